@@ -1,0 +1,6 @@
+export { BodyRefusal, type BodyRefusalKind } from './body-refusal.ts'
+export { classifyRequestError, type RequestError } from './classify-request-error.ts'
+export { LOOPBACK, listen, type ListenOptions, type Listening } from './listen.ts'
+export { usePlainJson } from './plain-json.ts'
+export { readJsonBody, type BodyLimits } from './read-json-body.ts'
+export { contractRoutes, refuseOtherMethods } from './refuse-other-methods.ts'

@@ -1,0 +1,81 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type ListenOptions = {
+  handler: RequestListener
+  /** 0 takes a free port. */
+  port: number
+  /** Addresses to bind; default both loopback addresses. */
+  hosts?: readonly string[]
+  server?: ServerOptions
+  /** Most connections per address; more are closed at once. */
+  maxConnections?: number
+}
+
+export type Listening = {
+  port: number
+  addresses: AddressInfo[]
+  /** Stops accepting, lets running requests finish for `graceMs`, then cuts them off. */
+  close(graceMs?: number): Promise<void>
+}
+
+export const LOOPBACK = ['127.0.0.1', '::1'] as const
+
+/** Serves on every host with the same port. A machine without IPv6 serves on IPv4 alone. */
+export async function listen(options: ListenOptions): Promise<Listening> {
+  const servers = await bindAll(options, options.port === 0 ? 5 : 1)
+  return {
+    port: addressOf(servers[0]).port,
+    addresses: servers.map(addressOf),
+    async close(graceMs = 0) {
+      await Promise.all(servers.map((server) => closeServer(server, graceMs)))
+    },
+  }
+}
+
+/** A free port of one address can be taken on the next one: another try takes another port. */
+async function bindAll(options: ListenOptions, tries: number): Promise<Server[]> {
+  const { handler, hosts = LOOPBACK, server: serverOptions = {}, maxConnections } = options
+  const servers: Server[] = []
+  try {
+    for (const host of hosts) {
+      const server = createServer(serverOptions, handler)
+      if (maxConnections != null) server.maxConnections = maxConnections
+      const port = servers.length === 0 ? options.port : addressOf(servers[0]).port
+      if (await bind(server, port, host)) servers.push(server)
+    }
+    return servers
+  } catch (error) {
+    await Promise.all(servers.map((server) => closeServer(server, 0)))
+    if (tries > 1 && servers.length > 0) return bindAll(options, tries - 1)
+    throw error
+  }
+}
+
+function bind(server: Server, port: number, host: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const noIpv6 = error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT'
+      if (noIpv6 && host === '::1') resolve(false)
+      else reject(error)
+    })
+    server.listen(port, host, () => resolve(true))
+  })
+}
+
+function addressOf(server: Server | undefined): AddressInfo {
+  const address = server?.address()
+  if (address == null || typeof address === 'string') throw new Error('The server is not listening')
+  return address
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

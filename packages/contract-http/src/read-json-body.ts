@@ -1,0 +1,113 @@
+import { ContractNoBody, type AppRoute } from '@ts-rest/core'
+import express, { type NextFunction, type Request, type Response } from 'express'
+import { BodyRefusal } from './body-refusal.ts'
+
+export type BodyLimits = {
+  /** Largest body in bytes. */
+  bytes: number
+  /** Deepest nesting of objects and arrays; the body itself is level 1. */
+  depth?: number
+  /** Most object keys in the whole body. */
+  keys?: number
+}
+
+/**
+ * Middleware for ts-rest's `globalMiddleware`, after authentication: puts the JSON body into `req.body`,
+ * undefined when there is none. A route whose contract says `noBody` accepts and ignores anything.
+ */
+export function readJsonBody(limits: BodyLimits) {
+  const readBytes = express.raw({ type: () => true, limit: limits.bytes, inflate: false })
+  return (req: Request, res: Response, next: NextFunction) => {
+    readBytes(req, res, (error?: unknown) => {
+      if (error != null) return next(asRefusal(error, limits))
+      try {
+        req.body = ignoresBody(req) ? undefined : parse(req, limits)
+        next()
+      } catch (refusal) {
+        next(refusal)
+      }
+    })
+  }
+}
+
+function ignoresBody(req: Request): boolean {
+  // ts-rest sets the route on the request before its global middleware runs.
+  const { tsRestRoute } = req as { tsRestRoute?: AppRoute }
+  return tsRestRoute != null && 'body' in tsRestRoute && tsRestRoute.body === ContractNoBody
+}
+
+function parse(req: Request, limits: BodyLimits): unknown {
+  const bytes: unknown = req.body
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined
+  const contentType = req.headers['content-type']
+  if (contentType != null) requireJson(contentType)
+  const text = decode(bytes)
+  let body: unknown
+  try {
+    body = JSON.parse(text, refuseProto)
+  } catch (cause) {
+    if (cause instanceof BodyRefusal) throw cause
+    throw new BodyRefusal('malformed', 'it is no valid JSON', { cause })
+  }
+  measure(body, limits)
+  return body
+}
+
+function requireJson(contentType: string) {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';')
+  if (!/^application\/(?:[\w.-]+\+)?json$/.test(type.trim())) {
+    throw new BodyRefusal(
+      'unsupported_media_type',
+      `its content type is ${JSON.stringify(type.trim())}`,
+    )
+  }
+  const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='))
+  if (charset != null && !/^charset="?utf-?8"?$/.test(charset)) {
+    throw new BodyRefusal('unsupported_media_type', 'its charset is not utf-8')
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new BodyRefusal('malformed', 'it is no valid UTF-8', { cause })
+  }
+}
+
+/** zod drops a `__proto__` key without a word; refused instead, so that nothing is lost. */
+function refuseProto(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new BodyRefusal('malformed', 'it has the key "__proto__"')
+  return value
+}
+
+function measure(body: unknown, { depth = Infinity, keys = Infinity }: BodyLimits) {
+  let seen = 0
+  const pending: { value: unknown; level: number }[] = [{ value: body, level: 1 }]
+  for (let next = pending.pop(); next != null; next = pending.pop()) {
+    const { value, level } = next
+    if (typeof value !== 'object' || value == null) continue
+    if (level > depth) throw new BodyRefusal('too_complex', `it nests deeper than ${depth} levels`)
+    if (!Array.isArray(value)) seen += Object.keys(value).length
+    if (seen > keys) throw new BodyRefusal('too_complex', `it has more than ${keys} keys`)
+    for (const child of Object.values(value)) pending.push({ value: child, level: level + 1 })
+  }
+}
+
+/** Errors of express.raw carry `type`; anything else is a fault and passes on as it is. */
+function asRefusal(error: unknown, limits: BodyLimits): unknown {
+  const type = error instanceof Error && 'type' in error ? error.type : undefined
+  switch (type) {
+    case 'entity.too.large':
+      return new BodyRefusal('too_large', `it is larger than ${limits.bytes} bytes`, {
+        cause: error,
+      })
+    case 'encoding.unsupported':
+      return new BodyRefusal('unsupported_media_type', 'it is compressed', { cause: error })
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new BodyRefusal('malformed', 'it ended early', { cause: error })
+    default:
+      return error
+  }
+}

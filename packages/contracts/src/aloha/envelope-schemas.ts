@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { paymentIdSchema, txidSchema, uidSchema } from '../platform/identifier-schemas.ts'
+import { paymentSchema } from '../platform/payment-schema.ts'
+import { incompleteServerPaymentsSchema } from '../platform/payments-contract.ts'
+import type { AlohaOperation } from './operation.ts'
+
+const operationSchema = z
+  .enum(['insert', 'update', 'select'])
+  .describe('What the call did to the row.')
+
+/** Public projection of the proxy's record of a user-to-app payment. */
+export const u2aRowSchema = z
+  .object({
+    payment_id: paymentIdSchema,
+    status: z
+      .enum(['seen', 'approved', 'completed', 'aborted'])
+      .describe('Last state that Pi confirmed to the proxy.'),
+    pending_action: z
+      .enum(['approve', 'complete', 'abort'])
+      .nullable()
+      .describe('A call to Pi whose outcome is unknown; repeat the request to settle it.'),
+    txid: txidSchema.nullable(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: 'U2aRow' })
+export type U2aRow = z.infer<typeof u2aRowSchema>
+
+/** Public projection of a payout. `processing` covers every state that is not final. */
+export const payoutRowSchema = z
+  .object({
+    payout_id: z.guid(),
+    payment_id: paymentIdSchema.nullable().describe("Pi's id, once Pi gave one."),
+    status: z.enum(['processing', 'completed', 'paid_unconfirmed', 'cancelled', 'failed']),
+    cancel_requested: z.boolean(),
+    uid: uidSchema,
+    amount: z.string().describe('Amount in Pi with 7 decimals.'),
+    txid: txidSchema.nullable(),
+    fail_code: z.string().nullable(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: 'PayoutRow' })
+export type PayoutRow = z.infer<typeof payoutRowSchema>
+
+export const u2aRecordSchema = z
+  .object({ table: z.literal('u2a_payment'), operation: operationSchema, row: u2aRowSchema })
+  .meta({ id: 'U2aRecord' })
+export const payoutRecordSchema = z
+  .object({ table: z.literal('payout'), operation: operationSchema, row: payoutRowSchema })
+  .meta({ id: 'PayoutRecord' })
+export const payoutRecordsSchema = z
+  .object({
+    table: z.literal('payout'),
+    operation: z.literal('select'),
+    rows: z.array(payoutRowSchema),
+  })
+  .meta({ id: 'PayoutRecords' })
+
+/** Success envelope of one u2a action. */
+export function u2aSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
+  return z
+    .object({
+      success: z.literal(true),
+      action: z.literal(action),
+      direction: z.literal('u2a'),
+      piResData: paymentSchema.describe("Pi's answer as it came."),
+      sbResData: u2aRecordSchema.optional().describe("The proxy's own record, when there is one."),
+    })
+    .meta({ id: `U2a${action.charAt(0).toUpperCase()}${action.slice(1)}Success` })
+}
+
+/** Success envelope of one a2u action that concerns one payout. */
+export function a2uSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
+  return z
+    .object({
+      success: z.literal(true),
+      action: z.literal(action),
+      direction: z.literal('a2u'),
+      piResData: paymentSchema
+        .nullable()
+        .describe("Pi's last answer; null while the payment does not exist at Pi."),
+      sbResData: payoutRecordSchema.optional().describe("The proxy's own record of the payout."),
+    })
+    .meta({ id: `A2u${action.charAt(0).toUpperCase()}${action.slice(1)}Success` })
+}
+
+export const a2uIncompleteSuccessSchema = z
+  .object({
+    success: z.literal(true),
+    action: z.literal('incomplete'),
+    direction: z.literal('a2u'),
+    piResData: incompleteServerPaymentsSchema,
+    sbResData: payoutRecordsSchema.optional(),
+  })
+  .meta({ id: 'A2uIncompleteSuccess' })
+
+/** Error envelope. `action` and `direction` stand only when they were understood. */
+export const alohaErrorSchema = z
+  .object({
+    success: z.literal(false),
+    action: z
+      .enum(['approve', 'complete', 'abort', 'details', 'create', 'cancel', 'incomplete'])
+      .optional(),
+    direction: z.enum(['u2a', 'a2u']).optional(),
+    error: z.string().describe('What happened and what to do, for people.'),
+    code: z.string().describe('Error code.'),
+    request_id: z.string().describe('Names this request in the logs of the proxy.'),
+    sbResData: z.union([u2aRecordSchema, payoutRecordSchema]).optional(),
+  })
+  .meta({ id: 'AlohaError' })
+export type AlohaErrorBody = z.infer<typeof alohaErrorSchema>

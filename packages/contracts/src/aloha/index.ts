@@ -1,0 +1,22 @@
+export {
+  RESERVED_METADATA_KEY,
+  createPayoutRequestSchema,
+  idempotencyKeySchema,
+} from './a2u-contract.ts'
+export { alohaContract } from './aloha-contract.ts'
+export {
+  alohaErrorSchema,
+  payoutRowSchema,
+  u2aRowSchema,
+  type AlohaErrorBody,
+  type PayoutRow,
+  type U2aRow,
+} from './envelope-schemas.ts'
+export { alohaErrors, type AlohaErrorCode, type AlohaErrorRow } from './errors.ts'
+export {
+  alohaScopes,
+  commonAlohaErrors,
+  type AlohaOperation,
+  type AlohaScope,
+} from './operation.ts'
+export { alohaErrorForPi, piErrorToAlohaError } from './pi-error-map.ts'

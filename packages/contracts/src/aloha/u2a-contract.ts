@@ -1,0 +1,103 @@
+import { initContract } from '@ts-rest/core'
+import { z } from 'zod'
+import { paymentIdSchema, txidSchema } from '../platform/identifier-schemas.ts'
+import { alohaCommonResponses } from './common-responses.ts'
+import { alohaErrorSchema, u2aSuccessSchema } from './envelope-schemas.ts'
+import { alohaOperation } from './operation.ts'
+
+const c = initContract()
+const pathParams = z.object({ piPayId: paymentIdSchema })
+/** Nothing needs to be sent; what is sent and not understood is refused. */
+const emptyBody = z.strictObject({}, 'must be empty or {}').optional()
+
+export const u2aContract = c.router(
+  {
+    approve: {
+      method: 'POST',
+      path: '/u2a/approve/:piPayId',
+      summary: 'Approve a user-to-app payment',
+      description:
+        'Approves the payment at Pi. Call it from `onReadyForServerApproval`, within 60 seconds. Repeated for an approved payment it answers 200 with the payment.',
+      metadata: alohaOperation({
+        credential: 'api-key',
+        scope: 'u2a',
+        action: 'approve',
+        direction: 'u2a',
+        errors: ['payment_not_found', 'wrong_direction', 'already_completed', 'cancelled_payment'],
+      }),
+      pathParams,
+      body: emptyBody,
+      responses: { 200: u2aSuccessSchema('approve') },
+    },
+    complete: {
+      method: 'POST',
+      path: '/u2a/complete/:piPayId/:piTxId?',
+      summary: 'Complete a user-to-app payment',
+      description:
+        'Completes the payment at Pi with its transaction. The transaction id stands in the path or as `txid` in the body; two different ones are refused. Repeated with the same transaction it answers 200.',
+      metadata: alohaOperation({
+        credential: 'api-key',
+        scope: 'u2a',
+        action: 'complete',
+        direction: 'u2a',
+        errors: [
+          'payment_not_found',
+          'wrong_direction',
+          'cancelled_payment',
+          'txid_mismatch',
+          'not_verified',
+          'verification_failed',
+        ],
+      }),
+      pathParams: z.object({ piPayId: paymentIdSchema, piTxId: txidSchema.optional() }),
+      body: z
+        .strictObject({ txid: txidSchema.optional() })
+        .optional()
+        .meta({ id: 'CompleteU2aRequest' }),
+      responses: { 200: u2aSuccessSchema('complete') },
+    },
+    abort: {
+      method: 'POST',
+      path: '/u2a/abort/:piPayId',
+      summary: 'Abort a user-to-app payment',
+      description:
+        'Cancels the payment at Pi. Repeated for a cancelled payment, whoever cancelled it, it answers 200. A payment with a transaction is refused: complete it.',
+      metadata: alohaOperation({
+        credential: 'api-key',
+        scope: 'u2a',
+        action: 'abort',
+        direction: 'u2a',
+        errors: ['payment_not_found', 'wrong_direction', 'payment_tx_present', 'already_completed'],
+      }),
+      pathParams,
+      body: emptyBody,
+      responses: { 200: u2aSuccessSchema('abort') },
+    },
+    details: {
+      method: 'GET',
+      path: '/u2a/details/:piPayId',
+      summary: 'Read a user-to-app payment',
+      description:
+        "Pi's payment, and the proxy's own record of it when there is one. Needs no key unless the operator says so.",
+      metadata: alohaOperation({
+        credential: 'optional',
+        scope: 'read',
+        action: 'details',
+        direction: 'u2a',
+        errors: ['payment_not_found', 'wrong_direction'],
+      }),
+      pathParams,
+      responses: { 200: u2aSuccessSchema('details') },
+    },
+  },
+  {
+    pathPrefix: '/v1/transaction',
+    strictStatusCodes: true,
+    commonResponses: {
+      ...alohaCommonResponses,
+      404: alohaErrorSchema,
+      409: alohaErrorSchema,
+      422: alohaErrorSchema,
+    },
+  },
+)

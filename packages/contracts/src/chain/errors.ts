@@ -1,0 +1,22 @@
+/** Problems that the mock's Horizon answers with; `type` is the URI that Horizon sends. */
+export const chainProblems = {
+  not_found: {
+    type: 'https://stellar.org/horizon-errors/not_found',
+    title: 'Resource Missing',
+    status: 404,
+    detail: 'The resource at the url requested was not found.',
+  },
+  bad_request: {
+    type: 'https://stellar.org/horizon-errors/bad_request',
+    title: 'Bad Request',
+    status: 400,
+    detail: 'The request you sent was invalid in some way.',
+  },
+  server_error: {
+    type: 'https://stellar.org/horizon-errors/server_error',
+    title: 'Internal Server Error',
+    status: 500,
+    detail: 'An error occurred while processing this request.',
+  },
+} as const
+export type ChainProblemCode = keyof typeof chainProblems

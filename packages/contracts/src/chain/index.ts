@@ -1,0 +1,9 @@
+export { chainContract, type ChainOperation } from './chain-contract.ts'
+export { chainProblems, type ChainProblemCode } from './errors.ts'
+export {
+  chainProblemSchema,
+  chainRootSchema,
+  chainTransactionSchema,
+  type ChainProblem,
+  type ChainTransaction,
+} from './schemas.ts'

@@ -1,0 +1,237 @@
+import { initContract } from '@ts-rest/core'
+import { z } from 'zod'
+import { paymentIdSchema } from '../platform/identifier-schemas.ts'
+import type { ControlErrorCode } from './errors.ts'
+import {
+  appIdSchema,
+  asUserPaymentSchema,
+  clockSchema,
+  controlAdSchema,
+  controlAppSchema,
+  controlErrorSchema,
+  controlPaymentSchema,
+  controlPaymentsSchema,
+  controlUserSchema,
+  newAdSchema,
+  newAppSchema,
+  newUserSchema,
+  settingsSchema,
+  signInSchema,
+  signedInSchema,
+  usernameSchema,
+  worldSchema,
+} from './schemas.ts'
+
+const c = initContract()
+
+/** Contract metadata of a control operation. No credential: loopback only, JSON only, no foreign web page. */
+export type ControlOperation = { credential: 'none'; errors: readonly ControlErrorCode[] }
+const controlOperation = (...errors: ControlErrorCode[]): ControlOperation => ({
+  credential: 'none',
+  errors,
+})
+const nothing = z.strictObject({}, 'must be {}')
+const paymentParams = z.object({ paymentId: paymentIdSchema })
+
+/** The mock's own API. Every POST takes `application/json`, also when the body is `{}`. */
+export const controlContract = c.router(
+  {
+    world: {
+      method: 'GET',
+      path: '',
+      summary: 'Read the world',
+      description: 'Identity, clock, settings and sizes of this mock.',
+      metadata: controlOperation(),
+      responses: { 200: worldSchema },
+    },
+    reset: {
+      method: 'POST',
+      path: '/reset',
+      summary: 'Begin a new world',
+      description: 'Everything as at start: same apps, users, keys and ids; a new `worldId`.',
+      metadata: controlOperation(),
+      body: nothing,
+      responses: { 200: worldSchema },
+    },
+    settings: {
+      method: 'PATCH',
+      path: '/settings',
+      summary: 'Change settings',
+      description: 'Changes the given settings and answers all of them.',
+      metadata: controlOperation(),
+      body: settingsSchema.partial().strict().meta({ id: 'SettingsPatch' }),
+      responses: { 200: settingsSchema },
+    },
+    clock: {
+      method: 'GET',
+      path: '/clock',
+      summary: 'Read the clock',
+      description: "The mock's time; approval expiry and token life follow it.",
+      metadata: controlOperation(),
+      responses: { 200: clockSchema },
+    },
+    freezeClock: {
+      method: 'POST',
+      path: '/clock/freeze',
+      summary: 'Stop the clock',
+      description: 'Time stands still until it is resumed; it can still be advanced.',
+      metadata: controlOperation(),
+      body: nothing,
+      responses: { 200: clockSchema },
+    },
+    resumeClock: {
+      method: 'POST',
+      path: '/clock/resume',
+      summary: 'Let the clock run',
+      description: 'Time goes on from where it stands.',
+      metadata: controlOperation(),
+      body: nothing,
+      responses: { 200: clockSchema },
+    },
+    advanceClock: {
+      method: 'POST',
+      path: '/clock/advance',
+      summary: 'Advance the clock',
+      description: 'What falls due on the way happens at its own time.',
+      metadata: controlOperation(),
+      body: z
+        .strictObject({
+          ms: z.number().int('must be whole').min(0, 'must not be negative').max(315_360_000_000),
+        })
+        .meta({ id: 'AdvanceClock', examples: [{ ms: 60000 }] }),
+      responses: { 200: clockSchema },
+    },
+    jumpClock: {
+      method: 'POST',
+      path: '/clock/jump',
+      summary: 'Set the clock',
+      description: 'Sets a later time; time never goes back.',
+      metadata: controlOperation(),
+      body: z
+        .strictObject({ to: z.iso.datetime('must be ISO 8601 in UTC, like 2026-01-01T00:00:00Z') })
+        .meta({ id: 'JumpClock', examples: [{ to: '2030-01-01T00:00:00.000Z' }] }),
+      responses: { 200: clockSchema },
+    },
+    apps: {
+      method: 'GET',
+      path: '/apps',
+      summary: 'List apps',
+      description:
+        'Apps with their API keys and wallets. Keys isolate: one app for each test worker.',
+      metadata: controlOperation(),
+      responses: { 200: z.object({ apps: z.array(controlAppSchema) }).meta({ id: 'ControlApps' }) },
+    },
+    createApp: {
+      method: 'POST',
+      path: '/apps',
+      summary: 'Make an app',
+      description: 'An app with its own API key and wallet.',
+      metadata: controlOperation(),
+      body: newAppSchema,
+      responses: { 201: controlAppSchema },
+    },
+    users: {
+      method: 'GET',
+      path: '/users',
+      summary: 'List users',
+      description: 'Users with their wallets and their uid in each app.',
+      metadata: controlOperation(),
+      responses: {
+        200: z.object({ users: z.array(controlUserSchema) }).meta({ id: 'ControlUsers' }),
+      },
+    },
+    createUser: {
+      method: 'POST',
+      path: '/users',
+      summary: 'Make a user',
+      description: 'A user with a wallet, unless told otherwise.',
+      metadata: controlOperation('already_exists'),
+      body: newUserSchema,
+      responses: { 201: controlUserSchema },
+    },
+    signIn: {
+      method: 'POST',
+      path: '/sign-in',
+      summary: 'Sign in as a user',
+      description:
+        'What `Pi.authenticate` does: grants the scopes and answers an access token. `platform` is granted unasked, as at Pi.',
+      metadata: controlOperation('user_not_found', 'app_not_found'),
+      body: signInSchema,
+      responses: { 200: signedInSchema },
+    },
+    revoke: {
+      method: 'POST',
+      path: '/users/:username/revoke',
+      summary: "Revoke an app's access as the user",
+      description: 'Ends the tokens; the next sign-in gets a new uid, as at Pi.',
+      metadata: controlOperation('user_not_found', 'app_not_found'),
+      pathParams: z.object({ username: usernameSchema }),
+      body: z.strictObject({ app_id: appIdSchema.optional() }).meta({ id: 'Revoke' }),
+      responses: { 200: controlUserSchema },
+    },
+    payments: {
+      method: 'GET',
+      path: '/payments',
+      summary: 'List payments',
+      description: 'Newest first, with their timelines; `before` pages on.',
+      metadata: controlOperation('payment_not_found'),
+      query: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(200).optional(),
+        before: paymentIdSchema.optional(),
+      }),
+      responses: { 200: controlPaymentsSchema },
+    },
+    createPayment: {
+      method: 'POST',
+      path: '/payments',
+      summary: 'Begin a user-to-app payment as the user',
+      description: 'What `Pi.createPayment` does in the browser.',
+      metadata: controlOperation('user_not_found', 'app_not_found', 'payment_refused'),
+      body: asUserPaymentSchema,
+      responses: { 201: controlPaymentSchema },
+    },
+    payPayment: {
+      method: 'POST',
+      path: '/payments/:paymentId/pay',
+      summary: 'Pay as the user',
+      description:
+        'Signs and submits the transaction of an approved payment from the wallet of the user.',
+      metadata: controlOperation('payment_not_found', 'payment_refused'),
+      pathParams: paymentParams,
+      body: nothing,
+      responses: { 200: controlPaymentSchema },
+    },
+    cancelPayment: {
+      method: 'POST',
+      path: '/payments/:paymentId/cancel',
+      summary: 'Cancel as the user',
+      description: 'What the user does by closing the wallet.',
+      metadata: controlOperation('payment_not_found', 'payment_refused'),
+      pathParams: paymentParams,
+      body: nothing,
+      responses: { 200: controlPaymentSchema },
+    },
+    createAd: {
+      method: 'POST',
+      path: '/ads',
+      summary: 'Let a user watch a rewarded ad',
+      description: 'Makes an ad id with the given answer of the mediator.',
+      metadata: controlOperation('app_not_found'),
+      body: newAdSchema,
+      responses: { 201: controlAdSchema },
+    },
+  },
+  {
+    pathPrefix: '/_mock',
+    strictStatusCodes: true,
+    commonResponses: {
+      400: controlErrorSchema,
+      403: controlErrorSchema,
+      404: controlErrorSchema,
+      409: controlErrorSchema,
+      413: controlErrorSchema,
+      415: controlErrorSchema,
+      500: controlErrorSchema,
+    },
+  },
+)

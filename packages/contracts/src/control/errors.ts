@@ -1,0 +1,20 @@
+/** Errors of the mock's own control API: HTTP status and message (`{name}` is filled in). */
+export const controlErrors = {
+  invalid_request: { status: 400, message: '{field} {rule}' },
+  origin_not_allowed: { status: 403, message: 'A page of {origin} may not control the mock' },
+  host_not_allowed: { status: 403, message: 'The mock does not answer to host {host}' },
+  app_not_found: { status: 404, message: 'There is no app {id}' },
+  user_not_found: { status: 404, message: 'There is no user {id}' },
+  payment_not_found: { status: 404, message: 'There is no payment {id}' },
+  not_found: { status: 404, message: 'The mock has no endpoint {method} {path}' },
+  method_not_allowed: { status: 405, message: '{path} takes {allow}, not {method}' },
+  already_exists: { status: 409, message: '{what} {id} exists already' },
+  payment_refused: { status: 409, message: 'Payment {id}: {reason}' },
+  request_too_large: { status: 413, message: 'The body is larger than {limit} bytes' },
+  unsupported_media_type: {
+    status: 415,
+    message: 'Send the body as application/json: a web page must not control the mock',
+  },
+  internal_error: { status: 500, message: 'Something went wrong: see the log of the mock' },
+} as const satisfies Record<string, { status: number; message: string }>
+export type ControlErrorCode = keyof typeof controlErrors

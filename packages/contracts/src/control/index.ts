@@ -1,0 +1,14 @@
+export { controlContract, type ControlOperation } from './control-contract.ts'
+export { controlErrors, type ControlErrorCode } from './errors.ts'
+export {
+  appIdSchema,
+  controlAppSchema,
+  controlErrorSchema,
+  controlPaymentSchema,
+  controlUserSchema,
+  settingsSchema,
+  spellingSchema,
+  worldSchema,
+  type Settings,
+  type Spelling,
+} from './schemas.ts'

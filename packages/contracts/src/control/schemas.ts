@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { lenientPiAmountSchema } from '../platform/amount-schemas.ts'
+import { networkSchema, paymentIdSchema } from '../platform/identifier-schemas.ts'
+import { newMetadataSchema, paymentSchema } from '../platform/payment-schema.ts'
+import { rewardedAdStatusSchema } from '../platform/ads-schema.ts'
+import { scopeSchema, userSchema } from '../platform/user-schema.ts'
+
+export const controlErrorSchema = z
+  .object({ error: z.string(), error_message: z.string() })
+  .meta({ id: 'ControlError' })
+
+export const clockSchema = z
+  .object({
+    now: z.iso.datetime().describe("The mock's time."),
+    frozen: z.boolean().describe('True while time stands still.'),
+  })
+  .meta({ id: 'Clock' })
+
+/** Names that code written from the guide and from the wire needs; `wire` sends exactly the wire's. */
+export const spellingSchema = z.enum(['guide+wire', 'wire']).meta({ id: 'Spelling' })
+export type Spelling = z.infer<typeof spellingSchema>
+
+export const settingsSchema = z
+  .object({
+    spelling: spellingSchema.describe('Which spellings of field names answers carry.'),
+    a2u_concurrency: z
+      .enum(['per-app', 'per-user', 'off'])
+      .describe('What an open app-to-user payment blocks. Evidence is divided, so it is a switch.'),
+    u2a_pending: z
+      .enum(['replace-unpaid', 'lock'])
+      .describe(
+        'What an open user-to-app payment without a transaction does to a new one: it is cancelled (documented), or refuses the new one (reported by developers).',
+      ),
+    approval_timeout_ms: z
+      .number()
+      .int()
+      .min(1)
+      .max(86_400_000)
+      .describe('Time to approve a user-to-app payment, in ms. Pi: 60,000.'),
+    token_lifetime_ms: z
+      .number()
+      .int()
+      .min(1)
+      .max(31_536_000_000)
+      .describe('Life of an access token, in ms.'),
+  })
+  .meta({ id: 'Settings' })
+export type Settings = z.infer<typeof settingsSchema>
+
+export const worldSchema = z
+  .object({
+    worldId: z
+      .guid()
+      .describe('Random at every start and reset: ids of one world mean nothing in another.'),
+    clock: clockSchema,
+    settings: settingsSchema,
+    apps: z.number().int(),
+    users: z.number().int(),
+    payments: z.number().int(),
+  })
+  .meta({ id: 'World' })
+
+export const appIdSchema = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 lowercase letters, digits or "-"')
+  .meta({ id: 'AppId', examples: ['demo-app-0123456789abcdef'] })
+
+export const controlAppSchema = z
+  .object({
+    app_id: appIdSchema,
+    name: z.string(),
+    network: networkSchema,
+    api_key: z.string().describe('Server API key: 64 characters, beginning with "alohamock".'),
+    wallet_address: z.string(),
+    wallet_seed: z.string().describe('Secret key of the wallet. Worthless outside this mock.'),
+  })
+  .meta({ id: 'ControlApp' })
+
+export const newAppSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 lowercase letters, digits or "-"')
+      .optional(),
+    network: networkSchema.optional(),
+  })
+  .meta({ id: 'NewApp' })
+
+export const usernameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, "_", "." or "-"')
+  .meta({ id: 'Username', examples: ['alice'] })
+
+export const controlUserSchema = z
+  .object({
+    username: usernameSchema,
+    wallet_address: z.string().nullable(),
+    uids: z.record(z.string(), z.string()).describe("App id → the user's uid in that app."),
+  })
+  .meta({ id: 'ControlUser' })
+
+export const newUserSchema = z
+  .strictObject({
+    username: usernameSchema,
+    wallet: z.boolean().optional().describe('False: a user without a wallet. Default true.'),
+    roles: z.array(z.string()).optional(),
+    preferred_language: z.string().optional(),
+  })
+  .meta({ id: 'NewUser' })
+
+export const signInSchema = z
+  .strictObject({
+    username: usernameSchema,
+    app_id: appIdSchema.optional().describe('Default: the first app.'),
+    scopes: z
+      .array(scopeSchema)
+      .optional()
+      .describe('Default: username, payments, wallet_address.'),
+  })
+  .meta({ id: 'SignIn' })
+
+export const signedInSchema = z
+  .object({ access_token: z.string(), user: userSchema })
+  .meta({ id: 'SignedIn' })
+
+export const asUserPaymentSchema = z
+  .strictObject({
+    username: usernameSchema,
+    app_id: appIdSchema.optional().describe('Default: the first app.'),
+    amount: lenientPiAmountSchema,
+    memo: z.string('must be a string').optional().describe('Default: "A payment".'),
+    metadata: newMetadataSchema.optional().describe('Default: {"source":"mock"}.'),
+  })
+  .meta({ id: 'AsUserPayment' })
+
+export const controlPaymentSchema = z
+  .object({
+    app_id: appIdSchema,
+    username: usernameSchema,
+    payment: paymentSchema,
+    timeline: z
+      .array(z.object({ at: z.iso.datetime(), event: z.string() }))
+      .describe('What happened to the payment, oldest first.'),
+  })
+  .meta({ id: 'ControlPayment' })
+
+export const controlPaymentsSchema = z
+  .object({ payments: z.array(controlPaymentSchema), next: paymentIdSchema.nullable() })
+  .meta({ id: 'ControlPayments' })
+
+export const newAdSchema = z
+  .strictObject({
+    app_id: appIdSchema.optional(),
+    mediator_ack_status: z.enum(['granted', 'revoked', 'failed']).nullable(),
+  })
+  .meta({ id: 'NewAd' })
+
+export const controlAdSchema = rewardedAdStatusSchema

@@ -1,0 +1,21 @@
+export {
+  alohaContract,
+  alohaErrors,
+  type AlohaErrorBody,
+  type AlohaErrorCode,
+} from './aloha/index.ts'
+export { describeIssue, type InputIssue } from './describe-issue.ts'
+export { fillMessage } from './error-message.ts'
+export {
+  formatStroops,
+  parsePiAmount,
+  paymentSchema,
+  platformContract,
+  platformErrors,
+  stroopsToPi,
+  userSchema,
+  type Payment,
+  type PlatformErrorBody,
+  type PlatformErrorCode,
+  type User,
+} from './platform/index.ts'

@@ -1,0 +1,32 @@
+import { initContract } from '@ts-rest/core'
+import { z } from 'zod'
+import { rewardedAdStatusSchema } from './ads-schema.ts'
+import { commonPlatformResponses } from './common-responses.ts'
+import { platformOperation } from './operation.ts'
+
+const c = initContract()
+
+export const adsContract = c.router(
+  {
+    status: {
+      method: 'GET',
+      path: '/ads_network/status/:adId',
+      summary: 'Read the status of a rewarded ad',
+      description:
+        'Says whether the mediator granted the reward. `mediator_ack_status` is null until the mediator answered.',
+      metadata: platformOperation({
+        credential: 'server-key',
+        errors: ['invalid_authorization', 'ad_not_found'],
+        tag: 'ads',
+      }),
+      pathParams: z.object({
+        adId: z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, "-" or "_"')
+          .meta({ examples: ['ad-5f0c2b7e91d4'] }),
+      }),
+      responses: { 200: rewardedAdStatusSchema },
+    },
+  },
+  { pathPrefix: '/v2', strictStatusCodes: true, commonResponses: commonPlatformResponses },
+)

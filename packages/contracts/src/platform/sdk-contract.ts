@@ -1,0 +1,62 @@
+import { initContract } from '@ts-rest/core'
+import { z } from 'zod'
+import { commonPlatformResponses } from './common-responses.ts'
+import { platformOperation } from './operation.ts'
+import { paymentSchema } from './payment-schema.ts'
+import { paymentRequestFields } from './payments-contract.ts'
+
+const c = initContract()
+
+export const createUserPaymentRequestSchema = z
+  .object(paymentRequestFields)
+  .meta({ id: 'CreateUserPaymentRequest' })
+
+export const incompletePaymentSchema = z
+  .looseObject({ exists: z.boolean(), payment: paymentSchema.nullable() })
+  .meta({ id: 'IncompletePayment' })
+
+/** The two calls that only Pi's browser SDK makes. */
+export const sdkContract = c.router(
+  {
+    createUserPayment: {
+      method: 'POST',
+      path: '/payments/user_to_app',
+      summary: 'Begin a user-to-app payment (browser SDK)',
+      description:
+        'Undocumented by Pi: the browser SDK calls it as the user, with the payment not wrapped. An open payment without a transaction is cancelled by this one; an open payment with a transaction refuses it.',
+      metadata: platformOperation({
+        credential: 'access-token',
+        errors: [
+          'invalid_authorization',
+          'missing_scope',
+          'invalid_input',
+          'missing_wallet',
+          'pending_payment',
+          'horizon_failure',
+          'not_approved_payment',
+          'pending_check_failed',
+          'stale_payment',
+        ],
+        undocumented: true,
+        tag: 'browser SDK',
+      }),
+      body: createUserPaymentRequestSchema,
+      responses: { 200: paymentSchema },
+    },
+    incompletePayment: {
+      method: 'GET',
+      path: '/payments/incomplete',
+      summary: "Read the user's incomplete payment (browser SDK)",
+      description:
+        'Undocumented by Pi: the browser SDK asks it while the user authenticates, and hands the payment to `onIncompletePaymentFound`.',
+      metadata: platformOperation({
+        credential: 'access-token',
+        errors: ['invalid_authorization', 'missing_scope'],
+        undocumented: true,
+        tag: 'browser SDK',
+      }),
+      responses: { 200: incompletePaymentSchema },
+    },
+  },
+  { pathPrefix: '/v2', strictStatusCodes: true, commonResponses: commonPlatformResponses },
+)

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+const everyTest = '{apps,packages}/*/{src,test}/**/*.test.ts'
+const serial = '{apps,packages}/*/{src,test}/**/*.{postgres,process,browser}.test.ts'
+
+// `unit` runs in parallel. `serial` holds what takes a whole machine or a fixed port: a Postgres, a
+// browser, `pnpm start`.
+export default defineConfig({
+  test: {
+    reporters: process.env['CI'] == null ? ['default'] : ['default', 'junit'],
+    outputFile: { junit: '.data/junit.xml' },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [everyTest],
+          exclude: [serial, '**/node_modules/**'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'serial',
+          include: [serial],
+          exclude: ['**/node_modules/**'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
