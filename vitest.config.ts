@@ -7,8 +7,8 @@ const serial = '{apps,packages}/*/{src,test}/**/*.{postgres,process,browser}.tes
 // browser, `pnpm start`.
 export default defineConfig({
   test: {
-    reporters: process.env['CI'] == null ? ['default'] : ['default', 'junit'],
-    outputFile: { junit: '.data/junit.xml' },
+    reporters: process.env['CI'] == null ? ['default'] : ['default', 'json'],
+    outputFile: { json: '.data/ci/tests.json' },
     projects: [
       {
         test: {

@@ -1,0 +1,47 @@
+import path from 'node:path'
+import type { Stack } from './start-stack.ts'
+import { tourLines } from './tour.ts'
+
+/** The fixed key of the proxy for development; it is refused as soon as an upstream is not loopback. */
+export const DEVELOPMENT_KEY = 'PLACEHOLDER'
+
+/** What `pnpm start` prints: a table of addresses and keys, and the tour to paste. */
+export function welcome(stack: Stack, readyMs: number): string {
+  const { mock, proxy, logs } = stack
+  const rows: [string, string][] = [
+    ['mock Pi', `${mock.url}   (reference: ${mock.url}/docs)`],
+    ['proxy', `${proxy.url}   (reference: ${proxy.url}/docs)`],
+    ['Pi API key', mock.apiKey],
+    ['proxy API key', DEVELOPMENT_KEY],
+    ['wallet', mock.wallet.address],
+    ['wallet seed', mock.wallet.seed],
+    ['network', mock.network],
+    ...mock.users.map((user): [string, string] => [`user ${user.username}`, user.uid]),
+    ['spelling', spellingNote(mock.spelling)],
+    ['logs', `${relative(logs.mock)}, ${relative(logs.proxy)}`],
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  const table = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
+  const tour = tourLines({ mockUrl: mock.url, proxyUrl: proxy.url, proxyKey: DEVELOPMENT_KEY })
+  return [
+    `aloha-pi is ready (${(readyMs / 1000).toFixed(1)} s). Everything is local; keys and wallets are worthless elsewhere.`,
+    '',
+    ...table,
+    '',
+    'A payment, step by step: paste these lines into another terminal.',
+    '',
+    ...tour.map((line) => `  ${line}`),
+    '',
+    'Ctrl-C stops both.',
+  ].join('\n')
+}
+
+function spellingNote(spelling: string): string {
+  return spelling === 'wire'
+    ? 'wire: exactly the field names that Pi sends'
+    : `${spelling}: the field names that Pi sends, and the guide's (user_uid and Pioneer_uid, …)`
+}
+
+function relative(file: string): string {
+  return path.relative(process.cwd(), file)
+}
