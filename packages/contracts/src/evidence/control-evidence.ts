@@ -1,0 +1,45 @@
+import type { controlContract } from '../control/control-contract.ts'
+import type { ControlErrorCode } from '../control/errors.ts'
+import type { Evidence, OperationName } from './evidence.ts'
+import { sources } from './sources.ts'
+
+/** Defined here: there is nothing at Pi to compare it with. */
+const own: Evidence = { level: 'documented', source: sources.mock }
+
+export const controlOperationEvidence: Record<OperationName<typeof controlContract>, Evidence> = {
+  world: own,
+  reset: own,
+  settings: own,
+  clock: own,
+  freezeClock: own,
+  resumeClock: own,
+  advanceClock: own,
+  jumpClock: own,
+  apps: own,
+  createApp: own,
+  users: own,
+  createUser: own,
+  signIn: own,
+  revoke: own,
+  payments: own,
+  createPayment: own,
+  payPayment: own,
+  cancelPayment: own,
+  createAd: own,
+}
+
+export const controlErrorEvidence: Record<ControlErrorCode, Evidence> = {
+  invalid_request: own,
+  origin_not_allowed: own,
+  host_not_allowed: own,
+  app_not_found: own,
+  user_not_found: own,
+  payment_not_found: own,
+  not_found: own,
+  method_not_allowed: own,
+  already_exists: own,
+  payment_refused: own,
+  request_too_large: own,
+  unsupported_media_type: own,
+  internal_error: own,
+}

@@ -1,0 +1,29 @@
+import { alohaErrorEvidence, alohaOperationEvidence } from './aloha-evidence.ts'
+import { chainOperationEvidence, chainProblemEvidence } from './chain-evidence.ts'
+import { controlErrorEvidence, controlOperationEvidence } from './control-evidence.ts'
+import {
+  notificationErrorEvidence,
+  platformErrorEvidence,
+  platformOperationEvidence,
+  verificationErrorEvidence,
+} from './platform-evidence.ts'
+
+export type { Evidence, EvidenceLevel, OperationName } from './evidence.ts'
+
+/** Evidence per operation of each contract, by names like `payments.approve`. */
+export const operationEvidence = {
+  platform: platformOperationEvidence,
+  aloha: alohaOperationEvidence,
+  chain: chainOperationEvidence,
+  control: controlOperationEvidence,
+}
+
+/** Evidence per row of each error table, and per `verification_error`. */
+export const errorEvidence = {
+  platform: platformErrorEvidence,
+  notification: notificationErrorEvidence,
+  verification: verificationErrorEvidence,
+  aloha: alohaErrorEvidence,
+  chain: chainProblemEvidence,
+  control: controlErrorEvidence,
+}

@@ -1,0 +1,202 @@
+import type {
+  NotificationErrorCode,
+  PlatformErrorCode,
+  VerificationError,
+} from '../platform/errors.ts'
+import type { platformContract } from '../platform/platform-contract.ts'
+import type { Evidence, OperationName } from './evidence.ts'
+import { sources } from './sources.ts'
+
+export const platformOperationEvidence: Record<OperationName<typeof platformContract>, Evidence> = {
+  'me.get': {
+    level: 'captured',
+    source: `${sources.liveMeasurements}; ${sources.platformDocs}`,
+    note: 'The empty body of the 401 is captured too. Sources contradict each other on `wallet_address`: the documents list it, the captured answer lacks it.',
+  },
+  'sdk.createUserPayment': {
+    level: 'inferred',
+    source: sources.browserSdk,
+    assumed: ['status'],
+    note: 'Client code shows that any 2xx is a success; 200 is assumed.',
+  },
+  'sdk.incompletePayment': { level: 'inferred', source: sources.browserSdk },
+  'payments.create': {
+    level: 'captured',
+    source: `${sources.liveMeasurements}; pi-apps/pi-platform-docs, payments_advanced.md`,
+    note: 'Status 200 also from pi-apps/pi-ruby, which fails on any other. Whether one open payment blocks an app, a user or nobody is unresolved.',
+  },
+  'payments.incomplete': {
+    level: 'captured',
+    source: `${sources.rubyIssue4}; ${sources.platformDocs}`,
+    note: 'The sample is of 2023; its payments lack fields of today.',
+  },
+  'payments.get': {
+    level: 'captured',
+    source: `${sources.liveMeasurements}; ${sources.platformDocs}`,
+  },
+  'payments.approve': {
+    level: 'captured',
+    source: `${sources.liveMeasurements}; ${sources.platformDocs}`,
+    note: 'That the body is ignored is inferred: official clients send nothing, null, {} and other things.',
+  },
+  'payments.complete': {
+    level: 'captured',
+    source: `${sources.liveMeasurements}; pi-apps/pi-platform-docs, payments.md`,
+    note: `That a failing call can link the transaction is captured in ${sources.rubyIssue4}.`,
+  },
+  'payments.cancel': {
+    level: 'captured',
+    source: `${sources.liveMeasurements}; ${sources.platformDocs}`,
+    note: 'Captured for app-to-user payments; for user-to-app payments reported in pi-apps/pi-platform-docs issue 544.',
+  },
+  'ads.status': { level: 'documented', source: sources.platformDocs },
+  'notifications.notify': {
+    level: 'documented',
+    source: `${sources.newestPlatformDocs}; pi-apps/demo, notifications.ts`,
+  },
+}
+
+/** A code that the mock needs and no source shows. */
+const invented: Evidence = {
+  level: 'assumed',
+  source: sources.none,
+  assumed: ['status', 'message', 'body'],
+}
+/** A code that official client code names, and nothing else of it. */
+const namedByClient: Evidence = {
+  level: 'inferred',
+  source: sources.nodejsErrors,
+  assumed: ['status', 'message'],
+}
+const namedByBrowserSdk: Evidence = { ...namedByClient, source: sources.browserSdkErrors }
+const paymentAssumed = {
+  assumed: ['status', 'message', 'body'],
+  note: 'That the answer carries the payment is assumed.',
+} as const
+
+export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
+  invalid_authorization: {
+    level: 'captured',
+    source: 'rockcesar/LatinChainDevelopments issue 5',
+    assumed: ['status'],
+    note: 'Captured for a missing key. A wrong key answers 401 too (captured), with a body nobody has shown. For access tokens the body is assumed.',
+  },
+  missing_scope: {
+    level: 'captured',
+    source: `pi-apps/pi-python issue 16; pi-apps/pi-php issue 18; pi-apps/pi-nodejs issue 7; ${sources.liveMeasurements}`,
+    note: 'A 401 that is not about the key. Captured for `wallet_address` on create; for other scopes and operations assumed.',
+  },
+  payment_not_found: {
+    level: 'captured',
+    source: `${sources.fleetNote}; 404 from pi-apps/pi-ruby`,
+    assumed: ['message'],
+  },
+  user_not_found: {
+    level: 'captured',
+    source: 'pi-apps/pi-sdk-integration-guide issues 1 and 2; pi-apps/pi-platform-docs issue 605',
+  },
+  ad_not_found: {
+    level: 'assumed',
+    source: 'pi-apps/pi-sdk-lite (takes 404 as final)',
+    assumed: ['message', 'body'],
+  },
+  not_found: invented,
+  method_not_allowed: invented,
+  request_too_large: invented,
+  unsupported_media_type: invented,
+  invalid_request: {
+    ...invented,
+    note: 'In 2021 a JSON content type with an empty body got an HTML 500 (pi-apps/pi-platform-docs issue 14).',
+  },
+  host_not_allowed: { ...invented, note: "The mock's own guard against foreign web pages." },
+  invalid_arguments: namedByClient,
+  invalid_amount: namedByClient,
+  invalid_metadata: { level: 'captured', source: 'jleeblack/pion-mcp, docs/FINDINGS.md' },
+  invalid_address: namedByClient,
+  altered_amount: namedByClient,
+  missing_wallet: {
+    ...namedByClient,
+    source: `${sources.nodejsErrors}; ${sources.browserSdkErrors}`,
+  },
+  feature_not_available: namedByClient,
+  ongoing_payment_found: {
+    level: 'documented',
+    source: `pi-apps/pi-nodejs README; pi-apps/pi-ruby README; pi-apps/pi-nodejs issue 26`,
+    assumed: ['status'],
+    note: 'The field `payment` is inferred from pi-apps/pi-nodejs and pi-apps/pi-python.',
+  },
+  too_many_payments: namedByClient,
+  too_many_cancelled_payments: namedByClient,
+  pending_payment: {
+    ...namedByBrowserSdk,
+    ...paymentAssumed,
+    note: 'The text is captured in the wallet (pi-apps/pi-platform-docs issues 52, 336, 544), not in an answer. That the answer carries the payment is assumed.',
+  },
+  not_approved_payment: { ...namedByBrowserSdk, ...paymentAssumed },
+  already_approved: {
+    ...namedByClient,
+    source: 'error handler of a third-party app',
+    ...paymentAssumed,
+    note: 'Weak: that handler tests for 400 and 422. That the answer carries the payment is assumed.',
+  },
+  already_completed: {
+    ...namedByClient,
+    note: 'The field `payment` is inferred for cancel and assumed for complete.',
+  },
+  cancelled_payment: {
+    ...namedByClient,
+    note: 'The field `payment` is inferred for cancel and assumed for complete.',
+  },
+  payment_tx_present: { level: 'captured', source: sources.rubyIssue4, assumed: ['status'] },
+  forbidden: namedByClient,
+  missing_txid: {
+    ...namedByClient,
+    note: 'In 2021 it was an HTML 500 (pi-apps/pi-platform-docs issue 14).',
+  },
+  missing_param: namedByClient,
+  txid_mismatch: { ...namedByClient, ...paymentAssumed },
+  not_verified: { ...namedByClient, ...paymentAssumed },
+  verification_failed: {
+    level: 'captured',
+    source: `${sources.rubyIssue4}; 400 from pi-apps/pi-nodejs issue 25 and ${sources.liveMeasurements}`,
+    assumed: ['message'],
+    note: 'The captured answer of 2023 has no message.',
+  },
+  horizon_failure: namedByBrowserSdk,
+  invalid_input: {
+    ...namedByBrowserSdk,
+    note: 'The first sentence is captured in the wallet (pi-apps/pi-platform-docs issue 14), not in an answer.',
+  },
+  pending_check_failed: namedByBrowserSdk,
+  stale_payment: namedByBrowserSdk,
+  unknown_error: {
+    ...namedByClient,
+    note: 'A crash of the real server answers an HTML page with status 500 (pi-apps/pi-platform-docs issues 27, 29, 36, 71, 91, 135).',
+  },
+}
+
+export const notificationErrorEvidence: Record<NotificationErrorCode, Evidence> = {
+  too_many_notifications: { level: 'documented', source: sources.newestPlatformDocs },
+  quota_exceeded: { level: 'documented', source: sources.newestPlatformDocs },
+  invalid_notification: {
+    level: 'documented',
+    source: sources.newestPlatformDocs,
+    assumed: ['message'],
+  },
+  notification_failure: {
+    level: 'documented',
+    source: sources.newestPlatformDocs,
+    assumed: ['message'],
+  },
+}
+
+const inventedReason: Evidence = { level: 'assumed', source: sources.none, assumed: ['body'] }
+
+export const verificationErrorEvidence: Record<VerificationError, Evidence> = {
+  tx_memo_payment_identifier_mismatch: { level: 'captured', source: sources.rubyIssue4 },
+  payment_already_linked_with_a_tx: { level: 'captured', source: sources.rubyIssue4 },
+  tx_not_found: inventedReason,
+  tx_amount_mismatch: inventedReason,
+  tx_destination_mismatch: inventedReason,
+  tx_source_mismatch: inventedReason,
+}

@@ -1,0 +1,15 @@
+/** Public sources, as the reference page names them. */
+export const sources = {
+  platformDocs: 'pi-apps/pi-platform-docs, platform_API.md',
+  newestPlatformDocs: 'pi-apps/pi-platform-docs, newest platform_API.md (with notifications)',
+  liveMeasurements: 'jleeblack/pion-mcp, docs (live measurements of July and August 2026)',
+  rubyIssue4: 'pi-apps/pi-ruby issue 4',
+  nodejsErrors: 'pi-apps/pi-nodejs, types/errors.ts (newer than the release on npm)',
+  browserSdk: 'pinetwork-js/sdk, payment handler (an uncompiled version of the browser SDK)',
+  browserSdkErrors: 'pinetwork-js/sdk, request-message.ts (codes that the wallet shows)',
+  fleetNote: 'public operations note of a fleet of Pi apps, September 2026',
+  alohaPage: 'aloha-pi API page (https://api.aloha-pi.com)',
+  horizon: 'Stellar Horizon 2.x, which Pi runs',
+  none: 'no public source',
+  mock: "aloha-pi's mock: its own API, nothing at Pi is like it",
+} as const

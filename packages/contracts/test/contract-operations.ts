@@ -1,0 +1,33 @@
+import { isAppRoute, type AppRoute, type AppRouter } from '@ts-rest/core'
+import { alohaContract } from '../src/aloha/index.ts'
+import { chainContract } from '../src/chain/index.ts'
+import { controlContract } from '../src/control/index.ts'
+import { platformContract } from '../src/platform/index.ts'
+
+export type Operation = {
+  api: 'platform' | 'aloha' | 'chain' | 'control'
+  /** As `payments.approve`. */
+  name: string
+  route: AppRoute
+  errors: readonly string[]
+  notificationErrors: readonly string[]
+}
+
+/** Every operation of the four contracts, in the order in which a server mounts them. */
+export const operations: readonly Operation[] = [
+  ...walk('platform', platformContract),
+  ...walk('aloha', alohaContract),
+  ...walk('chain', chainContract),
+  ...walk('control', controlContract),
+]
+
+function walk(api: Operation['api'], router: AppRouter, prefix = ''): Operation[] {
+  return Object.entries(router).flatMap(([key, each]) => {
+    const name = `${prefix}${key}`
+    if (!isAppRoute(each)) return walk(api, each, `${name}.`)
+    // Each contract types its metadata; the common part of all four is this.
+    const metadata = each.metadata as Pick<Operation, 'errors'> & Partial<Operation>
+    const { errors, notificationErrors = [] } = metadata
+    return [{ api, name, route: each, errors, notificationErrors }]
+  })
+}
