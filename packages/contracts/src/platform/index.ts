@@ -25,6 +25,8 @@ export {
   notificationSchema,
   notifyRequestSchema,
   notifyResponseSchema,
+  type Notification,
+  type NotifyResponse,
 } from './notifications-schema.ts'
 export {
   commonPlatformErrors,
@@ -43,6 +45,7 @@ export {
   completePaymentRequestSchema,
   createPaymentRequestSchema,
   incompleteServerPaymentsSchema,
+  type CreatePaymentRequest,
 } from './payments-contract.ts'
 export { createUserPaymentRequestSchema, incompletePaymentSchema } from './sdk-contract.ts'
 export { MAX_PI, STROOPS_PER_PI, formatStroops, parsePiAmount, stroopsToPi } from './pi-amount.ts'

@@ -15,6 +15,7 @@ export const notificationSchema = z
       .describe('Path inside the app that a tap opens.'),
   })
   .meta({ id: 'Notification' })
+export type Notification = z.infer<typeof notificationSchema>
 
 export const notifyRequestSchema = z
   .object({
@@ -46,6 +47,7 @@ export const notifyResponseSchema = z
       .describe('Recipients who did not consent are left out.'),
   })
   .meta({ id: 'NotifyResponse' })
+export type NotifyResponse = z.infer<typeof notifyResponseSchema>
 
 /** Notifications answer with a sentence in `error` and nothing else. */
 export const notifyErrorSchema = z

@@ -24,6 +24,7 @@ export const createPaymentRequestSchema = z
     ),
   })
   .meta({ id: 'CreatePaymentRequest' })
+export type CreatePaymentRequest = z.infer<typeof createPaymentRequestSchema>
 
 export const completePaymentRequestSchema = z
   .object({ txid: txidSchema })
