@@ -59,7 +59,6 @@ export const a2uContract = c.router(
         errors: [
           'user_not_found',
           'missing_scope',
-          'upstream_refused',
           'idempotency_key_reuse',
           'insufficient_balance',
           'payout_failed',
@@ -71,7 +70,13 @@ export const a2uContract = c.router(
       }),
       headers: { 'idempotency-key': idempotencyKeySchema.optional() },
       body: createPayoutRequestSchema,
-      responses: { 200: a2uSuccessSchema('create'), 202: a2uSuccessSchema('create') },
+      responses: {
+        200: a2uSuccessSchema('create'),
+        202: a2uSuccessSchema('create'),
+        404: alohaErrorSchema,
+        409: alohaErrorSchema,
+        501: alohaErrorSchema,
+      },
     },
     incomplete: {
       method: 'GET',
@@ -85,7 +90,7 @@ export const a2uContract = c.router(
         direction: 'a2u',
         errors: ['not_implemented'],
       }),
-      responses: { 200: a2uIncompleteSuccessSchema },
+      responses: { 200: a2uIncompleteSuccessSchema, 501: alohaErrorSchema },
     },
     cancel: {
       method: 'POST',
@@ -102,7 +107,13 @@ export const a2uContract = c.router(
       }),
       pathParams,
       body: z.strictObject({}, 'must be empty or {}').optional(),
-      responses: { 200: a2uSuccessSchema('cancel'), 202: a2uSuccessSchema('cancel') },
+      responses: {
+        200: a2uSuccessSchema('cancel'),
+        202: a2uSuccessSchema('cancel'),
+        404: alohaErrorSchema,
+        409: alohaErrorSchema,
+        501: alohaErrorSchema,
+      },
     },
     details: {
       method: 'GET',
@@ -117,18 +128,8 @@ export const a2uContract = c.router(
         errors: ['payment_not_found', 'wrong_direction'],
       }),
       pathParams,
-      responses: { 200: a2uSuccessSchema('details') },
+      responses: { 200: a2uSuccessSchema('details'), 404: alohaErrorSchema },
     },
   },
-  {
-    pathPrefix: '/v1/transaction',
-    strictStatusCodes: true,
-    commonResponses: {
-      ...alohaCommonResponses,
-      404: alohaErrorSchema,
-      409: alohaErrorSchema,
-      422: alohaErrorSchema,
-      501: alohaErrorSchema,
-    },
-  },
+  { pathPrefix: '/v1/transaction', strictStatusCodes: true, commonResponses: alohaCommonResponses },
 )

@@ -7,6 +7,7 @@ export const alohaCommonResponses = {
   403: alohaErrorSchema,
   413: alohaErrorSchema,
   415: alohaErrorSchema,
+  422: alohaErrorSchema,
   429: alohaErrorSchema,
   500: alohaErrorSchema,
   502: alohaErrorSchema,

@@ -28,6 +28,7 @@ export const commonAlohaErrors = [
   'unsupported_media_type',
   'rate_limited',
   'internal_error',
+  'upstream_refused',
   'upstream_auth',
   'upstream_error',
   'unavailable',

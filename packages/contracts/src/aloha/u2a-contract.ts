@@ -9,6 +9,7 @@ const c = initContract()
 const pathParams = z.object({ piPayId: paymentIdSchema })
 /** Nothing needs to be sent; what is sent and not understood is refused. */
 const emptyBody = z.strictObject({}, 'must be empty or {}').optional()
+const notFoundOrConflict = { 404: alohaErrorSchema, 409: alohaErrorSchema }
 
 export const u2aContract = c.router(
   {
@@ -27,7 +28,7 @@ export const u2aContract = c.router(
       }),
       pathParams,
       body: emptyBody,
-      responses: { 200: u2aSuccessSchema('approve') },
+      responses: { 200: u2aSuccessSchema('approve'), ...notFoundOrConflict },
     },
     complete: {
       method: 'POST',
@@ -54,7 +55,7 @@ export const u2aContract = c.router(
         .strictObject({ txid: txidSchema.optional() })
         .optional()
         .meta({ id: 'CompleteU2aRequest' }),
-      responses: { 200: u2aSuccessSchema('complete') },
+      responses: { 200: u2aSuccessSchema('complete'), ...notFoundOrConflict },
     },
     abort: {
       method: 'POST',
@@ -71,7 +72,7 @@ export const u2aContract = c.router(
       }),
       pathParams,
       body: emptyBody,
-      responses: { 200: u2aSuccessSchema('abort') },
+      responses: { 200: u2aSuccessSchema('abort'), ...notFoundOrConflict },
     },
     details: {
       method: 'GET',
@@ -87,17 +88,8 @@ export const u2aContract = c.router(
         errors: ['payment_not_found', 'wrong_direction'],
       }),
       pathParams,
-      responses: { 200: u2aSuccessSchema('details') },
+      responses: { 200: u2aSuccessSchema('details'), 404: alohaErrorSchema },
     },
   },
-  {
-    pathPrefix: '/v1/transaction',
-    strictStatusCodes: true,
-    commonResponses: {
-      ...alohaCommonResponses,
-      404: alohaErrorSchema,
-      409: alohaErrorSchema,
-      422: alohaErrorSchema,
-    },
-  },
+  { pathPrefix: '/v1/transaction', strictStatusCodes: true, commonResponses: alohaCommonResponses },
 )

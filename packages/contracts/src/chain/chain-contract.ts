@@ -12,7 +12,7 @@ const problem = c.otherResponse({
 
 /** Contract metadata of a chain operation. Horizon asks for no credential. */
 export type ChainOperation = { credential: 'none'; errors: readonly ChainProblemCode[] }
-const chainOperation = (errors: readonly ChainProblemCode[]): ChainOperation => ({
+const chainOperation = (...errors: ChainProblemCode[]): ChainOperation => ({
   credential: 'none',
   errors,
 })
@@ -26,7 +26,7 @@ export const chainContract = c.router(
       summary: 'Read the root document',
       description:
         'Versions, the newest ledger and link templates. `network_passphrase` names the network.',
-      metadata: chainOperation(['server_error']),
+      metadata: chainOperation(),
       responses: { 200: chainRootSchema },
     },
     transaction: {
@@ -34,13 +34,10 @@ export const chainContract = c.router(
       path: '/transactions/:hash',
       summary: 'Read one transaction',
       description: 'A transaction that is in a ledger, by its hash.',
-      metadata: chainOperation(['bad_request', 'not_found', 'server_error']),
+      metadata: chainOperation('bad_request', 'not_found'),
       pathParams: z.object({ hash: txidSchema }),
-      responses: { 200: chainTransactionSchema },
+      responses: { 200: chainTransactionSchema, 400: problem, 404: problem },
     },
   },
-  {
-    strictStatusCodes: true,
-    commonResponses: { 400: problem, 403: problem, 404: problem, 500: problem },
-  },
+  { strictStatusCodes: true, commonResponses: { 403: problem, 500: problem } },
 )

@@ -1,4 +1,4 @@
-/** Problems that the mock's Horizon answers with; `type` is the URI that Horizon sends. */
+/** Problems that the mock's Horizon answers with; `type` is the URI that Horizon sends (`{name}` is filled in). */
 export const chainProblems = {
   not_found: {
     type: 'https://stellar.org/horizon-errors/not_found',
@@ -12,6 +12,12 @@ export const chainProblems = {
     status: 400,
     detail: 'The request you sent was invalid in some way.',
   },
+  forbidden: {
+    type: 'https://stellar.org/horizon-errors/forbidden',
+    title: 'Forbidden',
+    status: 403,
+    detail: 'The mock does not answer to host {host}.',
+  },
   server_error: {
     type: 'https://stellar.org/horizon-errors/server_error',
     title: 'Internal Server Error',
@@ -20,3 +26,9 @@ export const chainProblems = {
   },
 } as const
 export type ChainProblemCode = keyof typeof chainProblems
+
+/** Problems of every operation. */
+export const commonChainProblems = [
+  'forbidden',
+  'server_error',
+] as const satisfies readonly ChainProblemCode[]

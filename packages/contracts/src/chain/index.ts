@@ -1,5 +1,5 @@
 export { chainContract, type ChainOperation } from './chain-contract.ts'
-export { chainProblems, type ChainProblemCode } from './errors.ts'
+export { chainProblems, commonChainProblems, type ChainProblemCode } from './errors.ts'
 export {
   chainProblemSchema,
   chainRootSchema,

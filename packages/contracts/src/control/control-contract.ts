@@ -147,7 +147,7 @@ export const controlContract = c.router(
       description: 'A user with a wallet, unless told otherwise.',
       metadata: controlOperation('already_exists'),
       body: newUserSchema,
-      responses: { 201: controlUserSchema },
+      responses: { 201: controlUserSchema, 409: controlErrorSchema },
     },
     signIn: {
       method: 'POST',
@@ -157,7 +157,7 @@ export const controlContract = c.router(
         'What `Pi.authenticate` does: grants the scopes and answers an access token. `platform` is granted unasked, as at Pi.',
       metadata: controlOperation('user_not_found', 'app_not_found'),
       body: signInSchema,
-      responses: { 200: signedInSchema },
+      responses: { 200: signedInSchema, 404: controlErrorSchema },
     },
     revoke: {
       method: 'POST',
@@ -167,7 +167,7 @@ export const controlContract = c.router(
       metadata: controlOperation('user_not_found', 'app_not_found'),
       pathParams: z.object({ username: usernameSchema }),
       body: z.strictObject({ app_id: appIdSchema.optional() }).meta({ id: 'Revoke' }),
-      responses: { 200: controlUserSchema },
+      responses: { 200: controlUserSchema, 404: controlErrorSchema },
     },
     payments: {
       method: 'GET',
@@ -179,7 +179,7 @@ export const controlContract = c.router(
         limit: z.coerce.number().int().min(1).max(200).optional(),
         before: paymentIdSchema.optional(),
       }),
-      responses: { 200: controlPaymentsSchema },
+      responses: { 200: controlPaymentsSchema, 404: controlErrorSchema },
     },
     createPayment: {
       method: 'POST',
@@ -188,7 +188,7 @@ export const controlContract = c.router(
       description: 'What `Pi.createPayment` does in the browser.',
       metadata: controlOperation('user_not_found', 'app_not_found', 'payment_refused'),
       body: asUserPaymentSchema,
-      responses: { 201: controlPaymentSchema },
+      responses: { 201: controlPaymentSchema, 404: controlErrorSchema, 409: controlErrorSchema },
     },
     payPayment: {
       method: 'POST',
@@ -199,7 +199,7 @@ export const controlContract = c.router(
       metadata: controlOperation('payment_not_found', 'payment_refused'),
       pathParams: paymentParams,
       body: nothing,
-      responses: { 200: controlPaymentSchema },
+      responses: { 200: controlPaymentSchema, 404: controlErrorSchema, 409: controlErrorSchema },
     },
     cancelPayment: {
       method: 'POST',
@@ -209,7 +209,7 @@ export const controlContract = c.router(
       metadata: controlOperation('payment_not_found', 'payment_refused'),
       pathParams: paymentParams,
       body: nothing,
-      responses: { 200: controlPaymentSchema },
+      responses: { 200: controlPaymentSchema, 404: controlErrorSchema, 409: controlErrorSchema },
     },
     createAd: {
       method: 'POST',
@@ -218,7 +218,7 @@ export const controlContract = c.router(
       description: 'Makes an ad id with the given answer of the mediator.',
       metadata: controlOperation('app_not_found'),
       body: newAdSchema,
-      responses: { 201: controlAdSchema },
+      responses: { 201: controlAdSchema, 404: controlErrorSchema },
     },
   },
   {
@@ -227,8 +227,6 @@ export const controlContract = c.router(
     commonResponses: {
       400: controlErrorSchema,
       403: controlErrorSchema,
-      404: controlErrorSchema,
-      409: controlErrorSchema,
       413: controlErrorSchema,
       415: controlErrorSchema,
       500: controlErrorSchema,

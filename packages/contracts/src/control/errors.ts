@@ -18,3 +18,13 @@ export const controlErrors = {
   internal_error: { status: 500, message: 'Something went wrong: see the log of the mock' },
 } as const satisfies Record<string, { status: number; message: string }>
 export type ControlErrorCode = keyof typeof controlErrors
+
+/** Codes of every operation. */
+export const commonControlErrors = [
+  'invalid_request',
+  'origin_not_allowed',
+  'host_not_allowed',
+  'request_too_large',
+  'unsupported_media_type',
+  'internal_error',
+] as const satisfies readonly ControlErrorCode[]

@@ -1,5 +1,5 @@
 export { controlContract, type ControlOperation } from './control-contract.ts'
-export { controlErrors, type ControlErrorCode } from './errors.ts'
+export { commonControlErrors, controlErrors, type ControlErrorCode } from './errors.ts'
 export {
   appIdSchema,
   controlAppSchema,

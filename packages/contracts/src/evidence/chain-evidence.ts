@@ -23,6 +23,12 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     assumed: ['message'],
     note: 'Not seen at Pi.',
   },
+  forbidden: {
+    level: 'assumed',
+    source: sources.none,
+    assumed: ['status', 'message', 'body'],
+    note: "The mock's own guard against foreign web pages.",
+  },
   server_error: {
     level: 'inferred',
     source: sources.horizon,

@@ -80,7 +80,6 @@ export const platformErrors = {
     status: 400,
     message:
       'You cannot cancel this payment, because an associated blockchain transaction has been recorded.',
-    extra: ['payment'],
   },
   forbidden: { status: 403, message: 'This payment is not yours.' },
   missing_txid: { status: 400, message: 'txid is required.' },

@@ -24,6 +24,8 @@ export const meContract = c.router(
       400: platformErrorSchema,
       403: platformErrorSchema,
       404: platformErrorSchema,
+      413: platformErrorSchema,
+      415: platformErrorSchema,
       500: platformErrorSchema,
     },
   },
