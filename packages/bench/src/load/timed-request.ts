@@ -1,0 +1,27 @@
+import { Agent, request, type IncomingHttpHeaders } from 'node:http'
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+export type TimedAnswer = { ms: number; status: number; headers: IncomingHttpHeaders }
+
+/** One GET over a kept connection, timed from writing the request to the end of the answer. */
+export function timedGet(
+  port: number,
+  target: string,
+  headers: Record<string, string>,
+): Promise<TimedAnswer> {
+  return new Promise((resolve, reject) => {
+    const startedAt = performance.now()
+    const sent = request({ agent, host: '127.0.0.1', port, path: target, headers }, (answer) => {
+      answer.resume()
+      answer.on('end', () =>
+        resolve({
+          ms: performance.now() - startedAt,
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+        }),
+      )
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}

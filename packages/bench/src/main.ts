@@ -1,0 +1,23 @@
+import { formatFigure, type Measurement } from './figure.ts'
+import { halfOpenSockets } from './measurements/half-open-sockets.ts'
+import { keyTiming } from './measurements/key-timing.ts'
+import { mockStart } from './measurements/mock-start.ts'
+import { mockThroughput } from './measurements/mock-throughput.ts'
+import { proxyDetails } from './measurements/proxy-details.ts'
+
+const all: Measurement[] = [mockThroughput, mockStart, proxyDetails, keyTiming, halfOpenSockets]
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => all.every((each) => each.name !== name))
+
+if (unknown.length > 0) {
+  console.error(
+    `No measurement is called ${unknown.join(', ')}. There are: ${all.map((each) => each.name).join(', ')}`,
+  )
+  process.exitCode = 1
+} else {
+  const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  for (const { name, title, run } of chosen) {
+    console.log(`\n${title} [${name}]`)
+    for (const figure of await run()) console.log(formatFigure(figure))
+  }
+}

@@ -1,0 +1,74 @@
+import type { Figure, Measurement } from '../figure.ts'
+import { rawGet, runLoad } from '../load/run-load.ts'
+import { median } from '../statistics.ts'
+import { startTarget, type Target } from '../targets/target-process.ts'
+
+const ROUNDS = 5
+const PAYMENT = '/v2/payments/RKo9DyyzYmmnq4roS1infxy1qc4m'
+
+type Contender = { name: string; target: Target; request: string }
+type Round = { perSecond: number; microsPerRequest: number }
+
+async function measureRound({ target, request }: Contender, durationMs: number): Promise<Round> {
+  const before = await target.usage()
+  const load = { port: target.ready.port, request, connections: 16, durationMs }
+  const { requests, durationMs: took } = await runLoad(load)
+  const after = await target.usage()
+  return {
+    perSecond: (requests / took) * 1_000,
+    microsPerRequest: (after.cpuMicros - before.cpuMicros) / requests,
+  }
+}
+
+async function run(): Promise<Figure[]> {
+  const mock = await startTarget('mock.ts')
+  const authorization = { authorization: `Key ${String(mock.ready['apiKey'])}` }
+  const answer = await fetch(`${String(mock.ready['url'])}${PAYMENT}`, { headers: authorization })
+  const body = await answer.text()
+  if (answer.status !== 200) throw new Error(`The mock answered ${answer.status}: ${body}`)
+  const contenders: Contender[] = [
+    { name: 'bare', target: await startTarget('bare-http.ts', [body]), request: rawGet(PAYMENT) },
+    {
+      name: 'express',
+      target: await startTarget('bare-express.ts', [body]),
+      request: rawGet(PAYMENT),
+    },
+    { name: 'mock', target: mock, request: rawGet(PAYMENT, authorization) },
+  ]
+  const rounds = new Map<string, Round[]>(contenders.map(({ name }) => [name, []]))
+  for (const contender of contenders) await measureRound(contender, 2_000)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const contender of contenders) {
+      rounds.get(contender.name)?.push(await measureRound(contender, 3_000))
+    }
+  }
+  await Promise.all(contenders.map(({ target }) => target.stop()))
+  return toFigures(rounds)
+}
+
+function toFigures(rounds: Map<string, Round[]>): Figure[] {
+  const middle = (name: string, key: keyof Round) =>
+    median((rounds.get(name) ?? []).map((round) => round[key]))
+  const figures = ['bare', 'express', 'mock'].map((name) => ({
+    name: `GET payment, ${name}`,
+    value: `${Math.round(middle(name, 'perSecond'))} /s`,
+    note: `${middle(name, 'microsPerRequest').toFixed(1)} µs CPU a request`,
+  }))
+  const ratio = (name: string) => middle(name, 'perSecond') / middle('bare', 'perSecond')
+  return [
+    ...figures,
+    { name: 'express over bare node:http', value: ratio('express').toFixed(2) },
+    {
+      name: 'mock over bare node:http',
+      value: ratio('mock').toFixed(2),
+      budget: '≥ 0.45',
+      met: ratio('mock') >= 0.45,
+    },
+  ]
+}
+
+export const mockThroughput: Measurement = {
+  name: 'mock-throughput',
+  title: 'Mock: GET payment with auth and validation, against bare node:http with the same bytes',
+  run,
+}

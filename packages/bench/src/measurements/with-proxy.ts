@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startTarget, type Target } from '../targets/target-process.ts'
+
+export type MockAndProxy = { mock: Target; proxy: Target; mockUrl: string; apiKey: string }
+
+/** Runs a measurement against a mock and a proxy in front of it, each in a process of its own. */
+export async function withProxy<T>(measure: (targets: MockAndProxy) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-bench-'))
+  const mock = await startTarget('mock.ts')
+  const mockUrl = String(mock.ready['url'])
+  const apiKey = String(mock.ready['apiKey'])
+  const proxy = await startTarget('proxy.ts', [mockUrl, apiKey, path.join(folder, 'data')])
+  try {
+    return await measure({ mock, proxy, mockUrl, apiKey })
+  } finally {
+    await proxy.stop()
+    await mock.stop()
+    await rm(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,44 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** What a target script tells its parent: where it listens, and whatever the measurement needs of it. */
+export type TargetReady = { port: number } & Record<string, unknown>
+/** CPU time so far in µs, and resident memory in bytes. */
+export type Usage = { cpuMicros: number; residentBytes: number }
+
+export type Target = { ready: TargetReady; usage(): Promise<Usage>; stop(): Promise<void> }
+
+/** Starts a server to be measured in a process of its own. */
+export async function startTarget(script: string, args: readonly string[] = []): Promise<Target> {
+  const file = fileURLToPath(new URL(script, import.meta.url))
+  const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const ready = (await nextMessage(child)) as TargetReady
+  return {
+    ready,
+    async usage() {
+      child.send('usage')
+      return (await nextMessage(child)) as Usage
+    },
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill()
+      await ended
+    },
+  }
+}
+
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve)
+    child.once('exit', (code) => reject(new Error(`The target ended with exit code ${code}`)))
+  })
+}
+
+/** For target scripts: says that the server is ready, then answers the parent's questions. */
+export function serveParent(ready: TargetReady) {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage()
+    process.send?.({ cpuMicros: user + system, residentBytes: process.memoryUsage.rss() })
+  })
+  process.send?.(ready)
+}
