@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { DEVELOPMENT_KEY } from '../src/welcome.ts'
+import { tourLines } from '../src/tour.ts'
+import { printedUrls, startStackProcess, temporaryFolder } from './started-stack.ts'
+
+const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
+const tour = /<!-- tour -->\n+```bash\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
+const readmeUrls = { mockUrl: 'http://127.0.0.1:3141', proxyUrl: 'http://127.0.0.1:3142' }
+
+test('the README shows the lines that `pnpm start` prints', () => {
+  expect(tour.trim().split('\n')).toEqual(tourLines({ ...readmeUrls, proxyKey: DEVELOPMENT_KEY }))
+})
+
+test('the README tour works on a fresh stack, and again after a restart', async () => {
+  await using folder = await temporaryFolder()
+  const dataDir = path.join(folder.path, 'dev')
+  expect(await startTourStop(dataDir)).toEqual(await startTourStop(dataDir))
+})
+
+/** What each line of the tour answered, without times. */
+async function startTourStop(dataDir: string) {
+  const stack = await startStackProcess(dataDir)
+  const { mockUrl, proxyUrl } = printedUrls(stack.output())
+  const lines = tour.replace(readmeUrls.mockUrl, mockUrl).replace(readmeUrls.proxyUrl, proxyUrl)
+  const { stdout } = await promisify(execFile)('bash', ['-euc', lines])
+  stack.child.kill('SIGINT')
+  expect(await stack.exitCode).toBe(0)
+  expect(stack.output()).toContain('Stopped.')
+
+  const [approved, completed, details, documented, ...more] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TourAnswer)
+  expect(more).toEqual([])
+  expect(approved).toMatchObject({ success: true, action: 'approve', direction: 'u2a' })
+  expect(approved?.piResData.status).toMatchObject({ developer_approved: true, cancelled: false })
+  expect(completed).toMatchObject({ success: true, action: 'complete' })
+  expect(details?.piResData).toMatchObject({
+    identifier: approved?.piResData.identifier,
+    amount: 3.14,
+    status: { developer_completed: true, transaction_verified: true },
+    transaction: { verified: true },
+  })
+  expect(details?.sbResData?.row).toMatchObject({ status: 'completed', pending_action: null })
+  expect(documented?.piResData).toMatchObject({
+    identifier: 'RKo9DyyzYmmnq4roS1infxy1qc4m',
+    transaction: { txid: '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062' },
+  })
+  return details?.piResData.identifier
+}
+
+type TourAnswer = {
+  piResData: { identifier: string; status: Record<string, boolean> }
+  sbResData?: { row: Record<string, unknown> }
+}

@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+export type StartedStack = {
+  child: ChildProcess
+  /** All that it printed so far. */
+  output: () => string
+  /** Settles with the exit code once the process has ended. */
+  exitCode: Promise<number | null>
+}
+
+/** Runs what `pnpm start` runs, on free ports unless told otherwise, until `ready` or the end. */
+export async function startStackProcess(
+  dataDir: string,
+  ports: { mock?: number; proxy?: number } = {},
+): Promise<StartedStack> {
+  const { mock = 0, proxy = 0 } = ports
+  const child = spawn(process.execPath, [
+    main,
+    ...['--mock-port', String(mock), '--proxy-port', String(proxy)],
+    ...['--metrics-port', '0', '--data-dir', dataDir],
+  ])
+  let printed = ''
+  const exitCode = once(child, 'exit').then(([code]) => code as number | null)
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        printed += chunk.toString()
+        if (printed.includes('Ctrl-C stops both.')) resolve()
+      })
+    }
+  })
+  await Promise.race([ready, exitCode])
+  return { child, output: () => printed, exitCode }
+}
+
+/** Addresses that the stack printed. */
+export function printedUrls(output: string): { mockUrl: string; proxyUrl: string } {
+  const mockUrl = /mock Pi +(http:\S+)/.exec(output)?.[1]
+  const proxyUrl = /proxy +(http:\S+)/.exec(output)?.[1]
+  if (mockUrl == null || proxyUrl == null) throw new Error(`No addresses in:\n${output}`)
+  return { mockUrl, proxyUrl }
+}
+
+/** A folder that is gone after the test file. */
+export async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-'))
+  return {
+    path: folder,
+    async [Symbol.asyncDispose]() {
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
