@@ -16,9 +16,10 @@ export type Config = {
   /** Payouts need it; until then it is only checked. */
   wallet: { address?: string; seed?: string; seedFile?: string }
   database: DatabaseConfig
-  http: { host: string; port: number; trustProxy: number; publicDetails: boolean }
+  /** `hosts` as `listen` of contract-http takes them; port 0 is a free one. */
+  http: { hosts: readonly string[]; port: number; trustProxy: number; publicDetails: boolean }
   /** Absent when METRICS_PORT is `off`. */
-  metrics?: { host: string; port: number }
+  metrics?: { hosts: readonly string[]; port: number }
   /** Requests per minute. */
   rateLimits: { perKey: number; perAddress: number; anonymous: number }
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
