@@ -1,0 +1,14 @@
+/** What every error of this package is. Its message and fields never hold a key or an access token. */
+export abstract class AlohaPiError extends Error {
+  override name = 'AlohaPiError'
+  /**
+   * True when Pi may have carried the request out although no usable answer came: read the payment
+   * before another try, and never call it failed.
+   */
+  abstract readonly outcomeUnknown: boolean
+}
+
+/** Whether an error comes from this package. */
+export function isAlohaPiError(error: unknown): error is AlohaPiError {
+  return error instanceof AlohaPiError
+}

@@ -1,0 +1,38 @@
+import { AlohaPiError } from './aloha-pi-error.ts'
+
+/** What is wrong with the answer. */
+export type ShapeFault = 'redirect' | 'unexpected_status' | 'too_large' | 'not_json' | 'wrong_shape'
+
+/**
+ * An answer that is none of Pi's: a redirect (never followed), an undeclared 2xx status, larger than
+ * `maxResponseBytes`, a 2xx that is no JSON or not of the declared shape. The answer itself is left out.
+ */
+export class ResponseShapeError extends AlohaPiError {
+  override name = 'ResponseShapeError'
+  readonly outcomeUnknown = true
+  /** HTTP status; 0 for a redirect in a browser, which hides it. */
+  readonly status: number
+  readonly fault: ShapeFault
+  /** Field and rule of a `wrong_shape`, like `amount must be a number`. */
+  readonly detail: string | undefined
+  readonly requestId: string | undefined
+  /** Method and URL. */
+  readonly request: string
+
+  constructor(
+    request: string,
+    fault: ShapeFault,
+    answer: { status: number; requestId?: string | undefined; sentence: string; detail?: string },
+  ) {
+    super(`${request} was answered with ${answer.status}, ${answer.sentence}`)
+    this.request = request
+    this.fault = fault
+    this.status = answer.status
+    this.detail = answer.detail
+    this.requestId = answer.requestId
+  }
+}
+
+export function isResponseShapeError(error: unknown): error is ResponseShapeError {
+  return error instanceof ResponseShapeError
+}

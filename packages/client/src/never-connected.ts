@@ -1,0 +1,15 @@
+import { errorCode } from './redact.ts'
+
+const CONNECT_CALLS = new Set<unknown>(['connect', 'getaddrinfo'])
+const CONNECT_CODES = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'])
+
+/**
+ * Whether an error of fetch proves that no connection was made, so that the request cannot have been
+ * seen. Node tells; where nothing is told, the answer is no.
+ */
+export function neverConnected(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof AggregateError) return error.errors.every(neverConnected)
+  if ('syscall' in error && CONNECT_CALLS.has(error.syscall)) return true
+  return CONNECT_CODES.has(errorCode(error)) || neverConnected(error.cause)
+}

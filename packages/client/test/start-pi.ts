@@ -1,0 +1,21 @@
+import { createPiClient, type PiClientOptions } from '../src/index.ts'
+import { json, startServer, type SeenRequest } from './start-server.ts'
+
+/** Long enough to be taken for a secret wherever it turns up. */
+export const API_KEY = 'canarykey0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefgh'
+
+/** A server that answers every request alike, and a client of it. */
+export async function startPi(
+  answer: Parameters<typeof startServer>[0] | { status: number; body: unknown },
+  options: PiClientOptions = {},
+) {
+  const handler =
+    typeof answer === 'function'
+      ? answer
+      : (res: Parameters<typeof json>[0]) => json(res, answer.status, answer.body)
+  const server = await startServer(handler)
+  const pi = createPiClient({ apiKey: API_KEY, baseUrl: server.url, ...options })
+  return { pi, ...server }
+}
+
+export type { SeenRequest }
