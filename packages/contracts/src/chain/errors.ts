@@ -18,6 +18,12 @@ export const chainProblems = {
     status: 403,
     detail: 'The mock does not answer to host {host}.',
   },
+  method_not_allowed: {
+    type: 'https://stellar.org/horizon-errors/method_not_allowed',
+    title: 'Method Not Allowed',
+    status: 405,
+    detail: '{path} takes {allow}, not {method}.',
+  },
   server_error: {
     type: 'https://stellar.org/horizon-errors/server_error',
     title: 'Internal Server Error',

@@ -29,6 +29,12 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     assumed: ['status', 'message', 'body'],
     note: "The mock's own guard against foreign web pages.",
   },
+  method_not_allowed: {
+    level: 'assumed',
+    source: sources.none,
+    assumed: ['status', 'message', 'body'],
+    note: 'Not seen at Pi.',
+  },
   server_error: {
     level: 'inferred',
     source: sources.horizon,

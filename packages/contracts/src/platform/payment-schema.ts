@@ -10,7 +10,7 @@ export const metadataSchema = z.record(z.string(), z.unknown(), 'must be an obje
 
 export const newMetadataSchema = metadataSchema.refine(
   (metadata) => Object.keys(metadata).length > 0,
-  "Metadata can't be empty.",
+  'must not be empty',
 )
 
 export const paymentStatusSchema = z

@@ -1,0 +1,165 @@
+import { ContractNoBody, type AppRoute } from '@ts-rest/core'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { idempotencyKeySchema } from '../src/aloha/index.ts'
+import {
+  createPaymentRequestSchema,
+  notifyRequestSchema,
+  paymentIdSchema,
+  txidSchema,
+  uidSchema,
+} from '../src/platform/index.ts'
+import { operations } from './contract-operations.ts'
+import { issueOf } from './issue-of.ts'
+
+const badForAll: [label: string, id: unknown][] = [
+  ['empty', ''],
+  ['../me', '../me'],
+  ['a/b', 'a/b'],
+  ['a?b', 'a?b'],
+  ['a#b', 'a#b'],
+  ['.', '.'],
+  ['%2e%2e', '%2e%2e'],
+  ['blank', ' '],
+  ['NUL', 'a\0b'],
+  ['CR LF', 'a\r\nb'],
+  ['é', 'é'],
+  ['a right-to-left mark', 'a\u200fb'],
+  ['fullwidth letters', 'ａｂｃ'],
+  ['10 kB', 'a'.repeat(10_240)],
+  ['a number', 1],
+  ['null', null],
+  ['an array', ['RKo9DyyzYmmnq4roS1infxy1qc4m']],
+]
+const uid = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+const txid = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
+
+const taken = (schema: z.ZodType, input: unknown) => issueOf(schema, input) == null
+
+test.each([
+  ...badForAll,
+  ['65 letters', 'a'.repeat(65)],
+  ['a newline at its end', 'RKo9DyyzYmmnq4roS1infxy1qc4m\n'],
+])('P8: a payment id that is %s is refused', (_, id) => {
+  expect(taken(paymentIdSchema, id)).toBe(false)
+})
+
+test.each([
+  ...badForAll,
+  ['upper case', txid.toUpperCase()],
+  ['63 digits', txid.slice(1)],
+  ['65 digits', `${txid}0`],
+  ['no hexadecimal', `g${txid.slice(1)}`],
+  ['a newline at its end', `${txid}\n`],
+])('a txid that is %s is refused', (_, id) => {
+  expect(taken(txidSchema, id)).toBe(false)
+})
+
+test.each([
+  ...badForAll,
+  ['a username', 'alice'],
+  ['in braces', `{${uid}}`],
+  ['without dashes', uid.replaceAll('-', '')],
+  ['a newline at its end', `${uid}\n`],
+])('a uid that is %s is refused', (_, id) => {
+  expect(taken(uidSchema, id)).toBe(false)
+})
+
+test.each([
+  ['payment id', paymentIdSchema, ['RKo9DyyzYmmnq4roS1infxy1qc4m', 'a', '-_', 'a'.repeat(64)]],
+  ['txid', txidSchema, [txid]],
+  // Real ones are random UUIDs; the example of the aloha-pi page is none.
+  ['uid', uidSchema, [uid, 'd7115097-7b4f-481d-bacf-2cc9a38e6f83']],
+] as const)('every documented %s is taken', (_, schema, ids) => {
+  for (const id of ids) expect(issueOf(schema, id)).toBeNull()
+})
+
+function pathParamsOf(route: AppRoute): z.ZodType {
+  if (!(route.pathParams instanceof z.ZodType)) throw new Error(`${route.path} checks nothing`)
+  return route.pathParams
+}
+const withParameters = operations.filter(({ route }) => route.path.includes(':'))
+
+test.each(withParameters.map(({ api, name, route }) => [`${api} ${name}`, route] as const))(
+  'P8: %s refuses ../me as any of its path parameters, and names it',
+  (_, route) => {
+    const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')
+    const good: Record<string, string> = { piTxId: txid, hash: txid }
+    const params = Object.fromEntries(names.map((name) => [name, good[name] ?? 'abc']))
+    expect(issueOf(pathParamsOf(route), params)).toBeNull()
+    for (const name of names) {
+      const issue = issueOf(pathParamsOf(route), { ...params, [name]: '../me' })
+      expect(issue).toEqual({ field: name, rule: expect.stringMatching(/^must be /) })
+    }
+  },
+)
+
+const complete = operations.find((each) => each.name === 'u2a.complete')?.route
+test.each([
+  [{ txid: txid.toUpperCase() }, 'txid', 'must be 64 lowercase hexadecimal digits'],
+  [{ txid: 1 }, 'txid', 'must be a string'],
+  [{ txid, paymentId: 'x' }, 'body', 'must not have "paymentId"'],
+  [null, 'body', 'must be an object'],
+])('the proxy refuses to complete with %j: %s %s', (body, field, rule) => {
+  expect(issueOf(bodyOf(complete), body)).toEqual({ field, rule })
+})
+
+test.each(['u2a.approve', 'u2a.abort', 'a2u.cancel'])('%s takes no fields in its body', (name) => {
+  const body = bodyOf(operations.find((each) => each.name === name)?.route)
+  expect(issueOf(body, undefined)).toBeNull()
+  expect(issueOf(body, {})).toBeNull()
+  expect(issueOf(body, { txid })).toEqual({ field: 'body', rule: 'must not have "txid"' })
+  expect(issueOf(body, null)).toEqual({ field: 'body', rule: 'must be empty or {}' })
+})
+
+test('Pi ignores what approve and cancel are sent', () => {
+  for (const name of ['payments.approve', 'payments.cancel']) {
+    const route = operations.find((each) => each.name === name)?.route
+    expect(route).toHaveProperty('body', ContractNoBody)
+  }
+})
+
+test.each([
+  [{ txid: txid.toUpperCase() }, 'txid', 'must be 64 lowercase hexadecimal digits'],
+  [{}, 'txid', 'is required'],
+  [undefined, 'body', 'is required'],
+])('Pi refuses to complete with %j: %s %s', (body, field, rule) => {
+  const route = operations.find((each) => each.name === 'payments.complete')?.route
+  expect(issueOf(bodyOf(route), body)).toEqual({ field, rule })
+})
+
+test('a uid that is no guid is named at its place in the payment', () => {
+  const payment = { amount: 1, memo: '', metadata: { a: 1 }, uid: 'alice' }
+  expect(issueOf(createPaymentRequestSchema, { payment })).toEqual({
+    field: 'payment.uid',
+    rule: 'must be a uid like a1111111-aaaa-bbbb-2222-ccccccc3333d',
+  })
+})
+
+const notification = { title: 'Hi', body: 'There', user_uid: uid, subroute: '/' }
+test.each([
+  [[], 'notifications', 'must hold at least one notification'],
+  [
+    Array.from({ length: 257 }, () => notification),
+    'notifications',
+    'Maximum 256 notifications allowed per request',
+  ],
+  [[notification, { ...notification, title: '' }], 'notifications.1.title', 'must not be empty'],
+  [[{ ...notification, subroute: 'x' }], 'notifications.0.subroute', 'must begin with "/"'],
+])('notifications that break a rule are refused: %#', (notifications, field, rule) => {
+  expect(issueOf(notifyRequestSchema, { notifications })).toEqual({ field, rule })
+})
+
+test.each([[''], ['é'], ['a\nb'], ['a\0'], ['a'.repeat(256)]])(
+  'P27: the idempotency key %j is refused',
+  (key) => {
+    expect(taken(idempotencyKeySchema, key)).toBe(false)
+    expect(taken(idempotencyKeySchema, 'order 12345'.padEnd(255, '~'))).toBe(true)
+  },
+)
+
+function bodyOf(route: AppRoute | undefined): z.ZodType {
+  const body = route != null && 'body' in route ? route.body : undefined
+  if (!(body instanceof z.ZodType)) throw new Error('The route has no body schema')
+  return body
+}
