@@ -1,14 +1,47 @@
+import { sql } from 'drizzle-orm'
+import type { DatabaseConfig } from '../config/config.ts'
+import { createKeyStore } from '../keys/drizzle-key-store.ts'
 import type { KeyStore } from '../keys/key-store.ts'
+import { createU2aPaymentStore } from '../transactions/drizzle-u2a-payment-store.ts'
 import type { U2aPaymentStore } from '../transactions/u2a-payment-store.ts'
+import { createWorldStore } from './drizzle-world-store.ts'
+import { openPglite } from './open-pglite.ts'
+import { openPostgres } from './open-postgres.ts'
 import type { WorldStore } from './world-store.ts'
 
 /** The open database: its stores, and what the server needs to watch and end it. */
 export type Database = AsyncDisposable & {
-  kind: 'pglite' | 'postgres'
+  kind: DatabaseConfig['kind']
   u2aPayments: U2aPaymentStore
   keys: KeyStore
   world: WorldStore
   /** Throws when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
+}
+
+/**
+ * Opens the database. PGlite: locked for this process and migrated. Postgres: only with the schema of this
+ * program. Otherwise a DatabaseRefusedError says why and what to do. `onConnectionLost` hears of a Postgres
+ * connection that broke while nobody used it; the pool replaces it.
+ */
+export async function openDatabase(
+  config: DatabaseConfig,
+  onConnectionLost: (error: Error) => void,
+): Promise<Database> {
+  const { db, close } =
+    config.kind === 'pglite'
+      ? await openPglite(config.dataDir)
+      : await openPostgres(config.url, onConnectionLost)
+  return {
+    kind: config.kind,
+    u2aPayments: createU2aPaymentStore(db),
+    keys: createKeyStore(db),
+    world: createWorldStore(db),
+    async ping() {
+      await db.execute(sql`SELECT 1`)
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }

@@ -16,3 +16,11 @@ export type U2aPayment = {
   createdAt: Date
   updatedAt: Date
 }
+
+/** From which statuses a payment may move to this one. `completed` and `aborted` are final. */
+export const earlierStatuses = {
+  seen: [],
+  approved: ['seen'],
+  completed: ['seen', 'approved'],
+  aborted: ['seen', 'approved'],
+} as const satisfies Record<U2aStatus, readonly U2aStatus[]>

@@ -1,0 +1,56 @@
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { Pool, type PoolConfig } from 'pg'
+import { DatabaseRefusedError } from './database-refused-error.ts'
+import type { Db } from './db.ts'
+import { readSchemaState, requireCurrent } from './migrations.ts'
+import * as schema from './schema.ts'
+
+const limits = {
+  max: 10,
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 10_000,
+  idle_in_transaction_session_timeout: 10_000,
+  /** The server's timeouts say nothing when the server is gone. */
+  query_timeout: 12_000,
+  keepAlive: true,
+  application_name: 'aloha-proxy',
+} satisfies PoolConfig
+
+/** Opens a pool on a Postgres whose schema is the one of this program. */
+export async function openPostgres(
+  url: string,
+  onConnectionLost: (error: Error) => void,
+): Promise<{ db: Db; close(): Promise<void> }> {
+  const pool = new Pool({ ...limits, connectionString: url })
+  // Without a listener the loss of an idle connection would end the process.
+  pool.on('error', (error) => {
+    if (!pool.ending) onConnectionLost(error)
+  })
+  const db = drizzle({ client: pool, schema })
+  try {
+    await requireConnection(pool)
+    requireCurrent(await readSchemaState(db))
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return { db, close: () => pool.end() }
+}
+
+/** A wrong address or password as a sentence. The error of the driver may repeat the URL: it is only the cause. */
+export async function requireConnection(client: { connect(): Promise<unknown> }) {
+  try {
+    const connection = await client.connect()
+    if (connection instanceof Object && 'release' in connection) {
+      // A pool lends a connection; a single client answers nothing.
+      ;(connection as { release(): void }).release()
+    }
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+    throw new DatabaseRefusedError(
+      'unreachable',
+      `The Postgres of DATABASE_URL does not let the proxy in${code}: check its address, name, user and password`,
+      { cause },
+    )
+  }
+}

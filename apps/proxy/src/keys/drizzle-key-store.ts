@@ -1,0 +1,82 @@
+import { and, asc, count, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
+import type { Db } from '../database/db.ts'
+import { apiKey, client } from '../database/schema.ts'
+import { LIVE_KEYS_PER_CLIENT, type KeyStore } from './key-store.ts'
+
+const isLive = and(
+  isNull(apiKey.revokedAt),
+  or(isNull(apiKey.expiresAt), gt(apiKey.expiresAt, sql`now()`)),
+)
+const { digest: _digest, ...shownColumns } = getTableColumns(apiKey)
+const storedKey = { ...shownColumns, name: client.name, live: sql<boolean>`${isLive}` }
+
+export function createKeyStore(db: Db): KeyStore {
+  return {
+    create: (key) =>
+      // The upsert locks the client: calls for one client count its keys one after the other. Each
+      // statement must see what the one before it waited for.
+      db.transaction(
+        async (tx) => {
+          const [owner] = await tx
+            .insert(client)
+            .values({ name: key.clientName })
+            .onConflictDoUpdate({ target: client.name, set: { name: key.clientName } })
+            .returning()
+          if (owner == null) throw new Error(`Client ${key.clientName} was not stored`)
+          const ofOwner = eq(apiKey.clientId, owner.clientId)
+          const [live] = await tx.select({ keys: count() }).from(apiKey).where(and(ofOwner, isLive))
+          if ((live?.keys ?? 0) >= LIVE_KEYS_PER_CLIENT) return { ok: false, refusal: 'key_limit' }
+          await tx.insert(apiKey).values({
+            keyId: key.keyId,
+            clientId: owner.clientId,
+            digest: key.digest,
+            scopes: [...key.scopes],
+            expiresAt: sql`now() + make_interval(days => ${key.expiresInDays ?? null}::int)`,
+          })
+          const [stored] = await selectKeys(tx).where(eq(apiKey.keyId, key.keyId))
+          if (stored == null) throw new Error(`Key ${key.keyId} was not stored`)
+          return { ok: true, key: stored }
+        },
+        { isolationLevel: 'read committed' },
+      ),
+
+    async findLive(keyId) {
+      const [row] = await db
+        .select({
+          clientId: client.clientId,
+          name: client.name,
+          keyId: apiKey.keyId,
+          scopes: apiKey.scopes,
+          digest: apiKey.digest,
+        })
+        .from(apiKey)
+        .innerJoin(client, eq(client.clientId, apiKey.clientId))
+        .where(and(eq(apiKey.keyId, keyId), isLive))
+      if (row == null) return undefined
+      const { digest, ...owner } = row
+      return { client: owner, digest }
+    },
+
+    list: async () => selectKeys(db).orderBy(asc(client.name), asc(apiKey.createdAt)),
+
+    async revoke(keyId) {
+      const ofKey = eq(apiKey.keyId, keyId)
+      const revoked = await db
+        .update(apiKey)
+        .set({ revokedAt: sql`now()` })
+        .where(and(ofKey, isNull(apiKey.revokedAt)))
+        .returning({ keyId: apiKey.keyId })
+      if (revoked.length > 0) return 'revoked'
+      const known = await db.select({ keyId: apiKey.keyId }).from(apiKey).where(ofKey)
+      return known.length > 0 ? 'already_revoked' : 'unknown'
+    },
+  }
+}
+
+function selectKeys(db: Db) {
+  return db
+    .select(storedKey)
+    .from(apiKey)
+    .innerJoin(client, eq(client.clientId, apiKey.clientId))
+    .$dynamic()
+}

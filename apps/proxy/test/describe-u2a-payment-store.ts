@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../src/database/open-database.ts'
+import { developmentClient } from '../src/keys/development-key.ts'
+import type { U2aStatus } from '../src/transactions/u2a-payment.ts'
+import { haveKey } from './new-key.ts'
+
+const txid = 'ab'.repeat(32)
+
+/** What every U2aPaymentStore promises. */
+export function describeU2aPaymentStore(name: string, open: () => Database) {
+  describe(`u2a payments on ${name}`, () => {
+    let alice = ''
+    let bob = ''
+    const store = () => open().u2aPayments
+    beforeAll(async () => {
+      alice = (await haveKey(open().keys)).clientId
+      bob = (await haveKey(open().keys)).clientId
+    })
+
+    const begun = async (action: 'approve' | 'complete' | 'abort' = 'approve') => {
+      const paymentId = newPaymentId()
+      await store().begin({ paymentId, clientId: alice, action })
+      return paymentId
+    }
+
+    test('an unknown payment is not found', async () => {
+      expect(await store().find(newPaymentId())).toBeUndefined()
+    })
+
+    test('the first begin claims the payment and notes the action', async () => {
+      const paymentId = newPaymentId()
+      const begun = await store().begin({ paymentId, clientId: alice, action: 'approve' })
+      expect(begun?.operation).toBe('insert')
+      expect(begun?.payment).toEqual({
+        paymentId,
+        clientId: alice,
+        status: 'seen',
+        pendingAction: 'approve',
+        txid: null,
+        createdAt: expect.any(Date),
+        updatedAt: expect.any(Date),
+      })
+      expect(await store().find(paymentId)).toEqual(begun?.payment)
+    })
+
+    test('the owner begins another action on the same row', async () => {
+      const paymentId = await begun('approve')
+      const again = await store().begin({ paymentId, clientId: alice, action: 'complete' })
+      expect(again).toMatchObject({ operation: 'update', payment: { pendingAction: 'complete' } })
+    })
+
+    test('another client gets nothing and changes nothing', async () => {
+      const paymentId = await begun('approve')
+      const before = await store().find(paymentId)
+      expect(await store().begin({ paymentId, clientId: bob, action: 'abort' })).toBeUndefined()
+      expect(await store().find(paymentId)).toEqual(before)
+    })
+
+    test('a confirmed action writes the status and the txid and is pending no more', async () => {
+      const paymentId = await begun('complete')
+      const payment = await store().confirm({ paymentId, status: 'completed', txid })
+      expect(payment).toMatchObject({ status: 'completed', txid, pendingAction: null })
+      expect(await store().find(paymentId)).toEqual(payment)
+    })
+
+    test('a confirmation without a txid keeps the known one', async () => {
+      const paymentId = await begun()
+      await store().confirm({ paymentId, status: 'approved', txid })
+      expect(await store().confirm({ paymentId, status: 'completed' })).toMatchObject({ txid })
+    })
+
+    test.each<[U2aStatus, U2aStatus, U2aStatus]>([
+      ['seen', 'seen', 'seen'],
+      ['seen', 'approved', 'approved'],
+      ['seen', 'completed', 'completed'],
+      ['seen', 'aborted', 'aborted'],
+      ['approved', 'seen', 'approved'],
+      ['approved', 'approved', 'approved'],
+      ['approved', 'completed', 'completed'],
+      ['approved', 'aborted', 'aborted'],
+      ['completed', 'seen', 'completed'],
+      ['completed', 'approved', 'completed'],
+      ['completed', 'completed', 'completed'],
+      ['completed', 'aborted', 'completed'],
+      ['aborted', 'seen', 'aborted'],
+      ['aborted', 'approved', 'aborted'],
+      ['aborted', 'completed', 'aborted'],
+      ['aborted', 'aborted', 'aborted'],
+    ])('%s, then confirmed %s, is %s', async (from, confirmed, expected) => {
+      const paymentId = await begun()
+      await store().confirm({ paymentId, status: from })
+      await store().begin({ paymentId, clientId: alice, action: 'approve' })
+      const payment = await store().confirm({ paymentId, status: confirmed })
+      expect(payment).toMatchObject({ status: expected, pendingAction: null })
+    })
+
+    test('the txid of a completed payment never changes', async () => {
+      const paymentId = await begun()
+      await store().confirm({ paymentId, status: 'completed', txid })
+      const other = 'cd'.repeat(32)
+      const payment = await store().confirm({ paymentId, status: 'completed', txid: other })
+      expect(payment.txid).toBe(txid)
+    })
+
+    test('a refused action is pending no more; status and owner stay', async () => {
+      const paymentId = await begun('abort')
+      const payment = await store().refuse(paymentId)
+      expect(payment).toMatchObject({ status: 'seen', pendingAction: null, clientId: alice })
+      expect(await store().begin({ paymentId, clientId: bob, action: 'abort' })).toBeUndefined()
+    })
+
+    test('times come from the database and only the second one moves', async () => {
+      const paymentId = await begun()
+      const before = await store().find(paymentId)
+      const after = await store().confirm({ paymentId, status: 'approved' })
+      expect(after.createdAt).toEqual(before?.createdAt)
+      expect(after.updatedAt.getTime()).toBeGreaterThanOrEqual(after.createdAt.getTime())
+      expect(Math.abs(after.createdAt.getTime() - Date.now())).toBeLessThan(60_000)
+    })
+
+    test('an outcome for a payment that was never begun is a fault', async () => {
+      const paymentId = newPaymentId()
+      await expect(store().confirm({ paymentId, status: 'approved' })).rejects.toThrow(paymentId)
+      await expect(store().refuse(paymentId)).rejects.toThrow(paymentId)
+    })
+
+    test('the owner of the development key can begin a payment', async () => {
+      const paymentId = newPaymentId()
+      const { clientId } = developmentClient
+      const begun = await store().begin({ paymentId, clientId, action: 'approve' })
+      expect(begun?.payment.clientId).toBe(clientId)
+    })
+
+    test('what no payment can be is refused by the database', async () => {
+      const paymentId = await begun()
+      const claim = { clientId: alice, action: 'approve' } as const
+      const check = { cause: { code: '23514' } }
+      await expect(store().begin({ ...claim, paymentId: 'a b' })).rejects.toMatchObject(check)
+      await expect(store().begin({ ...claim, paymentId: 'x'.repeat(65) })).rejects.toMatchObject(
+        check,
+      )
+      const upperCase = { paymentId, status: 'completed', txid: 'AB'.repeat(32) } as const
+      await expect(store().confirm(upperCase)).rejects.toMatchObject(check)
+    })
+
+    test('a payment belongs to a client that exists', async () => {
+      const claim = { paymentId: newPaymentId(), clientId: crypto.randomUUID() }
+      await expect(store().begin({ ...claim, action: 'approve' })).rejects.toMatchObject({
+        cause: { code: '23503' },
+      })
+    })
+  })
+}
+
+export function newPaymentId(): string {
+  return randomBytes(14).toString('hex')
+}

