@@ -2,15 +2,15 @@ import { InvalidArgumentError } from './errors/invalid-argument-error.ts'
 
 export type PiClientOptions = {
   /** Server API key of the app. Only `me` works without one. Never in a browser. */
-  apiKey?: string
+  apiKey?: string | undefined
   /** Origin of the Platform API, with or without `/v2`. Default `https://api.minepi.com`. */
-  baseUrl?: string
+  baseUrl?: string | undefined
   /** Default `globalThis.fetch`, looked up at each call. */
-  fetch?: typeof globalThis.fetch
+  fetch?: typeof globalThis.fetch | undefined
   /** Longest duration of a whole call, the body included. Default 15,000. */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
   /** Largest answer in bytes, after decompression. Default 262,144. */
-  maxResponseBytes?: number
+  maxResponseBytes?: number | undefined
 }
 
 /** Checked options. */

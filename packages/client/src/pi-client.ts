@@ -9,9 +9,9 @@ import type {
 
 export type CallOptions = {
   /** Ends the call with AbortError. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Instead of the client's own `timeoutMs`. */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
 }
 
 /** An app-to-user payment to create: `amount` in Pi, at most 7 decimals; `metadata` not empty. */

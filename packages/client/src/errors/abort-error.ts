@@ -1,20 +1,21 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
+import { unknownOutcome } from './outcome.ts'
 
 /** The caller's signal ended the call; `cause` is the signal's reason. */
 export class AbortError extends AlohaPiError {
   override name = 'AbortError'
-  /** False when the signal was aborted before anything was sent. */
+  /** False for reads, and when the signal was aborted before anything was sent. */
   readonly outcomeUnknown: boolean
   /** Method and URL. */
   readonly request: string
 
   constructor(request: string, { sent, cause }: { sent: boolean; cause: unknown }) {
-    const outcome = sent
-      ? 'Pi may have carried the request out: read before another try.'
-      : 'Nothing was sent.'
-    super(`${request}: aborted by the caller. ${outcome}`, { cause })
+    const { outcomeUnknown, advice } = sent
+      ? unknownOutcome(request)
+      : { outcomeUnknown: false, advice: 'Nothing was sent.' }
+    super(`${request}: aborted by the caller. ${advice}`, { cause })
     this.request = request
-    this.outcomeUnknown = sent
+    this.outcomeUnknown = outcomeUnknown
   }
 }
 

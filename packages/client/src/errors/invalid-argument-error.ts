@@ -6,11 +6,11 @@ export class InvalidArgumentError extends AlohaPiError {
   readonly outcomeUnknown = false
   /** The argument, as a path like `notifications.0.title`. */
   readonly field: string
-  /** The rule that it breaks; continues the sentence that `field` begins. */
+  /** The rule that it breaks. */
   readonly rule: string
 
   constructor(field: string, rule: string, options?: ErrorOptions) {
-    super(`${field} ${rule.replace(/\.$/, '')}. Nothing was sent.`, options)
+    super(`${field}: ${rule.replace(/\.$/, '')}. Nothing was sent.`, options)
     this.field = field
     this.rule = rule
   }

@@ -1,20 +1,19 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
+import { unknownOutcome } from './outcome.ts'
 
 /** What happened to the connection: it was never made, it broke before an answer, or within the answer. */
 export type NetworkFailure = 'not_connected' | 'no_answer' | 'answer_ended_early'
 
 const sentences: Record<NetworkFailure, string> = {
-  not_connected: 'No connection, so Pi did not see the request. Check baseUrl and the network.',
-  no_answer:
-    'The connection broke before an answer. Pi may have carried the request out: read before another try.',
-  answer_ended_early:
-    'The answer ended early. Pi may have carried the request out: read before another try.',
+  not_connected: 'no connection could be made',
+  no_answer: 'the connection broke before an answer',
+  answer_ended_early: 'the answer ended early, or could not be decompressed',
 }
 
 /** The connection was refused, reset, or ended within the answer. `cause` is a copy without secrets. */
 export class NetworkError extends AlohaPiError {
   override name = 'NetworkError'
-  /** False only for `not_connected`. */
+  /** False for `not_connected` and for reads. */
   readonly outcomeUnknown: boolean
   readonly failure: NetworkFailure
   /** The system's code, like `ECONNREFUSED`, where the runtime tells it. */
@@ -27,11 +26,16 @@ export class NetworkError extends AlohaPiError {
     failure: NetworkFailure,
     { code, cause }: { code?: string | undefined; cause: Error },
   ) {
-    super(`${request}: ${code == null ? '' : `${code}. `}${sentences[failure]}`, { cause })
+    const { outcomeUnknown, advice } =
+      failure === 'not_connected'
+        ? { outcomeUnknown: false, advice: 'Pi saw nothing: check baseUrl and the network.' }
+        : unknownOutcome(request)
+    const because = code == null ? '' : ` (${code})`
+    super(`${request}: ${sentences[failure]}${because}. ${advice}`, { cause })
     this.request = request
     this.failure = failure
     this.code = code
-    this.outcomeUnknown = failure !== 'not_connected'
+    this.outcomeUnknown = outcomeUnknown
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { AlohaPiError } from './aloha-pi-error.ts'
+import { unknownOutcome } from './outcome.ts'
 
 /** Pi's error object as it came, with the credential taken out should Pi have repeated it. */
 export type PiErrorBody = { [field: string]: unknown; error: string }
@@ -21,7 +22,7 @@ export type PiRefusal = {
  */
 export class PiApiError extends AlohaPiError {
   override name = 'PiApiError'
-  /** True for a 5xx: Pi may have carried the request out before it failed. */
+  /** True for a 5xx answer to a write: Pi may have carried it out before it failed. */
   readonly outcomeUnknown: boolean
   readonly status: number
   /** Pi's error code; undefined without one, also when `error` is a sentence (notifications). */
@@ -38,7 +39,7 @@ export class PiApiError extends AlohaPiError {
   constructor(request: string, refusal: PiRefusal) {
     super(describe(request, refusal))
     this.request = request
-    this.outcomeUnknown = refusal.status >= 500
+    this.outcomeUnknown = refusal.status >= 500 && unknownOutcome(request).outcomeUnknown
     this.status = refusal.status
     this.code = refusal.code
     this.payment = refusal.payment
@@ -49,14 +50,15 @@ export class PiApiError extends AlohaPiError {
 }
 
 function describe(request: string, { status, code, reason, requestId }: PiRefusal): string {
-  const parts = [
-    `${request} was refused with ${status}${code == null ? '' : ` ${code}`}`,
-    reason == null ? undefined : `: ${reason}`,
-    requestId == null ? undefined : ` (request ${requestId})`,
-    status >= 500 ? '. Pi may have carried the request out: read before another try.' : undefined,
-    status === 401 && code == null ? '. Check the access token or the API key.' : undefined,
-  ]
-  return parts.filter((part) => part != null).join('')
+  const what = code == null ? `${status}` : `${status} ${code}`
+  const why = reason == null ? '' : `: ${reason.replace(/\.$/, '')}`
+  const which = requestId == null ? '' : ` (request ${requestId})`
+  return `${request} was refused with ${what}${why}${which}.${advise(request, status, code)}`
+}
+
+function advise(request: string, status: number, code: string | undefined): string {
+  if (status >= 500) return ` ${unknownOutcome(request).advice}`
+  return status === 401 && code == null ? ' Check the access token or the API key.' : ''
 }
 
 export function isPiApiError(error: unknown): error is PiApiError {

@@ -1,4 +1,5 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
+import { unknownOutcome } from './outcome.ts'
 
 /** What is wrong with the answer. */
 export type ShapeFault = 'redirect' | 'unexpected_status' | 'too_large' | 'not_json' | 'wrong_shape'
@@ -9,7 +10,7 @@ export type ShapeFault = 'redirect' | 'unexpected_status' | 'too_large' | 'not_j
  */
 export class ResponseShapeError extends AlohaPiError {
   override name = 'ResponseShapeError'
-  readonly outcomeUnknown = true
+  readonly outcomeUnknown: boolean
   /** HTTP status; 0 for a redirect in a browser, which hides it. */
   readonly status: number
   readonly fault: ShapeFault
@@ -24,7 +25,9 @@ export class ResponseShapeError extends AlohaPiError {
     fault: ShapeFault,
     answer: { status: number; requestId?: string | undefined; sentence: string; detail?: string },
   ) {
-    super(`${request} was answered with ${answer.status}, ${answer.sentence}`)
+    const { outcomeUnknown, advice } = unknownOutcome(request)
+    super(`${request} was answered with ${answer.status}, ${answer.sentence} ${advice}`)
+    this.outcomeUnknown = outcomeUnknown
     this.request = request
     this.fault = fault
     this.status = answer.status

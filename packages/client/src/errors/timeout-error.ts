@@ -1,17 +1,18 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
+import { unknownOutcome } from './outcome.ts'
 
 /** The answer was not complete within `timeoutMs`. The connection may have been made or not. */
 export class TimeoutError extends AlohaPiError {
   override name = 'TimeoutError'
-  readonly outcomeUnknown = true
+  readonly outcomeUnknown: boolean
   readonly timeoutMs: number
   /** Method and URL. */
   readonly request: string
 
   constructor(request: string, timeoutMs: number) {
-    super(
-      `${request}: no complete answer within ${timeoutMs} ms. Pi may have carried the request out: read before another try.`,
-    )
+    const { outcomeUnknown, advice } = unknownOutcome(request)
+    super(`${request}: no complete answer within ${timeoutMs} ms. ${advice}`)
+    this.outcomeUnknown = outcomeUnknown
     this.request = request
     this.timeoutMs = timeoutMs
   }
