@@ -1,0 +1,1 @@
+export { launchChromium, type LaunchedChromium } from './launch-chromium.ts'
