@@ -40,3 +40,16 @@ test('every number of stroops survives the way to the wire and back', () => {
     }),
   )
 })
+
+test('above the maximum two amounts share one JSON number, up to it none do', () => {
+  // 900,719,925 is where a number of stroops stops being an exact double: too late for a number of Pi.
+  expect(JSON.parse('900719924.0000003')).toBe(JSON.parse('900719924.0000004'))
+  expect(JSON.parse(`${MAX_PI}.0000004`)).toBe(JSON.parse(`${MAX_PI}.0000003`))
+  const stroops = fc.bigInt({ min: 1n, max: BigInt(MAX_PI) * STROOPS_PER_PI })
+  fc.assert(
+    fc.property(stroops, (each) => {
+      expect(stroopsToPi(each)).not.toBe(stroopsToPi(each - 1n))
+    }),
+    { examples: [[BigInt(MAX_PI) * STROOPS_PER_PI]] },
+  )
+})
