@@ -44,10 +44,10 @@ function isSchema(schema: unknown): schema is Schema<unknown> {
 
 type Json = { ok: true; value: unknown } | { ok: false }
 
-function parseJson(bytes: Uint8Array, redact: (text: string) => string = (text) => text): Json {
+function parseJson(bytes: Uint8Array): Json {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { ok: true, value: JSON.parse(redact(text)) }
+    return { ok: true, value: JSON.parse(text) }
   } catch {
     // Only the decoder and the parser throw here; their messages quote the answer, which may be a page.
     return { ok: false }
@@ -55,9 +55,9 @@ function parseJson(bytes: Uint8Array, redact: (text: string) => string = (text) 
 }
 
 function readError(bytes: Uint8Array, redact: Redact) {
-  const json = parseJson(bytes, redact.text)
-  if (!json.ok || !isErrorBody(json.value)) return {}
-  const body = json.value
+  const json = parseJson(bytes)
+  const body = json.ok ? redact.json(json.value) : undefined
+  if (!isErrorBody(body)) return {}
   // Notifications put a sentence where all others have a code.
   const isCode = /^\w{1,64}$/.test(body.error)
   const { error_message: message, payment, verification_error: verificationError } = body

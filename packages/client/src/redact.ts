@@ -1,7 +1,14 @@
-/** Takes one secret out of texts and errors. */
-export type Redact = { text(text: string): string; error(error: unknown): Error }
+/** Takes one secret out of texts, JSON values and errors. */
+export type Redact = {
+  text(text: string): string
+  json(value: unknown): unknown
+  error(error: unknown): Error
+}
 
-const DEEPEST_CAUSE = 8
+/** Causes are followed this far: a chain may turn in a circle. */
+export const DEEPEST_CAUSE = 8
+/** A JSON value nested deeper would overflow the stack of whoever copies or prints it. */
+const DEEPEST_JSON = 64
 /** A shorter credential is a placeholder: taking it out would garble ordinary words and codes. */
 const SHORTEST_SECRET = 16
 
@@ -10,13 +17,25 @@ export function createRedact(secret: string): Redact {
   const spellings = new Set([
     secret,
     JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll('/', '\\/'),
     encodeURIComponent(secret),
   ])
   if (secret.length < SHORTEST_SECRET) spellings.clear()
   const text = (from: string) =>
     [...spellings].reduce((clean, spelling) => clean.replaceAll(spelling, '[redacted]'), from)
-  return { text, error: (error) => copyError(error, text, DEEPEST_CAUSE) }
+  return {
+    text,
+    json: (value) => copyJson(value, text, DEEPEST_JSON),
+    error: (error) => copyError(error, text, DEEPEST_CAUSE),
+  }
+}
+
+function copyJson(value: unknown, text: (from: string) => string, depth: number): unknown {
+  if (typeof value === 'string') return text(value)
+  if (typeof value !== 'object' || value == null) return value
+  if (depth === 0) return '[nested too deeply]'
+  if (Array.isArray(value)) return value.map((each) => copyJson(each, text, depth - 1))
+  const copies = Object.entries(value).map(([k, v]) => [text(k), copyJson(v, text, depth - 1)])
+  return Object.fromEntries(copies)
 }
 
 /**
