@@ -10,6 +10,8 @@ export type ListenOptions = {
   server?: ServerOptions
   /** Most connections per address; more are closed at once. */
   maxConnections?: number
+  /** Sees each server before it is bound, to listen to events like `clientError`. */
+  prepare?: (server: Server) => void
 }
 
 export type Listening = {
@@ -20,6 +22,8 @@ export type Listening = {
 }
 
 export const LOOPBACK = ['127.0.0.1', '::1'] as const
+
+const SWEEP_MS = 50
 
 /** Serves on every host with the same port. A machine without IPv6 serves on IPv4 alone. */
 export async function listen(options: ListenOptions): Promise<Listening> {
@@ -41,6 +45,7 @@ async function bindAll(options: ListenOptions, tries: number): Promise<Server[]>
     for (const host of hosts) {
       const server = createServer(serverOptions, handler)
       if (maxConnections != null) server.maxConnections = maxConnections
+      options.prepare?.(server)
       const port = servers.length === 0 ? options.port : addressOf(servers[0]).port
       if (await bind(server, port, host)) servers.push(server)
     }
@@ -72,8 +77,11 @@ function addressOf(server: Server | undefined): AddressInfo {
 function closeServer(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    // A kept-alive connection that finishes its request now would hold the server for seconds.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
     server.close(() => {
       clearTimeout(cut)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()
