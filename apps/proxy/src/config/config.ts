@@ -1,4 +1,8 @@
+import { describeIssue } from '@aloha-pi/contracts'
 import type { Network } from '@aloha-pi/contracts/platform'
+import { z } from 'zod'
+import { findUnsafeSettings, horizonUrl, isLocal } from './unsafe-settings.ts'
+import { databaseVariables, serverVariables, type ServerVariables } from './variables.ts'
 
 export type DatabaseConfig = { kind: 'pglite'; dataDir: string } | { kind: 'postgres'; url: string }
 
@@ -13,7 +17,7 @@ export type Config = {
     /** Every upstream is loopback: the mock. Only then the development key and a mock key are accepted. */
     local: boolean
   }
-  /** Payouts need it; until then it is only checked. */
+  /** For payouts; `readWalletSeed` gets the seed. */
   wallet: { address?: string; seed?: string; seedFile?: string }
   database: DatabaseConfig
   /** `hosts` as `listen` of contract-http takes them; port 0 is a free one. */
@@ -22,12 +26,99 @@ export type Config = {
   metrics?: { hosts: readonly string[]; port: number }
   /** Requests per minute. */
   rateLimits: { perKey: number; perAddress: number; anonymous: number }
-  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  logLevel: ServerVariables['LOG_LEVEL']
   /** What `serve` prints when it is ready. */
   ready: 'text' | 'json'
 }
 
 export type Env = Record<string, string | undefined>
+/** Every problem is a sentence that names the variable and its rule, never a value. */
+export type Parsed<T> = { ok: true; config: T } | { ok: false; problems: string[] }
 
 /** Variables that hold secrets: main deletes them from the environment once they are read. */
 export const secretVariables = ['PI_API_KEY', 'PI_WALLET_SEED', 'DATABASE_URL'] as const
+
+/** The configuration of the server, or everything that is wrong with it. */
+export function parseConfig(env: Env): Parsed<Config> {
+  const parsed = parseVariables(serverVariables, env)
+  const problems = [...parsed.problems, ...findUnsafeSettings(parsed.values)]
+  return parsed.complete && problems.length === 0
+    ? { ok: true, config: toConfig(parsed.values) }
+    : { ok: false, problems }
+}
+
+/** What the operator commands need: they run without the settings of the server. */
+export function parseDatabaseConfig(env: Env): Parsed<DatabaseConfig> {
+  const parsed = parseVariables(databaseVariables, env)
+  return parsed.complete
+    ? { ok: true, config: toDatabaseConfig(parsed.values) }
+    : { ok: false, problems: parsed.problems }
+}
+
+type ParsedVariables<T> = { problems: string[] } & (
+  | { complete: true; values: T }
+  | { complete: false; values: Partial<T> }
+)
+
+/** Parses one variable after the other: a bad one hides neither the values nor the problems of others. */
+function parseVariables<S extends z.ZodObject>(schema: S, env: Env): ParsedVariables<z.infer<S>> {
+  const values: Record<string, unknown> = {}
+  const problems: string[] = []
+  for (const [name, rules] of Object.entries(schema.shape)) {
+    const parsed = z.safeParse(rules, env[name] === '' ? undefined : env[name])
+    if (parsed.success) values[name] = parsed.data
+    else problems.push(`${name} ${describeIssue(parsed.error, name).rule}`)
+  }
+  const complete = problems.length === 0
+  // Each value is what its own schema in the shape of S made of it.
+  return { problems, complete, values } as ParsedVariables<z.infer<S>>
+}
+
+function toConfig(settings: ServerVariables): Config {
+  const apiUrl = settings.PI_API_URL
+  const horizon = horizonUrl(settings)
+  return {
+    upstream: {
+      apiUrl,
+      horizonUrl: horizon,
+      network: settings.PI_NETWORK,
+      apiKey: settings.PI_API_KEY,
+      timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+      local: isLocal(apiUrl) && isLocal(horizon),
+    },
+    wallet: toWallet(settings),
+    database: toDatabaseConfig(settings),
+    http: {
+      hosts: settings.HOST,
+      port: settings.PORT,
+      trustProxy: settings.TRUST_PROXY,
+      publicDetails: settings.PUBLIC_DETAILS,
+    },
+    ...(settings.METRICS_PORT === 'off'
+      ? {}
+      : { metrics: { hosts: settings.METRICS_HOST, port: settings.METRICS_PORT } }),
+    rateLimits: {
+      perKey: settings.RATE_LIMIT_PER_KEY,
+      perAddress: settings.RATE_LIMIT_PER_ADDRESS,
+      anonymous: settings.RATE_LIMIT_ANONYMOUS,
+    },
+    logLevel: settings.LOG_LEVEL,
+    ready: settings.PROXY_READY,
+  }
+}
+
+function toWallet(settings: ServerVariables): Config['wallet'] {
+  const { PI_WALLET_ADDRESS, PI_WALLET_SEED, PI_WALLET_SEED_FILE } = settings
+  return {
+    ...(PI_WALLET_ADDRESS == null ? {} : { address: PI_WALLET_ADDRESS }),
+    ...(PI_WALLET_SEED == null ? {} : { seed: PI_WALLET_SEED }),
+    ...(PI_WALLET_SEED_FILE == null ? {} : { seedFile: PI_WALLET_SEED_FILE }),
+  }
+}
+
+function toDatabaseConfig(settings: z.infer<typeof databaseVariables>): DatabaseConfig {
+  const { DATABASE_URL, DATA_DIR } = settings
+  return DATABASE_URL == null
+    ? { kind: 'pglite', dataDir: DATA_DIR }
+    : { kind: 'postgres', url: DATABASE_URL }
+}

@@ -1,0 +1,32 @@
+import { isIPv4 } from 'node:net'
+import { z } from 'zod'
+
+const API_PATHS = new Set(['/', '/v2', '/v2/', '/v1/transaction', '/v1/transaction/'])
+
+/** An origin; the path of an API at its end is accepted and removed. Plain http is for loopback only. */
+export const baseUrlSchema = z.string().transform((text, ctx) => {
+  const refuse = (rule: string) => {
+    ctx.addIssue(rule)
+    return z.NEVER
+  }
+  const url = URL.parse(text)
+  if (url == null || !/^https?:$/.test(url.protocol)) {
+    return refuse('must be a URL like https://api.minepi.com')
+  }
+  if (url.username !== '' || url.password !== '') {
+    return refuse('must not carry a user name or password')
+  }
+  if (url.search !== '' || url.hash !== '' || !API_PATHS.has(url.pathname)) {
+    return refuse('must be an origin like https://api.minepi.com: no path, query or fragment')
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return refuse('must use https: plain http is only for loopback addresses')
+  }
+  return url.origin
+})
+
+/** `hostname` as URL writes it: IPv6 addresses stand in brackets. */
+export function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname === '[::1]') return true
+  return isIPv4(hostname) && hostname.startsWith('127.')
+}

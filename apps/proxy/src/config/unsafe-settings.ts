@@ -1,0 +1,82 @@
+import { isLoopback } from './base-url.ts'
+import type { ServerVariables } from './variables.ts'
+
+const MOCK_KEY_PREFIX = 'alohamock'
+const HORIZON_HOSTS = {
+  'Pi Network': /^api\d*\.mainnet\.minepi\.com$/,
+  'Pi Testnet': /^api\.testnet\d*\.minepi\.com$/,
+}
+const DEFAULT_HORIZON = {
+  'Pi Network': 'https://api.mainnet.minepi.com',
+  'Pi Testnet': 'https://api.testnet.minepi.com',
+}
+
+/** The Horizon to use: a local mock serves both APIs at one origin, Pi has a host for each network. */
+export function horizonUrl(
+  settings: Pick<ServerVariables, 'PI_API_URL' | 'PI_HORIZON_URL' | 'PI_NETWORK'>,
+): string {
+  if (settings.PI_HORIZON_URL != null) return settings.PI_HORIZON_URL
+  return isLocal(settings.PI_API_URL) ? settings.PI_API_URL : DEFAULT_HORIZON[settings.PI_NETWORK]
+}
+
+export function isLocal(url: string): boolean {
+  return isLoopback(new URL(url).hostname)
+}
+
+/**
+ * Settings that are right one by one and wrong together. Takes what could be read, so that these problems
+ * stand beside those of single variables.
+ */
+export function findUnsafeSettings(settings: Partial<ServerVariables>): string[] {
+  return [
+    ...findUpstreamProblems(settings),
+    settings.PI_WALLET_SEED != null && settings.PI_WALLET_SEED_FILE != null
+      ? 'PI_WALLET_SEED must be absent when PI_WALLET_SEED_FILE is set: which one holds?'
+      : undefined,
+    settings.PORT !== 0 && settings.PORT != null && settings.PORT === settings.METRICS_PORT
+      ? 'METRICS_PORT must differ from PORT: the metrics are not for the callers of the API'
+      : undefined,
+  ].filter((problem) => problem != null)
+}
+
+function findUpstreamProblems(settings: Partial<ServerVariables>): (string | undefined)[] {
+  const { PI_API_URL, PI_NETWORK, PI_API_KEY = '', LOG_LEVEL } = settings
+  if (PI_API_URL == null || PI_NETWORK == null) return []
+  const horizon = horizonUrl({ ...settings, PI_API_URL, PI_NETWORK })
+  const upstreams = [
+    ['PI_API_URL', PI_API_URL],
+    ['PI_HORIZON_URL', horizon],
+  ] as const
+  const local = upstreams.every(([, url]) => isLocal(url))
+  return [
+    ...upstreams.map(([name, url]) => findNetworkProblem(name, url, PI_NETWORK)),
+    isHorizon(PI_API_URL, 'Pi Network') || isHorizon(PI_API_URL, 'Pi Testnet')
+      ? "PI_API_URL must be Pi's Platform API, https://api.minepi.com for both networks: this host is Horizon"
+      : undefined,
+    PI_API_KEY.startsWith(MOCK_KEY_PREFIX) && !local
+      ? 'PI_API_KEY must not be the key of a mock unless PI_API_URL and PI_HORIZON_URL are loopback addresses'
+      : undefined,
+    (LOG_LEVEL === 'debug' || LOG_LEVEL === 'trace') && !local
+      ? 'LOG_LEVEL must not be debug or trace unless PI_API_URL and PI_HORIZON_URL are loopback addresses'
+      : undefined,
+  ]
+}
+
+function findNetworkProblem(
+  name: string,
+  url: string,
+  network: ServerVariables['PI_NETWORK'],
+): string | undefined {
+  const other = network === 'Pi Network' ? 'Pi Testnet' : 'Pi Network'
+  if (isHorizon(url, other)) {
+    return `${name} must be of the network of PI_NETWORK: this host is for "${other}"`
+  }
+  if (network === 'Pi Network' && !/(^|\.)minepi\.com$/.test(new URL(url).hostname)) {
+    return `${name} must be a host of Pi (minepi.com) when PI_NETWORK is "Pi Network", the real one`
+  }
+  return undefined
+}
+
+function isHorizon(url: string, network: ServerVariables['PI_NETWORK']): boolean {
+  return HORIZON_HOSTS[network].test(new URL(url).hostname)
+}

@@ -1,0 +1,71 @@
+import { isIP } from 'node:net'
+import { LOOPBACK } from '@aloha-pi/contract-http'
+import { walletAddressSchema } from '@aloha-pi/contracts/platform'
+import { z } from 'zod'
+import { baseUrlSchema } from './base-url.ts'
+import { databaseUrlSchema } from './database-url.ts'
+
+function wholeNumber(min: number, max: number) {
+  const rule = `must be a whole number from ${min} to ${max}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, rule)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, rule)
+}
+
+function choice<const T extends string>(...values: readonly T[]) {
+  return z.enum(values, `must be one of: ${values.join(', ')}`)
+}
+
+const port = wholeNumber(0, 65_535)
+const hosts = z
+  .string()
+  .refine(
+    (host) => host === 'localhost' || isIP(host) !== 0,
+    'must be an IP address to bind, or localhost',
+  )
+  .transform((host): readonly string[] => (host === 'localhost' ? LOOPBACK : [host]))
+  .default(LOOPBACK)
+
+/** The form of a secret key; its checksum is for the code that signs with it. */
+export const walletSeedSchema = z
+  .string()
+  .regex(/^S[A-Z2-7]{55}$/, 'must be a wallet seed: S and 55 characters A-Z, 2-7')
+
+/** Which database: the operator commands read only these. */
+export const databaseVariables = z.object({
+  DATABASE_URL: databaseUrlSchema.optional(),
+  DATA_DIR: z.string().default('.data/proxy'),
+})
+
+/** Every variable that the server reads; an empty one counts as absent. Rules that join several: `unsafe-settings.ts`. */
+export const serverVariables = databaseVariables.extend({
+  PI_API_URL: baseUrlSchema.default('https://api.minepi.com'),
+  PI_API_KEY: z
+    .string('is required: the Server API key of your app in the Pi Developer Portal')
+    .regex(
+      /^[\x21-\x7e]{1,256}$/,
+      'must be the bare key: 1 to 256 printable characters, no spaces',
+    ),
+  PI_HORIZON_URL: baseUrlSchema.optional(),
+  PI_NETWORK: choice('Pi Network', 'Pi Testnet').default('Pi Testnet'),
+  PI_WALLET_SEED: walletSeedSchema.optional(),
+  PI_WALLET_SEED_FILE: z.string().optional(),
+  PI_WALLET_ADDRESS: walletAddressSchema.optional(),
+  HOST: hosts,
+  PORT: port.default(3142),
+  METRICS_HOST: hosts,
+  METRICS_PORT: z.union([z.literal('off'), port], 'must be a port, or off').default(3143),
+  PUBLIC_DETAILS: choice('true', 'false')
+    .transform((value) => value === 'true')
+    .default(true),
+  TRUST_PROXY: wholeNumber(0, 16).default(0),
+  RATE_LIMIT_PER_KEY: wholeNumber(1, 1_000_000).default(600),
+  RATE_LIMIT_PER_ADDRESS: wholeNumber(1, 1_000_000).default(1_200),
+  RATE_LIMIT_ANONYMOUS: wholeNumber(1, 1_000_000).default(60),
+  LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+  UPSTREAM_TIMEOUT_MS: wholeNumber(1, 120_000).default(15_000),
+  PROXY_READY: choice('text', 'json').default('text'),
+})
+export type ServerVariables = z.infer<typeof serverVariables>
