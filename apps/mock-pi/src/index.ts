@@ -1,1 +1,2 @@
-export {}
+export { startMockPi, type MockPi, type MockPiOptions } from './start-mock-pi.ts'
+export type { World } from './world.ts'

@@ -1,0 +1,31 @@
+import type { RewardedAdStatus } from '@aloha-pi/contracts/platform'
+import type { Clock } from '../clock/clock.ts'
+import type { Seeded } from '../seeded.ts'
+
+export type AdStore = {
+  /** A rewarded ad that a user of the app watched, with the mediator's answer. */
+  add(appId: string, answer: RewardedAdStatus['mediator_ack_status']): RewardedAdStatus
+  find(appId: string, adId: string): RewardedAdStatus | undefined
+}
+
+export function createAdStore(seeded: Seeded, clock: Clock): AdStore {
+  const ads = new Map<string, { appId: string; status: RewardedAdStatus }>()
+  return {
+    add(appId, answer) {
+      const at = new Date(clock.now()).toISOString()
+      const status = {
+        identifier: `ad-${seeded.bytes(`ad:${ads.size + 1}`, 6).toString('hex')}`,
+        mediator_ack_status: answer,
+        // A reward is granted before it can be revoked.
+        mediator_granted_at: answer === 'granted' || answer === 'revoked' ? at : null,
+        mediator_revoked_at: answer === 'revoked' ? at : null,
+      }
+      ads.set(status.identifier, { appId, status })
+      return status
+    },
+    find(appId, adId) {
+      const ad = ads.get(adId)
+      return ad?.appId === appId ? ad.status : undefined
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/contract-http'
+import { chainContract } from '@aloha-pi/contracts/chain'
+import { controlContract } from '@aloha-pi/contracts/control'
+import { platformContract } from '@aloha-pi/contracts/platform'
+import { createExpressEndpoints, initServer } from '@ts-rest/express'
+import express, { type Express } from 'express'
+import { createAdsRoutes } from './ads/ads-routes.ts'
+import { createControlRoutes } from './control/control-routes.ts'
+import { guardControl } from './control/guard-control.ts'
+import { createErrorAnswer } from './http/answer-error.ts'
+import { answerNotFound, answerOtherMethod } from './http/answer-not-found.ts'
+import { authenticate } from './http/authenticate.ts'
+import { BODY_LIMITS } from './http/body-limits.ts'
+import { answerPreflights } from './http/cors.ts'
+import { greet } from './http/greet.ts'
+import { createHostGuard } from './http/guard-host.ts'
+import { createChainRoutes } from './ledger/chain-routes.ts'
+import { createNotificationsRoutes } from './notifications/notifications-routes.ts'
+import { createPaymentRoutes } from './payments/payment-routes.ts'
+import { createSdkRoutes } from './payments/sdk-routes.ts'
+import { createMeRoutes } from './users/me-routes.ts'
+import type { World } from './world.ts'
+
+export type AppOptions = {
+  /** Where the mock is reached; known once it listens. */
+  url: () => string
+  /** Host names to answer to, beside the loopback ones. */
+  hostNames: readonly string[]
+  randomId: () => string
+  log: (line: string) => void
+}
+
+const endpoints = {
+  logInitialization: false,
+  responseValidation: true,
+  requestValidationErrorHandler: (
+    error: Error,
+    _req: unknown,
+    _res: unknown,
+    next: (error: Error) => void,
+  ) => next(error),
+} as const
+
+/** The HTTP face of a world. */
+export function createApp(world: World, options: AppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by').enable('case sensitive routing')
+  usePlainJson(app)
+  app.use(greet(createHostGuard(options.hostNames), options.randomId))
+  mountPlatform(app, world, options)
+  mountChain(app, world, options)
+  mountControl(app, world, options)
+  app.use(answerNotFound)
+  app.use(createErrorAnswer(options.log))
+  return app
+}
+
+function mountPlatform(app: Express, world: World, { url }: AppOptions) {
+  const style = () => ({ spelling: world.settings.spelling, url: url() })
+  const routes = initServer().router(platformContract, {
+    me: createMeRoutes(),
+    sdk: createSdkRoutes(world, style),
+    payments: createPaymentRoutes(world, style),
+    ads: createAdsRoutes(world),
+    notifications: createNotificationsRoutes(world),
+  })
+  answerPreflights(app)
+  createExpressEndpoints(platformContract, routes, app, {
+    ...endpoints,
+    globalMiddleware: [authenticate(world), readJsonBody(BODY_LIMITS)],
+  })
+  refuseOtherMethods(app, platformContract, answerOtherMethod)
+}
+
+function mountChain(app: Express, world: World, { url }: AppOptions) {
+  createExpressEndpoints(chainContract, createChainRoutes(world, url), app, endpoints)
+  refuseOtherMethods(app, chainContract, answerOtherMethod)
+}
+
+function mountControl(app: Express, world: World, { url, log }: AppOptions) {
+  const style = () => ({ spelling: world.settings.spelling, url: url() })
+  app.use('/_mock', guardControl)
+  createExpressEndpoints(controlContract, createControlRoutes(world, style, log), app, {
+    ...endpoints,
+    globalMiddleware: [readJsonBody(BODY_LIMITS)],
+  })
+  refuseOtherMethods(app, controlContract, answerOtherMethod)
+}

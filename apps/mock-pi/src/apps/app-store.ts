@@ -1,0 +1,54 @@
+import type { Network } from '@aloha-pi/contracts/platform'
+import { createWallet, type Wallet } from '../ledger/wallet.ts'
+import type { Seeded } from '../seeded.ts'
+
+/** A Pi app: its key is what its server signs in with. */
+export type PiApp = { id: string; name: string; network: Network; apiKey: string; wallet: Wallet }
+
+/** Marks a key as the mock's, so that a scanner or a real service never takes it for a secret. */
+export const MOCK_KEY_PREFIX = 'alohamock'
+const KEY_LENGTH = 64
+
+export type AppStore = {
+  create(app: { name: string; network: Network }): PiApp
+  /** The app that the world began with. */
+  first(): PiApp
+  find(id: string): PiApp | undefined
+  findByKey(apiKey: string): PiApp | undefined
+  list(): PiApp[]
+}
+
+export function createAppStore(
+  seeded: Seeded,
+  first: { name: string; network: Network },
+): AppStore {
+  const byId = new Map<string, PiApp>()
+  const byKey = new Map<string, PiApp>()
+
+  function create({ name, network }: { name: string; network: Network }): PiApp {
+    const label = `app:${byId.size + 1}`
+    const secret = seeded.text(
+      `${label}:key`,
+      'abcdefghijklmnopqrstuvwxyz0123456789',
+      KEY_LENGTH - MOCK_KEY_PREFIX.length,
+    )
+    const app = {
+      id: `${name}-${seeded.bytes(label, 8).toString('hex')}`,
+      name,
+      network,
+      apiKey: `${MOCK_KEY_PREFIX}${secret}`,
+      wallet: createWallet(seeded.bytes(`${label}:wallet`, 32)),
+    }
+    byId.set(app.id, app)
+    byKey.set(app.apiKey, app)
+    return app
+  }
+  const firstApp = create(first)
+  return {
+    create,
+    first: () => firstApp,
+    find: (id) => byId.get(id),
+    findByKey: (apiKey) => byKey.get(apiKey),
+    list: () => [...byId.values()],
+  }
+}

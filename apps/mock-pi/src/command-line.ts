@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util'
+import { describeIssue } from '@aloha-pi/contracts'
+import { spellingSchema } from '@aloha-pi/contracts/control'
+import { networkSchema } from '@aloha-pi/contracts/platform'
+import { z } from 'zod'
+
+/** What the command prints for --help. */
+export const USAGE = `mock-pi: a local Pi Network
+
+  --port 3141          port; 0 takes a free one
+  --host 127.0.0.1     address to bind, repeatable; default both loopback addresses
+  --host-name pi.test  another Host name to answer to, repeatable
+  --seed text          every id, key and token is drawn from it
+  --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
+  --network name       network of the first app: "Pi Testnet" (default) or "Pi Network"
+  --json               print one line of JSON when ready; everything else goes to stderr
+  --help               print this`
+
+const text = z.string().min(1, 'must not be empty')
+const argumentsSchema = z.object({
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be at most 65535')
+    .default(3141),
+  host: z.array(text).optional(),
+  'host-name': z.array(text).optional(),
+  seed: text.optional(),
+  spelling: spellingSchema.optional(),
+  network: networkSchema.optional(),
+  json: z.boolean().default(false),
+  help: z.boolean().default(false),
+})
+
+/** Reads the arguments of the command; throws a sentence that names the argument. */
+export function readCommandLine(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string', multiple: true },
+      'host-name': { type: 'string', multiple: true },
+      seed: { type: 'string' },
+      spelling: { type: 'string' },
+      network: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  })
+  const parsed = argumentsSchema.safeParse(values)
+  if (!parsed.success) {
+    const { field, rule } = describeIssue(parsed.error, 'arguments')
+    throw new Error(`--${field} ${rule}`)
+  }
+  const { json, help, host: hosts, 'host-name': hostNames, ...options } = parsed.data
+  return { json, help, options: { ...options, hosts, hostNames } }
+}

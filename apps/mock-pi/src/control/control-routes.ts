@@ -1,0 +1,29 @@
+import { controlContract } from '@aloha-pi/contracts/control'
+import { initServer } from '@ts-rest/express'
+import { refuse } from '../http/send-refusal.ts'
+import type { PaymentStyle } from '../payments/payment-wire.ts'
+import type { World } from '../world.ts'
+import { findApp, unknownApp } from './find-actors.ts'
+import { createPaymentControlRoutes } from './payment-control-routes.ts'
+import { createPeopleRoutes } from './people-routes.ts'
+import { createWorldRoutes } from './world-routes.ts'
+
+/** The mock's own API. */
+export function createControlRoutes(
+  world: World,
+  style: () => PaymentStyle,
+  log: (line: string) => void,
+) {
+  const s = initServer()
+  return s.router(controlContract, {
+    ...createWorldRoutes(world),
+    ...createPeopleRoutes(world, log),
+    ...createPaymentControlRoutes(world, style),
+    createAd: s.route(controlContract.createAd, async ({ body, res }) => {
+      const app = findApp(world, body.app_id)
+      return app == null
+        ? refuse(res, unknownApp(body.app_id))
+        : { status: 201, body: world.ads.add(app.id, body.mediator_ack_status) }
+    }),
+  })
+}

@@ -1,0 +1,82 @@
+import { controlContract } from '@aloha-pi/contracts/control'
+import { initServer } from '@ts-rest/express'
+import type { Response } from 'express'
+import { controlRefusal } from '../http/control-refusal.ts'
+import type { PlatformRefusal } from '../http/platform-refusal.ts'
+import { refuse } from '../http/send-refusal.ts'
+import type { Decision, PaymentRecord } from '../payments/payment-machine.ts'
+import { refuseBegin, refusePayment } from '../payments/payment-refusals.ts'
+import type { PaymentStyle } from '../payments/payment-wire.ts'
+import { readAmount } from '../payments/sdk-routes.ts'
+import {
+  applyCommand,
+  beginUserPayment,
+  findPayment,
+  payAsUser,
+  settlePayments,
+} from '../payments/user-payments.ts'
+import type { World } from '../world.ts'
+import { paymentToControlWire } from './control-wire.ts'
+import { findActors } from './find-actors.ts'
+
+const s = initServer()
+const PAGE = 50
+
+/** Payments as the user makes them, and what the user sees in the wallet. */
+export function createPaymentControlRoutes(world: World, style: () => PaymentStyle) {
+  const wire = (payment: PaymentRecord) => paymentToControlWire(payment, style())
+
+  function asUser(res: Response, id: string, act: (payment: PaymentRecord) => Decision) {
+    const payment = findPayment(world, id)
+    if (payment == null) return refuse(res, unknownPayment(id))
+    const decision = act(payment)
+    return decision.ok
+      ? { status: 200 as const, body: wire(decision.payment) }
+      : refuse(res, inControlShape(refusePayment(decision.refusal, decision.payment, style())))
+  }
+  return {
+    payments: s.route(controlContract.payments, async ({ query, res }) => {
+      const { limit = PAGE, before } = query
+      settlePayments(world)
+      if (before != null && world.payments.find(before) == null) {
+        return refuse(res, unknownPayment(before))
+      }
+      const page = world.payments.list(limit, before)
+      const next = page.length < limit ? null : (page.at(-1)?.id ?? null)
+      return { status: 200, body: { payments: page.map(wire), next } }
+    }),
+    createPayment: s.route(controlContract.createPayment, async ({ body, res }) => {
+      const actors = findActors(world, body)
+      if (!actors.ok) return refuse(res, actors.refusal)
+      const { app, user } = actors
+      const { amount, memo = 'A payment', metadata = { source: 'mock' } } = body
+      const grant = user.grants.get(app.id) ?? { uid: '', scopes: [] }
+      const request = { app, user, ...grant, amount: readAmount(amount), memo, metadata }
+      const begun = beginUserPayment(world, request)
+      return begun.ok
+        ? { status: 201, body: wire(begun.payment) }
+        : refuse(res, inControlShape(refuseBegin(begun, style())))
+    }),
+    payPayment: s.route(controlContract.payPayment, async ({ params, res }) =>
+      asUser(res, params.paymentId, (payment) => {
+        const wallet = world.users.find(payment.username)?.wallet
+        if (wallet == null) throw new Error(`The payer of ${payment.id} has no wallet`)
+        return payAsUser(world, payment, wallet)
+      }),
+    ),
+    cancelPayment: s.route(controlContract.cancelPayment, async ({ params, res }) =>
+      asUser(res, params.paymentId, (payment) =>
+        applyCommand(world, payment, { type: 'cancel_as_user' }),
+      ),
+    ),
+  }
+}
+
+function unknownPayment(id: string) {
+  return controlRefusal('payment_not_found', { id })
+}
+
+/** The refusal that the browser SDK would get, as a conflict of the control API. */
+function inControlShape({ rule, body }: PlatformRefusal) {
+  return { ...controlRefusal('payment_refused', { reason: body.error_message }), rule }
+}

@@ -1,0 +1,34 @@
+import type { MockPi } from './start-mock-pi.ts'
+
+/** What a program needs to use a mock that it started: one object, printed as one line. */
+export function startToJson({ url, apiKey, appId, wallet, world }: MockPi) {
+  return {
+    url,
+    apiKey,
+    appId,
+    network: world.apps.first().network,
+    wallet,
+    users: world.users
+      .list()
+      .map(({ username, grants }) => ({ username, uid: grants.get(appId)?.uid })),
+    spelling: world.settings.spelling,
+    worldId: world.worldId,
+  }
+}
+
+/** The same for people. */
+export function startToLines(mock: MockPi): string[] {
+  const { url, apiKey, network, wallet, users, spelling } = startToJson(mock)
+  const rows = [
+    ['Platform API', `${url}/v2`],
+    ['Horizon', url],
+    ['Control', `${url}/_mock`],
+    ['API key', apiKey],
+    ['Network', network],
+    ['Wallet', wallet.address],
+    ['Wallet seed', wallet.seed],
+    ['Users', users.map(({ username, uid }) => `${username} (uid ${uid})`).join(', ')],
+    ['Spelling', spelling === 'wire' ? 'the wire' : "the wire's names and the community guide's"],
+  ]
+  return rows.map(([name = '', value = '']) => `  ${name.padEnd(14)}${value}`)
+}

@@ -1,0 +1,37 @@
+import { classifyRequestError, type RequestError } from '@aloha-pi/contract-http'
+import type { ErrorRequestHandler } from 'express'
+import { apiOfPath } from './api-of-path.ts'
+import { chainProblem, sendProblem } from './chain-refusal.ts'
+import { refuseControlInput } from './control-input-refusal.ts'
+import { REQUEST_ID_HEADER } from './mock-headers.ts'
+import { refusePlatformInput } from './platform-input-refusal.ts'
+import { sendRefusal } from './send-refusal.ts'
+
+/** The last resort of every request: words it for the API that was called, and logs faults. */
+export function createErrorAnswer(log: (line: string) => void): ErrorRequestHandler {
+  return (thrown, req, res, _next) => {
+    const error = classifyRequestError(thrown)
+    if (error.kind === 'fault') {
+      const id = String(res.getHeader(REQUEST_ID_HEADER))
+      log(`fault in ${req.method} ${req.path} (request ${id}): ${describeFault(error.error)}`)
+    }
+    // Half an answer cannot be taken back.
+    if (res.headersSent) return void res.destroy()
+    switch (apiOfPath(req.path)) {
+      case 'platform':
+        return sendRefusal(res, refusePlatformInput(error, req))
+      case 'control':
+        return sendRefusal(res, refuseControlInput(error))
+      case 'chain':
+        return sendProblem(res, chainProblem(chainCode(error)))
+    }
+  }
+}
+
+function chainCode(error: RequestError) {
+  return error.kind === 'fault' ? 'server_error' : 'bad_request'
+}
+
+function describeFault(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)
+}

@@ -1,0 +1,45 @@
+import type { Request, Response } from 'express'
+import { apiOfPath } from './api-of-path.ts'
+import { chainProblem, sendProblem } from './chain-refusal.ts'
+import { controlRefusal } from './control-refusal.ts'
+import { adviseOnPath } from './invented-endpoints.ts'
+import { platformRefusal } from './platform-refusal.ts'
+import { sendRefusal, type Refusal } from './send-refusal.ts'
+
+/** What no route took: 404 in the shape of the API that the path belongs to. */
+export function answerNotFound(req: Request, res: Response) {
+  const { method, path } = req
+  switch (apiOfPath(path)) {
+    case 'platform':
+      return sendRefusal(res, refuseEndpoint(method, path))
+    case 'control':
+      return sendRefusal(res, controlRefusal('not_found', { method, path }))
+    case 'chain':
+      return sendProblem(res, chainProblem('not_found'))
+  }
+}
+
+/** What a route takes with other methods only: 405; `Allow` is set already. */
+export function answerOtherMethod(req: Request, res: Response, allow: string) {
+  const values = { method: req.method, path: req.path, allow }
+  switch (apiOfPath(req.path)) {
+    case 'platform':
+      return sendRefusal(
+        res,
+        platformRefusal('method_not_allowed', 'request/method_not_allowed', { values }),
+      )
+    case 'control':
+      return sendRefusal(res, controlRefusal('method_not_allowed', values))
+    case 'chain':
+      return sendProblem(res, chainProblem('method_not_allowed', values))
+  }
+}
+
+function refuseEndpoint(method: string, path: string): Refusal {
+  const advice = adviseOnPath(path)
+  const refusal = platformRefusal('not_found', advice?.rule ?? 'request/not_found', {
+    values: { method, path },
+  })
+  if (advice != null) refusal.body.error_message += ` ${advice.instead}`
+  return refusal
+}

@@ -1,0 +1,33 @@
+import type { RequestError } from '@aloha-pi/contract-http'
+import { BODY_LIMITS } from './body-limits.ts'
+import { controlRefusal } from './control-refusal.ts'
+import type { Refusal } from './send-refusal.ts'
+
+/** Words a request to the control API that was not served. */
+export function refuseControlInput(error: RequestError): Refusal {
+  switch (error.kind) {
+    case 'invalid':
+      return controlRefusal('invalid_request', error.issue)
+    case 'bad_url':
+      return controlRefusal('invalid_request', {
+        field: 'url',
+        rule: 'must not have a malformed percent escape',
+      })
+    case 'fault':
+      return controlRefusal('internal_error')
+    case 'body':
+      break
+  }
+  switch (error.refusal) {
+    case 'too_large':
+      return controlRefusal('request_too_large', { limit: String(BODY_LIMITS.bytes) })
+    case 'unsupported_media_type':
+      return controlRefusal('unsupported_media_type')
+    case 'malformed':
+    case 'too_complex':
+      return controlRefusal('invalid_request', {
+        field: 'body',
+        rule: `is refused: ${error.reason}`,
+      })
+  }
+}

@@ -1,0 +1,34 @@
+import { contractRoutes } from '@aloha-pi/contract-http'
+import { platformContract, type PlatformOperation } from '@aloha-pi/contracts/platform'
+import type { Express, Response } from 'express'
+import { REQUEST_ID_HEADER, RULE_HEADER, SPELLING_HEADER } from './mock-headers.ts'
+
+/** A day: browsers ask again after two hours at most anyway. */
+const PREFLIGHT_SECONDS = '86400'
+
+/**
+ * The browser SDK calls the routes that take an access token from the app's own origin, so any origin may
+ * read them. Cookies play no part; routes that take the server key answer no browser of another origin.
+ */
+export function allowAnyOrigin(res: Response) {
+  res.setHeader('access-control-allow-origin', '*')
+  res.setHeader(
+    'access-control-expose-headers',
+    [REQUEST_ID_HEADER, RULE_HEADER, SPELLING_HEADER].join(', '),
+  )
+}
+
+/** Answers the preflights of those routes. */
+export function answerPreflights(app: Express) {
+  for (const { path, method, metadata } of contractRoutes(platformContract)) {
+    // Every route of this contract carries the metadata of its API.
+    if ((metadata as PlatformOperation).credential !== 'access-token') continue
+    app.options(path, (_req, res) => {
+      allowAnyOrigin(res)
+      res.setHeader('access-control-allow-methods', method)
+      res.setHeader('access-control-allow-headers', 'authorization, content-type')
+      res.setHeader('access-control-max-age', PREFLIGHT_SECONDS)
+      res.status(204).end()
+    })
+  }
+}

@@ -1,0 +1,52 @@
+import type { RequestError } from '@aloha-pi/contract-http'
+import { BODY_LIMITS } from './body-limits.ts'
+import { refusePlatformBody } from './platform-body-refusal.ts'
+import { platformRefusal } from './platform-refusal.ts'
+import type { Refusal } from './send-refusal.ts'
+
+/** What the error handler knows of a request: its route, if one matched, and its path parameters. */
+export type FailedRequest = {
+  tsRestRoute?: unknown
+  params: Record<string, unknown>
+  body: unknown
+}
+
+/** Words a request that was not served in Pi's shape. */
+export function refusePlatformInput(error: RequestError, req: FailedRequest): Refusal {
+  switch (error.kind) {
+    case 'invalid':
+      return error.where === 'path' ? refuseId(req.params) : refusePlatformBody(error.issue, req)
+    case 'body':
+      return refuseFraming(error)
+    case 'bad_url':
+      return platformRefusal('invalid_request', 'request/bad_url', {
+        values: { reason: 'The URL has a malformed percent escape.' },
+      })
+    case 'fault':
+      return platformRefusal('unknown_error', 'mock/fault')
+  }
+}
+
+/** An id that cannot exist is as unknown as one that does not. */
+function refuseId(params: FailedRequest['params']): Refusal {
+  const [name, id] = Object.entries(params)[0] ?? []
+  return name === 'adId'
+    ? platformRefusal('ad_not_found', 'ads/not_found', { values: { id: String(id) } })
+    : platformRefusal('payment_not_found', 'payment/not_found', { values: { id: String(id) } })
+}
+
+function refuseFraming({ refusal, reason }: Extract<RequestError, { kind: 'body' }>): Refusal {
+  switch (refusal) {
+    case 'too_large':
+      return platformRefusal('request_too_large', 'request/too_large', {
+        values: { limit: String(BODY_LIMITS.bytes) },
+      })
+    case 'unsupported_media_type':
+      return platformRefusal('unsupported_media_type', 'request/media_type', { values: { reason } })
+    case 'malformed':
+    case 'too_complex':
+      return platformRefusal('invalid_request', `request/${refusal}`, {
+        values: { reason: `The body is refused: ${reason}.` },
+      })
+  }
+}

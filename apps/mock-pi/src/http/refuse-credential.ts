@@ -1,0 +1,43 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { PlatformOperation } from '@aloha-pi/contracts/platform'
+import { ContractNoBody, type AppRoute } from '@ts-rest/core'
+import { readAuthorization } from './authorization-header.ts'
+import { platformRefusal } from './platform-refusal.ts'
+import type { Refusal } from './send-refusal.ts'
+
+/** Headers that people invent instead of Authorization. */
+const INVENTED_HEADERS = ['x-api-key', 'pi-api-key']
+/** Pi's words of 2021 for a key without its scheme. */
+const NO_SCHEME = 'This endpoint requires either a Server API Key or Access Token authorization.'
+
+type Route = Pick<AppRoute, 'responses'> & { metadata: PlatformOperation }
+
+/** Why a request may not pass. A bad token is answered with an empty body where the contract says so. */
+export function refuseCredential(route: Route, headers: IncomingHttpHeaders): Refusal {
+  if (route.responses[401] === ContractNoBody) {
+    return { rule: 'auth/invalid_token', status: 401, body: undefined }
+  }
+  if (route.metadata.credential === 'access-token') {
+    return platformRefusal('invalid_authorization', 'auth/invalid_token', {
+      message: 'This endpoint requires an Access Token authorization.',
+    })
+  }
+  return refuseKey(headers)
+}
+
+function refuseKey(headers: IncomingHttpHeaders): Refusal {
+  const { scheme, secret } = readAuthorization(headers.authorization)
+  const invented = INVENTED_HEADERS.find((name) => headers[name] != null)
+  if (scheme === '' && invented != null) {
+    const key = platformRefusal('invalid_authorization', 'auth/invented_header')
+    key.body.error_message += ` Pi does not read ${invented}: send "Authorization: Key <key>".`
+    return key
+  }
+  if (secret === '' && scheme !== '' && scheme !== 'key' && scheme !== 'bearer') {
+    return platformRefusal('invalid_authorization', 'auth/no_scheme', { message: NO_SCHEME })
+  }
+  return platformRefusal(
+    'invalid_authorization',
+    scheme === 'key' ? 'auth/wrong_key' : 'auth/no_key',
+  )
+}

@@ -1,0 +1,27 @@
+import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto'
+import { encodeStrkey } from './strkey.ts'
+
+/** An ed25519 key pair in Stellar's text forms. */
+export type Wallet = { address: string; seed: string; sign(bytes: Buffer): Buffer }
+
+/** PKCS #8 framing of a raw ed25519 key (RFC 8410). */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** The wallet of a 32-byte secret. */
+export function createWallet(secret: Buffer): Wallet {
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([PKCS8_PREFIX, secret]),
+    format: 'der',
+    type: 'pkcs8',
+  })
+  return {
+    address: encodeStrkey('G', rawPublicKey(privateKey)),
+    seed: encodeStrkey('S', secret),
+    sign: (bytes) => sign(null, bytes, privateKey),
+  }
+}
+
+function rawPublicKey(privateKey: KeyObject): Buffer {
+  // The last 32 bytes of the SPKI form are the key.
+  return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32)
+}

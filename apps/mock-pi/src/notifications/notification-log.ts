@@ -1,0 +1,35 @@
+import { MAX_NOTIFICATIONS_PER_USER_AND_DAY } from '@aloha-pi/contracts/platform'
+import type { Clock } from '../clock/clock.ts'
+
+const DAY_MS = 86_400_000
+
+export type NotificationLog = {
+  /** The uids that would get more than their share of 24 hours, in the order of their first notification. */
+  findOverQuota(appId: string, uids: readonly string[]): string[]
+  /** Counts one notification for each uid and numbers them. */
+  deliver(appId: string, uids: readonly string[]): number[]
+}
+
+export function createNotificationLog(clock: Clock): NotificationLog {
+  const delivered = new Map<string, number[]>()
+  let count = 0
+
+  /** Times of the last 24 hours. */
+  const recent = (key: string) => {
+    const from = clock.now() - DAY_MS
+    return (delivered.get(key) ?? []).filter((at) => at > from)
+  }
+  return {
+    findOverQuota: (appId, uids) =>
+      [...new Set(uids)].filter((uid) => {
+        const more = uids.filter((each) => each === uid).length
+        return recent(`${appId} ${uid}`).length + more > MAX_NOTIFICATIONS_PER_USER_AND_DAY
+      }),
+    deliver: (appId, uids) =>
+      uids.map((uid) => {
+        const key = `${appId} ${uid}`
+        delivered.set(key, [...recent(key), clock.now()])
+        return (count += 1)
+      }),
+  }
+}

@@ -1,0 +1,51 @@
+import { isOpen, type PaymentRecord } from './payment-machine.ts'
+
+/** Payments in memory. An app has at most one open payment per user: a new one replaces it or is refused. */
+export type PaymentStore = {
+  /** Keeps the newest version of a payment. */
+  save(payment: PaymentRecord): PaymentRecord
+  find(id: string): PaymentRecord | undefined
+  /** The payment of this user and app that can still be completed. */
+  findOpen(appId: string, uid: string): PaymentRecord | undefined
+  /** Payments that nobody approved by `now`, the first due first. */
+  findDue(now: number): PaymentRecord[]
+  /** Newest first, at most `limit`, all older than the payment `before`. */
+  list(limit: number, before?: string): PaymentRecord[]
+  count(): number
+}
+
+export function createPaymentStore(): PaymentStore {
+  const byId = new Map<string, PaymentRecord>()
+  const ids: string[] = []
+  const open = new Map<string, PaymentRecord>()
+  let nextDue = Infinity
+
+  return {
+    save(payment) {
+      if (!byId.has(payment.id)) ids.push(payment.id)
+      byId.set(payment.id, payment)
+      const key = `${payment.appId} ${payment.uid}`
+      if (isOpen(payment)) open.set(key, payment)
+      else if (open.get(key)?.id === payment.id) open.delete(key)
+      if (payment.state === 'created') nextDue = Math.min(nextDue, payment.approveBy)
+      return payment
+    },
+    find: (id) => byId.get(id),
+    findOpen: (appId, uid) => open.get(`${appId} ${uid}`),
+    findDue(now) {
+      // Asked on every request; the payments are walked only when one can be due.
+      if (now < nextDue) return []
+      const waiting = [...open.values()]
+        .filter(({ state }) => state === 'created')
+        .toSorted((a, b) => a.approveBy - b.approveBy)
+      nextDue = waiting.find(({ approveBy }) => approveBy > now)?.approveBy ?? Infinity
+      return waiting.filter(({ approveBy }) => approveBy <= now)
+    },
+    list(limit, before) {
+      const end = before == null ? ids.length : Math.max(0, ids.indexOf(before))
+      const page = ids.slice(Math.max(0, end - limit), end).toReversed()
+      return page.flatMap((id) => byId.get(id) ?? [])
+    },
+    count: () => ids.length,
+  }
+}

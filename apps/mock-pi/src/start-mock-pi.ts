@@ -1,0 +1,122 @@
+import { isIPv6 } from 'node:net'
+import { LOOPBACK, listen, type ListenOptions, type Listening } from '@aloha-pi/contract-http'
+import type { Settings, Spelling } from '@aloha-pi/contracts/control'
+import type { Network } from '@aloha-pi/contracts/platform'
+import { createApp } from './app.ts'
+import { mainnetWarning } from './control/people-routes.ts'
+import { systemClock, systemRandomId } from './system-ports.ts'
+import { createWorld, type World } from './world.ts'
+
+export type MockPiOptions = {
+  /** 0, the default, takes a free port. */
+  port?: number | undefined
+  /** Addresses to bind. Any but a loopback address opens the mock to the network. */
+  hosts?: readonly string[] | undefined
+  /** Host names to answer to, beside the loopback ones. */
+  hostNames?: readonly string[] | undefined
+  /** Every id, key and token is drawn from it. */
+  seed?: string | undefined
+  spelling?: Spelling | undefined
+  /** Network of the first app; `Pi Network` is the name of the real one. */
+  network?: Network | undefined
+  /** The real time in ms. */
+  now?: (() => number) | undefined
+  randomId?: (() => string) | undefined
+  log?: ((line: string) => void) | undefined
+}
+
+export type MockPi = {
+  url: string
+  /** Of the first app, as are the wallet and the id. */
+  apiKey: string
+  wallet: { address: string; seed: string }
+  appId: string
+  /** The functional core, for tests. */
+  world: World
+  close(): Promise<void>
+}
+
+const DEFAULT_SEED = 'aloha'
+/** Life of an access token at Pi is not public; a day outlasts any test. */
+const DEFAULT_SETTINGS: Settings = {
+  spelling: 'guide+wire',
+  a2u_concurrency: 'per-app',
+  u2a_pending: 'replace-unpaid',
+  approval_timeout_ms: 60_000,
+  token_lifetime_ms: 86_400_000,
+}
+const SERVER_LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  maxHeaderSize: 16_384,
+  // Longer than clients keep a socket, so that none sends into one that is closing.
+  keepAliveTimeout: 75_000,
+}
+
+/** Starts a mock Pi on loopback and answers when it serves. */
+export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> {
+  const { port = 0, hosts = LOOPBACK, hostNames = [], log = () => {} } = options
+  const { randomId = systemRandomId, network = 'Pi Testnet' } = options
+  const world = createWorld({
+    seed: options.seed ?? DEFAULT_SEED,
+    now: options.now ?? systemClock,
+    randomId,
+    settings: { ...DEFAULT_SETTINGS, spelling: options.spelling ?? DEFAULT_SETTINGS.spelling },
+    network,
+  })
+  let url = ''
+  const handler = createApp(world, {
+    url: () => url,
+    hostNames: [...hosts, ...hostNames],
+    randomId,
+    log,
+  })
+  const server = await bind({ handler, port, hosts, server: SERVER_LIMITS, maxConnections: 4096 })
+  url = `http://${reachableHost(hosts)}:${server.port}`
+  const app = world.apps.first()
+  if (network === 'Pi Network') log(mainnetWarning(app.name))
+  for (const host of hosts) warnIfOpen(host, log)
+  return {
+    url,
+    apiKey: app.apiKey,
+    wallet: { address: app.wallet.address, seed: app.wallet.seed },
+    appId: app.id,
+    world,
+    close: () => server.close(),
+  }
+}
+
+async function bind(options: ListenOptions): Promise<Listening> {
+  try {
+    return await listen(options)
+  } catch (cause) {
+    throw new Error(describeBindFailure(options, cause), { cause })
+  }
+}
+
+function describeBindFailure({ port, hosts = [] }: ListenOptions, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use: stop what listens there, or start the mock with --port and another number`
+  }
+  if (code === 'EACCES')
+    return `Port ${port} needs more rights than this user has: use one above 1023`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `None of this machine's addresses is ${hosts.join(' or ')}: check --host`
+  }
+  return `The mock cannot listen on port ${port} of ${hosts.join(', ')}`
+}
+
+/** The address that links name: one that this machine can reach. */
+function reachableHost(hosts: readonly string[]): string {
+  const [first = '127.0.0.1'] = hosts
+  if (first === '0.0.0.0' || first === '::') return '127.0.0.1'
+  return isIPv6(first) ? `[${first}]` : first
+}
+
+function warnIfOpen(host: string, log: (line: string) => void) {
+  if (host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)) return
+  log(
+    `warning: listening on ${host}: whoever reaches this machine reads every key and controls the mock`,
+  )
+}

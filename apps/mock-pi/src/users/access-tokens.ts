@@ -1,0 +1,37 @@
+import type { Scope } from '@aloha-pi/contracts/platform'
+import type { PiApp } from '../apps/app-store.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Seeded } from '../seeded.ts'
+import type { PiUser } from './user-store.ts'
+
+/** What an access token stands for. */
+export type Session = {
+  app: PiApp
+  user: PiUser
+  uid: string
+  scopes: readonly Scope[]
+  validUntil: number
+}
+
+export type AccessTokens = {
+  issue(session: Session): string
+  /** The session of a token that is neither expired nor revoked. */
+  find(token: string): Session | undefined
+}
+
+export function createAccessTokens(seeded: Seeded, clock: Clock): AccessTokens {
+  const sessions = new Map<string, Session>()
+  return {
+    issue(session) {
+      const token = seeded.bytes(`token:${sessions.size + 1}`, 32).toString('base64url')
+      sessions.set(token, session)
+      return token
+    },
+    find(token) {
+      const session = sessions.get(token)
+      if (session == null || clock.now() >= session.validUntil) return undefined
+      // Revoking ends the grant; a later grant of the same user has another uid.
+      return session.user.grants.get(session.app.id)?.uid === session.uid ? session : undefined
+    },
+  }
+}

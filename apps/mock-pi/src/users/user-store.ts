@@ -1,0 +1,62 @@
+import type { Scope } from '@aloha-pi/contracts/platform'
+import type { Wallet } from '../ledger/wallet.ts'
+import type { Seeded } from '../seeded.ts'
+
+/** What a user allows one app. The uid lives as long as the grant. */
+export type Grant = { uid: string; scopes: ReadonlySet<Scope> }
+
+export type PiUser = {
+  username: string
+  wallet: Wallet | null
+  roles: readonly string[]
+  preferredLanguage: string
+  /** By app id. */
+  grants: Map<string, Grant>
+}
+
+export const DEFAULT_SCOPES: readonly Scope[] = ['username', 'payments', 'wallet_address']
+
+export type UserStore = {
+  /** A name that is taken is a fault of the caller. */
+  add(user: Omit<PiUser, 'grants'>): PiUser
+  find(username: string): PiUser | undefined
+  findByUid(appId: string, uid: string): PiUser | undefined
+  list(): PiUser[]
+  /** Adds scopes to what the user allows the app; `platform` comes with every grant unasked, as at Pi. */
+  grant(user: PiUser, appId: string, scopes: readonly Scope[]): Grant
+  /** Ends the grant: the next one has another uid. */
+  revoke(user: PiUser, appId: string): void
+}
+
+export function createUserStore(seeded: Seeded): UserStore {
+  const byName = new Map<string, PiUser>()
+  const byUid = new Map<string, PiUser>()
+  let grants = 0
+
+  return {
+    add(fields) {
+      if (byName.has(fields.username)) throw new Error(`User ${fields.username} exists already`)
+      const user = { ...fields, grants: new Map() }
+      byName.set(user.username, user)
+      return user
+    },
+    find: (username) => byName.get(username),
+    findByUid: (appId, uid) => byUid.get(`${appId} ${uid}`),
+    list: () => [...byName.values()],
+    grant(user, appId, scopes) {
+      const before = user.grants.get(appId)
+      const uid = before?.uid ?? seeded.uuid(`grant:${(grants += 1)}`)
+      const granted = new Set<Scope>([...(before?.scopes ?? []), ...scopes, 'platform'])
+      const grant = { uid, scopes: granted }
+      user.grants.set(appId, grant)
+      byUid.set(`${appId} ${uid}`, user)
+      return grant
+    },
+    revoke(user, appId) {
+      const grant = user.grants.get(appId)
+      if (grant == null) return
+      user.grants.delete(appId)
+      byUid.delete(`${appId} ${grant.uid}`)
+    },
+  }
+}
