@@ -51,6 +51,9 @@ test.each(['', 'not a seed', `${seed} ${seed}`])(
   },
 )
 
-test('a seed file that is not there is a fault', async () => {
-  await expect(readWalletSeed({ seedFile: '/nowhere/seed' })).rejects.toThrow('ENOENT')
+test('P23: a seed file that cannot be read is refused', async () => {
+  expect(await readWalletSeed({ seedFile: '/nowhere/seed' })).toEqual({
+    ok: false,
+    problem: expect.stringMatching('^PI_WALLET_SEED_FILE cannot be read: ENOENT'),
+  })
 })

@@ -1,24 +1,30 @@
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import type { Config } from './config.ts'
 import { walletSeedSchema } from './variables.ts'
 
 const OTHERS = 0o077
 
-/**
- * The seed of the wallet, from the variable or from the file that only its owner may open. A file that
- * cannot be read at all is a fault.
- */
-export async function readWalletSeed(
-  wallet: Config['wallet'],
-): Promise<{ ok: true; seed: string | undefined } | { ok: false; problem: string }> {
+type ReadSeed = { ok: true; seed: string | undefined } | { ok: false; problem: string }
+
+/** The seed of the wallet, from the variable or from a file that only its owner may open. */
+export async function readWalletSeed(wallet: Config['wallet']): Promise<ReadSeed> {
   if (wallet.seedFile == null) return { ok: true, seed: wallet.seed }
-  await using file = await open(wallet.seedFile)
+  try {
+    await using file = await open(wallet.seedFile)
+    return await readSeedFile(file, wallet.seedFile)
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    return { ok: false, problem: `PI_WALLET_SEED_FILE cannot be read: ${error.message}` }
+  }
+}
+
+async function readSeedFile(file: FileHandle, path: string): Promise<ReadSeed> {
   const { mode } = await file.stat()
   // Windows has no such modes.
   if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
     return {
       ok: false,
-      problem: `PI_WALLET_SEED_FILE must be closed to everybody but its owner: chmod 600 ${wallet.seedFile}`,
+      problem: `PI_WALLET_SEED_FILE must be closed to everybody but its owner: chmod 600 ${path}`,
     }
   }
   const seed = walletSeedSchema.safeParse((await file.readFile('utf8')).trim())

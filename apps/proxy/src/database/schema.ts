@@ -1,6 +1,7 @@
 import { alohaScopes } from '@aloha-pi/contracts/aloha'
 import { sql, type SQL } from 'drizzle-orm'
 import { boolean, check, customType, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { CLIENT_NAME } from '../keys/key-store.ts'
 import { u2aActions, u2aStatuses } from '../transactions/u2a-payment.ts'
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
@@ -18,7 +19,7 @@ export const client = pgTable(
     name: text('name').notNull().unique(),
     createdAt: time('created_at').notNull().defaultNow(),
   },
-  (table) => [check('client_name', sql`${table.name} ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'`)],
+  (table) => [check('client_name', sql`${table.name} ~ ${literals([CLIENT_NAME])}`)],
 )
 
 export const apiKey = pgTable(

@@ -8,6 +8,9 @@ export type Client = {
   scopes: readonly AlohaScope[]
 }
 
+/** Pattern of client names, for the database as well. */
+export const CLIENT_NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
+
 /** An API key as it is kept: everything but the secret. */
 export type StoredKey = Client & {
   createdAt: Date
