@@ -1,0 +1,109 @@
+import type { Payment } from '@aloha-pi/contracts'
+import type { PiAnswer } from '../upstream/pi-platform.ts'
+import type { U2aStatus } from './u2a-payment.ts'
+
+/** What a client asks for. */
+export type U2aCommand =
+  | { action: 'approve' }
+  | { action: 'complete'; txid: string }
+  | { action: 'abort' }
+
+/** Why the state of Pi's payment rules a command out. */
+export type U2aConflict =
+  | 'cancelled_payment'
+  | 'already_completed'
+  | 'payment_tx_present'
+  | 'txid_mismatch'
+
+export type Plan = { next: 'send' } | { next: 'done' } | { next: 'refuse'; conflict: U2aConflict }
+
+/** What to do about a command, given the payment as Pi shows it. */
+export function planCommand(command: U2aCommand, payment: Payment): Plan {
+  const { status, transaction } = payment
+  switch (command.action) {
+    case 'approve':
+      if (isCancelled(payment)) return refuse('cancelled_payment')
+      return { next: status.developer_approved ? 'done' : 'send' }
+    case 'complete':
+      if (status.developer_completed) {
+        if (transaction == null) return refuse('already_completed')
+        return transaction.txid === command.txid ? { next: 'done' } : refuse('txid_mismatch')
+      }
+      return isCancelled(payment) ? refuse('cancelled_payment') : { next: 'send' }
+    case 'abort':
+      if (isCancelled(payment)) return { next: 'done' }
+      if (status.developer_completed) return refuse('already_completed')
+      return transaction == null ? { next: 'send' } : refuse('payment_tx_present')
+  }
+}
+
+/** The state to record for a payment as Pi shows it. */
+export function statusShown(payment: Payment): U2aStatus {
+  if (payment.status.developer_completed) return 'completed'
+  if (isCancelled(payment)) return 'aborted'
+  return payment.status.developer_approved ? 'approved' : 'seen'
+}
+
+export type Refused = Extract<PiAnswer, { kind: 'refused' }>
+export type Lost = Extract<PiAnswer, { kind: 'lost' }>
+
+/** How a command ended. */
+export type Outcome =
+  | { kind: 'done'; payment: Payment }
+  | { kind: 'conflict'; conflict: U2aConflict; payment: Payment }
+  | { kind: 'refused'; answer: Refused }
+  | { kind: 'unknown'; lost: Lost }
+
+/**
+ * After the answer to a write. Only an answer that shows the effect settles it. Everything else is read
+ * before it is believed: a refusal can mean that an identical call was faster.
+ */
+export function afterWrite(command: U2aCommand, written: PiAnswer): Outcome | 'read' {
+  if (written.kind === 'payment' && planCommand(command, written.payment).next === 'done') {
+    return { kind: 'done', payment: written.payment }
+  }
+  // A Pi that limits calls is not asked again.
+  if (written.kind === 'lost' && written.cause === 'busy') return { kind: 'unknown', lost: written }
+  return 'read'
+}
+
+/** After the read that follows the `writes`th write. */
+export function afterRead(
+  command: U2aCommand,
+  written: PiAnswer,
+  seen: PiAnswer,
+  writes: number,
+): Outcome | 'repeat' {
+  if (seen.kind === 'payment') {
+    const { payment } = seen
+    const plan = planCommand(command, payment)
+    if (plan.next === 'done') return { kind: 'done', payment }
+    if (plan.next === 'refuse') return { kind: 'conflict', conflict: plan.conflict, payment }
+  }
+  if (isVerdict(written, writes)) return { kind: 'refused', answer: written }
+  const mayRepeat = seen.kind === 'payment' && writes < MOST_WRITES
+  return mayRepeat ? 'repeat' : { kind: 'unknown', lost: asLost(written) }
+}
+
+const MOST_WRITES = 2
+
+/** Codes that say the effect is there, or never will be: the read that follows must show it. */
+const STATE_CODES = new Set(['already_approved', 'already_completed', 'cancelled_payment'])
+
+/** After a lost write a refusal is no verdict: it may only say that the lost one is still under way. */
+function isVerdict(written: PiAnswer, writes: number): written is Refused {
+  return written.kind === 'refused' && writes === 1 && !STATE_CODES.has(written.code)
+}
+
+/** A payment that does not show the effect, or a word that cannot be checked, is no usable answer. */
+function asLost(written: PiAnswer): Lost {
+  return written.kind === 'lost' ? written : { kind: 'lost', cause: 'unusable' }
+}
+
+function isCancelled({ status }: Payment): boolean {
+  return status.cancelled || status.user_cancelled
+}
+
+function refuse(conflict: U2aConflict): Plan {
+  return { next: 'refuse', conflict }
+}
