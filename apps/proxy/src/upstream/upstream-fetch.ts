@@ -1,0 +1,29 @@
+import { Agent, fetch } from 'undici'
+
+export type UpstreamFetch = {
+  fetch: typeof globalThis.fetch
+  /** Ends its sockets. */
+  close(): Promise<void>
+}
+
+/** Sockets to one upstream; calls beyond them wait in line, inside their own deadline. */
+const MOST_SOCKETS = 64
+
+/** fetch over a bounded number of kept-alive sockets, apart from the process-wide ones. */
+export function createUpstreamFetch({ timeoutMs }: { timeoutMs: number }): UpstreamFetch {
+  const agent = new Agent({
+    connections: MOST_SOCKETS,
+    connectTimeout: timeoutMs,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxHeaderSize: 16_384,
+    allowH2: false,
+  })
+  // undici's own types differ from Node's copy of them in details that no caller here touches.
+  const send = fetch as unknown as typeof globalThis.fetch
+  const dispatcher = agent as unknown as NonNullable<RequestInit['dispatcher']>
+  return {
+    fetch: (input, init) => send(input, { ...init, dispatcher }),
+    close: () => agent.destroy(),
+  }
+}
