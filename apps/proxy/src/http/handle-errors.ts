@@ -1,0 +1,68 @@
+import { classifyRequestError, type RequestError } from '@aloha-pi/contract-http'
+import { DrizzleQueryError } from 'drizzle-orm'
+import type { NextFunction, Request, Response } from 'express'
+import type { ReportFault } from './logger.ts'
+import { refusal, type Refusal } from './refusal.ts'
+import { sendRefusal } from './send-refusal.ts'
+import { UnavailableError } from './unavailable-error.ts'
+
+const RETRY_SECONDS = 5
+
+/** Last in the app: bad requests in the envelope, faults logged and answered without detail. */
+export function handleErrors(options: { maxBodyBytes: number; reportFault: ReportFault }) {
+  // express tells an error handler by its four parameters.
+  return (error: unknown, _req: Request, res: Response, next: NextFunction) => {
+    const classified = classifyRequestError(error)
+    if (classified.kind === 'fault') options.reportFault(res.locals.requestId, error)
+    if (res.headersSent) return next(error)
+    sendRefusal(res, describe(classified, res, options.maxBodyBytes))
+  }
+}
+
+function describe(error: RequestError, res: Response, maxBodyBytes: number): Refusal {
+  switch (error.kind) {
+    case 'invalid':
+      return refusal('invalid_request', error.issue)
+    case 'bad_url':
+      return refusal('invalid_request', {
+        field: 'The path',
+        rule: 'has a broken percent-encoding',
+      })
+    case 'body':
+      return describeBody(error.refusal, error.reason, maxBodyBytes)
+    case 'fault':
+      return isUnavailable(error.error)
+        ? refusal('unavailable', {}, { ...safeToRepeat(res), retryAfterSeconds: RETRY_SECONDS })
+        : refusal('internal_error', {}, safeToRepeat(res))
+  }
+}
+
+function describeBody(
+  kind: Extract<RequestError, { kind: 'body' }>['refusal'],
+  reason: string,
+  maxBodyBytes: number,
+): Refusal {
+  switch (kind) {
+    case 'too_large':
+      return refusal('payload_too_large', { limit: String(maxBodyBytes) })
+    case 'unsupported_media_type':
+      return refusal('unsupported_media_type', { reason })
+    case 'too_complex':
+      return refusal('invalid_request', { field: 'The body', rule: `is refused: ${reason}` })
+    case 'malformed':
+      return refusal('malformed_body', { reason })
+  }
+}
+
+/** drizzle wraps everything that a database or the way to it can do wrong. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof DrizzleQueryError || error instanceof UnavailableError
+}
+
+/** Of a fault in the middle of a u2a call nobody knows how far it got; all of these calls can be repeated. */
+function safeToRepeat(res: Response): { note?: string } {
+  const { operation } = res.locals
+  if (operation?.scope !== 'u2a') return {}
+  const note = `Whether the ${operation.action} took effect is unknown; repeating this same call is safe and settles it`
+  return { note }
+}

@@ -1,0 +1,52 @@
+import type { AlohaOperation } from '@aloha-pi/contracts/aloha'
+import type { NextFunction, Request, Response } from 'express'
+import type { Authenticate } from '../keys/authenticate.ts'
+import { refusal } from './refusal.ts'
+import { sendRefusal } from './send-refusal.ts'
+
+/**
+ * First middleware of every contract route, before the body is read: the credential and the scope that
+ * the contract's metadata names, or nothing is served.
+ */
+export function requireClient(options: { authenticate: Authenticate; publicDetails: boolean }) {
+  return async (req: Request, res: Response, next: NextFunction) => {
+    const { credential, scope } = matchedOperation(req, res)
+    const credentials = authorizationHeaders(req)
+    if (credentials.length === 0 && credential === 'optional' && options.publicDetails) {
+      return next()
+    }
+    // Two headers are two stories: which one is meant is not ours to pick.
+    const [authorization] = credentials
+    const verdict =
+      credentials.length === 1 ? await options.authenticate(authorization) : { ok: false as const }
+    if (!verdict.ok) {
+      res.setHeader('www-authenticate', 'Bearer')
+      return sendRefusal(res, refusal('unauthorized'))
+    }
+    if (!verdict.client.scopes.includes(scope)) {
+      return sendRefusal(res, refusal('insufficient_scope', { scope }))
+    }
+    res.locals.client = verdict.client
+    next()
+  }
+}
+
+/** Notes which route of the contract matched; ts-rest puts it on the request. */
+function matchedOperation(req: Request, res: Response): AlohaOperation {
+  const { tsRestRoute } = req as { tsRestRoute?: { path: string; metadata?: unknown } }
+  if (tsRestRoute?.metadata == null) throw new Error('A route without contract metadata')
+  // Every route of the aloha contract carries it; ts-rest types metadata as unknown.
+  const operation = tsRestRoute.metadata as AlohaOperation
+  const { piPayId } = req.params
+  res.locals.route = tsRestRoute.path
+  res.locals.operation = operation
+  if (typeof piPayId === 'string') res.locals.paymentId = piPayId
+  return operation
+}
+
+/** node keeps only the first of several Authorization headers: all of them stand in `rawHeaders`. */
+function authorizationHeaders({ rawHeaders }: Request): string[] {
+  return rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
+  )
+}
