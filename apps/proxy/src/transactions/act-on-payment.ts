@@ -1,0 +1,168 @@
+import type { Payment } from '@aloha-pi/contracts'
+import { refusal, type Refusal } from '../http/refusal.ts'
+import type { PiAnswer, PiCall, PiPlatform } from '../upstream/pi-platform.ts'
+import { directions } from './payment-details.ts'
+import {
+  lostRefusal,
+  refusedRead,
+  refusedWrite,
+  unknownPayment,
+  wrongDirection,
+  type ActErrorCode,
+} from './pi-refusals.ts'
+import {
+  afterRead,
+  afterWrite,
+  planCommand,
+  statusShown,
+  type Outcome,
+  type U2aCommand,
+} from './u2a-machine.ts'
+import type { U2aPayment } from './u2a-payment.ts'
+import type { U2aPaymentStore } from './u2a-payment-store.ts'
+import { u2aRecord, type U2aRecord } from './u2a-wire.ts'
+
+export type ActPorts = {
+  pi: PiPlatform
+  store: U2aPaymentStore
+  /** Time for the whole action, however many calls to Pi it takes. */
+  timeoutMs: number
+}
+
+export type ActRequest = {
+  paymentId: string
+  clientId: string
+  requestId: string
+  command: U2aCommand
+}
+
+export type ActResult =
+  | { ok: true; payment: Payment; record: U2aRecord }
+  | { ok: false; refusal: Refusal<ActErrorCode> }
+
+/**
+ * Carries out a command on a user-to-app payment: reads it at Pi, claims it and notes the intent, writes
+ * once, records what Pi confirmed. Safe to repeat at any point, also after a crash in the middle.
+ */
+export async function actOnPayment(ports: ActPorts, request: ActRequest): Promise<ActResult> {
+  const { pi, store, timeoutMs } = ports
+  const { paymentId, clientId, requestId, command } = request
+  const known = await store.find(paymentId)
+  if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
+
+  const call = { requestId, signal: AbortSignal.timeout(timeoutMs) }
+  const seen = await pi.read(paymentId, call)
+  if (seen.kind === 'lost') return refused(lostRefusal(seen))
+  if (seen.kind === 'refused') return refused(refusedRead(paymentId, seen))
+  const { payment } = seen
+  if (payment.direction !== directions.u2a) return refused(wrongDirection(paymentId, 'u2a'))
+
+  const plan = planCommand(command, payment)
+  if (plan.next === 'refuse') {
+    const record = known && (await recordShown(store, known, command, payment))
+    return refused({ ...refusal(plan.conflict, { id: paymentId }), ...(record && { record }) })
+  }
+  if (plan.next === 'done' && known != null) {
+    return { ok: true, payment, record: await recordShown(store, known, command, payment) }
+  }
+  const claim = await store.begin({ paymentId, clientId, action: command.action })
+  if (claim == null) return refused(unknownPayment(paymentId))
+  const outcome: Outcome =
+    plan.next === 'done' ? { kind: 'done', payment } : await write(pi, request, call)
+  return settle(store, request, claim, outcome)
+}
+
+/** Writes until the outcome is known or it is time to say that it is not. */
+async function write(
+  pi: PiPlatform,
+  { paymentId, command }: ActRequest,
+  call: PiCall,
+): Promise<Outcome> {
+  for (let writes = 1; ; writes += 1) {
+    const written = await send(pi, paymentId, command, call)
+    const outcome = afterWrite(command, written)
+    if (outcome !== 'read') return outcome
+    const verdict = afterRead(command, written, await pi.read(paymentId, call), writes)
+    if (verdict !== 'repeat') return verdict
+  }
+}
+
+function send(
+  pi: PiPlatform,
+  paymentId: string,
+  command: U2aCommand,
+  call: PiCall,
+): Promise<PiAnswer> {
+  switch (command.action) {
+    case 'approve':
+      return pi.approve(paymentId, call)
+    case 'complete':
+      return pi.complete(paymentId, command.txid, call)
+    case 'abort':
+      return pi.cancel(paymentId, call)
+  }
+}
+
+type Claim = NonNullable<Awaited<ReturnType<U2aPaymentStore['begin']>>>
+
+async function settle(
+  store: U2aPaymentStore,
+  { paymentId, command }: ActRequest,
+  claim: Claim,
+  outcome: Outcome,
+): Promise<ActResult> {
+  const { operation } = claim
+  switch (outcome.kind) {
+    case 'done': {
+      const { payment } = outcome
+      return { ok: true, payment, record: u2aRecord(operation, await confirm(store, payment)) }
+    }
+    case 'conflict': {
+      const record = u2aRecord(operation, await confirm(store, outcome.payment))
+      return refused({ ...refusal(outcome.conflict, { id: paymentId }), record })
+    }
+    case 'refused': {
+      const record = u2aRecord(operation, await store.refuse(paymentId))
+      return refused({ ...refusedWrite(paymentId, outcome.answer), record })
+    }
+    case 'unknown': {
+      const record = u2aRecord(operation, claim.payment)
+      return refused({ ...unknownOutcome(command, lostRefusal(outcome.lost)), record })
+    }
+  }
+}
+
+function unknownOutcome<Code extends ActErrorCode>(
+  command: U2aCommand,
+  lost: Refusal<Code>,
+): Refusal<Code> {
+  const note = `Whether the ${command.action} took effect is unknown; repeating this same call is safe and settles it`
+  return { ...lost, message: `${lost.message}. ${note}` }
+}
+
+function confirm(store: U2aPaymentStore, payment: Payment): Promise<U2aPayment> {
+  const txid = payment.transaction?.txid
+  return store.confirm({
+    paymentId: payment.identifier,
+    status: statusShown(payment),
+    ...(txid == null ? {} : { txid }),
+  })
+}
+
+/** Brings our record up to what Pi shows; the unknown outcome of another action stays noted. */
+async function recordShown(
+  store: U2aPaymentStore,
+  known: U2aPayment,
+  command: U2aCommand,
+  payment: Payment,
+): Promise<U2aRecord> {
+  const { pendingAction, status } = known
+  const isOtherPending = pendingAction != null && pendingAction !== command.action
+  const isRecorded = pendingAction == null && status === statusShown(payment)
+  if (isOtherPending || isRecorded) return u2aRecord('select', known)
+  return u2aRecord('update', await confirm(store, payment))
+}
+
+function refused(reason: Refusal<ActErrorCode>): ActResult {
+  return { ok: false, refusal: reason }
+}

@@ -1,0 +1,53 @@
+import type { Payment } from '@aloha-pi/contracts'
+import type { Refusal } from '../http/refusal.ts'
+import type { PiAnswer, PiPlatform } from '../upstream/pi-platform.ts'
+import type { DetailsCache } from './details-cache.ts'
+import { lostRefusal, refusedRead, wrongDirection, type ReadErrorCode } from './pi-refusals.ts'
+import type { U2aPayment } from './u2a-payment.ts'
+import type { U2aPaymentStore } from './u2a-payment-store.ts'
+
+/** What is known about a payment: Pi's answer and our record. */
+export type PaymentDetails = { answer: PiAnswer; record: U2aPayment | undefined }
+
+export type DetailsPorts = { pi: PiPlatform; store: U2aPaymentStore; cache: DetailsCache }
+
+export type DetailsRequest = {
+  paymentId: string
+  direction: 'u2a' | 'a2u'
+  /** Anonymous callers share an answer of up to a second ago. */
+  anonymous: boolean
+  requestId: string
+}
+
+export type DetailsResult =
+  | { ok: true; payment: Payment; record: U2aPayment | undefined }
+  | { ok: false; refusal: Refusal<ReadErrorCode> }
+
+/** Reads a payment at Pi and joins it with our record. */
+export async function readDetails(
+  ports: DetailsPorts,
+  request: DetailsRequest,
+): Promise<DetailsResult> {
+  const { paymentId, direction, anonymous } = request
+  const load = () => loadDetails(ports, request)
+  const { answer, record } = await (anonymous ? ports.cache.get(paymentId, load) : load())
+  if (answer.kind === 'lost') return { ok: false, refusal: lostRefusal(answer) }
+  if (answer.kind === 'refused') return { ok: false, refusal: refusedRead(paymentId, answer) }
+  const { payment } = answer
+  if (payment.direction !== directions[direction]) {
+    return { ok: false, refusal: wrongDirection(paymentId, direction) }
+  }
+  return { ok: true, payment, record }
+}
+
+/** Pi's word for each direction of the routes. */
+export const directions = { u2a: 'user_to_app', a2u: 'app_to_user' } as const
+
+/** Our record first: without a database Pi is not called. */
+async function loadDetails(
+  { pi, store }: DetailsPorts,
+  { paymentId, requestId }: DetailsRequest,
+): Promise<PaymentDetails> {
+  const record = await store.find(paymentId)
+  return { record, answer: await pi.read(paymentId, { requestId }) }
+}

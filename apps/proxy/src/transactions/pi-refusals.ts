@@ -1,0 +1,102 @@
+import { platformErrors } from '@aloha-pi/contracts'
+import { alohaContract, alohaErrorForPi } from '@aloha-pi/contracts/aloha'
+import { refusal, type Refusal } from '../http/refusal.ts'
+import type { LostCause } from '../upstream/pi-platform.ts'
+import type { Lost, Refused, U2aConflict } from './u2a-machine.ts'
+
+type LostErrorCode = 'upstream_error' | 'upstream_timeout' | 'upstream_auth' | 'unavailable'
+/** Codes that reading a payment answers. */
+export type ReadErrorCode =
+  | LostErrorCode
+  | 'payment_not_found'
+  | 'wrong_direction'
+  | 'upstream_refused'
+/** Codes that acting on a payment answers. */
+export type ActErrorCode =
+  | ReadErrorCode
+  | U2aConflict
+  | 'already_approved'
+  | 'not_verified'
+  | 'verification_failed'
+  | 'invalid_request'
+
+const PI_BUSY_SECONDS = 5
+
+const lostErrors: Record<LostCause, () => Refusal<LostErrorCode>> = {
+  timeout: () => refusal('upstream_timeout'),
+  unreachable: () => refusal('upstream_error', { reason: 'the connection failed' }),
+  unusable: () => refusal('upstream_error', { reason: 'the answer is none of the Platform API' }),
+  unauthorized: () => refusal('upstream_auth'),
+  busy: () =>
+    refusal('unavailable', {}, { retryAfterSeconds: PI_BUSY_SECONDS, note: 'Pi limits calls' }),
+}
+
+/** No usable answer from Pi. */
+export function lostRefusal(lost: Lost): Refusal<LostErrorCode> {
+  return lostErrors[lost.cause]()
+}
+
+export function unknownPayment(id: string): Refusal<'payment_not_found'> {
+  return refusal('payment_not_found', { id })
+}
+
+/** A payment of the other direction: says on which route it is. */
+export function wrongDirection(id: string, route: 'u2a' | 'a2u'): Refusal<'wrong_direction'> {
+  const other = route === 'u2a' ? 'a2u' : 'u2a'
+  const direction = other === 'a2u' ? 'app to user' : 'user to app'
+  const path = alohaContract[other].details.path.replace(':piPayId', id)
+  return refusal('wrong_direction', { id, direction, path })
+}
+
+/** Pi refused to read a payment. */
+export function refusedRead(id: string, answer: Refused): Refusal<ReadErrorCode> {
+  const code = alohaErrorForPi(answer.code)
+  if (code === 'payment_not_found') return unknownPayment(id)
+  if (code === 'upstream_auth') return refusal(code)
+  return refusedBecause(answer)
+}
+
+/** Pi refused a write for certain. */
+export function refusedWrite(id: string, answer: Refused): Refusal<ActErrorCode> {
+  const code = alohaErrorForPi(answer.code)
+  switch (code) {
+    case 'already_approved':
+    case 'already_completed':
+    case 'cancelled_payment':
+    case 'payment_tx_present':
+    case 'txid_mismatch':
+    case 'not_verified':
+      return refusal(code, { id })
+    case 'verification_failed':
+      return refusal(code, {
+        id,
+        reason: readable(answer.verificationError) ?? 'it gives no reason',
+      })
+    case 'invalid_request':
+      return refusal(code, { field: 'The request', rule: `is refused by Pi with ${answer.code}` })
+    default:
+      return refusedRead(id, answer)
+  }
+}
+
+function refusedBecause(answer: Refused): Refusal<'upstream_refused' | 'upstream_error'> {
+  const code = readable(answer.code)
+  if (code == null || alohaErrorForPi(code) === 'upstream_error') {
+    return refusal('upstream_error', { reason: `it refuses with ${code ?? 'an odd code'}` })
+  }
+  return refusal('upstream_refused', { code, reason: meaning(code) })
+}
+
+/** Our own words for Pi's code: what an upstream writes in its messages is not passed on. */
+function meaning(code: string): string {
+  const known = Object.hasOwn(platformErrors, code)
+    ? // hasOwn just checked it.
+      platformErrors[code as keyof typeof platformErrors].message
+    : ''
+  return known === '' || known.includes('{') ? 'read the payment for its state' : known
+}
+
+/** A code as Pi writes them; anything else could be a page, or a secret repeated to us. */
+function readable(code: string | undefined): string | undefined {
+  return code != null && /^[a-z][a-z0-9_]{0,47}$/.test(code) ? code : undefined
+}
