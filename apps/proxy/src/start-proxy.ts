@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto'
+import { listen, type Listening, type ListenOptions } from '@aloha-pi/contract-http'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import { parseConfig, type Config, type Env } from './config/config.ts'
+import { readWalletSeed } from './config/read-wallet-seed.ts'
+import { DatabaseRefusedError } from './database/database-refused-error.ts'
+import { openDatabase, type Database } from './database/open-database.ts'
+import { answerBrokenRequests } from './http/answer-broken-requests.ts'
+import { createReportFault, describeFault } from './http/logger.ts'
+import { createMetrics, type Metrics } from './http/metrics.ts'
+import { openLog } from './http/open-log.ts'
+import { createRateLimit } from './http/rate-limit.ts'
+import { createMetricsHandler } from './http/serve-metrics.ts'
+import { createAuthenticate } from './keys/authenticate.ts'
+import { DEVELOPMENT_KEY } from './keys/development-key.ts'
+import { StartRefusedError } from './start-refused-error.ts'
+import { createDetailsCache } from './transactions/details-cache.ts'
+import { createPayments } from './transactions/payments.ts'
+import { openUpstream, type Upstream } from './upstream/open-upstream.ts'
+
+export type ProxyOptions = {
+  /** Takes each log line; default standard error. */
+  log?: (line: string) => void
+  /** Milliseconds that never go back. */
+  clock?: () => number
+  newId?: () => string
+}
+
+export type RunningProxy = {
+  url: string
+  metricsUrl: string | null
+  /** The data directory, or `postgres`. */
+  database: string
+  /** Stops accepting, lets running requests finish, then ends the connections to Pi and the database. */
+  close(): Promise<void>
+}
+
+/** The whole proxy from its environment, without signals. When it cannot start nothing is left open. */
+export async function startProxy(env: Env, options: ProxyOptions = {}): Promise<RunningProxy> {
+  const parsed = parseConfig(env)
+  if (!parsed.ok) throw new StartRefusedError(parsed.problems)
+  const endings: Endings = []
+  const close = async () => {
+    for (const end of endings.splice(0).reverse()) await end()
+  }
+  try {
+    return { ...(await start(parsed.config, options, endings)), close }
+  } catch (error) {
+    await close()
+    if (error instanceof DatabaseRefusedError) {
+      throw new StartRefusedError([error.message], { cause: error })
+    }
+    throw error
+  }
+}
+
+/** What has to be ended again, in the order in which it began. */
+type Endings = (() => unknown)[]
+type Shared = { log: Logger; metrics: Metrics; clock: () => number; newId: () => string }
+
+async function start(config: Config, options: ProxyOptions, endings: Endings) {
+  await requireWalletSeed(config.wallet)
+  const { log, flush } = openLog(config.logLevel, options.log)
+  endings.push(flush)
+  const clock = options.clock ?? (() => performance.now())
+  const shared: Shared = {
+    log,
+    clock,
+    metrics: createMetrics(),
+    newId: options.newId ?? randomUUID,
+  }
+  const database = await openDatabase(config.database, (error) =>
+    log.warn({ fault: describeFault(error) }, 'a database connection broke'),
+  )
+  endings.push(() => database.close())
+  const upstream = openUpstream(config, { ...shared, worldStore: database.world })
+  endings.push(() => upstream.close())
+  const verdict = await upstream.world.check(0)
+  if (!verdict.ok) throw new StartRefusedError([verdict.sentence])
+  return serve(config, shared, { database, upstream }, endings)
+}
+
+/** Longer than one action may take at Pi. What is cut off all the same is noted in the database as pending. */
+const GRACE_MS = 35_000
+const HTTP_LIMITS = {
+  maxConnections: 5_000,
+  server: {
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    connectionsCheckingInterval: 2_000,
+    maxHeaderSize: 16_384,
+  },
+} satisfies Partial<ListenOptions>
+
+async function serve(
+  config: Config,
+  shared: Shared,
+  open: { database: Database; upstream: Upstream },
+  endings: Endings,
+) {
+  const { http, metrics } = config
+  const metricsServer =
+    metrics &&
+    (await bind('METRICS_PORT', {
+      ...HTTP_LIMITS,
+      ...metrics,
+      handler: createMetricsHandler(shared.metrics, (error) =>
+        createReportFault(shared.log)(undefined, error),
+      ),
+    }))
+  if (metricsServer != null) endings.push(() => metricsServer.close())
+  const server = await bind('PORT', {
+    ...HTTP_LIMITS,
+    hosts: http.hosts,
+    port: http.port,
+    handler: composeApp(config, shared, open),
+    prepare: answerBrokenRequests(shared),
+  })
+  endings.push(() => server.close(GRACE_MS))
+  return {
+    url: urlOf(server),
+    metricsUrl: metricsServer == null ? null : urlOf(metricsServer),
+    database: config.database.kind === 'pglite' ? config.database.dataDir : 'postgres',
+  }
+}
+
+function composeApp(
+  { http, rateLimits, upstream: { local, timeoutMs } }: Config,
+  shared: Shared,
+  { database, upstream }: { database: Database; upstream: Upstream },
+) {
+  const { pi, world } = upstream
+  return createApp({
+    ...shared,
+    payments: createPayments({
+      pi,
+      world,
+      store: database.u2aPayments,
+      cache: createDetailsCache(shared.clock),
+      timeoutMs: 2 * timeoutMs,
+    }),
+    authenticate: createAuthenticate({ keys: database.keys, development: local }),
+    limits: {
+      perAddress: createRateLimit(rateLimits.perAddress),
+      perKey: createRateLimit(rateLimits.perKey),
+      anonymous: createRateLimit(rateLimits.anonymous),
+    },
+    ping: () => database.ping(),
+    settings: { ...http, developmentKey: local ? DEVELOPMENT_KEY : undefined },
+  })
+}
+
+async function bind(variable: string, options: ListenOptions): Promise<Listening> {
+  try {
+    return await listen(options)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      const problem = `Port ${options.port} is in use: stop the program that holds it, or set ${variable} to another port`
+      throw new StartRefusedError([problem], { cause })
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      const problem = `${options.hosts?.join(', ')} port ${options.port} cannot be bound (${code}): set ${variable}, or its host, to one that this machine lets the proxy have`
+      throw new StartRefusedError([problem], { cause })
+    }
+    throw cause
+  }
+}
+
+function urlOf(server: Listening): string {
+  const [address] = server.addresses
+  if (address == null) throw new Error('A server without an address')
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${server.port}`
+}
+
+async function requireWalletSeed(wallet: Config['wallet']) {
+  const seed = await readWalletSeed(wallet).catch((cause: unknown) => {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+    throw new StartRefusedError([`PI_WALLET_SEED_FILE cannot be read${code}`], { cause })
+  })
+  if (!seed.ok) throw new StartRefusedError([seed.problem])
+}
