@@ -8,6 +8,7 @@ import { createAdsRoutes } from './ads/ads-routes.ts'
 import { createControlRoutes } from './control/control-routes.ts'
 import { guardControl } from './control/guard-control.ts'
 import { createErrorAnswer } from './http/answer-error.ts'
+import { announce } from './http/announce.ts'
 import { answerNotFound, answerOtherMethod } from './http/answer-not-found.ts'
 import { authenticate } from './http/authenticate.ts'
 import { BODY_LIMITS } from './http/body-limits.ts'
@@ -67,7 +68,7 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
   answerPreflights(app)
   createExpressEndpoints(platformContract, routes, app, {
     ...endpoints,
-    globalMiddleware: [authenticate(world), readJsonBody(BODY_LIMITS)],
+    globalMiddleware: [announce(world), authenticate(world), readJsonBody(BODY_LIMITS)],
   })
   refuseOtherMethods(app, platformContract, answerOtherMethod)
 }

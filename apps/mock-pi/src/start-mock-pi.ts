@@ -1,8 +1,9 @@
 import { isIPv6 } from 'node:net'
 import { LOOPBACK, listen, type ListenOptions, type Listening } from '@aloha-pi/contract-http'
-import type { Settings, Spelling } from '@aloha-pi/contracts/control'
+import type { Spelling } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { createApp } from './app.ts'
+import { DEFAULT_SETTINGS } from './default-settings.ts'
 import { mainnetWarning } from './control/people-routes.ts'
 import { systemClock, systemRandomId } from './system-ports.ts'
 import { createWorld, type World } from './world.ts'
@@ -37,14 +38,6 @@ export type MockPi = {
 }
 
 const DEFAULT_SEED = 'aloha'
-/** Life of an access token at Pi is not public; a day outlasts any test. */
-const DEFAULT_SETTINGS: Settings = {
-  spelling: 'guide+wire',
-  a2u_concurrency: 'per-app',
-  u2a_pending: 'replace-unpaid',
-  approval_timeout_ms: 60_000,
-  token_lifetime_ms: 86_400_000,
-}
 const SERVER_LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,

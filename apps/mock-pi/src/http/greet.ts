@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { apiOfPath } from './api-of-path.ts'
 import { chainProblem, sendProblem } from './chain-refusal.ts'
 import { controlRefusal } from './control-refusal.ts'
@@ -8,19 +8,32 @@ import { platformRefusal } from './platform-refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
 
 /** The first thing that happens to a request: it gets its id, and a foreign Host is turned away. */
-export function greet(allowsHost: HostGuard, randomId: () => string): RequestHandler {
+export function greet(judgeHost: HostGuard, randomId: () => string): RequestHandler {
   return (req, res, next) => {
     res.setHeader(REQUEST_ID_HEADER, randomId())
     res.setHeader('x-content-type-options', 'nosniff')
-    if (allowsHost(req.headers.host, req.path)) return next()
-    const values = { host: JSON.stringify(req.headers.host ?? '') }
-    switch (apiOfPath(req.path)) {
-      case 'platform':
-        return sendRefusal(res, platformRefusal('host_not_allowed', 'request/host', { values }))
-      case 'control':
-        return sendRefusal(res, controlRefusal('host_not_allowed', values))
-      case 'chain':
-        return sendProblem(res, chainProblem('forbidden', values))
+    switch (judgeHost(req.headers.host, req.path)) {
+      case 'allowed':
+        return next()
+      case 'foreign':
+        return refuseHost(req, res)
+      case 'horizon-only':
+        return sendProblem(res, {
+          ...chainProblem('not_found'),
+          rule: 'invented/platform_at_horizon',
+        })
     }
+  }
+}
+
+function refuseHost({ path, headers: { host = '' } }: Request, res: Response) {
+  const values = { host: JSON.stringify(host) }
+  switch (apiOfPath(path)) {
+    case 'platform':
+      return sendRefusal(res, platformRefusal('host_not_allowed', 'request/host', { values }))
+    case 'control':
+      return sendRefusal(res, controlRefusal('host_not_allowed', values))
+    case 'chain':
+      return sendProblem(res, chainProblem('forbidden', values))
   }
 }

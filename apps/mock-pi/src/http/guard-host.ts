@@ -1,15 +1,27 @@
-/** Pi's own host names, which an SDK that is redirected to the mock keeps in its Host header. */
-const PI_HOSTS = ['api.minepi.com', 'api.testnet.minepi.com', 'api.mainnet.minepi.com']
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+/** Pi's own host names: an SDK that is redirected to the mock keeps them in its Host header. */
+const PLATFORM_HOST = 'api.minepi.com'
+const HORIZON_HOSTS = new Set(['api.testnet.minepi.com', 'api.mainnet.minepi.com'])
 
-/** Which names the mock answers to. A web page can resolve its own name to 127.0.0.1, but not change Host. */
-export type HostGuard = (host: string | undefined, path: string) => boolean
+/** `horizon-only`: the name is a blockchain host of Pi's, which has no Platform API. */
+export type HostVerdict = 'allowed' | 'foreign' | 'horizon-only'
 
+export type HostGuard = (host: string | undefined, path: string) => HostVerdict
+
+/**
+ * Decides which names the mock answers to: a web page can make its own name lead to 127.0.0.1, but it
+ * cannot change the Host header.
+ */
 export function createHostGuard(configured: readonly string[]): HostGuard {
-  const local = new Set([...LOCAL_HOSTS, ...configured])
-  const everywhere = new Set([...local, ...PI_HOSTS])
-  return (host = '', path) =>
-    (isPrivate(path) ? local : everywhere).has(host.replace(/:\d{1,5}$/, '').toLowerCase())
+  const local = new Set([...LOCAL_HOSTS, ...configured.map((name) => name.toLowerCase())])
+  return (host = '', path) => {
+    const name = host.replace(/:\d{1,5}$/, '').toLowerCase()
+    if (local.has(name)) return 'allowed'
+    if (isPrivate(path)) return 'foreign'
+    if (name === PLATFORM_HOST) return 'allowed'
+    if (!HORIZON_HOSTS.has(name)) return 'foreign'
+    return /^\/v2(\/|$)/.test(path) ? 'horizon-only' : 'allowed'
+  }
 }
 
 /** The mock's own pages and controls, which no redirected SDK asks for. */

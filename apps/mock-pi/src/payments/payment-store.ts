@@ -18,8 +18,18 @@ export function createPaymentStore(): PaymentStore {
   const byId = new Map<string, PaymentRecord>()
   const ids: string[] = []
   const open = new Map<string, PaymentRecord>()
+  const waiting = new Map<string, PaymentRecord>()
+  /** So that a request with nothing due, which is nearly every one, walks nothing. */
   let nextDue = Infinity
 
+  function keepWaiting(payment: PaymentRecord) {
+    if (payment.state === 'created') {
+      waiting.set(payment.id, payment)
+      nextDue = Math.min(nextDue, payment.approveBy)
+    } else if (waiting.delete(payment.id) && payment.approveBy === nextDue) {
+      nextDue = Math.min(...[...waiting.values()].map(({ approveBy }) => approveBy))
+    }
+  }
   return {
     save(payment) {
       if (!byId.has(payment.id)) ids.push(payment.id)
@@ -27,19 +37,16 @@ export function createPaymentStore(): PaymentStore {
       const key = `${payment.appId} ${payment.uid}`
       if (isOpen(payment)) open.set(key, payment)
       else if (open.get(key)?.id === payment.id) open.delete(key)
-      if (payment.state === 'created') nextDue = Math.min(nextDue, payment.approveBy)
+      keepWaiting(payment)
       return payment
     },
     find: (id) => byId.get(id),
     findOpen: (appId, uid) => open.get(`${appId} ${uid}`),
     findDue(now) {
-      // Asked on every request; the payments are walked only when one can be due.
       if (now < nextDue) return []
-      const waiting = [...open.values()]
-        .filter(({ state }) => state === 'created')
+      return [...waiting.values()]
+        .filter(({ approveBy }) => approveBy <= now)
         .toSorted((a, b) => a.approveBy - b.approveBy)
-      nextDue = waiting.find(({ approveBy }) => approveBy > now)?.approveBy ?? Infinity
-      return waiting.filter(({ approveBy }) => approveBy <= now)
     },
     list(limit, before) {
       const end = before == null ? ids.length : Math.max(0, ids.indexOf(before))
