@@ -41,15 +41,8 @@ function parse(req: Request, limits: BodyLimits): unknown {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined
   const contentType = req.headers['content-type']
   if (contentType != null) requireJson(contentType)
-  const text = decode(bytes)
-  let body: unknown
-  try {
-    body = JSON.parse(text, refuseProto)
-  } catch (cause) {
-    if (cause instanceof BodyRefusal) throw cause
-    throw new BodyRefusal('malformed', 'it is no valid JSON', { cause })
-  }
-  measure(body, limits)
+  const body = parseJson(decode(bytes))
+  checkShape(body, limits)
   return body
 }
 
@@ -75,19 +68,26 @@ function decode(bytes: Buffer): string {
   }
 }
 
-/** zod drops a `__proto__` key without a word; refused instead, so that nothing is lost. */
-function refuseProto(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new BodyRefusal('malformed', 'it has the key "__proto__"')
-  return value
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new BodyRefusal('malformed', 'it is no valid JSON', { cause })
+  }
 }
 
-function measure(body: unknown, { depth = Infinity, keys = Infinity }: BodyLimits) {
+/** Walks without recursion: a body of brackets alone must not exhaust the stack. */
+function checkShape(body: unknown, { depth = Infinity, keys = Infinity }: BodyLimits) {
   let seen = 0
   const pending: { value: unknown; level: number }[] = [{ value: body, level: 1 }]
   for (let next = pending.pop(); next != null; next = pending.pop()) {
     const { value, level } = next
     if (typeof value !== 'object' || value == null) continue
     if (level > depth) throw new BodyRefusal('too_complex', `it nests deeper than ${depth} levels`)
+    // zod drops a `__proto__` key without a word; refused instead, so that nothing is lost.
+    if (Object.hasOwn(value, '__proto__')) {
+      throw new BodyRefusal('malformed', 'it has the key "__proto__"')
+    }
     if (!Array.isArray(value)) seen += Object.keys(value).length
     if (seen > keys) throw new BodyRefusal('too_complex', `it has more than ${keys} keys`)
     for (const child of Object.values(value)) pending.push({ value: child, level: level + 1 })
