@@ -59,12 +59,17 @@ async function bindAll(options: ListenOptions, tries: number): Promise<Server[]>
 
 function bind(server: Server, port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    const refuse = (error: NodeJS.ErrnoException) => {
       const noIpv6 = error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT'
       if (noIpv6 && host === '::1') resolve(false)
       else reject(error)
+    }
+    server.once('error', refuse)
+    server.listen(port, host, () => {
+      // Left in place, it would swallow the first fault of the bound server.
+      server.removeListener('error', refuse)
+      resolve(true)
     })
-    server.listen(port, host, () => resolve(true))
   })
 }
 
