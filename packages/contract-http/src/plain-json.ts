@@ -6,7 +6,7 @@ import type { Express, Response } from 'express'
  */
 export function usePlainJson(app: Express) {
   app.response.json = function json(this: Response, body: unknown) {
-    const bytes = Buffer.from(JSON.stringify(body))
+    const bytes = Buffer.from(JSON.stringify(body) ?? '')
     if (!this.hasHeader('content-type')) {
       this.setHeader('content-type', 'application/json; charset=utf-8')
     }
