@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { listen } from './listen.ts'
+import { listen } from '../src/index.ts'
 
 test('closing waits for a running request, and not for the connection that stays open after it', async () => {
   const started = Promise.withResolvers<void>()
