@@ -1,0 +1,46 @@
+import type { AppRouter } from '@ts-rest/core'
+import type { Evidence } from '@aloha-pi/contracts/evidence'
+import type { InfoObject, ServerObject, TagObject } from 'openapi3-ts/oas31'
+import type { ContractOperation } from './contract-operations.ts'
+import type { Credential } from './security.ts'
+
+/** One error that an operation answers with. */
+export type DocumentedError = {
+  code: string
+  status: number
+  /** The error table's message, with its `{names}`. */
+  message: string
+  evidence: Evidence
+  /** The body as it is sent. */
+  example: unknown
+}
+
+/** What a contract's metadata and tables say about one operation. */
+export type OperationNotes = {
+  tag: string
+  credential: Credential
+  evidence: Evidence
+  undocumented?: boolean
+  /** Its own errors and those of every operation. */
+  errors: readonly DocumentedError[]
+}
+
+/** Hand-written examples of one operation. */
+export type OperationExamples = {
+  request?: unknown
+  /** For parameters whose schema has no example. */
+  parameters?: Readonly<Record<string, unknown>>
+  /** By success status. */
+  responses: Readonly<Record<number, unknown>>
+}
+
+/** Everything that one document is built from. */
+export type DocumentSource = {
+  info: InfoObject
+  servers: ServerObject[]
+  tags: TagObject[]
+  contract: AppRouter
+  notes(operation: ContractOperation): OperationNotes
+  /** By operation id. */
+  examples: Readonly<Record<string, OperationExamples>>
+}
