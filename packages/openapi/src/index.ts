@@ -1,1 +1,5 @@
-export {}
+export { alohaDocument } from './aloha-document.ts'
+export { chainDocument } from './chain-document.ts'
+export { controlDocument } from './control-document.ts'
+export { platformDocument } from './platform-document.ts'
+export type { DocumentOptions } from './servers.ts'

@@ -1,0 +1,109 @@
+import type { OperationExamples } from '../document-source.ts'
+import { appId, appWallet, uid, userWallet } from './identifiers.ts'
+import { approvedPayment, cancelledPayment, createdPayment, paidPayment } from './payments.ts'
+import { exampleUser } from './platform-examples.ts'
+
+const running = { now: '2026-11-20T09:30:00.000Z', frozen: false }
+const frozen = { ...running, frozen: true }
+const settings = {
+  spelling: 'guide+wire',
+  a2u_concurrency: 'per-app',
+  u2a_pending: 'replace-unpaid',
+  approval_timeout_ms: 60_000,
+  token_lifetime_ms: 86_400_000,
+}
+const world = {
+  worldId: '6fa459ea-ee8a-4ca4-894e-db77e160355e',
+  clock: running,
+  settings,
+  apps: 1,
+  users: 2,
+  payments: 1,
+}
+const app = {
+  app_id: appId,
+  name: 'demo-app',
+  network: 'Pi Testnet',
+  api_key: `alohamock${'0123456789abcdefghijklmnopqrstuvwxyz'.repeat(2).slice(0, 55)}`,
+  wallet_address: appWallet,
+  wallet_seed: 'S… (56 characters)',
+}
+const user = { username: 'alice', wallet_address: userWallet, uids: { [appId]: uid } }
+
+const begun = { at: '2026-11-20T09:30:00.000Z', event: 'created' }
+const approved = { at: '2026-11-20T09:30:01.000Z', event: 'approved' }
+const ofAlice = { app_id: appId, username: 'alice' }
+const created = { ...ofAlice, payment: createdPayment, timeline: [begun] }
+const paid = {
+  ...ofAlice,
+  payment: paidPayment,
+  timeline: [begun, approved, { at: '2026-11-20T09:30:20.000Z', event: 'paid' }],
+}
+const cancelled = {
+  ...ofAlice,
+  payment: { ...cancelledPayment, status: { ...cancelledPayment.status, user_cancelled: true } },
+  timeline: [begun, { at: '2026-11-20T09:30:10.000Z', event: 'cancelled by the user' }],
+}
+
+export const controlExamples = {
+  world: { responses: { 200: world } },
+  reset: { request: {}, responses: { 200: { ...world, payments: 0 } } },
+  settings: {
+    request: { spelling: 'wire' },
+    responses: { 200: { ...settings, spelling: 'wire' } },
+  },
+  clock: { responses: { 200: running } },
+  freezeClock: { request: {}, responses: { 200: frozen } },
+  resumeClock: { request: {}, responses: { 200: running } },
+  advanceClock: {
+    request: { ms: 60_000 },
+    responses: { 200: { ...running, now: '2026-11-20T09:31:00.000Z' } },
+  },
+  jumpClock: {
+    request: { to: '2030-01-01T00:00:00.000Z' },
+    responses: { 200: { ...running, now: '2030-01-01T00:00:00.000Z' } },
+  },
+  apps: { responses: { 200: { apps: [app] } } },
+  createApp: {
+    request: { name: 'worker-1', network: 'Pi Testnet' },
+    responses: { 201: { ...app, app_id: 'worker-1-fedcba9876543210', name: 'worker-1' } },
+  },
+  users: { responses: { 200: { users: [user] } } },
+  createUser: {
+    request: { username: 'carol', wallet: false },
+    responses: { 201: { ...user, username: 'carol', wallet_address: null } },
+  },
+  signIn: {
+    request: { username: 'alice', scopes: ['username', 'payments', 'wallet_address'] },
+    responses: {
+      200: { access_token: 'mFqPhrkJ5ZzW8yT1c0cXbQ3o7uVdN2sLxR4aGeY6iKw', user: exampleUser },
+    },
+  },
+  revoke: { request: { app_id: appId }, responses: { 200: user } },
+  payments: {
+    parameters: { limit: 20 },
+    responses: {
+      200: {
+        payments: [{ ...ofAlice, payment: approvedPayment, timeline: [begun, approved] }],
+        next: null,
+      },
+    },
+  },
+  createPayment: {
+    request: { username: 'alice', amount: 3.14, memo: 'Payment for product XYZ' },
+    responses: { 201: created },
+  },
+  payPayment: { request: {}, responses: { 200: paid } },
+  cancelPayment: { request: {}, responses: { 200: cancelled } },
+  createAd: {
+    request: { mediator_ack_status: 'granted' },
+    responses: {
+      201: {
+        identifier: 'ad-5f0c2b7e91d4',
+        mediator_ack_status: 'granted',
+        mediator_granted_at: '2026-11-20T09:30:00.000Z',
+        mediator_revoked_at: null,
+      },
+    },
+  },
+} satisfies Record<string, OperationExamples>

@@ -1,0 +1,45 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { OpenAPIObject } from 'openapi3-ts/oas31'
+import { alohaDocument } from './aloha-document.ts'
+import { chainDocument } from './chain-document.ts'
+import { controlDocument } from './control-document.ts'
+import { platformDocument } from './platform-document.ts'
+
+const documents: Record<string, () => OpenAPIObject> = {
+  'platform.json': platformDocument,
+  'aloha.json': alohaDocument,
+  'chain.json': chainDocument,
+  'control.json': controlDocument,
+}
+
+/** Writes every document into the folder and names the files. The same contracts give the same bytes. */
+export async function writeDocuments(folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true })
+  for (const [name, build] of Object.entries(documents)) {
+    await writeFile(join(folder, name), textOf(build()))
+  }
+  return Object.keys(documents)
+}
+
+/** The files of the folder that are missing, or differ from what the contracts give now. */
+export async function staleDocuments(folder: string): Promise<string[]> {
+  const stale: string[] = []
+  for (const [name, build] of Object.entries(documents)) {
+    if ((await readIfThere(join(folder, name))) !== textOf(build())) stale.push(name)
+  }
+  return stale
+}
+
+function textOf(document: OpenAPIObject): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,51 @@
+import type {
+  MediaTypeObject,
+  OpenAPIObject,
+  OperationObject,
+  RequestBodyObject,
+  ResponseObject,
+} from 'openapi3-ts/oas31'
+import { alohaSource } from '../src/aloha-document.ts'
+import { chainSource } from '../src/chain-document.ts'
+import { controlSource } from '../src/control-document.ts'
+import { alohaDocument, chainDocument, controlDocument, platformDocument } from '../src/index.ts'
+import { platformSource } from '../src/platform-document.ts'
+
+/** The four documents and what they are built from. */
+export const documents = [
+  ['platform', platformDocument(), platformSource],
+  ['aloha', alohaDocument(), alohaSource],
+  ['chain', chainDocument(), chainSource],
+  ['control', controlDocument(), controlSource],
+] as const
+
+/** All operations of a document by id. */
+export function operationsOf(document: OpenAPIObject): Map<string, OperationObject> {
+  const operations = Object.values(document.paths ?? {}).flatMap((item) =>
+    (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => item[method] ?? []),
+  )
+  return new Map(operations.map((operation) => [operation.operationId ?? '', operation]))
+}
+
+/** The operation, which has to be there. */
+export function operationOf(document: OpenAPIObject, id: string): OperationObject {
+  const operation = operationsOf(document).get(id)
+  if (operation == null) throw new Error(`The document has no operation "${id}"`)
+  return operation
+}
+
+/** The answers of an operation by status. */
+export function responsesOf(operation: OperationObject): Record<string, ResponseObject> {
+  return operation.responses ?? {}
+}
+
+/** The examples of a request body, or of an answer, by name; none where there is no body. */
+export function examplesOf(body: RequestBodyObject | ResponseObject | undefined) {
+  const media: MediaTypeObject[] = Object.values(body?.content ?? {})
+  const named = media.flatMap(({ example, examples = { example: { value: example } } }) =>
+    Object.entries(examples),
+  )
+  return named
+    .map(([name, each]) => [name, 'value' in each ? each.value : undefined] as const)
+    .filter(([, value]) => value !== undefined)
+}

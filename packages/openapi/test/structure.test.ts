@@ -1,0 +1,171 @@
+import type { ParameterObject, RequestBodyObject } from 'openapi3-ts/oas31'
+import { expect, test } from 'vitest'
+import { alohaDocument, chainDocument, platformDocument } from '../src/index.ts'
+import { documents, examplesOf, operationOf, operationsOf, responsesOf } from './documents.ts'
+
+const operations = documents.flatMap(([name, document]) =>
+  [...operationsOf(document)].map(([id, operation]) => [`${name} ${id}`, operation] as const),
+)
+
+test.each(documents)(
+  '%s: every reference leads to a component, and every component is used',
+  (_, document) => {
+    const names = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+      (match) => match[1],
+    )
+
+    const used = new Set(names)
+    const there = Object.keys(document.components?.schemas ?? {})
+    expect([...used].sort()).toEqual(there.map((id) => `#/components/schemas/${id}`).sort())
+  },
+)
+
+test.each(documents)('%s: every operation has an id of its own', (_, document) => {
+  const count = Object.values(document.paths ?? {}).flatMap((item) => Object.keys(item)).length
+  expect(operationsOf(document).size).toBe(count)
+})
+
+test.each(documents)('%s: every tag is declared, and every declared tag is used', (_, document) => {
+  const used = new Set([...operationsOf(document).values()].flatMap((each) => each.tags ?? []))
+  expect([...used].sort()).toEqual((document.tags ?? []).map((tag) => tag.name).sort())
+})
+
+test.each(documents)(
+  '%s: every security scheme that an operation names is declared',
+  (_, document) => {
+    const named = [...operationsOf(document).values()].flatMap((each) =>
+      (each.security ?? []).flatMap((requirement) => Object.keys(requirement)),
+    )
+    const declared = Object.keys(document.components?.securitySchemes ?? {})
+    expect([...new Set(named)].sort()).toEqual(declared.sort())
+  },
+)
+
+test.each(operations)('%s has summary, description, tag, security and evidence', (_, operation) => {
+  expect(operation.summary).toMatch(/^[A-Z].{5,}/)
+  expect(operation.description).toMatch(/\*\*Evidence: (captured|documented|inferred|assumed)/)
+  expect(operation.tags).toHaveLength(1)
+  expect(operation.security).toBeInstanceOf(Array)
+  expect(operation['x-evidence']).toMatchObject({
+    level: expect.any(String),
+    source: expect.any(String),
+  })
+})
+
+test.each(operations)('%s has examples of parameters, request and each answer', (_, operation) => {
+  // The builder writes no references for these.
+  const parameters = (operation.parameters ?? []) as ParameterObject[]
+  const bodies = [
+    operation.requestBody as RequestBodyObject,
+    ...Object.values(responsesOf(operation)),
+  ]
+  const withContent = bodies.filter((body) => body?.content != null)
+
+  expect(parameters.filter((each) => each.example == null && each.examples == null)).toEqual([])
+  expect(withContent.filter((body) => examplesOf(body).length === 0)).toEqual([])
+})
+
+test.each(operations)('%s says of each error how it is known', (_, operation) => {
+  const errors = Object.entries(responsesOf(operation)).filter(([status]) => Number(status) >= 400)
+
+  expect(errors.some(([status]) => status.startsWith('4'))).toBe(true)
+  for (const [, response] of errors) {
+    const rows: { code?: string; level: string; source: string }[] = response['x-evidence']
+    const told = rows.flatMap(({ code, level, source }) => [
+      code ?? 'The body is empty',
+      level,
+      source,
+    ])
+    expect(rows.length).toBeGreaterThan(0)
+    expect(told.filter((text) => !response.description.includes(text))).toEqual([])
+  }
+})
+
+// By hand, from Pi's documents and the aloha-pi API page.
+test('the platform document has these paths', () => {
+  expect(Object.keys(platformDocument().paths ?? {}).sort()).toEqual([
+    '/v2/ads_network/status/{adId}',
+    '/v2/in_app_notifications/notify',
+    '/v2/me',
+    '/v2/payments',
+    '/v2/payments/incomplete',
+    '/v2/payments/incomplete_server_payments',
+    '/v2/payments/user_to_app',
+    '/v2/payments/{paymentId}',
+    '/v2/payments/{paymentId}/approve',
+    '/v2/payments/{paymentId}/cancel',
+    '/v2/payments/{paymentId}/complete',
+  ])
+})
+
+test('the aloha document has these paths: the optional transaction id makes two of one route', () => {
+  expect(Object.keys(alohaDocument().paths ?? {}).sort()).toEqual([
+    '/v1/transaction/a2u/cancel/{piPayId}',
+    '/v1/transaction/a2u/create',
+    '/v1/transaction/a2u/details/{piPayId}',
+    '/v1/transaction/a2u/incomplete',
+    '/v1/transaction/u2a/abort/{piPayId}',
+    '/v1/transaction/u2a/approve/{piPayId}',
+    '/v1/transaction/u2a/complete/{piPayId}',
+    '/v1/transaction/u2a/complete/{piPayId}/{piTxId}',
+    '/v1/transaction/u2a/details/{piPayId}',
+  ])
+})
+
+test('the 401 of /me has no content', () => {
+  const { 401: response } = responsesOf(operationOf(platformDocument(), 'me.get'))
+  expect(response).toMatchObject({ description: expect.stringContaining('The body is empty') })
+  expect(response).not.toHaveProperty('content')
+})
+
+test('security follows the credential of the contract', () => {
+  const platform = platformDocument()
+  const aloha = alohaDocument()
+
+  expect(operationOf(platform, 'payments.get').security).toEqual([{ serverKey: [] }])
+  expect(operationOf(platform, 'me.get').security).toEqual([{ accessToken: [] }])
+  expect(operationOf(aloha, 'u2a.approve').security).toEqual([{ apiKey: [] }])
+  expect(operationOf(aloha, 'u2a.details').security).toEqual([{ apiKey: [] }, {}])
+  expect(operationOf(chainDocument(), 'root').security).toEqual([])
+  expect(platform.components?.securitySchemes).toMatchObject({
+    serverKey: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'Authorization',
+      description: expect.stringContaining('`Key '),
+    },
+    accessToken: { type: 'http', scheme: 'bearer' },
+  })
+})
+
+test('operations that Pi does not document are marked, and no others', () => {
+  const marked = [...operationsOf(platformDocument())].filter(([, each]) => each['x-undocumented'])
+  expect(marked.map(([id]) => id)).toEqual(['sdk.createUserPayment', 'sdk.incompletePayment'])
+  for (const [, each] of marked) expect(each.description).toMatch(/^\*\*Undocumented\*\*/)
+})
+
+test('the local server stands first, and a running server can name itself', () => {
+  expect(platformDocument().servers?.map((each) => each.url)).toEqual([
+    'http://127.0.0.1:3141',
+    'https://api.minepi.com',
+  ])
+  expect(alohaDocument().servers?.map((each) => each.url)).toEqual([
+    'http://127.0.0.1:3142',
+    'https://api.aloha-pi.com',
+  ])
+  const servers = [{ url: '/', description: 'This server' }]
+  expect(platformDocument({ servers }).servers).toEqual(servers)
+})
+
+test('chain errors are problem+json', () => {
+  const { 200: found, 404: missing } = responsesOf(operationOf(chainDocument(), 'transaction'))
+  expect(Object.keys(missing?.content ?? {})).toEqual(['application/problem+json'])
+  expect(Object.keys(found?.content ?? {})).toEqual(['application/json'])
+})
+
+test('header parameters are written as headers are', () => {
+  const { parameters } = operationOf(alohaDocument(), 'a2u.create')
+  expect(parameters).toMatchObject([
+    { name: 'Idempotency-Key', in: 'header', required: false, example: 'order-12345' },
+  ])
+})
