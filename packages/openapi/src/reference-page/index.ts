@@ -1,0 +1,6 @@
+export {
+  referencePage,
+  type ReferencePage,
+  type ReferencePageFile,
+  type ReferencePageOptions,
+} from './reference-page.ts'

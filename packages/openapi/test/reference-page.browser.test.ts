@@ -1,0 +1,97 @@
+import { launchChromium } from '@aloha-pi/test-browser'
+import { expect, onTestFinished, test, type TestContext } from 'vitest'
+import { controlDocument, platformDocument } from '../src/index.ts'
+import { serveReference } from './serve-reference.ts'
+
+type Reference = Awaited<ReturnType<typeof serveReference>>
+
+/** Opens the page and records every request that it makes, and every complaint of the browser. */
+async function open(reference: Reference, skip: TestContext['skip']) {
+  onTestFinished(() => reference[Symbol.asyncDispose]())
+  const launched = await launchChromium()
+  if (!launched.ok) return skip(launched.reason)
+  onTestFinished(() => launched.browser.close())
+
+  const page = await launched.browser.newPage()
+  const requests: URL[] = []
+  const complaints: string[] = []
+  page.context().on('request', (request) => requests.push(new URL(request.url())))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (line) => {
+    if (line.type() === 'error') complaints.push(line.text())
+  })
+  await page.goto(`${reference.url}/docs`)
+  return { page, requests, complaints }
+}
+
+/** Goes to an operation, opens its "Test Request" and sends what is filled in. */
+async function tryOperation(
+  { page }: Awaited<ReturnType<typeof open>>,
+  { url }: Reference,
+  operation: string,
+) {
+  await page.goto(`${url}/docs#${operation}`)
+  await page
+    .locator(`section[id$="${operation}"]`)
+    .getByRole('button', { name: 'Test Request' })
+    .click()
+  await page
+    .locator('button:visible', { hasText: /^\s*Send/ })
+    .last()
+    .waitFor()
+  const answered = page.waitForResponse((response) => !response.url().includes('/docs'))
+  await page.keyboard.press('Control+Enter')
+  await answered
+}
+
+test('the page of the Platform API asks nobody else, and try-it sends the key and the path', async ({
+  skip,
+}) => {
+  const reference = await serveReference(platformDocument, {
+    serverKey: 'test-key',
+    accessToken: 'test-token',
+  })
+  const opened = await open(reference, skip)
+
+  await opened.page.getByRole('heading', { name: 'Pi Platform API' }).waitFor()
+  await tryOperation(opened, reference, 'tag/payments/POST/v2/payments/{paymentId}/complete')
+
+  expect(reference.seen).toMatchObject([
+    {
+      method: 'POST',
+      url: '/v2/payments/RKo9DyyzYmmnq4roS1infxy1qc4m/complete',
+      authorization: 'Key test-key',
+    },
+  ])
+  expect(JSON.parse(reference.seen[0]?.body ?? '')).toEqual({
+    txid: '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062',
+  })
+  expect(opened.requests.map((each) => each.pathname)).toEqual(
+    expect.arrayContaining(['/docs', '/docs/scalar.js', '/docs/init.js', '/openapi.json']),
+  )
+  expect(opened.requests.filter((each) => each.origin !== reference.url)).toEqual([])
+  expect(opened.complaints).toEqual([])
+})
+
+test('an operation of another scheme gets its own credential', async ({ skip }) => {
+  const reference = await serveReference(platformDocument, {
+    serverKey: 'test-key',
+    accessToken: 'test-token',
+  })
+  const opened = await open(reference, skip)
+
+  await tryOperation(opened, reference, 'tag/users/GET/v2/me')
+
+  expect(reference.seen).toMatchObject([{ url: '/v2/me', authorization: 'Bearer test-token' }])
+})
+
+test('an open operation gets no credential, and optional query parameters stay out', async ({
+  skip,
+}) => {
+  const reference = await serveReference(controlDocument, { serverKey: 'test-key' })
+  const opened = await open(reference, skip)
+
+  await tryOperation(opened, reference, 'tag/payments/GET/_mock/payments')
+
+  expect(reference.seen).toMatchObject([{ url: '/_mock/payments', authorization: undefined }])
+})
