@@ -10,7 +10,8 @@ import { createBrotliDecompress } from 'node:zlib'
 export type UnpackedChromium = { executable: string; libraries: string }
 
 // The package's own unpacking takes whatever stands at /tmp/chromium, also a half-written one.
-const packed = join(createRequire(import.meta.url).resolve('@sparticuz/chromium'), '../..')
+const require = createRequire(import.meta.url)
+const packed = join(require.resolve('@sparticuz/chromium'), '../..')
 
 /** Unpacks the Chromium that an npm package carries, with the libraries that bare machines lack; once per version. */
 export async function unpackChromium(cache: string): Promise<UnpackedChromium> {
