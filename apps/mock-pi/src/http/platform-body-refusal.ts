@@ -1,5 +1,7 @@
 import { fillMessage, type InputIssue } from '@aloha-pi/contracts'
 import {
+  MAX_NOTIFICATIONS_PER_REQUEST,
+  metadataSchema,
   notificationErrors,
   platformContract,
   type NotificationErrorCode,
@@ -8,7 +10,9 @@ import { z } from 'zod'
 import { platformRefusal } from './platform-refusal.ts'
 import type { Refusal } from './send-refusal.ts'
 
-const bodyWithUid = z.object({ payment: z.object({ uid: z.string() }) })
+/** What is looked at again in a body that its schema refused. */
+const refusedPayment = z.object({ payment: z.object({ uid: z.unknown(), metadata: z.unknown() }) })
+const refusedNotifications = z.object({ notifications: z.array(z.unknown()) })
 
 /** Words a body that breaks the contract: each operation of Pi has its own code for it. */
 export function refusePlatformBody(
@@ -25,7 +29,7 @@ export function refusePlatformBody(
     case platformContract.sdk.createUserPayment:
       return invalid('invalid_input', issue)
     case platformContract.notifications.notify:
-      return refuseNotifications(issue)
+      return refuseNotifications(issue, body)
     default:
       return invalid('invalid_arguments', issue)
   }
@@ -39,24 +43,30 @@ function invalid(
 }
 
 function refuseNewPayment(issue: InputIssue, body: unknown): Refusal {
-  const { field, rule } = issue
-  if (field === 'payment.amount') return invalid('invalid_amount', issue)
-  if (field === 'payment.metadata') {
-    const isEmpty = rule === platformRefusal('invalid_metadata', '').body.error_message
-    return platformRefusal('invalid_metadata', 'request/invalid_metadata', {
-      message: isEmpty ? undefined : `${field} ${rule}.`,
-    })
+  const { uid, metadata } = refusedPayment.safeParse(body).data?.payment ?? {}
+  switch (issue.field) {
+    case 'payment.amount':
+      return invalid('invalid_amount', issue)
+    case 'payment.uid':
+      return typeof uid === 'string'
+        ? platformRefusal('user_not_found', 'user/not_found', { values: { uid } })
+        : invalid('invalid_arguments', issue)
+    case 'payment.metadata':
+      return metadataSchema.safeParse(metadata).success
+        ? platformRefusal('invalid_metadata', 'request/empty_metadata')
+        : platformRefusal('invalid_metadata', 'request/invalid_metadata', {
+            message: `${issue.field} ${issue.rule}.`,
+          })
+    default:
+      return invalid('invalid_arguments', issue)
   }
-  const uid = bodyWithUid.safeParse(body).data?.payment.uid
-  return field === 'payment.uid' && uid != null
-    ? platformRefusal('user_not_found', 'user/not_found', { values: { uid } })
-    : invalid('invalid_arguments', issue)
 }
 
-function refuseNotifications({ field, rule }: InputIssue): Refusal {
-  return rule === notificationErrors.too_many_notifications.message
+function refuseNotifications(issue: InputIssue, body: unknown): Refusal {
+  const { notifications = [] } = refusedNotifications.safeParse(body).data ?? {}
+  return notifications.length > MAX_NOTIFICATIONS_PER_REQUEST
     ? notificationRefusal('too_many_notifications')
-    : notificationRefusal('invalid_notification', { field, rule })
+    : notificationRefusal('invalid_notification', issue)
 }
 
 /** Notifications answer with a sentence in `error` and nothing else. */

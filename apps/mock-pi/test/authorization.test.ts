@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { startMock } from './start-mock.ts'
+
+const KEY_REQUIRED = 'This endpoint requires a Server API Key authorization.'
+const PATH = '/v2/payments/RKo9DyyzYmmnq4roS1infxy1qc4m'
+
+test.each(['Key $', 'key $', 'KEY $', ' Key $', 'Key   $', 'Key $ '])(
+  'the key is taken as "%s"',
+  async (form) => {
+    const { call, apiKey } = await startMock()
+    const authorization = form.replace('$', apiKey)
+    expect((await call('GET', PATH, { headers: { authorization } })).status).toBe(200)
+  },
+)
+
+test.each([
+  ['nothing', {}, 'auth/no_key', KEY_REQUIRED],
+  ['an empty header', { authorization: '' }, 'auth/no_key', KEY_REQUIRED],
+  ['a scheme alone', { authorization: 'Key' }, 'auth/wrong_key', KEY_REQUIRED],
+  ['a wrong key', { authorization: `Key ${'a'.repeat(64)}` }, 'auth/wrong_key', KEY_REQUIRED],
+  ['two words', { authorization: 'Key a b' }, 'auth/wrong_key', KEY_REQUIRED],
+  ['an access token', { authorization: 'Bearer abc' }, 'auth/no_key', KEY_REQUIRED],
+  [
+    'a key without its scheme',
+    { authorization: 'alohamock0123' },
+    'auth/no_scheme',
+    'This endpoint requires either a Server API Key or Access Token authorization.',
+  ],
+  [
+    'X-API-Key',
+    { 'x-api-key': 'alohamock0123' },
+    'auth/invented_header',
+    `${KEY_REQUIRED} Pi does not read x-api-key: send "Authorization: Key <key>".`,
+  ],
+  [
+    'Pi-Api-Key',
+    { 'pi-api-key': 'alohamock0123' },
+    'auth/invented_header',
+    `${KEY_REQUIRED} Pi does not read pi-api-key: send "Authorization: Key <key>".`,
+  ],
+])('%s is no server key', async (_, headers, rule, message) => {
+  const { call } = await startMock()
+  const answer = await call('GET', PATH, { headers })
+  expect(answer.status).toBe(401)
+  expect(answer.headers.get('x-mock-rule')).toBe(rule)
+  expect(answer.body).toEqual({ error: 'invalid_authorization', error_message: message })
+})
+
+test('the key of a request is checked before its body and its ids are looked at', async () => {
+  const { call } = await startMock()
+  for (const init of [{ json: {} }, { body: '{', headers: { 'content-type': 'text/html' } }]) {
+    const answer = await call('POST', '/v2/payments/a%20b/complete', init)
+    expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_authorization' } })
+  }
+})
+
+test.each([
+  ['no token', {}],
+  ['a tampered token', { authorization: 'Bearer tampered' }],
+  ['a token without its scheme', { authorization: 'tampered' }],
+  ['a server key', { authorization: 'Key x' }],
+])('/me with %s is 401 with an empty body', async (_, headers) => {
+  const { call } = await startMock()
+  const answer = await call('GET', '/v2/me', { headers })
+  expect(answer).toMatchObject({ status: 401, text: '' })
+  expect(answer.headers.get('content-type')).toBeNull()
+  expect(answer.headers.get('x-mock-rule')).toBe('auth/invalid_token')
+})
+
+test('the calls of the browser SDK refuse a bad token with a body', async () => {
+  const { call } = await startMock()
+  for (const [method, path] of [
+    ['POST', '/v2/payments/user_to_app'],
+    ['GET', '/v2/payments/incomplete'],
+  ] as const) {
+    const answer = await call(method, path, { headers: { authorization: 'Bearer x' } })
+    expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_authorization' } })
+  }
+})
+
+test('the key of one app reads nothing of another', async () => {
+  const { call, control } = await startMock()
+  const { body: other } = await control('/apps', { name: 'other' })
+  const headers = { authorization: `Key ${other.api_key}` }
+  expect((await call('GET', PATH, { headers })).status).toBe(404)
+})
