@@ -32,6 +32,8 @@ export type RunningProxy = {
   metricsUrl: string | null
   /** The data directory, or `postgres`. */
   database: string
+  /** The fixed key, while it is accepted: only with every upstream on loopback. */
+  developmentKey: string | null
   /** Stops accepting, lets running requests finish, then ends the connections to Pi and the database. */
   close(): Promise<void>
 }
@@ -122,6 +124,7 @@ async function serve(
     url: urlOf(server),
     metricsUrl: metricsServer == null ? null : urlOf(metricsServer),
     database: config.database.kind === 'pglite' ? config.database.dataDir : 'postgres',
+    developmentKey: config.upstream.local ? DEVELOPMENT_KEY : null,
   }
 }
 

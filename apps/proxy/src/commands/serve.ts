@@ -24,10 +24,12 @@ export function serveUntil(stopped: () => Promise<unknown>): Command {
   }
 }
 
-function announce({ url, metricsUrl, database }: RunningProxy, { env, print }: CommandIo) {
-  if (env['PROXY_READY'] === 'json') return print(JSON.stringify({ url, metricsUrl, database }))
+function announce({ close: _, ...ready }: RunningProxy, { env, print }: CommandIo) {
+  const { url, metricsUrl, database, developmentKey } = ready
+  if (env['PROXY_READY'] === 'json') return print(JSON.stringify(ready))
   print(`aloha-pi proxy   ${url}`)
   print(`API reference    ${url}/docs`)
   print(`metrics          ${metricsUrl == null ? 'off' : `${metricsUrl}/metrics`}`)
   print(`database         ${database}`)
+  if (developmentKey != null) print(`development key  ${developmentKey}`)
 }
