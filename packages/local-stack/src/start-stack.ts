@@ -18,7 +18,12 @@ export type MockReady = {
 }
 
 /** What the proxy tells when it is ready. */
-export type ProxyReady = { url: string; metricsUrl: string | null; database: string }
+export type ProxyReady = {
+  url: string
+  metricsUrl: string | null
+  database: string
+  developmentKey: string
+}
 
 export type StackOptions = {
   /** 0 takes a free port. */

@@ -2,9 +2,6 @@ import path from 'node:path'
 import type { Stack } from './start-stack.ts'
 import { tourLines } from './tour.ts'
 
-/** The fixed key of the proxy for development; it is refused as soon as an upstream is not loopback. */
-export const DEVELOPMENT_KEY = 'PLACEHOLDER'
-
 /** What `pnpm start` prints: a table of addresses and keys, and the tour to paste. */
 export function welcome(stack: Stack, readyMs: number): string {
   const { mock, proxy, logs } = stack
@@ -12,7 +9,7 @@ export function welcome(stack: Stack, readyMs: number): string {
     ['mock Pi', `${mock.url}   (reference: ${mock.url}/docs)`],
     ['proxy', `${proxy.url}   (reference: ${proxy.url}/docs)`],
     ['Pi API key', mock.apiKey],
-    ['proxy API key', DEVELOPMENT_KEY],
+    ['proxy API key', proxy.developmentKey],
     ['wallet', mock.wallet.address],
     ['wallet seed', mock.wallet.seed],
     ['network', mock.network],
@@ -22,7 +19,11 @@ export function welcome(stack: Stack, readyMs: number): string {
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   const table = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
-  const tour = tourLines({ mockUrl: mock.url, proxyUrl: proxy.url, proxyKey: DEVELOPMENT_KEY })
+  const tour = tourLines({
+    mockUrl: mock.url,
+    proxyUrl: proxy.url,
+    proxyKey: proxy.developmentKey,
+  })
   return [
     `aloha-pi is ready (${(readyMs / 1000).toFixed(1)} s). Everything is local; keys and wallets are worthless elsewhere.`,
     '',

@@ -15,7 +15,7 @@ async function occupiedPort(): Promise<AsyncDisposable & { port: number }> {
   }
 }
 
-test('it is ready in under 10 seconds and prints what a user needs', async () => {
+test('it prints what a user needs', async () => {
   await using folder = await temporaryFolder()
   const stack = await startStackProcess(folder.path)
   const output = stack.output()
@@ -23,7 +23,6 @@ test('it is ready in under 10 seconds and prints what a user needs', async () =>
   stack.child.kill('SIGTERM')
   await stack.exitCode
 
-  expect(Number(/ready \(([\d.]+) s\)/.exec(output)?.[1])).toBeLessThan(10)
   expect(output).toMatch(/Pi API key +alohamock[a-z0-9]{55}\n/)
   expect(output).toMatch(/proxy API key +aloha_test_\w+\n/)
   expect(output).toMatch(/wallet +G[A-Z2-7]{55}\n/)

@@ -23,8 +23,10 @@ export async function startStackProcess(
   const { mock = 0, proxy = 0 } = ports
   const child = spawn(process.execPath, [
     main,
-    ...['--mock-port', String(mock), '--proxy-port', String(proxy)],
-    ...['--metrics-port', '0', '--data-dir', dataDir],
+    `--mock-port=${mock}`,
+    `--proxy-port=${proxy}`,
+    '--metrics-port=0',
+    `--data-dir=${dataDir}`,
   ])
   let printed = ''
   const exitCode = once(child, 'exit').then(([code]) => code as number | null)
