@@ -4,8 +4,16 @@ import { keyTiming } from './measurements/key-timing.ts'
 import { mockStart } from './measurements/mock-start.ts'
 import { mockThroughput } from './measurements/mock-throughput.ts'
 import { proxyDetails } from './measurements/proxy-details.ts'
+import { stackStart } from './measurements/stack-start.ts'
 
-const all: Measurement[] = [mockThroughput, mockStart, proxyDetails, keyTiming, halfOpenSockets]
+const all: Measurement[] = [
+  mockThroughput,
+  mockStart,
+  proxyDetails,
+  keyTiming,
+  halfOpenSockets,
+  stackStart,
+]
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => all.every((each) => each.name !== name))
 

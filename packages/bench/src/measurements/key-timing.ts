@@ -1,7 +1,6 @@
 import type { Figure, Measurement } from '../figure.ts'
 import { timedGet } from '../load/timed-request.ts'
 import { median } from '../statistics.ts'
-import { unknownKey, wrongSecretKey } from './development-key.ts'
 import { withProxy, type MockAndProxy } from './with-proxy.ts'
 
 const REQUESTS = 2_000
@@ -14,14 +13,14 @@ async function timeRefusal(port: number, key: string): Promise<number> {
 }
 
 /** P2: a key whose id exists and one whose id does not take equally long, so that ids cannot be found. */
-async function measure({ proxy }: MockAndProxy): Promise<Figure[]> {
+async function measure({ proxy, wrongKeys }: MockAndProxy): Promise<Figure[]> {
   const times = { known: [] as number[], unknown: [] as number[] }
   for (let call = 0; call < REQUESTS + 200; call += 1) {
     const order = call % 2 === 0 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)
     for (const which of order) {
       const ms = await timeRefusal(
         proxy.ready.port,
-        which === 'known' ? wrongSecretKey : unknownKey,
+        which === 'known' ? wrongKeys.knownId : wrongKeys.unknownId,
       )
       if (call >= 200) times[which].push(ms)
     }

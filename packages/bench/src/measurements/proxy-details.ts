@@ -1,7 +1,7 @@
+import { DEVELOPMENT_KEY } from '@aloha-pi/proxy'
 import type { Figure, Measurement } from '../figure.ts'
 import { timedGet } from '../load/timed-request.ts'
 import { median, quantile } from '../statistics.ts'
-import { developmentKey } from './development-key.ts'
 import { withProxy, type MockAndProxy } from './with-proxy.ts'
 
 const ROUNDS = 5
@@ -27,7 +27,7 @@ async function measure({ mock, proxy, apiKey }: MockAndProxy): Promise<Figure[]>
       measureCalls(
         proxy.ready.port,
         `/v1/transaction/u2a/details/${PAYMENT}`,
-        `Bearer ${developmentKey}`,
+        `Bearer ${DEVELOPMENT_KEY}`,
       ),
   }
   await calls.direct()

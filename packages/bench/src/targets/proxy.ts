@@ -12,5 +12,7 @@ const proxy = await startProxy({
   PORT: '0',
   METRICS_PORT: 'off',
   LOG_LEVEL: 'warn',
+  RATE_LIMIT_PER_KEY: '1000000',
+  RATE_LIMIT_PER_ADDRESS: '1000000',
 })
 serveParent({ port: Number(new URL(proxy.url).port) })

@@ -29,8 +29,13 @@ export async function startTarget(script: string, args: readonly string[] = []):
 
 function nextMessage(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    child.once('message', resolve)
-    child.once('exit', (code) => reject(new Error(`The target ended with exit code ${code}`)))
+    const ended = (code: number | null) =>
+      reject(new Error(`The target ended with exit code ${code}`))
+    child.once('exit', ended)
+    child.once('message', (message) => {
+      child.off('exit', ended)
+      resolve(message)
+    })
   })
 }
 
