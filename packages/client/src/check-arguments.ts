@@ -11,7 +11,7 @@ export type Schema<Output> = {
 }
 
 /** The input as its schema reads it; throws InvalidArgumentError with the first field that breaks a rule. */
-export function checkInput<Output>(schema: Schema<Output>, input: unknown, whole: string): Output {
+function checkInput<Output>(schema: Schema<Output>, input: unknown, whole: string): Output {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const { field, rule } = describeIssue(parsed.error, whole)

@@ -74,7 +74,7 @@ const echoes: Record<string, Answer> = {
 test.each(Object.entries(echoes))(
   'an error after %s holds no key and no token',
   async (_, answer) => {
-    const { pi } = await startPi(answer, { timeoutMs: 100 })
+    const { pi } = await startPi(answer, { timeoutMs: 400 })
     expect(secretsIn(await failureOf(pi.payments.approve(PAYMENT_ID)))).toEqual([])
     expect(secretsIn(await failureOf(pi.payments.incomplete()))).toEqual([])
     expect(secretsIn(await failureOf(pi.me(TOKEN)))).toEqual([])

@@ -1,5 +1,5 @@
 import { createPiClient, type PiClientOptions } from '../src/index.ts'
-import { json, startServer, type SeenRequest } from './start-server.ts'
+import { json, startServer } from './start-server.ts'
 
 /** Long enough to be taken for a secret wherever it turns up. */
 export const API_KEY = 'canarykey0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefgh'
@@ -17,5 +17,3 @@ export async function startPi(
   const pi = createPiClient({ apiKey: API_KEY, baseUrl: server.url, ...options })
   return { pi, ...server }
 }
-
-export type { SeenRequest }
