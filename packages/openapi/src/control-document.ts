@@ -82,7 +82,7 @@ function controlError(code: ControlErrorCode): DocumentedError {
     field: 'username',
     host: 'pi.example',
     id: ids[code] ?? paymentId,
-    limit: '16384',
+    limit: '1048576',
     origin: 'https://pi.example',
     reason: 'it is not approved yet',
     rule: 'is required',

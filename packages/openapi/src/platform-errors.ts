@@ -28,7 +28,7 @@ const values = {
   field: 'payment.memo',
   host: 'pi.example',
   id: paymentId,
-  limit: '16384',
+  limit: '1048576',
   method: 'GET',
   owner: 'user',
   path: '/v2/nothing',
@@ -46,7 +46,7 @@ const ownValues: Partial<Record<PlatformErrorCode | NotificationErrorCode, typeo
     field: 'notifications.0.subroute',
     rule: 'must begin with "/"',
   },
-  invalid_request: { ...values, reason: 'The body is no valid JSON.' },
+  invalid_request: { ...values, reason: 'The body is refused: it is no valid JSON.' },
   invalid_input: { ...values, field: 'memo' },
   unsupported_media_type: { ...values, reason: 'its content type is "text/plain"' },
 }

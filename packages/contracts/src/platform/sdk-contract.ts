@@ -23,7 +23,7 @@ export const sdkContract = c.router(
       path: '/payments/user_to_app',
       summary: 'Begin a user-to-app payment (browser SDK)',
       description:
-        'Undocumented by Pi: the browser SDK calls it as the user, with the payment not wrapped. An open payment without a transaction is cancelled by this one; an open payment with a transaction refuses it.',
+        'The browser SDK calls it as the user, with the payment not wrapped. An open payment without a transaction is cancelled by this one; an open payment with a transaction refuses it.',
       metadata: platformOperation({
         credential: 'access-token',
         errors: [
@@ -48,7 +48,7 @@ export const sdkContract = c.router(
       path: '/payments/incomplete',
       summary: "Read the user's incomplete payment (browser SDK)",
       description:
-        'Undocumented by Pi: the browser SDK asks it while the user authenticates, and hands the payment to `onIncompletePaymentFound`.',
+        'The browser SDK asks it while the user authenticates, and hands the payment to `onIncompletePaymentFound`.',
       metadata: platformOperation({
         credential: 'access-token',
         errors: ['invalid_authorization', 'missing_scope'],

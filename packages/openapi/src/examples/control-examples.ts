@@ -1,6 +1,6 @@
 import type { OperationExamples } from '../document-source.ts'
 import { appId, appWallet, uid, userWallet } from './identifiers.ts'
-import { approvedPayment, cancelledPayment, createdPayment, paidPayment } from './payments.ts'
+import { approvedPayment, createdPayment, paidPayment } from './payments.ts'
 import { exampleUser } from './platform-examples.ts'
 
 const running = { now: '2026-11-20T09:30:00.000Z', frozen: false }
@@ -41,8 +41,8 @@ const paid = {
 }
 const cancelled = {
   ...ofAlice,
-  payment: { ...cancelledPayment, status: { ...cancelledPayment.status, user_cancelled: true } },
-  timeline: [begun, { at: '2026-11-20T09:30:10.000Z', event: 'cancelled by the user' }],
+  payment: { ...createdPayment, status: { ...createdPayment.status, user_cancelled: true } },
+  timeline: [begun, { at: '2026-11-20T09:30:10.000Z', event: 'cancelled_by_user' }],
 }
 
 export const controlExamples = {

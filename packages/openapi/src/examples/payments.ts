@@ -26,13 +26,15 @@ export const createdPayment: Payment = {
   identifier: paymentId,
   user_uid: uid,
   ...requestedPayment,
-  from_address: userWallet,
+  from_address: null,
   to_address: appWallet,
   direction: 'user_to_app',
   status: nothingYet,
   transaction: null,
   created_at: '2026-11-20T09:30:00.000Z',
   network: 'Pi Testnet',
+  split_recipients: null,
+  token_canonical: null,
 }
 export const approvedPayment: Payment = {
   ...createdPayment,
@@ -40,6 +42,7 @@ export const approvedPayment: Payment = {
 }
 export const paidPayment: Payment = {
   ...approvedPayment,
+  from_address: userWallet,
   status: { ...approvedPayment.status, transaction_verified: true },
   transaction,
 }
