@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { isIPv6, type AddressInfo } from 'node:net'
 import { LOOPBACK, listen, type ListenOptions, type Listening } from '@aloha-pi/contract-http'
 import type { Spelling } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
@@ -32,6 +32,8 @@ export type MockPi = {
   apiKey: string
   wallet: { address: string; seed: string }
   appId: string
+  /** What the mock is bound to. */
+  addresses: readonly AddressInfo[]
   /** The functional core, for tests. */
   world: World
   close(): Promise<void>
@@ -74,6 +76,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     apiKey: app.apiKey,
     wallet: { address: app.wallet.address, seed: app.wallet.seed },
     appId: app.id,
+    addresses: server.addresses,
     world,
     close: () => server.close(),
   }

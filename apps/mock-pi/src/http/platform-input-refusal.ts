@@ -1,21 +1,18 @@
 import type { RequestError } from '@aloha-pi/contract-http'
+import type { AppRoute } from '@ts-rest/core'
 import { BODY_LIMITS } from './body-limits.ts'
 import { refusePlatformBody } from './platform-body-refusal.ts'
 import { platformRefusal } from './platform-refusal.ts'
 import type { Refusal } from './send-refusal.ts'
 
-/** What the error handler knows of a request: its route, if one matched, and its path parameters. */
-export type FailedRequest = {
-  tsRestRoute?: unknown
-  params: Record<string, unknown>
-  body: unknown
-}
+/** What the error handler knows of a request: its path, and its route if one matched. */
+export type FailedRequest = { path: string; tsRestRoute?: AppRoute; body: unknown }
 
 /** Words a request that was not served in Pi's shape. */
 export function refusePlatformInput(error: RequestError, req: FailedRequest): Refusal {
   switch (error.kind) {
     case 'invalid':
-      return error.where === 'path' ? refuseId(req.params) : refusePlatformBody(error.issue, req)
+      return error.where === 'path' ? refuseId(req) : refusePlatformBody(error.issue, req)
     case 'body':
       return refuseFraming(error)
     case 'bad_url':
@@ -28,11 +25,14 @@ export function refusePlatformInput(error: RequestError, req: FailedRequest): Re
 }
 
 /** An id that cannot exist is as unknown as one that does not. */
-function refuseId(params: FailedRequest['params']): Refusal {
-  const [name, id] = Object.entries(params)[0] ?? []
-  return name === 'adId'
-    ? platformRefusal('ad_not_found', 'ads/not_found', { values: { id: String(id) } })
-    : platformRefusal('payment_not_found', 'payment/not_found', { values: { id: String(id) } })
+function refuseId({ path, tsRestRoute }: FailedRequest): Refusal {
+  const segments = tsRestRoute?.path.split('/') ?? []
+  const place = segments.findIndex((segment) => segment.startsWith(':'))
+  // The route matched, so the segment is there and its escapes are well-formed.
+  const id = decodeURIComponent(path.split('/')[place] ?? '')
+  return segments[place] === ':adId'
+    ? platformRefusal('ad_not_found', 'ads/not_found', { values: { id } })
+    : platformRefusal('payment_not_found', 'payment/not_found', { values: { id } })
 }
 
 function refuseFraming({ refusal, reason }: Extract<RequestError, { kind: 'body' }>): Refusal {

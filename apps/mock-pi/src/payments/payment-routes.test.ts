@@ -116,7 +116,10 @@ test.each(['get', 'approve', 'cancel'] as const)(
         action === 'get' ? ['GET', `/payments/${id}`] : ['POST', `/payments/${id}/${action}`]
       expect(await asApp(method!, path!)).toMatchObject({
         status: 404,
-        body: { error: 'payment_not_found' },
+        body: {
+          error: 'payment_not_found',
+          error_message: `Payment ${decodeURIComponent(id)} was not found.`,
+        },
       })
     }
   },

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { createClock, LAST_INSTANT } from './clock.ts'
+
+/** A clock over a real time that the test moves. */
+function haveClock(start = 1_000_000) {
+  const real = { now: start }
+  return { real, clock: createClock(() => real.now) }
+}
+
+test('the clock runs with the real time', () => {
+  const { real, clock } = haveClock()
+  real.now += 5
+  expect(clock.now()).toBe(1_000_005)
+})
+
+test('a frozen clock stands still, can be advanced, and goes on from where it stands', () => {
+  const { real, clock } = haveClock()
+  clock.freeze()
+  real.now += 500
+  expect([clock.now(), clock.isFrozen()]).toEqual([1_000_000, true])
+  clock.advance(7)
+  expect(clock.now()).toBe(1_000_007)
+  clock.resume()
+  real.now += 2
+  expect([clock.now(), clock.isFrozen()]).toEqual([1_000_009, false])
+})
+
+test('freezing twice and resuming twice changes nothing', () => {
+  const { real, clock } = haveClock()
+  clock.freeze()
+  clock.freeze()
+  real.now += 500
+  clock.resume()
+  clock.resume()
+  expect(clock.now()).toBe(1_000_000)
+})
+
+test('an advanced clock keeps its lead', () => {
+  const { real, clock } = haveClock()
+  clock.advance(60_000)
+  real.now += 1
+  expect(clock.now()).toBe(1_060_001)
+})
+
+test('the clock never goes back, even when the real time does', () => {
+  const { real, clock } = haveClock()
+  real.now += 100
+  expect(clock.now()).toBe(1_000_100)
+  real.now -= 5000
+  expect(clock.now()).toBe(1_000_100)
+  expect(clock.jump(1_000_099)).toBe(false)
+  expect(clock.now()).toBe(1_000_100)
+})
+
+test('the last instant is the end', () => {
+  const { clock } = haveClock()
+  expect(clock.jump(LAST_INSTANT)).toBe(true)
+  expect(clock.advance(1)).toBe(false)
+  expect(new Date(clock.now()).toISOString()).toBe('9999-12-31T23:59:59.999Z')
+})

@@ -1,0 +1,168 @@
+import { request } from 'node:http'
+import { expect, test } from 'vitest'
+import { rawRequest } from './raw-request.ts'
+import { startMock } from './start-mock.ts'
+
+const json = { 'content-type': 'application/json' }
+
+test('M1: the mock listens on loopback alone unless told otherwise', async () => {
+  const { addresses, logged } = await startMock()
+  expect(addresses.map(({ address }) => address)).toContain('127.0.0.1')
+  for (const { address } of addresses) expect(['127.0.0.1', '::1']).toContain(address)
+  expect(logged).toEqual([])
+})
+
+test('M1: an address that the network reaches is bound only by name, and is warned of', async () => {
+  const { addresses, logged, url } = await startMock({ hosts: ['0.0.0.0'] })
+  expect(addresses.map(({ address }) => address)).toEqual(['0.0.0.0'])
+  expect(logged).toEqual([expect.stringMatching(/^warning: listening on 0\.0\.0\.0: /)])
+  expect(new URL(url).hostname).toBe('127.0.0.1')
+})
+
+test.each([
+  ['/v2/me', 'evil.example', 'error', 'host_not_allowed'],
+  ['/v2/me', 'localhost.evil.example', 'error', 'host_not_allowed'],
+  ['/v2/me', '127.0.0.1.nip.io:3141', 'error', 'host_not_allowed'],
+  ['/_mock', 'evil.example', 'error', 'host_not_allowed'],
+  ['/_mock', 'api.minepi.com', 'error', 'host_not_allowed'],
+  ['/_mock', 'api.testnet.minepi.com', 'error', 'host_not_allowed'],
+  ['/_mock/', 'api.mainnet.minepi.com', 'error', 'host_not_allowed'],
+  ['/', 'evil.example', 'title', 'Forbidden'],
+  ['/docs', 'evil.example', 'title', 'Forbidden'],
+  ['/docs', 'api.minepi.com', 'title', 'Forbidden'],
+  ['/dashboard', 'api.minepi.com', 'title', 'Forbidden'],
+  ['/openapi.json', 'evil.example', 'title', 'Forbidden'],
+])('M2: %s with the foreign Host %s is refused', async (path, host, field, value) => {
+  const { url } = await startMock()
+  const answer = await rawRequest(`${url}${path}`, { headers: { host } })
+  expect(answer.status).toBe(403)
+  expect(JSON.parse(answer.text)[field]).toBe(value)
+  expect(answer.headers['x-mock-rule']).toBeDefined()
+  expect(answer.text).toContain(host)
+})
+
+test.each([
+  'localhost',
+  'LOCALHOST:3141',
+  '127.0.0.1',
+  '[::1]',
+  '[::1]:3141',
+  'pi.test',
+  'PI.test:1',
+])('M2: the Host %s is served everywhere', async (host) => {
+  const { url } = await startMock({ hostNames: ['Pi.test'] })
+  for (const path of ['/', '/_mock']) {
+    expect((await rawRequest(`${url}${path}`, { headers: { host } })).status).toBe(200)
+  }
+})
+
+test("M2: Pi's own hosts are served what they serve at Pi", async () => {
+  const { url } = await startMock()
+  const status = async (host: string, path: string) =>
+    (await rawRequest(`${url}${path}`, { headers: { host } })).status
+  expect(await status('api.minepi.com', '/v2/me')).toBe(401)
+  expect(await status('api.testnet.minepi.com', '/')).toBe(200)
+  expect(await status('api.mainnet.minepi.com:443', '/')).toBe(200)
+})
+
+test('M2: the Platform API is not found at a blockchain host, as at Pi', async () => {
+  const { url } = await startMock()
+  const headers = { host: 'api.testnet.minepi.com' }
+  const answer = await rawRequest(`${url}/v2/payments/abc`, { headers })
+  expect(answer.status).toBe(404)
+  expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+  expect(answer.headers['x-mock-rule']).toBe('invented/platform_at_horizon')
+})
+
+test('M2: a request without a Host is refused', async () => {
+  const { url } = await startMock()
+  const { hostname, port } = new URL(url)
+  const status = await new Promise((resolve, reject) => {
+    request({ hostname, port, path: '/', setHost: false }, (res) =>
+      resolve(res.resume().statusCode),
+    )
+      .on('error', reject)
+      .end()
+  })
+  expect(status).toBe(400)
+})
+
+test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain', undefined])(
+  'M3: a control request of type %s, as a page can send it, is refused',
+  async (type) => {
+    const { url, world } = await startMock()
+    const before = world.worldId
+    const headers = type == null ? {} : { 'content-type': type }
+    for (const path of ['/_mock/reset', '/_mock/nothing']) {
+      const answer = await rawRequest(`${url}${path}`, { method: 'POST', headers, body: '{}' })
+      expect(answer.status).toBe(415)
+      expect(JSON.parse(answer.text).error).toBe('unsupported_media_type')
+    }
+    expect(world.worldId).toBe(before)
+  },
+)
+
+test.each([
+  'https://evil.example',
+  'http://localhost.evil.example',
+  'http://127.0.0.1.nip.io',
+  'null',
+])('M3: a page of %s controls nothing, whatever it sends', async (origin) => {
+  const { url } = await startMock()
+  for (const [method, path] of [
+    ['POST', '/_mock/reset'],
+    ['GET', '/_mock/apps'],
+    ['OPTIONS', '/_mock/reset'],
+  ]) {
+    const headers = { ...json, origin }
+    const answer = await rawRequest(`${url}${path}`, { method: method!, headers })
+    expect(answer.status).toBe(403)
+    expect(JSON.parse(answer.text).error).toBe('origin_not_allowed')
+  }
+})
+
+test("M3: the mock's own pages and local ones may control it, and no answer allows another origin", async () => {
+  const { url } = await startMock()
+  for (const origin of [url, 'http://localhost:5173', 'https://127.0.0.1', 'http://[::1]:8080']) {
+    const answer = await rawRequest(`${url}/_mock/reset`, {
+      method: 'POST',
+      headers: { ...json, origin },
+      body: '{}',
+    })
+    expect(answer.status).toBe(200)
+    const cors = Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))
+    expect(cors).toEqual([])
+  }
+})
+
+test('M9: a memo with markup comes back as JSON that no browser takes for a page', async () => {
+  const { asApp, call, havePayment } = await startMock()
+  const memo = '<img src=x onerror=alert(1)>'
+  const { id } = await havePayment('created', { memo, metadata: { '<b>': memo } })
+
+  for (const answer of [
+    await asApp('GET', `/payments/${id}`),
+    await call('GET', '/_mock/payments', { headers: { accept: 'text/html' } }),
+  ]) {
+    expect(answer.text).toContain(memo)
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})
+
+test('M9: markup in a path comes back as JSON', async () => {
+  const { url } = await startMock()
+  for (const path of ['/v2/<img src=x>', '/_mock/<img src=x>', '/<img src=x>']) {
+    const { headers } = await rawRequest(`${url}${encodeURI(path)}`, {
+      headers: { accept: 'text/html' },
+    })
+    expect(headers['content-type']).toMatch(/^application\/(problem\+)?json; charset=utf-8$/)
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  }
+})
+
+test('M12: every API key of a mock can be told from a real one', async () => {
+  const { apiKey, control } = await startMock()
+  const { body: other } = await control('/apps')
+  for (const key of [apiKey, other.api_key]) expect(key).toMatch(/^alohamock[a-z0-9]{55}$/)
+})
