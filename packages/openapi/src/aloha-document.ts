@@ -37,6 +37,7 @@ export const alohaSource: DocumentSource = {
     return {
       tag: metadata.direction,
       credential: metadata.credential,
+      scope: metadata.scope,
       evidence: evidenceOf(operationEvidence.aloha, name),
       errors: [...metadata.errors, ...commonAlohaErrors].map((code) => alohaError(code, metadata)),
     }

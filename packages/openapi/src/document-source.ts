@@ -21,6 +21,8 @@ export type OperationNotes = {
   credential: Credential
   evidence: Evidence
   undocumented?: boolean
+  /** What an API key must be allowed to do. */
+  scope?: string
   /** Its own errors and those of every operation. */
   errors: readonly DocumentedError[]
 }

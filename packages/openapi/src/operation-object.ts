@@ -50,6 +50,7 @@ function descriptionOf({ path, description }: AppRoute, notes: OperationNotes): 
       ? ['**Undocumented**: not in the documents of the service, known from client code only.']
       : []),
     description,
+    ...(notes.scope == null ? [] : [`An API key needs the scope \`${notes.scope}\`.`]),
     describeEvidence(notes.evidence),
   ].join('\n\n')
 }

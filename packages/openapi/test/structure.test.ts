@@ -138,6 +138,12 @@ test('security follows the credential of the contract', () => {
   })
 })
 
+test('the scope that an API key needs is told', () => {
+  expect(operationOf(alohaDocument(), 'a2u.cancel').description).toContain(
+    'An API key needs the scope `a2u:cancel`.',
+  )
+})
+
 test('operations that Pi does not document are marked, and no others', () => {
   const marked = [...operationsOf(platformDocument())].filter(([, each]) => each['x-undocumented'])
   expect(marked.map(([id]) => id)).toEqual(['sdk.createUserPayment', 'sdk.incompletePayment'])
