@@ -7,6 +7,7 @@ import express, { type Express } from 'express'
 import { createAdsRoutes } from './ads/ads-routes.ts'
 import { createControlRoutes } from './control/control-routes.ts'
 import { guardControl } from './control/guard-control.ts'
+import { mountDocs } from './docs/mount-docs.ts'
 import { createErrorAnswer } from './http/answer-error.ts'
 import { announce } from './http/announce.ts'
 import { answerNotFound, answerOtherMethod } from './http/answer-not-found.ts'
@@ -51,6 +52,7 @@ export function createApp(world: World, options: AppOptions): Express {
   mountPlatform(app, world, options)
   mountChain(app, world, options)
   mountControl(app, world, options)
+  mountDocs(app, world)
   app.use(answerNotFound)
   app.use(createErrorAnswer(options.log))
   return app

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { rawRequest } from '../../test/raw-request.ts'
+import { startMock } from '../../test/start-mock.ts'
+
+test.each([
+  ['/openapi.json', '/v2/payments/{paymentId}/approve'],
+  ['/openapi/chain.json', '/transactions/{hash}'],
+  ['/openapi/control.json', '/_mock/sign-in'],
+])('%s documents %s and names the address in use as its server', async (path, operation) => {
+  const { url } = await startMock()
+  const host = `localhost:${new URL(url).port}`
+  const document = JSON.parse((await rawRequest(`${url}${path}`, { headers: { host } })).text)
+  expect(document.openapi).toMatch(/^3\.1/)
+  expect(Object.keys(document.paths)).toContain(operation)
+  expect(document.servers).toEqual([{ url: `http://${host}`, description: 'This mock' }])
+})
+
+test('M9: the reference page, the only HTML, comes with a strict policy and the key filled in', async () => {
+  const { url, apiKey } = await startMock()
+  const page = await fetch(`${url}/docs`)
+  const init = await fetch(`${url}/docs/init.js`)
+  const scalar = await rawRequest(`${url}/docs/scalar.js`)
+
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  for (const { headers } of [page, init]) {
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self';/,
+    )
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+  }
+  expect(await page.text()).not.toMatch(/<script>|\son\w+=/)
+  expect(await init.text()).toContain(`Key ${apiKey}`)
+  expect(scalar.headers['content-encoding']).toBe('gzip')
+})
+
+test('the vendored script arrives whole', async () => {
+  const { url } = await startMock()
+  const response = await fetch(`${url}/docs/scalar.js`, { headers: { 'accept-encoding': 'gzip' } })
+  expect((await response.text()).length).toBeGreaterThan(1_000_000)
+})
+
+test('other methods on the documents are 405', async () => {
+  const { call } = await startMock()
+  const answer = await call('POST', '/openapi.json')
+  expect(answer.status).toBe(405)
+  expect(answer.headers.get('allow')).toBe('GET, HEAD')
+})
