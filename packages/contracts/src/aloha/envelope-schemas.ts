@@ -43,13 +43,13 @@ export const payoutRowSchema = z
   .meta({ id: 'PayoutRow' })
 export type PayoutRow = z.infer<typeof payoutRowSchema>
 
-export const u2aRecordSchema = z
+const u2aRecordSchema = z
   .object({ table: z.literal('u2a_payment'), operation: operationSchema, row: u2aRowSchema })
   .meta({ id: 'U2aRecord' })
-export const payoutRecordSchema = z
+const payoutRecordSchema = z
   .object({ table: z.literal('payout'), operation: operationSchema, row: payoutRowSchema })
   .meta({ id: 'PayoutRecord' })
-export const payoutRecordsSchema = z
+const payoutRecordsSchema = z
   .object({
     table: z.literal('payout'),
     operation: z.literal('select'),

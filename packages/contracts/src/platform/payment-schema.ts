@@ -31,7 +31,7 @@ export const paymentStatusSchema = z
   })
   .meta({ id: 'PaymentStatus' })
 
-export const paymentTransactionSchema = z
+const paymentTransactionSchema = z
   .looseObject({
     txid: txidSchema,
     verified: z.boolean().describe('The transaction matches the payment.'),
