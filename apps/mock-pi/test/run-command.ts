@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+/** The command in a process of its own; killed when the test ends, if it has not ended by then. */
+export function runCommand(...args: string[]) {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const printed = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => (printed.stdout += chunk))
+  child.stderr.on('data', (chunk) => (printed.stderr += chunk))
+  const closed = once(child, 'close')
+  const lines = createInterface({ input: child.stdout })
+  return {
+    child,
+    printed,
+    /** The next line on stdout. */
+    nextLine: async () => String((await once(lines, 'line'))[0]),
+    /** The exit code, when everything printed has arrived. */
+    ended: async () => Number((await closed)[0]),
+  }
+}
