@@ -1,6 +1,7 @@
 import { classifyRequestError, type RequestError } from '@aloha-pi/contract-http'
 import { DrizzleQueryError } from 'drizzle-orm'
 import type { NextFunction, Request, Response } from 'express'
+import { unknownOutcome } from '../transactions/unknown-outcome.ts'
 import type { ReportFault } from './logger.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
@@ -61,8 +62,7 @@ function isUnavailable(error: unknown): boolean {
 
 /** Of a fault in the middle of a u2a call nobody knows how far it got; all of these calls can be repeated. */
 function safeToRepeat(res: Response): { note?: string } {
-  const { operation } = res.locals
-  if (operation?.scope !== 'u2a') return {}
-  const note = `Whether the ${operation.action} took effect is unknown; repeating this same call is safe and settles it`
-  return { note }
+  const { action } = res.locals.operation ?? {}
+  const isWrite = action === 'approve' || action === 'complete' || action === 'abort'
+  return isWrite ? { note: unknownOutcome(action) } : {}
 }

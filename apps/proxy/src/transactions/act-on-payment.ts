@@ -20,6 +20,7 @@ import {
 } from './u2a-machine.ts'
 import type { U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
+import { unknownOutcome } from './unknown-outcome.ts'
 import { u2aRecord, type U2aRecord } from './u2a-wire.ts'
 
 export type ActPorts = {
@@ -127,17 +128,11 @@ async function settle(
     }
     case 'unknown': {
       const record = u2aRecord(operation, claim.payment)
-      return refused({ ...unknownOutcome(command, lostRefusal(outcome.lost)), record })
+      const lost = lostRefusal(outcome.lost)
+      const message = `${lost.message}. ${unknownOutcome(command.action)}`
+      return refused({ ...lost, message, record })
     }
   }
-}
-
-function unknownOutcome<Code extends ActErrorCode>(
-  command: U2aCommand,
-  lost: Refusal<Code>,
-): Refusal<Code> {
-  const note = `Whether the ${command.action} took effect is unknown; repeating this same call is safe and settles it`
-  return { ...lost, message: `${lost.message}. ${note}` }
 }
 
 function confirm(store: U2aPaymentStore, payment: Payment): Promise<U2aPayment> {

@@ -24,7 +24,7 @@ const PI_BUSY_SECONDS = 5
 
 const lostErrors: Record<LostCause, () => Refusal<LostErrorCode>> = {
   timeout: () => refusal('upstream_timeout'),
-  unreachable: () => refusal('upstream_error', { reason: 'the connection failed' }),
+  unreachable: () => refusal('upstream_error', { reason: 'the connection broke' }),
   unusable: () => refusal('upstream_error', { reason: 'the answer is none of the Platform API' }),
   unauthorized: () => refusal('upstream_auth'),
   busy: () =>
