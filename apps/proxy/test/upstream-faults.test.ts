@@ -1,0 +1,216 @@
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { startFakePi, type PiOperation } from './fake-pi.ts'
+import {
+  coded,
+  empty401,
+  html404,
+  html500,
+  json500,
+  otherPayment,
+  redirectTo,
+  reset,
+  silent,
+  tooMany,
+  truncated,
+  wrongShape,
+  type Fault,
+} from './fake-pi-faults.ts'
+import { TXID, type PiState } from './pi-payment.ts'
+import { startTestProxy } from './start-test-proxy.ts'
+
+const pi = await startFakePi()
+const proxy = await startTestProxy(pi.url, { UPSTREAM_TIMEOUT_MS: '250' })
+afterAll(async () => {
+  await proxy.close()
+  await pi.close()
+})
+afterEach(() => pi.heal())
+const { call } = proxy
+
+const faults: [name: string, fault: Fault, status: number, code: string][] = [
+  ['a reset', reset, 502, 'upstream_error'],
+  ['silence', silent, 504, 'upstream_timeout'],
+  ['an HTML 500', html500, 502, 'upstream_error'],
+  ['a JSON 500', json500, 502, 'upstream_error'],
+  ['truncated JSON', truncated, 502, 'upstream_error'],
+  ['a wrong shape', wrongShape, 502, 'upstream_error'],
+  ['another payment', otherPayment, 502, 'upstream_error'],
+  ['a redirect', redirectTo(302, 'http://127.0.0.1:9/'), 502, 'upstream_error'],
+  ['an empty 401', empty401, 502, 'upstream_auth'],
+  ['an HTML 404', html404, 502, 'upstream_error'],
+  ['a 429', tooMany, 503, 'unavailable'],
+]
+type Action = {
+  action: string
+  operation: PiOperation
+  state: PiState
+  status: string
+  tail: string
+}
+const actions: Action[] = [
+  { action: 'approve', operation: 'approve', state: 'created', status: 'approved', tail: '' },
+  {
+    action: 'complete',
+    operation: 'complete',
+    state: 'paid',
+    status: 'completed',
+    tail: `/${TXID}`,
+  },
+  { action: 'abort', operation: 'cancel', state: 'created', status: 'aborted', tail: '' },
+]
+const combinations = actions.flatMap((action) =>
+  faults.map(([name, fault, status, code]) => ({ ...action, name, fault, expected: status, code })),
+)
+
+test.each(combinations)(
+  '$action answered with $name, and the read after it too: unknown, and settled by repeating',
+  async ({ action, operation, state, status, tail, fault, expected, code }) => {
+    const id = pi.havePayment(state)
+    const route = `POST u2a/${action}/${id}${tail}`
+    // The payment is read once before the write; what comes after the write fails.
+    pi.fail(operation, (res, answer) => {
+      pi.fail('read', fault)
+      fault(res, answer)
+    })
+
+    const answer = await call(route)
+
+    expect(answer).toMatchObject({
+      status: expected,
+      body: { success: false, action, direction: 'u2a', code },
+    })
+    expect(answer.body.error).toContain(
+      'is unknown; repeating this same call is safe and settles it',
+    )
+    expect(answer.body.error).not.toMatch(/fail(ed|ure)/i)
+    expect(answer.body.sbResData.row).toMatchObject({ status: 'seen', pending_action: action })
+
+    pi.heal()
+    expect((await call(`GET u2a/details/${id}`)).body.sbResData.row).toMatchObject({
+      status: 'seen',
+      pending_action: action,
+    })
+    expect(await call(route)).toMatchObject({
+      status: 200,
+      body: { sbResData: { row: { status, pending_action: null } } },
+    })
+  },
+)
+
+test.each(combinations.filter(({ code }) => code !== 'unavailable'))(
+  '$action that took effect although $name came back: the read finds it, 200',
+  async ({ action, operation, state, status, tail, fault }) => {
+    const id = pi.havePayment(state)
+    const before = pi.calls(operation)
+    pi.fail(operation, fault, { when: 'after' })
+
+    const answer = await call(`POST u2a/${action}/${id}${tail}`)
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { sbResData: { row: { status, pending_action: null } } },
+    })
+    expect(pi.calls(operation) - before).toBe(1)
+  },
+)
+
+test.each(combinations.filter(({ code }) => code !== 'unavailable'))(
+  '$action lost to $name before it took effect: read, repeated once, 200',
+  async ({ action, operation, state, status, tail, fault }) => {
+    const id = pi.havePayment(state)
+    const before = pi.calls(operation)
+    pi.fail(operation, fault, { times: 1 })
+
+    const answer = await call(`POST u2a/${action}/${id}${tail}`)
+
+    expect(answer).toMatchObject({ status: 200, body: { sbResData: { row: { status } } } })
+    expect(pi.calls(operation) - before).toBe(2)
+  },
+)
+
+test.each(combinations)(
+  '$action when reading gives $name: nothing is sent and nothing recorded',
+  async ({ action, operation, state, tail, fault, expected, code }) => {
+    const id = pi.havePayment(state)
+    const before = pi.calls(operation)
+    pi.fail('read', fault)
+
+    const answer = await call(`POST u2a/${action}/${id}${tail}`)
+
+    expect(answer).toMatchObject({ status: expected, body: { success: false, code } })
+    expect(answer.body).not.toHaveProperty('sbResData')
+    expect(pi.calls(operation)).toBe(before)
+    pi.heal()
+    expect((await call(`GET u2a/details/${id}`)).body).not.toHaveProperty('sbResData')
+  },
+)
+
+test.each(faults)('details answered with %s', async (_, fault, status, code) => {
+  const id = pi.havePayment('created')
+  pi.fail('read', fault)
+
+  for (const key of [null, undefined]) {
+    expect(await call(`GET u2a/details/${id}`, key === null ? { key } : {})).toMatchObject({
+      status,
+      body: { success: false, action: 'details', direction: 'u2a', code },
+    })
+  }
+
+  pi.heal()
+  expect(await call(`GET u2a/details/${id}`, { key: null })).toMatchObject({ status: 200 })
+})
+
+test('a write that is lost twice stays unknown although reading works', async () => {
+  const id = pi.havePayment('created')
+  const before = pi.calls('approve')
+  pi.fail('approve', reset)
+
+  const answer = await call(`POST u2a/approve/${id}`)
+
+  expect(answer).toMatchObject({
+    status: 502,
+    body: { sbResData: { row: { status: 'seen', pending_action: 'approve' } } },
+  })
+  expect(pi.calls('approve') - before).toBe(2)
+})
+
+test("Pi's word against our key is 502 with an alarm, whatever is asked", async () => {
+  const id = pi.havePayment('created')
+  pi.fail('read', coded(401, 'invalid_authorization'))
+
+  const answer = await call(`POST u2a/approve/${id}`)
+
+  expect(answer).toMatchObject({ status: 502, body: { code: 'upstream_auth' } })
+  expect(answer.headers.get('www-authenticate')).toBeNull()
+  const alarm = proxy.lines.map((line) => JSON.parse(line)).find((line) => line.payment_id === id)
+  expect(alarm).toMatchObject({ level: 'error', alarm: 'upstream_auth', operation: 'read' })
+})
+
+test('a Pi that limits calls is answered with 503 and Retry-After, and left alone', async () => {
+  const id = pi.havePayment('created')
+  pi.fail('approve', tooMany)
+  const before = pi.requests.length
+
+  const answer = await call(`POST u2a/approve/${id}`)
+
+  expect(answer.status).toBe(503)
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(pi.requests.slice(before).map(({ operation }) => operation)).toEqual(['read', 'approve'])
+})
+
+test('a Pi that is down is 502 in the envelope, and the proxy recovers with it', async () => {
+  const other = await startFakePi()
+  const { port } = new URL(other.url)
+  const id = other.havePayment('created')
+  const lonely = await startTestProxy(other.url)
+  await other.close()
+
+  const down = await lonely.call(`POST u2a/approve/${id}`)
+  expect(down).toMatchObject({ status: 502, body: { code: 'upstream_error' } })
+
+  const again = await startFakePi({ port: Number(port) })
+  expect(again.havePayment('created')).toBe(id)
+  expect(await lonely.call(`POST u2a/approve/${id}`)).toMatchObject({ status: 200 })
+  await lonely.close()
+  await again.close()
+})
