@@ -1,0 +1,193 @@
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { alohaContract, alohaScopes, type AlohaOperation } from '@aloha-pi/contracts/aloha'
+import { contractRoutes } from '@aloha-pi/contract-http'
+import { afterAll, expect, test } from 'vitest'
+import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
+import { startFakePi } from './fake-pi.ts'
+import { TXID } from './pi-payment.ts'
+import { createCaller, startTestProxy } from './start-test-proxy.ts'
+
+const pi = await startFakePi()
+const proxy = await startTestProxy(pi.url, {}, [
+  { scopes: [...alohaScopes] },
+  { scopes: [...alohaScopes] },
+  ...alohaScopes.map((scope) => ({ scopes: [scope] })),
+])
+afterAll(async () => {
+  await proxy.close()
+  await pi.close()
+})
+const [alice, bob, ...oneScope] = proxy.keys
+const { call } = proxy
+
+type Raw = { status: number; headers: Record<string, unknown>; body: string }
+
+/** Sends the header values exactly as they are, also several of one name. */
+async function send(method: string, path: string, authorization: string[]): Promise<Raw> {
+  const url = new URL(`/v1/transaction/${path}`, proxy.url)
+  const headers = ['Host', url.host, 'X-Request-Id', 'same-for-all', 'Content-Length', '0']
+  for (const value of authorization) headers.push('Authorization', value)
+  const { promise, resolve, reject } = Promise.withResolvers<Raw>()
+  request(url, { method, headers }, (res) => {
+    text(res).then(
+      (body) => resolve({ status: res.statusCode!, headers: res.headers, body }),
+      reject,
+    )
+  })
+    .on('error', reject)
+    .end()
+  return promise
+}
+
+const wrongSecret = `${DEVELOPMENT_KEY.slice(0, -1)}X`
+const notAccepted: [name: string, authorization: string[]][] = [
+  ['none', []],
+  ['an empty one', ['']],
+  ['a scheme alone', ['Bearer']],
+  ['a bare key', [DEVELOPMENT_KEY]],
+  ["Pi's scheme", [`Key ${DEVELOPMENT_KEY}`]],
+  ['Basic', [`Basic ${Buffer.from(`x:${DEVELOPMENT_KEY}`).toString('base64')}`]],
+  ['a wrong secret', [`Bearer ${wrongSecret}`]],
+  ['a lower-case scheme with a wrong secret', [`bearer ${wrongSecret}`]],
+  ['a made-up key', [`Bearer aloha_live_${'0'.repeat(11)}_${'0'.repeat(49)}`]],
+  ['two keys in one', [`Bearer ${DEVELOPMENT_KEY} ${DEVELOPMENT_KEY}`]],
+  ['two headers', [`Bearer ${DEVELOPMENT_KEY}`, `Bearer ${DEVELOPMENT_KEY}`]],
+  ['two headers, a wrong one first', [`Bearer ${wrongSecret}`, `Bearer ${DEVELOPMENT_KEY}`]],
+  ['10 kB', [`Bearer ${'A'.repeat(10_000)}`]],
+]
+
+test('P1: every Authorization that is not a valid key gets the same answer, byte for byte', async () => {
+  const answers = await Promise.all(
+    notAccepted.map(([, authorization]) => send('POST', 'u2a/approve/SomePayment', authorization)),
+  )
+
+  for (const [index, { status, headers, body }] of answers.entries()) {
+    const name = notAccepted[index]![0]
+    expect([name, status, headers['www-authenticate'], body]).toEqual([
+      name,
+      401,
+      'Bearer',
+      answers[0]!.body,
+    ])
+  }
+  expect(JSON.parse(answers[0]!.body)).toEqual({
+    success: false,
+    action: 'approve',
+    direction: 'u2a',
+    error: 'A valid API key is required: Authorization: Bearer API_KEY',
+    code: 'unauthorized',
+    request_id: 'same-for-all',
+  })
+  expect(pi.requests).toEqual([])
+})
+
+test('P1: the scheme may be written in any case', async () => {
+  for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+    const id = pi.havePayment('created')
+    expect(await send('POST', `u2a/approve/${id}`, [`${scheme} ${alice!.secret}`])).toMatchObject({
+      status: 200,
+    })
+  }
+})
+
+test.each(['api_key', 'key', 'access_token', 'Authorization'])(
+  'P1: a key in the query string (%s) does not work',
+  async (name) => {
+    const query = `${name}=${encodeURIComponent(`Bearer ${DEVELOPMENT_KEY}`)}`
+    expect(await send('POST', `u2a/approve/SomePayment?${query}`, [])).toMatchObject({
+      status: 401,
+    })
+  },
+)
+
+test('P1: details needs no key, and refuses a wrong one', async () => {
+  const id = pi.havePayment('created')
+
+  expect(await call(`GET u2a/details/${id}`, { key: null })).toMatchObject({ status: 200 })
+  for (const [, authorization] of notAccepted.slice(1)) {
+    expect(await send('GET', `u2a/details/${id}`, authorization)).toMatchObject({ status: 401 })
+  }
+})
+
+test('P1: the key is checked before the body is looked at', async () => {
+  const answer = await call('POST a2u/create', { key: null, body: '{"broken' })
+
+  expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
+})
+
+const routes = contractRoutes(alohaContract).map(({ method, path, metadata }) => {
+  const { scope, credential, direction } = metadata as AlohaOperation
+  const route = `${method} ${path.slice('/v1/transaction/'.length)}`
+  return { route, scope, credential, direction }
+})
+
+test.each(routes)('P6: $route serves the scope $scope alone', async (operation) => {
+  const { route, scope, credential, direction } = operation
+  const id = pi.havePayment('paid', {
+    direction: direction === 'u2a' ? 'user_to_app' : 'app_to_user',
+  })
+  const path = route.replace(':piPayId', id).replace(':piTxId?', TXID)
+
+  const refused = []
+  for (const key of oneScope) {
+    const { status } = await call(path, { key: key.secret })
+    if (status === 403) refused.push(key.scopes[0])
+  }
+  const anonymous = await call(path, { key: null })
+
+  expect(refused).toEqual(alohaScopes.filter((other) => other !== scope))
+  expect(anonymous.status).toBe(credential === 'optional' ? 200 : 401)
+})
+
+test.each(['approve', 'complete', 'abort'])(
+  "P7: %s of another client's payment is 404, the same as for an unknown one",
+  async (action) => {
+    const id = pi.havePayment('created')
+    const tail = action === 'complete' ? `/${TXID}` : ''
+    expect(await call(`POST u2a/approve/${id}`, { key: alice!.secret })).toMatchObject({
+      status: 200,
+    })
+    const before = pi.requests.length
+
+    const headers = { 'x-request-id': 'same' }
+    const foreign = await call(`POST u2a/${action}/${id}${tail}`, { key: bob!.secret, headers })
+    const seenByPi = pi.requests.length - before
+    const unknown = await call(`POST u2a/${action}/Unknown${tail}`, { key: bob!.secret, headers })
+
+    expect(foreign.status).toBe(404)
+    expect(JSON.stringify(foreign.body)).toBe(JSON.stringify(unknown.body).replace('Unknown', id))
+    expect(seenByPi).toBe(0)
+    expect(pi.payments.get(id)?.status.cancelled).toBe(false)
+  },
+)
+
+test('P7: of two clients that race for a payment one gets it, the other 404', async () => {
+  const id = pi.havePayment('created')
+
+  const answers = await Promise.all(
+    [alice!, bob!].map(({ secret }) => call(`POST u2a/approve/${id}`, { key: secret })),
+  )
+
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 404])
+})
+
+test('P7: details is public, and a payment keeps its owner when others read it', async () => {
+  const id = pi.havePayment('created')
+  await call(`POST u2a/approve/${id}`, { key: alice!.secret })
+
+  expect(await call(`GET u2a/details/${id}`, { key: bob!.secret })).toMatchObject({ status: 200 })
+  expect(await call(`POST u2a/abort/${id}`, { key: bob!.secret })).toMatchObject({ status: 404 })
+  expect(await call(`POST u2a/abort/${id}`, { key: alice!.secret })).toMatchObject({ status: 200 })
+})
+
+test('PUBLIC_DETAILS=false asks for a key', async () => {
+  const closed = await startTestProxy(pi.url, { PUBLIC_DETAILS: 'false' })
+  const id = pi.havePayment('created')
+  const ask = createCaller(closed.url)
+
+  expect(await ask(`GET u2a/details/${id}`, { key: null })).toMatchObject({ status: 401 })
+  expect(await ask(`GET a2u/details/${id}`, { key: null })).toMatchObject({ status: 401 })
+  expect(await ask(`GET u2a/details/${id}`)).toMatchObject({ status: 200 })
+  await closed.close()
+})
