@@ -15,6 +15,7 @@ import { mountReference } from './http/reference-routes.ts'
 import { refusal } from './http/refusal.ts'
 import { nameRequests } from './http/request-id.ts'
 import { requireClient } from './http/require-client.ts'
+import { requireHost } from './http/require-host.ts'
 import { sendRefusal } from './http/send-refusal.ts'
 import type { Authenticate } from './keys/authenticate.ts'
 import { createA2uRoutes } from './transactions/a2u-routes.ts'
@@ -59,7 +60,7 @@ export function createApp(deps: AppDeps): Express {
   usePlainJson(app)
   const reportFault = createReportFault(log)
 
-  app.use(nameRequests(deps.newId), helmet({ contentSecurityPolicy: JSON_POLICY }))
+  app.use(nameRequests(deps.newId), requireHost, helmet({ contentSecurityPolicy: JSON_POLICY }))
   mountHealth(app, { ping: deps.ping, clock, onFault: (error) => reportFault(undefined, error) })
   app.use(logAccess(deps), limitAddresses(limits.perAddress))
   mountReference(app, settings)

@@ -92,6 +92,7 @@ const HTTP_LIMITS = {
     requestTimeout: 30_000,
     connectionsCheckingInterval: 2_000,
     maxHeaderSize: 16_384,
+    requireHostHeader: false,
   },
 } satisfies Partial<ListenOptions>
 
