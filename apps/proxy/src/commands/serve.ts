@@ -24,9 +24,11 @@ export function serveUntil(stopped: () => Promise<unknown>): Command {
   }
 }
 
-function announce({ close: _, ...ready }: RunningProxy, { env, print }: CommandIo) {
-  const { url, metricsUrl, database, developmentKey } = ready
-  if (env['PROXY_READY'] === 'json') return print(JSON.stringify(ready))
+function announce(proxy: RunningProxy, { env, print }: CommandIo) {
+  const { url, metricsUrl, database, developmentKey } = proxy
+  if (env['PROXY_READY'] === 'json') {
+    return print(JSON.stringify({ url, metricsUrl, database, developmentKey }))
+  }
   print(`aloha-pi proxy   ${url}`)
   print(`API reference    ${url}/docs`)
   print(`metrics          ${metricsUrl == null ? 'off' : `${metricsUrl}/metrics`}`)

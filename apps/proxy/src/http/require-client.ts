@@ -1,4 +1,5 @@
 import type { AlohaOperation } from '@aloha-pi/contracts/aloha'
+import { paymentIdSchema } from '@aloha-pi/contracts/platform'
 import type { NextFunction, Request, Response } from 'express'
 import type { Authenticate } from '../keys/authenticate.ts'
 import { refusal } from './refusal.ts'
@@ -37,10 +38,11 @@ function matchedOperation(req: Request, res: Response): AlohaOperation {
   if (tsRestRoute?.metadata == null) throw new Error('A route without contract metadata')
   // Every route of the aloha contract carries it; ts-rest types metadata as unknown.
   const operation = tsRestRoute.metadata as AlohaOperation
-  const { piPayId } = req.params
+  const paymentId = paymentIdSchema.safeParse(req.params['piPayId'])
   res.locals.route = tsRestRoute.path
   res.locals.operation = operation
-  if (typeof piPayId === 'string') res.locals.paymentId = piPayId
+  // For the log, where nothing stands that was not checked.
+  if (paymentId.success) res.locals.paymentId = paymentId.data
   return operation
 }
 

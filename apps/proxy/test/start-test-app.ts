@@ -1,0 +1,46 @@
+import { listen } from '@aloha-pi/contract-http'
+import { alohaScopes } from '@aloha-pi/contracts/aloha'
+import { createApp, type AppDeps } from '../src/app.ts'
+import { createLogger } from '../src/http/logger.ts'
+import { createMetrics } from '../src/http/metrics.ts'
+import { createRateLimit } from '../src/http/rate-limit.ts'
+import { refusal } from '../src/http/refusal.ts'
+import type { Payments } from '../src/transactions/payments.ts'
+import { createCaller } from './start-test-proxy.ts'
+
+/** The app alone, where neither a database nor a Pi would prove anything. `Bearer NAME` is the key of NAME. */
+export async function startTestApp(
+  wish: Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<AppDeps['settings']> } = {},
+) {
+  const lines: string[] = []
+  const unlimited = createRateLimit(1_000_000)
+  const { settings, ...deps } = wish
+  const app = createApp({
+    payments: noPayments,
+    authenticate: async (authorization) => {
+      const [, name] = /^Bearer (\w+)$/.exec(authorization ?? '') ?? []
+      if (name == null) return { ok: false }
+      return { ok: true, client: { clientId: name, name, keyId: name, scopes: alohaScopes } }
+    },
+    limits: { perAddress: unlimited, perKey: unlimited, anonymous: unlimited },
+    ping: async () => {},
+    log: createLogger('info', { write: (line) => lines.push(line) }),
+    metrics: createMetrics(),
+    clock: () => performance.now(),
+    newId: () => 'request-of-the-test',
+    settings: { trustProxy: 0, publicDetails: true, ...settings },
+    ...deps,
+  })
+  const server = await listen({ handler: app, port: 0, hosts: ['127.0.0.1'] })
+  const url = `http://127.0.0.1:${server.port}`
+  return { url, call: createCaller(url), lines, close: () => server.close() }
+}
+
+/** Knows no payment. */
+const noPayments: Payments = {
+  act: async ({ paymentId: id }) => ({ ok: false, refusal: refusal('payment_not_found', { id }) }),
+  details: async ({ paymentId: id }) => ({
+    ok: false,
+    refusal: refusal('payment_not_found', { id }),
+  }),
+}
