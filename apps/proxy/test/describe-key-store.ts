@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../src/database/open-database.ts'
 import { makeApiKey } from '../src/keys/api-key.ts'
 import { createAuthenticate } from '../src/keys/authenticate.ts'
+import { dumpDatabase } from './dump-database.ts'
 import { haveKey, newClientName } from './new-key.ts'
+import { sqlPayloads } from './sql-payloads.ts'
 
 /** What every KeyStore promises. */
 export function describeKeyStore(name: string, open: () => Database) {
@@ -100,6 +102,36 @@ export function describeKeyStore(name: string, open: () => Database) {
         revokedAt: null,
         live: true,
       })
+    })
+
+    test('P3: no row of any table holds a key or its secret, in any spelling', async () => {
+      const { secret, keyId } = await haveKey(store())
+      await haveKey(store(), { expiresInDays: 1 }).then((key) => store().revoke(key.keyId))
+
+      const dump = await dumpDatabase(open().db)
+
+      const random = secret.split('_')[3] ?? ''
+      const digest = createHash('sha256').update(secret).digest('hex')
+      expect(dump).toContain(keyId)
+      expect(dump).toContain(digest)
+      const found = [secret, random, random.slice(0, 16), random.slice(-16)]
+        .flatMap((text) => [text, Buffer.from(text).toString('hex'), btoa(text)])
+        .filter((text) => dump.includes(text))
+      expect(found).toEqual([])
+      expect(dump).not.toContain('aloha_live_')
+    })
+
+    test.each(sqlPayloads)('P29: %j is data wherever a key store takes text', async (payload) => {
+      const before = await dumpDatabase(open().db)
+      expect(await store().findLive(payload)).toBeUndefined()
+      expect(await store().revoke(payload)).toBe('unknown')
+      await expect(haveKey(store(), { clientName: payload })).rejects.toMatchObject({
+        cause: { code: '23514', constraint: 'client_name' },
+      })
+      expect(await dumpDatabase(open().db)).toBe(before)
+
+      const { name } = await haveKey(store(), { keyId: `${payload}${newClientName()}` })
+      expect((await store().list()).find((key) => key.name === name)?.keyId).toContain(payload)
     })
 
     test('what no key can be is refused by the database', async () => {

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../src/database/open-database.ts'
 import { developmentClient } from '../src/keys/development-key.ts'
 import type { U2aStatus } from '../src/transactions/u2a-payment.ts'
+import { dumpDatabase } from './dump-database.ts'
 import { haveKey } from './new-key.ts'
+import { sqlPayloads } from './sql-payloads.ts'
 
 const txid = 'ab'.repeat(32)
 
@@ -131,6 +133,32 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
       const begun = await store().begin({ paymentId, clientId, action: 'approve' })
       expect(begun?.payment.clientId).toBe(clientId)
     })
+
+    test.each(sqlPayloads)(
+      'P29: %j is data wherever a payment store takes text',
+      async (payload) => {
+        const paymentId = await begun()
+        const before = await dumpDatabase(open().db)
+
+        expect(await store().find(payload)).toBeUndefined()
+        const claim = { clientId: alice, action: 'approve' } as const
+        await expect(store().begin({ ...claim, paymentId: payload })).rejects.toMatchObject({
+          cause: { code: '23514' },
+        })
+        await expect(
+          store().begin({ ...claim, paymentId, clientId: payload }),
+        ).rejects.toMatchObject({ cause: { code: '22P02' } })
+        await expect(
+          store().confirm({ paymentId, status: 'approved', txid: payload }),
+        ).rejects.toMatchObject({ cause: { code: '23514' } })
+        await expect(store().confirm({ paymentId: payload, status: 'approved' })).rejects.toThrow(
+          'was never begun',
+        )
+        await expect(store().refuse(payload)).rejects.toThrow('was never begun')
+
+        expect(await dumpDatabase(open().db)).toBe(before)
+      },
+    )
 
     test('what no payment can be is refused by the database', async () => {
       const paymentId = await begun()

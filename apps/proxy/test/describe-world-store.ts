@@ -10,5 +10,10 @@ export function describeWorldStore(name: string, open: () => Database) {
       expect(await world.remember('world-2')).toEqual({ ok: false, known: 'world-1' })
       expect(await world.remember('world-1')).toEqual({ ok: true })
     })
+
+    test('a world id that cannot be one is refused by the database', async () => {
+      const { world } = open()
+      await expect(world.remember('')).rejects.toMatchObject({ cause: { code: '23514' } })
+    })
   })
 }

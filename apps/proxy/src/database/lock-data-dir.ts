@@ -1,15 +1,18 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { DatabaseRefusedError } from './database-refused-error.ts'
 
 const SQLITE_BUSY = 5
+/** Garbage collection of a handle would end its lock. */
+const held = new Set<DatabaseSync>()
 
 /**
  * Takes the data directory for this process. PGlite itself lets a second process in and loses the commits
- * of the first. The lock ends with the process, however it ends; `release` must stay referenced until then.
+ * of the first. The lock ends with the process, however it ends.
  */
-export function lockDataDir(dataDir: string): { release: () => void } {
+export async function lockDataDir(dataDir: string): Promise<{ release: () => void }> {
   mkdirSync(dataDir, { recursive: true })
   // A symbolic link to the directory leads to the same lock.
   const lockFile = `${realpathSync(dataDir)}.lock`
@@ -19,11 +22,13 @@ export function lockDataDir(dataDir: string): { release: () => void } {
   } catch (cause) {
     lock.close()
     if (!isBusy(cause)) throw cause
-    throw new DatabaseRefusedError('in_use', inUse(dataDir, readHolder(lockFile)), { cause })
+    throw new DatabaseRefusedError('in_use', inUse(dataDir, await findHolder(lockFile)), { cause })
   }
   writeHolder(lock)
+  held.add(lock)
   return {
     release() {
+      held.delete(lock)
       lock.exec('DELETE FROM holder')
       lock.close()
     },
@@ -42,7 +47,17 @@ function writeHolder(lock: DatabaseSync) {
   lock.exec('COMMIT')
 }
 
-/** `immutable` reads past the lock. The holder may be in the middle of writing its name: then nobody is named. */
+/** Who holds the lock. A holder that has only just taken it is about to write its name over an older one. */
+async function findHolder(lockFile: string): Promise<Holder | undefined> {
+  let holder = readHolder(lockFile)
+  for (let tries = 20; tries > 0 && !isRunning(holder); tries -= 1) {
+    await setTimeout(10)
+    holder = readHolder(lockFile)
+  }
+  return holder
+}
+
+/** `immutable` reads past the lock, so that a page may be half written: then there is no holder to read. */
 function readHolder(lockFile: string): Holder | undefined {
   const url = pathToFileURL(lockFile)
   url.search = 'immutable=1'
@@ -53,6 +68,16 @@ function readHolder(lockFile: string): Holder | undefined {
   } catch (error) {
     if (isSqliteError(error)) return undefined
     throw error
+  }
+}
+
+function isRunning(holder: Holder | undefined): boolean {
+  if (holder == null) return false
+  try {
+    return process.kill(holder.pid, 0)
+  } catch (error) {
+    // Another user's process refuses the signal with EPERM.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

@@ -4,6 +4,7 @@ import { createKeyStore } from '../keys/drizzle-key-store.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { createU2aPaymentStore } from '../transactions/drizzle-u2a-payment-store.ts'
 import type { U2aPaymentStore } from '../transactions/u2a-payment-store.ts'
+import type { Db } from './db.ts'
 import { createWorldStore } from './drizzle-world-store.ts'
 import { openPglite } from './open-pglite.ts'
 import { openPostgres } from './open-postgres.ts'
@@ -12,6 +13,7 @@ import type { WorldStore } from './world-store.ts'
 /** The open database: its stores, and what the server needs to watch and end it. */
 export type Database = AsyncDisposable & {
   kind: DatabaseConfig['kind']
+  db: Db
   u2aPayments: U2aPaymentStore
   keys: KeyStore
   world: WorldStore
@@ -35,6 +37,7 @@ export async function openDatabase(
       : await openPostgres(config.url, onConnectionLost)
   return {
     kind: config.kind,
+    db,
     u2aPayments: createU2aPaymentStore(db),
     keys: createKeyStore(db),
     world: createWorldStore(db),

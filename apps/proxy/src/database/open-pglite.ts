@@ -8,7 +8,7 @@ import * as schema from './schema.ts'
 
 /** Opens PGlite in `dataDir` for this process alone and brings its schema up to date. */
 export async function openPglite(dataDir: string): Promise<{ db: Db; close(): Promise<void> }> {
-  const lock = lockDataDir(dataDir)
+  const lock = await lockDataDir(dataDir)
   try {
     const client = await PGlite.create({ dataDir })
     const db = drizzle({ client, schema })

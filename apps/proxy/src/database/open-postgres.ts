@@ -24,6 +24,8 @@ export async function openPostgres(
   const pool = new Pool({ ...limits, connectionString: url })
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => {
+    // The pool hangs its client on the error, and with it the password.
+    Reflect.deleteProperty(error, 'client')
     if (!pool.ending) onConnectionLost(error)
   })
   const db = drizzle({ client: pool, schema })

@@ -1,0 +1,71 @@
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, onTestFinished, test } from 'vitest'
+import { makeTempDir } from '../../test/open-test-database.ts'
+import { lockDataDir } from './lock-data-dir.ts'
+
+async function haveFolder(): Promise<string> {
+  const folder = await makeTempDir()
+  onTestFinished(() => folder.remove())
+  return folder.path
+}
+const inUse = { name: 'DatabaseRefusedError', refusal: 'in_use' }
+
+test('a second lock in the same process is refused, and asking does not break the first', async () => {
+  const dataDir = join(await haveFolder(), 'data')
+  const lock = await lockDataDir(dataDir)
+  for (let round = 0; round < 3; round += 1) {
+    await expect(lockDataDir(dataDir)).rejects.toMatchObject({
+      ...inUse,
+      message: expect.stringMatching(
+        `^The database in ${dataDir} is in use by process ${process.pid} \\(since .*Z\\): stop it, or set DATABASE_URL`,
+      ),
+    })
+  }
+  lock.release()
+})
+
+test('a symbolic link leads to the same lock', async () => {
+  const folder = await haveFolder()
+  const dataDir = join(folder, 'data')
+  await mkdir(dataDir)
+  await symlink(dataDir, join(folder, 'link'))
+  const lock = await lockDataDir(join(folder, 'link'))
+  await expect(lockDataDir(dataDir)).rejects.toMatchObject(inUse)
+  lock.release()
+})
+
+test('a released lock can be taken again', async () => {
+  const dataDir = join(await haveFolder(), 'data')
+  for (let round = 0; round < 3; round += 1) {
+    const lock = await lockDataDir(dataDir)
+    lock.release()
+  }
+  const last = await lockDataDir(dataDir)
+  await expect(lockDataDir(dataDir)).rejects.toMatchObject(inUse)
+  last.release()
+})
+
+test('two folders have two locks', async () => {
+  const folder = await haveFolder()
+  const first = await lockDataDir(join(folder, 'one'))
+  const second = await lockDataDir(join(folder, 'two'))
+  first.release()
+  second.release()
+  await expect(lockDataDir(join(folder, 'one'))).resolves.toHaveProperty('release')
+})
+
+test('a lock that nobody refers to any more is still held', async () => {
+  const dataDir = join(await haveFolder(), 'data')
+  await lockDataDir(dataDir)
+  setFlagsFromString('--expose-gc')
+  const collectGarbage: unknown = runInNewContext('gc')
+  if (typeof collectGarbage !== 'function') throw new Error('This Node shows no gc')
+  collectGarbage()
+  await setImmediate()
+  collectGarbage()
+  await expect(lockDataDir(dataDir)).rejects.toMatchObject(inUse)
+})

@@ -1,0 +1,183 @@
+import { inspect } from 'node:util'
+import { sql } from 'drizzle-orm'
+import { Client } from 'pg'
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { migratePostgres } from '../src/database/migrate-postgres.ts'
+import { openDatabase, type Database } from '../src/database/open-database.ts'
+import { haveKey } from './new-key.ts'
+import { failOnLostConnection } from './open-test-database.ts'
+import { runProgram } from './run-program.ts'
+import { startPostgres } from './start-postgres.ts'
+
+const postgres = await startPostgres()
+/** What README.md grants to the role of the server. */
+const SERVER_GRANTS = `
+  GRANT USAGE ON SCHEMA public TO proxy_server;
+  GRANT SELECT ON ALL TABLES IN SCHEMA public TO proxy_server;
+  GRANT INSERT, UPDATE ON u2a_payment, world TO proxy_server;`
+
+describe.skipIf(postgres == null)('Postgres', () => {
+  let url = ''
+  beforeEach(async () => {
+    url = (await postgres?.newDatabase()) ?? ''
+  })
+  afterAll(() => postgres?.remove())
+
+  async function open(ownUrl = url, onLost = failOnLostConnection): Promise<Database> {
+    const database = await openDatabase({ kind: 'postgres', url: ownUrl }, onLost)
+    onTestFinished(() => database.close())
+    return database
+  }
+
+  /** Runs SQL as the superuser, past the proxy. */
+  async function asAdmin(text: string) {
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    const result = await client.query(text)
+    await client.end()
+    return result.rows
+  }
+
+  test('a database without a schema is refused with the command that makes it', async () => {
+    await expect(open()).rejects.toMatchObject({
+      name: 'DatabaseRefusedError',
+      refusal: 'schema_outdated',
+      message: expect.stringContaining('run `proxy migrate`'),
+    })
+  })
+
+  test('a database that lacks the last migration is refused', async () => {
+    await migratePostgres(url)
+    await asAdmin('DELETE FROM schema_migration WHERE id = (SELECT max(id) FROM schema_migration)')
+    await expect(open()).rejects.toMatchObject({ refusal: 'schema_outdated' })
+  })
+
+  test('a database of a newer version is refused and not migrated', async () => {
+    await migratePostgres(url)
+    await asAdmin("INSERT INTO schema_migration (hash, created_at) VALUES ('x', 99999999999999)")
+    await expect(open()).rejects.toMatchObject({ refusal: 'schema_newer' })
+    await expect(migratePostgres(url)).rejects.toMatchObject({ refusal: 'schema_newer' })
+  })
+
+  test('migrating twice does nothing the second time', async () => {
+    expect(await migratePostgres(url)).toBe('migrated')
+    expect(await migratePostgres(url)).toBe('current')
+  })
+
+  test('three processes that migrate at once all succeed, and one does the work', async () => {
+    const runs = [1, 2, 3].map(() =>
+      runProgram('test/programs/migrate.ts', [], { DATABASE_URL: url }),
+    )
+    const ended = await Promise.all(runs.map((run) => run.ended))
+
+    expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      Array.from({ length: 3 }, () => ({ code: 0, stderr: '' })),
+    )
+    expect(ended.map(({ stdout }) => stdout.trim()).sort()).toEqual([
+      'The database is now up to date',
+      'The database was up to date',
+      'The database was up to date',
+    ])
+    const [counted] = await asAdmin('SELECT count(*)::int AS runs FROM schema_migration')
+    expect(counted).toEqual({ runs: 2 })
+  })
+
+  test('P30: every connection has the timeouts and there are at most 10', async () => {
+    await migratePostgres(url)
+    const { db } = await open()
+    const seen = await Promise.all(
+      Array.from({ length: 40 }, () =>
+        db.execute(sql`
+          SELECT pg_backend_pid() AS pid, current_setting('statement_timeout') AS statement,
+            current_setting('idle_in_transaction_session_timeout') AS idle, pg_sleep(0.02)`),
+      ),
+    )
+    // Typed by no driver: the shape is the one selected above.
+    const rows = seen.flatMap((result) => (result as unknown as { rows: { pid: number }[] }).rows)
+    expect(rows).toHaveLength(40)
+    expect(new Set(rows.map((row) => row.pid)).size).toBe(10)
+    for (const row of rows) expect(row).toMatchObject({ statement: '10s', idle: '10s' })
+  })
+
+  test('P30: the server runs with a role that cannot change the schema', async () => {
+    await migratePostgres(url)
+    await asAdmin(`CREATE ROLE proxy_server LOGIN PASSWORD 'server-only'; ${SERVER_GRANTS}`)
+    const { keyId, clientId } = await haveKey((await open()).keys)
+    const serverUrl = url.replace(/\/\/.*@/, '//proxy_server:server-only@')
+
+    const server = await open(serverUrl)
+    const claim = { paymentId: 'p1', clientId, action: 'approve' } as const
+    expect(await server.keys.findLive(keyId)).toBeDefined()
+    expect(await server.u2aPayments.begin(claim)).toMatchObject({ operation: 'insert' })
+    expect(await server.u2aPayments.begin(claim)).toMatchObject({ operation: 'update' })
+    expect(await server.u2aPayments.refuse('p1')).toMatchObject({ pendingAction: null })
+    await server.u2aPayments.confirm({ paymentId: 'p1', status: 'approved' })
+    expect(await server.u2aPayments.find('p1')).toMatchObject({ status: 'approved' })
+    expect(await server.world.remember('w')).toEqual({ ok: true })
+    await server.ping()
+
+    const forbidden = { cause: { code: '42501' } }
+    for (const statement of [
+      sql`CREATE TABLE extra (id int)`,
+      sql`ALTER TABLE u2a_payment ADD COLUMN extra int`,
+      sql`DROP TABLE u2a_payment`,
+      sql`TRUNCATE u2a_payment`,
+      sql`DELETE FROM u2a_payment`,
+      sql`UPDATE api_key SET revoked_at = NULL`,
+      sql`INSERT INTO client (name) VALUES ('intruder')`,
+      sql`UPDATE schema_migration SET created_at = 0`,
+    ]) {
+      await expect(server.db.execute(statement)).rejects.toMatchObject(forbidden)
+    }
+  })
+
+  test('a wrong password is a sentence without the password', async () => {
+    const wrong = url.replace('test-only', 'Wr0ngSecret')
+    const expected = {
+      refusal: 'unreachable',
+      message: expect.stringMatching(/^The Postgres of DATABASE_URL does not let .* \(28P01\)/),
+    }
+    await expect(open(wrong)).rejects.toMatchObject(expected)
+    await expect(migratePostgres(wrong)).rejects.toMatchObject(expected)
+    await expect(open(wrong)).rejects.not.toThrow('Wr0ngSecret')
+  })
+
+  test('P22: no error of the database carries the password', async () => {
+    await migratePostgres(url)
+    const errors: unknown[] = []
+    const keep = (error: unknown) => errors.push(error)
+    const lost = Promise.withResolvers<Error>()
+    const database = await open(url, lost.resolve)
+
+    await database.ping()
+    await asAdmin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE application_name = 'aloha-proxy' AND datname = current_database()`)
+    keep(await lost.promise)
+    await database.db.execute(sql`SELECT broken`).catch(keep)
+    await open(url.replace('test_', 'missing_')).catch(keep)
+    await postgres?.stop()
+    await database.ping().catch(keep)
+    await migratePostgres(url).catch(keep)
+    await open().catch(keep)
+    await postgres?.start()
+
+    expect(errors).toHaveLength(6)
+    const everything = inspect(errors, { depth: 20, showHidden: true, maxStringLength: null })
+    expect(everything).not.toContain('test-only')
+  })
+
+  test('P31: without Postgres every call fails and nothing is let in; it works again afterwards', async () => {
+    await migratePostgres(url)
+    // Whether an idle connection or the next call notices first is a race.
+    const database = await open(url, () => undefined)
+    const { keyId } = await haveKey(database.keys)
+
+    await postgres?.stop()
+    await expect(database.ping()).rejects.toThrow('Failed query')
+    await expect(database.keys.findLive(keyId)).rejects.toThrow('Failed query')
+
+    await postgres?.start()
+    await database.ping()
+    expect(await database.keys.findLive(keyId)).toBeDefined()
+  })
+})

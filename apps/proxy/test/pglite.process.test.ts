@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../src/database/open-database.ts'
+import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
+import { runProgram, type Running } from './run-program.ts'
+
+let dataDir = ''
+let removeFolder: () => Promise<void>
+beforeAll(async () => {
+  const folder = await makeTempDir()
+  removeFolder = () => folder.remove()
+  dataDir = join(folder.path, 'data')
+})
+afterAll(() => removeFolder())
+
+function run(path: string, args: string[], env: NodeJS.ProcessEnv = {}): Running {
+  const running = runProgram(path, args, { DATA_DIR: dataDir, ...env })
+  onTestFinished(async () => {
+    running.process.kill('SIGKILL')
+    await running.ended
+  })
+  return running
+}
+
+/** The proxy in front of nothing: it starts all the same. */
+const serve = () =>
+  run('src/main.ts', ['serve'], {
+    PI_API_URL: 'http://127.0.0.1:9',
+    PI_API_KEY: 'test',
+    PORT: '0',
+    METRICS_PORT: 'off',
+    PROXY_READY: 'json',
+  })
+
+test('of two servers at once one runs and the other ends with a sentence that names it', async () => {
+  const both = [serve(), serve()]
+  const second = await Promise.race(both.map((each) => each.ended.then(() => each)))
+  const first = both.find((each) => each !== second)
+  await first?.line(/^\{/)
+
+  const { code, stdout, stderr } = await second.ended
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(
+    new RegExp(
+      `^The database in .*data is in use by process ${first?.process.pid} \\(since 20.*Z\\): stop it, or set DATABASE_URL`,
+    ),
+  )
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+})
+
+test('beside a server keys are refused; after a SIGKILL of the server they work', async () => {
+  const server = serve()
+  await server.line(/^\{/)
+  const keys = ['keys', 'create', '--client', 'shop', '--scopes', 'read']
+
+  const refused = await run('src/main.ts', keys).ended
+  expect(refused).toMatchObject({ code: 1, stdout: '' })
+  expect(refused.stderr).toContain(`in use by process ${server.process.pid} `)
+  expect(refused.stderr).toContain('only while the server is stopped')
+
+  server.process.kill('SIGKILL')
+  await server.ended
+  const created = await run('src/main.ts', keys).ended
+  expect(created).toMatchObject({ code: 0, stdout: expect.stringMatching(/^aloha_live_\w+\n$/) })
+})
+
+test('SIGKILL loses no committed row, and the next process opens at once', async () => {
+  for (const round of ['a', 'b', 'c']) {
+    const holder = run('test/programs/hold-pglite.ts', [], { PREFIX: round })
+    await holder.line(/^committed .*-20$/)
+    holder.process.kill('SIGKILL')
+    const { stdout, signal } = await holder.ended
+    expect(signal).toBe('SIGKILL')
+    const committed = [...stdout.matchAll(/^committed (\S+)$/gm)].map(([, id]) => id ?? '')
+
+    await using database = await openDatabase({ kind: 'pglite', dataDir }, failOnLostConnection)
+    const found = await Promise.all(committed.map((id) => database.u2aPayments.find(id)))
+    expect(committed.length).toBeGreaterThanOrEqual(20)
+    expect(found.filter((payment) => payment?.pendingAction !== 'approve')).toEqual([])
+  }
+})
