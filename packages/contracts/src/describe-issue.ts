@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** What is wrong with an input: the field, as a path like `payment.amount`, and the rule that it breaks. */
 export type InputIssue = { field: string; rule: string }

@@ -1,5 +1,5 @@
 import { initContract } from '@ts-rest/core'
-import { z } from 'zod'
+import * as z from 'zod'
 import { piAmountSchema } from '../platform/amount-schemas.ts'
 import { paymentIdSchema, uidSchema } from '../platform/identifier-schemas.ts'
 import { newMetadataSchema } from '../platform/payment-schema.ts'

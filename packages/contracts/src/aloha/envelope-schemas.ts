@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { paymentIdSchema, txidSchema, uidSchema } from '../platform/identifier-schemas.ts'
 import { paymentSchema } from '../platform/payment-schema.ts'
 import { incompleteServerPaymentsSchema } from '../platform/payments-contract.ts'

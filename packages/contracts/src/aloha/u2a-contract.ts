@@ -1,5 +1,5 @@
 import { initContract } from '@ts-rest/core'
-import { z } from 'zod'
+import * as z from 'zod'
 import { paymentIdSchema, txidSchema } from '../platform/identifier-schemas.ts'
 import { alohaCommonResponses } from './common-responses.ts'
 import { alohaErrorSchema, u2aSuccessSchema } from './envelope-schemas.ts'

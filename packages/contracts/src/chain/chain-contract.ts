@@ -1,5 +1,5 @@
 import { initContract } from '@ts-rest/core'
-import { z } from 'zod'
+import * as z from 'zod'
 import { txidSchema } from '../platform/identifier-schemas.ts'
 import { type ChainProblemCode } from './errors.ts'
 import { chainProblemSchema, chainRootSchema, chainTransactionSchema } from './schemas.ts'

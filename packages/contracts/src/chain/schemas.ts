@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { networkSchema, txidSchema, walletAddressSchema } from '../platform/identifier-schemas.ts'
 
 const linkSchema = z.looseObject({ href: z.string(), templated: z.boolean().optional() })

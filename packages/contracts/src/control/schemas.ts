@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { lenientPiAmountSchema } from '../platform/amount-schemas.ts'
 import { networkSchema, paymentIdSchema } from '../platform/identifier-schemas.ts'
 import { newMetadataSchema, paymentSchema } from '../platform/payment-schema.ts'

@@ -1,5 +1,5 @@
 import { initContract } from '@ts-rest/core'
-import { z } from 'zod'
+import * as z from 'zod'
 import { rewardedAdStatusSchema } from './ads-schema.ts'
 import { commonPlatformResponses } from './common-responses.ts'
 import { platformOperation } from './operation.ts'

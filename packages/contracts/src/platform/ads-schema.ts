@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** RewardedAdStatusDTO. Give the reward only on `granted`. */
 export const rewardedAdStatusSchema = z

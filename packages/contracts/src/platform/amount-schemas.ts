@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { MAX_PI, parsePiAmount } from './pi-amount.ts'
 
 function refuseBadAmount(amount: number | string, context: z.RefinementCtx) {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { paymentSchema } from './payment-schema.ts'
 
 /** Error body of the Platform API. Unknown codes and fields pass: Pi documents few of them. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A payment identifier. Real ones are 28 letters and digits; the wider rule keeps test ids usable. */
 export const paymentIdSchema = z

@@ -1,5 +1,5 @@
 import { initContract } from '@ts-rest/core'
-import { z } from 'zod'
+import * as z from 'zod'
 import { platformErrorSchema } from './errors.ts'
 import {
   notifyErrorSchema,

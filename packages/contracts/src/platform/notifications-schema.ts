@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { uidSchema } from './identifier-schemas.ts'
 
 export const MAX_NOTIFICATIONS_PER_REQUEST = 256

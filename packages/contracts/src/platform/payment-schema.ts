@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { networkSchema, paymentIdSchema, txidSchema } from './identifier-schemas.ts'
 
 /** What the developer attached to the payment; echoed back as it came, never on the chain. */

@@ -1,5 +1,5 @@
 import { initContract } from '@ts-rest/core'
-import { z } from 'zod'
+import * as z from 'zod'
 import { lenientPiAmountSchema } from './amount-schemas.ts'
 import { commonPlatformResponses } from './common-responses.ts'
 import { paymentIdSchema, txidSchema, uidSchema } from './identifier-schemas.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Scopes that an app can ask for; `platform` comes with every grant unasked. */
 export const scopeSchema = z
