@@ -91,6 +91,8 @@ const HTTP_LIMITS = {
     headersTimeout: 10_000,
     requestTimeout: 30_000,
     connectionsCheckingInterval: 2_000,
+    // Longer than load balancers keep a socket, so that none sends into one that is closing.
+    keepAliveTimeout: 75_000,
     maxHeaderSize: 16_384,
     requireHostHeader: false,
   },

@@ -33,10 +33,13 @@ export async function startTestProxy(piUrl: string, env: Env = {}, wishes: Parti
     ...proxy,
     folder: folder.path,
     dataDir,
+    settings,
     keys,
     /** Log lines so far. */
     lines,
     call: createCaller(proxy.url),
+    /** Stops it and keeps its data. */
+    stop: proxy.close,
     async close() {
       await proxy.close()
       await folder.remove()

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { createWorldGuard } from './world-guard.ts'
+
+const WORLD = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+const OTHER_WORLD = 'b2222222-aaaa-bbbb-2222-ccccccc3333d'
+
+function world(worldId: string): Response {
+  const body = JSON.stringify({ worldId })
+  return new Response(body, { headers: { 'content-length': String(body.length) } })
+}
+
+/** A guard over scripted answers; the last one is given for ever. */
+function guardOver(...answers: (() => Response)[]) {
+  let known: string | undefined
+  let asked = 0
+  let now = 0
+  const guard = createWorldGuard({
+    apiUrl: 'http://127.0.0.1:1',
+    fetch: async () => {
+      const answer = answers[Math.min(asked, answers.length - 1)]
+      asked += 1
+      if (answer == null) throw new TypeError('fetch failed')
+      return answer()
+    },
+    clock: () => now,
+    store: {
+      async remember(worldId) {
+        known ??= worldId
+        return known === worldId ? { ok: true } : { ok: false, known }
+      },
+    },
+    database: { name: 'The database', remedy: 'begin again' },
+  })
+  return { guard, asked: () => asked, pass: (ms: number) => (now += ms) }
+}
+
+test('the first world is remembered, and another one refused', async () => {
+  const { guard } = guardOver(
+    () => world(WORLD),
+    () => world(WORLD),
+    () => world(OTHER_WORLD),
+  )
+
+  expect(await guard.check(0)).toEqual({ ok: true })
+  expect(await guard.check(0)).toEqual({ ok: true })
+  expect(await guard.check(0)).toEqual({
+    ok: false,
+    sentence:
+      'The database belongs to another world than the mock at http://127.0.0.1:1 runs now: begin again',
+  })
+})
+
+test('the mock is asked no more often than the caller needs', async () => {
+  const { guard, asked, pass } = guardOver(() => world(WORLD))
+
+  await guard.check(1000)
+  pass(999)
+  await guard.check(1000)
+  expect(asked()).toBe(1)
+  await guard.check(0)
+  expect(asked()).toBe(2)
+  pass(1000)
+  await guard.check(1000)
+  expect(asked()).toBe(3)
+})
+
+test.each<[name: string, answer: () => Response]>([
+  ['404', () => new Response('{"error":"not_found"}', { status: 404 })],
+  ['a redirect', () => new Response(null, { status: 302, headers: { location: '/' } })],
+  ['a page', () => new Response('<html>', { headers: { 'content-length': '6' } })],
+  ['another JSON', () => new Response('{}', { headers: { 'content-length': '2' } })],
+  ['a stream without an end', () => new Response('{}')],
+  ['a large body', () => new Response('{}', { headers: { 'content-length': '70000' } })],
+])('an upstream that answers with %s is no mock, and not asked again', async (_, answer) => {
+  const { guard, asked } = guardOver(answer, () => world(WORLD))
+
+  expect(await guard.check(0)).toEqual({ ok: true })
+  expect(await guard.check(0)).toEqual({ ok: true })
+  expect(asked()).toBe(1)
+})
+
+test('an upstream that cannot be reached is asked again', async () => {
+  const { guard, asked } = guardOver()
+
+  expect(await guard.check(0)).toEqual({ ok: true })
+  expect(await guard.check(0)).toEqual({ ok: true })
+  expect(asked()).toBe(2)
+})
