@@ -68,18 +68,28 @@ describe.skipIf(postgres == null)('Postgres', () => {
     const runs = [1, 2, 3].map(() =>
       runProgram('test/programs/migrate.ts', [], { DATABASE_URL: url }),
     )
+    await Promise.all(runs.map((run) => run.line(/^ready$/)))
+    for (const run of runs) run.process.stdin?.write('go\n')
     const ended = await Promise.all(runs.map((run) => run.ended))
 
     expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
       Array.from({ length: 3 }, () => ({ code: 0, stderr: '' })),
     )
-    expect(ended.map(({ stdout }) => stdout.trim()).sort()).toEqual([
+    expect(ended.map(({ stdout }) => stdout.split('\n')[1]).sort()).toEqual([
       'The database is now up to date',
       'The database was up to date',
       'The database was up to date',
     ])
     const [counted] = await asAdmin('SELECT count(*)::int AS runs FROM schema_migration')
     expect(counted).toEqual({ runs: 2 })
+  })
+
+  test('of eight migrations in the same moment one does the work, again and again', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const fresh = (await postgres?.newDatabase()) ?? ''
+      const done = await Promise.all(Array.from({ length: 8 }, () => migratePostgres(fresh)))
+      expect(done.filter((each) => each === 'migrated')).toHaveLength(1)
+    }
   })
 
   test('P30: every connection has the timeouts and there are at most 10', async () => {

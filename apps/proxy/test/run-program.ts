@@ -13,7 +13,7 @@ export function runProgram(path: string, args: string[], env: NodeJS.ProcessEnv)
   const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
   const child = spawn(process.execPath, [file, ...args], {
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let stdout = ''
   let stderr = ''
