@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { inspect } from 'node:util'
 import { sql } from 'drizzle-orm'
 import { Client } from 'pg'
@@ -10,11 +11,10 @@ import { runProgram } from './run-program.ts'
 import { startPostgres } from './start-postgres.ts'
 
 const postgres = await startPostgres()
+const migrateProgram = new URL('./programs/migrate.ts', import.meta.url)
+const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 /** What README.md grants to the role of the server. */
-const SERVER_GRANTS = `
-  GRANT USAGE ON SCHEMA public TO proxy_server;
-  GRANT SELECT ON ALL TABLES IN SCHEMA public TO proxy_server;
-  GRANT INSERT, UPDATE ON u2a_payment, world TO proxy_server;`
+const serverGrants = /```sql\n([^`]*)```/.exec(readme)?.[1] ?? ''
 
 describe.skipIf(postgres == null)('Postgres', () => {
   let url = ''
@@ -65,9 +65,7 @@ describe.skipIf(postgres == null)('Postgres', () => {
   })
 
   test('three processes that migrate at once all succeed, and one does the work', async () => {
-    const runs = [1, 2, 3].map(() =>
-      runProgram('test/programs/migrate.ts', [], { DATABASE_URL: url }),
-    )
+    const runs = [1, 2, 3].map(() => runProgram(migrateProgram, [], { DATABASE_URL: url }))
     await Promise.all(runs.map((run) => run.line(/^ready$/)))
     for (const run of runs) run.process.stdin?.write('go\n')
     const ended = await Promise.all(runs.map((run) => run.ended))
@@ -111,7 +109,7 @@ describe.skipIf(postgres == null)('Postgres', () => {
 
   test('P30: the server runs with a role that cannot change the schema', async () => {
     await migratePostgres(url)
-    await asAdmin(`CREATE ROLE proxy_server LOGIN PASSWORD 'server-only'; ${SERVER_GRANTS}`)
+    await asAdmin(`CREATE ROLE proxy_server LOGIN PASSWORD 'server-only'; ${serverGrants}`)
     const { keyId, clientId } = await haveKey((await open()).keys)
     const serverUrl = url.replace(/\/\/.*@/, '//proxy_server:server-only@')
 

@@ -4,6 +4,8 @@ import { openDatabase } from '../src/database/open-database.ts'
 import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
 import { runProgram, type Running } from './run-program.ts'
 
+const proxy = new URL('../src/main.ts', import.meta.url)
+const holder = new URL('./programs/hold-pglite.ts', import.meta.url)
 let dataDir = ''
 let removeFolder: () => Promise<void>
 beforeAll(async () => {
@@ -13,8 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => removeFolder())
 
-function run(path: string, args: string[], env: NodeJS.ProcessEnv = {}): Running {
-  const running = runProgram(path, args, { DATA_DIR: dataDir, ...env })
+function run(file: URL, args: string[], env: NodeJS.ProcessEnv = {}): Running {
+  const running = runProgram(file, args, { DATA_DIR: dataDir, ...env })
   onTestFinished(async () => {
     running.process.kill('SIGKILL')
     await running.ended
@@ -24,7 +26,7 @@ function run(path: string, args: string[], env: NodeJS.ProcessEnv = {}): Running
 
 /** The proxy in front of nothing: it starts all the same. */
 const serve = () =>
-  run('src/main.ts', ['serve'], {
+  run(proxy, ['serve'], {
     PI_API_URL: 'http://127.0.0.1:9',
     PI_API_KEY: 'test',
     PORT: '0',
@@ -53,23 +55,23 @@ test('beside a server keys are refused; after a SIGKILL of the server they work'
   await server.line(/^\{/)
   const keys = ['keys', 'create', '--client', 'shop', '--scopes', 'read']
 
-  const refused = await run('src/main.ts', keys).ended
+  const refused = await run(proxy, keys).ended
   expect(refused).toMatchObject({ code: 1, stdout: '' })
   expect(refused.stderr).toContain(`in use by process ${server.process.pid} `)
   expect(refused.stderr).toContain('only while the server is stopped')
 
   server.process.kill('SIGKILL')
   await server.ended
-  const created = await run('src/main.ts', keys).ended
+  const created = await run(proxy, keys).ended
   expect(created).toMatchObject({ code: 0, stdout: expect.stringMatching(/^aloha_live_\w+\n$/) })
 })
 
 test('SIGKILL loses no committed row, and the next process opens at once', async () => {
   for (const round of ['a', 'b', 'c']) {
-    const holder = run('test/programs/hold-pglite.ts', [], { PREFIX: round })
-    await holder.line(/^committed .*-20$/)
-    holder.process.kill('SIGKILL')
-    const { stdout, signal } = await holder.ended
+    const holding = run(holder, [], { PREFIX: round })
+    await holding.line(/^committed .*-20$/)
+    holding.process.kill('SIGKILL')
+    const { stdout, signal } = await holding.ended
     expect(signal).toBe('SIGKILL')
     const committed = [...stdout.matchAll(/^committed (\S+)$/gm)].map(([, id]) => id ?? '')
 

@@ -8,10 +8,9 @@ export type Running = {
   ended: Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>
 }
 
-/** Runs a `.ts` file, named from the folder of the app, in a process of its own. */
-export function runProgram(path: string, args: string[], env: NodeJS.ProcessEnv): Running {
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
-  const child = spawn(process.execPath, [file, ...args], {
+/** Runs a `.ts` file in a process of its own. */
+export function runProgram(file: URL, args: string[], env: NodeJS.ProcessEnv): Running {
+  const child = spawn(process.execPath, [fileURLToPath(file), ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
@@ -43,7 +42,10 @@ export function runProgram(path: string, args: string[], env: NodeJS.ProcessEnv)
         watchers.add(look)
         look()
         void ended.then(
-          () => reject(new Error(`${path} ended without ${String(pattern)}: ${stdout}${stderr}`)),
+          () =>
+            reject(
+              new Error(`${file.pathname} ended without ${String(pattern)}: ${stdout}${stderr}`),
+            ),
           reject,
         )
       }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keysCommand } from '../src/commands/keys.ts'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
 import { openDatabase, type Database } from '../src/database/open-database.ts'
 import { createAuthenticate } from '../src/keys/authenticate.ts'
@@ -11,12 +12,13 @@ import { startPostgres } from './start-postgres.ts'
 
 const postgres = await startPostgres()
 // Two instances of the proxy on one database: each has its own connections.
+let url = ''
 let here: Database
 let there: Database
 
 describe.skipIf(postgres == null)('stores on Postgres', () => {
   beforeAll(async () => {
-    const url = (await postgres?.newDatabase()) ?? ''
+    url = (await postgres?.newDatabase()) ?? ''
     await migratePostgres(url)
     here = await openDatabase({ kind: 'postgres', url }, failOnLostConnection)
     there = await openDatabase({ kind: 'postgres', url }, failOnLostConnection)
@@ -93,5 +95,25 @@ describe.skipIf(postgres == null)('stores on Postgres', () => {
     await here.keys.revoke(keyId)
 
     expect(await authenticate(`Bearer ${secret}`)).toEqual({ ok: false })
+  })
+
+  test('P5: keys are made and revoked by command beside running servers', async () => {
+    const printed: string[] = []
+    const io = {
+      env: { DATABASE_URL: url },
+      print: (line: string) => printed.push(line),
+      complain: () => undefined,
+    }
+    const authenticate = createAuthenticate({ keys: there.keys, development: false })
+
+    await keysCommand(['create', '--client', 'beside', '--scopes', 'u2a'], io)
+    const key = printed[0] ?? ''
+    expect(await authenticate(`Bearer ${key}`)).toMatchObject({
+      ok: true,
+      client: { name: 'beside', scopes: ['u2a'] },
+    })
+
+    expect(await keysCommand(['revoke', key.split('_')[2] ?? ''], io)).toBe(0)
+    expect(await authenticate(`Bearer ${key}`)).toEqual({ ok: false })
   })
 })

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { parseConfig, parseDatabaseConfig, secretVariables, type Env } from './config.ts'
+import { parseConfig, secretVariables, type Env } from './config.ts'
+import { serverVariables } from './variables.ts'
 
 const production = { PI_API_KEY: 'k'.repeat(64) }
 const local = { PI_API_URL: 'http://127.0.0.1:3141', PI_API_KEY: `alohamock${'0'.repeat(55)}` }
@@ -195,43 +197,6 @@ test('M12: the key of a mock is accepted only while every upstream is loopback',
   ])
 })
 
-test.each([
-  ['https://db.example/aloha', 'must be a URL like postgres://'],
-  ['not a url', 'must be a URL like postgres://'],
-  ['postgres://u:p@localhost', 'must end with the name of one database'],
-  ['postgres://u:p@localhost/a/b', 'must end with the name of one database'],
-  ['postgres://u:p%zz@localhost/aloha', 'must have a percent-encoded user name'],
-  ['postgres://u:%ff@localhost/aloha', 'must have a percent-encoded user name'],
-  ['postgres:///aloha', 'must name a host'],
-  ['postgres://u:p@localhost/aloha?ssl=0', 'must not have other parameters'],
-  ['postgres://u:p@localhost/aloha?options=-cstatement_timeout=0', 'must not have other'],
-  ['postgres://u:p@db.example/aloha?sslmode=verify-full&sslmode=disable', 'each once'],
-  ['postgres://u:p@localhost/aloha?host=db.example', 'must name the host before the path'],
-  ['postgres://u:p@localhost/aloha?sslmode=require', 'must have sslmode=verify-full'],
-  ['postgres://u:p@db.example/aloha?sslmode=no-verify', 'must have sslmode=verify-full'],
-  ['postgres://u:p@db.example/aloha', 'must have sslmode=verify-full, because its host'],
-  ['postgres://u:p@db.example/aloha?sslmode=disable', 'must have sslmode=verify-full, because'],
-  ['postgres://u:p@10.0.0.7/aloha', 'must have sslmode=verify-full, because its host'],
-])('P30: DATABASE_URL %s is refused: %s', (url, rule) => {
-  const problems = problemsOf({ ...production, DATABASE_URL: url })
-  expect(problems).toEqual([expect.stringContaining(rule)])
-  expect(problems[0]).toMatch(/^DATABASE_URL /)
-})
-
-test.each([
-  'postgres://u:p@localhost/aloha',
-  'postgresql://u:p@127.0.0.1:5432/aloha?sslmode=disable',
-  'postgres://u:p@[::1]/aloha?sslmode=verify-full',
-  'postgres://u:p@localhost/aloha?host=/var/run/postgresql',
-  'postgres://u:p@db.example/aloha?sslmode=verify-full',
-  'postgres://u:p%40%20@db.example:6432/aloha?sslmode=verify-full&sslrootcert=/etc/ca.pem',
-])('P30: DATABASE_URL %s is accepted', (url) => {
-  expect(parseDatabaseConfig({ DATABASE_URL: url })).toEqual({
-    ok: true,
-    config: { kind: 'postgres', url },
-  })
-})
-
 test('all problems are told at once', () => {
   const problems = problemsOf({
     PI_API_KEY: local.PI_API_KEY,
@@ -286,4 +251,12 @@ test('P22: no problem repeats a value, whatever is wrong', () => {
 
 test('P23: the variables that hold secrets are named for deletion', () => {
   expect(secretVariables).toEqual(['PI_API_KEY', 'PI_WALLET_SEED', 'DATABASE_URL'])
+})
+
+test('README.md names every variable', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const missing = Object.keys(serverVariables.shape).filter(
+    (name) => !readme.includes(`\`${name}\``),
+  )
+  expect(missing).toEqual([])
 })
