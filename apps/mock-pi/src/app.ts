@@ -67,11 +67,11 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
     ads: createAdsRoutes(world),
     notifications: createNotificationsRoutes(world),
   })
-  answerPreflights(app)
   createExpressEndpoints(platformContract, routes, app, {
     ...endpoints,
     globalMiddleware: [announce(world), authenticate(world), readJsonBody(BODY_LIMITS)],
   })
+  answerPreflights(app)
   refuseOtherMethods(app, platformContract, answerOtherMethod)
 }
 

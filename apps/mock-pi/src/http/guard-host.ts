@@ -1,3 +1,5 @@
+import { apiOfPath } from './api-of-path.ts'
+
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
 /** Pi's own host names: an SDK that is redirected to the mock keeps them in its Host header. */
 const PLATFORM_HOST = 'api.minepi.com'
@@ -15,13 +17,25 @@ export type HostGuard = (host: string | undefined, path: string) => HostVerdict
 export function createHostGuard(configured: readonly string[]): HostGuard {
   const local = new Set([...LOCAL_HOSTS, ...configured.map((name) => name.toLowerCase())])
   return (host = '', path) => {
-    const name = host.replace(/:\d{1,5}$/, '').toLowerCase()
+    const name = withoutPort(host)
+    // Nearly every request ends here.
     if (local.has(name)) return 'allowed'
-    if (isPrivate(path)) return 'foreign'
-    if (name === PLATFORM_HOST) return 'allowed'
-    if (!HORIZON_HOSTS.has(name)) return 'foreign'
-    return /^\/v2(\/|$)/.test(path) ? 'horizon-only' : 'allowed'
+    return judgeForeign(name.toLowerCase(), path, local)
   }
+}
+
+function judgeForeign(name: string, path: string, local: ReadonlySet<string>): HostVerdict {
+  if (local.has(name)) return 'allowed'
+  if (isPrivate(path)) return 'foreign'
+  if (name === PLATFORM_HOST) return 'allowed'
+  if (!HORIZON_HOSTS.has(name)) return 'foreign'
+  return apiOfPath(path) === 'platform' ? 'horizon-only' : 'allowed'
+}
+
+function withoutPort(host: string): string {
+  const colon = host.lastIndexOf(':')
+  // The colons of an IPv6 address stand inside brackets.
+  return colon > host.lastIndexOf(']') ? host.slice(0, colon) : host
 }
 
 /** The mock's own pages and controls, which no redirected SDK asks for. */
