@@ -150,6 +150,20 @@ describe.skipIf(postgres == null)('Postgres', () => {
     await expect(open(wrong)).rejects.not.toThrow('Wr0ngSecret')
   })
 
+  test('a certificate file that is not there is a sentence', async () => {
+    const secure = `${url}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`
+    const expected = { refusal: 'unreachable', message: expect.stringContaining('(ENOENT)') }
+    await expect(open(secure)).rejects.toMatchObject(expected)
+    await expect(migratePostgres(secure)).rejects.toMatchObject(expected)
+  })
+
+  test('P30: a server that cannot prove its name over TLS is refused', async () => {
+    await migratePostgres(url)
+    await expect(open(`${url}?sslmode=verify-full`)).rejects.toMatchObject({
+      refusal: 'unreachable',
+    })
+  })
+
   test('P22: no error of the database carries the password', async () => {
     await migratePostgres(url)
     const errors: unknown[] = []

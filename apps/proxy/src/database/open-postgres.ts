@@ -30,7 +30,8 @@ export async function openPostgres(
   })
   const db = drizzle({ client: pool, schema })
   try {
-    await requireConnection(pool)
+    const connection = await connectOrRefuse(() => pool.connect())
+    connection.release()
     requireCurrent(await readSchemaState(db))
   } catch (error) {
     await pool.end()
@@ -40,18 +41,14 @@ export async function openPostgres(
 }
 
 /** A wrong address or password as a sentence. The error of the driver may repeat the URL: it is only the cause. */
-export async function requireConnection(client: { connect(): Promise<unknown> }) {
+export async function connectOrRefuse<T>(connect: () => Promise<T>): Promise<T> {
   try {
-    const connection = await client.connect()
-    if (connection instanceof Object && 'release' in connection) {
-      // A pool lends a connection; a single client answers nothing.
-      ;(connection as { release(): void }).release()
-    }
+    return await connect()
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
     throw new DatabaseRefusedError(
       'unreachable',
-      `The Postgres of DATABASE_URL does not let the proxy in${code}: check its address, name, user and password`,
+      `The Postgres of DATABASE_URL does not let the proxy in${code}: check its address, name, user, password and certificate`,
       { cause },
     )
   }
