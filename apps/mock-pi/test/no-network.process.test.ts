@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-const SCRIPT = fileURLToPath(new URL('pay-without-network.ts', import.meta.url))
+const SCRIPT = fileURLToPath(new URL('programs/pay-without-network.ts', import.meta.url))
 
 /** Runs a shell command in a network namespace that has nothing but loopback. */
 function inNamespace(command: string, ...args: string[]) {
