@@ -62,7 +62,8 @@ type Endings = (() => unknown)[]
 type Shared = { log: Logger; metrics: Metrics; clock: () => number; newId: () => string }
 
 async function start(config: Config, options: ProxyOptions, endings: Endings) {
-  await requireWalletSeed(config.wallet)
+  const seed = await readWalletSeed(config.wallet)
+  if (!seed.ok) throw new StartRefusedError([seed.problem])
   const { log, flush } = openLog(config.logLevel, options.log)
   endings.push(flush)
   const clock = options.clock ?? (() => performance.now())
@@ -179,12 +180,4 @@ function urlOf(server: Listening): string {
   if (address == null) throw new Error('A server without an address')
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return `http://${host}:${server.port}`
-}
-
-async function requireWalletSeed(wallet: Config['wallet']) {
-  const seed = await readWalletSeed(wallet).catch((cause: unknown) => {
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
-    throw new StartRefusedError([`PI_WALLET_SEED_FILE cannot be read${code}`], { cause })
-  })
-  if (!seed.ok) throw new StartRefusedError([seed.problem])
 }

@@ -1,0 +1,204 @@
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { startFakePi } from './fake-pi.ts'
+import { silent } from './fake-pi-faults.ts'
+import { makeTempDir } from './open-test-database.ts'
+import { runProgram } from './run-program.ts'
+import { PI_KEY, createCaller } from './start-test-proxy.ts'
+
+const pi = await startFakePi()
+const folder = await makeTempDir()
+afterAll(async () => {
+  await pi.close()
+  await folder.remove()
+})
+
+function serve(env: Record<string, string> = {}, args = ['serve']) {
+  const running = runProgram(new URL('../src/main.ts', import.meta.url), args, {
+    PI_API_URL: pi.url,
+    PI_API_KEY: PI_KEY,
+    DATA_DIR: join(folder.path, 'data'),
+    PORT: '0',
+    METRICS_PORT: '0',
+    PROXY_READY: 'json',
+    ...env,
+  })
+  onTestFinished(async () => {
+    running.process.kill('SIGKILL')
+    await running.ended
+  })
+  return running
+}
+
+type Ready = { url: string; metricsUrl: string; database: string }
+const ready = async (proxy: ReturnType<typeof serve>) =>
+  JSON.parse(await proxy.line(/^\{/)) as Ready
+
+test('one line of JSON says that it is ready, and everything that it names answers', async () => {
+  const proxy = serve()
+  const { url, metricsUrl, database } = await ready(proxy)
+  expect(database).toBe(join(folder.path, 'data'))
+
+  await createCaller(url)(`POST u2a/approve/${pi.havePayment('created')}`)
+  const metrics = await (await fetch(`${metricsUrl}/metrics`)).text()
+  expect(metrics).toContain(
+    'aloha_request_seconds_count{method="POST",route="/v1/transaction/u2a/approve/:piPayId",status="200"} 1',
+  )
+  expect(metrics).toContain('aloha_upstream_seconds_count{operation="approve",outcome="payment"} 1')
+  expect(metrics).toContain('aloha_upstream_auth_failures_total 0')
+  expect((await fetch(`${url}/metrics`)).status).toBe(404)
+  expect((await fetch(`${metricsUrl}/healthz`)).status).toBe(404)
+  expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' })
+  expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready' })
+
+  proxy.process.kill('SIGTERM')
+  const { code, stdout, stderr } = await proxy.ended
+  expect(code).toBe(0)
+  expect(stdout.trim().split('\n')).toHaveLength(1)
+  for (const line of stderr.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level')
+})
+
+test('without PROXY_READY the lines are for people', async () => {
+  const proxy = serve({ PROXY_READY: 'text', METRICS_PORT: 'off' })
+
+  expect(await proxy.line(/^aloha-pi proxy/)).toMatch(/ http:\/\/127\.0\.0\.1:\d+$/)
+  expect(await proxy.line(/^metrics/)).toMatch(/ off$/)
+})
+
+test('a signal lets a running call finish and takes no new one', async () => {
+  const proxy = serve()
+  const { url } = await ready(proxy)
+  const id = pi.havePayment('created')
+  const reached = Promise.withResolvers<() => void>()
+  pi.fail('approve', (res, payment) => {
+    reached.resolve(() => {
+      res.writeHead(200, { 'content-type': 'application/json' })
+      res.end(JSON.stringify({ ...(payment as object), status: approved }))
+    })
+  })
+  const running = createCaller(url)(`POST u2a/approve/${id}`)
+  const answerNow = await reached.promise
+
+  proxy.process.kill('SIGTERM')
+  await refusesConnections(url)
+  answerNow()
+
+  expect(await running).toMatchObject({
+    status: 200,
+    body: { sbResData: { row: { status: 'approved', pending_action: null } } },
+  })
+  expect((await proxy.ended).code).toBe(0)
+  pi.heal()
+})
+const approved = {
+  developer_approved: true,
+  transaction_verified: false,
+  developer_completed: false,
+  cancelled: false,
+  user_cancelled: false,
+}
+
+test('a second signal does not wait; the call it cut off is pending, and settled by repeating', async () => {
+  const proxy = serve()
+  const { url } = await ready(proxy)
+  const id = pi.havePayment('created')
+  const before = pi.calls('approve')
+  const reached = Promise.withResolvers<void>()
+  pi.fail('approve', (...args) => {
+    reached.resolve()
+    silent(...args)
+  })
+  const cut = createCaller(url)(`POST u2a/approve/${id}`).then(
+    () => 'answered',
+    (error: Error) => error.message,
+  )
+  await reached.promise
+  expect(pi.calls('approve') - before).toBe(1)
+
+  proxy.process.kill('SIGINT')
+  await refusesConnections(url)
+  proxy.process.kill('SIGINT')
+  expect((await proxy.ended).code).toBe(1)
+  expect(await cut).toBe('fetch failed')
+  pi.heal()
+
+  const again = serve()
+  const call = createCaller((await ready(again)).url)
+  expect((await call(`GET u2a/details/${id}`)).body.sbResData.row).toMatchObject({
+    status: 'seen',
+    pending_action: 'approve',
+  })
+  expect(await call(`POST u2a/approve/${id}`)).toMatchObject({
+    status: 200,
+    body: { sbResData: { row: { status: 'approved', pending_action: null } } },
+  })
+})
+
+/** Until the port is closed. */
+async function refusesConnections(url: string) {
+  while (await canConnect(Number(new URL(url).port)));
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (connected: boolean) => {
+      socket.destroy()
+      resolve(connected)
+    }
+    socket.once('connect', () => end(true)).once('error', () => end(false))
+  })
+}
+
+test.each(['PORT', 'METRICS_PORT'])(
+  'a busy %s is one clear sentence and exit 1',
+  async (variable) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    onTestFinished(() => void other.close())
+    const { port } = other.address() as AddressInfo
+
+    const { code, stdout, stderr } = await serve({ [variable]: String(port) }).ended
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toBe(
+      `Port ${port} is in use: stop the program that holds it, or set ${variable} to another port.\n`,
+    )
+  },
+)
+
+test('every wrong setting is a sentence, exit 1, and nothing listens', async () => {
+  const { code, stdout, stderr } = await serve({
+    PI_API_KEY: '',
+    PORT: 'http',
+    UPSTREAM_TIMEOUT_MS: '-1',
+    PUBLIC_DETAILS: 'maybe',
+  }).ended
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  const sentences = stderr.trim().split('\n')
+  expect(sentences.map((sentence) => sentence.split(' ')[0]).sort()).toEqual([
+    'PI_API_KEY',
+    'PORT',
+    'PUBLIC_DETAILS',
+    'UPSTREAM_TIMEOUT_MS',
+  ])
+})
+
+test('a seed file that cannot be read stops the start', async () => {
+  const missing = await serve({ PI_WALLET_SEED_FILE: join(folder.path, 'nowhere') }).ended
+  expect(missing).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^PI_WALLET_SEED_FILE cannot be read: ENOENT.*\.\n$/),
+  })
+})
+
+test('an unknown command and a stray argument are told', async () => {
+  expect(await serve({}, ['nonsense']).ended).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Usage: proxy [serve] | proxy keys'),
+  })
+  expect(await serve({}, ['serve', '--port', '1']).ended).toMatchObject({ code: 2 })
+})
