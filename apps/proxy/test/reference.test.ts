@@ -1,0 +1,46 @@
+import { alohaContract } from '@aloha-pi/contracts/aloha'
+import { contractRoutes } from '@aloha-pi/contract-http'
+import { afterAll, expect, test } from 'vitest'
+import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
+import { startTestApp } from './start-test-app.ts'
+
+const local = await startTestApp({ settings: { developmentKey: DEVELOPMENT_KEY } })
+const live = await startTestApp()
+afterAll(async () => {
+  await local.close()
+  await live.close()
+})
+
+test('the document of the API is served, and names this server alone', async () => {
+  const response = await fetch(`${live.url}/openapi.json`)
+  const document = (await response.json()) as {
+    openapi: string
+    servers: unknown
+    paths: Record<string, unknown>
+  }
+
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  expect(document.openapi).toMatch(/^3\.1/)
+  expect(document.servers).toEqual([{ url: '/', description: 'This proxy' }])
+  for (const { path } of contractRoutes(alohaContract)) {
+    const [written] = path.replace(/:(\w+)/g, '{$1}').split('/{piTxId}')
+    expect(Object.keys(document.paths)).toContain(written)
+  }
+})
+
+test('the reference page is served under its own policy, from this server alone', async () => {
+  for (const path of ['/docs', '/docs/init.js', '/docs/scalar.js']) {
+    const response = await fetch(`${live.url}${path}`)
+    expect([path, response.status]).toEqual([path, 200])
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})
+
+test('the development key is filled in only where it is accepted', async () => {
+  const script = async (url: string) => (await fetch(`${url}/docs/init.js`)).text()
+
+  expect(await script(local.url)).toContain(DEVELOPMENT_KEY)
+  expect(await script(live.url)).not.toContain('aloha_test_')
+})
