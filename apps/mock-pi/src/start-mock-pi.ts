@@ -4,7 +4,7 @@ import type { Spelling } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { createApp } from './app.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
-import { mainnetWarning } from './control/people-routes.ts'
+import { mainnetWarning } from './control/app-control-routes.ts'
 import { systemClock, systemRandomId } from './system-ports.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -62,7 +62,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   let url = ''
   const handler = createApp(world, {
     url: () => url,
-    hostNames: [...hosts, ...hostNames],
+    hostNames: [...hosts.map(inUrl), ...hostNames],
     randomId,
     log,
   })
@@ -106,13 +106,17 @@ function describeBindFailure({ port, hosts = [] }: ListenOptions, cause: unknown
 /** The address that links name: one that this machine can reach. */
 function reachableHost(hosts: readonly string[]): string {
   const [first = '127.0.0.1'] = hosts
-  if (first === '0.0.0.0' || first === '::') return '127.0.0.1'
-  return isIPv6(first) ? `[${first}]` : first
+  return first === '0.0.0.0' || first === '::' ? '127.0.0.1' : inUrl(first)
+}
+
+/** As an address stands in a URL and in a Host header. */
+function inUrl(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host
 }
 
 function warnIfOpen(host: string, log: (line: string) => void) {
   if (host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)) return
   log(
-    `warning: listening on ${host}: whoever reaches this machine reads every key and controls the mock`,
+    `warning: listening on ${host}: whoever reaches this machine reads every key and controls the mock; --host-name lets it answer to more names than this address`,
   )
 }

@@ -6,7 +6,7 @@ import type { Seeded } from '../seeded.ts'
 export type PiApp = { id: string; name: string; network: Network; apiKey: string; wallet: Wallet }
 
 /** Marks a key as the mock's, so that a scanner or a real service never takes it for a secret. */
-export const MOCK_KEY_PREFIX = 'alohamock'
+const MOCK_KEY_PREFIX = 'alohamock'
 const KEY_LENGTH = 64
 
 export type AppStore = {

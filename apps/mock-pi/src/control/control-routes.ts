@@ -3,9 +3,10 @@ import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
 import type { PaymentStyle } from '../payments/payment-wire.ts'
 import type { World } from '../world.ts'
+import { createAppControlRoutes } from './app-control-routes.ts'
 import { findApp, unknownApp } from './find-actors.ts'
 import { createPaymentControlRoutes } from './payment-control-routes.ts'
-import { createPeopleRoutes } from './people-routes.ts'
+import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldRoutes } from './world-routes.ts'
 
 /** The mock's own API. */
@@ -17,7 +18,8 @@ export function createControlRoutes(
   const s = initServer()
   return s.router(controlContract, {
     ...createWorldRoutes(world),
-    ...createPeopleRoutes(world, log),
+    ...createAppControlRoutes(world, log),
+    ...createUserControlRoutes(world),
     ...createPaymentControlRoutes(world, style),
     createAd: s.route(controlContract.createAd, async ({ body, res }) => {
       const app = findApp(world, body.app_id)

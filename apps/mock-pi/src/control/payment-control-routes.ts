@@ -22,19 +22,10 @@ import { findActors } from './find-actors.ts'
 const s = initServer()
 const PAGE = 50
 
-/** Payments as the user makes them, and what the user sees in the wallet. */
+/** What the user sees in the wallet, and begins there. */
 export function createPaymentControlRoutes(world: World, style: () => PaymentStyle) {
-  const wire = (payment: PaymentRecord) => paymentToControlWire(payment, style())
-
-  function asUser(res: Response, id: string, act: (payment: PaymentRecord) => Decision) {
-    const payment = findPayment(world, id)
-    if (payment == null) return refuse(res, unknownPayment(id))
-    const decision = act(payment)
-    return decision.ok
-      ? { status: 200 as const, body: wire(decision.payment) }
-      : refuse(res, inControlShape(refusePayment(decision.refusal, decision.payment, style())))
-  }
   return {
+    ...createWalletRoutes(world, style),
     payments: s.route(controlContract.payments, async ({ query, res }) => {
       const { limit = PAGE, before } = query
       settlePayments(world)
@@ -42,8 +33,9 @@ export function createPaymentControlRoutes(world: World, style: () => PaymentSty
         return refuse(res, unknownPayment(before))
       }
       const page = world.payments.list(limit, before)
+      const payments = page.map((payment) => paymentToControlWire(payment, style()))
       const next = page.length < limit ? null : (page.at(-1)?.id ?? null)
-      return { status: 200, body: { payments: page.map(wire), next } }
+      return { status: 200, body: { payments, next } }
     }),
     createPayment: s.route(controlContract.createPayment, async ({ body, res }) => {
       const actors = findActors(world, body)
@@ -54,18 +46,32 @@ export function createPaymentControlRoutes(world: World, style: () => PaymentSty
       const request = { app, user, ...grant, amount: readAmount(amount), memo, metadata }
       const begun = beginUserPayment(world, request)
       return begun.ok
-        ? { status: 201, body: wire(begun.payment) }
+        ? { status: 201, body: paymentToControlWire(begun.payment, style()) }
         : refuse(res, inControlShape(refuseBegin(begun, style())))
     }),
+  }
+}
+
+/** What the user does with one payment. */
+function createWalletRoutes(world: World, style: () => PaymentStyle) {
+  function act(res: Response, id: string, decide: (payment: PaymentRecord) => Decision) {
+    const payment = findPayment(world, id)
+    if (payment == null) return refuse(res, unknownPayment(id))
+    const decision = decide(payment)
+    return decision.ok
+      ? { status: 200 as const, body: paymentToControlWire(decision.payment, style()) }
+      : refuse(res, inControlShape(refusePayment(decision.refusal, decision.payment, style())))
+  }
+  return {
     payPayment: s.route(controlContract.payPayment, async ({ params, res }) =>
-      asUser(res, params.paymentId, (payment) => {
+      act(res, params.paymentId, (payment) => {
         const wallet = world.users.find(payment.username)?.wallet
         if (wallet == null) throw new Error(`The payer of ${payment.id} has no wallet`)
         return payAsUser(world, payment, wallet)
       }),
     ),
     cancelPayment: s.route(controlContract.cancelPayment, async ({ params, res }) =>
-      asUser(res, params.paymentId, (payment) =>
+      act(res, params.paymentId, (payment) =>
         applyCommand(world, payment, { type: 'cancel_as_user' }),
       ),
     ),

@@ -23,16 +23,7 @@ export function createMemoryLedger(clock: Clock, historic: LedgerTransaction[]):
   return {
     latest,
     find: (hash) => byHash.get(hash),
-    sign(order) {
-      const sequence = (sequences.get(order.from.address) ?? 0n) + 1n
-      const hash = createHash('sha256').update(describe(order, sequence)).digest()
-      return {
-        hash: hash.toString('hex'),
-        signature: order.from.sign(hash).toString('base64'),
-        order,
-        sequence,
-      }
-    },
+    sign: (order) => sign(order, (sequences.get(order.from.address) ?? 0n) + 1n),
     submit(signed: SignedTransaction) {
       const { sequence: ledger, closedAt } = latest()
       newest = { ledger, index: newest.ledger === ledger ? newest.index + 1 : 1 }
@@ -51,6 +42,12 @@ export function createMemoryLedger(clock: Clock, historic: LedgerTransaction[]):
       return transaction
     },
   }
+}
+
+function sign(order: PaymentOrder, sequence: bigint): SignedTransaction {
+  const hash = createHash('sha256').update(describe(order, sequence)).digest()
+  const signature = order.from.sign(hash).toString('base64')
+  return { hash: hash.toString('hex'), signature, order, sequence }
 }
 
 /** What the hash covers, so that two different transactions never share one. */

@@ -5,8 +5,8 @@ import type { Wallet } from '../ledger/wallet.ts'
 import type { PaymentRecord } from './payment-machine.ts'
 
 /** The two test values of the aloha-pi API's documentation. */
-export const DOCUMENTED_PAYMENT_ID = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
-export const DOCUMENTED_TXID = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
+const DOCUMENTED_PAYMENT_ID = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
+const DOCUMENTED_TXID = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
 
 /** Assumed, as is everything but the two ids: no public text says more about this payment. */
 const AT = Date.UTC(2025, 0, 1)

@@ -27,7 +27,8 @@ export function createPaymentStore(): PaymentStore {
       waiting.set(payment.id, payment)
       nextDue = Math.min(nextDue, payment.approveBy)
     } else if (waiting.delete(payment.id) && payment.approveBy === nextDue) {
-      nextDue = Math.min(...[...waiting.values()].map(({ approveBy }) => approveBy))
+      nextDue = Infinity
+      for (const { approveBy } of waiting.values()) nextDue = Math.min(nextDue, approveBy)
     }
   }
   return {
@@ -36,7 +37,7 @@ export function createPaymentStore(): PaymentStore {
       byId.set(payment.id, payment)
       const key = `${payment.appId} ${payment.uid}`
       if (isOpen(payment)) open.set(key, payment)
-      else if (open.get(key)?.id === payment.id) open.delete(key)
+      else open.delete(key)
       keepWaiting(payment)
       return payment
     },

@@ -7,6 +7,7 @@ import {
   findIncomplete,
   findPayment,
   payAsUser,
+  settlePayments,
   type UserPaymentRequest,
 } from './user-payments.ts'
 
@@ -122,6 +123,19 @@ test('payments that nobody touches expire at their own times, in order', () => {
     at: second.createdAt + 5000,
     event: 'expired',
   })
+})
+
+test('a payment still expires after an earlier one was approved', () => {
+  const { world, request } = haveWorld()
+  const first = begin(world, request('alice'))
+  const second = begin(world, request('bob'))
+  applyCommand(world, first, { type: 'approve' })
+  world.clock.advance(60_000)
+
+  settlePayments(world)
+
+  expect(world.payments.find(first.id)?.state).toBe('approved')
+  expect(world.payments.find(second.id)?.state).toBe('expired')
 })
 
 test('a paid payment has a transaction on the ledger whose memo is its id', () => {
