@@ -191,3 +191,15 @@ test('PUBLIC_DETAILS=false asks for a key', async () => {
   expect(await ask(`GET u2a/details/${id}`)).toMatchObject({ status: 200 })
   await closed.close()
 })
+
+test('the development key opens nothing in front of the real Pi, and is not shown there', async () => {
+  // Nothing is sent to it: no call gets past the key.
+  const live = await startTestProxy('https://api.minepi.com', { PUBLIC_DETAILS: 'false' })
+  const ask = createCaller(live.url)
+
+  expect(live.developmentKey).toBeNull()
+  expect(await ask('GET u2a/details/abc')).toMatchObject({ status: 401 })
+  expect(await ask('POST u2a/approve/abc')).toMatchObject({ status: 401 })
+  expect(await (await fetch(`${live.url}/docs/init.js`)).text()).not.toContain('aloha_test_')
+  await live.close()
+})

@@ -46,7 +46,6 @@ export async function startTestProxy(piUrl: string, env: Env = {}, wishes: Parti
     },
   }
 }
-export type TestProxy = Awaited<ReturnType<typeof startTestProxy>>
 
 /** As an operator does, before the server runs. */
 async function makeKeys(dataDir: string, wishes: Partial<NewKey>[]) {
