@@ -67,6 +67,16 @@ test.each([
   expect(answer.headers.get('x-mock-rule')).toBe('auth/invalid_token')
 })
 
+test('a key is no token and a token no key', async () => {
+  const { call, apiKey, signIn } = await startMock()
+  const keyAsToken = { authorization: `Bearer ${apiKey}` }
+  const tokenAsKey = { authorization: `Key ${await signIn()}` }
+  expect((await call('GET', PATH, { headers: keyAsToken })).status).toBe(401)
+  expect((await call('GET', '/v2/me', { headers: keyAsToken })).status).toBe(401)
+  expect((await call('GET', PATH, { headers: tokenAsKey })).status).toBe(401)
+  expect((await call('GET', '/v2/me', { headers: tokenAsKey })).status).toBe(401)
+})
+
 test('the calls of the browser SDK refuse a bad token with a body', async () => {
   const { call } = await startMock()
   for (const [method, path] of [

@@ -135,6 +135,15 @@ test("M3: the mock's own pages and local ones may control it, and no answer allo
   }
 })
 
+test('M3: a page that the mock serves under a configured name may control it', async () => {
+  const { url } = await startMock({ hostNames: ['pi.test'] })
+  const host = `pi.test:${new URL(url).port}`
+  const status = async (origin: string) =>
+    (await rawRequest(`${url}/_mock`, { headers: { host, origin } })).status
+  expect(await status(`http://${host}`)).toBe(200)
+  expect(await status('http://pi.test:1')).toBe(403)
+})
+
 test('M9: a memo with markup comes back as JSON that no browser takes for a page', async () => {
   const { asApp, call, havePayment } = await startMock()
   const memo = '<img src=x onerror=alert(1)>'

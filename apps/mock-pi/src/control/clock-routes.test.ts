@@ -45,3 +45,10 @@ test('what falls due while the clock moves happens at its own time', async () =>
     { at: '2026-01-01T00:01:00.000Z', event: 'expired' },
   ])
 })
+
+test('moving the clock is enough for a payment to expire: nobody has to read it', async () => {
+  const { control, havePayment, world } = await startMock()
+  const { id } = await havePayment()
+  await control('/clock/advance', { ms: 60_000 })
+  expect(world.payments.find(id)?.state).toBe('expired')
+})

@@ -15,8 +15,6 @@ export function createErrorAnswer(log: (line: string) => void): ErrorRequestHand
       const id = String(res.getHeader(REQUEST_ID_HEADER))
       log(`fault in ${req.method} ${req.path} (request ${id}): ${describeFault(error.error)}`)
     }
-    // Half an answer cannot be taken back.
-    if (res.headersSent) return void res.destroy()
     switch (apiOfPath(req.path)) {
       case 'platform':
         return sendRefusal(res, refusePlatformInput(error, req))

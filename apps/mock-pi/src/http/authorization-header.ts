@@ -1,10 +1,6 @@
-/** The scheme in lower case; pi-go sends a space before it, others write "key". */
+/** The scheme in lower case, since "key" circulates too. The space that pi-go sends before it is gone by now. */
 export function readAuthorization(header = ''): { scheme: string; secret: string } {
-  const credentials = header.trim()
-  const end = credentials.search(/\s/)
-  if (end === -1) return { scheme: credentials.toLowerCase(), secret: '' }
-  return {
-    scheme: credentials.slice(0, end).toLowerCase(),
-    secret: credentials.slice(end).trimStart(),
-  }
+  const end = header.search(/\s/)
+  if (end === -1) return { scheme: header.toLowerCase(), secret: '' }
+  return { scheme: header.slice(0, end).toLowerCase(), secret: header.slice(end).trimStart() }
 }

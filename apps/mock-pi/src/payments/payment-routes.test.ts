@@ -68,6 +68,16 @@ test('a repeated completion says that it is completed, with the payment', async 
   expect(refusal.payment?.identifier).toBe(id)
 })
 
+test('a payment that cannot be cancelled any more is not sent along, as it was captured', async () => {
+  const { asApp, havePayment } = await startMock()
+  const { id } = await havePayment('paid')
+  expect((await asApp('POST', `/payments/${id}/cancel`)).body).toEqual({
+    error: 'payment_tx_present',
+    error_message:
+      'You cannot cancel this payment, because an associated blockchain transaction has been recorded.',
+  })
+})
+
 test('a cancelled payment is refused everything', async () => {
   const { pi, havePayment } = await startMock()
   const { id } = await havePayment('approved')
