@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { describeIssue } from '@aloha-pi/contracts'
 import { spellingSchema } from '@aloha-pi/contracts/control'
 import { networkSchema } from '@aloha-pi/contracts/platform'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network

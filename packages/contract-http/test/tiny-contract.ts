@@ -1,5 +1,5 @@
 import { initContract } from '@ts-rest/core'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const c = initContract()
 const pathParams = z.object({ id: z.string().regex(/^[a-z]{1,8}$/, 'must be 1 to 8 letters') })

@@ -1,6 +1,6 @@
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { wireExchange, wireExchanges, type WireExchange } from '../fixtures/index.ts'
 import { operations } from './contract-operations.ts'
 import { issueOf } from './issue-of.ts'

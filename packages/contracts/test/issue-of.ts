@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { describeIssue, type InputIssue } from '../src/index.ts'
 
 /** What a schema says is wrong with the input, or null when it takes it. */

@@ -1,6 +1,6 @@
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { idempotencyKeySchema } from '../src/aloha/index.ts'
 import {
   createPaymentRequestSchema,

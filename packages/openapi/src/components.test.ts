@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { createComponents } from './components.ts'
 
 test('a schema with an id stands once, and is referred to', () => {

@@ -1,5 +1,5 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { COMPONENTS, toJsonSchema, type Direction, type Schema } from './json-schema.ts'
 
 /** The schemas of one document. A schema with an id stands once, under `components`. */

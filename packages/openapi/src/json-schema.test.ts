@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { toJsonSchema } from './json-schema.ts'
 
 test('an answer may hold unknown fields, a strict request may not', () => {

@@ -1,5 +1,5 @@
 import type { ReferenceObject, SchemaObject } from 'openapi3-ts/oas31'
-import { z } from 'zod'
+import * as z from 'zod'
 
 export type Schema = SchemaObject | ReferenceObject
 /** `input`: what a request may carry. `output`: what a response carries. */

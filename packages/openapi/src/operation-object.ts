@@ -1,6 +1,6 @@
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
 import type { OperationObject, RequestBodyObject } from 'openapi3-ts/oas31'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Components } from './components.ts'
 import type { OperationExamples, OperationNotes } from './document-source.ts'
 import { describeEvidence } from './evidence-table.ts'

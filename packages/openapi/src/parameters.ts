@@ -1,6 +1,6 @@
 import type { AppRoute } from '@ts-rest/core'
 import type { ParameterObject, SchemaObject } from 'openapi3-ts/oas31'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Components } from './components.ts'
 import type { OperationExamples } from './document-source.ts'
 import type { Schema } from './json-schema.ts'

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import {
   ContractNoBody,
   isAppRouteOtherResponse,
@@ -6,10 +5,13 @@ import {
   type AppRouteResponse,
 } from '@ts-rest/core'
 import type { ExampleObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Components } from './components.ts'
 import type { OperationExamples, OperationNotes } from './document-source.ts'
 import { describeErrors, describeEvidence, evidenceOfErrors } from './evidence-table.ts'
+
+// Not by an import statement: that one would load the WebSocket client of node:http as well.
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** Responses of one operation. Its declared statuses and those of its errors have to agree. */
 export function responsesOf(

@@ -1,7 +1,7 @@
 import { platformContract, type PlatformOperation } from '@aloha-pi/contracts/platform'
 import { initContract, type AppRouter } from '@ts-rest/core'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { buildDocument } from '../src/build-document.ts'
 import { platformSource } from '../src/platform-document.ts'
 import { operationOf } from './documents.ts'

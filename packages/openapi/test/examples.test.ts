@@ -1,7 +1,7 @@
 import { ContractNoBody, isAppRouteOtherResponse, type AppRoute } from '@ts-rest/core'
 import type { RequestBodyObject } from 'openapi3-ts/oas31'
 import { expect, test } from 'vitest'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { contractOperations } from '../src/contract-operations.ts'
 import { platformDocument } from '../src/index.ts'
 import { documents, examplesOf, operationOf, operationsOf, responsesOf } from './documents.ts'

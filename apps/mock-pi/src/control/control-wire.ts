@@ -4,7 +4,7 @@ import type {
   controlUserSchema,
   worldSchema,
 } from '@aloha-pi/contracts/control'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { PaymentRecord } from '../payments/payment-machine.ts'

@@ -6,7 +6,7 @@ import {
   platformContract,
   type NotificationErrorCode,
 } from '@aloha-pi/contracts/platform'
-import { z } from 'zod'
+import * as z from 'zod'
 import { platformRefusal } from './platform-refusal.ts'
 import type { Refusal } from './send-refusal.ts'
 

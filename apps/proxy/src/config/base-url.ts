@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const API_PATHS = new Set(['/', '/v2', '/v2/', '/v1/transaction', '/v1/transaction/'])
 

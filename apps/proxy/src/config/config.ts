@@ -1,6 +1,6 @@
 import { describeIssue } from '@aloha-pi/contracts'
 import type { Network } from '@aloha-pi/contracts/platform'
-import { z } from 'zod'
+import * as z from 'zod'
 import { findUnsafeSettings, horizonUrl, isLocal } from './unsafe-settings.ts'
 import { databaseVariables, serverVariables, type ServerVariables } from './variables.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isLoopback } from './base-url.ts'
 
 /** What a driver may be told in the URL. Others can switch off certificate checks or lead to another host. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { LOOPBACK } from '@aloha-pi/contract-http'
 import { walletAddressSchema } from '@aloha-pi/contracts/platform'
-import { z } from 'zod'
+import * as z from 'zod'
 import { baseUrlSchema } from './base-url.ts'
 import { databaseUrlSchema } from './database-url.ts'
 

@@ -2,11 +2,21 @@
 // Raw sockets and a prepared request: a generator slower than the bare server would flatter every ratio.
 import { connect, type Socket } from 'node:net'
 
-export type LoadJob = { port: number; request: string; connections: number; durationMs: number }
+export type LoadJob = {
+  port: number
+  request: string
+  connections: number
+  /** Requests under way on each connection. */
+  pipeline: number
+  durationMs: number
+}
 export type LoadResult = { requests: number; durationMs: number; errors: number }
 
 const job = JSON.parse(process.argv[2] ?? '') as LoadJob
 const request = Buffer.from(job.request)
+const requestTimes = Array.from({ length: job.pipeline + 1 }, (_, count) =>
+  Buffer.from(job.request.repeat(count)),
+)
 const sockets = new Set<Socket>()
 let requests = 0
 let errors = 0
@@ -28,20 +38,22 @@ async function answerLength(): Promise<number> {
   return answer.length
 }
 
+/** Answers that came together are followed by as many requests in one write. */
 function drive(length: number): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(job.port, '127.0.0.1')
     sockets.add(socket)
     let received = 0
     socket.setNoDelay(true)
-    socket.on('connect', () => socket.write(request))
+    socket.on('connect', () => socket.write(requestTimes[job.pipeline] ?? request))
     socket.on('data', (chunk) => {
       received += chunk.length
-      if (received < length) return
-      if (received > length) errors += 1
-      received = 0
-      requests += 1
-      socket.write(request)
+      const answers = Math.floor(received / length)
+      if (answers === 0) return
+      if (answers > job.pipeline) errors += 1
+      received -= answers * length
+      requests += answers
+      socket.write(requestTimes[answers] ?? request)
     })
     socket.on('error', () => {
       errors += 1

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -74,11 +74,12 @@ async function run(): Promise<Figure[]> {
 
 async function measure(folder: string): Promise<Figure[]> {
   const source = fileURLToPath(new URL('../../../../apps/mock-pi/src/main.ts', import.meta.url))
-  const bundle = path.join(folder, 'mock-pi.mjs')
+  const bundle = path.join(folder, 'main.js')
   await build({
     entryPoints: [source],
-    outfile: bundle,
+    outdir: folder,
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
     minify: true,
@@ -87,6 +88,7 @@ async function measure(folder: string): Promise<Figure[]> {
       js: "import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);",
     },
   })
+  await writeFile(path.join(folder, 'package.json'), '{"type":"module"}')
   const variants: Record<string, string[]> = {
     bare: ['-e', bareScript],
     packed: [bundle, '--port', '0', '--json'],

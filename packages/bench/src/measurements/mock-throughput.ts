@@ -11,7 +11,13 @@ type Round = { perSecond: number; microsPerRequest: number }
 
 async function measureRound({ target, request }: Contender, durationMs: number): Promise<Round> {
   const before = await target.usage()
-  const load = { port: target.ready.port, request, connections: 16, durationMs }
+  const load = {
+    port: target.ready.port,
+    request,
+    connections: 16,
+    pipeline: Number(process.env['PIPE'] ?? 1),
+    durationMs,
+  }
   const { requests, durationMs: took } = await runLoad(load)
   const after = await target.usage()
   return {
