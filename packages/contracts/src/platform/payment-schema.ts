@@ -8,10 +8,15 @@ export const metadataSchema = z.record(z.string(), z.unknown(), 'must be an obje
   examples: [{ orderId: '12345' }],
 })
 
-export const newMetadataSchema = metadataSchema.refine(
-  (metadata) => Object.keys(metadata).length > 0,
-  'must not be empty',
-)
+/** As `metadataSchema`, for a payment to be created: not empty. */
+export const newMetadataSchema = metadataSchema
+  .refine((metadata) => Object.keys(metadata).length > 0, 'must not be empty')
+  .meta({
+    id: 'NewPaymentMetadata',
+    description: 'JSON object of the developer: not empty; echoed back as it came.',
+    minProperties: 1,
+    examples: [{ orderId: '12345' }],
+  })
 
 export const paymentStatusSchema = z
   .looseObject({
