@@ -1,0 +1,82 @@
+import type { Step } from './step.ts'
+import { isOpen, type SeenPayment } from './seen-world.ts'
+
+/** What may be answered: acceptance, or a refusal with one of these codes. */
+export type Outcome = 'accepted' | { refused: readonly string[] }
+
+/**
+ * Which actions Pi accepts, written from the facts (sections 2 to 4) over what is seen of a payment before.
+ * Where the facts leave open which code it is, each that fits is allowed.
+ */
+export function expectOutcome(step: Step): Outcome {
+  const { action } = step
+  switch (action.do) {
+    case 'create':
+      if (!step.session!.live) return refused('invalid_authorization')
+      return blockerOf(step) == null ? 'accepted' : refused('pending_payment')
+    case 'create by control':
+      return step.session!.live && blockerOf(step) == null ? 'accepted' : refused('payment_refused')
+    case 'ask incomplete':
+      return step.session!.live ? 'accepted' : refused('invalid_authorization')
+    case 'pay':
+    case 'cancel as user': {
+      const payment = step.before.get(step.id!)
+      if (payment == null) return refused('payment_not_found')
+      return asUser[action.do](payment) ? 'accepted' : refused('payment_refused')
+    }
+    case 'get':
+    case 'approve':
+    case 'complete':
+    case 'cancel': {
+      const payment = step.before.get(step.id!)
+      if (payment == null || action.as === 'stranger') return refused('payment_not_found')
+      return asServer[action.do](payment, step.txid)
+    }
+    default:
+      return 'accepted'
+  }
+}
+
+const asUser = {
+  /** The user signs after the developer approved, and once. */
+  pay: (seen: SeenPayment) =>
+    isOpen(seen) && seen.payment.status.developer_approved && seen.payment.transaction == null,
+  'cancel as user': (seen: SeenPayment) => isOpen(seen) && seen.payment.transaction == null,
+}
+
+const asServer = {
+  get: (): Outcome => 'accepted',
+  approve: ({ payment: { status } }: SeenPayment): Outcome => {
+    if (status.cancelled || status.user_cancelled) return refused('cancelled_payment')
+    if (status.developer_completed) return refused('already_completed', 'already_approved')
+    return status.developer_approved ? refused('already_approved') : 'accepted'
+  },
+  complete: ({ payment: { status, transaction } }: SeenPayment, txid?: string): Outcome => {
+    const isOther = transaction?.txid !== txid
+    if (status.cancelled || status.user_cancelled) return refused('cancelled_payment')
+    if (transaction == null) return refused('not_verified', 'verification_failed')
+    if (status.developer_completed && !isOther) return refused('already_completed')
+    if (status.developer_completed) return refused('already_completed', 'txid_mismatch')
+    return isOther ? refused('txid_mismatch', 'verification_failed') : 'accepted'
+  },
+  cancel: ({ payment: { status, transaction } }: SeenPayment): Outcome => {
+    if (status.cancelled || status.user_cancelled) return refused('cancelled_payment')
+    if (status.developer_completed) return refused('already_completed', 'payment_tx_present')
+    return transaction == null ? 'accepted' : refused('payment_tx_present')
+  },
+}
+
+/** The open payment of the user who asks and of the app. */
+export function openPaymentOf({ before, session }: Step): SeenPayment | undefined {
+  return [...before.values()].find((seen) => seen.payment.user_uid === session!.uid && isOpen(seen))
+}
+
+/** A paid payment that is not completed stands in the way of a new one; with `lock` every open one does. */
+export function blockerOf(step: Step): SeenPayment | undefined {
+  const open = openPaymentOf(step)
+  return open?.payment.transaction != null || step.cast.pending === 'lock' ? open : undefined
+}
+
+function refused(...codes: string[]): Outcome {
+  return { refused: codes }
+}

@@ -1,0 +1,105 @@
+import { chainContract } from '@aloha-pi/contracts/chain'
+import { controlContract } from '@aloha-pi/contracts/control'
+import { platformContract } from '@aloha-pi/contracts/platform'
+import { createControlRoutes } from '../../src/control/control-routes.ts'
+import { DEFAULT_SETTINGS } from '../../src/default-settings.ts'
+import { authenticate } from '../../src/http/authenticate.ts'
+import { createChainRoutes } from '../../src/ledger/chain-routes.ts'
+import type { PaymentOrder } from '../../src/ledger/ledger.ts'
+import { createPaymentRoutes } from '../../src/payments/payment-routes.ts'
+import { createSdkRoutes } from '../../src/payments/sdk-routes.ts'
+import { createWorld, type World } from '../../src/world.ts'
+import { START, watchLedger, type Answer, type Call, type MockPort } from './mock-port.ts'
+
+const URL = 'http://127.0.0.1:3141'
+
+type Handler = (input: object) => Promise<Answer>
+type Send = (call: Call) => Promise<Answer>
+
+/** Alters a world that has just begun, and perhaps stands between it and its callers. */
+export type Alteration = (world: World) => ((call: Call, send: Send) => Promise<Answer>) | void
+
+/**
+ * A world and the handlers of its routes without a server: authentication is the mock's own, validation of
+ * requests and answers is left out.
+ */
+export function startInProcess(seed: string, alter: Alteration = () => {}): MockPort {
+  let time = START
+  let worlds = 0
+  const world = createWorld({
+    seed,
+    now: () => time,
+    randomId: () => `00000000-0000-4000-8000-${String((worlds += 1)).padStart(12, '0')}`,
+    settings: DEFAULT_SETTINGS,
+    network: 'Pi Testnet',
+  })
+  const submitted = new Map<string, PaymentOrder>()
+  const handlers = handlersOf(world)
+  const serveCall: Send = async (call) => {
+    const handle = handlers.get(call.route)
+    if (handle == null) throw new Error(`No handler for ${call.route.method} ${call.route.path}`)
+    return serve(world, handle, call)
+  }
+  const begin = () => {
+    watchLedger(world, submitted)
+    return alter(world)
+  }
+  let between = begin()
+  return {
+    url: URL,
+    submitted,
+    setTime: (ms) => (time = ms),
+    async send(call) {
+      const answer = await (between == null ? serveCall(call) : between(call, serveCall))
+      if (call.route === controlContract.reset) between = begin()
+      return answer
+    },
+  }
+}
+
+function handlersOf(world: World): Map<unknown, Handler> {
+  const style = () => ({ spelling: world.settings.spelling, url: URL })
+  const pairs: [object, object][] = [
+    [platformContract.payments, createPaymentRoutes(world, style)],
+    [platformContract.sdk, createSdkRoutes(world, style)],
+    [controlContract, createControlRoutes(world, style, () => {})],
+    [chainContract, createChainRoutes(world, () => URL)],
+  ]
+  return new Map(
+    pairs.flatMap(([contract, routes]) =>
+      // ts-rest types each handler by its route; a call names its route, so the two belong together.
+      Object.entries(contract).map(([name, route]) => [
+        route,
+        Reflect.get(routes, name) as Handler,
+      ]),
+    ),
+  )
+}
+
+async function serve(world: World, handle: Handler, call: Call): Promise<Answer> {
+  const refused: { status?: number; body?: unknown } = {}
+  const res = {
+    locals: {},
+    setHeader() {},
+    status: (status: number) => (refused.status = status),
+    json: (body: unknown) => (refused.body = body),
+    end() {},
+  }
+  const req = { tsRestRoute: call.route, headers: { authorization: authorizationOf(call) } }
+  let isAdmitted = false
+  // The parts of a request and an answer that the mock's authentication touches.
+  authenticate(world)(req as never, res as never, () => (isAdmitted = true))
+  if (!isAdmitted) return { status: refused.status ?? 0, body: refused.body }
+  const { params = {}, query = {} } = call
+  return handle({ params, query, body: overTheWire(call.body), req, res })
+}
+
+function authorizationOf({ key, token }: Call): string | undefined {
+  if (key != null) return `Key ${key}`
+  return token == null ? undefined : `Bearer ${token}`
+}
+
+/** JSON there and back, so that nothing is shared but what is sent. */
+function overTheWire(body: unknown): unknown {
+  return body === undefined ? undefined : JSON.parse(JSON.stringify(body))
+}

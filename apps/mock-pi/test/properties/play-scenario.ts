@@ -1,0 +1,138 @@
+import { controlContract } from '@aloha-pi/contracts/control'
+import { actionInvariants } from './action-invariants.ts'
+import { checkShape } from './check-shape.ts'
+import { gatherCast, type Cast, type Send } from './cast.ts'
+import { START, type Answer, type MockPort } from './mock-port.ts'
+import { paymentInvariants } from './payment-invariants.ts'
+import { perform, type Deed } from './perform-command.ts'
+import type { Action, Command, Pause, Scenario } from './scenario.ts'
+import { deadlineOf, isWaiting, letExpire, seePayments, type Seen } from './seen-world.ts'
+import type { Step } from './step.ts'
+import { worldRules } from './world-rules.ts'
+
+const invariants = Object.entries({ ...paymentInvariants, ...actionInvariants })
+
+/** Every invariant, as its number and its sentence. */
+export const rules = [...invariants.map(([rule]) => rule), ...Object.values(worldRules)]
+
+/** A scenario while it is played. */
+export type Play = {
+  port: MockPort
+  scenario: Scenario
+  send: Send
+  /** Every answer, in order. */
+  answers: Answer[]
+  steps: Step[]
+  /** Real time, and the time of the mock. */
+  real: number
+  now: number
+  worldId: string
+  cast: Cast
+  seen: Seen
+  /** How the world began, as text. */
+  beginning: string
+}
+
+/** Plays a scenario in a world that has just begun and checks every invariant after every command. */
+export async function playScenario(port: MockPort, scenario: Scenario): Promise<Play> {
+  const answers: Answer[] = []
+  const send: Send = async (call) => {
+    const answer = await port.send(call)
+    const { method, path, responses } = call.route
+    checkShape(responses[answer.status], answer.body, `${method} ${path} ${answer.status}`)
+    answers.push(answer)
+    return answer
+  }
+  port.setTime(START)
+  const worldId = worldIdOf(await send({ route: controlContract.world }))
+  const begun = await look(port, scenario)
+  const time = { real: START, now: START }
+  const play = { port, scenario, send, answers, steps: [], worldId, ...time, ...begun }
+  for (const command of scenario.commands) await playCommand(play, command)
+  return play
+}
+
+async function look(port: MockPort, scenario: Scenario) {
+  const cast = await gatherCast((call) => port.send(call), scenario)
+  const seen = await seePayments(port, new Map())
+  return { cast, seen, beginning: JSON.stringify([cast, [...seen.values()]]) }
+}
+
+async function playCommand(play: Play, { after, ...action }: Command) {
+  const pause = durationOf(after, play)
+  play.real += pause
+  play.now += pause
+  play.port.setTime(play.real)
+  if (action.do === 'reset') await reset(play)
+  else await playAction(play, action)
+}
+
+async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) {
+  const { port, scenario, send, cast } = play
+  const deed =
+    action.do === 'advance'
+      ? await advance(play, action.by)
+      : await perform(send, cast, play.seen, action)
+  const before = letExpire(play.seen, play.now)
+  const after = await seePayments(port, before)
+  const changes = [...after]
+    .filter(([id, seen]) => seen !== before.get(id))
+    .map(([id, after]) => ({ before: before.get(id), after }))
+  const accepted = deed.answer.status < 300
+  const { now } = play
+  const { url, submitted } = port
+  const { spelling } = scenario
+  const step = {
+    ...deed,
+    action,
+    accepted,
+    now,
+    before,
+    after,
+    changes,
+    cast,
+    spelling,
+    url,
+    submitted,
+  }
+  for (const [rule, check] of invariants) report(rule, check(step), step)
+  play.seen = after
+  play.steps.push(step)
+}
+
+async function advance(play: Play, by: Pause): Promise<Deed> {
+  const ms = durationOf(by, play)
+  play.now += ms
+  return { answer: await play.send({ route: controlContract.advanceClock, body: { ms } }) }
+}
+
+async function reset(play: Play) {
+  play.real = START
+  play.now = START
+  play.port.setTime(START)
+  const worldId = worldIdOf(await play.send({ route: controlContract.reset, body: {} }))
+  const begun = await look(play.port, play.scenario)
+  if (worldId === play.worldId || begun.beginning !== play.beginning) {
+    throw new Error(
+      `${worldRules.reset}\nat first ${play.beginning}\nafter the reset ${begun.beginning}`,
+    )
+  }
+  Object.assign(play, begun, { worldId })
+}
+
+function durationOf(pause: Pause, { seen, now }: Play): number {
+  if (typeof pause === 'number') return pause
+  const deadlines = [...letExpire(seen, now).values()].filter(isWaiting).map(deadlineOf)
+  return deadlines.length === 0 ? 0 : Math.max(0, Math.min(...deadlines) + pause.fromDeadline - now)
+}
+
+function worldIdOf({ body }: Answer): string {
+  return (body as { worldId: string }).worldId
+}
+
+function report(rule: string, evidence: string | undefined, { action, id, answer }: Step) {
+  if (evidence == null) return
+  throw new Error(
+    `${rule}\nafter ${JSON.stringify(action)} of ${id}, answered ${JSON.stringify(answer)}\n${evidence}`,
+  )
+}

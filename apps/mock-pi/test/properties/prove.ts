@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import type { Play } from './play-scenario.ts'
+import { isReplay, runs } from './run-parameters.ts'
+import type { Scenario } from './scenario.ts'
+import { deadlineOf } from './seen-world.ts'
+import type { Step } from './step.ts'
+
+/** How often each thing happened, by name. */
+export type Happened = ReadonlyMap<string, number>
+
+/** Plays so many scenarios; throws the shortest one that breaks an invariant, with its seed and path. */
+export async function prove(
+  scenarios: fc.Arbitrary<Scenario>,
+  usualRuns: number,
+  play: (scenario: Scenario) => Promise<Play>,
+): Promise<Happened> {
+  const happened = new Map<string, number>()
+  const count = (name: string) => happened.set(name, (happened.get(name) ?? 0) + 1)
+  const property = fc.asyncProperty(scenarios, async (scenario) => {
+    const { steps } = await play(scenario)
+    for (const name of steps.flatMap(namesOf)) count(name)
+    count('scenario')
+  })
+  await fc.assert(property, runs(usualRuns))
+  return happened
+}
+
+/** The names of what did not happen `often`: about that the scenarios prove little. A replay is one scenario. */
+export function listRare(happened: Happened, often: number, names: readonly string[]): string[] {
+  return isReplay ? [] : names.filter((name) => (happened.get(name) ?? 0) < often)
+}
+
+/** The outcome of a step; of an owner's approval also how near to the deadline it came. */
+function namesOf({ action, accepted, answer, before, id, now }: Step): string[] {
+  const { error } = (answer.body ?? {}) as { error?: string }
+  const name = `${action.do}: ${accepted ? 'accepted' : error}`
+  const payment = before.get(id ?? '')
+  if (action.do !== 'approve' || action.as === 'stranger' || payment == null) return [name]
+  const fromDeadline = now - deadlineOf(payment)
+  return Math.abs(fromDeadline) > 1
+    ? [name]
+    : [name, `${name}, ${fromDeadline} ms from the deadline`]
+}
+
+/** Every outcome that the facts name, and each side of the deadline; by hand. */
+export const EVERYTHING = `
+  create: accepted
+  create: pending_payment
+  create: invalid_authorization
+  create by control: accepted
+  create by control: payment_refused
+  ask incomplete: accepted
+  ask incomplete: invalid_authorization
+  get: accepted
+  get: payment_not_found
+  approve: accepted
+  approve: already_approved
+  approve: already_completed
+  approve: cancelled_payment
+  approve: payment_not_found
+  approve: accepted, -1 ms from the deadline
+  approve: cancelled_payment, 0 ms from the deadline
+  approve: cancelled_payment, 1 ms from the deadline
+  pay: accepted
+  pay: payment_refused
+  pay: payment_not_found
+  complete: accepted
+  complete: already_completed
+  complete: cancelled_payment
+  complete: not_verified
+  complete: payment_not_found
+  complete: txid_mismatch
+  cancel: accepted
+  cancel: already_completed
+  cancel: cancelled_payment
+  cancel: payment_not_found
+  cancel: payment_tx_present
+  cancel as user: accepted
+  cancel as user: payment_not_found
+  cancel as user: payment_refused
+  advance: accepted
+  sign in: accepted
+  revoke: accepted
+  set u2a_pending: accepted
+`
+  .trim()
+  .split('\n')
+  .map((line) => line.trim())
