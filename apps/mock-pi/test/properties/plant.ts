@@ -1,0 +1,104 @@
+import { controlContract } from '@aloha-pi/contracts/control'
+import type { Payment } from '@aloha-pi/contracts/platform'
+import type { PaymentRecord } from '../../src/payments/payment-machine.ts'
+import type { PaymentOrder } from '../../src/ledger/ledger.ts'
+import type { World } from '../../src/world.ts'
+import type { Alteration } from './in-process-mock.ts'
+import type { Answer, Call } from './mock-port.ts'
+
+/** A bug of a careless mock, and the invariant that must find it; others may find it as well. */
+export type PlantedBug = { bug: string; foundBy: string; plant: Alteration }
+
+/** A bug in what the store keeps: it alters each record on its way in. */
+export function inStore(alter: (next: PaymentRecord, world: World) => PaymentRecord): Alteration {
+  return (world) => {
+    const { payments } = world
+    world.payments = { ...payments, save: (next) => payments.save(alter(next, world)) }
+  }
+}
+
+/** A bug in what happens on the way from one state to another. */
+export function entering(
+  state: PaymentRecord['state'],
+  alter: (next: PaymentRecord, world: World) => Partial<PaymentRecord>,
+): Alteration {
+  return inStore((next, world) =>
+    next.state === state ? { ...next, ...alter(next, world) } : next,
+  )
+}
+
+/** A bug in a call: it does something else instead, or alters what is answered. */
+export function inCall(
+  route: Call['route'],
+  serve: (call: Call, send: (call: Call) => Promise<Answer>, world: World) => Promise<Answer>,
+): Alteration {
+  return (world) => (call, send) => (call.route === route ? serve(call, send, world) : send(call))
+}
+
+/** A bug in one refusal of a call: another body, and 200 when that is a payment. */
+export function inRefusal(
+  route: Call['route'],
+  code: string,
+  alter: (body: { error: string; payment?: object }) => object | undefined,
+): Alteration {
+  return inCall(route, async (call, send) => {
+    const answer = await send(call)
+    const body = answer.body as { error: string; payment?: object }
+    if (body?.error !== code) return answer
+    const altered = alter(body)
+    return { status: isPayment(altered) ? 200 : answer.status, body: altered }
+  })
+}
+
+/** A bug in how payments are shown, whoever asks. */
+export function inEveryPayment(
+  alter: (shown: Payment, record: PaymentRecord) => object,
+): Alteration {
+  return (world) => async (call, send) => {
+    const { status, body } = await send(call)
+    const text = JSON.stringify(body)
+    if (text === undefined) return { status, body }
+    return {
+      status,
+      body: JSON.parse(text, (_, value) => (isPayment(value) ? show(value) : value)),
+    }
+
+    function show(payment: Payment) {
+      const record = world.payments.find(payment.identifier)
+      return record == null ? payment : { ...payment, ...alter(payment, record) }
+    }
+  }
+}
+
+function isPayment(value: unknown): value is Payment {
+  return typeof value === 'object' && value != null && 'identifier' in value
+}
+
+/** A bug of the machine: when an own payment is in one of the states, the call changes it past all rules. */
+export function forcing(
+  route: Call['route'],
+  states: PaymentRecord['state'][],
+  change: (record: PaymentRecord, call: Call, world: World) => Partial<PaymentRecord>,
+): Alteration {
+  return inCall(route, async (call, send, world) => {
+    const record = world.payments.find(call.params?.['paymentId'] ?? '')
+    const isOwn = call.key == null || world.apps.findByKey(call.key)?.id === record?.appId
+    if (record == null || !isOwn || !states.includes(record.state)) return send(call)
+    const changed = change(record, call, world)
+    const entry = { at: world.clock.now(), event: changed.state ?? record.state }
+    world.payments.save({ ...record, timeline: [...record.timeline, entry], ...changed })
+    const { body } = await send({ route: controlContract.payments, query: { limit: '200' } })
+    const shown = (body as { payments: { payment: Payment }[] }).payments.find(
+      ({ payment }) => payment.identifier === record.id,
+    )
+    return { status: 200, body: call.key == null ? shown : shown?.payment }
+  })
+}
+
+/** A bug of the chain: the order is another one than the payment says. */
+export function inOrder(alter: (order: PaymentOrder) => Partial<PaymentOrder>): Alteration {
+  return (world) => {
+    const { ledger } = world
+    world.ledger = { ...ledger, sign: (order) => ledger.sign({ ...order, ...alter(order) }) }
+  }
+}

@@ -1,0 +1,243 @@
+import { platformContract } from '@aloha-pi/contracts/platform'
+import type { World } from '../../src/world.ts'
+import type { Call } from './mock-port.ts'
+import {
+  entering,
+  inCall,
+  inEveryPayment,
+  inOrder,
+  inRefusal,
+  inStore,
+  type PlantedBug,
+} from './plant.ts'
+
+const { get, approve, complete, cancel } = platformContract.payments
+const { createUserPayment, incompletePayment } = platformContract.sdk
+
+const ofAnswers: PlantedBug[] = [
+  {
+    bug: 'every app reads every payment',
+    foundBy: 'A1',
+    plant: inCall(get, (call, send, world) => send(asOwner(call, world))),
+  },
+  {
+    bug: 'every app cancels every payment',
+    foundBy: 'A1',
+    plant: inCall(cancel, (call, send, world) => send(asOwner(call, world))),
+  },
+  {
+    bug: "another app's payment is forbidden instead of unknown",
+    foundBy: 'A1',
+    plant: inCall(get, async (call, send, world) =>
+      asOwner(call, world).key === call.key
+        ? send(call)
+        : { status: 403, body: { error: 'forbidden', error_message: 'Not yours.' } },
+    ),
+  },
+  {
+    bug: "the guide's uid is the user's name",
+    foundBy: 'A2',
+    plant: inEveryPayment((_, { username }) => ({ Pioneer_uid: username })),
+  },
+  {
+    bug: "the guide's names are sent whatever the spelling",
+    foundBy: 'A2',
+    plant: fix('spelling', 'guide+wire'),
+  },
+  {
+    bug: 'pending_payment comes without the payment',
+    foundBy: 'A3',
+    plant: inRefusal(createUserPayment, 'pending_payment', (body) => ({
+      ...body,
+      payment: undefined,
+    })),
+  },
+  {
+    bug: 'a second completion is answered like the first',
+    foundBy: 'A6',
+    plant: inRefusal(complete, 'already_completed', ({ payment }) => payment),
+  },
+  {
+    bug: 'a paid payment is refused its cancel as a cancelled one is',
+    foundBy: 'A6',
+    plant: inRefusal(cancel, 'payment_tx_present', (body) => ({
+      ...body,
+      error: 'cancelled_payment',
+    })),
+  },
+  {
+    bug: 'a revoked token is bad input',
+    foundBy: 'A6',
+    plant: inCall(createUserPayment, async (call, send) => {
+      const { status, body } = await send(call)
+      return { status: status === 401 ? 400 : status, body }
+    }),
+  },
+  {
+    bug: 'lock is taken for replace-unpaid',
+    foundBy: 'A6',
+    plant: fix('u2a_pending', 'replace-unpaid'),
+  },
+  {
+    bug: 'an approval answers the payment as it was',
+    foundBy: 'A11',
+    plant: inCall(approve, async (call, send) => {
+      const before = await send({ ...call, route: get })
+      const answer = await send(call)
+      return answer.status === 200 ? before : answer
+    }),
+  },
+  {
+    bug: 'a paid payment is not offered as incomplete',
+    foundBy: 'A10',
+    plant: inCall(incompletePayment, async (call, send) => {
+      const { status, body } = await send(call)
+      return { status, body: status === 200 ? { exists: false, payment: null } : body }
+    }),
+  },
+  {
+    bug: 'an unpaid payment is offered as incomplete',
+    foundBy: 'A10',
+    plant: inCall(incompletePayment, async (call, send, world) => {
+      const session = world.tokens.find(call.token ?? '')
+      const open =
+        session == null ? undefined : world.payments.findOpen(session.app.id, session.uid)
+      if (session == null || open == null) return send(call)
+      const params = { paymentId: open.id }
+      const { body } = await send({ route: get, key: session.app.apiKey, params })
+      return { status: 200, body: { exists: true, payment: body } }
+    }),
+  },
+]
+
+const ofDeeds: PlantedBug[] = [
+  {
+    bug: 'a paid payment does not stand in the way of a new one',
+    foundBy: 'P13',
+    plant: (world) => {
+      const { findOpen } = world.payments
+      world.payments.findOpen = (app, uid) => {
+        const open = findOpen(app, uid)
+        return open?.state === 'paid' ? undefined : open
+      }
+    },
+  },
+  {
+    bug: 'a replaced payment stays open',
+    foundBy: 'P13',
+    plant: inStore((next, { payments }) =>
+      next.state === 'replaced' ? (payments.find(next.id) ?? next) : next,
+    ),
+  },
+  {
+    bug: 'a refused completion links its transaction',
+    foundBy: 'A4',
+    plant: inCall(complete, async (call, send, world) => {
+      const answer = await send(call)
+      const payment = world.payments.find(call.params?.['paymentId'] ?? '')
+      const { txid } = call.body as { txid: string }
+      const isNew = world.ledger.find(txid) == null && answer.status === 400
+      if (payment?.state === 'approved' && isNew) world.payments.save({ ...payment, txid })
+      return answer
+    }),
+  },
+  {
+    bug: 'an approval approves every waiting payment',
+    foundBy: 'A5',
+    plant: inCall(approve, async (call, send, world) => {
+      const answer = await send(call)
+      for (const payment of world.payments.list(200)) {
+        if (answer.status !== 200 || payment.state !== 'created') continue
+        const timeline = [
+          ...payment.timeline,
+          { at: world.clock.now(), event: 'approved' as const },
+        ]
+        world.payments.save({ ...payment, state: 'approved', timeline })
+      }
+      return answer
+    }),
+  },
+  {
+    bug: 'an approval is answered but not kept',
+    foundBy: 'A7',
+    plant: inStore((next, { payments }) =>
+      next.state === 'approved' ? (payments.find(next.id) ?? next) : next,
+    ),
+  },
+  {
+    bug: 'a payment does not say which wallet paid',
+    foundBy: 'A7',
+    plant: entering('paid', () => ({ fromAddress: null })),
+  },
+  {
+    bug: 'a new payment is approved at once',
+    foundBy: 'A8',
+    plant: entering('created', ({ createdAt: at }) => ({
+      state: 'approved',
+      timeline: [
+        { at, event: 'created' },
+        { at, event: 'approved' },
+      ],
+    })),
+  },
+  {
+    bug: 'every payment goes to the first app',
+    foundBy: 'A8',
+    plant: entering('created', (_, { apps }) => ({ toAddress: apps.first().wallet.address })),
+  },
+  {
+    bug: 'metadata is dropped',
+    foundBy: 'A8',
+    plant: entering('created', () => ({ metadata: {} })),
+  },
+  {
+    bug: 'the memo on the chain loses its last letter',
+    foundBy: 'A9',
+    plant: inOrder(({ memo }) => ({ memo: memo.slice(0, -1) })),
+  },
+  {
+    bug: 'the chain moves one stroop less',
+    foundBy: 'A9',
+    plant: inOrder(({ amount }) => ({ amount: amount - 1n })),
+  },
+  {
+    bug: 'the user pays the own wallet',
+    foundBy: 'A9',
+    plant: inOrder(({ from }) => ({ to: from.address })),
+  },
+  {
+    bug: 'a refused payment moves money all the same',
+    foundBy: 'A9',
+    plant: ({ ledger }) => {
+      const { sign } = ledger
+      ledger.sign = (order) => {
+        const signed = sign(order)
+        ledger.submit(signed)
+        return signed
+      }
+    },
+  },
+  {
+    bug: 'the link of a transaction leads nowhere',
+    foundBy: 'A9',
+    plant: ({ ledger }) => {
+      ledger.find = () => undefined
+    },
+  },
+]
+
+/** Bugs of calls: of what they answer and of what they change. */
+export const actionBugs: readonly PlantedBug[] = [...ofAnswers, ...ofDeeds]
+
+function asOwner(call: Call, world: World): Call {
+  const payment = world.payments.find(call.params?.['paymentId'] ?? '')
+  const owner = world.apps.find(payment?.appId ?? '')
+  return owner == null ? call : { ...call, key: owner.apiKey }
+}
+
+/** A setting that cannot be changed. */
+function fix(name: 'spelling' | 'u2a_pending', value: string) {
+  return ({ settings }: World) => {
+    Object.defineProperty(settings, name, { get: () => value, set() {}, enumerable: true })
+  }
+}
