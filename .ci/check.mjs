@@ -1,6 +1,6 @@
+// `pnpm check`: all checks but the tests. turbo skips what has not changed; tools are told not to phone home.
 import { spawnSync } from 'node:child_process'
 
-/** All checks but the tests; turbo skips what has not changed. Tools are told not to phone home. */
 const tasks = ['format', 'lint', 'types', 'dead', 'generated', 'openapi'].map(
   (name) => `check:${name}`,
 )
