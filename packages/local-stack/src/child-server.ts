@@ -23,6 +23,8 @@ export type ChildServerOptions<Ready> = {
   parseReady: (line: string) => Ready
 }
 
+/** A server that says nothing for this long is given up. */
+const START_DEADLINE_MS = 60_000
 const stopWithParent = fileURLToPath(new URL('stop-with-parent.ts', import.meta.url))
 
 /** Starts it and waits for its ready line. Throws with its own last words when it ends before that. */
@@ -42,7 +44,9 @@ export async function startChildServer<Ready>(
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
+  const deadline = setTimeout(() => child.kill('SIGKILL'), START_DEADLINE_MS)
   const line = await Promise.race([firstLine(child), ended.then(() => undefined)])
+  clearTimeout(deadline)
   if (line == null) throw new Error(`The ${name} did not start.\n${lastLines(logFile, 20)}`)
   return {
     ready: parseReady(line),

@@ -1,19 +1,9 @@
-import { parseArgs } from 'node:util'
+import { readCommandLine, USAGE } from './command-line.ts'
 import { startStack, type Stack } from './start-stack.ts'
 import { welcome } from './welcome.ts'
 
-const startedAt = performance.now()
-const { values } = parseArgs({
-  options: {
-    'mock-port': { type: 'string', default: '3141' },
-    'proxy-port': { type: 'string', default: '3142' },
-    'metrics-port': { type: 'string', default: '3143' },
-    'data-dir': { type: 'string', default: '.data/dev' },
-  },
-})
-
-async function run(stack: Stack) {
-  console.log(welcome(stack, performance.now() - startedAt))
+/** Serves until a signal comes or a server ends by itself. */
+async function serve(stack: Stack) {
   const signalled = new Promise<undefined>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => resolve(undefined))
@@ -29,13 +19,13 @@ async function run(stack: Stack) {
 }
 
 try {
-  const stack = await startStack({
-    mockPort: Number(values['mock-port']),
-    proxyPort: Number(values['proxy-port']),
-    metricsPort: Number(values['metrics-port']),
-    dataDir: values['data-dir'],
-  })
-  await run(stack)
+  const options = readCommandLine(process.argv.slice(2))
+  if (options === 'help') console.log(USAGE)
+  else {
+    const stack = await startStack(options)
+    console.log(welcome(stack, performance.now()))
+    await serve(stack)
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

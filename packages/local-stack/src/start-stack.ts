@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startChildServer, type ChildServer } from './child-server.ts'
+import { requireFreePort } from './require-free-port.ts'
+import { takeDataDir } from './take-data-dir.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -45,9 +46,11 @@ export type Stack = {
 
 /** Starts the mock and, wired to it, the proxy. Throws with their own words when one does not start. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  await requireFreePort(options.mockPort, '--mock-port')
+  await requireFreePort(options.proxyPort, '--proxy-port')
+  await requireFreePort(options.metricsPort, '--metrics-port')
   const dataDir = path.resolve(root, options.dataDir)
-  await rm(dataDir, { recursive: true, force: true })
-  await mkdir(dataDir, { recursive: true })
+  await takeDataDir(dataDir)
   const logs = { mock: path.join(dataDir, 'mock.log'), proxy: path.join(dataDir, 'proxy.log') }
   const mock = await startChildServer({
     name: 'mock Pi',

@@ -7,10 +7,13 @@ import { tourLines } from '../src/tour.ts'
 import { printedUrls, startStackProcess, temporaryFolder } from './started-stack.ts'
 
 const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
-const tour = /<!-- tour -->\n+```bash\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
+const [tour, breakage] = ['tour', 'break'].map(
+  (name) =>
+    new RegExp(`<!-- ${name} -->\\n+\`\`\`bash\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1] ?? '',
+) as [string, string]
 const readmeUrls = { mockUrl: 'http://127.0.0.1:3141', proxyUrl: 'http://127.0.0.1:3142' }
 
-test('the README tour works on a fresh stack, and again after a restart', async () => {
+test('the commands of the README work on a fresh stack, and again after a restart', async () => {
   await using folder = await temporaryFolder()
   const dataDir = path.join(folder.path, 'dev')
   expect(await startTourStop(dataDir)).toEqual(await startTourStop(dataDir))
@@ -22,13 +25,15 @@ async function startTourStop(dataDir: string) {
   const { mockUrl, proxyUrl } = printedUrls(stack.output())
   const proxyKey = /aloha_test_\w+/.exec(stack.output())?.[0] ?? ''
   expect(tour.trim().split('\n')).toEqual(tourLines({ ...readmeUrls, proxyKey }))
-  const lines = tour.replace(readmeUrls.mockUrl, mockUrl).replace(readmeUrls.proxyUrl, proxyUrl)
+  const lines = (tour + breakage)
+    .replace(readmeUrls.mockUrl, mockUrl)
+    .replace(readmeUrls.proxyUrl, proxyUrl)
   const { stdout } = await promisify(execFile)('bash', ['-euc', lines])
   stack.child.kill('SIGINT')
   expect(await stack.exitCode).toBe(0)
   expect(stack.output()).toContain('Stopped.')
 
-  const [approved, completed, details, documented, ...more] = stdout
+  const [approved, completed, details, documented, clock, late, ...more] = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as TourAnswer)
@@ -47,10 +52,14 @@ async function startTourStop(dataDir: string) {
     identifier: 'RKo9DyyzYmmnq4roS1infxy1qc4m',
     transaction: { txid: '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062' },
   })
+  expect(clock).toMatchObject({ frozen: false })
+  expect(late).toMatchObject({ success: false, code: 'cancelled_payment' })
+  expect(late?.error).toContain('60 seconds')
   return details?.piResData.identifier
 }
 
 type TourAnswer = {
+  error?: string
   piResData: { identifier: string; status: Record<string, boolean> }
   sbResData?: { row: Record<string, unknown> }
 }

@@ -1,5 +1,7 @@
-import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
+import { readdir, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { printedUrls, startStackProcess, temporaryFolder } from './started-stack.ts'
 
@@ -33,17 +35,54 @@ test('it prints what a user needs', async () => {
 })
 
 test.each(['mock', 'proxy'] as const)(
-  'a taken port of the %s is a sentence that names it, and nothing stays behind',
+  'a taken port of the %s is a sentence that names it and the option, and nothing is touched',
   async (which) => {
     await using folder = await temporaryFolder()
     await using taken = await occupiedPort()
-    const stack = await startStackProcess(folder.path, { [which]: taken.port })
+    const dataDir = path.join(folder.path, 'dev')
+    const stack = await startStackProcess(dataDir, { [which]: taken.port })
     expect(await stack.exitCode).toBe(1)
-    expect(stack.output()).toContain(String(taken.port))
-    expect(stack.output()).toMatch(/in use/)
-    expect(stack.output()).not.toMatch(/\n\s+at /)
+    expect(stack.output()).toBe(
+      `Port ${taken.port} is in use: stop the program that holds it, or take another port: pnpm start --${which}-port ${taken.port + 1000}\n`,
+    )
+    expect(await readdir(folder.path)).toEqual([])
   },
 )
+
+test('a folder with files of somebody else is refused, and they stay', async () => {
+  await using folder = await temporaryFolder()
+  await writeFile(path.join(folder.path, 'thesis.txt'), 'precious')
+  const stack = await startStackProcess(folder.path)
+  expect(await stack.exitCode).toBe(1)
+  expect(stack.output()).toContain('holds files that pnpm start did not make')
+  expect(await readdir(folder.path)).toEqual(['thesis.txt'])
+})
+
+test('a second start on the same folder is refused, and the first goes on', async () => {
+  await using folder = await temporaryFolder()
+  const dataDir = path.join(folder.path, 'dev')
+  const first = await startStackProcess(dataDir)
+  const before = await readdir(dataDir)
+  const second = await startStackProcess(dataDir)
+  expect(await second.exitCode).toBe(1)
+  expect(second.output()).toContain(`Another pnpm start uses ${dataDir}`)
+  expect(await readdir(dataDir)).toEqual(before)
+  const { proxyUrl } = printedUrls(first.output())
+  expect((await fetch(`${proxyUrl}/readyz`)).status).toBe(200)
+  first.child.kill('SIGINT')
+  expect(await first.exitCode).toBe(0)
+})
+
+test.each([
+  ['--mock-prt=1', "Unknown option '--mock-prt'"],
+  ['--mock-port=4x', '--mock-port must be a port number from 0 to 65535, not "4x"'],
+])('the argument %s is refused with a sentence', async (argument, sentence) => {
+  await using folder = await temporaryFolder()
+  const stack = await startStackProcess(folder.path, {}, [argument])
+  expect(await stack.exitCode).toBe(1)
+  expect(stack.output()).toMatch(new RegExp(`^${sentence}`))
+  expect(stack.output()).not.toMatch(/\n\s+at /)
+})
 
 test('when it is killed, both servers stop with it', async () => {
   await using folder = await temporaryFolder()

@@ -19,6 +19,7 @@ export type StartedStack = {
 export async function startStackProcess(
   dataDir: string,
   ports: { mock?: number; proxy?: number } = {},
+  more: readonly string[] = [],
 ): Promise<StartedStack> {
   const { mock = 0, proxy = 0 } = ports
   const child = spawn(process.execPath, [
@@ -27,6 +28,7 @@ export async function startStackProcess(
     `--proxy-port=${proxy}`,
     '--metrics-port=0',
     `--data-dir=${dataDir}`,
+    ...more,
   ])
   let printed = ''
   const exitCode = once(child, 'exit').then(([code]) => code as number | null)
@@ -56,7 +58,8 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { path: strin
   return {
     path: folder,
     async [Symbol.asyncDispose]() {
-      await rm(folder, { recursive: true, force: true })
+      // A server that is just stopping may still write.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     },
   }
 }

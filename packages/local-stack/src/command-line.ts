@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util'
+import type { StackOptions } from './start-stack.ts'
+
+export const USAGE = `pnpm start: a mock Pi and a proxy in front of it, for development
+
+  --mock-port 3141     port of the mock; 0 takes a free one
+  --proxy-port 3142    port of the proxy
+  --metrics-port 3143  port of the proxy's metrics
+  --data-dir folder    database and logs, emptied at start; default .data/dev, or .data/dev-PORT for
+                       another proxy port
+  --help               print this`
+
+/** Reads the arguments; `help` when it was asked for. Throws a sentence that names a wrong one. */
+export function readCommandLine(args: string[]): StackOptions | 'help' {
+  const { values } = parseArgs({
+    args,
+    options: {
+      'mock-port': { type: 'string', default: '3141' },
+      'proxy-port': { type: 'string', default: '3142' },
+      'metrics-port': { type: 'string', default: '3143' },
+      'data-dir': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return 'help'
+  const proxyPort = readPort('--proxy-port', values['proxy-port'])
+  return {
+    mockPort: readPort('--mock-port', values['mock-port']),
+    proxyPort,
+    metricsPort: readPort('--metrics-port', values['metrics-port']),
+    dataDir: values['data-dir'] ?? (proxyPort === 3142 ? '.data/dev' : `.data/dev-${proxyPort}`),
+  }
+}
+
+function readPort(option: string, text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new Error(`${option} must be a port number from 0 to 65535, not ${JSON.stringify(text)}`)
+  }
+  return port
+}
