@@ -41,6 +41,15 @@ test('a fault of the chain is a problem of Horizon', async () => {
   expect(logged[0]).toContain('no ledger')
 })
 
+test('a resource of the chain that would break the contract is not sent either', async () => {
+  const { call, logged, world } = await startMock()
+  world.ledger.latest = () => ({ sequence: 1.5, closedAt: 0 })
+  const answer = await call('GET', '/')
+  expect(answer.status).toBe(500)
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  expect(logged[0]).toContain('expected int')
+})
+
 test('no answer that faults shows a stack or a path of the machine', async () => {
   const { asApp, call, id } = await startBroken()
   for (const { text } of [

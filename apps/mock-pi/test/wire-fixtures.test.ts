@@ -103,6 +103,14 @@ test.each(Object.keys(answers))(
   },
 )
 
+test.each(Object.keys(answers).filter((name) => wireExchange(name).response!.headers != null))(
+  '%s: the mock answers in the same media type',
+  async (name) => {
+    const { headers } = await answers[name]!(await startMock())
+    expect(headers.get('content-type')).toBe(wireExchange(name).response!.headers!['content-type'])
+  },
+)
+
 test.each(Object.keys(answers).filter((name) => wireExchange(name).response!.status >= 400))(
   '%s: the words that are not placeholders are the same',
   async (name) => {

@@ -4,10 +4,11 @@ import { startMock } from '../../test/start-mock.ts'
 
 test('the root names the network and the newest ledger, which the clock moves', async () => {
   const { call, control, url } = await startMock()
-  const root = (await call('GET', '/')).body
+  const { body: root, headers } = await call('GET', '/')
   await control('/clock/advance', { ms: 10_000 })
   const later = (await call('GET', '/')).body
 
+  expect(headers.get('content-type')).toBe('application/hal+json; charset=utf-8')
   expect(chainRootSchema.parse(root)).toEqual(root)
   expect(root.network_passphrase).toBe('Pi Testnet')
   expect(root._links.account).toEqual({ href: `${url}/accounts/{account_id}`, templated: true })
@@ -23,7 +24,7 @@ test('the link of a paid payment leads to its transaction, whose memo is the pay
   const { body, headers } = await call('GET', new URL(_link).pathname)
 
   expect(_link).toBe(`${url}/transactions/${txid}`)
-  expect(headers.get('content-type')).toBe('application/json; charset=utf-8')
+  expect(headers.get('content-type')).toBe('application/hal+json; charset=utf-8')
   expect(chainTransactionSchema.parse(body)).toEqual(body)
   expect(body).toMatchObject({
     id: txid,

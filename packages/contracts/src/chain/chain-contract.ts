@@ -5,6 +5,9 @@ import { type ChainProblemCode } from './errors.ts'
 import { chainProblemSchema, chainRootSchema, chainTransactionSchema } from './schemas.ts'
 
 const c = initContract()
+/** A resource of Horizon, in its media type. */
+const hal = <Schema extends z.ZodType>(body: Schema) =>
+  c.otherResponse({ contentType: 'application/hal+json; charset=utf-8', body })
 const problem = c.otherResponse({
   contentType: 'application/problem+json; charset=utf-8',
   body: chainProblemSchema,
@@ -27,7 +30,7 @@ export const chainContract = c.router(
       description:
         'Versions, the newest ledger and link templates. `network_passphrase` names the network.',
       metadata: chainOperation(),
-      responses: { 200: chainRootSchema },
+      responses: { 200: hal(chainRootSchema) },
     },
     transaction: {
       method: 'GET',
@@ -36,7 +39,7 @@ export const chainContract = c.router(
       description: 'A transaction that is in a ledger, by its hash.',
       metadata: chainOperation('bad_request', 'not_found'),
       pathParams: z.object({ hash: txidSchema }),
-      responses: { 200: chainTransactionSchema, 400: problem, 404: problem },
+      responses: { 200: hal(chainTransactionSchema), 400: problem, 404: problem },
     },
   },
   { strictStatusCodes: true, commonResponses: { 403: problem, 500: problem } },

@@ -12,6 +12,7 @@ export const chainOperationEvidence: Record<OperationName<typeof chainContract>,
   transaction: {
     level: 'captured',
     source: 'pi-apps/demo issue 279; pull request 152 of pi-explorer (the memo)',
+    note: `The media type is that of ${sources.horizon}.`,
   },
 }
 
