@@ -1,3 +1,4 @@
+import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { createWallet, type Wallet } from '../ledger/wallet.ts'
 import type { Seeded } from '../seeded.ts'
@@ -5,8 +6,6 @@ import type { Seeded } from '../seeded.ts'
 /** A Pi app: its key is what its server signs in with. */
 export type PiApp = { id: string; name: string; network: Network; apiKey: string; wallet: Wallet }
 
-/** Marks a key as the mock's, so that a scanner or a real service never takes it for a secret. */
-const MOCK_KEY_PREFIX = 'alohamock'
 const KEY_LENGTH = 64
 
 export type AppStore = {
@@ -30,13 +29,13 @@ export function createAppStore(
     const secret = seeded.text(
       `${label}:key`,
       'abcdefghijklmnopqrstuvwxyz0123456789',
-      KEY_LENGTH - MOCK_KEY_PREFIX.length,
+      KEY_LENGTH - MOCK_API_KEY_PREFIX.length,
     )
     const app = {
       id: `${name}-${seeded.bytes(label, 8).toString('hex')}`,
       name,
       network,
-      apiKey: `${MOCK_KEY_PREFIX}${secret}`,
+      apiKey: `${MOCK_API_KEY_PREFIX}${secret}`,
       wallet: createWallet(seeded.bytes(`${label}:wallet`, 32)),
     }
     byId.set(app.id, app)

@@ -1,8 +1,7 @@
-import type { Settings } from '@aloha-pi/contracts/control'
+import { MOCK_SPELLING_HEADER, type Settings } from '@aloha-pi/contracts/control'
 import type { platformContract } from '@aloha-pi/contracts/platform'
 import type { TsRestRequestHandler } from '@ts-rest/express'
 import { allowAnyOrigin } from './cors.ts'
-import { SPELLING_HEADER } from './mock-headers.ts'
 
 /** Headers of every Platform route, set first, so that refusals carry them too. */
 export function announce(world: {
@@ -11,7 +10,7 @@ export function announce(world: {
   return (req, res, next) => {
     const { spelling } = world.settings
     // `wire` is to look like Pi, which sends no such header.
-    if (spelling !== 'wire') res.setHeader(SPELLING_HEADER, spelling)
+    if (spelling !== 'wire') res.setHeader(MOCK_SPELLING_HEADER, spelling)
     if (req.tsRestRoute.metadata.credential === 'access-token') allowAnyOrigin(res)
     next()
   }

@@ -1,9 +1,9 @@
 import { classifyRequestError, type RequestError } from '@aloha-pi/contract-http'
+import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { ErrorRequestHandler } from 'express'
 import { apiOfPath } from './api-of-path.ts'
 import { chainProblem, sendProblem } from './chain-refusal.ts'
 import { refuseControlInput } from './control-input-refusal.ts'
-import { REQUEST_ID_HEADER } from './mock-headers.ts'
 import { refusePlatformInput } from './platform-input-refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
 

@@ -1,7 +1,7 @@
-import { chainProblems, type ChainProblemCode } from '@aloha-pi/contracts/chain'
 import { fillMessage } from '@aloha-pi/contracts'
+import { chainProblems, type ChainProblemCode } from '@aloha-pi/contracts/chain'
+import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { Response } from 'express'
-import { RULE_HEADER } from './mock-headers.ts'
 
 type ChainProblemRow<Code extends ChainProblemCode> = {
   type: string
@@ -25,7 +25,7 @@ export function sendProblem(
   res: Response,
   { rule, status, body }: ReturnType<typeof chainProblem>,
 ) {
-  res.setHeader(RULE_HEADER, rule)
+  res.setHeader(MOCK_RULE_HEADER, rule)
   res.setHeader('content-type', 'application/problem+json; charset=utf-8')
   res.status(status).json(body)
 }

@@ -1,7 +1,11 @@
 import { contractRoutes } from '@aloha-pi/contract-http'
-import { platformContract, type PlatformOperation } from '@aloha-pi/contracts/platform'
+import { MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from '@aloha-pi/contracts/control'
+import {
+  platformContract,
+  REQUEST_ID_HEADER,
+  type PlatformOperation,
+} from '@aloha-pi/contracts/platform'
 import type { Express, Response } from 'express'
-import { REQUEST_ID_HEADER, RULE_HEADER, SPELLING_HEADER } from './mock-headers.ts'
 
 /** A day: browsers ask again after two hours at most anyway. */
 const PREFLIGHT_SECONDS = '86400'
@@ -14,7 +18,7 @@ export function allowAnyOrigin(res: Response) {
   res.setHeader('access-control-allow-origin', '*')
   res.setHeader(
     'access-control-expose-headers',
-    [REQUEST_ID_HEADER, RULE_HEADER, SPELLING_HEADER].join(', '),
+    [REQUEST_ID_HEADER, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER].join(', '),
   )
 }
 

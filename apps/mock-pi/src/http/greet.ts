@@ -1,9 +1,9 @@
+import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { Request, RequestHandler, Response } from 'express'
 import { apiOfPath } from './api-of-path.ts'
 import { chainProblem, sendProblem } from './chain-refusal.ts'
 import { controlRefusal } from './control-refusal.ts'
 import type { HostGuard } from './guard-host.ts'
-import { REQUEST_ID_HEADER } from './mock-headers.ts'
 import { platformRefusal } from './platform-refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
 

@@ -4,6 +4,7 @@ import { networkSchema, paymentIdSchema } from '../platform/identifier-schemas.t
 import { newMetadataSchema, paymentSchema } from '../platform/payment-schema.ts'
 import { rewardedAdStatusSchema } from '../platform/ads-schema.ts'
 import { scopeSchema, userSchema } from '../platform/user-schema.ts'
+import { MOCK_API_KEY_PREFIX } from './mock-marks.ts'
 
 export const controlErrorSchema = z
   .object({ error: z.string(), error_message: z.string() })
@@ -70,7 +71,9 @@ export const controlAppSchema = z
     app_id: appIdSchema,
     name: z.string(),
     network: networkSchema,
-    api_key: z.string().describe('Server API key: 64 characters, beginning with "alohamock".'),
+    api_key: z
+      .string()
+      .describe(`Server API key: 64 characters, beginning with "${MOCK_API_KEY_PREFIX}".`),
     wallet_address: z.string(),
     wallet_seed: z.string().describe('Secret key of the wallet. Worthless outside this mock.'),
   })

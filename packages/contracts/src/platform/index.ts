@@ -11,6 +11,7 @@ export {
   type PlatformErrorRow,
   type VerificationError,
 } from './errors.ts'
+export { REQUEST_ID_HEADER } from './headers.ts'
 export {
   networkSchema,
   paymentIdSchema,
