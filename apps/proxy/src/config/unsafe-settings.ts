@@ -1,7 +1,7 @@
+import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
 import { isLoopback } from './base-url.ts'
 import type { ServerVariables } from './variables.ts'
 
-const MOCK_KEY_PREFIX = 'alohamock'
 const HORIZON_HOSTS = {
   'Pi Network': /^api\d*\.mainnet\.minepi\.com$/,
   'Pi Testnet': /^api\.testnet\d*\.minepi\.com$/,
@@ -53,7 +53,7 @@ function findUpstreamProblems(settings: Partial<ServerVariables>): (string | und
     isHorizon(PI_API_URL, 'Pi Network') || isHorizon(PI_API_URL, 'Pi Testnet')
       ? "PI_API_URL must be Pi's Platform API, https://api.minepi.com for both networks: this host is Horizon"
       : undefined,
-    PI_API_KEY.startsWith(MOCK_KEY_PREFIX) && !local
+    PI_API_KEY.startsWith(MOCK_API_KEY_PREFIX) && !local
       ? 'PI_API_KEY must not be the key of a mock unless PI_API_URL and PI_HORIZON_URL are loopback addresses'
       : undefined,
     (LOG_LEVEL === 'debug' || LOG_LEVEL === 'trace') && !local
