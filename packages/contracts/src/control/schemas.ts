@@ -24,9 +24,6 @@ export type Spelling = z.infer<typeof spellingSchema>
 export const settingsSchema = z
   .object({
     spelling: spellingSchema.describe('Which spellings of field names answers carry.'),
-    a2u_concurrency: z
-      .enum(['per-app', 'per-user', 'off'])
-      .describe('What an open app-to-user payment blocks. Evidence is divided, so it is a switch.'),
     u2a_pending: z
       .enum(['replace-unpaid', 'lock'])
       .describe(

@@ -7,7 +7,6 @@ const running = { now: '2026-11-20T09:30:00.000Z', frozen: false }
 const frozen = { ...running, frozen: true }
 const settings = {
   spelling: 'guide+wire',
-  a2u_concurrency: 'per-app',
   u2a_pending: 'replace-unpaid',
   approval_timeout_ms: 60_000,
   token_lifetime_ms: 86_400_000,
