@@ -163,10 +163,10 @@ test('the local server stands first, and a running server can name itself', () =
   expect(platformDocument({ servers }).servers).toEqual(servers)
 })
 
-test('chain errors are problem+json', () => {
+test('chain resources are hal+json, and errors problem+json', () => {
   const { 200: found, 404: missing } = responsesOf(operationOf(chainDocument(), 'transaction'))
   expect(Object.keys(missing?.content ?? {})).toEqual(['application/problem+json'])
-  expect(Object.keys(found?.content ?? {})).toEqual(['application/json'])
+  expect(Object.keys(found?.content ?? {})).toEqual(['application/hal+json'])
 })
 
 test('header parameters are written as headers are', () => {
