@@ -69,10 +69,13 @@ test.each([[1e-7], [0.1], [3.14], [1_234_567.1234567], [MAX_PI - 1e-7], [MAX_PI]
 )
 
 test.each([['1'], ['3.14'], ['0.0000001'], ['536870912']])(
-  'Pi takes the amount as the text %j, as official clients send it',
+  'Pi takes the amount of an app-to-user payment as the text %j, as pi-go sends it',
   (amount) => {
     expect(issueOf(createPaymentRequestSchema, { payment: { ...payment, amount } })).toBeNull()
-    expect(issueOf(createUserPaymentRequestSchema, { ...payment, amount })).toBeNull()
+    expect(issueOf(createUserPaymentRequestSchema, { ...payment, amount })).toEqual({
+      field: 'amount',
+      rule: 'must be a number',
+    })
   },
 )
 
@@ -94,8 +97,8 @@ test.each([
   ['0.0000000', 'must be more than 0'],
   ['536870912.0000001', 'must be at most 536870912 Pi'],
 ])('Pi does not take the amount as the text %j', (amount, rule) => {
-  expect(issueOf(createUserPaymentRequestSchema, { ...payment, amount })).toEqual({
-    field: 'amount',
+  expect(issueOf(createPaymentRequestSchema, { payment: { ...payment, amount } })).toEqual({
+    field: 'payment.amount',
     rule,
   })
 })

@@ -115,7 +115,7 @@ test('a user is made once, with a wallet unless told otherwise', async () => {
 
 test('a payment is begun, cancelled and listed as the user', async () => {
   const { control, call } = await startMock()
-  const begun = await control('/payments', { username: 'alice', amount: '2.5' })
+  const begun = await control('/payments', { username: 'alice', amount: 2.5 })
   const id = begun.body.payment.identifier
   const cancelled = await control(`/payments/${id}/cancel`)
 
@@ -165,6 +165,13 @@ test.each([
   ['/users/a%20b/revoke', {}, 400, 'invalid_request', 'username must be 1 to 64'],
   ['/payments', { username: 'eve', amount: 1 }, 404, 'user_not_found', 'There is no user eve'],
   ['/payments', { username: 'alice' }, 400, 'invalid_request', 'amount '],
+  [
+    '/payments',
+    { username: 'alice', amount: '2.5' },
+    400,
+    'invalid_request',
+    'amount must be a number',
+  ],
   ['/payments', { username: 'alice', amount: 1, app_id: NO_ONE }, 404, 'app_not_found', NO_ONE],
   ['/payments/abc/pay', {}, 404, 'payment_not_found', 'There is no payment abc'],
   ['/payments/abc/cancel', {}, 404, 'payment_not_found', 'There is no payment abc'],

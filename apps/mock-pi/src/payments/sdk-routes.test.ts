@@ -43,14 +43,10 @@ test('a new payment has every flag down and no transaction', async () => {
   })
 })
 
-test('amounts are exact to the last of 7 decimals, also as a decimal string', async () => {
+test('amounts are exact to the last of 7 decimals', async () => {
   const { create } = await startAsAlice()
-  for (const [amount, sent] of [
-    [1e-7, 1e-7],
-    ['0.0000001', 1e-7],
-    [536_870_911.9999999, 536_870_911.9999999],
-  ]) {
-    expect((await create({ ...asked, amount })).body.amount).toBe(sent)
+  for (const amount of [1e-7, 536_870_911.9999999]) {
+    expect((await create({ ...asked, amount })).body.amount).toBe(amount)
   }
 })
 
@@ -58,7 +54,8 @@ test.each([
   ['amount', { ...asked, amount: 0 }, 'must be more than 0'],
   ['amount', { ...asked, amount: -1 }, 'must not be negative'],
   ['amount', { ...asked, amount: 1e-8 }, 'must have at most 7 decimals'],
-  ['amount', { ...asked, amount: null }, 'must be a number, or a decimal string'],
+  ['amount', { ...asked, amount: null }, 'must be a number'],
+  ['amount', { ...asked, amount: '3.14' }, 'must be a number'],
   ['memo', { ...asked, memo: 5 }, 'must be a string'],
   ['metadata', { ...asked, metadata: {} }, 'must not be empty'],
   ['metadata', { amount: 1, memo: 'x' }, 'must be an object'],

@@ -30,7 +30,7 @@ export function createSdkRoutes(world: PaymentWorld, style: () => PaymentStyle) 
 }
 
 /** The schema of the request has accepted the amount already. */
-export function readAmount(amount: number | string): bigint {
+export function readAmount(amount: number): bigint {
   const parsed = parsePiAmount(amount)
   if (!parsed.ok) throw new Error(`An amount passed its schema that ${parsed.rule}`)
   return parsed.stroops

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { lenientPiAmountSchema } from '../platform/amount-schemas.ts'
+import { piAmountSchema } from '../platform/amount-schemas.ts'
 import { networkSchema, paymentIdSchema } from '../platform/identifier-schemas.ts'
 import { newMetadataSchema, paymentSchema } from '../platform/payment-schema.ts'
 import { rewardedAdStatusSchema } from '../platform/ads-schema.ts'
@@ -127,7 +127,7 @@ export const asUserPaymentSchema = z
   .strictObject({
     username: usernameSchema,
     app_id: appIdSchema.optional().describe('Default: the first app.'),
-    amount: lenientPiAmountSchema,
+    amount: piAmountSchema,
     memo: z.string('must be a string').optional().describe('Default: "A payment".'),
     metadata: newMetadataSchema.optional().describe('Default: {"source":"mock"}.'),
   })

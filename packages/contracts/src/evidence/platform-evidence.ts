@@ -17,7 +17,7 @@ export const platformOperationEvidence: Record<OperationName<typeof platformCont
     level: 'inferred',
     source: sources.browserSdk,
     assumed: ['status'],
-    note: 'Client code shows that any 2xx is a success; 200 is assumed.',
+    note: 'Client code shows that any 2xx is a success; 200 is assumed. The SDK passes on the amount as it is given: that text is refused is assumed, so that code which runs here runs at Pi.',
   },
   'sdk.incompletePayment': { level: 'inferred', source: sources.browserSdk },
   'payments.create': {

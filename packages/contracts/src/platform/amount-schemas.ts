@@ -21,13 +21,13 @@ export const piAmountSchema = z
     examples: [3.14],
   })
 
-/** As `piAmountSchema`, and the decimal string that some official SDKs send. */
+/** As `piAmountSchema`, and the decimal string that pi-go sends for an app-to-user payment. */
 export const lenientPiAmountSchema = z
   .union([z.number(), z.string()], 'must be a number, or a decimal string')
   .superRefine(refuseBadAmount)
   .meta({
     id: 'LenientPiAmount',
     description:
-      'Amount in Pi: more than 0, at most 7 decimals. A decimal string is read too, because official SDKs send one.',
+      'Amount in Pi: more than 0, at most 7 decimals. A decimal string is read too, because an official SDK sends one.',
     examples: [3.14, '3.14'],
   })

@@ -9,9 +9,8 @@ import { newMetadataSchema, paymentSchema } from './payment-schema.ts'
 const c = initContract()
 const pathParams = z.object({ paymentId: paymentIdSchema })
 
-/** Fields of a payment that somebody asks for; unknown ones are ignored, as Pi does. */
+/** Fields of a payment that somebody asks for, beside the amount; unknown ones are ignored, as Pi does. */
 export const paymentRequestFields = {
-  amount: lenientPiAmountSchema,
   memo: z.string('must be a string').describe('Text shown to the user.'),
   metadata: newMetadataSchema,
 }
@@ -19,7 +18,7 @@ export const paymentRequestFields = {
 export const createPaymentRequestSchema = z
   .object({
     payment: z.object(
-      { ...paymentRequestFields, uid: uidSchema },
+      { amount: lenientPiAmountSchema, ...paymentRequestFields, uid: uidSchema },
       'must be an object: the payment is wrapped in "payment"',
     ),
   })

@@ -1,5 +1,6 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
+import { piAmountSchema } from './amount-schemas.ts'
 import { commonPlatformResponses } from './common-responses.ts'
 import { platformOperation } from './operation.ts'
 import { paymentSchema } from './payment-schema.ts'
@@ -8,7 +9,7 @@ import { paymentRequestFields } from './payments-contract.ts'
 const c = initContract()
 
 export const createUserPaymentRequestSchema = z
-  .object(paymentRequestFields)
+  .object({ amount: piAmountSchema, ...paymentRequestFields })
   .meta({ id: 'CreateUserPaymentRequest' })
 
 export const incompletePaymentSchema = z
@@ -23,7 +24,7 @@ export const sdkContract = c.router(
       path: '/payments/user_to_app',
       summary: 'Begin a user-to-app payment (browser SDK)',
       description:
-        'The browser SDK calls it as the user, with the payment not wrapped. An open payment without a transaction is cancelled by this one; an open payment with a transaction refuses it.',
+        'The browser SDK calls it as the user, with the payment not wrapped and the amount as the developer gave it: a number. An open payment without a transaction is cancelled by this one; an open payment with a transaction refuses it.',
       metadata: platformOperation({
         credential: 'access-token',
         errors: [
