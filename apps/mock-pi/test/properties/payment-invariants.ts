@@ -23,28 +23,28 @@ const IDENTITY = [
 
 /** What holds for each payment at each moment, and between two moments. */
 export const paymentInvariants: Invariants = {
-  'P1: a payment is never both completed and cancelled': eachPayment(
+  'U1: a payment is never both completed and cancelled': eachPayment(
     ({ status }) => status.developer_completed && (status.cancelled || status.user_cancelled),
   ),
-  'P2: a payment with a transaction is never cancelled': eachPayment(
+  'U2: a payment with a transaction is never cancelled': eachPayment(
     ({ status, transaction }) => transaction != null && (status.cancelled || status.user_cancelled),
   ),
-  'P3: a completed payment is approved, verified and has a transaction': eachPayment(
+  'U3: a completed payment is approved, verified and has a transaction': eachPayment(
     ({ status, transaction }) =>
       status.developer_completed &&
       !(status.developer_approved && status.transaction_verified && transaction != null),
   ),
-  'P4: transaction_verified says that there is a verified transaction': eachPayment(
+  'U4: transaction_verified says that there is a verified transaction': eachPayment(
     ({ status, transaction }) => status.transaction_verified !== (transaction?.verified === true),
   ),
-  'P5: only an approved payment has a transaction': eachPayment(
+  'U5: only an approved payment has a transaction': eachPayment(
     ({ status, transaction }) => transaction != null && !status.developer_approved,
   ),
-  'P6: Pi cancels a payment at 60 s when nobody approved it': ({ after, now }) => {
+  'U6: Pi cancels a payment at 60 s when nobody approved it': ({ after, now }) => {
     const late = [...after.values()].find((seen) => isWaiting(seen) && now >= deadlineOf(seen))
     return broken(late != null, late)
   },
-  'P7: Pi cancels no payment before 60 s, and says 60 s however late it is asked': (step) => {
+  'U7: Pi cancels no payment before 60 s, and says 60 s however late it is asked': (step) => {
     const early = step.changes.find(
       ({ before, after }) =>
         (before != null && isWaiting(before) && isCancelledByNobody(step, after)) ||
@@ -52,7 +52,7 @@ export const paymentInvariants: Invariants = {
     )
     return broken(early != null, early)
   },
-  'P8: a payment approved in time is not cancelled by time': (step) => {
+  'U8: a payment approved in time is not cancelled by time': (step) => {
     const lost = step.changes.find(
       ({ before, after }) =>
         before != null &&
@@ -62,13 +62,13 @@ export const paymentInvariants: Invariants = {
     )
     return broken(lost != null, lost)
   },
-  'P9: a flag that was once true stays true': eachTransition(({ before, after }) =>
+  'U9: a flag that was once true stays true': eachTransition(({ before, after }) =>
     FLAGS.some((flag) => before.payment.status[flag] && !after.payment.status[flag]),
   ),
-  'P10: what was agreed never changes': eachTransition(({ before, after }) =>
+  'U10: what was agreed never changes': eachTransition(({ before, after }) =>
     IDENTITY.some((field) => !isDeepStrictEqual(before.payment[field], after.payment[field])),
   ),
-  'P11: a payment keeps its transaction and the wallet that paid': eachTransition(
+  'U11: a payment keeps its transaction and the wallet that paid': eachTransition(
     ({ before: { payment: before }, after: { payment: after } }) =>
       before.transaction != null &&
       !(
@@ -76,16 +76,16 @@ export const paymentInvariants: Invariants = {
         before.from_address === after.from_address
       ),
   ),
-  'P12: no transaction belongs to two payments': ({ after, changes }) => {
+  'U12: no transaction belongs to two payments': ({ after, changes }) => {
     if (changes.every(({ after }) => after.payment.transaction == null)) return undefined
     const txids = [...after.values()].flatMap(({ payment }) => payment.transaction?.txid ?? [])
     return broken(new Set(txids).size < txids.length, txids)
   },
-  'P13: a user has at most one open payment with an app': ({ after }) => {
+  'U13: a user has at most one open payment with an app': ({ after }) => {
     const users = [...after.values()].filter(isOpen).map(({ payment }) => payment.user_uid)
     return broken(new Set(users).size < users.length, users)
   },
-  'P14: the developer and the user cancel by different flags': ({
+  'U14: the developer and the user cancel by different flags': ({
     action,
     accepted,
     id,
@@ -96,11 +96,11 @@ export const paymentInvariants: Invariants = {
     const byUser = action.do === 'cancel as user'
     return broken(status.user_cancelled !== byUser || status.cancelled === byUser, status)
   },
-  'P15: a completion is accepted with no transaction but its own': (step) => {
+  'U15: a completion is accepted with no transaction but its own': (step) => {
     const own = step.before.get(step.id ?? '')?.payment.transaction?.txid
     return broken(step.action.do === 'complete' && step.accepted && step.txid !== own, own)
   },
-  'P16: a timeline begins with the creation, only grows, and runs forward': (step) => {
+  'U16: a timeline begins with the creation, only grows, and runs forward': (step) => {
     const wrong = step.changes.find((change) => !isTimelineRight(change, step.now))
     return broken(wrong != null, wrong)
   },

@@ -113,7 +113,7 @@ const ofAnswers: PlantedBug[] = [
 const ofDeeds: PlantedBug[] = [
   {
     bug: 'a paid payment does not stand in the way of a new one',
-    foundBy: 'P13',
+    foundBy: 'U13',
     plant: (world) => {
       const { findOpen } = world.payments
       world.payments.findOpen = (app, uid) => {
@@ -124,7 +124,7 @@ const ofDeeds: PlantedBug[] = [
   },
   {
     bug: 'a replaced payment stays open',
-    foundBy: 'P13',
+    foundBy: 'U13',
     plant: inStore((next, { payments }) =>
       next.state === 'replaced' ? (payments.find(next.id) ?? next) : next,
     ),

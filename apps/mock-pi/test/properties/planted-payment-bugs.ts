@@ -8,7 +8,7 @@ const { payPayment, cancelPayment } = controlContract
 const ofTheMachine: PlantedBug[] = [
   {
     bug: 'a completed payment that is cancelled is shown as both',
-    foundBy: 'P1',
+    foundBy: 'U1',
     plant: (world) => {
       const asked = new Set<string>()
       const showBoth = inEveryPayment(({ status }, { id }) =>
@@ -23,29 +23,29 @@ const ofTheMachine: PlantedBug[] = [
   },
   {
     bug: 'the developer can cancel a paid payment',
-    foundBy: 'P2',
+    foundBy: 'U2',
     plant: forcing(cancel, ['paid'], () => ({ state: 'cancelled' })),
   },
   {
     bug: 'the user can cancel a paid payment',
-    foundBy: 'P2',
+    foundBy: 'U2',
     plant: forcing(cancelPayment, ['paid'], () => ({ state: 'cancelled_by_user' })),
   },
   {
     bug: 'an approved payment is completed before it is paid',
-    foundBy: 'P3',
+    foundBy: 'U3',
     plant: forcing(complete, ['approved'], () => ({ state: 'completed' })),
   },
   {
     bug: 'a paid payment is verified only when it is completed',
-    foundBy: 'P4',
+    foundBy: 'U4',
     plant: inEveryPayment(({ status }, { state }) =>
       state === 'paid' ? { status: { ...status, transaction_verified: false } } : {},
     ),
   },
   {
     bug: 'the user can pay before the approval',
-    foundBy: 'P5',
+    foundBy: 'U5',
     plant: forcing(payPayment, ['created'], (payment, _, world) => {
       const { id, amount, toAddress, network, username } = payment
       const from = world.users.find(username)!.wallet!
@@ -56,31 +56,31 @@ const ofTheMachine: PlantedBug[] = [
   },
   {
     bug: 'a late approval revives a cancelled payment',
-    foundBy: 'P9',
+    foundBy: 'U9',
     plant: forcing(approve, ['cancelled', 'cancelled_by_user', 'expired', 'replaced'], () => ({
       state: 'approved',
     })),
   },
   {
     bug: 'a cancellation forgets the approval',
-    foundBy: 'P9',
+    foundBy: 'U9',
     plant: entering('cancelled', ({ timeline }) => ({
       timeline: timeline.filter(({ event }) => event !== 'approved'),
     })),
   },
   {
     bug: 'the fee of the chain is added to the amount',
-    foundBy: 'P10',
+    foundBy: 'U10',
     plant: entering('paid', ({ amount }) => ({ amount: amount + 100_000n })),
   },
   {
     bug: 'created_at is the time of the last change',
-    foundBy: 'P10',
+    foundBy: 'U10',
     plant: entering('approved', (_, { clock }) => ({ createdAt: clock.now() + 1 })),
   },
   {
     bug: 'a completion writes its own txid into the payment',
-    foundBy: 'P11',
+    foundBy: 'U11',
     plant: forcing(complete, ['paid'], (_, { body }) => ({
       state: 'completed',
       txid: (body as { txid: string }).txid,
@@ -88,7 +88,7 @@ const ofTheMachine: PlantedBug[] = [
   },
   {
     bug: 'one transaction pays for two payments',
-    foundBy: 'P12',
+    foundBy: 'U12',
     plant: (world) => {
       const { ledger } = world
       let first = ''
@@ -104,7 +104,7 @@ const ofTheMachine: PlantedBug[] = [
   },
   {
     bug: 'a completion does not look at the txid',
-    foundBy: 'P15',
+    foundBy: 'U15',
     plant: inCall(complete, (call, send, world) => {
       const txid = world.payments.find(call.params?.['paymentId'] ?? '')?.txid
       return send(txid == null ? call : { ...call, body: { txid } })
@@ -112,19 +112,19 @@ const ofTheMachine: PlantedBug[] = [
   },
   {
     bug: "the user's cancel sets the developer's flag",
-    foundBy: 'P14',
+    foundBy: 'U14',
     plant: entering('cancelled_by_user', () => ({ state: 'cancelled' })),
   },
   {
     bug: 'a payment forgets when it was paid',
-    foundBy: 'P16',
+    foundBy: 'U16',
     plant: entering('completed', ({ timeline }) => ({
       timeline: timeline.filter(({ event }) => event !== 'paid'),
     })),
   },
   {
     bug: 'an approval is dated before the creation',
-    foundBy: 'P16',
+    foundBy: 'U16',
     plant: entering('approved', ({ timeline, createdAt }) => ({
       timeline: [...timeline.slice(0, -1), { at: createdAt - 1, event: 'approved' }],
     })),
@@ -134,36 +134,36 @@ const ofTheMachine: PlantedBug[] = [
 const ofTime: PlantedBug[] = [
   {
     bug: 'an unapproved payment never expires',
-    foundBy: 'P6',
+    foundBy: 'U6',
     plant: entering('created', () => ({ approveBy: Infinity })),
   },
   {
     bug: 'a payment expires one millisecond late',
-    foundBy: 'P6',
+    foundBy: 'U6',
     plant: entering('created', ({ createdAt }) => ({ approveBy: createdAt + 60_001 })),
   },
   {
     bug: 'only an approval notices that the time is over',
-    foundBy: 'P6',
+    foundBy: 'U6',
     plant: (world) => {
       world.payments = { ...world.payments, findDue: () => [] }
     },
   },
   {
     bug: 'a payment expires one millisecond early',
-    foundBy: 'P7',
+    foundBy: 'U7',
     plant: entering('created', ({ createdAt }) => ({ approveBy: createdAt + 59_999 })),
   },
   {
     bug: 'an expiry is dated when somebody notices it',
-    foundBy: 'P7',
+    foundBy: 'U7',
     plant: entering('expired', ({ timeline }, { clock }) => ({
       timeline: [...timeline.slice(0, -1), { at: clock.now(), event: 'expired' }],
     })),
   },
   {
     bug: 'an approved payment that is not paid in time expires too',
-    foundBy: 'P8',
+    foundBy: 'U8',
     plant: (world) => (call, send) => {
       for (const payment of world.payments.list(200)) {
         if (payment.state === 'approved' && world.clock.now() >= payment.approveBy) {
