@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { inspect } from 'node:util'
 import { sql } from 'drizzle-orm'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { Client } from 'pg'
 import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
+import { migrationConfig } from '../src/database/migrations.ts'
 import { openDatabase, type Database } from '../src/database/open-database.ts'
 import { haveKey } from './new-key.ts'
 import { failOnLostConnection } from './open-test-database.ts'
@@ -64,6 +66,27 @@ describe.skipIf(postgres == null)('Postgres', () => {
     expect(await migratePostgres(url)).toBe('current')
   })
 
+  test('a call that was pending before the migration is pending after it', async () => {
+    const files = readMigrationFiles(migrationConfig)
+    const run = async (from: number, to?: number) => {
+      for (const { sql } of files.slice(from, to)) for (const text of sql) await asAdmin(text)
+    }
+    await run(0, 2)
+    const claim = (id: string, action: string) =>
+      asAdmin(
+        `INSERT INTO u2a_payment (payment_id, client_id, pending_action) SELECT '${id}', client_id, ${action} FROM client`,
+      )
+    await claim('lost', "'complete'")
+    await claim('calm', 'NULL')
+
+    await run(2)
+
+    expect(await asAdmin('SELECT payment_id, pending_calls FROM u2a_payment ORDER BY 1')).toEqual([
+      { payment_id: 'calm', pending_calls: [] },
+      { payment_id: 'lost', pending_calls: ['complete'] },
+    ])
+  })
+
   test('three processes that migrate at once all succeed, and one does the work', async () => {
     const runs = [1, 2, 3].map(() => runProgram(migrateProgram, [], { DATABASE_URL: url }))
     await Promise.all(runs.map((run) => run.line(/^ready$/)))
@@ -79,7 +102,7 @@ describe.skipIf(postgres == null)('Postgres', () => {
       'The database was up to date',
     ])
     const [counted] = await asAdmin('SELECT count(*)::int AS runs FROM schema_migration')
-    expect(counted).toEqual({ runs: 2 })
+    expect(counted).toEqual({ runs: 4 })
   })
 
   test('of eight migrations in the same moment one does the work, again and again', async () => {
@@ -114,12 +137,12 @@ describe.skipIf(postgres == null)('Postgres', () => {
     const serverUrl = url.replace(/\/\/.*@/, '//proxy_server:server-only@')
 
     const server = await open(serverUrl)
-    const claim = { paymentId: 'p1', clientId, action: 'approve' } as const
+    const claim = { paymentId: 'p1', clientId, call: 'approve' } as const
     expect(await server.keys.findLive(keyId)).toBeDefined()
     expect(await server.u2aPayments.begin(claim)).toMatchObject({ operation: 'insert' })
     expect(await server.u2aPayments.begin(claim)).toMatchObject({ operation: 'update' })
-    expect(await server.u2aPayments.refuse('p1')).toMatchObject({ pendingAction: null })
-    await server.u2aPayments.confirm({ paymentId: 'p1', status: 'approved' })
+    expect(await server.u2aPayments.refuse('p1', 'approve')).toMatchObject({ pendingCalls: [] })
+    await server.u2aPayments.confirm({ paymentId: 'p1', status: 'approved', settled: [] })
     expect(await server.u2aPayments.find('p1')).toMatchObject({ status: 'approved' })
     expect(await server.world.remember('w')).toEqual({ ok: true })
     await server.ping()

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../src/database/open-database.ts'
 import { developmentClient } from '../src/keys/development-key.ts'
-import type { U2aStatus } from '../src/transactions/u2a-payment.ts'
+import type { PendingCall, U2aAction, U2aStatus } from '../src/transactions/u2a-payment.ts'
 import { dumpDatabase } from './dump-database.ts'
 import { haveKey } from './new-key.ts'
 import { sqlPayloads } from './sql-payloads.ts'
 
 const txid = 'ab'.repeat(32)
+const complete = `complete:${txid}` as const
+const completeOther = `complete:${'cd'.repeat(32)}` as const
 
 /** What every U2aPaymentStore promises. */
 export function describeU2aPaymentStore(name: string, open: () => Database) {
@@ -20,9 +22,9 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
       bob = (await haveKey(open().keys)).clientId
     })
 
-    const begun = async (action: 'approve' | 'complete' | 'abort' = 'approve') => {
+    const begun = async (call: PendingCall = 'approve') => {
       const paymentId = newPaymentId()
-      await store().begin({ paymentId, clientId: alice, action })
+      await store().begin({ paymentId, clientId: alice, call })
       return paymentId
     }
 
@@ -32,13 +34,13 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
 
     test('the first begin claims the payment and notes the action', async () => {
       const paymentId = newPaymentId()
-      const begun = await store().begin({ paymentId, clientId: alice, action: 'approve' })
+      const begun = await store().begin({ paymentId, clientId: alice, call: 'approve' })
       expect(begun?.operation).toBe('insert')
       expect(begun?.payment).toEqual({
         paymentId,
         clientId: alice,
         status: 'seen',
-        pendingAction: 'approve',
+        pendingCalls: ['approve'],
         txid: null,
         createdAt: expect.any(Date),
         updatedAt: expect.any(Date),
@@ -48,28 +50,45 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
 
     test('the owner begins another action on the same row', async () => {
       const paymentId = await begun('approve')
-      const again = await store().begin({ paymentId, clientId: alice, action: 'complete' })
-      expect(again).toMatchObject({ operation: 'update', payment: { pendingAction: 'complete' } })
+      const again = await store().begin({ paymentId, clientId: alice, call: complete })
+      expect(again).toMatchObject({
+        operation: 'update',
+        payment: { pendingCalls: ['approve', complete] },
+      })
+    })
+
+    test('a call that is begun again is pending once', async () => {
+      const paymentId = await begun(complete)
+      const again = await store().begin({ paymentId, clientId: alice, call: complete })
+      expect(again?.payment.pendingCalls).toEqual([complete])
     })
 
     test('another client gets nothing and changes nothing', async () => {
       const paymentId = await begun('approve')
       const before = await store().find(paymentId)
-      expect(await store().begin({ paymentId, clientId: bob, action: 'abort' })).toBeUndefined()
+      expect(await store().begin({ paymentId, clientId: bob, call: 'abort' })).toBeUndefined()
       expect(await store().find(paymentId)).toEqual(before)
     })
 
     test('a confirmed action writes the status and the txid and is pending no more', async () => {
-      const paymentId = await begun('complete')
-      const payment = await store().confirm({ paymentId, status: 'completed', txid })
-      expect(payment).toMatchObject({ status: 'completed', txid, pendingAction: null })
+      const paymentId = await begun(complete)
+      const payment = await store().confirm({
+        paymentId,
+        status: 'completed',
+        settled: [],
+        call: complete,
+        txid,
+      })
+      expect(payment).toMatchObject({ status: 'completed', txid, pendingCalls: [] })
       expect(await store().find(paymentId)).toEqual(payment)
     })
 
     test('a confirmation without a txid keeps the known one', async () => {
       const paymentId = await begun()
-      await store().confirm({ paymentId, status: 'approved', txid })
-      expect(await store().confirm({ paymentId, status: 'completed' })).toMatchObject({ txid })
+      await store().confirm({ paymentId, status: 'approved', settled: [], txid })
+      expect(await store().confirm({ paymentId, status: 'completed', settled: [] })).toMatchObject({
+        txid,
+      })
     })
 
     test.each<[U2aStatus, U2aStatus, U2aStatus]>([
@@ -91,31 +110,63 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
       ['aborted', 'aborted', 'aborted'],
     ])('%s, then confirmed %s, is %s', async (from, confirmed, expected) => {
       const paymentId = await begun()
-      await store().confirm({ paymentId, status: from })
-      await store().begin({ paymentId, clientId: alice, action: 'approve' })
-      const payment = await store().confirm({ paymentId, status: confirmed })
-      expect(payment).toMatchObject({ status: expected, pendingAction: null })
+      await store().confirm({ paymentId, status: from, settled: [] })
+      await store().begin({ paymentId, clientId: alice, call: 'approve' })
+      const payment = await store().confirm({ paymentId, status: confirmed, settled: [] })
+      expect(payment.status).toBe(expected)
     })
 
     test('the txid of a completed payment never changes', async () => {
       const paymentId = await begun()
-      await store().confirm({ paymentId, status: 'completed', txid })
+      await store().confirm({ paymentId, status: 'completed', settled: [], txid })
       const other = 'cd'.repeat(32)
-      const payment = await store().confirm({ paymentId, status: 'completed', txid: other })
+      const payment = await store().confirm({
+        paymentId,
+        status: 'completed',
+        settled: [],
+        txid: other,
+      })
       expect(payment.txid).toBe(txid)
     })
 
     test('a refused action is pending no more; status and owner stay', async () => {
       const paymentId = await begun('abort')
-      const payment = await store().refuse(paymentId)
-      expect(payment).toMatchObject({ status: 'seen', pendingAction: null, clientId: alice })
-      expect(await store().begin({ paymentId, clientId: bob, action: 'abort' })).toBeUndefined()
+      const payment = await store().refuse(paymentId, 'abort')
+      expect(payment).toMatchObject({ status: 'seen', pendingCalls: [], clientId: alice })
+      expect(await store().begin({ paymentId, clientId: bob, call: 'abort' })).toBeUndefined()
+    })
+
+    const others = ['approve', complete, completeOther, 'abort'] as const
+    const havePending = async () => {
+      const paymentId = await begun()
+      for (const call of others) await store().begin({ paymentId, clientId: alice, call })
+      return paymentId
+    }
+
+    test.each(others)('the refusal of %s leaves all others pending', async (call) => {
+      const paymentId = await havePending()
+      const payment = await store().refuse(paymentId, call)
+      expect(payment.pendingCalls).toEqual(others.filter((other) => other !== call))
+    })
+
+    test.each<[U2aAction[], PendingCall | undefined, PendingCall[]]>([
+      [[], undefined, [...others]],
+      [[], 'abort', ['approve', complete, completeOther]],
+      [['approve'], undefined, [complete, completeOther, 'abort']],
+      [['approve'], completeOther, [complete, 'abort']],
+      [['approve', 'complete'], undefined, ['abort']],
+      [['abort'], undefined, ['approve', complete, completeOther]],
+    ])('a confirmation that settles %j and answers %s leaves %j', async (settled, call, left) => {
+      const paymentId = await havePending()
+      const answered = call == null ? {} : { call }
+      const payment = await store().confirm({ paymentId, status: 'seen', settled, ...answered })
+      expect(payment.pendingCalls).toEqual(left)
     })
 
     test('times come from the database and only the second one moves', async () => {
       const paymentId = await begun()
       const before = await store().find(paymentId)
-      const after = await store().confirm({ paymentId, status: 'approved' })
+      const after = await store().confirm({ paymentId, status: 'approved', settled: [] })
       expect(after.createdAt).toEqual(before?.createdAt)
       expect(after.updatedAt.getTime()).toBeGreaterThanOrEqual(after.createdAt.getTime())
       expect(Math.abs(after.createdAt.getTime() - Date.now())).toBeLessThan(60_000)
@@ -123,14 +174,16 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
 
     test('an outcome for a payment that was never begun is a fault', async () => {
       const paymentId = newPaymentId()
-      await expect(store().confirm({ paymentId, status: 'approved' })).rejects.toThrow(paymentId)
-      await expect(store().refuse(paymentId)).rejects.toThrow(paymentId)
+      await expect(store().confirm({ paymentId, status: 'approved', settled: [] })).rejects.toThrow(
+        paymentId,
+      )
+      await expect(store().refuse(paymentId, 'abort')).rejects.toThrow(paymentId)
     })
 
     test('the owner of the development key can begin a payment', async () => {
       const paymentId = newPaymentId()
       const { clientId } = developmentClient
-      const begun = await store().begin({ paymentId, clientId, action: 'approve' })
+      const begun = await store().begin({ paymentId, clientId, call: 'approve' })
       expect(begun?.payment.clientId).toBe(clientId)
     })
 
@@ -141,7 +194,7 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
         const before = await dumpDatabase(open().db)
 
         expect(await store().find(payload)).toBeUndefined()
-        const claim = { clientId: alice, action: 'approve' } as const
+        const claim = { clientId: alice, call: 'approve' } as const
         await expect(store().begin({ ...claim, paymentId: payload })).rejects.toMatchObject({
           cause: { code: '23514' },
         })
@@ -149,12 +202,16 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
           store().begin({ ...claim, paymentId, clientId: payload }),
         ).rejects.toMatchObject({ cause: { code: '22P02' } })
         await expect(
-          store().confirm({ paymentId, status: 'approved', txid: payload }),
+          // What no caller sends; the database refuses it all the same.
+          store().begin({ ...claim, paymentId, call: payload as PendingCall }),
         ).rejects.toMatchObject({ cause: { code: '23514' } })
-        await expect(store().confirm({ paymentId: payload, status: 'approved' })).rejects.toThrow(
-          'was never begun',
-        )
-        await expect(store().refuse(payload)).rejects.toThrow('was never begun')
+        await expect(
+          store().confirm({ paymentId, status: 'approved', settled: [], txid: payload }),
+        ).rejects.toMatchObject({ cause: { code: '23514' } })
+        await expect(
+          store().confirm({ paymentId: payload, status: 'approved', settled: [] }),
+        ).rejects.toThrow('was never begun')
+        await expect(store().refuse(payload, 'abort')).rejects.toThrow('was never begun')
 
         expect(await dumpDatabase(open().db)).toBe(before)
       },
@@ -162,19 +219,24 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
 
     test('what no payment can be is refused by the database', async () => {
       const paymentId = await begun()
-      const claim = { clientId: alice, action: 'approve' } as const
+      const claim = { clientId: alice, call: 'approve' } as const
       const check = { cause: { code: '23514' } }
       await expect(store().begin({ ...claim, paymentId: 'a b' })).rejects.toMatchObject(check)
       await expect(store().begin({ ...claim, paymentId: 'x'.repeat(65) })).rejects.toMatchObject(
         check,
       )
-      const upperCase = { paymentId, status: 'completed', txid: 'AB'.repeat(32) } as const
+      const upperCase = {
+        paymentId,
+        status: 'completed',
+        settled: [],
+        txid: 'AB'.repeat(32),
+      } as const
       await expect(store().confirm(upperCase)).rejects.toMatchObject(check)
     })
 
     test('a payment belongs to a client that exists', async () => {
       const claim = { paymentId: newPaymentId(), clientId: crypto.randomUUID() }
-      await expect(store().begin({ ...claim, action: 'approve' })).rejects.toMatchObject({
+      await expect(store().begin({ ...claim, call: 'approve' })).rejects.toMatchObject({
         cause: { code: '23503' },
       })
     })

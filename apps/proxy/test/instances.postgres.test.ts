@@ -3,7 +3,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
 import { openDatabase } from '../src/database/open-database.ts'
 import { startFakePi } from './fake-pi.ts'
-import { json } from './fake-pi-faults.ts'
+import { coded, json, silent } from './fake-pi-faults.ts'
 import { haveKey } from './new-key.ts'
 import { startPostgres } from './start-postgres.ts'
 import { startTestProxy } from './start-test-proxy.ts'
@@ -77,8 +77,8 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
       )
 
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
-      expect(answers.map(({ body }) => body.sbResData.row.pending_action)).toEqual(
-        answers.map(() => null),
+      expect(answers.map(({ body }) => body.sbResData.row.pending_actions)).toEqual(
+        answers.map(() => []),
       )
     },
   )
@@ -93,6 +93,32 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
       ])
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 404])
     }
+  })
+
+  test('a lost approval stays pending when another instance is refused the same one', async () => {
+    const { pi, alice, a, b } = await startInstances()
+    const id = pi.havePayment('created')
+    const route = `POST u2a/approve/${id}`
+    const reached = Promise.withResolvers<void>()
+    pi.fail('approve', (...args) => {
+      pi.fail('approve', coded(403, 'brand_new_rule'))
+      reached.resolve()
+      silent(...args)
+    })
+    const lost = a.call(route, { key: alice.secret })
+    await reached.promise
+
+    expect(await b.call(route, { key: alice.secret })).toMatchObject({
+      status: 422,
+      body: { sbResData: { row: { pending_actions: [] } } },
+    })
+    expect(await lost).toMatchObject({
+      status: 502,
+      body: { sbResData: { row: { status: 'seen', pending_actions: ['approve'] } } },
+    })
+    expect((await b.call(`GET u2a/details/${id}`)).body.sbResData.row.pending_actions).toEqual([
+      'approve',
+    ])
   })
 
   test('P31: without the database every call is 503 with Retry-After and none reaches Pi', async () => {
@@ -145,13 +171,11 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
       'Whether the payment is approved is unknown; repeating this same call is safe',
     )
     await postgres?.start()
-    expect((await a.call(`GET u2a/details/${id}`)).body.sbResData.row).toMatchObject({
-      status: 'seen',
-      pending_action: 'approve',
-    })
     expect(await a.call(`POST u2a/approve/${id}`)).toMatchObject({
       status: 200,
-      body: { sbResData: { row: { status: 'approved', pending_action: null } } },
+      body: {
+        sbResData: { operation: 'update', row: { status: 'approved', pending_actions: [] } },
+      },
     })
     expect(pi.calls('approve')).toBe(1)
   })

@@ -34,7 +34,7 @@ test('a user-to-app payment goes through from approval to completion, every step
         status: 200,
         body: {
           piResData: { status: { transaction_verified: true, developer_completed: true } },
-          sbResData: { row: { status: 'completed', pending_action: null, txid } },
+          sbResData: { row: { status: 'completed', pending_actions: [], txid } },
         },
       },
     ])

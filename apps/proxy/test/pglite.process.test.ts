@@ -78,6 +78,6 @@ test('SIGKILL loses no committed row, and the next process opens at once', async
     await using database = await openDatabase({ kind: 'pglite', dataDir }, failOnLostConnection)
     const found = await Promise.all(committed.map((id) => database.u2aPayments.find(id)))
     expect(committed.length).toBeGreaterThanOrEqual(20)
-    expect(found.filter((payment) => payment?.pendingAction !== 'approve')).toEqual([])
+    expect(found.filter((payment) => String(payment?.pendingCalls) !== 'approve')).toEqual([])
   }
 })

@@ -87,7 +87,7 @@ test('a signal lets a running call finish and takes no new one', async () => {
 
   expect(await running).toMatchObject({
     status: 200,
-    body: { sbResData: { row: { status: 'approved', pending_action: null } } },
+    body: { sbResData: { row: { status: 'approved', pending_actions: [] } } },
   })
   expect((await proxy.ended).code).toBe(0)
   pi.heal()
@@ -128,11 +128,11 @@ test('a second signal does not wait; the call it cut off is pending, and settled
   const call = createCaller((await ready(again)).url)
   expect((await call(`GET u2a/details/${id}`)).body.sbResData.row).toMatchObject({
     status: 'seen',
-    pending_action: 'approve',
+    pending_actions: ['approve'],
   })
   expect(await call(`POST u2a/approve/${id}`)).toMatchObject({
     status: 200,
-    body: { sbResData: { row: { status: 'approved', pending_action: null } } },
+    body: { sbResData: { row: { status: 'approved', pending_actions: [] } } },
   })
 })
 

@@ -41,7 +41,7 @@ describe.skipIf(postgres == null)('stores on Postgres', () => {
         Array.from({ length: 50 }, (_, index) => {
           const clientId = clients[index % 2]!.clientId
           const { u2aPayments } = index % 4 < 2 ? here : there
-          return u2aPayments.begin({ paymentId, clientId, action: 'approve' })
+          return u2aPayments.begin({ paymentId, clientId, call: 'approve' })
         }),
       )
 
@@ -57,17 +57,42 @@ describe.skipIf(postgres == null)('stores on Postgres', () => {
     const txid = 'ab'.repeat(32)
     for (let round = 0; round < 20; round += 1) {
       const paymentId = newPaymentId()
-      await here.u2aPayments.begin({ paymentId, clientId, action: 'complete' })
+      await here.u2aPayments.begin({ paymentId, clientId, call: `complete:${txid}` })
       await Promise.all([
         ...Array.from({ length: 5 }, () =>
-          there.u2aPayments.confirm({ paymentId, status: 'approved' }),
+          there.u2aPayments.confirm({ paymentId, status: 'approved', settled: [] }),
         ),
-        here.u2aPayments.confirm({ paymentId, status: 'completed', txid }),
+        here.u2aPayments.confirm({ paymentId, status: 'completed', settled: [], txid }),
         ...Array.from({ length: 5 }, () =>
-          there.u2aPayments.confirm({ paymentId, status: 'seen' }),
+          there.u2aPayments.confirm({ paymentId, status: 'seen', settled: [] }),
         ),
       ])
       expect(await there.u2aPayments.find(paymentId)).toMatchObject({ status: 'completed', txid })
+    }
+  })
+
+  test('calls that begin and end on two instances at once lose none of the others', async () => {
+    const { clientId } = await haveKey(here.keys)
+    const txids = Array.from({ length: 10 }, (_, index) => String(index).repeat(64))
+    for (let round = 0; round < 20; round += 1) {
+      const paymentId = newPaymentId()
+      await here.u2aPayments.begin({ paymentId, clientId, call: 'approve' })
+      await Promise.all(
+        txids.map(async (txid, index) => {
+          const { u2aPayments } = index % 2 === 0 ? here : there
+          const call = `complete:${txid}` as const
+          await u2aPayments.begin({ paymentId, clientId, call })
+          if (index < 4) await u2aPayments.refuse(paymentId, call)
+          else if (index < 7) {
+            await u2aPayments.confirm({ paymentId, status: 'seen', settled: [], call })
+          }
+        }),
+      )
+      const found = await there.u2aPayments.find(paymentId)
+      expect(found?.pendingCalls.toSorted()).toEqual([
+        'approve',
+        ...txids.slice(7).map((txid) => `complete:${txid}`),
+      ])
     }
   })
 

@@ -27,7 +27,7 @@ test('approve approves the payment at Pi and records it', async () => {
       sbResData: {
         table: 'u2a_payment',
         operation: 'insert',
-        row: { payment_id: id, status: 'approved', pending_action: null, txid: null },
+        row: { payment_id: id, status: 'approved', pending_actions: [], txid: null },
       },
     },
   })
@@ -42,7 +42,7 @@ test('the record of the public answer says nothing about whose it is', async () 
   expect(Object.keys(body.sbResData.row).sort()).toEqual([
     'created_at',
     'payment_id',
-    'pending_action',
+    'pending_actions',
     'status',
     'txid',
     'updated_at',
@@ -165,7 +165,7 @@ test("Pi's refusal is passed on by its code, never in its words", async () => {
     status: 409,
     body: {
       code: 'verification_failed',
-      sbResData: { row: { status: 'seen', pending_action: null } },
+      sbResData: { row: { status: 'seen', pending_actions: [] } },
     },
   })
   expect(answer.body.error).toContain('tx_memo_mismatch')

@@ -15,7 +15,7 @@ import {
   wrongShape,
   type Fault,
 } from './fake-pi-faults.ts'
-import { TXID, type PiState } from './pi-payment.ts'
+import { OTHER_TXID, TXID, type PiState } from './pi-payment.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 
 const pi = await startFakePi()
@@ -83,16 +83,16 @@ test.each(combinations)(
       'is unknown; repeating this same call is safe and settles it',
     )
     expect(answer.body.error).not.toMatch(/fail(ed|ure)/i)
-    expect(answer.body.sbResData.row).toMatchObject({ status: 'seen', pending_action: action })
+    expect(answer.body.sbResData.row).toMatchObject({ status: 'seen', pending_actions: [action] })
 
     pi.heal()
     expect((await call(`GET u2a/details/${id}`)).body.sbResData.row).toMatchObject({
       status: 'seen',
-      pending_action: action,
+      pending_actions: [action],
     })
     expect(await call(route)).toMatchObject({
       status: 200,
-      body: { sbResData: { row: { status, pending_action: null } } },
+      body: { sbResData: { row: { status, pending_actions: [] } } },
     })
   },
 )
@@ -108,7 +108,7 @@ test.each(combinations.filter(({ code }) => code !== 'unavailable'))(
 
     expect(answer).toMatchObject({
       status: 200,
-      body: { sbResData: { row: { status, pending_action: null } } },
+      body: { sbResData: { row: { status, pending_actions: [] } } },
     })
     expect(pi.calls(operation) - before).toBe(1)
   },
@@ -169,9 +169,53 @@ test('a write that is lost twice stays unknown although reading works', async ()
 
   expect(answer).toMatchObject({
     status: 502,
-    body: { sbResData: { row: { status: 'seen', pending_action: 'approve' } } },
+    body: { sbResData: { row: { status: 'seen', pending_actions: ['approve'] } } },
   })
   expect(pi.calls('approve') - before).toBe(2)
+})
+
+test('an approval whose answer is lost stays pending when a completion is refused meanwhile', async () => {
+  const id = pi.havePayment('created')
+  const reached = Promise.withResolvers<void>()
+  pi.fail('approve', (...args) => {
+    reached.resolve()
+    silent(...args)
+  })
+  const approving = call(`POST u2a/approve/${id}`)
+  await reached.promise
+
+  const completed = await call(`POST u2a/complete/${id}/${OTHER_TXID}`)
+  const approved = await approving
+
+  expect(completed).toMatchObject({
+    status: 409,
+    body: { sbResData: { row: { pending_actions: ['approve'] } } },
+  })
+  expect(approved).toMatchObject({
+    status: 504,
+    body: { sbResData: { row: { status: 'seen', pending_actions: ['approve'] } } },
+  })
+  expect((await call(`GET u2a/details/${id}`)).body.sbResData.row.pending_actions).toEqual([
+    'approve',
+  ])
+})
+
+test('a later read that shows the effect settles what was pending', async () => {
+  const id = pi.havePayment('created')
+  pi.fail('approve', (res, answer) => {
+    pi.fail('read', silent)
+    silent(res, answer)
+  })
+  expect(await call(`POST u2a/approve/${id}`)).toMatchObject({ status: 504 })
+  pi.heal()
+  pi.payments.get(id)!.status.developer_approved = true
+
+  const { body } = await call(`GET u2a/details/${id}`, { key: null })
+
+  expect(body.sbResData).toMatchObject({
+    operation: 'select',
+    row: { status: 'approved', pending_actions: [] },
+  })
 })
 
 test("Pi's word against our key is 502 with an alarm, whatever is asked", async () => {

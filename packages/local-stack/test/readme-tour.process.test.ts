@@ -47,7 +47,7 @@ async function startTourStop(dataDir: string) {
     status: { developer_completed: true, transaction_verified: true },
     transaction: { verified: true },
   })
-  expect(details?.sbResData?.row).toMatchObject({ status: 'completed', pending_action: null })
+  expect(details?.sbResData?.row).toMatchObject({ status: 'completed', pending_actions: [] })
   expect(documented?.piResData).toMatchObject({
     identifier: 'RKo9DyyzYmmnq4roS1infxy1qc4m',
     transaction: { txid: '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062' },

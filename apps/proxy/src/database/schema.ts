@@ -2,7 +2,7 @@ import { alohaScopes } from '@aloha-pi/contracts/aloha'
 import { sql, type SQL } from 'drizzle-orm'
 import { boolean, check, customType, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { CLIENT_NAME } from '../keys/key-store.ts'
-import { u2aActions, u2aStatuses } from '../transactions/u2a-payment.ts'
+import { u2aStatuses, type PendingCall } from '../transactions/u2a-payment.ts'
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
@@ -54,7 +54,7 @@ export const u2aPayment = pgTable(
       .notNull()
       .references(() => client.clientId),
     status: text('status', { enum: u2aStatuses }).notNull().default('seen'),
-    pendingAction: text('pending_action', { enum: u2aActions }),
+    pendingCalls: text('pending_calls').array().$type<PendingCall[]>().notNull().default([]),
     txid: text('txid'),
     createdAt: time('created_at').notNull().defaultNow(),
     updatedAt: time('updated_at').notNull().defaultNow(),
@@ -62,7 +62,10 @@ export const u2aPayment = pgTable(
   (table) => [
     check('u2a_payment_id', sql`${table.paymentId} ~ '^[A-Za-z0-9_-]{1,64}$'`),
     check('u2a_payment_status', sql`${table.status} IN (${literals(u2aStatuses)})`),
-    check('u2a_payment_pending_action', sql`${table.pendingAction} IN (${literals(u2aActions)})`),
+    check(
+      'u2a_payment_pending_calls',
+      sql`array_to_string(array_prepend('', ${table.pendingCalls}), ' ', '?') ~ '^( (approve|abort|complete(:[0-9a-f]{64})?))*$'`,
+    ),
     check('u2a_payment_txid', sql`${table.txid} ~ '^[0-9a-f]{64}$'`),
   ],
 )

@@ -1,6 +1,7 @@
 import type { Payment } from '@aloha-pi/contracts'
 import { refusal, type Refusal } from '../http/refusal.ts'
 import type { PiAnswer, PiCall, PiPlatform } from '../upstream/pi-platform.ts'
+import { confirmShown, settlesPending } from './confirm-shown.ts'
 import { directions } from './payment-details.ts'
 import {
   lostRefusal,
@@ -13,6 +14,7 @@ import {
 import {
   afterRead,
   afterWrite,
+  callOf,
   planCommand,
   statusShown,
   type Outcome,
@@ -66,7 +68,7 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
   if (plan.next === 'done' && known != null) {
     return { ok: true, payment, record: await recordShown(store, known, command, payment) }
   }
-  const claim = await store.begin({ paymentId, clientId, action: command.action })
+  const claim = await store.begin({ paymentId, clientId, call: callOf(command) })
   if (claim == null) return refused(unknownPayment(paymentId))
   const outcome: Outcome =
     plan.next === 'done' ? { kind: 'done', payment } : await write(pi, request, call)
@@ -108,26 +110,33 @@ type Claim = NonNullable<Awaited<ReturnType<U2aPaymentStore['begin']>>>
 
 async function settle(
   store: U2aPaymentStore,
-  { paymentId, command }: ActRequest,
+  { paymentId, clientId, command }: ActRequest,
   claim: Claim,
   outcome: Outcome,
 ): Promise<ActResult> {
   const { operation } = claim
+  const call = callOf(command)
   switch (outcome.kind) {
     case 'done': {
       const { payment } = outcome
-      return { ok: true, payment, record: u2aRecord(operation, await confirm(store, payment)) }
+      return {
+        ok: true,
+        payment,
+        record: u2aRecord(operation, await confirmShown(store, payment, call)),
+      }
     }
     case 'conflict': {
-      const record = u2aRecord(operation, await confirm(store, outcome.payment))
+      const record = u2aRecord(operation, await confirmShown(store, outcome.payment, call))
       return refused({ ...refusal(outcome.conflict, { id: paymentId }), record })
     }
     case 'refused': {
-      const record = u2aRecord(operation, await store.refuse(paymentId))
+      const record = u2aRecord(operation, await store.refuse(paymentId, call))
       return refused({ ...refusedWrite(paymentId, outcome.answer), record })
     }
     case 'unknown': {
-      const record = u2aRecord(operation, claim.payment)
+      // Again, in case an identical call of another instance was refused meanwhile.
+      const { payment } = (await store.begin({ paymentId, clientId, call })) ?? claim
+      const record = u2aRecord(operation, payment)
       const lost = lostRefusal(outcome.lost)
       const message = `${lost.message}. ${unknownOutcome(command.action)}`
       return refused({ ...lost, message, record })
@@ -135,27 +144,17 @@ async function settle(
   }
 }
 
-function confirm(store: U2aPaymentStore, payment: Payment): Promise<U2aPayment> {
-  const txid = payment.transaction?.txid
-  return store.confirm({
-    paymentId: payment.identifier,
-    status: statusShown(payment),
-    ...(txid == null ? {} : { txid }),
-  })
-}
-
-/** Brings our record up to what Pi shows; the unknown outcome of another action stays noted. */
+/** Brings our record up to what Pi shows. */
 async function recordShown(
   store: U2aPaymentStore,
   known: U2aPayment,
   command: U2aCommand,
   payment: Payment,
 ): Promise<U2aRecord> {
-  const { pendingAction, status } = known
-  const isOtherPending = pendingAction != null && pendingAction !== command.action
-  const isRecorded = pendingAction == null && status === statusShown(payment)
-  if (isOtherPending || isRecorded) return u2aRecord('select', known)
-  return u2aRecord('update', await confirm(store, payment))
+  const call = callOf(command)
+  const isRecorded = known.status === statusShown(payment) && !settlesPending(known, payment, call)
+  if (isRecorded) return u2aRecord('select', known)
+  return u2aRecord('update', await confirmShown(store, payment, call))
 }
 
 function refused(reason: Refusal<ActErrorCode>): ActResult {

@@ -1,10 +1,27 @@
-import { eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { u2aPayment } from '../database/schema.ts'
-import { earlierStatuses, type U2aPayment } from './u2a-payment.ts'
+import {
+  earlierStatuses,
+  type PendingCall,
+  type U2aAction,
+  type U2aPayment,
+} from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
+const pending = u2aPayment.pendingCalls
+
 export function createU2aPaymentStore(db: Db): U2aPaymentStore {
+  const update = async (paymentId: string, set: Record<string, SQL>): Promise<U2aPayment> => {
+    const [payment] = await db
+      .update(u2aPayment)
+      .set({ ...set, updatedAt: sql`now()` })
+      .where(eq(u2aPayment.paymentId, paymentId))
+      .returning()
+    if (payment == null) throw new Error(`Payment ${paymentId} was never begun`)
+    return payment
+  }
+
   return {
     async find(paymentId) {
       const [payment] = await db
@@ -14,13 +31,13 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
       return payment
     },
 
-    async begin({ paymentId, clientId, action }) {
+    async begin({ paymentId, clientId, call }) {
       const [row] = await db
         .insert(u2aPayment)
-        .values({ paymentId, clientId, pendingAction: action })
+        .values({ paymentId, clientId, pendingCalls: [call] })
         .onConflictDoUpdate({
           target: u2aPayment.paymentId,
-          set: { pendingAction: action, updatedAt: sql`now()` },
+          set: { pendingCalls: pendingWith(call), updatedAt: sql`now()` },
           setWhere: eq(u2aPayment.clientId, clientId),
         })
         // A row version that this statement inserted has never been locked or replaced.
@@ -30,35 +47,27 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
       return { payment, operation: inserted ? 'insert' : 'update' }
     },
 
-    async confirm({ paymentId, status, txid }) {
+    confirm({ paymentId, status, settled, call, txid }) {
       const forward = inArray(u2aPayment.status, [...earlierStatuses[status]])
       const open = inArray(u2aPayment.status, [...earlierStatuses.completed])
-      const rows = await db
-        .update(u2aPayment)
-        .set({
-          status: sql`CASE WHEN ${forward} THEN ${status} ELSE ${u2aPayment.status} END`,
-          txid: sql`CASE WHEN ${open} THEN coalesce(${txid ?? null}, ${u2aPayment.txid}) ELSE ${u2aPayment.txid} END`,
-          pendingAction: null,
-          updatedAt: sql`now()`,
-        })
-        .where(eq(u2aPayment.paymentId, paymentId))
-        .returning()
-      return only(rows, paymentId)
+      return update(paymentId, {
+        status: sql`CASE WHEN ${forward} THEN ${status} ELSE ${u2aPayment.status} END`,
+        txid: sql`CASE WHEN ${open} THEN coalesce(${txid ?? null}, ${u2aPayment.txid}) ELSE ${u2aPayment.txid} END`,
+        pendingCalls: pendingWithout(settled, call),
+      })
     },
 
-    async refuse(paymentId) {
-      const rows = await db
-        .update(u2aPayment)
-        .set({ pendingAction: null, updatedAt: sql`now()` })
-        .where(eq(u2aPayment.paymentId, paymentId))
-        .returning()
-      return only(rows, paymentId)
-    },
+    refuse: (paymentId, call) => update(paymentId, { pendingCalls: pendingWithout([], call) }),
   }
 }
 
-function only(rows: U2aPayment[], paymentId: string): U2aPayment {
-  const [payment] = rows
-  if (payment == null) throw new Error(`Payment ${paymentId} was never begun`)
-  return payment
+/** A set in an array: what stands in it is not added again. */
+function pendingWith(call: PendingCall): SQL {
+  return sql`CASE WHEN ${call}::text = ANY(${pending}) THEN ${pending} ELSE array_append(${pending}, ${call}::text) END`
+}
+
+function pendingWithout(settled: readonly U2aAction[], call: PendingCall | undefined): SQL {
+  const actions = sql.param([...settled])
+  return sql`ARRAY(SELECT each FROM unnest(${pending}) AS each
+    WHERE split_part(each, ':', 1) <> ALL(${actions}::text[]) AND each IS DISTINCT FROM ${call ?? null}::text)`
 }

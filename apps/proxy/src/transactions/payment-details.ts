@@ -1,6 +1,7 @@
 import type { Payment } from '@aloha-pi/contracts'
 import type { Refusal } from '../http/refusal.ts'
 import type { PiAnswer, PiPlatform } from '../upstream/pi-platform.ts'
+import { confirmShown, settlesPending } from './confirm-shown.ts'
 import type { DetailsCache } from './details-cache.ts'
 import { lostRefusal, refusedRead, wrongDirection, type ReadErrorCode } from './pi-refusals.ts'
 import type { U2aPayment } from './u2a-payment.ts'
@@ -43,11 +44,14 @@ export async function readDetails(
 /** Pi's word for each direction of the routes. */
 export const directions = { u2a: 'user_to_app', a2u: 'app_to_user' } as const
 
-/** Our record first: without a database Pi is not called. */
+/** Our record first: without a database Pi is not called. What Pi shows settles what was pending. */
 async function loadDetails(
   { pi, store }: DetailsPorts,
   { paymentId, requestId }: DetailsRequest,
 ): Promise<PaymentDetails> {
   const record = await store.find(paymentId)
-  return { record, answer: await pi.read(paymentId, { requestId }) }
+  const answer = await pi.read(paymentId, { requestId })
+  return answer.kind === 'payment' && record != null && settlesPending(record, answer.payment)
+    ? { record: await confirmShown(store, answer.payment), answer }
+    : { record, answer }
 }

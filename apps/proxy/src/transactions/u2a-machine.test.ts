@@ -5,10 +5,12 @@ import {
   afterRead,
   afterWrite,
   planCommand,
+  settledBy,
   statusShown,
   type Plan,
   type U2aCommand,
 } from './u2a-machine.ts'
+import type { U2aAction } from './u2a-payment.ts'
 
 const approve: U2aCommand = { action: 'approve' }
 const complete: U2aCommand = { action: 'complete', txid: TXID }
@@ -62,6 +64,23 @@ test.each([
   ['user_cancelled', 'aborted'],
 ] as const)('a payment that is %s is recorded as %s', (state, status) => {
   expect(statusShown(piPayment(state))).toBe(status)
+})
+
+test.each<[PiState, U2aAction[]]>([
+  ['created', []],
+  ['approved', ['approve']],
+  ['paid', ['approve']],
+  ['completed', ['approve', 'complete']],
+  ['cancelled', ['abort']],
+  ['user_cancelled', ['abort']],
+])('a payment that is %s settles %j', (state, settled) => {
+  expect(settledBy(piPayment(state))).toEqual(settled)
+})
+
+test('a payment that was approved and then cancelled settles both', () => {
+  const { status } = piPayment('cancelled')
+  const payment = piPayment('cancelled', { status: { ...status, developer_approved: true } })
+  expect(settledBy(payment)).toEqual(['approve', 'abort'])
 })
 
 const shows = (state: PiState): PiAnswer => ({ kind: 'payment', payment: piPayment(state) })

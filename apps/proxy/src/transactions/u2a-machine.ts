@@ -1,12 +1,17 @@
 import type { Payment } from '@aloha-pi/contracts'
 import type { PiAnswer } from '../upstream/pi-platform.ts'
-import type { U2aStatus } from './u2a-payment.ts'
+import type { PendingCall, U2aAction, U2aStatus } from './u2a-payment.ts'
 
 /** What a client asks for. */
 export type U2aCommand =
   | { action: 'approve' }
   | { action: 'complete'; txid: string }
   | { action: 'abort' }
+
+/** What is noted while a command is under way. */
+export function callOf(command: U2aCommand): PendingCall {
+  return command.action === 'complete' ? `complete:${command.txid}` : command.action
+}
 
 /** Why the state of Pi's payment rules a command out. */
 export type U2aConflict =
@@ -42,6 +47,17 @@ export function statusShown(payment: Payment): U2aStatus {
   if (payment.status.developer_completed) return 'completed'
   if (isCancelled(payment)) return 'aborted'
   return payment.status.developer_approved ? 'approved' : 'seen'
+}
+
+/** Of which actions the payment, as Pi shows it, says how they ended. */
+export function settledBy(payment: Payment): U2aAction[] {
+  const { developer_approved, developer_completed } = payment.status
+  const settled: U2aAction[] = []
+  // Pi completes nothing that was not approved.
+  if (developer_approved || developer_completed) settled.push('approve')
+  if (developer_completed) settled.push('complete')
+  if (isCancelled(payment)) settled.push('abort')
+  return settled
 }
 
 export type Refused = Extract<PiAnswer, { kind: 'refused' }>

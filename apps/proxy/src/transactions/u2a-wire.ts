@@ -1,5 +1,5 @@
 import type { AlohaErrorBody, U2aRow } from '@aloha-pi/contracts/aloha'
-import type { U2aPayment } from './u2a-payment.ts'
+import { actionOf, type U2aPayment } from './u2a-payment.ts'
 
 export type U2aRecord = Extract<NonNullable<AlohaErrorBody['sbResData']>, { table: 'u2a_payment' }>
 
@@ -8,7 +8,7 @@ export function u2aRecord(operation: U2aRecord['operation'], payment: U2aPayment
   const row: U2aRow = {
     payment_id: payment.paymentId,
     status: payment.status,
-    pending_action: payment.pendingAction,
+    pending_actions: [...new Set(payment.pendingCalls.map(actionOf))],
     txid: payment.txid,
     created_at: payment.createdAt.toISOString(),
     updated_at: payment.updatedAt.toISOString(),

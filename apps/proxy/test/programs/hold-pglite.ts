@@ -11,6 +11,6 @@ const { u2aPayments } = await openDatabase(
 const { clientId } = developmentClient
 for (let number = 1; ; number += 1) {
   const paymentId = `${process.env['PREFIX']}-${number}`
-  await u2aPayments.begin({ paymentId, clientId, action: 'approve' })
+  await u2aPayments.begin({ paymentId, clientId, call: 'approve' })
   process.stdout.write(`committed ${paymentId}\n`)
 }

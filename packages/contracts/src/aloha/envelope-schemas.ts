@@ -15,10 +15,9 @@ export const u2aRowSchema = z
     status: z
       .enum(['seen', 'approved', 'completed', 'aborted'])
       .describe('Last state that Pi confirmed to the proxy.'),
-    pending_action: z
-      .enum(['approve', 'complete', 'abort'])
-      .nullable()
-      .describe('A call to Pi whose outcome is unknown; repeat the request to settle it.'),
+    pending_actions: z
+      .array(z.enum(['approve', 'complete', 'abort']))
+      .describe('Calls to Pi whose outcome is unknown; repeat the request to settle each.'),
     txid: txidSchema.nullable(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),

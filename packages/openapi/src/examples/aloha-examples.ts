@@ -15,7 +15,7 @@ import {
 const approvedRow: U2aRow = {
   payment_id: paymentId,
   status: 'approved',
-  pending_action: null,
+  pending_actions: [],
   txid: null,
   created_at: '2026-11-20T09:30:01.000Z',
   updated_at: '2026-11-20T09:30:01.250Z',

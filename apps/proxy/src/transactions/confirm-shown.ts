@@ -1,0 +1,26 @@
+import type { Payment } from '@aloha-pi/contracts'
+import { settledBy, statusShown } from './u2a-machine.ts'
+import { actionOf, type PendingCall, type U2aPayment } from './u2a-payment.ts'
+import type { U2aPaymentStore } from './u2a-payment-store.ts'
+
+/** Records what Pi shows; `call`, if given, is answered by it as well. */
+export function confirmShown(
+  store: U2aPaymentStore,
+  payment: Payment,
+  call?: PendingCall,
+): Promise<U2aPayment> {
+  const txid = payment.transaction?.txid
+  return store.confirm({
+    paymentId: payment.identifier,
+    status: statusShown(payment),
+    settled: settledBy(payment),
+    ...(call == null ? {} : { call }),
+    ...(txid == null ? {} : { txid }),
+  })
+}
+
+/** Whether what Pi shows answers a call that is noted as pending. */
+export function settlesPending(known: U2aPayment, payment: Payment, call?: PendingCall): boolean {
+  const settled = settledBy(payment)
+  return known.pendingCalls.some((each) => each === call || settled.includes(actionOf(each)))
+}
