@@ -142,6 +142,10 @@ test.each([
   ['POST', '/', 'GET, HEAD'],
   ['DELETE', `/transactions/${'a'.repeat(64)}`, 'GET, HEAD'],
   ['PUT', '/_mock/reset', 'POST'],
+  ['PATCH', '/v2/payments/user_to_app', 'POST, GET, HEAD'],
+  ['OPTIONS', '/v2/payments/x/approve', 'POST'],
+  ['OPTIONS', `/transactions/${'a'.repeat(64)}`, 'GET, HEAD'],
+  ['OPTIONS', '/_mock/reset', 'POST'],
 ])('%s %s is 405 and names what it takes', async (method, path, allow) => {
   const { url } = await startMock()
   const headers = { 'content-type': 'application/json' }

@@ -164,7 +164,7 @@ test('P33: no answer lets a foreign web page read it, and a preflight gets nothi
     const names = [...headers.keys()].filter((name) => name.startsWith('access-control-'))
     expect(names).toEqual([])
   }
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 404, 404])
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 405, 405])
 })
 
 test.each(['order-42_x', 'a'.repeat(64)])("a caller's request id %s is kept", async (id) => {

@@ -11,6 +11,8 @@ test.each([
   ['GET', '/things/a/finish', 'POST'],
   ['GET', '/things/a/finish/b', 'POST'],
   ['PUT', '/broken', 'GET, HEAD'],
+  ['PUT', '/broken/', 'GET, HEAD'],
+  ['OPTIONS', '/things', 'POST'],
 ])('P20: %s %s is answered with the methods that are allowed: %s', async (method, path, allow) => {
   const { url } = await serveTiny()
   const response = await fetch(url + path, { method })
@@ -34,17 +36,9 @@ test('HEAD of a path with GET is served, without a body', async () => {
   expect(await response.text()).toBe('')
 })
 
-test('OPTIONS is left to what follows', async () => {
-  const { ask } = await serveTiny()
-  expect(await ask('/things', { method: 'OPTIONS' })).toEqual({
-    status: 404,
-    body: { kind: 'not_found' },
-  })
-})
-
 test('a path that no route has is left to what follows', async () => {
   const { ask } = await serveTiny()
-  for (const path of ['/thing', '/things/a/b', '/things/a/finish/b/c']) {
+  for (const path of ['/thing', '/things//', '/things/a/b', '/things/a/finish/b/c', '/']) {
     expect(await ask(path, { method: 'POST' })).toMatchObject({ status: 404 })
   }
 })
@@ -54,6 +48,19 @@ test('an optional parameter is optional in the endpoint itself', async () => {
   const init = { method: 'POST' }
   expect((await ask('/things/a/finish', init)).body).toEqual({ received: { id: 'a' } })
   expect((await ask('/things/a/finish/b', init)).body).toEqual({ received: { id: 'a', by: 'b' } })
+})
+
+test('a path that two patterns match allows the methods of both', async () => {
+  const { read, write } = tinyContract
+  const url = await serve((app) =>
+    refuseOtherMethods(
+      app,
+      { write: { ...write, path: '/things/new' }, read },
+      (_req, res) => void res.status(405).end(),
+    ),
+  )
+  const response = await fetch(`${url}/things/new`, { method: 'PATCH' })
+  expect(response.headers.get('allow')).toBe('POST, GET, HEAD')
 })
 
 test('a path that two routes share allows the methods of both', async () => {
