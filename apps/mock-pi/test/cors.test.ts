@@ -47,7 +47,6 @@ test.each([
     const headers = { origin, authorization: `Key ${apiKey}` }
     for (const each of [method, 'OPTIONS']) {
       const answer = await rawRequest(`${url}${path}`, { method: each, headers })
-      if (each === 'OPTIONS') expect(answer.status).toBe(405)
       const cors = Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))
       expect(cors).toEqual([])
     }

@@ -106,6 +106,9 @@ test.each([
   'https://evil.example',
   'http://localhost.evil.example',
   'http://127.0.0.1.nip.io',
+  'http://localhost:3000',
+  'http://127.0.0.1:5173',
+  'https://localhost',
   'null',
 ])('M3: a page of %s controls nothing, whatever it sends', async (origin) => {
   const { url } = await startMock()
@@ -121,17 +124,28 @@ test.each([
   }
 })
 
-test("M3: the mock's own pages and local ones may control it, and no answer allows another origin", async () => {
+test("M3: the mock's own pages may control it, by each of its names", async () => {
   const { url } = await startMock()
-  for (const origin of [url, 'http://localhost:5173', 'https://127.0.0.1', 'http://[::1]:8080']) {
+  const { port } = new URL(url)
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]) {
     const answer = await rawRequest(`${url}/_mock/reset`, {
       method: 'POST',
-      headers: { ...json, origin },
+      headers: { ...json, host, origin: `http://${host}` },
       body: '{}',
     })
     expect(answer.status).toBe(200)
-    const cors = Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))
-    expect(cors).toEqual([])
+  }
+})
+
+test('M3: no answer of the control API allows a page of another origin', async () => {
+  const { url } = await startMock()
+  const preflight = { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' }
+  for (const headers of [preflight, { origin: url }]) {
+    for (const method of ['OPTIONS', 'GET', 'POST']) {
+      const answer = await rawRequest(`${url}/_mock/reset`, { method, headers })
+      const cors = Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))
+      expect(cors).toEqual([])
+    }
   }
 })
 

@@ -2,19 +2,23 @@ import type { RequestHandler } from 'express'
 import { controlRefusal } from '../http/control-refusal.ts'
 import { sendRefusal } from '../http/send-refusal.ts'
 
-const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/
+/** What changes nothing and needs no body. */
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Keeps web pages from controlling the mock: a page of another origin is refused, and a body must be
- * application/json, which a form cannot send and a script may not without a CORS answer that never comes.
+ * Keeps web pages from controlling the mock, those of this machine too: only a page that the mock itself
+ * serves may. And a body must be application/json, which a form cannot send and a script of another origin
+ * may not without a CORS answer that never comes.
  */
 export const guardControl: RequestHandler = (req, res, next) => {
   const { origin, host } = req.headers
-  if (origin != null && origin !== `http://${host}` && !LOOPBACK_ORIGIN.test(origin)) {
+  if (origin != null && origin !== `http://${host}`) {
     return sendRefusal(res, controlRefusal('origin_not_allowed', { origin }))
   }
-  const isRead = req.method === 'GET' || req.method === 'HEAD'
-  if (!isRead && !/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '')) {
+  if (
+    !READS.has(req.method) &&
+    !/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '')
+  ) {
     return sendRefusal(res, controlRefusal('unsupported_media_type'))
   }
   next()

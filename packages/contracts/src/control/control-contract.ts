@@ -24,7 +24,7 @@ import {
 
 const c = initContract()
 
-/** Contract metadata of a control operation. No credential: loopback only, JSON only, no foreign web page. */
+/** Contract metadata of a control operation. No credential: loopback only, JSON only, no web page but the mock's own. */
 export type ControlOperation = { credential: 'none'; errors: readonly ControlErrorCode[] }
 const controlOperation = (...errors: ControlErrorCode[]): ControlOperation => ({
   credential: 'none',
