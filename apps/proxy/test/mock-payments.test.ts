@@ -57,7 +57,7 @@ test('another transaction than the one that paid is refused', async () => {
   const { transaction } = await user.pay(id)
 
   const wrong = await call(`POST u2a/complete/${id}/${OTHER_TXID}`)
-  expect([wrong.status, wrong.body.success]).toEqual([409, false])
+  expect(wrong).toMatchObject({ status: 409, body: { success: false, code: 'txid_mismatch' } })
   expect(await call(`POST u2a/complete/${id}/${transaction!.txid}`)).toMatchObject({ status: 200 })
   expect(await call(`POST u2a/complete/${id}/${OTHER_TXID}`)).toMatchObject({
     status: 409,

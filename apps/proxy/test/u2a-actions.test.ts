@@ -121,6 +121,19 @@ test('complete repeated: the same txid is 200, another one 409', async () => {
   expect(pi.calls('complete')).toBe(completions)
 })
 
+test('complete with another txid than the payment shows is a 409, and nothing is sent', async () => {
+  const id = pi.havePayment('paid')
+  const completions = pi.calls('complete')
+
+  expect(await call(`POST u2a/complete/${id}/${OTHER_TXID}`)).toMatchObject({
+    status: 409,
+    body: { code: 'txid_mismatch' },
+  })
+  expect(pi.calls('complete')).toBe(completions)
+  expect(pi.payments.get(id)?.status.developer_completed).toBe(false)
+  expect(await call(`POST u2a/complete/${id}/${TXID}`)).toMatchObject({ status: 200 })
+})
+
 test.each(['created', 'approved', 'cancelled', 'user_cancelled'] as const)(
   'abort of a payment that is %s leaves it cancelled and answers 200',
   async (state) => {

@@ -34,6 +34,7 @@ const plans: [state: PiState, command: U2aCommand, plan: Plan][] = [
   ['created', complete, send],
   ['approved', complete, send],
   ['paid', complete, send],
+  ['paid', completeOther, refuse('txid_mismatch')],
   ['completed', complete, done],
   ['completed', completeOther, refuse('txid_mismatch')],
   ['cancelled', complete, refuse('cancelled_payment')],

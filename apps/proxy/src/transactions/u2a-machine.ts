@@ -34,7 +34,10 @@ export function planCommand(command: U2aCommand, payment: Payment): Plan {
         if (transaction == null) return refuse('already_completed')
         return transaction.txid === command.txid ? { next: 'done' } : refuse('txid_mismatch')
       }
-      return isCancelled(payment) ? refuse('cancelled_payment') : { next: 'send' }
+      if (isCancelled(payment)) return refuse('cancelled_payment')
+      return transaction == null || transaction.txid === command.txid
+        ? { next: 'send' }
+        : refuse('txid_mismatch')
     case 'abort':
       if (isCancelled(payment)) return { next: 'done' }
       if (status.developer_completed) return refuse('already_completed')
