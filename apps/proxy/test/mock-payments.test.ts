@@ -84,7 +84,10 @@ test('abort cancels at Pi, and a payment that the user cancelled is aborted too'
   })
   expect(await call(`POST u2a/approve/${theirs}`)).toMatchObject({
     status: 409,
-    body: { code: 'cancelled_payment' },
+    body: {
+      code: 'cancelled_payment',
+      error: expect.stringContaining('The user cancelled it'),
+    },
   })
 })
 
@@ -94,7 +97,10 @@ test('an approval that comes after 60 seconds is told that the payment is cancel
 
   expect(await call(`POST u2a/approve/${id}`)).toMatchObject({
     status: 409,
-    body: { code: 'cancelled_payment' },
+    body: {
+      code: 'cancelled_payment',
+      error: expect.stringContaining('not approved within 60 seconds of its creation'),
+    },
   })
 })
 

@@ -1,7 +1,8 @@
+import type { Payment } from '@aloha-pi/contracts'
 import { afterAll, expect, test } from 'vitest'
 import { startFakePi } from './fake-pi.ts'
 import { coded } from './fake-pi-faults.ts'
-import { OTHER_TXID, TXID } from './pi-payment.ts'
+import { OTHER_TXID, TXID, type PiState } from './pi-payment.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 
 const pi = await startFakePi()
@@ -75,6 +76,30 @@ test.each(['approve', 'complete', 'abort'])(
     expect(answer).toMatchObject({ status: 409, body: { success: false, action, code } })
   },
 )
+
+const begin = 'To pay, the user has to begin again'
+test.each<[PiState, Partial<Payment['status']>, string]>([
+  ['user_cancelled', {}, 'The user cancelled it: to pay, the user has to begin again'],
+  [
+    'cancelled',
+    {},
+    `It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, if the app did not cancel it before. ${begin}`,
+  ],
+  [
+    'cancelled',
+    { developer_approved: true },
+    'It was cancelled after its approval: to pay, the user has to begin again',
+  ],
+])('a payment that is %s, %o, is refused with the reason', async (state, flags, reason) => {
+  for (const route of ['approve/ID', `complete/ID/${TXID}`]) {
+    const id = pi.havePayment(state)
+    Object.assign(pi.payments.get(id)!.status, flags)
+
+    const { body } = await call(`POST u2a/${route.replace('ID', id)}`)
+
+    expect(body.error).toBe(`Payment ${id} is cancelled. ${reason}`)
+  }
+})
 
 test.each([
   ['in the path', (id: string) => call(`POST u2a/complete/${id}/${TXID}`)],

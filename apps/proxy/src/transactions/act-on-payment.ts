@@ -1,9 +1,10 @@
 import type { Payment } from '@aloha-pi/contracts'
-import { refusal, type Refusal } from '../http/refusal.ts'
+import type { Refusal } from '../http/refusal.ts'
 import type { PiAnswer, PiCall, PiPlatform } from '../upstream/pi-platform.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
 import { directions } from './payment-details.ts'
 import {
+  conflictRefusal,
   lostRefusal,
   refusedRead,
   refusedWrite,
@@ -63,7 +64,7 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
   const plan = planCommand(command, payment)
   if (plan.next === 'refuse') {
     const record = known && (await recordShown(store, known, command, payment))
-    return refused({ ...refusal(plan.conflict, { id: paymentId }), ...(record && { record }) })
+    return refused({ ...conflictRefusal(plan.conflict, payment), ...(record && { record }) })
   }
   if (plan.next === 'done' && known != null) {
     return { ok: true, payment, record: await recordShown(store, known, command, payment) }
@@ -126,8 +127,9 @@ async function settle(
       }
     }
     case 'conflict': {
-      const record = u2aRecord(operation, await confirmShown(store, outcome.payment, call))
-      return refused({ ...refusal(outcome.conflict, { id: paymentId }), record })
+      const { payment, conflict } = outcome
+      const record = u2aRecord(operation, await confirmShown(store, payment, call))
+      return refused({ ...conflictRefusal(conflict, payment), record })
     }
     case 'refused': {
       const record = u2aRecord(operation, await store.refuse(paymentId, call))

@@ -1,4 +1,4 @@
-import { platformErrors } from '@aloha-pi/contracts'
+import { platformErrors, type Payment } from '@aloha-pi/contracts'
 import { alohaContract, alohaErrorForPi } from '@aloha-pi/contracts/aloha'
 import { refusal, type Refusal } from '../http/refusal.ts'
 import type { LostCause } from '../upstream/pi-platform.ts'
@@ -46,6 +46,19 @@ export function wrongDirection(id: string, route: 'u2a' | 'a2u'): Refusal<'wrong
   const direction = other === 'a2u' ? 'app to user' : 'user to app'
   const path = alohaContract[other].details.path.replace(':piPayId', id)
   return refusal('wrong_direction', { id, direction, path })
+}
+
+/** The state of Pi's payment rules a command out: says why, and what is left to do. */
+export function conflictRefusal(conflict: U2aConflict, payment: Payment): Refusal<U2aConflict> {
+  const note = conflict === 'cancelled_payment' ? { note: whyCancelled(payment) } : {}
+  return refusal(conflict, { id: payment.identifier }, note)
+}
+
+function whyCancelled({ status }: Payment): string {
+  if (status.user_cancelled) return 'The user cancelled it: to pay, the user has to begin again'
+  return status.developer_approved
+    ? 'It was cancelled after its approval: to pay, the user has to begin again'
+    : 'It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, if the app did not cancel it before. To pay, the user has to begin again'
 }
 
 /** Pi refused to read a payment. */
