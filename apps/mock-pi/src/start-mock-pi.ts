@@ -1,10 +1,18 @@
 import { isIPv6, type AddressInfo } from 'node:net'
-import { LOOPBACK, listen, type ListenOptions, type Listening } from '@aloha-pi/contract-http'
+import {
+  answerBrokenRequests,
+  describeBindFailure,
+  LOOPBACK,
+  listen,
+  type ListenOptions,
+  type Listening,
+} from '@aloha-pi/contract-http'
 import type { Spelling } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { createApp } from './app.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
 import { mainnetWarning } from './control/app-control-routes.ts'
+import { refuseBrokenRequest } from './http/broken-request-refusal.ts'
 import { systemClock, systemRandomId } from './system-ports.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -40,10 +48,19 @@ export type MockPi = {
 }
 
 const DEFAULT_SEED = 'aloha'
+const CHOOSE = {
+  // `pnpm start` passes its own option on to this command, whose words the caller then reads.
+  port: 'choose another port (`--port`; `--mock-port` with pnpm start)',
+  host: 'choose another with `--host`',
+}
 const SERVER_LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  // How often those two are looked at: every 30 s unless told otherwise.
+  connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16_384,
+  // Express answers a request without one, in Pi's shape.
+  requireHostHeader: false,
   // Longer than clients keep a socket, so that none sends into one that is closing.
   keepAliveTimeout: 75_000,
 }
@@ -66,7 +83,14 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     randomId,
     log,
   })
-  const server = await bind({ handler, port, hosts, server: SERVER_LIMITS, maxConnections: 4096 })
+  const server = await bind({
+    handler,
+    port,
+    hosts,
+    server: SERVER_LIMITS,
+    maxConnections: 4096,
+    prepare: answerBrokenRequests(refuseBrokenRequest(randomId)),
+  })
   url = `http://${reachableHost(hosts)}:${server.port}`
   const app = world.apps.first()
   if (network === 'Pi Network') log(mainnetWarning(app.name))
@@ -86,21 +110,9 @@ async function bind(options: ListenOptions): Promise<Listening> {
   try {
     return await listen(options)
   } catch (cause) {
-    throw new Error(describeBindFailure(options, cause), { cause })
+    const sentence = describeBindFailure(cause, options, CHOOSE)
+    throw sentence == null ? cause : new Error(sentence, { cause })
   }
-}
-
-function describeBindFailure({ port, hosts = [] }: ListenOptions, cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use: stop what listens there, or start the mock with --port and another number`
-  }
-  if (code === 'EACCES')
-    return `Port ${port} needs more rights than this user has: use one above 1023`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return `None of this machine's addresses is ${hosts.join(' or ')}: check --host`
-  }
-  return `The mock cannot listen on port ${port} of ${hosts.join(', ')}`
 }
 
 /** The address that links name: one that this machine can reach. */

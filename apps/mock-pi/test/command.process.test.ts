@@ -54,7 +54,7 @@ test('a port in use is one sentence and exit code 1', async () => {
 
   expect(await command.ended()).toBe(1)
   expect(command.printed.stderr).toBe(
-    `mock-pi: Port ${port} is in use: stop what listens there, or start the mock with --port and another number\n`,
+    `mock-pi: Port ${port} is in use: stop the program that holds it, or choose another port (\`--port\`; \`--mock-port\` with pnpm start)\n`,
   )
 })
 

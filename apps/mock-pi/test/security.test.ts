@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { rawRequest } from './raw-request.ts'
 import { startMock } from './start-mock.ts'
@@ -72,19 +71,6 @@ test('M2: the Platform API is not found at a blockchain host, as at Pi', async (
   expect(answer.status).toBe(404)
   expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
   expect(answer.headers['x-mock-rule']).toBe('invented/platform_at_horizon')
-})
-
-test('M2: a request without a Host is refused', async () => {
-  const { url } = await startMock()
-  const { hostname, port } = new URL(url)
-  const status = await new Promise((resolve, reject) => {
-    request({ hostname, port, path: '/', setHost: false }, (res) =>
-      resolve(res.resume().statusCode),
-    )
-      .on('error', reject)
-      .end()
-  })
-  expect(status).toBe(400)
 })
 
 test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain', undefined])(

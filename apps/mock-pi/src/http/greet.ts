@@ -7,11 +7,12 @@ import type { HostGuard } from './guard-host.ts'
 import { platformRefusal } from './platform-refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
 
-/** The first thing that happens to a request: it gets its id, and a foreign Host is turned away. */
+/** The first thing that happens to a request: it gets its id, and a foreign Host or none is turned away. */
 export function greet(judgeHost: HostGuard, randomId: () => string): RequestHandler {
   return (req, res, next) => {
     res.setHeader(REQUEST_ID_HEADER, randomId())
     res.setHeader('x-content-type-options', 'nosniff')
+    if (req.headers.host == null) return refuseWithoutHost(req, res)
     switch (judgeHost(req.headers.host, req.path)) {
       case 'allowed':
         return next()
@@ -23,6 +24,23 @@ export function greet(judgeHost: HostGuard, randomId: () => string): RequestHand
           rule: 'invented/platform_at_horizon',
         })
     }
+  }
+}
+
+/** HTTP/1.1 requires one; without it, links would lead nowhere. */
+function refuseWithoutHost({ path }: Request, res: Response) {
+  switch (apiOfPath(path)) {
+    case 'platform': {
+      const values = { reason: 'The request has no Host header.' }
+      return sendRefusal(res, platformRefusal('invalid_request', 'request/no_host', { values }))
+    }
+    case 'control':
+      return sendRefusal(
+        res,
+        controlRefusal('invalid_request', { field: 'Host header', rule: 'is required' }),
+      )
+    case 'chain':
+      return sendProblem(res, chainProblem('bad_request'))
   }
 }
 

@@ -8,7 +8,7 @@ const HORIZON_HOSTS = new Set(['api.testnet.minepi.com', 'api.mainnet.minepi.com
 /** `horizon-only`: the name is a blockchain host of Pi's, which has no Platform API. */
 export type HostVerdict = 'allowed' | 'foreign' | 'horizon-only'
 
-export type HostGuard = (host: string | undefined, path: string) => HostVerdict
+export type HostGuard = (host: string, path: string) => HostVerdict
 
 /**
  * Decides which names the mock answers to: a web page can make its own name lead to 127.0.0.1, but it
@@ -16,7 +16,7 @@ export type HostGuard = (host: string | undefined, path: string) => HostVerdict
  */
 export function createHostGuard(configured: readonly string[]): HostGuard {
   const local = new Set([...LOCAL_HOSTS, ...configured.map((name) => name.toLowerCase())])
-  return (host = '', path) => {
+  return (host, path) => {
     const name = withoutPort(host)
     // Nearly every request ends here.
     if (local.has(name)) return 'allowed'

@@ -1,0 +1,71 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { refuseBrokenRequest } from '../src/http/broken-request-refusal.ts'
+import { startMock } from './start-mock.ts'
+
+/** Writes bytes to a mock and reads until it closes the connection. */
+async function exchange(bytes: string) {
+  const { url } = await startMock()
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write(bytes)
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+  return { head: head.toLowerCase(), status: Number(head.split(' ')[1]), body: JSON.parse(body) }
+}
+
+const request = (...headers: string[]) =>
+  ['POST /v2/payments/x/approve HTTP/1.1', 'Host: localhost', ...headers, '', ''].join('\r\n')
+
+test.each([
+  ['garbage', 'hello\r\n\r\n', 400, 'request/no_http', 'is no valid HTTP/1.1.'],
+  ['TLS', '\x16\x03\x01\x02\x00\x01\x00', 400, 'request/no_http', 'is no valid HTTP/1.1.'],
+  [
+    'Content-Length beside Transfer-Encoding',
+    `${request('Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n`,
+    400,
+    'request/no_http',
+    'is no valid HTTP/1.1.',
+  ],
+  [
+    'a request whose headers are beyond 16 kB',
+    request(`X-Large: ${'a'.repeat(17_000)}`),
+    431,
+    'request/headers_too_large',
+    'has headers that are too large.',
+  ],
+  [
+    'a request without Host',
+    'GET /v2/me HTTP/1.1\r\nConnection: close\r\n\r\n',
+    400,
+    'request/no_host',
+    'has no Host header.',
+  ],
+])("%s is refused in Pi's shape", async (...row) => {
+  const [, bytes, status, rule, words] = row
+  const answer = await exchange(bytes)
+  expect(answer.status).toBe(status)
+  expect(answer.head).toMatch(/\r\ncontent-type: application\/json; charset=utf-8/)
+  expect(answer.head).toContain(`\r\nx-mock-rule: ${rule}`)
+  expect(answer.head).toMatch(/\r\nx-request-id: [0-9a-f-]{36}/)
+  expect(answer.head).toMatch(/\r\nconnection: close/)
+  expect(answer.body).toEqual({ error: 'invalid_request', error_message: `The request ${words}` })
+})
+
+test('a request that does not arrive in time is worded in the same shape', () => {
+  const word = refuseBrokenRequest(() => 'id')
+  const parserCode = 'ERR_HTTP_REQUEST_TIMEOUT'
+  expect(word({ status: 408, rule: 'did not arrive in time', parserCode })).toEqual({
+    status: 408,
+    headers: { 'x-request-id': 'id', 'x-mock-rule': 'request/too_slow' },
+    body: { error: 'invalid_request', error_message: 'The request did not arrive in time.' },
+  })
+})
+
+test.each([
+  ['/_mock', { error: 'invalid_request', error_message: 'Host header is required' }],
+  ['/', { title: 'Bad Request', status: 400 }],
+])('M2: %s without a Host is refused in the shape of its API', async (path, body) => {
+  const answer = await exchange(`GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)
+  expect(answer.status).toBe(400)
+  expect(answer.body).toMatchObject(body)
+})
