@@ -146,6 +146,7 @@ function composeApp(
       store: database.u2aPayments,
       cache: createDetailsCache(shared.clock),
       timeoutMs: 2 * timeoutMs,
+      publicDetails: http.publicDetails,
     }),
     authenticate: createAuthenticate({ keys: database.keys, development: local }),
     limits: {

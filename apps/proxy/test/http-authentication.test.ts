@@ -5,6 +5,7 @@ import { contractRoutes } from '@aloha-pi/contract-http'
 import { afterAll, expect, test } from 'vitest'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startFakePi } from './fake-pi.ts'
+import { coded, html500, silent } from './fake-pi-faults.ts'
 import { TXID } from './pi-payment.ts'
 import { createCaller, startTestProxy } from './start-test-proxy.ts'
 
@@ -122,23 +123,27 @@ const routes = contractRoutes(alohaContract).map(({ method, path, metadata }) =>
   return { route, scope, credential, direction }
 })
 
-test.each(routes)('P6: $route serves the scope $scope alone', async (operation) => {
-  const { route, scope, credential, direction } = operation
-  const id = pi.havePayment('paid', {
-    direction: direction === 'u2a' ? 'user_to_app' : 'app_to_user',
-  })
-  const path = route.replace(':piPayId', id).replace(':piTxId?', TXID)
+test.each(routes)(
+  'P6: $route serves the scope $scope alone, unless it needs no key',
+  async (operation) => {
+    const { route, scope, credential, direction } = operation
+    const id = pi.havePayment('paid', {
+      direction: direction === 'u2a' ? 'user_to_app' : 'app_to_user',
+    })
+    const path = route.replace(':piPayId', id).replace(':piTxId?', TXID)
 
-  const refused = []
-  for (const key of oneScope) {
-    const { status } = await call(path, { key: key.secret })
-    if (status === 403) refused.push(key.scopes[0])
-  }
-  const anonymous = await call(path, { key: null })
+    const refused = []
+    for (const key of oneScope) {
+      const { status } = await call(path, { key: key.secret })
+      if (status === 403) refused.push(key.scopes[0])
+    }
+    const anonymous = await call(path, { key: null })
 
-  expect(refused).toEqual(alohaScopes.filter((other) => other !== scope))
-  expect(anonymous.status).toBe(credential === 'optional' ? 200 : 401)
-})
+    const wrongScopes = alohaScopes.filter((other) => other !== scope)
+    expect(refused).toEqual(credential === 'optional' ? [] : wrongScopes)
+    expect(anonymous.status).toBe(credential === 'optional' ? 200 : 401)
+  },
+)
 
 test.each(['approve', 'complete', 'abort'])(
   "P7: %s of another client's payment is 404, the same as for an unknown one",
@@ -152,13 +157,37 @@ test.each(['approve', 'complete', 'abort'])(
 
     const headers = { 'x-request-id': 'same' }
     const foreign = await call(`POST u2a/${action}/${id}${tail}`, { key: bob!.secret, headers })
-    const seenByPi = pi.requests.length - before
+    const seenByPi = pi.requests.slice(before).map(({ operation }) => operation)
     const unknown = await call(`POST u2a/${action}/Unknown${tail}`, { key: bob!.secret, headers })
 
     expect(foreign.status).toBe(404)
     expect(JSON.stringify(foreign.body)).toBe(JSON.stringify(unknown.body).replace('Unknown', id))
-    expect(seenByPi).toBe(0)
+    expect(seenByPi).toEqual(['read'])
     expect(pi.payments.get(id)?.status.cancelled).toBe(false)
+  },
+)
+
+test.each([
+  ['silent', silent, 504],
+  ['broken', html500, 502],
+  ['refusing', coded(400, 'brand_new_rule'), 422],
+] as const)(
+  "P7: with Pi %s another client's payment and an unknown one answer the same",
+  async (_, fault, status) => {
+    const id = pi.havePayment('created')
+    await call(`POST u2a/approve/${id}`, { key: alice!.secret })
+    pi.fail('read', fault)
+    const headers = { 'x-request-id': 'same' }
+    const ask = (action: string, payment: string) =>
+      call(`POST u2a/${action}/${payment}`, { key: bob!.secret, headers })
+
+    for (const action of ['approve', 'abort']) {
+      const foreign = await ask(action, id)
+      const unknown = await ask(action, 'Unknown')
+      expect([foreign.status, foreign.body]).toEqual([unknown.status, unknown.body])
+      expect(foreign.status).toBe(status)
+    }
+    pi.heal()
   },
 )
 
@@ -179,6 +208,45 @@ test('P7: details is public, and a payment keeps its owner when others read it',
   expect(await call(`GET u2a/details/${id}`, { key: bob!.secret })).toMatchObject({ status: 200 })
   expect(await call(`POST u2a/abort/${id}`, { key: bob!.secret })).toMatchObject({ status: 404 })
   expect(await call(`POST u2a/abort/${id}`, { key: alice!.secret })).toMatchObject({ status: 200 })
+})
+
+test('P7: with PUBLIC_DETAILS=false details hides what another client owns, byte for byte', async () => {
+  const closed = await startTestProxy(pi.url, { PUBLIC_DETAILS: 'false' }, [{}, {}])
+  const [carol, dave] = closed.keys
+  const id = pi.havePayment('created')
+  await closed.call(`POST u2a/approve/${id}`, { key: carol!.secret })
+  const headers = { 'x-request-id': 'same' }
+
+  for (const direction of ['u2a', 'a2u']) {
+    const ask = (payment: string, key: string) =>
+      closed.call(`GET ${direction}/details/${payment}`, { key, headers })
+    const foreign = await ask(id, dave!.secret)
+    const unknown = await ask('Unknown', dave!.secret)
+    expect([foreign.status, unknown.status]).toEqual([404, 404])
+    expect(JSON.stringify(foreign.body)).toBe(JSON.stringify(unknown.body).replace('Unknown', id))
+  }
+  expect(await closed.call(`GET u2a/details/${id}`, { key: carol!.secret })).toMatchObject({
+    status: 200,
+  })
+  const unclaimed = pi.havePayment('created')
+  expect(await closed.call(`GET u2a/details/${unclaimed}`, { key: dave!.secret })).toMatchObject({
+    status: 200,
+  })
+  await closed.close()
+})
+
+test('P6: with PUBLIC_DETAILS=false details needs the scope read', async () => {
+  const closed = await startTestProxy(pi.url, { PUBLIC_DETAILS: 'false' }, [
+    { scopes: ['u2a'] },
+    { scopes: ['read'] },
+  ])
+  const id = pi.havePayment('created')
+  const statuses = []
+  for (const { secret } of closed.keys) {
+    statuses.push((await closed.call(`GET u2a/details/${id}`, { key: secret })).status)
+  }
+  expect(statuses).toEqual([403, 200])
+  await closed.close()
 })
 
 test('PUBLIC_DETAILS=false asks for a key', async () => {

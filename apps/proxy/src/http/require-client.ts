@@ -13,9 +13,8 @@ export function requireClient(options: { authenticate: Authenticate; publicDetai
   return async (req: Request, res: Response, next: NextFunction) => {
     const { credential, scope } = matchedOperation(req, res)
     const credentials = authorizationHeaders(req)
-    if (credentials.length === 0 && credential === 'optional' && options.publicDetails) {
-      return next()
-    }
+    const isPublic = credential === 'optional' && options.publicDetails
+    if (credentials.length === 0 && isPublic) return next()
     // Two headers are two stories: which one is meant is not ours to pick.
     const [authorization] = credentials
     const verdict =
@@ -24,7 +23,8 @@ export function requireClient(options: { authenticate: Authenticate; publicDetai
       res.setHeader('www-authenticate', 'Bearer')
       return sendRefusal(res, refusal('unauthorized'))
     }
-    if (!verdict.client.scopes.includes(scope)) {
+    // What needs no key at all does not need a scope.
+    if (!isPublic && !verdict.client.scopes.includes(scope)) {
       return sendRefusal(res, refusal('insufficient_scope', { scope }))
     }
     res.locals.client = verdict.client

@@ -19,7 +19,7 @@ export function createA2uRoutes(payments: Payments) {
       const details = await payments.details({
         paymentId: params.piPayId,
         direction: 'a2u',
-        anonymous: client == null,
+        clientId: client?.clientId,
         requestId,
       })
       if (!details.ok) return refuse(res, details.refusal)

@@ -52,12 +52,13 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
   const { pi, store, timeoutMs } = ports
   const { paymentId, clientId, requestId, command } = request
   const known = await store.find(paymentId)
-  if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
 
   const call = { requestId, signal: AbortSignal.timeout(timeoutMs) }
   const seen = await pi.read(paymentId, call)
   if (seen.kind === 'lost') return refused(lostRefusal(seen))
   if (seen.kind === 'refused') return refused(refusedRead(paymentId, seen))
+  // Only now, so that a foreign payment is told from an unknown one by nothing, also while Pi is down.
+  if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
   const { payment } = seen
   if (payment.direction !== directions.u2a) return refused(wrongDirection(paymentId, 'u2a'))
 

@@ -3,20 +3,32 @@ import type { Refusal } from '../http/refusal.ts'
 import type { PiAnswer, PiPlatform } from '../upstream/pi-platform.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
 import type { DetailsCache } from './details-cache.ts'
-import { lostRefusal, refusedRead, wrongDirection, type ReadErrorCode } from './pi-refusals.ts'
+import {
+  lostRefusal,
+  refusedRead,
+  unknownPayment,
+  wrongDirection,
+  type ReadErrorCode,
+} from './pi-refusals.ts'
 import type { U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
 /** What is known about a payment: Pi's answer and our record. */
 export type PaymentDetails = { answer: PiAnswer; record: U2aPayment | undefined }
 
-export type DetailsPorts = { pi: PiPlatform; store: U2aPaymentStore; cache: DetailsCache }
+export type DetailsPorts = {
+  pi: PiPlatform
+  store: U2aPaymentStore
+  cache: DetailsCache
+  /** Anybody may read any payment; otherwise a client reads its own and those of nobody. */
+  publicDetails: boolean
+}
 
 export type DetailsRequest = {
   paymentId: string
   direction: 'u2a' | 'a2u'
-  /** Anonymous callers share an answer of up to a second ago. */
-  anonymous: boolean
+  /** Who asks; anonymous callers share an answer of up to a second ago. */
+  clientId: string | undefined
   requestId: string
 }
 
@@ -29,11 +41,15 @@ export async function readDetails(
   ports: DetailsPorts,
   request: DetailsRequest,
 ): Promise<DetailsResult> {
-  const { paymentId, direction, anonymous } = request
+  const { paymentId, direction, clientId } = request
   const load = () => loadDetails(ports, request)
-  const { answer, record } = await (anonymous ? ports.cache.get(paymentId, load) : load())
+  const { answer, record } = await (clientId == null ? ports.cache.get(paymentId, load) : load())
   if (answer.kind === 'lost') return { ok: false, refusal: lostRefusal(answer) }
   if (answer.kind === 'refused') return { ok: false, refusal: refusedRead(paymentId, answer) }
+  const isForeign = record != null && record.clientId !== clientId
+  if (isForeign && !ports.publicDetails) {
+    return { ok: false, refusal: unknownPayment(paymentId) }
+  }
   const { payment } = answer
   if (payment.direction !== directions[direction]) {
     return { ok: false, refusal: wrongDirection(paymentId, direction) }

@@ -40,7 +40,7 @@ export function createU2aRoutes(payments: Payments) {
       const details = await payments.details({
         paymentId: params.piPayId,
         direction: 'u2a',
-        anonymous: client == null,
+        clientId: client?.clientId,
         requestId,
       })
       if (!details.ok) return refuse(res, details.refusal)
