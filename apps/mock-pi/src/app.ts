@@ -7,7 +7,7 @@ import express, { type Express } from 'express'
 import { createAdsRoutes } from './ads/ads-routes.ts'
 import { createControlRoutes } from './control/control-routes.ts'
 import { guardControl } from './control/guard-control.ts'
-import { mountDocs } from './docs/mount-docs.ts'
+import { leadBrowsersToDocs, mountDocs } from './docs/mount-docs.ts'
 import { createErrorAnswer } from './http/answer-error.ts'
 import { announce } from './http/announce.ts'
 import { answerNotFound, answerOtherMethod } from './http/answer-not-found.ts'
@@ -50,6 +50,7 @@ export function createApp(world: World, options: AppOptions): Express {
   usePlainJson(app)
   app.use(greet(createHostGuard(options.hostNames), options.randomId))
   mountPlatform(app, world, options)
+  leadBrowsersToDocs(app)
   mountChain(app, world, options)
   mountControl(app, world, options)
   mountDocs(app, world)

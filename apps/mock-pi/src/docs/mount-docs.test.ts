@@ -40,6 +40,33 @@ test('the vendored script arrives whole', async () => {
   expect((await response.text()).length).toBeGreaterThan(1_000_000)
 })
 
+const chromium = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8'
+
+test.each([[chromium], ['text/html']])(
+  'a browser (Accept: %s) is led to the page',
+  async (accept) => {
+    const { url } = await startMock()
+    const answer = await rawRequest(url, { headers: { accept } })
+    expect([answer.status, answer.headers.location, answer.text]).toEqual([302, '/docs', ''])
+  },
+)
+
+test.each([
+  ['*/*'],
+  ['application/json'],
+  ['application/hal+json'],
+  ['application/json, text/plain, */*'],
+  ['application/json, text/html;q=0.5'],
+  ['text/plain'],
+  [undefined],
+])("a program (Accept: %s) gets Horizon's root", async (accept) => {
+  const { url } = await startMock()
+  const answer = await rawRequest(url, { headers: accept == null ? {} : { accept } })
+  expect(answer.status).toBe(200)
+  expect(answer.headers['content-type']).toBe('application/hal+json; charset=utf-8')
+  expect(answer.headers.vary).toBeUndefined()
+})
+
 test('other methods on the documents are 405', async () => {
   const { call } = await startMock()
   const answer = await call('POST', '/openapi.json')

@@ -5,6 +5,18 @@ import { answerOtherMethod } from '../http/answer-not-found.ts'
 const DOCUMENT_PATHS = ['/openapi.json', '/openapi/chain.json', '/openapi/control.json'] as const
 const PAGE_PATHS = ['/docs', '/docs/init.js', '/docs/scalar.js'] as const
 
+/** Leads a person who opens the root in a browser to the reference page; programs get Horizon's root. */
+export function leadBrowsersToDocs(app: Express) {
+  app.get('/', (req, res, next) => {
+    if (req.accepts(['application/hal+json', 'application/json', 'text/html']) !== 'text/html') {
+      return next()
+    }
+    res.setHeader('location', '/docs')
+    res.setHeader('vary', 'accept')
+    res.status(302).end()
+  })
+}
+
 /**
  * The OpenAPI documents and the reference page. Building them costs more than starting the mock does, so
  * that waits until somebody asks.
