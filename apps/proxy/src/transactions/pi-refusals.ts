@@ -1,8 +1,9 @@
 import { platformErrors, type Payment } from '@aloha-pi/contracts'
-import { alohaContract, alohaErrorForPi } from '@aloha-pi/contracts/aloha'
+import { alohaContract, alohaErrorForPi, commonAlohaErrors } from '@aloha-pi/contracts/aloha'
 import { refusal, type Refusal } from '../http/refusal.ts'
 import type { LostCause } from '../upstream/pi-platform.ts'
 import type { Lost, Refused, U2aConflict } from './u2a-machine.ts'
+import type { U2aAction } from './u2a-payment.ts'
 
 type LostErrorCode = 'upstream_error' | 'upstream_timeout' | 'upstream_auth' | 'unavailable'
 /** Codes that reading a payment answers. */
@@ -15,7 +16,6 @@ export type ReadErrorCode =
 export type ActErrorCode =
   | ReadErrorCode
   | U2aConflict
-  | 'already_approved'
   | 'not_verified'
   | 'verification_failed'
   | 'invalid_request'
@@ -69,13 +69,16 @@ export function refusedRead(id: string, answer: Refused): Refusal<ReadErrorCode>
   return refusedBecause(answer)
 }
 
-/** Pi refused a write for certain. */
-export function refusedWrite(id: string, answer: Refused): Refusal<ActErrorCode> {
+/** Pi refused a write for certain. A code that the contract does not have for the action passes as Pi's own. */
+export function refusedWrite(
+  action: U2aAction,
+  id: string,
+  answer: Refused,
+): Refusal<ActErrorCode> {
   const code = alohaErrorForPi(answer.code)
+  const declared: readonly string[] = alohaContract.u2a[action].metadata.errors
+  if (![...declared, ...commonAlohaErrors].includes(code)) return refusedRead(id, answer)
   switch (code) {
-    case 'already_approved':
-    case 'already_completed':
-    case 'cancelled_payment':
     case 'payment_tx_present':
     case 'txid_mismatch':
     case 'not_verified':

@@ -119,7 +119,8 @@ export const a2uContract = c.router(
       method: 'GET',
       path: '/a2u/details/:piPayId',
       summary: 'Read an app-to-user payment',
-      description: "Pi's payment and the proxy's payout. Needs no key unless the operator says so.",
+      description:
+        "Pi's payment and the proxy's payout. Needs no key unless the operator says so; then a key with the scope `read`.",
       metadata: alohaOperation({
         credential: 'optional',
         scope: 'read',

@@ -24,7 +24,7 @@ export const u2aContract = c.router(
         scope: 'u2a',
         action: 'approve',
         direction: 'u2a',
-        errors: ['payment_not_found', 'wrong_direction', 'already_completed', 'cancelled_payment'],
+        errors: ['payment_not_found', 'wrong_direction', 'cancelled_payment'],
       }),
       pathParams,
       body: emptyBody,
@@ -45,6 +45,7 @@ export const u2aContract = c.router(
           'payment_not_found',
           'wrong_direction',
           'cancelled_payment',
+          'already_completed',
           'txid_mismatch',
           'not_verified',
           'verification_failed',
@@ -79,7 +80,7 @@ export const u2aContract = c.router(
       path: '/u2a/details/:piPayId',
       summary: 'Read a user-to-app payment',
       description:
-        "Pi's payment, and the proxy's own record of it when there is one. Needs no key unless the operator says so.",
+        "Pi's payment, and the proxy's own record of it when there is one. Needs no key unless the operator says so; then a key with the scope `read`, and a payment of another client is unknown.",
       metadata: alohaOperation({
         credential: 'optional',
         scope: 'read',
