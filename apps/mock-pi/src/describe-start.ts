@@ -23,6 +23,7 @@ export function startToLines(mock: MockPi): string[] {
     ['Platform API', `${url}/v2`],
     ['Horizon', url],
     ['Control', `${url}/_mock`],
+    ['Reference', `${url}/docs`],
     ['API key', apiKey],
     ['Network', network],
     ['Wallet', wallet.address],
