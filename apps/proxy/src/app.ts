@@ -15,7 +15,7 @@ import { mountReference } from './http/reference-routes.ts'
 import { refusal } from './http/refusal.ts'
 import { nameRequests } from './http/request-id.ts'
 import { requireClient } from './http/require-client.ts'
-import { requireHost } from './http/require-host.ts'
+import { requireHost, requireLocalHost } from './http/require-host.ts'
 import { sendRefusal } from './http/send-refusal.ts'
 import type { Authenticate } from './keys/authenticate.ts'
 import { createA2uRoutes } from './transactions/a2u-routes.ts'
@@ -37,8 +37,8 @@ export type AppDeps = {
     /** Proxies in front of this one; their X-Forwarded-For is believed for as many hops. */
     trustProxy: number
     publicDetails: boolean
-    /** Filled in on the reference page; only while it is accepted. */
-    developmentKey?: string | undefined
+    /** In front of a mock: the key that is accepted, and the addresses whose names alone are served. */
+    development?: { key: string; bound: readonly string[] } | undefined
   }
 }
 
@@ -61,9 +61,11 @@ export function createApp(deps: AppDeps): Express {
   const reportFault = createReportFault(log)
 
   app.use(nameRequests(deps.newId), requireHost, helmet({ contentSecurityPolicy: JSON_POLICY }))
+  const { development } = settings
+  if (development != null) app.use(requireLocalHost(development.bound))
   mountHealth(app, { ping: deps.ping, clock, onFault: (error) => reportFault(undefined, error) })
   app.use(logAccess(deps), limitAddresses(limits.perAddress))
-  mountReference(app, settings)
+  mountReference(app, { developmentKey: development?.key })
   mountContract(app, deps)
   app.use(handleErrors({ maxBodyBytes: BODY_LIMITS.bytes, reportFault }))
   return app

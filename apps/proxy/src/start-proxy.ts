@@ -155,7 +155,10 @@ function composeApp(
       anonymous: createRateLimit(rateLimits.anonymous),
     },
     ping: () => database.ping(),
-    settings: { ...http, developmentKey: local ? DEVELOPMENT_KEY : undefined },
+    settings: {
+      ...http,
+      development: local ? { key: DEVELOPMENT_KEY, bound: http.hosts } : undefined,
+    },
   })
 }
 

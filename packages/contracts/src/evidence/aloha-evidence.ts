@@ -54,6 +54,7 @@ export const alohaErrorEvidence: Record<AlohaErrorCode, Evidence> = {
     note: 'The page requires a Bearer key on all requests but details.',
   },
   insufficient_scope: own,
+  host_not_allowed: { ...own, note: 'A guard against foreign web pages; only in front of a mock.' },
   route_not_found: own,
   payment_not_found: ofPi,
   wrong_direction: own,
