@@ -57,8 +57,8 @@ export async function startFakePi(options: { port?: number } = {}) {
       requests.filter((each) => each.operation === operation).length,
     havePayment(state: PiState, wish: Partial<Payment> = {}): string {
       count += 1
-      const identifier = `Payment${String(count).padStart(4, '0')}`
-      payments.set(identifier, piPayment(state, { identifier, ...wish }))
+      const identifier = wish.identifier ?? `Payment${String(count).padStart(4, '0')}`
+      payments.set(identifier, piPayment(state, { ...wish, identifier }))
       return identifier
     },
     /** The next `times` calls of the operation fail; default all. */

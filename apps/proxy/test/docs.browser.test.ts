@@ -1,0 +1,45 @@
+import { launchChromium } from '@aloha-pi/test-browser'
+import { expect, onTestFinished, test } from 'vitest'
+import { startFakePi } from './fake-pi.ts'
+import { startTestProxy } from './start-test-proxy.ts'
+
+const READ_PAYMENT = 'tag/u2a/GET/v1/transaction/u2a/details/{piPayId}'
+/** The payment of the document's example. */
+const identifier = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
+
+test('the reference page asks this proxy alone, and try-it reads a payment', async ({ skip }) => {
+  const launched = await launchChromium()
+  if (!launched.ok) return skip(launched.reason)
+  onTestFinished(() => launched.browser.close())
+  const pi = await startFakePi()
+  const proxy = await startTestProxy(pi.url)
+  onTestFinished(async () => {
+    await proxy.close()
+    await pi.close()
+  })
+  pi.havePayment('created', { identifier })
+  const page = await launched.browser.newPage()
+  const origins = new Set<string>()
+  const complaints: string[] = []
+  page.context().on('request', (request) => origins.add(new URL(request.url()).origin))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+
+  await page.goto(`${proxy.url}/docs#${READ_PAYMENT}`)
+  const operation = page.locator(`section[id$="${READ_PAYMENT}"]`)
+  await operation.getByRole('button', { name: 'Test Request' }).click()
+  await page
+    .locator('button:visible', { hasText: /^\s*Send/ })
+    .last()
+    .waitFor()
+  const answered = page.waitForResponse((response) => response.url().includes('/u2a/details/'))
+  await page.keyboard.press('Control+Enter')
+  const answer = await answered
+
+  expect(answer.status()).toBe(200)
+  expect(await answer.json()).toMatchObject({ action: 'details', piResData: { identifier } })
+  expect([...origins]).toEqual([proxy.url])
+  expect(complaints).toEqual([])
+})
