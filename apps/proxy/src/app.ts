@@ -6,7 +6,7 @@ import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { logAccess } from './http/access-log.ts'
 import { handleErrors } from './http/handle-errors.ts'
-import { mountHealth } from './http/health-routes.ts'
+import { mountHealth, type FindObstacle } from './http/health-routes.ts'
 import { limitAddresses, limitCallers } from './http/limit-requests.ts'
 import { createReportFault } from './http/logger.ts'
 import type { Metrics } from './http/metrics.ts'
@@ -26,8 +26,7 @@ export type AppDeps = {
   payments: Payments
   authenticate: Authenticate
   limits: { perAddress: RateLimit; perKey: RateLimit; anonymous: RateLimit }
-  /** Throws when the database does not answer. */
-  ping: () => Promise<void>
+  findObstacle: FindObstacle
   log: Logger
   metrics: Metrics
   /** Milliseconds that never go back. */
@@ -63,7 +62,8 @@ export function createApp(deps: AppDeps): Express {
   app.use(nameRequests(deps.newId), requireHost, helmet({ contentSecurityPolicy: JSON_POLICY }))
   const { development } = settings
   if (development != null) app.use(requireLocalHost(development.bound))
-  mountHealth(app, { ping: deps.ping, clock, onFault: (error) => reportFault(undefined, error) })
+  const { findObstacle } = deps
+  mountHealth(app, { findObstacle, clock, onFault: (error) => reportFault(undefined, error) })
   app.use(logAccess(deps), limitAddresses(limits.perAddress))
   mountReference(app, { developmentKey: development?.key })
   mountContract(app, deps)

@@ -84,8 +84,13 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   return serve(config, shared, { database, upstream }, endings)
 }
 
-/** Longer than one action may take at Pi. What is cut off all the same is noted in the database as pending. */
-const GRACE_MS = 35_000
+/** How long one action may take at Pi: the write and what settles its outcome. */
+function actionMs({ upstream }: Config): number {
+  return 2 * upstream.timeoutMs
+}
+
+/** Beyond the calls to Pi. What is cut off all the same is noted in the database as pending. */
+const GRACE_MS = 5_000
 const HTTP_LIMITS = {
   maxConnections: 5_000,
   server: {
@@ -123,7 +128,7 @@ async function serve(
     handler: composeApp(config, shared, open),
     prepare: answerBrokenRequests(shared),
   })
-  endings.push(() => server.close(GRACE_MS))
+  endings.push(() => server.close(actionMs(config) + GRACE_MS))
   return {
     url: urlOf(server),
     metricsUrl: metricsServer == null ? null : urlOf(metricsServer),
@@ -133,10 +138,12 @@ async function serve(
 }
 
 function composeApp(
-  { http, rateLimits, upstream: { local, timeoutMs } }: Config,
+  config: Config,
   shared: Shared,
   { database, upstream }: { database: Database; upstream: Upstream },
 ) {
+  const { http, rateLimits } = config
+  const { local } = config.upstream
   const { pi, world } = upstream
   return createApp({
     ...shared,
@@ -145,7 +152,7 @@ function composeApp(
       world,
       store: database.u2aPayments,
       cache: createDetailsCache(shared.clock),
-      timeoutMs: 2 * timeoutMs,
+      timeoutMs: actionMs(config),
       publicDetails: http.publicDetails,
     }),
     authenticate: createAuthenticate({ keys: database.keys, development: local }),
@@ -154,7 +161,11 @@ function composeApp(
       perKey: createRateLimit(rateLimits.perKey),
       anonymous: createRateLimit(rateLimits.anonymous),
     },
-    ping: () => database.ping(),
+    async findObstacle() {
+      await database.ping()
+      const verdict = await world.check(1000)
+      return verdict.ok ? undefined : verdict.advice
+    },
     settings: {
       ...http,
       development: local ? { key: DEVELOPMENT_KEY, bound: http.hosts } : undefined,

@@ -19,9 +19,19 @@ test('a mock that is reset while the proxy runs: 503 with a sentence, and no cal
   const refused = await proxy.call(`POST u2a/approve/${next}`)
 
   expect(refused).toMatchObject({ status: 503, body: { success: false, code: 'unavailable' } })
-  expect(refused.body.error).toContain('belongs to another world')
-  expect(refused.body.error).toContain(`delete the folder ${proxy.dataDir}`)
-  expect(await proxy.call(`GET u2a/details/${next}`)).toMatchObject({ status: 503 })
+  expect(refused.body.error).toBe(
+    'The service is not available: try again later. The database of this proxy belongs to another world of the mock: its operator must stop it, delete its data directory, which its log names, and start it again',
+  )
+  expect(refused.headers.get('retry-after')).toBe('60')
+  const details = await proxy.call(`GET u2a/details/${next}`)
+  expect(details).toMatchObject({ status: 503, body: { error: refused.body.error } })
+  expect(details.headers.get('retry-after')).toBe('60')
+  const ready = await fetch(`${proxy.url}/readyz`)
+  expect(ready.status).toBe(503)
+  expect(await ready.text()).not.toContain(proxy.folder)
+  const alarms = proxy.lines.filter((line) => line.includes('"alarm":"another_world"'))
+  expect(alarms).toHaveLength(1)
+  expect(alarms[0]).toContain(`delete the folder ${proxy.dataDir}`)
 
   await proxy.stop()
   const restart = startProxy(proxy.settings)

@@ -23,7 +23,7 @@ export async function startTestApp(
       return { ok: true, client: { clientId: name, name, keyId: name, scopes: alohaScopes } }
     },
     limits: { perAddress: unlimited, perKey: unlimited, anonymous: unlimited },
-    ping: async () => {},
+    findObstacle: async () => undefined,
     log: createLogger('info', { write: (line) => lines.push(line) }),
     metrics: createMetrics(),
     clock: () => performance.now(),

@@ -24,7 +24,7 @@ export function createPayments(ports: ActPorts & DetailsPorts & { world: WorldGu
 
   const act = async (request: ActRequest): Promise<ActResult> => {
     const verdict = await world.check(0)
-    if (!verdict.ok) return anotherWorld(verdict.sentence)
+    if (!verdict.ok) return anotherWorld(verdict.advice)
     try {
       return await actOnPayment(ports, request)
     } finally {
@@ -42,11 +42,15 @@ export function createPayments(ports: ActPorts & DetailsPorts & { world: WorldGu
         world.check(WORLD_MAX_AGE_MS),
         readDetails(ports, request),
       ])
-      return verdict.ok ? details : anotherWorld(verdict.sentence)
+      return verdict.ok ? details : anotherWorld(verdict.advice)
     },
   }
 }
 
-function anotherWorld(sentence: string) {
-  return { ok: false as const, refusal: refusal('unavailable', {}, { note: sentence }) }
+/** No call helps before an operator acts. */
+const ANOTHER_WORLD_SECONDS = 60
+
+function anotherWorld(note: string) {
+  const rest = { note, retryAfterSeconds: ANOTHER_WORLD_SECONDS }
+  return { ok: false as const, refusal: refusal('unavailable', {}, rest) }
 }

@@ -29,20 +29,25 @@ export function openUpstream(
           clock,
           store: worldStore,
           database: describeDatabase(database),
+          onAnotherWorld: (sentence) => log.error({ alarm: 'another_world' }, sentence),
         })
       : onlyWorld,
     close,
   }
 }
 
-function describeDatabase(database: Config['database']): { name: string; remedy: string } {
+const ADVICE = 'The database of this proxy belongs to another world of the mock: its operator must'
+
+function describeDatabase(database: Config['database']) {
   return database.kind === 'postgres'
     ? {
         name: 'The database of DATABASE_URL',
         remedy: 'stop the proxy and give it an empty database',
+        advice: `${ADVICE} stop it and give it an empty database`,
       }
     : {
         name: `The database in ${database.dataDir}`,
         remedy: `stop the proxy, delete the folder ${database.dataDir} and start it again`,
+        advice: `${ADVICE} stop it, delete its data directory, which its log names, and start it again`,
       }
 }

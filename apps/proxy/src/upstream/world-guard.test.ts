@@ -14,6 +14,7 @@ function guardOver(...answers: (() => Response)[]) {
   let known: string | undefined
   let asked = 0
   let now = 0
+  const heard: string[] = []
   const guard = createWorldGuard({
     apiUrl: 'http://127.0.0.1:1',
     fetch: async () => {
@@ -29,13 +30,17 @@ function guardOver(...answers: (() => Response)[]) {
         return known === worldId ? { ok: true } : { ok: false, known }
       },
     },
-    database: { name: 'The database', remedy: 'begin again' },
+    database: { name: 'The database', remedy: 'delete /it', advice: 'begin again' },
+    onAnotherWorld: (sentence) => heard.push(sentence),
   })
-  return { guard, asked: () => asked, pass: (ms: number) => (now += ms) }
+  return { guard, heard, asked: () => asked, pass: (ms: number) => (now += ms) }
 }
 
+const sentence =
+  'The database belongs to another world than the mock at http://127.0.0.1:1 runs now: delete /it'
+
 test('the first world is remembered, and another one refused', async () => {
-  const { guard } = guardOver(
+  const { guard, heard } = guardOver(
     () => world(WORLD),
     () => world(WORLD),
     () => world(OTHER_WORLD),
@@ -43,11 +48,10 @@ test('the first world is remembered, and another one refused', async () => {
 
   expect(await guard.check(0)).toEqual({ ok: true })
   expect(await guard.check(0)).toEqual({ ok: true })
-  expect(await guard.check(0)).toEqual({
-    ok: false,
-    sentence:
-      'The database belongs to another world than the mock at http://127.0.0.1:1 runs now: begin again',
-  })
+  for (const _ of [1, 2]) {
+    expect(await guard.check(0)).toEqual({ ok: false, sentence, advice: 'begin again' })
+  }
+  expect(heard).toEqual([sentence])
 })
 
 test('the mock is asked no more often than the caller needs', async () => {
@@ -66,18 +70,41 @@ test('the mock is asked no more often than the caller needs', async () => {
 
 test.each<[name: string, answer: () => Response]>([
   ['404', () => new Response('{"error":"not_found"}', { status: 404 })],
-  ['a redirect', () => new Response(null, { status: 302, headers: { location: '/' } })],
   ['a page', () => new Response('<html>', { headers: { 'content-length': '6' } })],
   ['another JSON', () => new Response('{}', { headers: { 'content-length': '2' } })],
   ['a stream without an end', () => new Response('{}')],
   ['a large body', () => new Response('{}', { headers: { 'content-length': '70000' } })],
-])('an upstream that answers with %s is no mock, and not asked again', async (_, answer) => {
-  const { guard, asked } = guardOver(answer, () => world(WORLD))
+])('an upstream that answers with %s is no mock, and asked again after 10 s', async (_, answer) => {
+  const { guard, asked, pass } = guardOver(
+    () => world(WORLD),
+    answer,
+    () => world(OTHER_WORLD),
+  )
+  await guard.check(0)
 
   expect(await guard.check(0)).toEqual({ ok: true })
+  pass(9_999)
   expect(await guard.check(0)).toEqual({ ok: true })
-  expect(asked()).toBe(1)
+  expect(asked()).toBe(2)
+  pass(1)
+  expect(await guard.check(0)).toMatchObject({ ok: false })
 })
+
+test.each([302, 401, 403, 429, 500, 502, 503])(
+  'an upstream that once answers %i is still guarded',
+  async (status) => {
+    const { guard } = guardOver(
+      () => world(WORLD),
+      () => new Response(null, { status }),
+      () => world(OTHER_WORLD),
+      () => new Response(null, { status }),
+    )
+    const verdicts = []
+    for (const _ of [1, 2, 3, 4]) verdicts.push((await guard.check(0)).ok)
+    // Trouble changes nothing, neither a good verdict nor a bad one.
+    expect(verdicts).toEqual([true, true, false, false])
+  },
+)
 
 test('an upstream that cannot be reached is asked again', async () => {
   const { guard, asked } = guardOver()

@@ -1,7 +1,8 @@
 import { controlContract, worldSchema } from '@aloha-pi/contracts/control'
 import type { WorldStore } from '../database/world-store.ts'
 
-export type WorldVerdict = { ok: true } | { ok: false; sentence: string }
+/** `sentence` is for the operator and may name a folder; `advice` is for callers. */
+export type WorldVerdict = { ok: true } | { ok: false; sentence: string; advice: string }
 
 /** Ids of one mock world mean nothing in another: tells whether our database belongs to the one upstream. */
 export type WorldGuard = {
@@ -11,37 +12,49 @@ export type WorldGuard = {
 
 const TIMEOUT_MS = 2_000
 const MOST_BYTES = 65_536
+/** How long an upstream that shows itself to be no mock is taken for none. */
+const NO_MOCK_MS = 10_000
 /** All that matters of the answer, so that a newer mock is still known as one. */
 const identitySchema = worldSchema.pick({ worldId: true })
 
-/** For an upstream on loopback. One that answers but has no control API is no mock, and not asked again. */
+/** For an upstream on loopback. One that says nothing, or only that it is in trouble, leaves the last verdict standing. */
 export function createWorldGuard(options: {
   apiUrl: string
   fetch: typeof globalThis.fetch
   store: WorldStore
   clock: () => number
-  /** How to name the database, and what to do about it, in a sentence. */
-  database: { name: string; remedy: string }
+  /** How to name the database, and what to do about it, in a sentence; `advice` names no folder. */
+  database: { name: string; remedy: string; advice: string }
+  /** Hears the sentence when a good world turns bad. */
+  onAnotherWorld: (sentence: string) => void
 }): WorldGuard {
-  const { apiUrl, fetch, store, clock, database } = options
+  const { apiUrl, fetch, store, clock, database, onAnotherWorld } = options
   let isMock = true
+  let standing: WorldVerdict = { ok: true }
   let last: { verdict: Promise<WorldVerdict>; askedAt: number } | undefined
 
   const ask = async (): Promise<WorldVerdict> => {
     const world = await askWorld(fetch, `${apiUrl}${controlContract.world.path}`)
-    if (world === 'no mock') isMock = false
-    if (typeof world === 'string') return { ok: true }
-    const memory = await store.remember(world.id)
+    if (world === 'unreachable') return standing
+    isMock = world !== 'no mock'
+    const before = standing
+    standing = world === 'no mock' ? { ok: true } : await judge(world.id)
+    if (before.ok && !standing.ok) onAnotherWorld(standing.sentence)
+    return standing
+  }
+  const judge = async (worldId: string): Promise<WorldVerdict> => {
+    const memory = await store.remember(worldId)
     if (memory.ok) return memory
-    const sentence = `${database.name} belongs to another world than the mock at ${apiUrl} runs now: ${database.remedy}`
-    return { ok: false, sentence }
+    const { name, remedy, advice } = database
+    const sentence = `${name} belongs to another world than the mock at ${apiUrl} runs now: ${remedy}`
+    return { ok: false, sentence, advice }
   }
 
   return {
     async check(maxAgeMs) {
-      if (!isMock) return { ok: true }
       const now = clock()
-      if (last == null || now - last.askedAt >= maxAgeMs) last = { verdict: ask(), askedAt: now }
+      const enoughMs = isMock ? maxAgeMs : NO_MOCK_MS
+      if (last == null || now - last.askedAt >= enoughMs) last = { verdict: ask(), askedAt: now }
       return last.verdict
     },
   }
@@ -62,7 +75,7 @@ async function askWorld(
     const length = Number(response.headers.get('content-length') ?? Infinity)
     if (response.status !== 200 || length > MOST_BYTES) {
       await response.body?.cancel()
-      return 'no mock'
+      return response.status === 200 || response.status === 404 ? 'no mock' : 'unreachable'
     }
     const world = identitySchema.safeParse(JSON.parse(await response.text()))
     return world.success ? { id: world.data.worldId } : 'no mock'
