@@ -1,7 +1,9 @@
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startFakePi } from './fake-pi.ts'
 import { silent } from './fake-pi-faults.ts'
 import { makeTempDir } from './open-test-database.ts'
@@ -136,6 +138,26 @@ test('a second signal does not wait; the call it cut off is pending, and settled
   })
 })
 
+test('a request that never ends is cut off after twice the time of Pi and five seconds', async () => {
+  const proxy = serve({ UPSTREAM_TIMEOUT_MS: '100' })
+  const { url } = await ready(proxy)
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const closed = once(socket, 'close')
+  const head = `POST /v1/transaction/u2a/approve/abc HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${DEVELOPMENT_KEY}\r\n`
+  socket.write(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`)
+  await once(socket, 'connect')
+  await (await fetch(`${url}/healthz`)).text()
+
+  const signalledAt = performance.now()
+  proxy.process.kill('SIGTERM')
+  await closed
+  const waited = performance.now() - signalledAt
+
+  expect(waited).toBeGreaterThan(5_000)
+  expect(waited).toBeLessThan(15_000)
+  expect((await proxy.ended).code).toBe(0)
+})
+
 /** Until the port is closed. */
 async function refusesConnections(url: string) {
   while (await canConnect(Number(new URL(url).port)));
@@ -185,6 +207,36 @@ test('every wrong setting is a sentence, exit 1, and nothing listens', async () 
     'PUBLIC_DETAILS',
     'UPSTREAM_TIMEOUT_MS',
   ])
+})
+
+test('P23: once it runs, its environment and command line hold no secret', async () => {
+  const seed = `S${'A'.repeat(55)}`
+  const preload = new URL('./programs/tell-environment.ts', import.meta.url).href
+  const proxy = serve({ PI_WALLET_SEED: seed, NODE_OPTIONS: `--import=${preload}`, TOLD: 'yes' })
+  await ready(proxy)
+
+  proxy.process.stdin?.write('tell\n')
+  const told = await proxy.line(/^holds /)
+
+  expect(told).toContain('"TOLD":"yes"')
+  expect(told).not.toMatch(/PI_API_KEY|PI_WALLET_SEED|DATABASE_URL/)
+  const commandLine = await readFile(`/proc/${proxy.process.pid}/cmdline`, 'utf8').catch(() => '')
+  for (const secret of [PI_KEY, seed]) expect(told + commandLine).not.toContain(secret)
+})
+
+test('P23: a seed file that others may read stops the start', async () => {
+  const path = join(folder.path, 'seed')
+  await writeFile(path, `S${'A'.repeat(55)}\n`)
+  for (const mode of [0o644, 0o640, 0o604, 0o660]) {
+    await chmod(path, mode)
+    expect(await serve({ PI_WALLET_SEED_FILE: path }).ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `PI_WALLET_SEED_FILE must be closed to everybody but its owner: chmod 600 ${path}.\n`,
+    })
+  }
+  await chmod(path, 0o600)
+  await ready(serve({ PI_WALLET_SEED_FILE: path }))
 })
 
 test('a seed file that cannot be read stops the start', async () => {
