@@ -1,5 +1,6 @@
 import { isIPv6, type AddressInfo } from 'node:net'
 import {
+  expressMessages,
   answerBrokenRequests,
   describeBindFailure,
   LOOPBACK,
@@ -87,7 +88,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     handler,
     port,
     hosts,
-    server: SERVER_LIMITS,
+    server: { ...SERVER_LIMITS, ...expressMessages(handler) },
     maxConnections: 4096,
     prepare: answerBrokenRequests(refuseBrokenRequest(randomId)),
   })

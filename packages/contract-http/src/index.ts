@@ -6,6 +6,7 @@ export {
 export { BodyRefusal, type BodyRefusalKind } from './body-refusal.ts'
 export { classifyRequestError, type RequestError } from './classify-request-error.ts'
 export { describeBindFailure } from './describe-bind-failure.ts'
+export { expressMessages } from './express-messages.ts'
 export { LOOPBACK, listen, type ListenOptions, type Listening } from './listen.ts'
 export { usePlainJson } from './plain-json.ts'
 export { readJsonBody, type BodyLimits } from './read-json-body.ts'

@@ -23,5 +23,7 @@ export function createWallet(secret: Buffer): Wallet {
 
 function rawPublicKey(privateKey: KeyObject): Buffer {
   // The JWK form carries the public key; making a key object of it first takes 16 times as long.
-  return Buffer.from(privateKey.export({ format: 'jwk' }).x ?? '', 'base64url')
+  const { x } = privateKey.export({ format: 'jwk' })
+  if (x == null) throw new Error('The JWK of an ed25519 key has no public key')
+  return Buffer.from(x, 'base64url')
 }
