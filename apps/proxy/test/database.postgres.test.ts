@@ -14,9 +14,9 @@ import { startPostgres } from './start-postgres.ts'
 
 const postgres = await startPostgres()
 const migrateProgram = new URL('./programs/migrate.ts', import.meta.url)
-const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-/** What README.md grants to the role of the server. */
-const serverGrants = /```sql\n([^`]*)```/.exec(readme)?.[1] ?? ''
+const operation = await readFile(new URL('../docs/operation.md', import.meta.url), 'utf8')
+/** What docs/operation.md grants to the role of the server. */
+const serverGrants = /```sql\n([^`]*)```/.exec(operation)?.[1] ?? ''
 
 describe.skipIf(postgres == null)('Postgres', () => {
   let url = ''
