@@ -10,7 +10,7 @@ export type Certificate = { cert: string; key: string }
 /** Whether certificates can be made here: Node itself makes none. */
 export async function haveOpenssl(): Promise<boolean> {
   return run('openssl', ['version']).then(
-    ({ stdout }) => /^OpenSSL 3/.test(stdout),
+    ({ stdout }) => stdout.startsWith('OpenSSL 3'),
     () => false,
   )
 }
@@ -24,9 +24,16 @@ export async function makeAuthority(folder: string) {
     /** `names` like `DNS:localhost,IP:127.0.0.1`. */
     certify: (name: string, names: string) =>
       make(folder, name, [
-        ...['-CA', authority.cert, '-CAkey', authority.key],
-        ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=${names}`],
-        ...['-addext', 'basicConstraints=critical,CA:FALSE'],
+        '-CA',
+        authority.cert,
+        '-CAkey',
+        authority.key,
+        '-subj',
+        `/CN=${name}`,
+        '-addext',
+        `subjectAltName=${names}`,
+        '-addext',
+        'basicConstraints=critical,CA:FALSE',
       ]),
   }
 }

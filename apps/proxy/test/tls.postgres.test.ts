@@ -10,6 +10,13 @@ import { haveOpenssl, makeAuthority, type Certificate } from './make-certificate
 import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
 import { startPostgres } from './start-postgres.ts'
 
+const refusedWith = (code: string) => {
+  const sentence = expect.stringMatching(
+    `^The Postgres of DATABASE_URL does not let the proxy in \\(${code}\\)`,
+  )
+  return [sentence, sentence]
+}
+
 const canCertify = await haveOpenssl()
 if (!canCertify) process.stderr.write('Tests of TLS to Postgres are skipped: no OpenSSL 3 here\n')
 const postgres = canCertify ? await startPostgres() : undefined
@@ -66,28 +73,45 @@ describe.skipIf(postgres == null)('TLS to Postgres', async () => {
   const verified = (host: string, authority: string) =>
     `${url.replace('localhost', host)}?sslmode=verify-full&sslrootcert=${authority}`
 
-  async function expectRefused(secureUrl: string, code: string) {
-    const refusal = { refusal: 'unreachable', message: expect.stringContaining(`(${code})`) }
-    const config = { kind: 'postgres', url: secureUrl } as const
-    await expect(openDatabase(config, failOnLostConnection)).rejects.toMatchObject(refusal)
-    await expect(migratePostgres(secureUrl)).rejects.toMatchObject(refusal)
+  /** What the server and the migration say about such a URL. */
+  async function refusals(secureUrl: string): Promise<string[]> {
+    const tries = [
+      openDatabase({ kind: 'postgres', url: secureUrl }, failOnLostConnection),
+      migratePostgres(secureUrl),
+    ]
+    return Promise.all(
+      tries.map((each: Promise<unknown>) =>
+        each.then(
+          () => 'let in',
+          (error: Error) => error.message,
+        ),
+      ),
+    )
   }
 
   test('P30: a certificate of an unknown authority is refused, whatever its name', async () => {
     await present(await unknown.certify('impostor', 'DNS:localhost,IP:127.0.0.1'))
 
     for (const host of ['localhost', '127.0.0.1']) {
-      await expectRefused(verified(host, known.cert), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE')
-      await expectRefused(`${url}?sslmode=verify-full`, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE')
+      expect(await refusals(verified(host, known.cert))).toEqual(
+        refusedWith('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+      )
+      expect(await refusals(`${url}?sslmode=verify-full`)).toEqual(
+        refusedWith('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+      )
     }
   })
 
   test('P30: a certificate for another name is refused, although its authority is known', async () => {
     await present(await known.certify('other', 'DNS:db.example'))
-    await expectRefused(verified('localhost', known.cert), 'ERR_TLS_CERT_ALTNAME_INVALID')
+    expect(await refusals(verified('localhost', known.cert))).toEqual(
+      refusedWith('ERR_TLS_CERT_ALTNAME_INVALID'),
+    )
 
     await present(await known.certify('name-only', 'DNS:localhost'))
-    await expectRefused(verified('127.0.0.1', known.cert), 'ERR_TLS_CERT_ALTNAME_INVALID')
+    expect(await refusals(verified('127.0.0.1', known.cert))).toEqual(
+      refusedWith('ERR_TLS_CERT_ALTNAME_INVALID'),
+    )
   })
 
   test('P30: the right name under the authority of sslrootcert is accepted, over TLS', async () => {

@@ -253,10 +253,10 @@ test('P23: the variables that hold secrets are named for deletion', () => {
   expect(secretVariables).toEqual(['PI_API_KEY', 'PI_WALLET_SEED', 'DATABASE_URL'])
 })
 
-test('README.md names every variable', async () => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+test('docs/configuration.md names every variable', async () => {
+  const document = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
   const missing = Object.keys(serverVariables.shape).filter(
-    (name) => !readme.includes(`\`${name}\``),
+    (name) => !document.includes(`\`${name}\``),
   )
   expect(missing).toEqual([])
 })
