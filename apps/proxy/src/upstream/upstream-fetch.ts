@@ -22,7 +22,8 @@ export function createUpstreamFetch({ timeoutMs }: { timeoutMs: number }): Upstr
   // undici's own types differ from Node's copy of them in details that no caller here touches.
   const send = fetch as unknown as (
     input: Parameters<typeof globalThis.fetch>[0],
-    init: RequestInit & { dispatcher: Agent },
+    // The DOM's types, which a browser test brings in, know no dispatcher; Node's know another class.
+    init: Omit<RequestInit, 'dispatcher'> & { dispatcher: Agent },
   ) => Promise<Response>
   return {
     fetch: (input, init) => send(input, { ...init, dispatcher: agent }),
