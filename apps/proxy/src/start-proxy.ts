@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { listen, type Listening, type ListenOptions } from '@aloha-pi/contract-http'
+import {
+  answerBrokenRequests,
+  describeBindFailure,
+  listen,
+  type Listening,
+  type ListenOptions,
+} from '@aloha-pi/contract-http'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { parseConfig, type Config, type Env } from './config/config.ts'
 import { readWalletSeed } from './config/read-wallet-seed.ts'
 import { DatabaseRefusedError } from './database/database-refused-error.ts'
 import { openDatabase, type Database } from './database/open-database.ts'
-import { answerBrokenRequests } from './http/answer-broken-requests.ts'
 import { createReportFault, describeFault } from './http/logger.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { openLog } from './http/open-log.ts'
 import { createRateLimit } from './http/rate-limit.ts'
 import { createMetricsHandler } from './http/serve-metrics.ts'
+import { wordBrokenRequest } from './http/word-broken-request.ts'
 import { createAuthenticate } from './keys/authenticate.ts'
 import { DEVELOPMENT_KEY } from './keys/development-key.ts'
 import { StartRefusedError } from './start-refused-error.ts'
@@ -126,7 +132,7 @@ async function serve(
     hosts: http.hosts,
     port: http.port,
     handler: composeApp(config, shared, open),
-    prepare: answerBrokenRequests(shared),
+    prepare: answerBrokenRequests(wordBrokenRequest(shared)),
   })
   endings.push(() => server.close(actionMs(config) + GRACE_MS))
   return {
@@ -173,19 +179,15 @@ function composeApp(
   })
 }
 
-async function bind(variable: string, options: ListenOptions): Promise<Listening> {
+async function bind(variable: 'PORT' | 'METRICS_PORT', options: ListenOptions): Promise<Listening> {
   try {
     return await listen(options)
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') {
-      const problem = `Port ${options.port} is in use: stop the program that holds it, or set ${variable} to another port`
-      throw new StartRefusedError([problem], { cause })
-    }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
-      const problem = `${options.hosts?.join(', ')} port ${options.port} cannot be bound (${code}): set ${variable}, or its host, to one that this machine lets the proxy have`
-      throw new StartRefusedError([problem], { cause })
-    }
+    const problem = describeBindFailure(cause, options, {
+      port: `set ${variable} to another port`,
+      host: `set ${variable === 'PORT' ? 'HOST' : 'METRICS_HOST'} to one of its addresses`,
+    })
+    if (problem != null) throw new StartRefusedError([problem], { cause })
     throw cause
   }
 }

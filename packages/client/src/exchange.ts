@@ -1,3 +1,4 @@
+import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import { withDeadline, type Limits } from './deadline.ts'
 import { NetworkError, type NetworkFailure } from './errors/network-error.ts'
 import { ResponseShapeError, type ShapeFault } from './errors/response-shape-error.ts'
@@ -92,6 +93,6 @@ function discard({ body }: Response) {
 }
 
 function readRequestId(headers: Headers, redact: Redact): string | undefined {
-  const id = headers.get('x-request-id')
+  const id = headers.get(REQUEST_ID_HEADER)
   return id != null && /^[\w.:+/=-]{1,128}$/.test(id) ? redact.text(id) : undefined
 }
