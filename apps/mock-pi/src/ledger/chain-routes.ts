@@ -3,7 +3,7 @@ import { initServer } from '@ts-rest/express'
 import type { AppStore } from '../apps/app-store.ts'
 import { chainProblem } from '../http/chain-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './simple-ledger.ts'
 import { rootToWire } from './root-wire.ts'
 import { transactionToWire } from './transaction-wire.ts'
 

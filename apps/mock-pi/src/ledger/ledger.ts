@@ -1,46 +1,119 @@
 import type { Network } from '@aloha-pi/contracts/platform'
-import type { Wallet } from './wallet.ts'
+import type { Envelope, Operation } from './envelope.ts'
+import type { TransactionResult } from './transaction-result.ts'
 
-/** A payment that the owner of a wallet wants on the chain. Amounts are stroops. */
-export type PaymentOrder = {
-  from: Wallet
-  to: string
-  amount: bigint
-  memo: string
-  network: Network
-}
-
-/** A signed transaction: its hash is known before it is submitted. */
-export type SignedTransaction = {
-  hash: string
-  signature: string
-  order: PaymentOrder
+/** An account at one ledger; balance in stroops. */
+export type Account = {
+  address: string
+  balance: bigint
   sequence: bigint
+  /** Ledger and time (ms) in which the sequence last moved; 0 before that. */
+  sequenceLedger: number
+  sequenceTime: number
+  lastModifiedLedger: number
+  lastModifiedAt: number
 }
 
-/** A transaction in a ledger. */
+/** A closed ledger. `closedAt` is in ms and falls on a whole second; totals are stroops. */
+export type LedgerHeader = {
+  sequence: number
+  closedAt: number
+  hash: string
+  previousHash: string
+  successfulTransactions: number
+  failedTransactions: number
+  /** Operations of successful transactions, and of all. */
+  operations: number
+  allOperations: number
+  totalCoins: bigint
+  feePool: bigint
+}
+
+/** A transaction in a ledger, applied or failed. */
 export type LedgerTransaction = {
-  hash: string
-  signature: string
-  sourceAccount: string
-  sequence: bigint
-  memo: string
-  /** Fee in stroops. */
-  fee: bigint
+  envelope: Envelope
+  successful: boolean
+  result: TransactionResult
+  resultXdr: string
+  /** Stroops. */
+  feeCharged: bigint
   ledger: number
   /** Place in its ledger, from 1. */
   index: number
   closedAt: number
 }
 
-export type LedgerHeader = { sequence: number; closedAt: number }
+/** One operation of a transaction in a ledger; `index` from 1. `id` is Horizon's total order id. */
+export type LedgerOperation = {
+  id: bigint
+  index: number
+  operation: Operation
+  transaction: LedgerTransaction
+}
 
-/** The Pi blockchain as far as payments need it. */
-export type Ledger = {
-  /** Builds and signs the next transaction of the wallet; nothing is on the chain yet. */
-  sign(order: PaymentOrder): SignedTransaction
-  /** Puts a signed transaction into the ledger that is closing. */
-  submit(signed: SignedTransaction): LedgerTransaction
-  find(hash: string): LedgerTransaction | undefined
+/** Which transactions or operations are asked for: those that an account takes part in, or one ledger's. */
+export type HistoryQuery = { account?: string; ledger?: number; includeFailed: boolean }
+/** Records after `cursor` (a total order id, exclusive) in the order asked for. */
+export type Page = { cursor?: bigint | undefined; order: 'asc' | 'desc'; limit: number }
+
+/** The ledger as it stood when its newest ledger had closed. */
+export type LedgerView = {
   latest(): LedgerHeader
+  /** Oldest ledger whose history is kept. */
+  elder(): number
+  header(sequence: number): LedgerHeader | undefined
+  /** Paged by ledger: the cursor is `sequence << 32`. */
+  headers(page: Page): LedgerHeader[]
+  account(address: string): Account | undefined
+  transaction(hash: string): LedgerTransaction | undefined
+  transactions(query: HistoryQuery, page: Page): LedgerTransaction[]
+  /** With `paymentsOnly`, those that move Pi: payment and create_account. */
+  operations(
+    query: HistoryQuery & { transaction?: string; paymentsOnly: boolean },
+    page: Page,
+  ): LedgerOperation[]
+}
+
+/** What the network says when a transaction arrives. */
+export type Admission =
+  | { kind: 'pending' | 'duplicate' }
+  /** The source has another one waiting, or this hash was dropped a short while ago. */
+  | { kind: 'try_again_later'; why: 'source_is_waiting' | 'banned' }
+  | { kind: 'refused'; result: TransactionResult; resultXdr: string }
+
+export type Inclusion =
+  | { ok: true; transaction: LedgerTransaction }
+  | { ok: false; result: TransactionResult; resultXdr: string }
+
+/** How ledgers close: every so many ms of the clock, at once with each transaction, or when told. */
+export type LedgerClose = number | 'instant' | 'by-hand'
+
+/** Switches, read anew at every call. */
+export type LedgerSettings = {
+  ledger_close: LedgerClose
+  /** `none`: ledgers close empty, and what waits grows old. */
+  ledger_inclusion: 'all' | 'none'
+}
+
+/** The Pi blockchain: pure but for the clock, which it asks for the time. Every call first closes what is due. */
+export type Ledger = {
+  readonly network: Network
+  /** A transaction arrives: it waits for a ledger, or is refused. It changes no balance yet. */
+  receive(envelope: Envelope): Admission
+  /** Closes a ledger now, with everything that waits. */
+  close(): LedgerHeader
+  /** Closes a ledger now with this transaction alone; what waits goes on waiting and grows no older. */
+  include(envelope: Envelope): Inclusion
+  /** Gives a new account its opening balance from the faucet, without a transaction. */
+  open(address: string, balance: bigint): void
+  /** The newest ledger, or the state `lag` ledgers ago. */
+  view(lag?: number): LedgerView
+  /** Envelopes that wait, oldest first. */
+  waiting(): Envelope[]
+  /** Ms of the clock until the next ledger closes by itself; null when none will. */
+  nextCloseIn(): number | null
+  /** Tells whenever ledgers closed; answers how to stop that. */
+  onClose(listener: () => void): () => void
+  /** Σ balances + feePool = supply, always. */
+  totals(): { supply: bigint; balances: bigint; feePool: bigint; accounts: number }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock/clock.ts'
-import type { Ledger, LedgerTransaction, PaymentOrder, SignedTransaction } from './ledger.ts'
+import type { Ledger, LedgerTransaction, PaymentOrder, SignedTransaction } from './simple-ledger.ts'
 
 const CLOSE_INTERVAL_MS = 1000
 /** Flat fee of Pi's chain for one operation, in stroops. */

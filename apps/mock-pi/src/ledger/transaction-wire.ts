@@ -1,5 +1,5 @@
 import type { ChainTransaction } from '@aloha-pi/contracts/chain'
-import type { LedgerTransaction } from './ledger.ts'
+import type { LedgerTransaction } from './simple-ledger.ts'
 
 /** A transaction as Horizon shows it; links lead to the mock. */
 export function transactionToWire(transaction: LedgerTransaction, url: string): ChainTransaction {

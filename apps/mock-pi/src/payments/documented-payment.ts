@@ -1,6 +1,6 @@
 import { STROOPS_PER_PI } from '@aloha-pi/contracts/platform'
 import type { PiApp } from '../apps/app-store.ts'
-import type { LedgerTransaction } from '../ledger/ledger.ts'
+import type { LedgerTransaction } from '../ledger/simple-ledger.ts'
 import type { Wallet } from '../ledger/wallet.ts'
 import type { PaymentRecord } from './payment-machine.ts'
 

@@ -2,7 +2,7 @@ import type { Settings } from '@aloha-pi/contracts/control'
 import type { Scope } from '@aloha-pi/contracts/platform'
 import type { PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/simple-ledger.ts'
 import type { Wallet } from '../ledger/wallet.ts'
 import { LETTERS_AND_DIGITS, type Seeded } from '../seeded.ts'
 import {

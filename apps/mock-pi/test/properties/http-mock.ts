@@ -1,7 +1,7 @@
 import { createPiClient, isPiApiError, type PiClient } from '@aloha-pi/client'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract, type Payment } from '@aloha-pi/contracts/platform'
-import type { PaymentOrder } from '../../src/ledger/ledger.ts'
+import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
 import { startMockPi } from '../../src/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
 import { START, watchLedger, type Answer, type Call, type MockPort } from './mock-port.ts'

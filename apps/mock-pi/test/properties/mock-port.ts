@@ -1,4 +1,4 @@
-import type { PaymentOrder } from '../../src/ledger/ledger.ts'
+import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
 import type { World } from '../../src/world.ts'
 
 /** An answer as the caller reads it. */

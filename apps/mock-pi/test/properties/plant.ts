@@ -1,7 +1,7 @@
 import { controlContract } from '@aloha-pi/contracts/control'
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { PaymentRecord } from '../../src/payments/payment-machine.ts'
-import type { PaymentOrder } from '../../src/ledger/ledger.ts'
+import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
 import type { World } from '../../src/world.ts'
 import type { Alteration } from './in-process-mock.ts'
 import type { Answer, Call } from './mock-port.ts'

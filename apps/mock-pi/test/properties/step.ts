@@ -1,4 +1,4 @@
-import type { PaymentOrder } from '../../src/ledger/ledger.ts'
+import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
 import type { Cast } from './cast.ts'
 import type { Deed } from './perform-command.ts'
 import type { Action } from './scenario.ts'

@@ -1,0 +1,55 @@
+import type { Network } from '@aloha-pi/contracts/platform'
+
+/** The memo of a transaction. Text is bytes: nothing makes a wallet send UTF-8. */
+export type Memo =
+  | { type: 'none' }
+  | { type: 'text'; value: Buffer }
+  | { type: 'id'; value: bigint }
+  | { type: 'hash' | 'return'; value: Buffer }
+
+/** An account as an envelope names it: `muxed` is the M… form, where it was used. */
+export type AccountRef = { address: string; muxed?: { address: string; id: bigint } }
+
+/** An operation in stroops; `source` is the operation's own, where it has one. */
+export type Operation = { source?: AccountRef } & (
+  | { type: 'payment'; to: AccountRef; asset: 'native' | IssuedAsset; amount: bigint }
+  | { type: 'create_account'; to: AccountRef; startingBalance: bigint }
+  | { type: 'bump_sequence'; bumpTo: bigint }
+  /** Any other operation: it is well-formed, and this ledger does not simulate it. `name` is Horizon's. */
+  | { type: 'not_simulated'; name: string }
+)
+export type IssuedAsset = { code: string; issuer: string }
+
+/** When a transaction is valid. Times are seconds, 0 is open; ledgers are sequence numbers, 0 is open. */
+export type Preconditions = {
+  minTime: bigint
+  maxTime: bigint
+  /** False: no time bounds at all. */
+  hasTimeBounds: boolean
+  minLedger: number
+  maxLedger: number
+  minSequence: bigint | null
+  minSequenceAge: bigint
+  minSequenceLedgerGap: number
+  hasExtraSigners: boolean
+}
+
+export type EnvelopeSignature = { hint: Buffer; signature: Buffer }
+
+/** A decoded transaction envelope as plain data; fees in stroops. */
+export type Envelope = {
+  /** 64 lowercase hex digits: the hash on the network it was decoded for. */
+  hash: string
+  /** Base64 XDR. */
+  xdr: string
+  network: Network
+  source: AccountRef
+  sequence: bigint
+  /** What the sender offers for the whole transaction. */
+  maxFee: bigint
+  memo: Memo
+  preconditions: Preconditions
+  operations: readonly Operation[]
+  signatures: readonly EnvelopeSignature[]
+  isFeeBump: boolean
+}
