@@ -81,10 +81,10 @@ function mountChain(app: Express, world: World, { url }: AppOptions) {
   refuseOtherMethods(app, chainContract, answerOtherMethod)
 }
 
-function mountControl(app: Express, world: World, { url, log }: AppOptions) {
+function mountControl(app: Express, world: World, { url }: AppOptions) {
   const style = () => ({ spelling: world.settings.spelling, url: url() })
   app.use('/_mock', guardControl)
-  createExpressEndpoints(controlContract, createControlRoutes(world, style, log), app, {
+  createExpressEndpoints(controlContract, createControlRoutes(world, style), app, {
     ...endpoints,
     globalMiddleware: [readJsonBody(BODY_LIMITS)],
   })

@@ -12,7 +12,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --host-name pi.test  another Host name to answer to, repeatable
   --seed text          every id, key and token is drawn from it
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
-  --network name       network of the first app: "Pi Testnet" (default) or "Pi Network"
+  --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
   --json               print one line of JSON when ready; everything else goes to stderr
   --help               print this`
 

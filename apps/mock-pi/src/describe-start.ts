@@ -6,7 +6,7 @@ export function startToJson({ url, apiKey, appId, wallet, world }: MockPi) {
     url,
     apiKey,
     appId,
-    network: world.apps.first().network,
+    network: world.network,
     wallet,
     users: world.users
       .list()

@@ -12,7 +12,6 @@ import type { Spelling } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { createApp } from './app.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
-import { mainnetWarning } from './control/app-control-routes.ts'
 import { refuseBrokenRequest } from './http/broken-request-refusal.ts'
 import { systemClock, systemRandomId } from './system-ports.ts'
 import { createWorld, type World } from './world.ts'
@@ -27,7 +26,7 @@ export type MockPiOptions = {
   /** Every id, key and token is drawn from it. */
   seed?: string | undefined
   spelling?: Spelling | undefined
-  /** Network of the first app; `Pi Network` is the name of the real one. */
+  /** The network of this mock and of every app in it; `Pi Network` is the name of the real one. */
   network?: Network | undefined
   /** The real time in ms. */
   now?: (() => number) | undefined
@@ -54,6 +53,8 @@ const CHOOSE = {
   port: 'choose another port (`--port`; `--mock-port` with pnpm start)',
   host: 'choose another with `--host`',
 }
+const MAINNET_WARNING =
+  'warning: this mock is on "Pi Network", the name of the real network; nothing leaves it'
 const SERVER_LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -94,7 +95,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   })
   url = `http://${reachableHost(hosts)}:${server.port}`
   const app = world.apps.first()
-  if (network === 'Pi Network') log(mainnetWarning(app.name))
+  if (network === 'Pi Network') log(MAINNET_WARNING)
   for (const host of hosts) warnIfOpen(host, log)
   return {
     url,

@@ -21,13 +21,14 @@ export type WorldOptions = {
   /** Names a world; another one at every start and reset. */
   randomId: () => string
   settings: Settings
-  /** Network of the first app. */
+  /** The network of this world and of every app in it. */
   network: Network
 }
 
 /** Everything that the mock knows. `reset` puts all of it back to the start, under a new `worldId`. */
 export type World = {
   worldId: string
+  network: Network
   clock: Clock
   seeded: Seeded
   settings: Settings
@@ -55,7 +56,7 @@ export function createWorld(options: WorldOptions): World {
 function begin({ seed, now, randomId, settings, network }: WorldOptions): Omit<World, 'reset'> {
   const clock = createClock(now)
   const seeded = createSeeded(seed)
-  const apps = createAppStore(seeded, { name: 'demo-app', network })
+  const apps = createAppStore(seeded, { firstName: 'demo-app', network })
   const users = createUserStore(seeded)
   const payments = createPaymentStore()
   const alice = addUser('alice')
@@ -63,6 +64,7 @@ function begin({ seed, now, randomId, settings, network }: WorldOptions): Omit<W
   payments.save(documentedPayment(apps.first(), alice))
   return {
     worldId: randomId(),
+    network,
     clock,
     seeded,
     settings: { ...settings },

@@ -85,7 +85,7 @@ test("the real network's name is warned of on stderr", async () => {
   expect(JSON.parse(await command.nextLine()).network).toBe('Pi Network')
   command.child.kill('SIGTERM')
   await command.ended()
-  expect(command.printed.stderr).toMatch(/^warning: app demo-app is on "Pi Network"/)
+  expect(command.printed.stderr).toMatch(/^warning: this mock is on "Pi Network"/)
 })
 
 async function printedUpTo({ printed, child }: ReturnType<typeof runCommand>, pattern: RegExp) {

@@ -8,8 +8,9 @@ export type PiApp = { id: string; name: string; network: Network; apiKey: string
 
 const KEY_LENGTH = 64
 
+/** Apps of one world, and so of one network. */
 export type AppStore = {
-  create(app: { name: string; network: Network }): PiApp
+  create(name: string): PiApp
   /** The app that the world began with. */
   first(): PiApp
   find(id: string): PiApp | undefined
@@ -19,12 +20,12 @@ export type AppStore = {
 
 export function createAppStore(
   seeded: Seeded,
-  first: { name: string; network: Network },
+  { firstName, network }: { firstName: string; network: Network },
 ): AppStore {
   const byId = new Map<string, PiApp>()
   const byKey = new Map<string, PiApp>()
 
-  function create({ name, network }: { name: string; network: Network }): PiApp {
+  function create(name: string): PiApp {
     const label = `app:${byId.size + 1}`
     const secret = seeded.text(
       `${label}:key`,
@@ -42,7 +43,7 @@ export function createAppStore(
     byKey.set(app.apiKey, app)
     return app
   }
-  const firstApp = create(first)
+  const firstApp = create(firstName)
   return {
     create,
     first: () => firstApp,

@@ -9,11 +9,20 @@ test('a world begins with one app, two users and the documented payment', async 
 
   expect((await call('GET', '/_mock')).body).toEqual({
     worldId: expect.stringMatching(GUID),
+    network: 'Pi Testnet',
     clock: { now: '2026-01-01T00:00:00.000Z', frozen: false },
     settings: {
       spelling: 'guide+wire',
       u2a_pending: 'replace-unpaid',
       approval_timeout_ms: 60_000,
+      a2u_concurrency: 'per-app',
+      a2u_on_mainnet: false,
+      a2u_verification_lag_ms: 0,
+      ledger_close: 1000,
+      ledger_inclusion: 'all',
+      replica_lag_ledgers: 0,
+      latest_ledger_header: true,
+      submit_timeout_ms: 30_000,
       token_lifetime_ms: 86_400_000,
     },
     apps: 1,
@@ -79,7 +88,7 @@ test('settings change one by one, and a wrong one changes nothing', async () => 
   expect((await call('GET', '/_mock')).body.settings).toEqual(changed.body)
 })
 
-test('an app is made with a key, a wallet and a network of its own', async () => {
+test('an app is made with a key and a wallet of its own', async () => {
   const { control, apiKey } = await startMock()
   const { status, body } = await control('/apps', { name: 'shop' })
   expect(status).toBe(201)
@@ -89,15 +98,18 @@ test('an app is made with a key, a wallet and a network of its own', async () =>
   expect(body.api_key).not.toBe(apiKey)
 })
 
-test("the real network's name is used only when asked for, and is warned of", async () => {
-  const { control, logged } = await startMock()
-  await control('/apps', { name: 'shop' })
-  expect(logged).toEqual([])
+test("M4: a mock is on the real network's name only when started so, and warns of it", async () => {
+  const usual = await startMock()
+  const asked = await usual.control('/apps', { name: 'shop', network: 'Pi Network' })
+  const named = await startMock({ network: 'Pi Network' })
+  const { body: app } = await named.control('/apps', { name: 'shop' })
 
-  const { body } = await control('/apps', { name: 'real', network: 'Pi Network' })
-
-  expect(body.network).toBe('Pi Network')
-  expect(logged).toEqual([expect.stringMatching(/^warning: app real is on "Pi Network"/)])
+  expect(asked).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
+  expect(asked.body.error_message).toContain('must not have "network"')
+  expect(usual.logged).toEqual([])
+  expect(app.network).toBe('Pi Network')
+  expect((await named.call('GET', '/_mock')).body.network).toBe('Pi Network')
+  expect(named.logged).toEqual([expect.stringMatching(/^warning: this mock is on "Pi Network"/)])
 })
 
 test('a user is made once, with a wallet unless told otherwise', async () => {

@@ -10,15 +10,11 @@ import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldRoutes } from './world-routes.ts'
 
 /** The mock's own API. */
-export function createControlRoutes(
-  world: World,
-  style: () => PaymentStyle,
-  log: (line: string) => void,
-) {
+export function createControlRoutes(world: World, style: () => PaymentStyle) {
   const s = initServer()
   return s.router(controlContract, {
     ...createWorldRoutes(world),
-    ...createAppControlRoutes(world, log),
+    ...createAppControlRoutes(world),
     ...createUserControlRoutes(world),
     ...createPaymentControlRoutes(world, style),
     createAd: s.route(controlContract.createAd, async ({ body, res }) => {

@@ -15,6 +15,7 @@ import type { World } from '../world.ts'
 export function worldToWire(world: World): z.infer<typeof worldSchema> {
   return {
     worldId: world.worldId,
+    network: world.network,
     clock: clockToWire(world.clock),
     settings: world.settings,
     apps: world.apps.list().length,

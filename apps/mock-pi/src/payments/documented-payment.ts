@@ -26,7 +26,7 @@ export function documentedPayment(app: PiApp, payer: Payer): PaymentRecord {
     memo: 'The documented test payment',
     metadata: { assumed: true },
     toAddress: app.wallet.address,
-    network: 'Pi Testnet',
+    network: app.network,
     state: 'completed',
     createdAt: AT,
     approveBy: AT + 60_000,

@@ -62,7 +62,7 @@ function handlersOf(world: World): Map<unknown, Handler> {
   const pairs: [object, object][] = [
     [platformContract.payments, createPaymentRoutes(world, style)],
     [platformContract.sdk, createSdkRoutes(world, style)],
-    [controlContract, createControlRoutes(world, style, () => {})],
+    [controlContract, createControlRoutes(world, style)],
     [chainContract, createChainRoutes(world, () => URL)],
   ]
   return new Map(

@@ -1,7 +1,7 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { paymentIdSchema } from '../platform/identifier-schemas.ts'
-import type { ControlErrorCode } from './errors.ts'
+import { controlOperation } from './operation.ts'
 import {
   appIdSchema,
   asUserPaymentSchema,
@@ -15,21 +15,15 @@ import {
   newAdSchema,
   newAppSchema,
   newUserSchema,
-  settingsSchema,
   signInSchema,
   signedInSchema,
   usernameSchema,
   worldSchema,
 } from './schemas.ts'
+import { settingsSchema } from './settings-schema.ts'
 
 const c = initContract()
 
-/** Contract metadata of a control operation. No credential: loopback only, JSON only, no web page but the mock's own. */
-export type ControlOperation = { credential: 'none'; errors: readonly ControlErrorCode[] }
-const controlOperation = (...errors: ControlErrorCode[]): ControlOperation => ({
-  credential: 'none',
-  errors,
-})
 const nothing = z.strictObject({}, 'must be {}')
 const paymentParams = z.object({ paymentId: paymentIdSchema })
 
@@ -125,7 +119,7 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/apps',
       summary: 'Make an app',
-      description: 'An app with its own API key and wallet.',
+      description: 'An app with its own API key and wallet, on the network of the mock.',
       metadata: controlOperation(),
       body: newAppSchema,
       responses: { 201: controlAppSchema },

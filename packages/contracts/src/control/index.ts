@@ -1,15 +1,13 @@
-export { controlContract, type ControlOperation } from './control-contract.ts'
+export { controlContract } from './control-contract.ts'
 export { commonControlErrors, controlErrors, type ControlErrorCode } from './errors.ts'
 export { MOCK_API_KEY_PREFIX, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from './mock-marks.ts'
+export type { ControlOperation } from './operation.ts'
 export {
   appIdSchema,
   controlAppSchema,
   controlErrorSchema,
   controlPaymentSchema,
   controlUserSchema,
-  settingsSchema,
-  spellingSchema,
   worldSchema,
-  type Settings,
-  type Spelling,
 } from './schemas.ts'
+export { settingsSchema, spellingSchema, type Settings, type Spelling } from './settings-schema.ts'

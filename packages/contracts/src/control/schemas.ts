@@ -5,6 +5,7 @@ import { newMetadataSchema, paymentSchema } from '../platform/payment-schema.ts'
 import { rewardedAdStatusSchema } from '../platform/ads-schema.ts'
 import { scopeSchema, userSchema } from '../platform/user-schema.ts'
 import { MOCK_API_KEY_PREFIX } from './mock-marks.ts'
+import { settingsSchema } from './settings-schema.ts'
 
 export const controlErrorSchema = z
   .object({ error: z.string(), error_message: z.string() })
@@ -17,39 +18,12 @@ export const clockSchema = z
   })
   .meta({ id: 'Clock' })
 
-/** Names that code written from the guide and from the wire needs; `wire` sends exactly the wire's. */
-export const spellingSchema = z.enum(['guide+wire', 'wire']).meta({ id: 'Spelling' })
-export type Spelling = z.infer<typeof spellingSchema>
-
-export const settingsSchema = z
-  .object({
-    spelling: spellingSchema.describe('Which spellings of field names answers carry.'),
-    u2a_pending: z
-      .enum(['replace-unpaid', 'lock'])
-      .describe(
-        'What an open user-to-app payment without a transaction does to a new one: it is cancelled (documented), or refuses the new one (reported by developers).',
-      ),
-    approval_timeout_ms: z
-      .number()
-      .int()
-      .min(1)
-      .max(86_400_000)
-      .describe('Time to approve a user-to-app payment, in ms. Pi: 60,000.'),
-    token_lifetime_ms: z
-      .number()
-      .int()
-      .min(1)
-      .max(31_536_000_000)
-      .describe('Life of an access token, in ms.'),
-  })
-  .meta({ id: 'Settings' })
-export type Settings = z.infer<typeof settingsSchema>
-
 export const worldSchema = z
   .object({
     worldId: z
       .guid()
       .describe('Random at every start and reset: ids of one world mean nothing in another.'),
+    network: networkSchema.describe('The network of this world and of every app in it.'),
     clock: clockSchema,
     settings: settingsSchema,
     apps: z.number().int(),
@@ -82,7 +56,6 @@ export const newAppSchema = z
       .string()
       .regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 lowercase letters, digits or "-"')
       .optional(),
-    network: networkSchema.optional(),
   })
   .meta({ id: 'NewApp' })
 

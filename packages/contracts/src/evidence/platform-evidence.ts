@@ -125,7 +125,10 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
     assumed: ['status'],
     note: 'The field `payment` is inferred from pi-apps/pi-nodejs and pi-apps/pi-python.',
   },
-  too_many_payments: namedByClient,
+  too_many_payments: {
+    ...namedByClient,
+    note: 'When Pi answers it is not public. That it concerns open payments, and user-to-app ones too, is assumed.',
+  },
   too_many_cancelled_payments: namedByClient,
   pending_payment: {
     ...namedByBrowserSdk,
@@ -199,4 +202,6 @@ export const verificationErrorEvidence: Record<VerificationError, Evidence> = {
   tx_amount_mismatch: inventedReason,
   tx_destination_mismatch: inventedReason,
   tx_source_mismatch: inventedReason,
+  tx_operation_mismatch: inventedReason,
+  tx_failed: inventedReason,
 }

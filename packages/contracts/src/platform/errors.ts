@@ -118,6 +118,8 @@ export const verificationErrors = [
   'tx_amount_mismatch',
   'tx_destination_mismatch',
   'tx_source_mismatch',
+  'tx_operation_mismatch',
+  'tx_failed',
 ] as const
 export type VerificationError = (typeof verificationErrors)[number]
 

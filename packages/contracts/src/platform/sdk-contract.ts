@@ -37,6 +37,7 @@ export const sdkContract = c.router(
           'not_approved_payment',
           'pending_check_failed',
           'stale_payment',
+          'too_many_payments',
         ],
         undocumented: true,
         tag: 'browser SDK',

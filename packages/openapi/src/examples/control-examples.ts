@@ -9,10 +9,19 @@ const settings = {
   spelling: 'guide+wire',
   u2a_pending: 'replace-unpaid',
   approval_timeout_ms: 60_000,
+  a2u_concurrency: 'per-app',
+  a2u_on_mainnet: false,
+  a2u_verification_lag_ms: 0,
+  ledger_close: 1000,
+  ledger_inclusion: 'all',
+  replica_lag_ledgers: 0,
+  latest_ledger_header: true,
+  submit_timeout_ms: 30_000,
   token_lifetime_ms: 86_400_000,
 }
 const world = {
   worldId: '6fa459ea-ee8a-4ca4-894e-db77e160355e',
+  network: 'Pi Testnet',
   clock: running,
   settings,
   apps: 1,
@@ -64,7 +73,7 @@ export const controlExamples = {
   },
   apps: { responses: { 200: { apps: [app] } } },
   createApp: {
-    request: { name: 'worker-1', network: 'Pi Testnet' },
+    request: { name: 'worker-1' },
     responses: { 201: { ...app, app_id: 'worker-1-fedcba9876543210', name: 'worker-1' } },
   },
   users: { responses: { 200: { users: [user] } } },

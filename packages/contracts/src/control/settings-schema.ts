@@ -1,0 +1,71 @@
+import * as z from 'zod'
+
+/** Names that code written from the guide and from the wire needs; `wire` sends exactly the wire's. */
+export const spellingSchema = z.enum(['guide+wire', 'wire']).meta({ id: 'Spelling' })
+export type Spelling = z.infer<typeof spellingSchema>
+
+const whole = (min: number, max: number) => {
+  const rule = `must be whole, from ${min} to ${max}`
+  return z.number(rule).int(rule).min(min, rule).max(max, rule)
+}
+
+const LEDGER_CLOSE = 'must be "instant", "by-hand" or whole ms from 10 to 3600000'
+
+const userToApp = {
+  u2a_pending: z
+    .enum(['replace-unpaid', 'lock'])
+    .describe(
+      'What an open user-to-app payment without a transaction does to a new one: it is cancelled (documented), or refuses the new one (reported by developers).',
+    ),
+  approval_timeout_ms: whole(1, 86_400_000).describe(
+    'Time to approve a user-to-app payment, in ms. Pi: 60,000.',
+  ),
+}
+
+const appToUser = {
+  a2u_concurrency: z
+    .enum(['per-app', 'per-user', 'off'])
+    .describe(
+      'Whom an open app-to-user payment keeps from beginning another: its app (documented), its app and user, or nobody (reported).',
+    ),
+  a2u_on_mainnet: z
+    .boolean()
+    .describe(
+      'False: app-to-user payments exist on the Testnet only, as documented, and a mock of `Pi Network` answers 403 `feature_not_available`.',
+    ),
+  a2u_verification_lag_ms: whole(0, 86_400_000).describe(
+    'How long after its ledger closed Pi still answers `not_verified` for a transaction, in ms.',
+  ),
+}
+
+const ledger = {
+  ledger_close: z
+    .union([z.enum(['instant', 'by-hand']), z.number().int().min(10).max(3_600_000)], LEDGER_CLOSE)
+    .describe(
+      'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close` alone. Pi: about 5,250.',
+    ),
+  ledger_inclusion: z
+    .enum(['all', 'none'])
+    .describe('`none`: ledgers close empty, so that waiting transactions are dropped in the end.'),
+  replica_lag_ledgers: whole(0, 100).describe(
+    'How many ledgers the replica that answers reads of the chain is behind.',
+  ),
+  latest_ledger_header: z
+    .boolean()
+    .describe('Whether an account is answered with the header `Latest-Ledger`.'),
+  submit_timeout_ms: whole(1, 600_000).describe(
+    'How long `POST /transactions` waits for a ledger before it answers 504, in ms.',
+  ),
+}
+
+/** Everything about a mock that can be switched while it runs. */
+export const settingsSchema = z
+  .object({
+    spelling: spellingSchema.describe('Which spellings of field names answers carry.'),
+    ...userToApp,
+    ...appToUser,
+    ...ledger,
+    token_lifetime_ms: whole(1, 31_536_000_000).describe('Life of an access token, in ms.'),
+  })
+  .meta({ id: 'Settings' })
+export type Settings = z.infer<typeof settingsSchema>
