@@ -1,27 +1,50 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 /** Version bytes of SEP-23; they make the first letter. */
 const VERSIONS = { G: 6 << 3, S: 18 << 3 } as const
+/** Version, 32 bytes of key, checksum: 35 bytes are 56 characters exactly, so no padding arises. */
+const LENGTH = 56
 
 /** Writes 32 bytes in Stellar's text form (SEP-23): `G…` for a public key, `S…` for a seed. */
 export function encodeStrkey(kind: 'G' | 'S', bytes: Buffer): string {
   const payload = Buffer.concat([Buffer.of(VERSIONS[kind]), bytes])
-  const checksum = Buffer.alloc(2)
-  checksum.writeUInt16LE(crc16(payload))
-  return base32(Buffer.concat([payload, checksum]))
+  return base32(Buffer.concat([payload, checksum(payload)]))
 }
 
-/** CRC-16/XMODEM. */
-function crc16(bytes: Buffer): number {
+/** The 32 bytes of a text form; null when it is not one of this kind, or was mistyped. */
+export function decodeStrkey(kind: 'G' | 'S', text: string): Buffer | null {
+  const bytes = text.length === LENGTH ? fromBase32(text) : null
+  if (bytes == null || bytes[0] !== VERSIONS[kind]) return null
+  const payload = bytes.subarray(0, -2)
+  return bytes.subarray(-2).equals(checksum(payload)) ? payload.subarray(1) : null
+}
+
+/** CRC-16/XMODEM, low byte first. */
+function checksum(bytes: Buffer): Buffer {
   let crc = 0
   for (const byte of bytes) {
     crc ^= byte << 8
     for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1
   }
-  return crc & 0xffff
+  return Buffer.of(crc & 0xff, (crc >> 8) & 0xff)
 }
 
-/** 35 bytes are 56 characters exactly, so no padding arises. */
 function base32(bytes: Buffer): string {
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
   return bits.replace(/.{5}/g, (five) => ALPHABET.charAt(Number.parseInt(five, 2)))
+}
+
+function fromBase32(text: string): Buffer | null {
+  const bytes: number[] = []
+  let bits = 0
+  let held = 0
+  for (const letter of text) {
+    const five = ALPHABET.indexOf(letter)
+    if (five < 0) return null
+    bits = ((bits << 5) | five) & 0xfff
+    held += 5
+    if (held < 8) continue
+    held -= 8
+    bytes.push((bits >> held) & 0xff)
+  }
+  return Buffer.from(bytes)
 }
