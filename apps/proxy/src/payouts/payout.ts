@@ -1,0 +1,152 @@
+import type { Network, Payment } from '@aloha-pi/contracts/platform'
+
+/** Every state of a payout, in the order in which the lane prefers work: `pickOrder` says how. */
+export const payoutStates = [
+  'received',
+  'creating',
+  'created',
+  'signed',
+  'paid',
+  'cancelling',
+  'completed',
+  'paid_unconfirmed',
+  'cancelled',
+  'failed',
+  'held',
+] as const
+export type PayoutState = (typeof payoutStates)[number]
+
+/** Never left, except by the audit of the books after the database was rolled back. */
+export const finalStates = ['completed', 'paid_unconfirmed', 'cancelled', 'failed'] as const
+export type FinalState = (typeof finalStates)[number]
+
+export function isFinal(state: PayoutState): state is FinalState {
+  return finalStates.some((final) => final === state)
+}
+
+/** States in which the lane has something to do. */
+export type WorkState = Exclude<PayoutState, FinalState | 'held'>
+
+/** R9, furthest first: an open payment at Pi must be finished before another can be created. */
+export const pickOrder = [
+  'paid',
+  'signed',
+  'created',
+  'cancelling',
+  'creating',
+  'received',
+] as const satisfies WorkState[]
+
+/** One app-to-user payment that a client asked for. Amounts are stroops, times are the database's. */
+export type Payout = {
+  /** Derived from client and idempotency key by `payoutIdOf`: the same request has the same id for ever. */
+  id: string
+  clientId: string
+  /** Null in a row that the audit recreated: the id alone keeps the key unique then. */
+  idempotencyKey: string | null
+  /** SHA-256 of the canonical request, hexadecimal. */
+  requestHash: string
+  uid: string
+  amount: bigint
+  /** Text for the user. The memo on the chain is Pi's payment id. */
+  memo: string
+  /** The client's metadata, without our correlation. */
+  metadata: Record<string, unknown>
+  state: PayoutState
+  cancelRequested: boolean
+  /** From Pi, once it gave an id. All but `piId` stay null until the payment was checked against the request. */
+  piId: string | null
+  toAddress: string | null
+  fromAddress: string | null
+  network: Network | null
+  /** The transaction that paid, and its ledger. */
+  txid: string | null
+  ledger: number | null
+  /** In `cancelling`: what it will have failed with (null: cancelled). In `failed`: the reason. */
+  failCode: string | null
+  /** In `held`: why, and from which state. */
+  heldReason: HeldReason | null
+  heldFrom: WorkState | null
+  /** Refusal of the last submit: proves nothing, but chooses the fee and names the reason at the end. */
+  submitCode: string | null
+  /** How often in a row the account was read unchanged after all envelopes had expired (without `Latest-Ledger`). */
+  expiryReads: number
+  /** Visits in this state that ended without progress. */
+  attempts: number
+  nextAt: Date
+  /** Pi's last answer about this payment, with our correlation still in its metadata. */
+  lastPayment: Payment | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** Why an operator has to look. */
+export type HeldReason =
+  | `payment_${'amount' | 'uid' | 'from_address' | 'to_address' | 'network' | 'direction' | 'identifier' | 'correlation'}_differs`
+  | 'signer_refused'
+  | 'envelope_refused'
+  | 'foreign_transaction_linked'
+  | 'transaction_differs'
+  | 'paid_twice'
+
+/**
+ * A signed transaction. `live`: may still apply. `applied`: paid. `failed`: in a ledger without effect, its
+ * sequence is consumed. `dead`: can never apply, by evidence.
+ */
+export type EnvelopeStatus = 'live' | 'applied' | 'failed' | 'dead'
+
+export type Envelope = {
+  hash: string
+  payoutId: string
+  source: string
+  sequence: bigint
+  /** Unix seconds, by the ledger's clock. */
+  maxTime: number
+  fee: bigint
+  xdr: string
+  /** Newest ledger that was known when it was signed. */
+  signedLedger: number
+  status: EnvelopeStatus
+  evidence: Evidence | null
+}
+
+/** Facts that a change rests on: JSON, without secrets and without XDR. */
+export type Evidence = { readonly [fact: string]: string | number | boolean | null }
+
+/** A transaction that a ledger holds, as far as payouts care. */
+export type WalletTransaction = {
+  hash: string
+  /** Horizon's position in the list; opaque. */
+  pagingToken: string
+  source: string
+  sequence: bigint
+  successful: boolean
+  ledger: number
+  /** Unix seconds. */
+  closedAt: number
+  /** A text memo; null for any other. */
+  memo: string | null
+  /** Where a successful bump_sequence of this transaction moved the wallet's sequence; null without one. */
+  bumpTo: bigint | null
+  /** Set when its only operation is a native payment out of the source. */
+  payment: { destination: string; amount: bigint } | null
+  /** First failing operation's code, or the transaction's: `op_no_destination`. Null when successful. */
+  failure: string | null
+}
+
+/** A wallet transaction in the books (R4). */
+export type BookedTransaction = WalletTransaction & {
+  /** The payout it belongs to: by its envelope, by its memo, or by the audit. */
+  payoutId: string | null
+  /** Nobody's of ours. Neither this nor `payoutId`: unmatched, and nothing is signed before it is identified. */
+  foreign: boolean
+}
+
+/** One line of the append-only audit trail. */
+export type PayoutEvent = {
+  payoutId: string
+  at: Date
+  from: PayoutState | null
+  to: PayoutState
+  evidence: Evidence
+}

@@ -1,0 +1,131 @@
+import type { Payment } from '@aloha-pi/contracts/platform'
+import type { HeldReason, WalletTransaction } from './payout.ts'
+
+/** Why a call brought nothing that can be used; a write may have taken effect all the same. */
+export type UnknownCause = 'timeout' | 'unreachable' | 'unusable' | 'unauthorized' | 'busy'
+export type Unknown = {
+  kind: 'unknown'
+  cause: UnknownCause
+  /** From `Retry-After`; null without one. */
+  retryAfterMs: number | null
+}
+
+/** Pi's word for no: a 4xx with a code of Pi's. 408, 429 and answers without a code are `unknown`. */
+export type PiRefusal = {
+  kind: 'refused'
+  status: number
+  code: string
+  payment: Payment | null
+  verificationError: string | null
+}
+export type PiResult<Value> = { kind: 'ok'; value: Value } | PiRefusal | Unknown
+
+export type NewPayment = {
+  uid: string
+  amount: bigint
+  memo: string
+  metadata: Record<string, unknown>
+}
+
+/**
+ * Pi's app-to-user payments. Each call is one request, never repeated by the port; every answer and every
+ * failure of the network is a value, exceptions are faults of the program. Answers hold the payment as Pi
+ * sent it, checked only against the contract's schema; an answer about another payment id is `unknown`.
+ */
+export type PiPayments = {
+  create(payment: NewPayment): Promise<PiResult<Payment>>
+  get(piId: string): Promise<PiResult<Payment>>
+  complete(piId: string, txid: string): Promise<PiResult<Payment>>
+  cancel(piId: string): Promise<PiResult<Payment>>
+  /** Pi's open app-to-user payments of this app. */
+  incomplete(): Promise<PiResult<Payment[]>>
+}
+
+/** The wallet at one ledger, from one response (C5). */
+export type AccountSnapshot = {
+  sequence: bigint
+  balance: bigint
+  /** Balance without reserve and selling liabilities. */
+  available: bigint
+  /** `Latest-Ledger` of the same response; null when the header is missing. */
+  ledger: number | null
+}
+export type LedgerTime = {
+  sequence: number
+  /** Unix seconds. */
+  closedAt: number
+}
+/** A page of the wallet's transactions, oldest first, failed ones included. */
+export type TransactionPage = { transactions: WalletTransaction[]; isFull: boolean }
+
+/** `absent` is Horizon's 404: it proves nothing (R5). */
+export type ChainResult<Value> = { kind: 'ok'; value: Value } | { kind: 'absent' } | Unknown
+
+/**
+ * What a submit came to. Only `applied` proves anything: a transaction with the hash that was sent, in a
+ * ledger, successful. `refused` is a 400 with result codes; `not_forwarded` is 403, 429 or 503.
+ */
+export type SubmitResult =
+  | { kind: 'applied'; transaction: WalletTransaction }
+  | { kind: 'refused'; code: string; operations: string[] }
+  | { kind: 'not_forwarded'; retryAfterMs: number | null }
+  | Unknown
+
+/** The wallet's chain through Horizon. As with `PiPayments` one request per call, and values for every failure. */
+export type PiChain = {
+  account(address: string): Promise<ChainResult<AccountSnapshot>>
+  ledger(which: number | 'latest'): Promise<ChainResult<LedgerTime>>
+  /** Transactions that touch the address after `cursor` (null: from the first one on). */
+  walletTransactions(address: string, cursor: string | null): Promise<ChainResult<TransactionPage>>
+  transaction(hash: string): Promise<ChainResult<WalletTransaction>>
+  submit(envelope: { hash: string; xdr: string }): Promise<SubmitResult>
+}
+
+/** What the signer is asked to sign: one native payment with the payment id as text memo, minTime 0. */
+export type SigningOrder = {
+  source: string
+  sequence: bigint
+  destination: string
+  amount: bigint
+  memo: string
+  fee: bigint
+  maxTime: number
+  network: string
+  /** Newest known close time: the signer refuses a maxTime more than 3 minutes after it. */
+  closedAt: number
+}
+
+/** The only holder of the seed. It checks the order by itself (P24) and answers a refusal as a value. */
+export type Signer = {
+  sign(
+    order: SigningOrder,
+  ): Promise<{ ok: true; hash: string; xdr: string } | { ok: false; reason: string }>
+}
+
+export type Clock = {
+  /** Milliseconds that never go back; the origin means nothing. Only paces: no decision rests on it. */
+  now(): number
+  /** Ends early, without an error, when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** Something an operator should know. `held` and `paid_twice` are about money. */
+export type Alarm = {
+  code:
+    | 'held'
+    | 'paid_unconfirmed'
+    | 'foreign_payment'
+    | 'foreign_transaction'
+    | 'upstream_auth'
+    | 'refused_for_now'
+    | 'envelope_refused'
+    | 'orphan_cancelled'
+    | 'repaired'
+    | 'paid_twice'
+    | 'books_gap'
+    | 'stuck'
+    | 'fault'
+  payoutId: string | null
+  detail: HeldReason | string
+}
+export type Alarms = { raise(alarm: Alarm): void }
