@@ -1,5 +1,4 @@
 import { readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/contract-http'
-import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { createExpressEndpoints, initServer } from '@ts-rest/express'
@@ -16,7 +15,7 @@ import { BODY_LIMITS } from './http/body-limits.ts'
 import { answerPreflights } from './http/cors.ts'
 import { greet } from './http/greet.ts'
 import { createHostGuard } from './http/guard-host.ts'
-import { createChainRoutes } from './ledger/chain-routes.ts'
+import { createChainRoutes, servedChain } from './ledger/chain-routes.ts'
 import { createNotificationsRoutes } from './notifications/notifications-routes.ts'
 import { createPaymentRoutes } from './payments/payment-routes.ts'
 import { createSdkRoutes } from './payments/sdk-routes.ts'
@@ -77,8 +76,8 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
 }
 
 function mountChain(app: Express, world: World, { url }: AppOptions) {
-  createExpressEndpoints(chainContract, createChainRoutes(world, url), app, endpoints)
-  refuseOtherMethods(app, chainContract, answerOtherMethod)
+  createExpressEndpoints(servedChain, createChainRoutes(world, url), app, endpoints)
+  refuseOtherMethods(app, servedChain, answerOtherMethod)
 }
 
 function mountControl(app: Express, world: World, { url }: AppOptions) {

@@ -1,7 +1,7 @@
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { idempotencyKeySchema } from '../src/aloha/index.ts'
+import { createPayoutRequestSchema, idempotencyKeySchema } from '../src/aloha/index.ts'
 import {
   createPaymentRequestSchema,
   notifyRequestSchema,
@@ -127,11 +127,24 @@ test.each([
   expect(issueOf(bodyOf(route), body)).toEqual({ field, rule })
 })
 
-test('a uid that is no guid is named at its place in the payment', () => {
-  const payment = { amount: 1, memo: '', metadata: { a: 1 }, uid: 'alice' }
-  expect(issueOf(createPaymentRequestSchema, { payment })).toEqual({
+const payment = { amount: 1, memo: '', metadata: { a: 1 } }
+
+test('a uid that is no guid is named at its place in a payout', () => {
+  expect(issueOf(createPayoutRequestSchema, { payment: { ...payment, uid: 'alice' } })).toEqual({
     field: 'payment.uid',
     rule: 'must be a uid like a1111111-aaaa-bbbb-2222-ccccccc3333d',
+  })
+})
+
+test.each(['', 'alice', uid])('Pi looks up the uid %j whatever its form', (anyUid) => {
+  const asked = { payment: { ...payment, uid: anyUid } }
+  expect(issueOf(createPaymentRequestSchema, asked)).toBeNull()
+})
+
+test.each([[5], [null], [undefined]])('a uid that is %s is no text', (none) => {
+  expect(issueOf(createPaymentRequestSchema, { payment: { ...payment, uid: none } })).toEqual({
+    field: 'payment.uid',
+    rule: 'must be a string',
   })
 })
 

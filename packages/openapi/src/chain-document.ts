@@ -4,6 +4,7 @@ import {
   chainProblems,
   commonChainProblems,
   type ChainOperation,
+  type ChainProblem,
   type ChainProblemCode,
 } from '@aloha-pi/contracts/chain'
 import { errorEvidence, operationEvidence } from '@aloha-pi/contracts/evidence'
@@ -12,6 +13,7 @@ import { buildDocument } from './build-document.ts'
 import type { DocumentedError, DocumentSource } from './document-source.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { chainExamples } from './examples/chain-examples.ts'
+import { problemExtras } from './examples/chain-problem-extras.ts'
 import { infoOf } from './info.ts'
 import { localMock, piMainnet, piTestnet, type DocumentOptions } from './servers.ts'
 
@@ -20,16 +22,23 @@ export const chainSource: DocumentSource = {
     'Pi blockchain API (Horizon)',
     '2.23.1',
     "The part of Horizon, the HTTP API of the Stellar software that Pi's blockchain runs, that the local mock serves. The codes in the tables name the last part of `type`.",
+    'Lists are pages of records: `_links.next` and `_links.prev` lead on. Amounts of Pi are text with 7 decimals, fees are text in stroops (0.0000001 Pi). What the mock leaves out: effects, trades, offers and assets, streaming (`text/event-stream`), and the fields `result_meta_xdr`, `fee_meta_xdr` and `header_xdr`, which Horizon has unless it is told to skip them.',
   ),
   servers: [localMock, piTestnet, piMainnet],
-  tags: [{ name: 'chain', description: 'Reading the blockchain. No key is needed.' }],
+  tags: [
+    { name: 'network', description: 'Versions, newest ledger, fees. No operation needs a key.' },
+    { name: 'accounts', description: 'Balance, sequence and history of an account.' },
+    { name: 'transactions', description: 'Submitting and reading transactions.' },
+    { name: 'operations', description: 'What transactions do; payments are operations.' },
+    { name: 'ledgers', description: 'Closed ledgers.' },
+  ],
   contract: chainContract,
   examples: chainExamples,
   notes({ name, route }) {
     // Contract metadata is untyped in ts-rest's routes; every chain route has this one.
-    const { credential, errors } = route.metadata as ChainOperation
+    const { credential, errors, tag } = route.metadata as ChainOperation
     return {
-      tag: 'chain',
+      tag,
       credential,
       evidence: evidenceOf(operationEvidence.chain, name),
       errors: [...errors, ...commonChainProblems].map(chainProblem),
@@ -44,11 +53,13 @@ export function chainDocument(options: DocumentOptions = {}): OpenAPIObject {
 
 function chainProblem(code: ChainProblemCode): DocumentedError {
   const { type, title, status, detail } = chainProblems[code]
-  return {
-    code,
+  const extras = problemExtras[code]
+  const example: ChainProblem = {
+    type,
+    title,
     status,
-    message: detail,
-    evidence: errorEvidence.chain[code],
-    example: { type, title, status, detail: fillMessage(detail, { host: 'pi.example' }) },
+    detail: fillMessage(detail, { host: 'pi.example', limit: '65536' }),
+    ...(extras != null && { extras }),
   }
+  return { code, status, message: detail, evidence: errorEvidence.chain[code], example }
 }

@@ -23,6 +23,7 @@ const tags = {
   apps: 'Pi apps with their keys and wallets.',
   users: 'Users of the mock, and signing in as them.',
   payments: 'What a user does with a payment.',
+  ledger: "The mock's chain: its ledgers, and Pi for accounts.",
   ads: 'Rewarded ads.',
 }
 const tagByPath: Record<string, keyof typeof tags> = {
@@ -34,6 +35,7 @@ const tagByPath: Record<string, keyof typeof tags> = {
   users: 'users',
   'sign-in': 'users',
   payments: 'payments',
+  ledger: 'ledger',
   ads: 'ads',
 }
 
@@ -41,7 +43,7 @@ export const controlSource: DocumentSource = {
   info: infoOf(
     'Mock control API',
     '1',
-    'Steers the local mock Pi: its clock, users, payments. It exists nowhere else. Every POST and PATCH needs `Content-Type: application/json`, so that no web page can send one.',
+    'Steers the local mock Pi: its clock, users, payments, ledger. It exists nowhere else. Every POST and PATCH needs `Content-Type: application/json`, so that no web page can send one.',
   ),
   servers: [localMock],
   tags: Object.entries(tags).map(([name, description]) => ({ name, description })),

@@ -64,8 +64,9 @@ function requestBodyOf(
   if (request === undefined) throw new Error(`${route.path}: no example of a request body`)
   // ts-rest types bodies against several schema libraries; the contracts use zod 4.
   const body = route.body as z.ZodType
+  const type = route.contentType ?? 'application/json'
   return {
     required: !body.safeParse(undefined).success,
-    content: { 'application/json': { schema: components.use(body, 'input'), example: request } },
+    content: { [type]: { schema: components.use(body, 'input'), example: request } },
   }
 }

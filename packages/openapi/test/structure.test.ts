@@ -169,6 +169,50 @@ test('chain resources are hal+json, and errors problem+json', () => {
   expect(Object.keys(found?.content ?? {})).toEqual(['application/hal+json'])
 })
 
+// By hand, from what the SDKs of all languages call.
+test('the chain document has these paths', () => {
+  expect(Object.keys(chainDocument().paths ?? {}).sort()).toEqual([
+    '/',
+    '/accounts/{account_id}',
+    '/accounts/{account_id}/operations',
+    '/accounts/{account_id}/payments',
+    '/accounts/{account_id}/transactions',
+    '/fee_stats',
+    '/ledgers',
+    '/ledgers/{ledger_id}',
+    '/ledgers/{ledger_id}/operations',
+    '/ledgers/{ledger_id}/payments',
+    '/ledgers/{ledger_id}/transactions',
+    '/operations',
+    '/operations/{id}',
+    '/payments',
+    '/transactions',
+    '/transactions/{tx_id}',
+    '/transactions/{tx_id}/operations',
+    '/transactions/{tx_id}/payments',
+  ])
+})
+
+test('a transaction is submitted as a form, and other bodies are JSON', () => {
+  const mediaOf = (body: unknown) => Object.keys((body as RequestBodyObject).content)
+  expect(mediaOf(operationOf(chainDocument(), 'submit').requestBody)).toEqual([
+    'application/x-www-form-urlencoded',
+  ])
+  expect(mediaOf(operationOf(platformDocument(), 'payments.create').requestBody)).toEqual([
+    'application/json',
+  ])
+})
+
+test('text that stands for a number is documented as the number', () => {
+  const { parameters } = operationOf(chainDocument(), 'ledgers')
+  expect(parameters).toContainEqual(
+    expect.objectContaining({
+      name: 'limit',
+      schema: expect.objectContaining({ type: 'integer', minimum: 1, maximum: 200 }),
+    }),
+  )
+})
+
 test('header parameters are written as headers are', () => {
   const { parameters } = operationOf(alohaDocument(), 'a2u.create')
   expect(parameters).toMatchObject([

@@ -4,7 +4,7 @@ import { startMock } from '../../test/start-mock.ts'
 
 test.each([
   ['/openapi.json', '/v2/payments/{paymentId}/approve'],
-  ['/openapi/chain.json', '/transactions/{hash}'],
+  ['/openapi/chain.json', '/transactions/{tx_id}'],
   ['/openapi/control.json', '/_mock/sign-in'],
 ])('%s documents %s and names the address in use as its server', async (path, operation) => {
   const { url } = await startMock()

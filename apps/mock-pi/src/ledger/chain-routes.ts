@@ -7,15 +7,18 @@ import type { Ledger } from './simple-ledger.ts'
 import { rootToWire } from './root-wire.ts'
 import { transactionToWire } from './transaction-wire.ts'
 
+/** The part of the contract that this ledger can answer. */
+export const servedChain = { root: chainContract.root, transaction: chainContract.transaction }
+
 /** Horizon, as far as the mock's chain goes. */
 export function createChainRoutes(world: { ledger: Ledger; apps: AppStore }, url: () => string) {
-  return initServer().router(chainContract, {
+  return initServer().router(servedChain, {
     root: async () => ({
       status: 200,
       body: rootToWire(world.ledger.latest(), world.apps.first().network, url()),
     }),
-    transaction: async ({ params: { hash }, res }) => {
-      const transaction = world.ledger.find(hash)
+    transaction: async ({ params: { tx_id }, res }) => {
+      const transaction = world.ledger.find(tx_id)
       return transaction == null
         ? refuse(res, chainProblem('not_found'))
         : { status: 200, body: transactionToWire(transaction, url()) }

@@ -99,7 +99,7 @@ async function pay(send: Send, id: string): Promise<Deed> {
   const answer = await send({ route: controlContract.payPayment, params, body: {} })
   const hash = answer.status < 300 ? paymentIn(answer).transaction?.txid : undefined
   if (hash == null) return { id, answer }
-  const transaction = await send({ route: chainContract.transaction, params: { hash } })
+  const transaction = await send({ route: chainContract.transaction, params: { tx_id: hash } })
   return { id, answer, transaction }
 }
 

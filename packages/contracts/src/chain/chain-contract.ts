@@ -1,27 +1,21 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
-import { txidSchema } from '../platform/identifier-schemas.ts'
-import { type ChainProblemCode } from './errors.ts'
-import { chainProblemSchema, chainRootSchema, chainTransactionSchema } from './schemas.ts'
+import { accountOperations } from './account-operations.ts'
+import { hal, problem } from './common-responses.ts'
+import { chainFeeStatsSchema } from './fee-stats-schema.ts'
+import { ledgerOperations } from './ledger-operations.ts'
+import { chainOperationPageSchema, chainOperationSchema } from './operation-schema.ts'
+import { chainOperation } from './operation.ts'
+import { operationsQuerySchema } from './page-query.ts'
+import { chainRootSchema } from './root-schema.ts'
+import { transactionOperations } from './transaction-operations.ts'
 
-const c = initContract()
-/** A resource of Horizon, in its media type. */
-const hal = <Schema extends z.ZodType>(body: Schema) =>
-  c.otherResponse({ contentType: 'application/hal+json; charset=utf-8', body })
-const problem = c.otherResponse({
-  contentType: 'application/problem+json; charset=utf-8',
-  body: chainProblemSchema,
-})
+const LAST_ID = 2n ** 63n - 1n
+const listed = chainOperation('operations', 'bad_request', 'before_history', 'stale_history')
+const listProblems = { 400: problem, 410: problem, 503: problem }
 
-/** Contract metadata of a chain operation. Horizon asks for no credential. */
-export type ChainOperation = { credential: 'none'; errors: readonly ChainProblemCode[] }
-const chainOperation = (...errors: ChainProblemCode[]): ChainOperation => ({
-  credential: 'none',
-  errors,
-})
-
-/** The part of Horizon that Pi's SDKs call. */
-export const chainContract = c.router(
+/** The part of Horizon that Pi's SDKs and wallets call. */
+export const chainContract = initContract().router(
   {
     root: {
       method: 'GET',
@@ -29,17 +23,60 @@ export const chainContract = c.router(
       summary: 'Read the root document',
       description:
         'Versions, the newest ledger and link templates. `network_passphrase` names the network.',
-      metadata: chainOperation(),
+      metadata: chainOperation('network'),
       responses: { 200: hal(chainRootSchema) },
     },
-    transaction: {
+    feeStats: {
       method: 'GET',
-      path: '/transactions/:hash',
-      summary: 'Read one transaction',
-      description: 'A transaction that is in a ledger, by its hash.',
-      metadata: chainOperation('bad_request', 'not_found'),
-      pathParams: z.object({ hash: txidSchema }),
-      responses: { 200: hal(chainTransactionSchema), 400: problem, 404: problem },
+      path: '/fee_stats',
+      summary: 'Read the fees',
+      description: 'What transactions of the last five ledgers paid. Every number is text.',
+      metadata: chainOperation('network'),
+      responses: { 200: hal(chainFeeStatsSchema) },
+    },
+    ...accountOperations,
+    ...ledgerOperations,
+    ...transactionOperations,
+    operations: {
+      method: 'GET',
+      path: '/operations',
+      summary: 'List operations',
+      description: 'Of all transactions, in the order in which they were applied.',
+      metadata: listed,
+      query: operationsQuerySchema,
+      responses: { 200: hal(chainOperationPageSchema), ...listProblems },
+    },
+    operation: {
+      method: 'GET',
+      path: '/operations/:id',
+      summary: 'Read one operation',
+      description: 'By its id, which is its paging token.',
+      metadata: chainOperation(
+        'operations',
+        'bad_request',
+        'not_found',
+        'before_history',
+        'stale_history',
+      ),
+      pathParams: z.object({
+        id: z
+          .string()
+          .refine(
+            (text) => /^\d{1,19}$/.test(text) && BigInt(text) >= 1n && BigInt(text) <= LAST_ID,
+            'must be the id of an operation: whole, and at least 1',
+          )
+          .meta({ examples: ['8589938689'] }),
+      }),
+      responses: { 200: hal(chainOperationSchema), ...listProblems, 404: problem },
+    },
+    payments: {
+      method: 'GET',
+      path: '/payments',
+      summary: 'List payments',
+      description: 'Operations that move money: `payment` and `create_account`.',
+      metadata: listed,
+      query: operationsQuerySchema,
+      responses: { 200: hal(chainOperationPageSchema), ...listProblems },
     },
   },
   { strictStatusCodes: true, commonResponses: { 403: problem, 500: problem } },

@@ -1,34 +1,82 @@
-/** Problems that the mock's Horizon answers with; `type` is the URI that Horizon sends (`{name}` is filled in). */
+const horizon = 'https://stellar.org/horizon-errors'
+
+/** Problems that Horizon answers with; `type` is the URI that it sends (`{name}` is filled in). */
 export const chainProblems = {
-  not_found: {
-    type: 'https://stellar.org/horizon-errors/not_found',
-    title: 'Resource Missing',
-    status: 404,
-    detail: 'The resource at the url requested was not found.',
-  },
   bad_request: {
-    type: 'https://stellar.org/horizon-errors/bad_request',
+    type: `${horizon}/bad_request`,
     title: 'Bad Request',
     status: 400,
     detail: 'The request you sent was invalid in some way.',
   },
+  transaction_malformed: {
+    type: `${horizon}/transaction_malformed`,
+    title: 'Transaction Malformed',
+    status: 400,
+    detail:
+      'The transaction envelope could not be decoded. It has to be a TransactionEnvelope in XDR, encoded in Base64; `extras.envelope_xdr` is what arrived.',
+  },
+  transaction_failed: {
+    type: `${horizon}/transaction_failed`,
+    title: 'Transaction Failed',
+    status: 400,
+    detail:
+      'The network refused the transaction, or it failed in a ledger: `extras.result_codes` says why.',
+  },
   forbidden: {
-    type: 'https://stellar.org/horizon-errors/forbidden',
+    type: `${horizon}/forbidden`,
     title: 'Forbidden',
     status: 403,
     detail: 'The mock does not answer to host {host}.',
   },
+  not_found: {
+    type: `${horizon}/not_found`,
+    title: 'Resource Missing',
+    status: 404,
+    detail: 'The resource at the url requested was not found.',
+  },
   method_not_allowed: {
-    type: 'https://stellar.org/horizon-errors/method_not_allowed',
+    type: `${horizon}/method_not_allowed`,
     title: 'Method Not Allowed',
     status: 405,
     detail: '{path} takes {allow}, not {method}.',
   },
+  before_history: {
+    type: `${horizon}/before_history`,
+    title: 'Data Requested Is Before Recorded History',
+    status: 410,
+    detail:
+      'This server keeps the newest part of the history only, and the request is about an older one.',
+  },
+  payload_too_large: {
+    type: `${horizon}/payload_too_large`,
+    title: 'Payload Too Large',
+    status: 413,
+    detail: 'The body is larger than {limit} bytes.',
+  },
+  unsupported_media_type: {
+    type: `${horizon}/unsupported_media_type`,
+    title: 'Unsupported Media Type',
+    status: 415,
+    detail: 'The body has to be a form: `Content-Type: application/x-www-form-urlencoded`.',
+  },
   server_error: {
-    type: 'https://stellar.org/horizon-errors/server_error',
+    type: `${horizon}/server_error`,
     title: 'Internal Server Error',
     status: 500,
     detail: 'An error occurred while processing this request.',
+  },
+  stale_history: {
+    type: `${horizon}/stale_history`,
+    title: 'Historical DB Is Too Stale',
+    status: 503,
+    detail: 'The history of this server lags too far behind the network. Try again later.',
+  },
+  timeout: {
+    type: `${horizon}/timeout`,
+    title: 'Timeout',
+    status: 504,
+    detail:
+      'The transaction was in no ledger in time, and may still get into one. Send exactly the same transaction again, with the same sequence number.',
   },
 } as const
 export type ChainProblemCode = keyof typeof chainProblems

@@ -1,9 +1,21 @@
-export { chainContract, type ChainOperation } from './chain-contract.ts'
+export { chainAccountSchema, type ChainAccount } from './account-schema.ts'
+export { chainContract } from './chain-contract.ts'
 export { chainProblems, commonChainProblems, type ChainProblemCode } from './errors.ts'
+export { chainFeeStatsSchema, type ChainFees, type ChainFeeStats } from './fee-stats-schema.ts'
+export { LATEST_LEDGER_HEADER } from './headers.ts'
+export { chainLedgerPageSchema, chainLedgerSchema, type ChainLedger } from './ledger-schema.ts'
 export {
-  chainProblemSchema,
-  chainRootSchema,
+  chainOperationPageSchema,
+  chainOperationSchema,
+  chainPaymentSchema,
+  type ChainOperationRecord,
+} from './operation-schema.ts'
+export { type ChainOperation } from './operation.ts'
+export { type PageQuery } from './page-query.ts'
+export { chainProblemSchema, type ChainProblem } from './problem-schema.ts'
+export { chainRootSchema, type ChainRoot } from './root-schema.ts'
+export {
+  chainTransactionPageSchema,
   chainTransactionSchema,
-  type ChainProblem,
   type ChainTransaction,
-} from './schemas.ts'
+} from './transaction-schema.ts'

@@ -3,26 +3,84 @@ import type { ChainProblemCode } from '../chain/errors.ts'
 import type { Evidence, OperationName } from './evidence.ts'
 import { sources } from './sources.ts'
 
+/** Horizon's own code, which Pi runs; no answer of Pi's has been published. */
+const ofHorizon: Evidence = {
+  level: 'inferred',
+  source: sources.horizon,
+  note: 'No answer of Pi has been published.',
+}
+const calledBy = (sdks: string): Evidence => ({
+  level: 'inferred',
+  source: `${sdks}; ${sources.horizon}`,
+  note: 'The fields are those of Horizon; no whole answer of Pi has been published.',
+})
+
 export const chainOperationEvidence: Record<OperationName<typeof chainContract>, Evidence> = {
   root: {
     level: 'captured',
     source: `${sources.liveMeasurements}; versions from i-network-protocol-tracker`,
     note: `Versions and passphrase are captured; the other fields are those of ${sources.horizon}.`,
   },
+  feeStats: {
+    level: 'captured',
+    source: sources.liveMeasurements,
+    note: `The fees are captured (100,000 stroops, 90th percentile once 169,046); the fields are those of ${sources.horizon}.`,
+  },
+  account: {
+    ...calledBy('pi-apps: pi-nodejs, pi-ruby, pi-python, pi-php, pi-go, pi-csharp'),
+    note: 'The fields are those of Horizon. Accounts at Pi may hold `liquidity_pool_shares` too, which the mock does not have.',
+  },
+  accountTransactions: {
+    ...calledBy('pi-apps/pi-ruby (the link in the root document)'),
+    note: 'The record is captured as that of one transaction.',
+  },
+  accountOperations: ofHorizon,
+  accountPayments: {
+    ...ofHorizon,
+    source: `${sources.liveMeasurements}; ${sources.horizon}`,
+    note: 'Seen at Pi with `invoke_host_function` among the records, which the mock does not have.',
+  },
+  ledgers: calledBy('pi-apps/pi-python'),
+  ledger: ofHorizon,
+  ledgerTransactions: ofHorizon,
+  ledgerOperations: ofHorizon,
+  ledgerPayments: ofHorizon,
+  transactions: ofHorizon,
+  submit: {
+    ...calledBy('pi-apps: pi-nodejs, pi-ruby, pi-python, pi-php, pi-go, pi-csharp'),
+    note: 'The record is captured as that of one transaction.',
+  },
   transaction: {
     level: 'captured',
     source: 'pi-apps/demo issue 279; pull request 152 of pi-explorer (the memo)',
     note: `The media type is that of ${sources.horizon}.`,
   },
+  transactionOperations: ofHorizon,
+  transactionPayments: ofHorizon,
+  operations: ofHorizon,
+  operation: ofHorizon,
+  payments: ofHorizon,
+}
+
+/** In Horizon's code; the text is the mock's. */
+const problemOfHorizon: Evidence = {
+  level: 'inferred',
+  source: sources.horizon,
+  assumed: ['message'],
+  note: 'Not seen at Pi.',
 }
 
 export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
   not_found: { level: 'captured', source: sources.fleetNote, assumed: ['message'] },
   bad_request: {
-    level: 'inferred',
-    source: sources.horizon,
-    assumed: ['message'],
-    note: 'Not seen at Pi.',
+    ...problemOfHorizon,
+    note: 'Not seen at Pi. `extras` are those of Horizon, the words of `extras.reason` are not.',
+  },
+  transaction_malformed: problemOfHorizon,
+  transaction_failed: {
+    ...problemOfHorizon,
+    source: `pi-apps/pi-ruby (tests, and issue 32: tx_too_early), public code of Pi apps (tx_insufficient_fee); ${sources.horizon}`,
+    note: 'Codes are seen at Pi; of the whole body no sample has been published.',
   },
   forbidden: {
     level: 'assumed',
@@ -36,10 +94,23 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     assumed: ['status', 'message', 'body'],
     note: 'Not seen at Pi.',
   },
-  server_error: {
-    level: 'inferred',
-    source: sources.horizon,
-    assumed: ['message'],
-    note: 'Not seen at Pi.',
+  before_history: problemOfHorizon,
+  payload_too_large: {
+    level: 'assumed',
+    source: sources.none,
+    assumed: ['status', 'message', 'body'],
+    note: "The mock's own limit; no transaction comes near it.",
+  },
+  unsupported_media_type: problemOfHorizon,
+  server_error: problemOfHorizon,
+  stale_history: {
+    ...problemOfHorizon,
+    source: `pi-apps/pi-ruby (tests: it tries again); ${sources.horizon}`,
+    note: 'The mock has no such state by itself.',
+  },
+  timeout: {
+    ...problemOfHorizon,
+    source: `pi-apps/pi-ruby (tests: it tries again); ${sources.horizon}`,
+    note: 'Not seen at Pi. `extras.hash` and `extras.envelope_xdr` are those of newer releases.',
   },
 }

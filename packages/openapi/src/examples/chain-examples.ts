@@ -1,9 +1,17 @@
-import type { ChainTransaction } from '@aloha-pi/contracts/chain'
+import type { ChainFees } from '@aloha-pi/contracts/chain'
 import type { OperationExamples } from '../document-source.ts'
-import { paymentId, txid, userWallet } from './identifiers.ts'
-
-const link = (path: string) => ({ href: `http://127.0.0.1:3141${path}` })
-const template = (path: string) => ({ ...link(path), templated: true })
+import {
+  account,
+  documentedTransaction,
+  LEDGER,
+  ledger,
+  link,
+  payment,
+  signedEnvelope,
+  template,
+  transaction,
+} from './chain-records.ts'
+import { userWallet } from './identifiers.ts'
 
 const root = {
   _links: {
@@ -16,40 +24,90 @@ const root = {
   },
   horizon_version: '2.23.1-6def2295c2e739883f028b5098c30d82969a94a5',
   core_version: 'stellar-core 19.6.0',
-  ingest_latest_ledger: 25_933_848,
-  history_latest_ledger: 25_933_848,
-  history_latest_ledger_closed_at: '2026-11-20T09:30:20Z',
+  ingest_latest_ledger: LEDGER,
+  history_latest_ledger: LEDGER,
+  history_latest_ledger_closed_at: ledger.closed_at,
   history_elder_ledger: 1,
-  core_latest_ledger: 25_933_848,
+  core_latest_ledger: LEDGER,
   network_passphrase: 'Pi Testnet',
   current_protocol_version: 19,
   supported_protocol_version: 19,
   core_supported_protocol_version: 19,
 }
 
-const transaction: ChainTransaction = {
-  _links: { self: link(`/transactions/${txid}`), ledger: link('/ledgers/25933848') },
-  id: txid,
-  paging_token: '111385028996268032',
-  successful: true,
-  hash: txid,
-  ledger: 25_933_848,
-  created_at: '2026-11-20T09:30:20Z',
-  source_account: userWallet,
-  source_account_sequence: '83899420168423506',
-  fee_account: userWallet,
-  fee_charged: '100000',
-  max_fee: '100000',
-  operation_count: 1,
-  memo_type: 'text',
-  memo: paymentId,
-  memo_bytes: 'UktvOUR5eXpZbW1ucTRyb1MxaW5meHkxcWM0bQ==',
-  signatures: [
-    '1rfXo9bJmZ0mDkqKuhB1Ks7eVqZPJQ3yFqvCOd6t8mJ3m4y8nJYtH5bq8pWnGbHnqS3H4oA7M4nXb5C6Zr9QAg==',
-  ],
+const fee = '100000'
+const fees: ChainFees = {
+  ...{ max: fee, min: fee, mode: fee, p10: fee, p20: fee, p30: fee, p40: fee, p50: fee },
+  ...{ p60: fee, p70: fee, p80: fee, p90: fee, p95: fee, p99: fee },
 }
+const feeStats = {
+  last_ledger: String(LEDGER),
+  last_ledger_base_fee: fee,
+  ledger_capacity_usage: '0.01',
+  fee_charged: fees,
+  max_fee: fees,
+}
+
+const page = { cursor: 'now', order: 'desc', limit: 20 }
+const ofTransactions = { ...page, include_failed: 'true' }
+const ofOperations = { ...ofTransactions, join: 'transactions' }
+
+function pageOf(path: string, record: { paging_token: string }) {
+  const query = (cursor: string, order: string) =>
+    link(`${path}?cursor=${cursor}&limit=10&order=${order}`)
+  return {
+    _links: {
+      self: query('', 'asc'),
+      next: query(record.paging_token, 'asc'),
+      prev: query(record.paging_token, 'desc'),
+    },
+    _embedded: { records: [record] },
+  }
+}
+
+const transactionsAt = (path: string) => ({ responses: { 200: pageOf(path, transaction) } })
+const operationsAt = (path: string) => ({ responses: { 200: pageOf(path, payment) } })
+const ofAccount = { account_id: userWallet }
+const accountPath = `/accounts/${userWallet}`
+const ledgerPath = `/ledgers/${LEDGER}`
+const transactionPath = `/transactions/${transaction.hash}`
 
 export const chainExamples = {
   root: { responses: { 200: root } },
-  transaction: { responses: { 200: transaction } },
+  feeStats: { responses: { 200: feeStats } },
+  account: { parameters: ofAccount, responses: { 200: account } },
+  accountTransactions: {
+    parameters: { ...ofAccount, ...ofTransactions },
+    ...transactionsAt(`${accountPath}/transactions`),
+  },
+  accountOperations: {
+    parameters: { ...ofAccount, ...ofOperations },
+    ...operationsAt(`${accountPath}/operations`),
+  },
+  accountPayments: {
+    parameters: { ...ofAccount, ...ofOperations },
+    ...operationsAt(`${accountPath}/payments`),
+  },
+  ledgers: { parameters: page, responses: { 200: pageOf('/ledgers', ledger) } },
+  ledger: { responses: { 200: ledger } },
+  ledgerTransactions: {
+    parameters: ofTransactions,
+    ...transactionsAt(`${ledgerPath}/transactions`),
+  },
+  ledgerOperations: { parameters: ofOperations, ...operationsAt(`${ledgerPath}/operations`) },
+  ledgerPayments: { parameters: ofOperations, ...operationsAt(`${ledgerPath}/payments`) },
+  transactions: { parameters: ofTransactions, ...transactionsAt('/transactions') },
+  submit: { request: { tx: signedEnvelope }, responses: { 200: transaction } },
+  transaction: { responses: { 200: documentedTransaction } },
+  transactionOperations: {
+    parameters: ofOperations,
+    ...operationsAt(`${transactionPath}/operations`),
+  },
+  transactionPayments: {
+    parameters: ofOperations,
+    ...operationsAt(`${transactionPath}/payments`),
+  },
+  operations: { parameters: ofOperations, ...operationsAt('/operations') },
+  operation: { responses: { 200: payment } },
+  payments: { parameters: ofOperations, ...operationsAt('/payments') },
 } satisfies Record<string, OperationExamples>

@@ -19,6 +19,25 @@ const settings = {
   submit_timeout_ms: 30_000,
   token_lifetime_ms: 86_400_000,
 }
+const hash = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
+const ledger = {
+  network: 'Pi Testnet',
+  latest: {
+    sequence: 42,
+    closed_at: '2026-11-20T09:30:00.000Z',
+    hash: 'd0c1f1a3c2ba2c0f0f7f9c2a3f4c2f1d7a4b0a6c9d5e8f1029384756fedcba98',
+    successful_transactions: 1,
+    failed_transactions: 0,
+  },
+  waiting: [],
+  next_close_in_ms: 640,
+  totals: {
+    supply: '100000000000.0000000',
+    balances: '99999999999.9900000',
+    fee_pool: '0.0100000',
+    accounts: 4,
+  },
+}
 const world = {
   worldId: '6fa459ea-ee8a-4ca4-894e-db77e160355e',
   network: 'Pi Testnet',
@@ -103,6 +122,20 @@ export const controlExamples = {
   },
   payPayment: { request: {}, responses: { 200: paid } },
   cancelPayment: { request: {}, responses: { 200: cancelled } },
+  ledger: { responses: { 200: { ...ledger, waiting: [hash] } } },
+  closeLedger: { request: { count: 1 }, responses: { 200: ledger } },
+  fundAccount: {
+    request: { address: userWallet, amount: 25 },
+    responses: {
+      200: {
+        address: userWallet,
+        created: false,
+        balance: '10025.0000000',
+        txid: hash,
+        ledger: 43,
+      },
+    },
+  },
   createAd: {
     request: { mediator_ack_status: 'granted' },
     responses: {

@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { walletAddressSchema } from '../platform/identifier-schemas.ts'
+import { chainAccountSchema } from './account-schema.ts'
+import { hal, problem } from './common-responses.ts'
+import { chainOperationPageSchema } from './operation-schema.ts'
+import { chainOperation } from './operation.ts'
+import { operationsQuerySchema, transactionsQuerySchema } from './page-query.ts'
+import { chainTransactionPageSchema } from './transaction-schema.ts'
+
+const pathParams = z.object({ account_id: walletAddressSchema })
+const metadata = chainOperation(
+  'accounts',
+  'bad_request',
+  'not_found',
+  'before_history',
+  'stale_history',
+)
+const problems = { 400: problem, 404: problem, 410: problem, 503: problem }
+
+/** Horizon on one account. */
+export const accountOperations = {
+  account: {
+    method: 'GET',
+    path: '/accounts/:account_id',
+    summary: 'Read an account',
+    description:
+      'Balance and sequence, both as of the ledger that the header `Latest-Ledger` names.',
+    metadata: chainOperation('accounts', 'bad_request', 'not_found', 'stale_history'),
+    pathParams,
+    responses: { 200: hal(chainAccountSchema), 400: problem, 404: problem, 503: problem },
+  },
+  accountTransactions: {
+    method: 'GET',
+    path: '/accounts/:account_id/transactions',
+    summary: 'List the transactions of an account',
+    description: 'Those that it sent, paid for, or takes part in by one of their operations.',
+    metadata,
+    pathParams,
+    query: transactionsQuerySchema,
+    responses: { 200: hal(chainTransactionPageSchema), ...problems },
+  },
+  accountOperations: {
+    method: 'GET',
+    path: '/accounts/:account_id/operations',
+    summary: 'List the operations of an account',
+    description: 'Those that it takes part in.',
+    metadata,
+    pathParams,
+    query: operationsQuerySchema,
+    responses: { 200: hal(chainOperationPageSchema), ...problems },
+  },
+  accountPayments: {
+    method: 'GET',
+    path: '/accounts/:account_id/payments',
+    summary: 'List the payments of an account',
+    description: 'Operations that move money: `payment` and `create_account`.',
+    metadata,
+    pathParams,
+    query: operationsQuerySchema,
+    responses: { 200: hal(chainOperationPageSchema), ...problems },
+  },
+} as const

@@ -1,0 +1,14 @@
+import { initContract } from '@ts-rest/core'
+import type * as z from 'zod'
+import { chainProblemSchema } from './problem-schema.ts'
+
+const c = initContract()
+
+/** A resource of Horizon, in its media type. */
+export const hal = <Schema extends z.ZodType>(body: Schema) =>
+  c.otherResponse({ contentType: 'application/hal+json; charset=utf-8', body })
+
+export const problem = c.otherResponse({
+  contentType: 'application/problem+json; charset=utf-8',
+  body: chainProblemSchema,
+})

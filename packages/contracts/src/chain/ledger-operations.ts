@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import { hal, problem } from './common-responses.ts'
+import { chainLedgerPageSchema, chainLedgerSchema } from './ledger-schema.ts'
+import { chainOperationPageSchema } from './operation-schema.ts'
+import { chainOperation } from './operation.ts'
+import { operationsQuerySchema, pageQuerySchema, transactionsQuerySchema } from './page-query.ts'
+import { chainTransactionPageSchema } from './transaction-schema.ts'
+
+const LAST_SEQUENCE = 2 ** 32 - 1
+const pathParams = z.object({
+  ledger_id: z
+    .string()
+    .refine(
+      (text) => /^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= LAST_SEQUENCE,
+      'must be the sequence number of a ledger: whole, and at least 1',
+    )
+    .meta({ type: 'integer', minimum: 1, examples: [2], description: 'Sequence of the ledger.' }),
+})
+const metadata = chainOperation(
+  'ledgers',
+  'bad_request',
+  'not_found',
+  'before_history',
+  'stale_history',
+)
+const problems = { 400: problem, 404: problem, 410: problem, 503: problem }
+
+/** Horizon on closed ledgers. */
+export const ledgerOperations = {
+  ledgers: {
+    method: 'GET',
+    path: '/ledgers',
+    summary: 'List ledgers',
+    description: 'All that closed, empty ones too.',
+    metadata: chainOperation('ledgers', 'bad_request', 'before_history', 'stale_history'),
+    query: pageQuerySchema,
+    responses: { 200: hal(chainLedgerPageSchema), 400: problem, 410: problem, 503: problem },
+  },
+  ledger: {
+    method: 'GET',
+    path: '/ledgers/:ledger_id',
+    summary: 'Read a ledger',
+    description: 'One closed ledger by its sequence number.',
+    metadata,
+    pathParams,
+    responses: { 200: hal(chainLedgerSchema), ...problems },
+  },
+  ledgerTransactions: {
+    method: 'GET',
+    path: '/ledgers/:ledger_id/transactions',
+    summary: 'List the transactions of a ledger',
+    description: 'In the order in which they were applied.',
+    metadata,
+    pathParams,
+    query: transactionsQuerySchema,
+    responses: { 200: hal(chainTransactionPageSchema), ...problems },
+  },
+  ledgerOperations: {
+    method: 'GET',
+    path: '/ledgers/:ledger_id/operations',
+    summary: 'List the operations of a ledger',
+    description: 'In the order in which they were applied.',
+    metadata,
+    pathParams,
+    query: operationsQuerySchema,
+    responses: { 200: hal(chainOperationPageSchema), ...problems },
+  },
+  ledgerPayments: {
+    method: 'GET',
+    path: '/ledgers/:ledger_id/payments',
+    summary: 'List the payments of a ledger',
+    description: 'Operations that move money: `payment` and `create_account`.',
+    metadata,
+    pathParams,
+    query: operationsQuerySchema,
+    responses: { 200: hal(chainOperationPageSchema), ...problems },
+  },
+} as const

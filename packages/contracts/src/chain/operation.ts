@@ -1,0 +1,15 @@
+import type { ChainProblemCode } from './errors.ts'
+
+/** Contract metadata of a chain operation. Horizon asks for no credential. */
+export type ChainOperation = {
+  credential: 'none'
+  errors: readonly ChainProblemCode[]
+  tag: 'network' | 'accounts' | 'ledgers' | 'transactions' | 'operations'
+}
+
+export function chainOperation(
+  tag: ChainOperation['tag'],
+  ...errors: ChainProblemCode[]
+): ChainOperation {
+  return { credential: 'none', errors, tag }
+}

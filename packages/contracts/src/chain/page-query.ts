@@ -1,0 +1,57 @@
+import * as z from 'zod'
+
+const MAX_LIMIT = 200
+const WHOLE = /^[+-]?\d+$/
+const LAST_CURSOR = 2n ** 63n - 1n
+
+// Links of Horizon itself carry empty parameters: they count as left out.
+const cursorSchema = z
+  .string()
+  .refine((text) => !/^-\d+$/.test(text), 'must not be negative')
+  .refine(
+    (text) => text === '' || text === 'now' || (/^\d{1,19}$/.test(text) && isCursor(text)),
+    'must be a paging token or "now"',
+  )
+  .describe('Records after this paging token, in the order asked for. `now` is the newest.')
+
+const limitSchema = z
+  .string()
+  .refine((text) => text === '' || WHOLE.test(text), {
+    error: 'must be a whole number',
+    abort: true,
+  })
+  .refine((text) => text === '' || Number(text) > 0, { error: 'must be at least 1', abort: true })
+  .refine((text) => Number(text) <= MAX_LIMIT, `must be at most ${MAX_LIMIT}`)
+  .meta({
+    description: 'Most records of a page. Default 10.',
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_LIMIT,
+  })
+
+const flagSchema = z
+  .enum(['true', 'false', ''], 'must be "true" or "false"')
+  .describe('Whether transactions that failed are among them. Default false.')
+
+const page = {
+  cursor: cursorSchema.optional(),
+  order: z
+    .enum(['asc', 'desc', ''], 'must be "asc" or "desc"')
+    .optional()
+    .describe('`asc`, the default, is oldest first.'),
+  limit: limitSchema.optional(),
+}
+
+export const pageQuerySchema = z.object(page)
+export const transactionsQuerySchema = z.object({ ...page, include_failed: flagSchema.optional() })
+export const operationsQuerySchema = transactionsQuerySchema.extend({
+  join: z
+    .enum(['transactions', ''], 'must be "transactions"')
+    .optional()
+    .describe('Puts its transaction into each record.'),
+})
+export type PageQuery = z.infer<typeof pageQuerySchema>
+
+function isCursor(digits: string): boolean {
+  return BigInt(digits) <= LAST_CURSOR
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod'
+import { txidSchema } from '../platform/identifier-schemas.ts'
+import { hal, problem } from './common-responses.ts'
+import { chainOperationPageSchema } from './operation-schema.ts'
+import { chainOperation } from './operation.ts'
+import { operationsQuerySchema, transactionsQuerySchema } from './page-query.ts'
+import {
+  chainTransactionPageSchema,
+  chainTransactionSchema,
+  submissionSchema,
+} from './transaction-schema.ts'
+
+const pathParams = z.object({ tx_id: txidSchema })
+const found = chainOperation('transactions', 'bad_request', 'not_found', 'stale_history')
+const paged = chainOperation(
+  'transactions',
+  'bad_request',
+  'not_found',
+  'before_history',
+  'stale_history',
+)
+
+/** Horizon on transactions. */
+export const transactionOperations = {
+  transactions: {
+    method: 'GET',
+    path: '/transactions',
+    summary: 'List transactions',
+    description: 'Of all accounts, in the order in which they were applied.',
+    metadata: chainOperation('transactions', 'bad_request', 'before_history', 'stale_history'),
+    query: transactionsQuerySchema,
+    responses: { 200: hal(chainTransactionPageSchema), 400: problem, 410: problem, 503: problem },
+  },
+  submit: {
+    method: 'POST',
+    path: '/transactions',
+    summary: 'Submit a transaction',
+    description:
+      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. No answer but 200 proves that nothing was paid: 504 means that the outcome is open, and a 400 that this copy was refused, which says nothing about an earlier one.',
+    metadata: chainOperation(
+      'transactions',
+      'bad_request',
+      'transaction_malformed',
+      'transaction_failed',
+      'payload_too_large',
+      'unsupported_media_type',
+      'stale_history',
+      'timeout',
+    ),
+    contentType: 'application/x-www-form-urlencoded',
+    body: submissionSchema,
+    responses: {
+      200: hal(chainTransactionSchema),
+      400: problem,
+      413: problem,
+      415: problem,
+      503: problem,
+      504: problem,
+    },
+  },
+  transaction: {
+    method: 'GET',
+    path: '/transactions/:tx_id',
+    summary: 'Read one transaction',
+    description: 'A transaction that is in a ledger, by its hash.',
+    metadata: found,
+    pathParams,
+    responses: { 200: hal(chainTransactionSchema), 400: problem, 404: problem, 503: problem },
+  },
+  transactionOperations: {
+    method: 'GET',
+    path: '/transactions/:tx_id/operations',
+    summary: 'List the operations of a transaction',
+    description: 'Also of one that failed.',
+    metadata: paged,
+    pathParams,
+    query: operationsQuerySchema,
+    responses: {
+      200: hal(chainOperationPageSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
+  },
+  transactionPayments: {
+    method: 'GET',
+    path: '/transactions/:tx_id/payments',
+    summary: 'List the payments of a transaction',
+    description: 'Operations that move money: `payment` and `create_account`.',
+    metadata: paged,
+    pathParams,
+    query: operationsQuerySchema,
+    responses: {
+      200: hal(chainOperationPageSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
+  },
+} as const
