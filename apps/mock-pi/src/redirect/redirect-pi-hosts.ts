@@ -54,9 +54,11 @@ function replaceConnect(connect: (...args: never[]) => unknown) {
 
 function connectToMock({ host, refusal }: Verdict, options: ConnectionOptions, mock: MockAddress) {
   const socket = new RedirectedSocket(options, (error) => explainNoMock(error, host, mock))
-  if (refusal == null) return socket.connect({ host: mock.host, port: mock.port })
-  options.socket?.destroy()
-  // When the caller has put its listeners on.
-  process.nextTick(() => socket.destroy(connectionRefused(host, refusal)))
+  socket.connect({ host: mock.host, port: mock.port })
+  if (refusal != null) {
+    options.socket?.destroy()
+    // When the caller has put its listeners on, and before anything is connected.
+    process.nextTick(() => socket.destroy(connectionRefused(host, refusal)))
+  }
   return socket
 }
