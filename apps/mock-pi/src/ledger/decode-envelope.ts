@@ -64,6 +64,7 @@ function describe(
     operations: transaction.operations.map((operation) => decodeOperation(stellar, operation)),
     signatures,
     isFeeBump: envelope.type === 'envelopeTypeTxFeeBump',
+    hasSorobanData: transaction.ext.type === 'sorobanData',
   }
 }
 

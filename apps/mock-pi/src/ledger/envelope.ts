@@ -52,4 +52,6 @@ export type Envelope = {
   operations: readonly Operation[]
   signatures: readonly EnvelopeSignature[]
   isFeeBump: boolean
+  /** Resources of a smart contract, which only its own operations may have. */
+  hasSorobanData: boolean
 }

@@ -13,7 +13,8 @@ export type TransactionCode =
   | 'tx_bad_auth_extra'
   | 'tx_internal_error'
   | 'tx_not_supported'
-  | 'tx_bad_min_seq_age_or_gap'
+  | 'tx_bad_minseq_age_or_gap'
+  | 'tx_malformed'
 
 export type OperationCode =
   | 'op_success'

@@ -1,0 +1,39 @@
+import type { Accounts } from './account-book.ts'
+import type { ClosingLedger } from './apply-operation.ts'
+import { applyTransaction, chargeFee } from './apply-transaction.ts'
+import type { Candidate } from './authorise.ts'
+import type { LedgerTransaction } from './ledger.ts'
+import { resultToXdr } from './result-xdr.ts'
+
+/** Applies what a ledger holds: all fees first, then each transaction in an order that nobody can choose. */
+export function applyLedger(
+  accounts: Accounts,
+  candidates: readonly Candidate[],
+  ledger: ClosingLedger & { previousHash: string },
+): LedgerTransaction[] {
+  const ordered = shuffle(candidates, ledger.previousHash)
+  const fees = ordered.map(({ envelope }) => chargeFee(accounts, envelope, ledger))
+  return ordered.map((candidate, place) => {
+    const result = applyTransaction(accounts, candidate, ledger)
+    const { envelope } = candidate
+    const written = resultToXdr(result, fees[place] ?? 0n, envelope.operations)
+    return {
+      envelope,
+      successful: result.code === 'tx_success',
+      result: written.result,
+      resultXdr: written.resultXdr,
+      feeCharged: written.feeCharged,
+      ledger: ledger.sequence,
+      index: place + 1,
+      closedAt: ledger.closedAt,
+    }
+  })
+}
+
+/** By the hash of each mixed with one of the ledger, as core does: arrival gives no place. */
+function shuffle(candidates: readonly Candidate[], previousHash: string): Candidate[] {
+  if (candidates.length < 2) return [...candidates]
+  const salt = BigInt(`0x${previousHash}`)
+  const key = ({ envelope }: Candidate) => BigInt(`0x${envelope.hash}`) ^ salt
+  return candidates.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
+}

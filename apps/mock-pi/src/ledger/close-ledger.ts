@@ -1,0 +1,116 @@
+import { applyLedger } from './apply-ledger.ts'
+import type { AccountBook } from './account-book.ts'
+import type { Candidate } from './authorise.ts'
+import type { Network } from '@aloha-pi/contracts/platform'
+import type { LedgerSettings, LedgerTransaction } from './ledger.ts'
+import { ledgerHash, wholeSecond, type LedgerRuns } from './ledger-runs.ts'
+import { startingSequence } from './network-parameters.ts'
+import type { TransactionHistory } from './transaction-history.ts'
+import { validateTransaction } from './validate-transaction.ts'
+import type { Moment } from './validate-terms.ts'
+import type { WaitingQueue } from './waiting-queue.ts'
+
+/** Everything that a chain is. */
+export type Chain = {
+  network: Network
+  accounts: AccountBook
+  runs: LedgerRuns
+  history: TransactionHistory
+  queue: WaitingQueue
+  historyCap: number
+}
+
+/** Horizon numbers ledgers in 31 bits. */
+export const LAST_LEDGER = 2 ** 31 - 1
+
+/** Closes a ledger at an instant (ms) with all that waits, as far as it can go in, and tends the queue. */
+export function closeWaiting(chain: Chain, at: number, settings: LedgerSettings): void {
+  const { queue, runs } = chain
+  const previous = runs.newest().sequence
+  const ledger = previous + 1
+  const includable =
+    settings.ledger_inclusion === 'none'
+      ? []
+      : queue.all().filter(({ envelope }) => envelope.sequence !== startingSequence(ledger))
+  const isInvalidAt = (moment: Moment) => (candidate: Candidate) =>
+    findRefusal(chain, candidate, moment) != null
+  // Core bans what it finds invalid before it closes the ledger: that ledger counts.
+  const invalid = new Set(includable.filter(isInvalidAt(momentOfClose(chain, at))))
+  queue.ban(invalid, previous)
+  seal(
+    chain,
+    at,
+    includable.filter((candidate) => !invalid.has(candidate)),
+  )
+  queue.grow(ledger)
+  queue.ban(queue.all().filter(isInvalidAt(momentOfArrival(chain, at, settings))), ledger)
+}
+
+/** Puts transactions that are valid now into a ledger of their own. */
+export function seal(
+  chain: Chain,
+  at: number,
+  candidates: readonly Candidate[],
+): LedgerTransaction[] {
+  const { accounts, queue, runs, history, network } = chain
+  const previous = runs.newest()
+  const sequence = previous.sequence + 1
+  if (sequence > LAST_LEDGER) throw new Error('The chain is at its last ledger: reset the mock')
+  if (candidates.length > 0) accounts.beginLedger(sequence)
+  const transactions = applyLedger(accounts, candidates, {
+    sequence,
+    closedAt: wholeSecond(at),
+    previousHash: ledgerHash(network, previous.sequence),
+  })
+  const feePool = transactions.reduce((sum, { feeCharged }) => sum + feeCharged, previous.feePool)
+  runs.append({ count: 1, at, every: 0, feePool, transactions })
+  history.append(transactions)
+  forgetBeyondCap(chain)
+  queue.removeApplied(candidates, sequence)
+  return transactions
+}
+
+/** Closes ledgers in which nothing happens, one interval after another. */
+export function closeEmpty(chain: Chain, at: number, every: number, due: number): void {
+  const { runs } = chain
+  const { sequence, feePool } = runs.newest()
+  const count = Math.min(due, LAST_LEDGER - sequence)
+  if (count > 0) runs.append({ count, at, every, feePool, transactions: [] })
+  forgetBeyondCap(chain)
+}
+
+function forgetBeyondCap({ runs, history, historyCap }: Chain): void {
+  while (runs.length() > 1 && (runs.length() > historyCap || history.count() > historyCap)) {
+    history.forget(runs.forgetOldest())
+  }
+}
+
+/** Why a transaction cannot go into a ledger at the moment. */
+export function findRefusal({ accounts }: Chain, candidate: Candidate, moment: Moment) {
+  return validateTransaction(candidate, accounts.get(candidate.envelope.source.address), moment)
+}
+
+/** The ledger that closes at an instant: its close time is known. */
+export function momentOfClose({ runs }: Chain, at: number): Moment {
+  const closeTime = BigInt(wholeSecond(at) / 1000)
+  return { ledger: runs.newest().sequence + 1, earliest: closeTime, latest: closeTime }
+}
+
+/**
+ * What core holds against a transaction that arrives: not valid at the close of the newest ledger, or no
+ * longer two intervals from now (getUpperBoundCloseTimeOffset). Where ledgers close at once, now is the close.
+ */
+export function momentOfArrival(
+  chain: Chain,
+  now: number,
+  { ledger_close: close }: LedgerSettings,
+): Moment {
+  if (close === 'instant') return momentOfClose(chain, now)
+  const { sequence, closedAt } = chain.runs.newest()
+  const expected = close === 'by-hand' ? 0 : Math.ceil((2 * close) / 1000)
+  return {
+    ledger: sequence + 1,
+    earliest: BigInt(closedAt / 1000),
+    latest: BigInt(wholeSecond(now) / 1000 + expected),
+  }
+}

@@ -1,0 +1,143 @@
+import type { Network } from '@aloha-pi/contracts/platform'
+import type { Clock } from '../clock/clock.ts'
+import { createAccountBook } from './account-book.ts'
+import { modifiedIn, newAccount } from './apply-operation.ts'
+import { createCandidate } from './authorise.ts'
+import {
+  closeEmpty,
+  closeWaiting,
+  findRefusal,
+  LAST_LEDGER,
+  momentOfClose,
+  seal,
+  type Chain,
+} from './close-ledger.ts'
+import type { Envelope } from './envelope.ts'
+import type { Inclusion, Ledger, LedgerSettings } from './ledger.ts'
+import { createLedgerRuns } from './ledger-runs.ts'
+import { createLedgerView } from './ledger-view.ts'
+import { availableBalance, SUPPLY } from './network-parameters.ts'
+import { receiveTransaction, writeRefusal } from './receive-transaction.ts'
+import { createTicks } from './ticks.ts'
+import { createTransactionHistory } from './transaction-history.ts'
+import { createWaitingQueue } from './waiting-queue.ts'
+
+/** How far behind the newest ledger a view can be. */
+export const MAX_LAG = 100
+
+export type LedgerOptions = {
+  clock: Pick<Clock, 'now'>
+  network: Network
+  settings: () => LedgerSettings
+  /** Address of the account that holds all Pi in the beginning. */
+  faucet: string
+  /** Transactions, and ledgers or runs of empty ones, that history keeps. */
+  historyCap?: number
+}
+
+/** A new chain. Its first ledger closes as it is made. */
+export function createLedger(options: LedgerOptions): Ledger {
+  const { clock, network, settings, faucet } = options
+  const start = clock.now()
+  const chain = beginChain(options, start)
+  const ticks = createTicks(settings().ledger_close, start)
+  const listeners = new Set<() => void>()
+
+  /** Closes what is due, and tells those who wait for ledgers of everything that closed with it. */
+  const settled = <Answer>(act: (now: number) => Answer): Answer => {
+    const before = chain.runs.newest().sequence
+    const now = clock.now()
+    closeDue(now)
+    const answer = act(now)
+    if (chain.runs.newest().sequence !== before) for (const tell of listeners) tell()
+    return answer
+  }
+  const closeDue = (now: number) => {
+    const isWaiting = () => !chain.queue.isEmpty()
+    while (chain.runs.newest().sequence < LAST_LEDGER) {
+      const due = ticks.take(now, isWaiting() ? 1 : Infinity)
+      if (due == null) break
+      if (isWaiting()) closeWaiting(chain, due.at, settings())
+      else closeEmpty(chain, due.at, due.every, due.count)
+    }
+    const isChanged = ticks.follow(settings().ledger_close, now)
+    if (isChanged && isWaiting() && settings().ledger_close === 'instant') {
+      closeWaiting(chain, now, settings())
+    }
+  }
+  const include = (envelope: Envelope, now: number): Inclusion => {
+    const candidate = createCandidate(envelope)
+    const refusal = findRefusal(chain, candidate, momentOfClose(chain, now))
+    if (refusal != null) return { ok: false, ...writeRefusal(envelope, refusal) }
+    const [transaction] = seal(chain, now, [candidate])
+    if (transaction == null) throw new Error('A ledger closed without its transaction')
+    return { ok: true, transaction }
+  }
+  return {
+    network,
+    receive: (envelope) =>
+      settled((now) => {
+        const admission = receiveTransaction(chain, envelope, now, settings())
+        const isInstant = settings().ledger_close === 'instant'
+        if (admission.kind === 'pending' && isInstant) closeWaiting(chain, now, settings())
+        return admission
+      }),
+    close: () =>
+      settled((now) => {
+        closeWaiting(chain, now, settings())
+        return createLedgerView(chain, chain.runs.newest().sequence).latest()
+      }),
+    include: (envelope) => settled((now) => include(envelope, now)),
+    open: (address, balance) => settled(() => openAccount(chain, faucet, address, balance)),
+    view: (lag = 0) =>
+      settled(() => {
+        if (lag > MAX_LAG) throw new RangeError(`A view is at most ${MAX_LAG} ledgers behind`)
+        const { runs } = chain
+        return createLedgerView(chain, Math.max(runs.newest().sequence - lag, runs.elder()))
+      }),
+    waiting: () => settled(() => chain.queue.all().map(({ envelope }) => envelope)),
+    nextCloseIn: () =>
+      settled((now) => {
+        const next = ticks.next()
+        return next == null ? null : next - now
+      }),
+    onClose(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    totals: () => settled(() => totalsOf(chain)),
+  }
+}
+
+function beginChain({ network, faucet, historyCap = 100_000 }: LedgerOptions, at: number): Chain {
+  const genesis = { count: 1, at, every: 0, feePool: 0n, transactions: [] }
+  const chain: Chain = {
+    network,
+    accounts: createAccountBook(MAX_LAG),
+    runs: createLedgerRuns(network, genesis),
+    history: createTransactionHistory(),
+    queue: createWaitingQueue(),
+    historyCap,
+  }
+  chain.accounts.set(newAccount(faucet, SUPPLY, chain.runs.newest()))
+  return chain
+}
+
+function openAccount({ accounts, runs }: Chain, faucet: string, address: string, balance: bigint) {
+  const newest = runs.newest()
+  const giver = accounts.get(faucet)
+  if (accounts.get(address) != null)
+    throw new Error(`The account ${address} is on the chain already`)
+  if (giver == null || balance < 0n || availableBalance(giver) < balance) {
+    throw new Error(`The faucet cannot give ${balance} stroops`)
+  }
+  accounts.beginLedger(newest.sequence)
+  accounts.set({ ...giver, balance: giver.balance - balance, ...modifiedIn(newest) })
+  accounts.set(newAccount(address, balance, newest))
+}
+
+function totalsOf({ accounts, runs }: Chain) {
+  let balances = 0n
+  for (const { balance } of accounts.values()) balances += balance
+  return { supply: SUPPLY, balances, feePool: runs.newest().feePool, accounts: accounts.count() }
+}

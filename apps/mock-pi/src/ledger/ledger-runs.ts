@@ -1,0 +1,102 @@
+import { hash } from 'node:crypto'
+import type { Network } from '@aloha-pi/contracts/platform'
+import type { LedgerHeader, LedgerTransaction, Page } from './ledger.ts'
+import { SUPPLY } from './network-parameters.ts'
+import { createSlidingList, firstPlace } from './sliding-list.ts'
+import { totalOrderId } from './total-order-id.ts'
+
+/** What closes at one go: one ledger, or a run of empty ones that closed one interval after another. */
+export type LedgerRun = {
+  first: number
+  count: number
+  /** Instant (ms) in which the first closed, and the ms between two. */
+  at: number
+  every: number
+  feePool: bigint
+  transactions: readonly LedgerTransaction[]
+}
+
+/** Closed ledgers. Empty ones of a run cost no memory: everything about them is computed. */
+export type LedgerRuns = {
+  append(run: Omit<LedgerRun, 'first'>): void
+  newest(): { sequence: number; closedAt: number; feePool: bigint }
+  elder(): number
+  header(sequence: number): LedgerHeader | undefined
+  /** Up to `newest`, by cursor `sequence << 32`. */
+  page(newest: number, page: Page): LedgerHeader[]
+  length(): number
+  /** Forgets the oldest ledger or run, unless it is the only one; answers its transactions. */
+  forgetOldest(): readonly LedgerTransaction[]
+}
+
+export function createLedgerRuns(network: Network, genesis: Omit<LedgerRun, 'first'>): LedgerRuns {
+  const runs = createSlidingList<LedgerRun>()
+  runs.push({ first: 1, ...genesis })
+  const newest = () => {
+    const run = runs.at(runs.end() - 1)
+    if (run == null) throw new Error('A chain has no ledger')
+    const sequence = run.first + run.count - 1
+    return { sequence, closedAt: closedAt(run, sequence), feePool: run.feePool }
+  }
+  const elder = () => runs.at(runs.start())?.first ?? 1
+  const header = (sequence: number) => {
+    const run = runs.at(firstPlace(runs, ({ first, count }) => first + count <= sequence))
+    return run == null || run.first > sequence ? undefined : describe(network, run, sequence)
+  }
+  return {
+    append: (run) => runs.push({ first: newest().sequence + 1, ...run }),
+    newest,
+    elder,
+    header,
+    page(last, { cursor, order, limit }) {
+      const bound = cursor == null ? null : Number(cursor >> 32n)
+      const step = order === 'asc' ? 1 : -1
+      // A cursor may stand inside a ledger, at one of its transactions: that ledger is past going up.
+      const isInside = cursor != null && cursor !== totalOrderId(bound ?? 0)
+      const after = bound == null ? null : order === 'desc' && isInside ? bound : bound + step
+      const from = order === 'asc' ? Math.max(after ?? 0, elder()) : Math.min(after ?? last, last)
+      const count = Math.min(limit, order === 'asc' ? last - from + 1 : from - elder() + 1)
+      const sequences = Array.from(
+        { length: Math.max(0, count) },
+        (_, index) => from + step * index,
+      )
+      return sequences.map(header).filter((found) => found != null)
+    },
+    length: () => runs.end() - runs.start(),
+    forgetOldest: () => (runs.end() - runs.start() > 1 ? (runs.shift()?.transactions ?? []) : []),
+  }
+}
+
+function describe(network: Network, run: LedgerRun, sequence: number): LedgerHeader {
+  const { transactions, feePool } = run
+  const operations = transactions.map(({ envelope }) => envelope.operations.length)
+  const isSuccessful = (index: number) => transactions[index]?.successful === true
+  const successful = operations.filter((_, index) => isSuccessful(index))
+  const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0)
+  return {
+    sequence,
+    closedAt: closedAt(run, sequence),
+    hash: ledgerHash(network, sequence),
+    previousHash: ledgerHash(network, sequence - 1),
+    successfulTransactions: successful.length,
+    failedTransactions: operations.length - successful.length,
+    operations: sum(successful),
+    allOperations: sum(operations),
+    totalCoins: SUPPLY,
+    feePool,
+  }
+}
+
+/** Close times are whole seconds; the clock never goes back, so neither do they. */
+export function wholeSecond(ms: number): number {
+  return Math.floor(ms / 1000) * 1000
+}
+
+function closedAt({ at, every, first }: LedgerRun, sequence: number): number {
+  return wholeSecond(at + (sequence - first) * every)
+}
+
+/** A name of the ledger: the same in every world, so that a run of empty ones need not be hashed through. */
+export function ledgerHash(network: Network, sequence: number): string {
+  return sequence === 0 ? '0'.repeat(64) : hash('sha256', `${network} ${sequence}`, 'hex')
+}

@@ -1,0 +1,30 @@
+/** Stroops for one operation: 0.01 Pi. */
+export const BASE_FEE = 100_000n
+/** Stroops that an account keeps for each of its two parts: 0.49 Pi. */
+export const BASE_RESERVE = 4_900_000n
+/** What an account without entries of its own cannot spend: 0.98 Pi. */
+export const MINIMUM_BALANCE = 2n * BASE_RESERVE
+/** All Pi that there is, 100 billion, in stroops. */
+export const SUPPLY = 1_000_000_000_000_000_000n
+/** Balances and sequences are 64-bit integers with a sign. */
+export const MAX_INT64 = 2n ** 63n - 1n
+
+/** Ledgers after which a waiting transaction is dropped (core: TRANSACTION_QUEUE_TIMEOUT_LEDGERS). */
+export const QUEUE_LEDGERS = 4
+/** Ledgers for which a dropped transaction is banned (core: TRANSACTION_QUEUE_BAN_LEDGERS). */
+export const BAN_LEDGERS = 10
+
+/** What a transaction costs: the base fee for each operation. */
+export function feeOf(operations: number): bigint {
+  return BASE_FEE * BigInt(Math.max(1, operations))
+}
+
+/** The first sequence of an account made in a ledger, which no transaction may use. */
+export function startingSequence(ledger: number): bigint {
+  return BigInt(ledger) << 32n
+}
+
+/** What an account can spend; below zero when its reserve is touched. */
+export function availableBalance({ balance }: { balance: bigint }): bigint {
+  return balance - MINIMUM_BALANCE
+}

@@ -1,0 +1,42 @@
+import type { LedgerClose } from './ledger.ts'
+
+/** Ledgers that are due: the first at an instant (ms), the others one interval after another. */
+export type DueLedgers = { at: number; every: number; count: number }
+
+/** When ledgers close by themselves. A changed interval counts from the first call that sees it. */
+export type Ticks = {
+  /** Takes the ledgers that are due by now, at most `most` of them; null: none. */
+  take(now: number, most: number): DueLedgers | null
+  /** The interval or mode from now on; true when it is another one. */
+  follow(close: LedgerClose, now: number): boolean
+  /** The instant of the next ledger; null when none closes by itself. */
+  next(): number | null
+}
+
+/** A jump of the clock makes no more ledgers than this: the rest of the time nothing closed. */
+const MOST_AT_ONCE = 10_000_000
+
+export function createTicks(close: LedgerClose, start: number): Ticks {
+  let mode = close
+  let last = start
+  return {
+    take(now, most) {
+      if (typeof mode !== 'number') return null
+      const due = Math.floor((now - last) / mode)
+      if (due <= 0) return null
+      // Of too many, the newest.
+      if (due > MOST_AT_ONCE) last += (due - MOST_AT_ONCE) * mode
+      const count = Math.min(due, MOST_AT_ONCE, most)
+      const at = last + mode
+      last += count * mode
+      return { at, every: mode, count }
+    },
+    follow(next, now) {
+      if (next === mode) return false
+      mode = next
+      last = now
+      return true
+    },
+    next: () => (typeof mode === 'number' ? last + mode : null),
+  }
+}

@@ -1,0 +1,141 @@
+import type { HistoryQuery, LedgerOperation, LedgerTransaction, Page } from './ledger.ts'
+import { operationParticipants, transactionParticipants } from './participants.ts'
+import { createSlidingList, firstPlace, type SlidingList } from './sliding-list.ts'
+import { totalOrderId } from './total-order-id.ts'
+
+/** Transactions of closed ledgers, up to the ledger `newest` that the reader knows. */
+export type TransactionHistory = {
+  append(transactions: readonly LedgerTransaction[]): void
+  /** Forgets the oldest transactions, which must be these. */
+  forget(transactions: readonly LedgerTransaction[]): void
+  count(): number
+  find(hash: string, newest: number): LedgerTransaction | undefined
+  transactions(query: HistoryQuery, newest: number, page: Page): LedgerTransaction[]
+  operations(query: OperationQuery, newest: number, page: Page): LedgerOperation[]
+}
+export type OperationQuery = HistoryQuery & { transaction?: string; paymentsOnly: boolean }
+
+export function createTransactionHistory(): TransactionHistory {
+  const all = createSlidingList<LedgerTransaction>()
+  const byAccount = new Map<string, SlidingList<LedgerTransaction>>()
+  const byHash = new Map<string, LedgerTransaction>()
+
+  const listOf = (address: string) => {
+    const list = byAccount.get(address) ?? createSlidingList<LedgerTransaction>()
+    byAccount.set(address, list)
+    return list
+  }
+  const find = (hash: string, newest: number) => {
+    const transaction = byHash.get(hash)
+    return transaction != null && transaction.ledger <= newest ? transaction : undefined
+  }
+  const inOrder = (query: HistoryQuery, newest: number, page: Page) => {
+    const list = query.account == null ? all : byAccount.get(query.account)
+    return list == null ? [] : walk(list, query, newest, page)
+  }
+  return {
+    append(transactions) {
+      for (const transaction of transactions) {
+        all.push(transaction)
+        byHash.set(transaction.envelope.hash, transaction)
+        for (const address of transactionParticipants(transaction.envelope)) {
+          listOf(address).push(transaction)
+        }
+      }
+    },
+    forget(transactions) {
+      for (const { envelope } of transactions) {
+        all.shift()
+        byHash.delete(envelope.hash)
+        for (const address of transactionParticipants(envelope)) {
+          const list = listOf(address)
+          list.shift()
+          if (list.start() === list.end()) byAccount.delete(address)
+        }
+      }
+    },
+    count: () => all.end() - all.start(),
+    find,
+    transactions: (query, newest, page) =>
+      take(beyond(inOrder(query, newest, page), transactionId, page), page.limit),
+    operations(query, newest, page) {
+      const one = query.transaction == null ? undefined : find(query.transaction, newest)
+      const transactions =
+        query.transaction == null ? inOrder(query, newest, page) : one == null ? [] : [one]
+      const operations = operationsOf(transactions, query, page.order)
+      return take(
+        beyond(operations, ({ id }) => id, page),
+        page.limit,
+      )
+    },
+  }
+}
+
+const transactionId = ({ ledger, index }: LedgerTransaction) => totalOrderId(ledger, index)
+
+/** Transactions of a list in the page's order, from about its cursor on. */
+function* walk(
+  list: SlidingList<LedgerTransaction>,
+  { ledger, includeFailed }: HistoryQuery,
+  newest: number,
+  { cursor, order }: Page,
+): Generator<LedgerTransaction> {
+  const placeOf = (id: bigint) => firstPlace(list, (item) => transactionId(item) < id)
+  const low = totalOrderId(ledger ?? 0)
+  const high = totalOrderId(Math.min(ledger ?? newest, newest) + 1)
+  // One more on the side of the cursor: it may stand at an operation inside a transaction.
+  const from = Math.max(placeOf(low), order === 'asc' && cursor != null ? placeOf(cursor) - 1 : 0)
+  const to = Math.min(
+    placeOf(high),
+    order === 'desc' && cursor != null ? placeOf(cursor) : Infinity,
+  )
+  for (let step = 0; step < to - from; step++) {
+    const transaction = list.at(order === 'asc' ? from + step : to - 1 - step)
+    if (transaction != null && (includeFailed || transaction.successful)) yield transaction
+  }
+}
+
+function* operationsOf(
+  transactions: Iterable<LedgerTransaction>,
+  { account, includeFailed, paymentsOnly, ledger }: OperationQuery,
+  order: Page['order'],
+): Generator<LedgerOperation> {
+  for (const transaction of transactions) {
+    const { envelope, successful, ledger: own, index: place } = transaction
+    if ((!includeFailed && !successful) || (ledger != null && ledger !== own)) continue
+    const records = envelope.operations.map((operation, index) => ({
+      id: totalOrderId(own, place, index + 1),
+      index: index + 1,
+      operation,
+      transaction,
+    }))
+    for (const record of order === 'asc' ? records : records.toReversed()) {
+      if (paymentsOnly && !MOVES_PI.has(record.operation.type)) continue
+      const concerned = account == null || operationParticipants(record.operation, envelope)
+      if (concerned === true || concerned.includes(account ?? '')) yield record
+    }
+  }
+}
+
+const MOVES_PI = new Set(['payment', 'create_account'])
+
+function* beyond<Item>(
+  items: Iterable<Item>,
+  idOf: (item: Item) => bigint,
+  { cursor, order }: Page,
+): Generator<Item> {
+  for (const item of items) {
+    const isBeyond = cursor == null || (order === 'asc' ? idOf(item) > cursor : idOf(item) < cursor)
+    if (isBeyond) yield item
+  }
+}
+
+function take<Item>(items: Iterable<Item>, limit: number): Item[] {
+  const taken: Item[] = []
+  if (limit <= 0) return taken
+  for (const item of items) {
+    taken.push(item)
+    if (taken.length === limit) break
+  }
+  return taken
+}

@@ -1,0 +1,69 @@
+import type { Candidate } from './authorise.ts'
+import { BAN_LEDGERS, QUEUE_LEDGERS } from './network-parameters.ts'
+
+/** Transactions that wait for a ledger, one for each source, and those that may not come back (core: TransactionQueue). */
+export type WaitingQueue = {
+  /** Oldest first. */
+  all(): Candidate[]
+  isEmpty(): boolean
+  of(source: string): Candidate | undefined
+  add(candidate: Candidate): void
+  /** A ledger closed with these: they, and what their sequences made useless, wait no longer. */
+  removeApplied(applied: readonly Candidate[], ledger: number): void
+  /** Everything that still waits is a ledger older; the oldest is dropped and banned. */
+  grow(ledger: number): void
+  /** Drops and bans what can no longer go into a ledger. `ledger`: the newest that closed. */
+  ban(candidates: Iterable<Candidate>, ledger: number): void
+  isBanned(candidate: Candidate, ledger: number): boolean
+}
+
+export function createWaitingQueue(): WaitingQueue {
+  const waiting = new Map<string, { candidate: Candidate; age: number }>()
+  /** Ledger at whose close the ban ends. Core bans the whole envelope: other signatures are another one. */
+  const banned = new Map<string, number>()
+
+  const ban = ({ envelope }: Candidate, until: number) => {
+    // Moved to the end, so that the first to be free again stand first.
+    banned.delete(envelope.xdr)
+    banned.set(envelope.xdr, until)
+  }
+  const forgetBans = (ledger: number) => {
+    for (const [xdr, end] of banned) {
+      if (end > ledger) break
+      banned.delete(xdr)
+    }
+  }
+  const drop = (candidate: Candidate) => {
+    const source = candidate.envelope.source.address
+    if (waiting.get(source)?.candidate === candidate) waiting.delete(source)
+  }
+  return {
+    all: () => Array.from(waiting.values(), ({ candidate }) => candidate),
+    isEmpty: () => waiting.size === 0,
+    of: (source) => waiting.get(source)?.candidate,
+    add: (candidate) => void waiting.set(candidate.envelope.source.address, { candidate, age: 0 }),
+    removeApplied(applied, ledger) {
+      for (const candidate of applied) {
+        const own = waiting.get(candidate.envelope.source.address)?.candidate
+        if (own != null && own.envelope.sequence <= candidate.envelope.sequence) drop(own)
+        // One shift sooner than others: core bans it before the ledger's shift.
+        ban(candidate, ledger + BAN_LEDGERS - 1)
+      }
+    },
+    grow(ledger) {
+      forgetBans(ledger)
+      for (const entry of waiting.values()) {
+        if (++entry.age < QUEUE_LEDGERS) continue
+        drop(entry.candidate)
+        ban(entry.candidate, ledger + BAN_LEDGERS)
+      }
+    },
+    ban(candidates, ledger) {
+      for (const candidate of candidates) {
+        drop(candidate)
+        ban(candidate, ledger + BAN_LEDGERS)
+      }
+    },
+    isBanned: ({ envelope }, ledger) => (banned.get(envelope.xdr) ?? 0) > ledger,
+  }
+}
