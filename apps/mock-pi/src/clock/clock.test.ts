@@ -58,3 +58,18 @@ test('the last instant is the end', () => {
   expect(clock.advance(1)).toBe(false)
   expect(new Date(clock.now()).toISOString()).toBe('9999-12-31T23:59:59.999Z')
 })
+
+test('whoever listens is told of every move, and of no refused one', () => {
+  const { clock } = haveClock()
+  const told: number[] = []
+  const stop = clock.onMove(() => told.push(clock.now()))
+  clock.advance(5)
+  clock.jump(1_000_010)
+  clock.jump(1)
+  clock.freeze()
+  clock.resume()
+  expect(told).toEqual([1_000_005, 1_000_010, 1_000_010, 1_000_010])
+  stop()
+  clock.advance(5)
+  expect(told).toHaveLength(4)
+})

@@ -8,6 +8,8 @@ export type Clock = {
   advance(ms: number): boolean
   /** Moves on to `to`; false when that lies in the past or beyond the last instant. */
   jump(to: number): boolean
+  /** Tells whenever somebody froze, resumed or moved it; answers how to stop that. */
+  onMove(listener: () => void): () => void
 }
 
 /** The last instant that ISO 8601 writes with four digits of year. */
@@ -17,6 +19,10 @@ export function createClock(realNow: () => number): Clock {
   let offset = 0
   let latest = realNow()
   let frozen = false
+  const listeners = new Set<() => void>()
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
 
   // The real time may be set back; the mock's stands still until it is reached again.
   const now = () => (frozen ? latest : (latest = Math.max(latest, realNow() + offset)))
@@ -25,6 +31,7 @@ export function createClock(realNow: () => number): Clock {
     if (to < from || to > LAST_INSTANT) return false
     offset += to - from
     latest = to
+    tell()
     return true
   }
   return {
@@ -33,12 +40,18 @@ export function createClock(realNow: () => number): Clock {
     freeze() {
       now()
       frozen = true
+      tell()
     },
     resume() {
       if (frozen) offset = latest - realNow()
       frozen = false
+      tell()
     },
     advance: (ms) => move(now() + ms),
     jump: move,
+    onMove(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }

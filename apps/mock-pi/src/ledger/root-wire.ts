@@ -1,5 +1,5 @@
 import type { Network } from '@aloha-pi/contracts/platform'
-import type { LedgerHeader } from './simple-ledger.ts'
+import type { LedgerHeader } from './ledger.ts'
 
 /** Versions that Pi's Mainnet reported in December 2025. */
 const VERSIONS = {

@@ -1,8 +1,20 @@
 import type { ChainTransaction } from '@aloha-pi/contracts/chain'
-import type { LedgerTransaction } from './simple-ledger.ts'
+
+/** What is shown of a transaction. */
+export type ShownTransaction = {
+  hash: string
+  signature: string
+  sourceAccount: string
+  sequence: bigint
+  memo: string
+  fee: bigint
+  ledger: number
+  index: number
+  closedAt: number
+}
 
 /** A transaction as Horizon shows it; links lead to the mock. */
-export function transactionToWire(transaction: LedgerTransaction, url: string): ChainTransaction {
+export function transactionToWire(transaction: ShownTransaction, url: string): ChainTransaction {
   const { hash, ledger, sourceAccount, memo } = transaction
   const self = `${url}/transactions/${hash}`
   const token = pagingToken(transaction)
@@ -37,6 +49,6 @@ export function transactionToWire(transaction: LedgerTransaction, url: string): 
 }
 
 /** Horizon's total order id of a transaction (SEP-35). */
-function pagingToken({ ledger, index }: LedgerTransaction): string {
+function pagingToken({ ledger, index }: ShownTransaction): string {
   return String((BigInt(ledger) << 32n) | (BigInt(index) << 12n))
 }
