@@ -1,6 +1,7 @@
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
-import express, { type NextFunction, type Request, type Response } from 'express'
+import type { NextFunction, Request, Response } from 'express'
 import { BodyRefusal } from './body-refusal.ts'
+import { readBytes } from './read-bytes.ts'
 
 export type BodyLimits = {
   /** Largest body in bytes. */
@@ -16,10 +17,10 @@ export type BodyLimits = {
  * undefined when there is none. A route whose contract says `noBody` accepts and ignores anything.
  */
 export function readJsonBody(limits: BodyLimits) {
-  const readBytes = express.raw({ type: () => true, limit: limits.bytes, inflate: false })
+  const read = readBytes(limits.bytes)
   return (req: Request, res: Response, next: NextFunction) => {
-    readBytes(req, res, (error?: unknown) => {
-      if (error != null) return next(asRefusal(error, limits))
+    read(req, res, (error?: unknown) => {
+      if (error != null) return next(error)
       try {
         req.body = ignoresBody(req) ? undefined : parse(req, limits)
         next()
@@ -91,23 +92,5 @@ function checkShape(body: unknown, { depth = Infinity, keys = Infinity }: BodyLi
     if (!Array.isArray(value)) seen += Object.keys(value).length
     if (seen > keys) throw new BodyRefusal('too_complex', `it has more than ${keys} keys`)
     for (const child of Object.values(value)) pending.push({ value: child, level: level + 1 })
-  }
-}
-
-/** Errors of express.raw carry `type`; anything else is a fault and passes on as it is. */
-function asRefusal(error: unknown, limits: BodyLimits): unknown {
-  const type = error instanceof Error && 'type' in error ? error.type : undefined
-  switch (type) {
-    case 'entity.too.large':
-      return new BodyRefusal('too_large', `it is larger than ${limits.bytes} bytes`, {
-        cause: error,
-      })
-    case 'encoding.unsupported':
-      return new BodyRefusal('unsupported_media_type', 'it is compressed', { cause: error })
-    case 'request.aborted':
-    case 'request.size.invalid':
-      return new BodyRefusal('malformed', 'it ended early', { cause: error })
-    default:
-      return error
   }
 }
