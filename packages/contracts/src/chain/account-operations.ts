@@ -15,7 +15,6 @@ const metadata = chainOperation(
   'before_history',
   'stale_history',
 )
-const problems = { 400: problem, 404: problem, 410: problem, 503: problem }
 
 /** Horizon on one account. */
 export const accountOperations = {
@@ -37,7 +36,13 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: transactionsQuerySchema,
-    responses: { 200: hal(chainTransactionPageSchema), ...problems },
+    responses: {
+      200: hal(chainTransactionPageSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
   },
   accountOperations: {
     method: 'GET',
@@ -47,7 +52,13 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
-    responses: { 200: hal(chainOperationPageSchema), ...problems },
+    responses: {
+      200: hal(chainOperationPageSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
   },
   accountPayments: {
     method: 'GET',
@@ -57,6 +68,12 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
-    responses: { 200: hal(chainOperationPageSchema), ...problems },
+    responses: {
+      200: hal(chainOperationPageSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
   },
 } as const

@@ -12,7 +12,6 @@ import { transactionOperations } from './transaction-operations.ts'
 
 const LAST_ID = 2n ** 63n - 1n
 const listed = chainOperation('operations', 'bad_request', 'before_history', 'stale_history')
-const listProblems = { 400: problem, 410: problem, 503: problem }
 
 /** The part of Horizon that Pi's SDKs and wallets call. */
 export const chainContract = initContract().router(
@@ -44,7 +43,7 @@ export const chainContract = initContract().router(
       description: 'Of all transactions, in the order in which they were applied.',
       metadata: listed,
       query: operationsQuerySchema,
-      responses: { 200: hal(chainOperationPageSchema), ...listProblems },
+      responses: { 200: hal(chainOperationPageSchema), 400: problem, 410: problem, 503: problem },
     },
     operation: {
       method: 'GET',
@@ -67,7 +66,13 @@ export const chainContract = initContract().router(
           )
           .meta({ examples: ['8589938689'] }),
       }),
-      responses: { 200: hal(chainOperationSchema), ...listProblems, 404: problem },
+      responses: {
+        200: hal(chainOperationSchema),
+        400: problem,
+        404: problem,
+        410: problem,
+        503: problem,
+      },
     },
     payments: {
       method: 'GET',
@@ -76,7 +81,7 @@ export const chainContract = initContract().router(
       description: 'Operations that move money: `payment` and `create_account`.',
       metadata: listed,
       query: operationsQuerySchema,
-      responses: { 200: hal(chainOperationPageSchema), ...listProblems },
+      responses: { 200: hal(chainOperationPageSchema), 400: problem, 410: problem, 503: problem },
     },
   },
   { strictStatusCodes: true, commonResponses: { 403: problem, 500: problem } },

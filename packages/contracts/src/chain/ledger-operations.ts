@@ -23,7 +23,6 @@ const metadata = chainOperation(
   'before_history',
   'stale_history',
 )
-const problems = { 400: problem, 404: problem, 410: problem, 503: problem }
 
 /** Horizon on closed ledgers. */
 export const ledgerOperations = {
@@ -43,7 +42,13 @@ export const ledgerOperations = {
     description: 'One closed ledger by its sequence number.',
     metadata,
     pathParams,
-    responses: { 200: hal(chainLedgerSchema), ...problems },
+    responses: {
+      200: hal(chainLedgerSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
   },
   ledgerTransactions: {
     method: 'GET',
@@ -53,7 +58,13 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: transactionsQuerySchema,
-    responses: { 200: hal(chainTransactionPageSchema), ...problems },
+    responses: {
+      200: hal(chainTransactionPageSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
   },
   ledgerOperations: {
     method: 'GET',
@@ -63,7 +74,13 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
-    responses: { 200: hal(chainOperationPageSchema), ...problems },
+    responses: {
+      200: hal(chainOperationPageSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
   },
   ledgerPayments: {
     method: 'GET',
@@ -73,6 +90,12 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
-    responses: { 200: hal(chainOperationPageSchema), ...problems },
+    responses: {
+      200: hal(chainOperationPageSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
   },
 } as const

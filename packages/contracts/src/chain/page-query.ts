@@ -51,6 +51,8 @@ export const operationsQuerySchema = transactionsQuerySchema.extend({
     .describe('Puts its transaction into each record.'),
 })
 export type PageQuery = z.infer<typeof pageQuerySchema>
+export type TransactionsQuery = z.infer<typeof transactionsQuerySchema>
+export type OperationsQuery = z.infer<typeof operationsQuerySchema>
 
 function isCursor(digits: string): boolean {
   return BigInt(digits) <= LAST_CURSOR
