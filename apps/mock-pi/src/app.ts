@@ -1,4 +1,5 @@
 import { readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/contract-http'
+import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { createExpressEndpoints, initServer } from '@ts-rest/express'
@@ -15,7 +16,10 @@ import { BODY_LIMITS } from './http/body-limits.ts'
 import { answerPreflights } from './http/cors.ts'
 import { greet } from './http/greet.ts'
 import { createHostGuard } from './http/guard-host.ts'
-import { createChainRoutes, servedChain } from './ledger/chain-routes.ts'
+import { checkAccountId } from './horizon/check-account-id.ts'
+import { createHorizonRoutes } from './horizon/horizon-routes.ts'
+import { readFormBody } from './horizon/read-form-body.ts'
+import { tellTime } from './horizon/tell-time.ts'
 import { createNotificationsRoutes } from './notifications/notifications-routes.ts'
 import { createPaymentRoutes } from './payments/payment-routes.ts'
 import { createSdkRoutes } from './payments/sdk-routes.ts'
@@ -47,9 +51,11 @@ export function createApp(world: World, options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by').enable('case sensitive routing')
   usePlainJson(app)
-  app.use(greet(createHostGuard(options.hostNames), options.randomId))
+  const guard = createHostGuard(options.hostNames, world.network)
+  app.use(greet(guard, world.network, options.randomId))
   mountPlatform(app, world, options)
   leadBrowsersToDocs(app)
+  app.use(tellTime(world))
   mountChain(app, world, options)
   mountControl(app, world, options)
   mountDocs(app, world)
@@ -76,8 +82,11 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
 }
 
 function mountChain(app: Express, world: World, { url }: AppOptions) {
-  createExpressEndpoints(servedChain, createChainRoutes(world, url), app, endpoints)
-  refuseOtherMethods(app, servedChain, answerOtherMethod)
+  createExpressEndpoints(chainContract, createHorizonRoutes({ world, url }), app, {
+    ...endpoints,
+    globalMiddleware: [checkAccountId, readFormBody()],
+  })
+  refuseOtherMethods(app, chainContract, answerOtherMethod)
 }
 
 function mountControl(app: Express, world: World, { url }: AppOptions) {

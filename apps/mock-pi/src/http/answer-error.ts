@@ -1,8 +1,9 @@
-import { classifyRequestError, type RequestError } from '@aloha-pi/contract-http'
+import { classifyRequestError } from '@aloha-pi/contract-http'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { ErrorRequestHandler } from 'express'
 import { apiOfPath } from './api-of-path.ts'
-import { chainProblem, sendProblem } from './chain-refusal.ts'
+import { refuseChainInput } from './chain-input-refusal.ts'
+import { sendProblem } from './chain-refusal.ts'
 import { refuseControlInput } from './control-input-refusal.ts'
 import { refusePlatformInput } from './platform-input-refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
@@ -21,13 +22,9 @@ export function createErrorAnswer(log: (line: string) => void): ErrorRequestHand
       case 'control':
         return sendRefusal(res, refuseControlInput(error))
       case 'chain':
-        return sendProblem(res, chainProblem(chainCode(error)))
+        return sendProblem(res, refuseChainInput(error))
     }
   }
-}
-
-function chainCode(error: RequestError) {
-  return error.kind === 'fault' ? 'server_error' : 'bad_request'
 }
 
 function describeFault(fault: unknown): string {

@@ -31,7 +31,7 @@ export function answerOtherMethod(req: Request, res: Response, allow: string) {
     case 'control':
       return sendRefusal(res, controlRefusal('method_not_allowed', values))
     case 'chain':
-      return sendProblem(res, chainProblem('method_not_allowed', values))
+      return sendProblem(res, chainProblem('method_not_allowed', { values }))
   }
 }
 

@@ -1,6 +1,7 @@
-import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
+import { REQUEST_ID_HEADER, type Network } from '@aloha-pi/contracts/platform'
 import type { Request, RequestHandler, Response } from 'express'
 import { apiOfPath } from './api-of-path.ts'
+import { badField } from './chain-input-refusal.ts'
 import { chainProblem, sendProblem } from './chain-refusal.ts'
 import { controlRefusal } from './control-refusal.ts'
 import type { HostGuard } from './guard-host.ts'
@@ -8,7 +9,11 @@ import { platformRefusal } from './platform-refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
 
 /** The first thing that happens to a request: it gets its id, and a foreign Host or none is turned away. */
-export function greet(judgeHost: HostGuard, randomId: () => string): RequestHandler {
+export function greet(
+  judgeHost: HostGuard,
+  network: Network,
+  randomId: () => string,
+): RequestHandler {
   return (req, res, next) => {
     res.setHeader(REQUEST_ID_HEADER, randomId())
     res.setHeader('x-content-type-options', 'nosniff')
@@ -23,8 +28,16 @@ export function greet(judgeHost: HostGuard, randomId: () => string): RequestHand
           ...chainProblem('not_found'),
           rule: 'invented/platform_at_horizon',
         })
+      case 'other-network':
+        return sendProblem(res, wrongNetwork(network, req.headers.host))
     }
   }
+}
+
+/** Pi has a chain at both hosts; what was sent to the other one is not here, and should not seem so. */
+function wrongNetwork(network: Network, host: string) {
+  const detail = `${host} is not the host of "${network}", which is the network of this mock. Send the request to its own host, or start the mock with the other --network.`
+  return { ...chainProblem('not_found', { detail }), rule: 'chain/other_network' }
 }
 
 /** HTTP/1.1 requires one; without it, links would lead nowhere. */
@@ -40,7 +53,7 @@ function refuseWithoutHost({ path }: Request, res: Response) {
         controlRefusal('invalid_request', { field: 'Host header', rule: 'is required' }),
       )
     case 'chain':
-      return sendProblem(res, chainProblem('bad_request'))
+      return sendProblem(res, badField('Host header', 'is required'))
   }
 }
 
@@ -52,6 +65,6 @@ function refuseHost({ path, headers: { host = '' } }: Request, res: Response) {
     case 'control':
       return sendRefusal(res, controlRefusal('host_not_allowed', values))
     case 'chain':
-      return sendProblem(res, chainProblem('forbidden', values))
+      return sendProblem(res, chainProblem('forbidden', { values }))
   }
 }

@@ -1,0 +1,17 @@
+import type { RequestHandler } from 'express'
+import { badField } from '../http/chain-input-refusal.ts'
+import { sendProblem } from '../http/chain-refusal.ts'
+import { decodeStrkey } from '../ledger/strkey.ts'
+
+/** Refuses an address that was mistyped: its last characters are a checksum, which no schema knows. */
+export const checkAccountId: RequestHandler = (req, res, next) => {
+  const { account_id } = req.params
+  if (typeof account_id !== 'string' || decodeStrkey('G', account_id) != null) return next()
+  sendProblem(
+    res,
+    badField(
+      'account_id',
+      'must be a wallet address: G and 55 characters A-Z, 2-7, the last of them a checksum',
+    ),
+  )
+}

@@ -1,0 +1,29 @@
+import { chainContract } from '@aloha-pi/contracts/chain'
+import { initServer } from '@ts-rest/express'
+import { createAccountRoutes } from './account-routes.ts'
+import { feeStatsToWire } from './fee-stats-wire.ts'
+import { replicaOf, type Horizon } from './horizon-world.ts'
+import { createLedgerRoutes } from './ledger-routes.ts'
+import { createOperationRoutes } from './operation-routes.ts'
+import { rootToWire } from './root-wire.ts'
+import { createTransactionRoutes } from './transaction-routes.ts'
+
+/** Horizon, as far as Pi's SDKs and wallets call it. */
+export function createHorizonRoutes(horizon: Horizon) {
+  const { world, url } = horizon
+  return initServer().router(chainContract, {
+    root: async () => {
+      const { ledger } = world
+      const coreLatest = ledger.view().latest().sequence
+      return {
+        status: 200,
+        body: rootToWire(replicaOf(world), coreLatest, ledger.network, url()),
+      }
+    },
+    feeStats: async () => ({ status: 200, body: feeStatsToWire(replicaOf(world)) }),
+    ...createAccountRoutes(horizon),
+    ...createLedgerRoutes(horizon),
+    ...createTransactionRoutes(horizon),
+    ...createOperationRoutes(horizon),
+  })
+}

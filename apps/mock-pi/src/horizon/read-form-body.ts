@@ -1,0 +1,61 @@
+import { BodyRefusal, readBytes } from '@aloha-pi/contract-http'
+import type { Request, RequestHandler } from 'express'
+import { FORM_BYTES } from '../http/body-limits.ts'
+
+const FIELD = 'tx'
+const URL_ENCODED = 'application/x-www-form-urlencoded'
+const MULTIPART = 'multipart/form-data'
+
+/**
+ * Puts the form of a submission into `req.body`. Horizon takes both kinds of form, reads a field of the query
+ * where the form has none, and lets the transaction decide whether nothing at all is one.
+ */
+export function readFormBody(): RequestHandler {
+  const read = readBytes(FORM_BYTES)
+  return (req, res, next) => {
+    if (req.method !== 'POST') return next()
+    const take = async (error?: unknown) => {
+      if (error != null) return next(error)
+      try {
+        req.body = { [FIELD]: await readTransaction(req) }
+        next()
+      } catch (refusal) {
+        next(refusal)
+      }
+    }
+    read(req, res, take)
+  }
+}
+
+async function readTransaction(req: Request): Promise<string> {
+  const bytes: unknown = req.body
+  const fromForm = Buffer.isBuffer(bytes) ? await readField(req, bytes) : ''
+  const fromQuery = req.query[FIELD]
+  return fromForm === '' && typeof fromQuery === 'string' ? fromQuery : fromForm
+}
+
+async function readField({ headers }: Request, bytes: Buffer): Promise<string> {
+  const type = headers['content-type'] ?? ''
+  switch (type.split(';')[0]?.trim().toLowerCase()) {
+    case '':
+      return ''
+    case URL_ENCODED:
+      return new URLSearchParams(bytes.toString('utf8')).get(FIELD) ?? ''
+    case MULTIPART:
+      return readMultipart(type, bytes)
+    default:
+      throw new BodyRefusal('unsupported_media_type', `its content type is ${JSON.stringify(type)}`)
+  }
+}
+
+async function readMultipart(type: string, bytes: Buffer): Promise<string> {
+  try {
+    const form = await new Response(new Uint8Array(bytes), {
+      headers: { 'content-type': type },
+    }).formData()
+    const field = form.get(FIELD)
+    return typeof field === 'string' ? field : ''
+  } catch (cause) {
+    throw new BodyRefusal('malformed', 'it is no valid form', { cause })
+  }
+}

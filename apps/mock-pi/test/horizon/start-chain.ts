@@ -1,0 +1,78 @@
+import type { Settings } from '@aloha-pi/contracts/control'
+import {
+  Account,
+  Asset,
+  BASE_FEE,
+  Horizon,
+  Keypair,
+  Memo,
+  Operation,
+  TransactionBuilder,
+  type Transaction,
+  type xdr,
+} from '@stellar/stellar-sdk'
+import type { MockPiOptions } from '../../src/start-mock-pi.ts'
+import { startMock } from '../start-mock.ts'
+
+/** Pi's base fee in stroops; the library's own is Stellar's. */
+export const PI_FEE = '100000'
+export const STELLAR_FEE = BASE_FEE
+
+export type Build = {
+  operations?: xdr.Operation[]
+  fee?: string
+  memo?: Memo
+  /** Seconds; 0 is open. */
+  maxTime?: number
+  minTime?: number
+  /** The sequence before the transaction's own; the account's by default. */
+  after?: string
+  passphrase?: string
+  signer?: Keypair
+}
+
+/** A mock whose ledgers close with each transaction, and Stellar's own Horizon client for it. */
+export async function startChain(settings: Partial<Settings> = {}, options: MockPiOptions = {}) {
+  const mock = await startMock(options)
+  Object.assign(mock.world.settings, { ledger_close: 'instant', ...settings })
+  const server = new Horizon.Server(mock.url, { allowHttp: true })
+  const wallet = Keypair.fromSecret(mock.wallet.seed)
+  const alice = mock.world.users.find('alice')?.wallet?.address ?? ''
+  const sequence = () =>
+    String(mock.world.ledger.view().account(wallet.publicKey())?.sequence ?? 0n)
+  const pay = (amount = '1', to = alice) =>
+    Operation.payment({ destination: to, asset: Asset.native(), amount })
+
+  return {
+    ...mock,
+    server,
+    account: wallet.publicKey(),
+    alice,
+    pay,
+    sequence,
+    /** A signed transaction of the app's wallet: one payment of 1 Pi to alice, unless told. */
+    build(order: Build = {}): Transaction {
+      const source = new Account(wallet.publicKey(), order.after ?? sequence())
+      const builder = new TransactionBuilder(source, {
+        fee: order.fee ?? PI_FEE,
+        networkPassphrase: order.passphrase ?? 'Pi Testnet',
+        memo: order.memo ?? Memo.none(),
+        timebounds: { minTime: order.minTime ?? 0, maxTime: order.maxTime ?? 0 },
+      })
+      for (const operation of order.operations ?? [pay()]) builder.addOperation(operation)
+      const transaction = builder.build()
+      transaction.sign(order.signer ?? wallet)
+      return transaction
+    },
+    /** What `POST /transactions` answers to any form. */
+    post: (body: BodyInit, headers: Record<string, string> = FORM) =>
+      mock.call('POST', '/transactions', { body, headers }),
+  }
+}
+
+export const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+/** The form that holds an envelope. */
+export function formOf(transaction: { toXdr(): string }): URLSearchParams {
+  return new URLSearchParams({ tx: transaction.toXdr() })
+}
