@@ -3,6 +3,7 @@ import {
   createPaymentRequestSchema,
   notifyRequestSchema,
   platformContract,
+  uidSchema,
 } from '@aloha-pi/contracts/platform'
 import { initClient } from '@ts-rest/core'
 import { checkBody, checkPathParams } from './check-arguments.ts'
@@ -25,7 +26,8 @@ export function createPiClient(options: PiClientOptions = {}): PiClient {
     },
     payments: {
       async create(newPayment, call) {
-        const schema = createPaymentRequestSchema.shape.payment
+        // Pi takes any text as a uid and knows nobody by most of them.
+        const schema = createPaymentRequestSchema.shape.payment.extend({ uid: uidSchema })
         const body = { payment: checkBody(schema, newPayment, 'payment') }
         return success(await http.payments.create({ body, call }))
       },
