@@ -108,8 +108,11 @@ export type Lanes = {
    */
   apply(lease: Lease, changes: readonly Change[], payoutId: string | null): Promise<Applied>
 
-  /** Payouts that are not final and older than this. */
-  countStuck(olderThanMs: number): Promise<number>
+  /**
+   * For the audit's alarms: payouts that are not final and older than this, and ids with more than one successful
+   * booked transaction, or with one that is not their `txid` although they are paid.
+   */
+  inspect(lease: Lease, olderThanMs: number): Promise<{ stuck: number; contradicted: string[] }>
 }
 
 /** Who asked, for the audit trail. */
@@ -136,6 +139,10 @@ export type Accepted =
   | { kind: 'limited'; limit: 'per_client_day' | 'global_day' | 'open_per_client' }
   | { kind: 'closed' }
 
+/**
+ * Holds for one owner, one epoch and one database: after a rollback (another system identifier or timeline) every
+ * lease from before it is stale, although the epoch may have gone back with the row. Owners are new with every process.
+ */
 export type Lease = { source: string; owner: string; epoch: bigint }
 
 export type Lane = {
