@@ -8,7 +8,9 @@ export function readConnectArguments(args: readonly unknown[]) {
   const options: ConnectionOptions = isObject(first)
     ? first
     : { ...placeOf(first, second), ...[second, third].find(isObject) }
-  return { options, listener: typeof last === 'function' ? toListener(last) : undefined }
+  // The listener of `secureConnect`, which is told nothing.
+  const listener = typeof last === 'function' ? (last as () => void) : undefined
+  return { options, listener }
 }
 
 function placeOf(first: unknown, second: unknown): ConnectionOptions {
@@ -19,8 +21,4 @@ function placeOf(first: unknown, second: unknown): ConnectionOptions {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value != null
-}
-
-function toListener(call: Function) {
-  return () => void Reflect.apply(call, undefined, [])
 }

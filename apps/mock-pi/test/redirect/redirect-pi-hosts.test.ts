@@ -106,6 +106,16 @@ test("a program's own error, before the mock is reached, stays its own", async (
   expect((await once(socket, 'error'))[0].message).toBe('I changed my mind')
 })
 
+test('the listener among the arguments is called as TLS calls it', async () => {
+  redirectTo(await startRecordingServer())
+  const called = Promise.withResolvers<unknown>()
+  const socket = connect(443, 'api.minepi.com', {}, function (this: unknown) {
+    called.resolve(this)
+  })
+  expect(await called.promise).toBe(socket)
+  socket.destroy()
+})
+
 test('it has what a connection of TLS has', () => {
   redirectTo({ url: ELSEWHERE })
   const socket = connect(443, 'api.minepi.com').on('error', () => {})
