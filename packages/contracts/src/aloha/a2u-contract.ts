@@ -1,46 +1,16 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
-import { piAmountSchema } from '../platform/amount-schemas.ts'
-import { paymentIdSchema, uidSchema } from '../platform/identifier-schemas.ts'
-import { newMetadataSchema } from '../platform/payment-schema.ts'
+import { paymentIdSchema } from '../platform/identifier-schemas.ts'
 import { alohaCommonResponses } from './common-responses.ts'
-import {
-  a2uIncompleteSuccessSchema,
-  a2uSuccessSchema,
-  alohaErrorSchema,
-} from './envelope-schemas.ts'
+import { a2uSuccessSchemas, alohaErrorSchema } from './envelope-schemas.ts'
 import { alohaOperation } from './operation.ts'
+import { createPayoutRequestSchema, idempotencyKeySchema } from './payout-request-schema.ts'
 
 const c = initContract()
 /** Pi's payment id, or the payout id that every answer of `create` carries. */
 const pathParams = z.object({
   piPayId: paymentIdSchema.describe("Pi's payment id, or the payout id"),
 })
-
-/** Metadata key that the proxy keeps for itself; refused from clients. */
-export const RESERVED_METADATA_KEY = '_aloha'
-
-export const createPayoutRequestSchema = z
-  .strictObject({
-    payment: z.strictObject(
-      {
-        amount: piAmountSchema,
-        memo: z.string('must be a string'),
-        metadata: newMetadataSchema.refine(
-          (metadata) => !Object.hasOwn(metadata, RESERVED_METADATA_KEY),
-          `must not have the key "${RESERVED_METADATA_KEY}": it is reserved`,
-        ),
-        uid: uidSchema,
-      },
-      'must be an object: the payment is wrapped in "payment"',
-    ),
-  })
-  .meta({ id: 'CreatePayoutRequest' })
-
-export const idempotencyKeySchema = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
-  .meta({ id: 'IdempotencyKey', examples: ['order-12345'] })
 
 // Literal paths stand before `:piPayId` ones.
 export const a2uContract = c.router(
@@ -71,8 +41,8 @@ export const a2uContract = c.router(
       headers: { 'idempotency-key': idempotencyKeySchema.optional() },
       body: createPayoutRequestSchema,
       responses: {
-        200: a2uSuccessSchema('create'),
-        202: a2uSuccessSchema('create'),
+        200: a2uSuccessSchemas.create,
+        202: a2uSuccessSchemas.create,
         404: alohaErrorSchema,
         409: alohaErrorSchema,
         501: alohaErrorSchema,
@@ -90,7 +60,7 @@ export const a2uContract = c.router(
         direction: 'a2u',
         errors: ['not_implemented'],
       }),
-      responses: { 200: a2uIncompleteSuccessSchema, 501: alohaErrorSchema },
+      responses: { 200: a2uSuccessSchemas.incomplete, 501: alohaErrorSchema },
     },
     cancel: {
       method: 'POST',
@@ -108,8 +78,8 @@ export const a2uContract = c.router(
       pathParams,
       body: z.strictObject({}, 'must be empty or {}').optional(),
       responses: {
-        200: a2uSuccessSchema('cancel'),
-        202: a2uSuccessSchema('cancel'),
+        200: a2uSuccessSchemas.cancel,
+        202: a2uSuccessSchemas.cancel,
         404: alohaErrorSchema,
         409: alohaErrorSchema,
         501: alohaErrorSchema,
@@ -129,7 +99,7 @@ export const a2uContract = c.router(
         errors: ['payment_not_found', 'wrong_direction'],
       }),
       pathParams,
-      responses: { 200: a2uSuccessSchema('details'), 404: alohaErrorSchema },
+      responses: { 200: a2uSuccessSchemas.details, 404: alohaErrorSchema },
     },
   },
   { pathPrefix: '/v1/transaction', strictStatusCodes: true, commonResponses: alohaCommonResponses },

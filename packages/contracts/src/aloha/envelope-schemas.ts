@@ -56,8 +56,7 @@ const payoutRecordsSchema = z
   })
   .meta({ id: 'PayoutRecords' })
 
-/** Success envelope of one u2a action. */
-export function u2aSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
+function u2aSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
   return z
     .object({
       success: z.literal(true),
@@ -69,8 +68,7 @@ export function u2aSuccessSchema<const A extends AlohaOperation['action']>(actio
     .meta({ id: `U2a${action.charAt(0).toUpperCase()}${action.slice(1)}Success` })
 }
 
-/** Success envelope of one a2u action that concerns one payout. */
-export function a2uSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
+function a2uSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
   return z
     .object({
       success: z.literal(true),
@@ -84,7 +82,7 @@ export function a2uSuccessSchema<const A extends AlohaOperation['action']>(actio
     .meta({ id: `A2u${action.charAt(0).toUpperCase()}${action.slice(1)}Success` })
 }
 
-export const a2uIncompleteSuccessSchema = z
+const a2uIncompleteSuccessSchema = z
   .object({
     success: z.literal(true),
     action: z.literal('incomplete'),
@@ -93,6 +91,22 @@ export const a2uIncompleteSuccessSchema = z
     sbResData: payoutRecordsSchema.optional(),
   })
   .meta({ id: 'A2uIncompleteSuccess' })
+
+/** Success envelopes of the u2a actions. */
+export const u2aSuccessSchemas = {
+  approve: u2aSuccessSchema('approve'),
+  complete: u2aSuccessSchema('complete'),
+  abort: u2aSuccessSchema('abort'),
+  details: u2aSuccessSchema('details'),
+}
+
+/** Success envelopes of the a2u actions; all but `incomplete` concern one payout. */
+export const a2uSuccessSchemas = {
+  create: a2uSuccessSchema('create'),
+  incomplete: a2uIncompleteSuccessSchema,
+  cancel: a2uSuccessSchema('cancel'),
+  details: a2uSuccessSchema('details'),
+}
 
 /** Error envelope. `action` and `direction` stand only when they were understood. */
 export const alohaErrorSchema = z

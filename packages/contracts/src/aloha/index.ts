@@ -1,8 +1,3 @@
-export {
-  RESERVED_METADATA_KEY,
-  createPayoutRequestSchema,
-  idempotencyKeySchema,
-} from './a2u-contract.ts'
 export { alohaContract } from './aloha-contract.ts'
 export {
   alohaErrorSchema,
@@ -19,4 +14,9 @@ export {
   type AlohaOperation,
   type AlohaScope,
 } from './operation.ts'
+export {
+  RESERVED_METADATA_KEY,
+  createPayoutRequestSchema,
+  idempotencyKeySchema,
+} from './payout-request-schema.ts'
 export { alohaErrorForPi, piErrorToAlohaError } from './pi-error-map.ts'

@@ -2,7 +2,7 @@ import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { paymentIdSchema, txidSchema } from '../platform/identifier-schemas.ts'
 import { alohaCommonResponses } from './common-responses.ts'
-import { alohaErrorSchema, u2aSuccessSchema } from './envelope-schemas.ts'
+import { alohaErrorSchema, u2aSuccessSchemas } from './envelope-schemas.ts'
 import { alohaOperation } from './operation.ts'
 
 const c = initContract()
@@ -28,7 +28,7 @@ export const u2aContract = c.router(
       }),
       pathParams,
       body: emptyBody,
-      responses: { 200: u2aSuccessSchema('approve'), ...notFoundOrConflict },
+      responses: { 200: u2aSuccessSchemas.approve, ...notFoundOrConflict },
     },
     complete: {
       method: 'POST',
@@ -56,7 +56,7 @@ export const u2aContract = c.router(
         .strictObject({ txid: txidSchema.optional() })
         .optional()
         .meta({ id: 'CompleteU2aRequest' }),
-      responses: { 200: u2aSuccessSchema('complete'), ...notFoundOrConflict },
+      responses: { 200: u2aSuccessSchemas.complete, ...notFoundOrConflict },
     },
     abort: {
       method: 'POST',
@@ -73,7 +73,7 @@ export const u2aContract = c.router(
       }),
       pathParams,
       body: emptyBody,
-      responses: { 200: u2aSuccessSchema('abort'), ...notFoundOrConflict },
+      responses: { 200: u2aSuccessSchemas.abort, ...notFoundOrConflict },
     },
     details: {
       method: 'GET',
@@ -89,7 +89,7 @@ export const u2aContract = c.router(
         errors: ['payment_not_found', 'wrong_direction'],
       }),
       pathParams,
-      responses: { 200: u2aSuccessSchema('details'), 404: alohaErrorSchema },
+      responses: { 200: u2aSuccessSchemas.details, 404: alohaErrorSchema },
     },
   },
   { pathPrefix: '/v1/transaction', strictStatusCodes: true, commonResponses: alohaCommonResponses },

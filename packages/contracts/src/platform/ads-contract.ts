@@ -1,6 +1,6 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
-import { rewardedAdStatusSchema } from './ads-schema.ts'
+import { adIdSchema, rewardedAdStatusSchema } from './ads-schema.ts'
 import { commonPlatformResponses } from './common-responses.ts'
 import { platformOperation } from './operation.ts'
 
@@ -20,10 +20,7 @@ export const adsContract = c.router(
         tag: 'ads',
       }),
       pathParams: z.object({
-        adId: z
-          .string()
-          .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, "-" or "_"')
-          .meta({ examples: ['ad-5f0c2b7e91d4'] }),
+        adId: adIdSchema,
       }),
       responses: { 200: rewardedAdStatusSchema },
     },

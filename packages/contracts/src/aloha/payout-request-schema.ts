@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import { piAmountSchema } from '../platform/amount-schemas.ts'
+import { uidSchema } from '../platform/identifier-schemas.ts'
+import { newMetadataSchema } from '../platform/payment-schema.ts'
+
+/** Metadata key that the proxy keeps for itself; refused from clients. */
+export const RESERVED_METADATA_KEY = '_aloha'
+
+export const createPayoutRequestSchema = z
+  .strictObject({
+    payment: z.strictObject(
+      {
+        amount: piAmountSchema,
+        memo: z.string('must be a string'),
+        metadata: newMetadataSchema.refine(
+          (metadata) => !Object.hasOwn(metadata, RESERVED_METADATA_KEY),
+          `must not have the key "${RESERVED_METADATA_KEY}": it is reserved`,
+        ),
+        uid: uidSchema,
+      },
+      'must be an object: the payment is wrapped in "payment"',
+    ),
+  })
+  .meta({ id: 'CreatePayoutRequest' })
+
+export const idempotencyKeySchema = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
+  .meta({ id: 'IdempotencyKey', examples: ['order-12345'] })
