@@ -1,0 +1,54 @@
+import type { xdr } from '@stellar/stellar-sdk/base'
+import { stellar } from '../have-ledger.ts'
+
+/** Names of the XDR and Horizon's words for them, from Horizon's internal/codes. */
+const TRANSACTION_CODES: Record<string, string> = {
+  txSuccess: 'tx_success',
+  txFailed: 'tx_failed',
+  txTooEarly: 'tx_too_early',
+  txTooLate: 'tx_too_late',
+  txMissingOperation: 'tx_missing_operation',
+  txBadSeq: 'tx_bad_seq',
+  txBadAuth: 'tx_bad_auth',
+  txInsufficientBalance: 'tx_insufficient_balance',
+  txNoAccount: 'tx_no_source_account',
+  txInsufficientFee: 'tx_insufficient_fee',
+  txBadAuthExtra: 'tx_bad_auth_extra',
+  txInternalError: 'tx_internal_error',
+  txNotSupported: 'tx_not_supported',
+  txBadMinSeqAgeOrGap: 'tx_bad_minseq_age_or_gap',
+  txMalformed: 'tx_malformed',
+}
+const OPERATION_CODES: Record<string, string> = {
+  opBadAuth: 'op_bad_auth',
+  opNoAccount: 'op_no_source_account',
+  opNotSupported: 'op_not_supported',
+  paymentSuccess: 'op_success',
+  paymentMalformed: 'op_malformed',
+  paymentUnderfunded: 'op_underfunded',
+  paymentSrcNoTrust: 'op_src_no_trust',
+  paymentNoDestination: 'op_no_destination',
+  paymentNoTrust: 'op_no_trust',
+  paymentLineFull: 'op_line_full',
+  createAccountSuccess: 'op_success',
+  createAccountMalformed: 'op_malformed',
+  createAccountUnderfunded: 'op_underfunded',
+  createAccountLowReserve: 'op_low_reserve',
+  createAccountAlreadyExist: 'op_already_exists',
+  bumpSequenceSuccess: 'op_success',
+  bumpSequenceBadSeq: 'op_bad_seq',
+}
+
+/** What a program reads from a result's XDR, in Horizon's words. */
+export function codesOfResultXdr(base64: string) {
+  const { result } = stellar.xdr.TransactionResult.fromXdr(base64, 'base64')
+  const code = TRANSACTION_CODES[result.type] ?? result.type
+  if (result.type !== 'txSuccess' && result.type !== 'txFailed') return { code }
+  return { code, operations: result.results.map(codeOfOperation) }
+}
+
+function codeOfOperation(result: xdr.OperationResult) {
+  if (result.type !== 'opInner') return OPERATION_CODES[result.type] ?? result.type
+  const inner = result.tr.value as { type: string }
+  return OPERATION_CODES[inner.type] ?? inner.type
+}
