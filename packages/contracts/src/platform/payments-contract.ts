@@ -2,7 +2,7 @@ import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { lenientPiAmountSchema } from './amount-schemas.ts'
 import { commonPlatformResponses } from './common-responses.ts'
-import { paymentIdSchema, txidSchema, uidSchema } from './identifier-schemas.ts'
+import { paymentIdSchema, txidSchema } from './identifier-schemas.ts'
 import { platformOperation } from './operation.ts'
 import { newMetadataSchema, paymentSchema } from './payment-schema.ts'
 
@@ -15,10 +15,16 @@ export const paymentRequestFields = {
   metadata: newMetadataSchema,
 }
 
+/** Any text: one that is no uid is a user whom nobody knows, as it is at Pi. */
+const recipientSchema = z.string('must be a string').meta({
+  description: 'App-specific id of the user who is paid: their `user_uid`, as `/me` answers it.',
+  examples: ['a1111111-aaaa-bbbb-2222-ccccccc3333d'],
+})
+
 export const createPaymentRequestSchema = z
   .object({
     payment: z.object(
-      { amount: lenientPiAmountSchema, ...paymentRequestFields, uid: uidSchema },
+      { amount: lenientPiAmountSchema, ...paymentRequestFields, uid: recipientSchema },
       'must be an object: the payment is wrapped in "payment"',
     ),
   })
@@ -116,7 +122,7 @@ export const paymentsContract = c.router(
       path: '/payments/:paymentId/complete',
       summary: 'Complete a payment with the transaction that settled it',
       description:
-        'Closes the payment. Deliver only after a 200. A failing call can still link the transaction to the payment.',
+        'Closes the payment. Deliver only after a 200. A failing call can still link the transaction to an app-to-user payment: it then stays open for ever, and blocks new ones.',
       metadata: platformOperation({
         credential: 'server-key',
         errors: [
