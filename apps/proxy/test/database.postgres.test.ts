@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { inspect } from 'node:util'
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
@@ -10,13 +9,12 @@ import { openDatabase, type Database } from '../src/database/open-database.ts'
 import { haveKey } from './new-key.ts'
 import { failOnLostConnection } from './open-test-database.ts'
 import { runProgram } from './run-program.ts'
+import { serverGrants } from './server-grants.ts'
 import { startPostgres } from './start-postgres.ts'
 
 const postgres = await startPostgres()
+const migrations = readMigrationFiles(migrationConfig)
 const migrateProgram = new URL('./programs/migrate.ts', import.meta.url)
-const operation = await readFile(new URL('../docs/operation.md', import.meta.url), 'utf8')
-/** What docs/operation.md grants to the role of the server. */
-const serverGrants = /```sql\n([^`]*)```/.exec(operation)?.[1] ?? ''
 
 describe.skipIf(postgres == null)('Postgres', () => {
   let url = ''
@@ -67,9 +65,8 @@ describe.skipIf(postgres == null)('Postgres', () => {
   })
 
   test('a call that was pending before the migration is pending after it', async () => {
-    const files = readMigrationFiles(migrationConfig)
     const run = async (from: number, to?: number) => {
-      for (const { sql } of files.slice(from, to)) for (const text of sql) await asAdmin(text)
+      for (const { sql } of migrations.slice(from, to)) for (const text of sql) await asAdmin(text)
     }
     await run(0, 2)
     const claim = (id: string, action: string) =>
@@ -102,7 +99,7 @@ describe.skipIf(postgres == null)('Postgres', () => {
       'The database was up to date',
     ])
     const [counted] = await asAdmin('SELECT count(*)::int AS runs FROM schema_migration')
-    expect(counted).toEqual({ runs: 4 })
+    expect(counted).toEqual({ runs: migrations.length })
   })
 
   test('of eight migrations in the same moment one does the work, again and again', async () => {

@@ -1,16 +1,11 @@
 import { alohaScopes } from '@aloha-pi/contracts/aloha'
-import { sql, type SQL } from 'drizzle-orm'
-import { boolean, check, customType, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, check, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { CLIENT_NAME } from '../keys/key-store.ts'
 import { u2aStatuses, type PendingCall } from '../transactions/u2a-payment.ts'
+import { bytea, literals, time } from './columns.ts'
 
-const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
-
-/** `'a', 'b'` for a check, which takes no parameters: only for constants of ours. */
-function literals(values: readonly string[]): SQL {
-  return sql.raw(values.map((value) => `'${value}'`).join(', '))
-}
+export { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from './payout-schema.ts'
 
 export const client = pgTable(
   'client',

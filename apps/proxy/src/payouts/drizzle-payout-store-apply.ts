@@ -1,0 +1,180 @@
+import {
+  and,
+  DrizzleQueryError,
+  eq,
+  isNull,
+  ne,
+  not,
+  or,
+  sql,
+  TransactionRollbackError,
+} from 'drizzle-orm'
+import type { Db } from '../database/db.ts'
+import { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from '../database/schema.ts'
+import { holdsLane } from './drizzle-payout-store-fence.ts'
+import { interval, readCommitted, walletTxValues } from './drizzle-payout-store-rows.ts'
+import { loadWork } from './drizzle-payout-store-work.ts'
+import type { Applied, Change, Lease } from './payout-store.ts'
+
+type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
+type ChangeOf<Type extends Change['type']> = Extract<Change, { type: Type }>
+
+const UNIQUE_VIOLATION = '23505'
+
+/** All changes under the lane's row lock, or none of them. */
+export async function applyChanges(
+  db: Db,
+  lease: Lease,
+  { changes, payoutId }: { changes: readonly Change[]; payoutId: string | null },
+): Promise<Applied> {
+  try {
+    return await db.transaction(async (tx) => {
+      const lane = await tx.select({}).from(walletLane).where(holdsLane(lease)).for('no key update')
+      requireOne(tx, lane)
+      for (const change of changes) await applyChange(tx, lease, change)
+      const work = await loadWork(tx, lease.source, payoutId ?? undefined)
+      return { kind: 'applied' as const, work }
+    }, readCommitted)
+  } catch (error) {
+    if (error instanceof TransactionRollbackError || isUniqueViolation(error)) {
+      return { kind: 'stale' }
+    }
+    throw error
+  }
+}
+
+/** A constraint is a compare-and-set too. */
+function isUniqueViolation(error: unknown): boolean {
+  const { cause } = error instanceof DrizzleQueryError ? error : {}
+  return cause instanceof Error && 'code' in cause && cause.code === UNIQUE_VIOLATION
+}
+
+/** Rolls everything back unless the compare-and-set found its row. */
+function requireOne(tx: Tx, rows: readonly unknown[]) {
+  if (rows.length !== 1) tx.rollback()
+}
+
+function applyChange(tx: Tx, lease: Lease, change: Change): Promise<void> {
+  switch (change.type) {
+    case 'move':
+      return move(tx, change)
+    case 'rest':
+      return rest(tx, change)
+    case 'add_envelope':
+      return addEnvelope(tx, change)
+    case 'settle_envelope':
+      return settleEnvelope(tx, change)
+    case 'book':
+      return book(tx, lease, change)
+    case 'identify':
+      return identify(tx, lease, change)
+    case 'recreate':
+      return recreate(tx, change)
+  }
+}
+
+async function move(tx: Tx, { payoutId, from, to, set, evidence }: ChangeOf<'move'>) {
+  const now = sql`now()`
+  const leaves = from === 'received' && to !== 'received' ? { leftReceivedAt: now } : {}
+  const moved = await tx
+    .update(payout)
+    .set({ ...set, ...leaves, state: to, attempts: 0, nextAt: now, updatedAt: now })
+    .where(and(eq(payout.id, payoutId), eq(payout.state, from)))
+    .returning({ id: payout.id })
+  requireOne(tx, moved)
+  await tx.insert(payoutEvent).values({ payoutId, from, to, evidence })
+}
+
+async function rest(tx: Tx, { payoutId, from, delayMs, set }: ChangeOf<'rest'>) {
+  const rested = await tx
+    .update(payout)
+    .set({
+      ...set,
+      attempts: sql`${payout.attempts} + 1`,
+      nextAt: sql`now() + ${interval(delayMs)}`,
+      updatedAt: sql`now()`,
+    })
+    .where(and(eq(payout.id, payoutId), eq(payout.state, from)))
+    .returning({ id: payout.id })
+  requireOne(tx, rested)
+}
+
+async function addEnvelope(tx: Tx, { envelope }: ChangeOf<'add_envelope'>) {
+  const { payoutId, source, sequence } = envelope
+  const isOwn = eq(payoutEnvelope.payoutId, payoutId)
+  const hasOtherTerms = or(ne(payoutEnvelope.source, source), ne(payoutEnvelope.sequence, sequence))
+  const inTheWay = await tx
+    .select({ hash: payoutEnvelope.hash })
+    .from(payoutEnvelope)
+    .where(
+      and(
+        eq(payoutEnvelope.status, 'live'),
+        or(and(isOwn, hasOtherTerms), and(not(isOwn), eq(payoutEnvelope.source, source))),
+      ),
+    )
+    .limit(1)
+  if (inTheWay.length > 0) tx.rollback()
+  await tx.insert(payoutEnvelope).values(envelope)
+}
+
+async function settleEnvelope(tx: Tx, { hash, status, evidence }: ChangeOf<'settle_envelope'>) {
+  const settled = await tx
+    .update(payoutEnvelope)
+    .set({ status, evidence })
+    .where(and(eq(payoutEnvelope.hash, hash), eq(payoutEnvelope.status, 'live')))
+    .returning({ hash: payoutEnvelope.hash })
+  requireOne(tx, settled)
+}
+
+async function book(tx: Tx, { source }: Lease, change: ChangeOf<'book'>) {
+  const { transactions, fromCursor, cursor, bookedSequence, tip } = change
+  const moved = await tx
+    .update(walletLane)
+    .set({
+      cursor,
+      bookedSequence,
+      ...(tip != null && { tipLedger: tip.sequence, tipClosedAt: tip.closedAt }),
+    })
+    .where(
+      and(
+        eq(walletLane.source, source),
+        sql`${walletLane.cursor} IS NOT DISTINCT FROM ${fromCursor}`,
+      ),
+    )
+    .returning({ source: walletLane.source })
+  requireOne(tx, moved)
+  if (transactions.length === 0) return
+  const rows = transactions.map((transaction) => {
+    const { hash, memo, successful } = transaction
+    const owner = sql`coalesce((SELECT ${payoutEnvelope.payoutId} FROM ${payoutEnvelope} WHERE ${payoutEnvelope.hash} = ${hash}), (SELECT ${payout.id} FROM ${payout} WHERE ${payout.piId} = ${memo}))`
+    const foreign = sql`(${!successful || memo == null}::boolean AND ${owner} IS NULL)`
+    return walletTxValues(source, transaction, { payoutId: owner, foreign })
+  })
+  await tx.insert(walletTx).values(rows).onConflictDoNothing()
+}
+
+async function identify(tx: Tx, { source }: Lease, { hash, payoutId }: ChangeOf<'identify'>) {
+  const identified = await tx
+    .update(walletTx)
+    .set({ payoutId, foreign: payoutId == null })
+    .where(
+      and(
+        eq(walletTx.wallet, source),
+        eq(walletTx.hash, hash),
+        isNull(walletTx.payoutId),
+        not(walletTx.foreign),
+      ),
+    )
+    .returning({ hash: walletTx.hash })
+  requireOne(tx, identified)
+}
+
+async function recreate(tx: Tx, { payout: lost, evidence }: ChangeOf<'recreate'>) {
+  const made = await tx
+    .insert(payout)
+    .values({ ...lost, state: 'paid' })
+    .onConflictDoNothing()
+    .returning({ id: payout.id })
+  requireOne(tx, made)
+  await tx.insert(payoutEvent).values({ payoutId: lost.id, from: null, to: 'paid', evidence })
+}

@@ -1,0 +1,104 @@
+import { and, eq, isNull, lt, notInArray, or, sql } from 'drizzle-orm'
+import type { Db } from '../database/db.ts'
+import { payout, walletLane, walletTx } from '../database/schema.ts'
+import { applyChanges } from './drizzle-payout-store-apply.ts'
+import { databaseId, holdsLane } from './drizzle-payout-store-fence.ts'
+import { pickNext } from './drizzle-payout-store-pick.ts'
+import { interval, readCommitted } from './drizzle-payout-store-rows.ts'
+import { loadWork } from './drizzle-payout-store-work.ts'
+import { finalStates } from './payout.ts'
+import type { Lanes, Lease } from './payout-store.ts'
+
+export function createLanes(db: Db): Lanes {
+  const holds = async (tx: Db, lease: Lease) => {
+    const rows = await tx.select({}).from(walletLane).where(holdsLane(lease))
+    return rows.length === 1
+  }
+
+  return {
+    async openLane(source, start) {
+      await db
+        .insert(walletLane)
+        .values({ source, ...start })
+        .onConflictDoNothing()
+    },
+
+    async takeLane({ source, owner, leaseMs, quarantineMs }) {
+      const isOther = sql`${walletLane.databaseId} <> ${databaseId}`
+      const [lane] = await db
+        .update(walletLane)
+        .set({
+          owner,
+          epoch: sql`${walletLane.epoch} + (${walletLane.owner} IS DISTINCT FROM ${owner})::int`,
+          leaseUntil: sql`now() + ${interval(leaseMs)}`,
+          databaseId,
+          quarantineUntil: sql`CASE WHEN ${isOther} THEN greatest(${walletLane.quarantineUntil}, now() + ${interval(quarantineMs)}) ELSE ${walletLane.quarantineUntil} END`,
+        })
+        .where(
+          and(
+            eq(walletLane.source, source),
+            or(
+              eq(walletLane.owner, owner),
+              isNull(walletLane.leaseUntil),
+              lt(walletLane.leaseUntil, sql`now()`),
+            ),
+          ),
+        )
+        .returning({ epoch: walletLane.epoch })
+      return lane && { source, owner, epoch: lane.epoch }
+    },
+
+    async renewLane(lease, leaseMs) {
+      const renewed = await db
+        .update(walletLane)
+        .set({ leaseUntil: sql`now() + ${interval(leaseMs)}` })
+        .where(holdsLane(lease))
+        .returning({ epoch: walletLane.epoch })
+      return renewed.length === 1
+    },
+
+    async releaseLane(lease) {
+      await db.update(walletLane).set({ leaseUntil: null }).where(holdsLane(lease))
+    },
+
+    pick: (lease) =>
+      db.transaction(
+        async (tx) => ((await holds(tx, lease)) ? pickNext(tx, lease) : { kind: 'stale' }),
+        readCommitted,
+      ),
+
+    loadLane: (lease) =>
+      db.transaction(
+        async (tx) =>
+          (await holds(tx, lease)) ? loadWork(tx, lease.source, undefined) : undefined,
+        readCommitted,
+      ),
+
+    apply: (lease, changes, payoutId) => applyChanges(db, lease, { changes, payoutId }),
+
+    async inspect(_lease, olderThanMs) {
+      const [old] = await db
+        .select({ count: sql<number>`count(*)::int` })
+        .from(payout)
+        .where(
+          and(
+            notInArray(payout.state, [...finalStates]),
+            sql`${payout.createdAt} < now() - ${interval(olderThanMs)}`,
+          ),
+        )
+      return { stuck: old?.count ?? 0, contradicted: await findContradicted(db) }
+    },
+  }
+}
+
+/** Payouts whose booked transactions say something else than the payout. */
+async function findContradicted(db: Db): Promise<string[]> {
+  const rows = await db
+    .select({ id: payout.id })
+    .from(walletTx)
+    .innerJoin(payout, eq(payout.id, walletTx.payoutId))
+    .where(eq(walletTx.successful, true))
+    .groupBy(payout.id)
+    .having(sql`count(*) > 1 OR bool_or(${walletTx.hash} <> ${payout.txid})`)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import type { Payout, WalletTransaction } from '../../src/payouts/payout.ts'
+import type { Change, Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
+import type { OpenPayoutStore } from './describe-payout-store.ts'
+import { haveLane, havePayout } from './have-lane.ts'
+import { newEnvelope, newHash, newTransaction } from './new-payout.ts'
+
+/** The wallet's books (R4). */
+export function describeBooks(open: OpenPayoutStore) {
+  describe('books', () => {
+    test('booking moves the cursor, once', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const change = bookOf([newTransaction(source)], { cursor: '55', bookedSequence: 101n })
+      expect(await store.apply(lease, [change], null)).toMatchObject({
+        kind: 'applied',
+        work: {
+          payout: null,
+          lane: {
+            cursor: '55',
+            bookedSequence: 101n,
+            tip: { sequence: 8, closedAt: 1_799_999_999 },
+          },
+        },
+      })
+      expect(await store.apply(lease, [change], null)).toEqual({ kind: 'stale' })
+      const onlyCursor = { ...change, transactions: [], fromCursor: '55', cursor: '60', tip: null }
+      expect(await store.apply(lease, [onlyCursor], null)).toMatchObject({
+        work: { lane: { cursor: '60', tip: { sequence: 8 } } },
+      })
+    })
+
+    test('a transaction is matched by its envelope, else by its memo, else it is foreign or unmatched', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const piId = newHash().slice(0, 28)
+      const byHash = await havePayout(store, lease, 'signed')
+      const byMemo = await havePayout(store, lease, 'created', { set: { piId } })
+      const envelope = newEnvelope(byHash.id, source, { sequence: 101n })
+      await store.apply(lease, [{ type: 'add_envelope', envelope }], null)
+      const own = newTransaction(source, { hash: envelope.hash, memo: piId, successful: false })
+      const paid = newTransaction(source, { sequence: 102n, memo: piId, payment: null })
+      const failed = newTransaction(source, { sequence: 103n, memo: 'else', successful: false })
+      const silent = newTransaction(source, { sequence: 104n })
+      const unknown = newTransaction(source, { sequence: 105n, memo: 'else', bumpTo: 200n })
+
+      await book(store, lease, [own, paid, failed, silent, unknown])
+
+      expect(await bookedOf(store, lease, byHash.id)).toEqual([
+        { ...own, payoutId: byHash.id, foreign: false },
+      ])
+      expect(await bookedOf(store, lease, byMemo.id)).toEqual([
+        { ...paid, payoutId: byMemo.id, foreign: false },
+      ])
+      expect((await store.loadLane(lease))?.unmatched).toEqual([
+        { ...unknown, payoutId: null, foreign: false },
+      ])
+    })
+
+    test('what is booked stays as it is booked', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const transaction = newTransaction(source, { memo: 'else' })
+      await book(store, lease, [transaction])
+      await book(store, lease, [{ ...transaction, memo: null, successful: false }], '1')
+      expect((await store.loadLane(lease))?.unmatched).toEqual([
+        { ...transaction, payoutId: null, foreign: false },
+      ])
+    })
+
+    test('an unmatched transaction is identified once, as ours or as foreign', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const payout = await havePayout(store, lease, 'created')
+      const ours = newTransaction(source, { memo: 'ours' })
+      const theirs = newTransaction(source, { memo: 'theirs', sequence: 102n })
+      await book(store, lease, [ours, theirs])
+      const identify = (hash: string, payoutId: string | null): Change => ({
+        type: 'identify',
+        hash,
+        payoutId,
+      })
+
+      const changes = [identify(ours.hash, payout.id), identify(theirs.hash, null)]
+      expect(await store.apply(lease, changes, payout.id)).toMatchObject({
+        work: { unmatched: [], booked: [{ hash: ours.hash }] },
+      })
+      for (const change of changes) {
+        expect(await store.apply(lease, [change], null)).toEqual({ kind: 'stale' })
+      }
+    })
+
+    test('at most 20 unmatched transactions are shown, the oldest', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const many = Array.from({ length: 25 }, (_, index) =>
+        newTransaction(source, { sequence: 101n + BigInt(index), memo: `memo ${index}` }),
+      )
+      await book(store, lease, many.toReversed())
+      const lane = await store.loadLane(lease)
+      expect(lane?.unmatched.map(({ memo }) => memo)).toEqual(
+        many.slice(0, 20).map(({ memo }) => memo),
+      )
+    })
+
+    test('whoever consumed the sequence of a live envelope is shown', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const payout = await havePayout(store, lease, 'signed')
+      const envelope = newEnvelope(payout.id, source, { sequence: 105n })
+      const before = newTransaction(source, { sequence: 104n })
+      const consumer = newTransaction(source, { sequence: 105n })
+      const after = newTransaction(source, { sequence: 106n })
+      const consumerIn = async (transactions: WalletTransaction[], from: string | null) => {
+        await book(store, lease, transactions, from)
+        const applied = await store.apply(lease, [], payout.id)
+        return applied.kind === 'applied' ? applied.work.consumer?.hash : 'stale'
+      }
+      expect(await consumerIn([before], null)).toBeUndefined()
+
+      await store.apply(lease, [{ type: 'add_envelope', envelope }], null)
+
+      expect(await consumerIn([], '1')).toBe(before.hash)
+      expect(await consumerIn([consumer, after], '1')).toBe(consumer.hash)
+    })
+
+    test('the audit hears of payouts that their booked transactions contradict', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const [good, twice, other] = [newHash(), newHash(), newHash()]
+      const payouts: Payout[] = []
+      for (const txid of [good, twice, other]) {
+        const piId = newHash().slice(0, 28)
+        payouts.push(await havePayout(store, lease, 'completed', { set: { piId, txid } }))
+      }
+      const of = (index: number, hash: string, wish: Partial<WalletTransaction> = {}) =>
+        newTransaction(source, { hash, memo: payouts[index]!.piId, ...wish })
+      await book(store, lease, [
+        of(0, good),
+        of(0, newHash(), { successful: false, sequence: 102n }),
+        of(1, twice, { sequence: 103n }),
+        of(1, newHash(), { sequence: 104n }),
+        of(2, newHash(), { sequence: 105n }),
+      ])
+      const { contradicted } = await store.inspect(lease, 300_000)
+      expect(contradicted.toSorted()).toEqual([payouts[1]!.id, payouts[2]!.id].toSorted())
+    })
+  })
+}
+
+function bookOf(
+  transactions: WalletTransaction[],
+  wish: Partial<Extract<Change, { type: 'book' }>> = {},
+): Extract<Change, { type: 'book' }> {
+  return {
+    type: 'book',
+    transactions,
+    fromCursor: null,
+    cursor: '1',
+    bookedSequence: 110n,
+    tip: { sequence: 8, closedAt: 1_799_999_999 },
+    ...wish,
+  }
+}
+
+async function book(
+  store: PayoutStore,
+  lease: Lease,
+  transactions: WalletTransaction[],
+  fromCursor: string | null = null,
+) {
+  const applied = await store.apply(lease, [bookOf(transactions, { fromCursor })], null)
+  if (applied.kind !== 'applied') throw new Error('Nothing was booked')
+}
+
+async function bookedOf(store: PayoutStore, lease: Lease, payoutId: string) {
+  const applied = await store.apply(lease, [], payoutId)
+  return applied.kind === 'applied' ? applied.work.booked : undefined
+}

@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { pickOrder, type Payout } from '../../src/payouts/payout.ts'
+import type { Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
+import type { OpenPayoutStore } from './describe-payout-store.ts'
+import { haveLane, havePayout, moveOf, moveTo, takeLane } from './have-lane.ts'
+import { newEnvelope, newWallet } from './new-payout.ts'
+
+/** Leases, and which payout comes next. */
+export function describeLanes(open: OpenPayoutStore) {
+  describe('leases', () => {
+    test('of two owners the second gets no lease while the first has one', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      expect(lease.epoch).toBe(1n)
+      expect(await takeLane(store, source)).toBeUndefined()
+      expect(await takeLane(store, source, { owner: lease.owner })).toEqual(lease)
+    })
+
+    test('a lane that was never opened has no lease', async () => {
+      const { store } = await open()
+      expect(await takeLane(store, newWallet())).toBeUndefined()
+    })
+
+    test('opening a lane again changes nothing', async () => {
+      const { store } = await open()
+      const source = newWallet()
+      await store.openLane(source, { cursor: '7', bookedSequence: 5n })
+      await store.openLane(source, { cursor: '9', bookedSequence: 9n })
+      const { lease } = await haveLane(store, source)
+      expect((await store.loadLane(lease))?.lane).toEqual({
+        source,
+        epoch: 1n,
+        cursor: '7',
+        bookedSequence: 5n,
+        tip: null,
+        quarantineLeftMs: 0,
+      })
+    })
+
+    test('a lease that ran out is taken with the next epoch, and its old owner can do nothing more', async () => {
+      const { store, advance } = await open()
+      const { source, lease } = await haveLane(store)
+      const payout = await havePayout(store, lease)
+      await advance(60_001)
+
+      const next = await takeLane(store, source)
+
+      expect(next?.epoch).toBe(lease.epoch + 1n)
+      expect(await store.renewLane(lease, 60_000)).toBe(false)
+      expect(await store.pick(lease)).toEqual({ kind: 'stale' })
+      expect(await store.loadLane(lease)).toBeUndefined()
+      const changes = [moveOf(payout, 'creating')]
+      expect(await store.apply(lease, changes, payout.id)).toEqual({ kind: 'stale' })
+      await store.releaseLane(lease)
+      expect(await takeLane(store, source)).toBeUndefined()
+      expect(await store.find(payout.id)).toMatchObject({ state: 'received' })
+    })
+
+    test('a renewed lease runs on, also one that had run out and was not taken', async () => {
+      const { store, advance } = await open()
+      const { source, lease } = await haveLane(store)
+      await advance(59_000)
+      expect(await store.renewLane(lease, 60_000)).toBe(true)
+      await advance(59_000)
+      expect(await takeLane(store, source)).toBeUndefined()
+      await advance(2_000)
+      expect(await store.renewLane(lease, 60_000)).toBe(true)
+      expect(await takeLane(store, source)).toBeUndefined()
+    })
+
+    test('a released lane is taken at once', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      await store.releaseLane(lease)
+      expect((await takeLane(store, source))?.epoch).toBe(lease.epoch + 1n)
+    })
+
+    test('of 20 owners at once one gets the lease', async () => {
+      const { store } = await open()
+      const source = newWallet()
+      await store.openLane(source)
+      const leases = await Promise.all(Array.from({ length: 20 }, () => takeLane(store, source)))
+      expect(leases.filter((lease) => lease != null)).toHaveLength(1)
+    })
+
+    test('lanes of two wallets know nothing of each other', async () => {
+      const { store } = await open()
+      const one = await haveLane(store)
+      const two = await haveLane(store)
+      expect(await store.pick(one.lease)).toMatchObject({ kind: 'idle' })
+      expect(await store.pick({ ...one.lease, source: two.source })).toEqual({ kind: 'stale' })
+    })
+  })
+
+  describe('the quarantine', () => {
+    test('it lasts as long as an operator says, is never shortened, and survives owners', async () => {
+      const { store, advance } = await open()
+      const { source, lease } = await haveLane(store)
+      const left = async (holder: Lease) =>
+        (await store.loadLane(holder))?.lane.quarantineLeftMs ?? Number.NaN
+
+      await store.quarantine(source, 120_000)
+      await store.quarantine(source, 1_000)
+      expect(await left(lease)).toBeGreaterThan(110_000)
+      expect(await left(lease)).toBeLessThanOrEqual(120_000)
+
+      await advance(60_000)
+      await store.releaseLane(lease)
+      const next = await takeLane(store, source)
+      expect(await left(next!)).toBeGreaterThan(50_000)
+      expect(await left(next!)).toBeLessThanOrEqual(60_000)
+      await advance(60_001)
+      expect(await left(next!)).toBe(0)
+    })
+
+    test('the first lease on a database begins none', async () => {
+      const { store } = await open()
+      const source = newWallet()
+      await store.openLane(source)
+      const lease = await takeLane(store, source, { quarantineMs: 60_000 })
+      expect((await store.loadLane(lease!))?.lane.quarantineLeftMs).toBe(0)
+    })
+  })
+
+  describe('picking', () => {
+    test('R9: what is furthest comes first, and the oldest of one state', async () => {
+      const { store, advance } = await open()
+      const { lease } = await haveLane(store)
+      const expected = []
+      for (const state of pickOrder.toReversed()) {
+        for (const _ of ['older', 'younger']) {
+          expected.push(await havePayout(store, lease, state))
+          await advance(1_000)
+        }
+      }
+      for (const state of ['held', 'completed', 'cancelled'] as const) {
+        await havePayout(store, lease, state)
+      }
+      expected.sort((a, b) => pickOrder.indexOf(workOf(a)) - pickOrder.indexOf(workOf(b)))
+      expect(await pickAll(store, lease)).toEqual(expected.map(({ id }) => id))
+    })
+
+    test('P27: received payouts of clients take turns', async () => {
+      const { store, advance } = await open()
+      const { lease } = await haveLane(store)
+      const [flood, modest] = [randomUUID(), randomUUID()]
+      const order: string[] = []
+      for (let count = 0; count < 4; count += 1)
+        await havePayout(store, lease, 'received', { clientId: flood })
+      await advance(1_000)
+      for (let count = 0; count < 2; count += 1)
+        await havePayout(store, lease, 'received', { clientId: modest })
+
+      for (let count = 0; count < 6; count += 1) {
+        const picked = await pickedPayout(store, lease)
+        order.push(picked.clientId)
+        await moveTo(store, lease, picked, 'failed')
+        await advance(1_000)
+      }
+
+      expect(order).toEqual([flood, modest, flood, modest, flood, flood])
+    })
+
+    test('a payout that rests is not picked before its time', async () => {
+      const { store, advance } = await open()
+      const { lease } = await haveLane(store)
+      const payout = await havePayout(store, lease, 'paid')
+      const rest = { type: 'rest', payoutId: payout.id, from: 'paid', set: {} } as const
+      await store.apply(lease, [{ ...rest, delayMs: 30_000 }], null)
+
+      const idle = await store.pick(lease)
+      expect(idle.kind === 'idle' && idle.waitMs).toBeGreaterThan(20_000)
+      expect(idle.kind === 'idle' && idle.waitMs).toBeLessThanOrEqual(30_000)
+      await advance(30_001)
+      expect((await pickedPayout(store, lease)).id).toBe(payout.id)
+    })
+
+    test('with nothing open there is nothing to wait for', async () => {
+      const { store } = await open()
+      const { lease } = await haveLane(store)
+      await havePayout(store, lease, 'completed')
+      expect(await store.pick(lease)).toEqual({ kind: 'idle', waitMs: null })
+    })
+
+    test('R2: beside a live envelope of another payout no created one is picked', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const first = await havePayout(store, lease, 'created')
+      const second = await havePayout(store, lease, 'created')
+      const signed = { type: 'add_envelope', envelope: newEnvelope(first.id, source) } as const
+      const rest = { type: 'rest', payoutId: first.id, from: 'signed', set: {} } as const
+      const changes = [moveOf(first, 'signed'), signed, { ...rest, delayMs: 60_000 }]
+      await store.apply(lease, changes, first.id)
+
+      const idle = await store.pick(lease)
+      expect(idle.kind === 'idle' && idle.waitMs).toBeGreaterThan(50_000)
+
+      const other = await haveLane(store)
+      expect((await pickedPayout(store, other.lease)).id).toBe(second.id)
+    })
+  })
+
+  test('the audit hears of old payouts that are not final', async () => {
+    const { store, advance } = await open()
+    const { lease } = await haveLane(store)
+    for (const state of ['received', 'held', 'completed'] as const) {
+      await havePayout(store, lease, state)
+    }
+    await advance(300_001)
+    await havePayout(store, lease)
+    expect(await store.inspect(lease, 300_000)).toEqual({ stuck: 2, contradicted: [] })
+  })
+}
+
+function workOf({ state }: Payout) {
+  const work = pickOrder.find((each) => each === state)
+  if (work == null) throw new Error(`${state} is no state of work`)
+  return work
+}
+
+async function pickedPayout(store: PayoutStore, lease: Lease): Promise<Payout> {
+  const picked = await store.pick(lease)
+  if (picked.kind !== 'work' || picked.work.payout == null) throw new Error('Nothing was picked')
+  return picked.work.payout
+}
+
+/** Ends what is picked until nothing is left; answers the ids in their order. */
+async function pickAll(store: PayoutStore, lease: Lease): Promise<string[]> {
+  const ids: string[] = []
+  while ((await store.pick(lease)).kind === 'work') {
+    const payout = await pickedPayout(store, lease)
+    ids.push(payout.id)
+    await moveTo(store, lease, payout, 'failed')
+  }
+  return ids
+}

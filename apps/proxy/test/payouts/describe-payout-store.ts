@@ -1,0 +1,25 @@
+import { describe } from 'vitest'
+import type { PayoutStore } from '../../src/payouts/payout-store.ts'
+import { describeAccept } from './describe-accept.ts'
+import { describeBooks } from './describe-books.ts'
+import { describeChanges } from './describe-changes.ts'
+import { describeLanes } from './describe-lanes.ts'
+import { describeOperators } from './describe-operators.ts'
+
+/** An empty store, and its clock. */
+export type OpenPayoutStore = () => Promise<{
+  store: PayoutStore
+  /** Lets the database's time pass: everything that is there becomes older. */
+  advance(ms: number): Promise<void>
+}>
+
+/** What every PayoutStore promises: PGlite, Postgres and the simulated one. */
+export function describePayoutStore(name: string, open: OpenPayoutStore) {
+  describe(`payouts on ${name}`, () => {
+    describeAccept(open)
+    describeOperators(open)
+    describeLanes(open)
+    describeChanges(open)
+    describeBooks(open)
+  })
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import type { Payout, PayoutState } from '../../src/payouts/payout.ts'
+import type { Change, Lease, MoveFields, PayoutStore } from '../../src/payouts/payout-store.ts'
+import { newHash, newPayout, newWallet } from './new-payout.ts'
+
+/** A wallet's lane, taken. */
+export async function haveLane(store: PayoutStore, source = newWallet()) {
+  await store.openLane(source)
+  const lease = await takeLane(store, source)
+  if (lease == null) throw new Error('The lane is taken')
+  return { source, lease }
+}
+
+export function takeLane(
+  store: PayoutStore,
+  source: string,
+  { owner = `owner-${randomUUID()}`, leaseMs = 60_000, quarantineMs = 0 } = {},
+): Promise<Lease | undefined> {
+  return store.takeLane({ source, owner, leaseMs, quarantineMs })
+}
+
+/** Accepts a request and takes it to a state, without the steps between. */
+export async function havePayout(
+  store: PayoutStore,
+  lease: Lease,
+  state: PayoutState = 'received',
+  { set = {}, ...wish }: { set?: MoveFields; clientId?: string } = {},
+): Promise<Payout> {
+  const accepted = await store.accept(newPayout(wish))
+  if (!('payout' in accepted)) throw new Error(`No payout: ${accepted.kind}`)
+  return state === 'received' ? accepted.payout : moveTo(store, lease, accepted.payout, state, set)
+}
+
+/** A move that any store takes: what the state needs is set. */
+export async function moveTo(
+  store: PayoutStore,
+  lease: Lease,
+  payout: Payout,
+  to: PayoutState,
+  set: MoveFields = {},
+): Promise<Payout> {
+  const isPaid = ['paid', 'completed', 'paid_unconfirmed'].includes(to)
+  const fields: MoveFields = { ...(isPaid && { txid: newHash(), ledger: 8 }), ...set }
+  const applied = await store.apply(lease, [moveOf(payout, to, fields)], payout.id)
+  if (applied.kind !== 'applied' || applied.work.payout == null)
+    throw new Error('The move is stale')
+  return applied.work.payout
+}
+
+export function moveOf(
+  payout: Payout,
+  to: PayoutState,
+  set: MoveFields = {},
+): Extract<Change, { type: 'move' }> {
+  return {
+    type: 'move',
+    payoutId: payout.id,
+    from: payout.state,
+    to,
+    set,
+    evidence: { because: 'a test' },
+  }
+}
