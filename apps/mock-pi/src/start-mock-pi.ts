@@ -12,6 +12,7 @@ import type { Spelling } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { createApp } from './app.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
+import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { refuseBrokenRequest } from './http/broken-request-refusal.ts'
 import { systemClock, systemRandomId } from './system-ports.ts'
 import { createWorld, type World } from './world.ts'
@@ -28,6 +29,8 @@ export type MockPiOptions = {
   spelling?: Spelling | undefined
   /** The network of this mock and of every app in it; `Pi Network` is the name of the real one. */
   network?: Network | undefined
+  /** How much the mock keeps. */
+  limits?: Partial<Limits> | undefined
   /** The real time in ms. */
   now?: (() => number) | undefined
   randomId?: (() => string) | undefined
@@ -77,6 +80,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     randomId,
     settings: { ...DEFAULT_SETTINGS, spelling: options.spelling ?? DEFAULT_SETTINGS.spelling },
     network,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
   })
   let url = ''
   const handler = createApp(world, {

@@ -1,16 +1,19 @@
 import type { Settings } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { createAdStore, type AdStore } from './ads/ad-store.ts'
+import { addApp } from './apps/add-app.ts'
 import { createAppStore, type AppStore } from './apps/app-store.ts'
 import { createClock, type Clock } from './clock/clock.ts'
-import type { Ledger } from './ledger/simple-ledger.ts'
-import { createMemoryLedger } from './ledger/memory-ledger.ts'
-import { createWallet } from './ledger/wallet.ts'
+import { createLedger } from './ledger/create-ledger.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import { createWallet, type Wallet } from './ledger/wallet.ts'
+import type { Limits } from './limits.ts'
 import { createNotificationLog, type NotificationLog } from './notifications/notification-log.ts'
-import { documentedPayment, documentedTransaction } from './payments/documented-payment.ts'
+import { documentedPayment } from './payments/documented-payment.ts'
 import { createPaymentStore, type PaymentStore } from './payments/payment-store.ts'
 import { createSeeded, type Seeded } from './seeded.ts'
 import { createAccessTokens, type AccessTokens } from './users/access-tokens.ts'
+import { addUser } from './users/add-user.ts'
 import { createUserStore, DEFAULT_SCOPES, type UserStore } from './users/user-store.ts'
 
 export type WorldOptions = {
@@ -23,12 +26,14 @@ export type WorldOptions = {
   settings: Settings
   /** The network of this world and of every app in it. */
   network: Network
+  limits: Limits
 }
 
 /** Everything that the mock knows. `reset` puts all of it back to the start, under a new `worldId`. */
 export type World = {
   worldId: string
   network: Network
+  limits: Limits
   clock: Clock
   seeded: Seeded
   settings: Settings
@@ -36,6 +41,8 @@ export type World = {
   users: UserStore
   tokens: AccessTokens
   ledger: Ledger
+  /** Holds what no account holds, and gives it away. */
+  faucet: Wallet
   payments: PaymentStore
   ads: AdStore
   notifications: NotificationLog
@@ -53,33 +60,37 @@ export function createWorld(options: WorldOptions): World {
   return world
 }
 
-function begin({ seed, now, randomId, settings, network }: WorldOptions): Omit<World, 'reset'> {
-  const clock = createClock(now)
-  const seeded = createSeeded(seed)
-  const apps = createAppStore(seeded, { firstName: 'demo-app', network })
-  const users = createUserStore(seeded)
-  const payments = createPaymentStore()
-  const alice = addUser('alice')
-  addUser('bob')
-  payments.save(documentedPayment(apps.first(), alice))
-  return {
-    worldId: randomId(),
-    network,
+function begin(options: WorldOptions): Omit<World, 'reset'> {
+  const { network, limits } = options
+  const clock = createClock(options.now)
+  const seeded = createSeeded(options.seed)
+  const settings = { ...options.settings }
+  const faucet = createWallet(seeded.bytes('faucet:wallet', 32))
+  const ledger = createLedger({
     clock,
-    seeded,
-    settings: { ...settings },
-    apps,
-    users,
-    tokens: createAccessTokens(seeded, clock),
-    ledger: createMemoryLedger(clock, [documentedTransaction(alice)]),
-    payments,
-    ads: createAdStore(seeded, clock),
-    notifications: createNotificationLog(clock),
-  }
-
-  function addUser(username: string) {
-    const wallet = createWallet(seeded.bytes(`user:${username}:wallet`, 32))
-    const user = users.add({ username, wallet, roles: [], preferredLanguage: 'en' })
-    return { username, wallet, uid: users.grant(user, apps.first().id, DEFAULT_SCOPES).uid }
+    network,
+    settings: () => settings,
+    faucet: faucet.address,
+    historyCap: limits.history,
+  })
+  const apps = createAppStore(seeded, network)
+  const users = createUserStore(seeded)
+  const parts = { ledger, apps, users, seeded }
+  const app = addApp(parts, 'demo-app')
+  const alice = addUser(parts, { username: 'alice' })
+  const payer = { ...alice, ...users.grant(alice, app.id, DEFAULT_SCOPES) }
+  users.grant(addUser(parts, { username: 'bob' }), app.id, DEFAULT_SCOPES)
+  return {
+    worldId: options.randomId(),
+    network,
+    limits,
+    clock,
+    settings,
+    ...parts,
+    tokens: createAccessTokens(seeded, clock, limits.tokens),
+    faucet,
+    payments: createPaymentStore(limits, [documentedPayment(app, payer)]),
+    ads: createAdStore(seeded, clock, limits.ads),
+    notifications: createNotificationLog(clock, limits.notifiedUsers),
   }
 }

@@ -31,8 +31,11 @@ test('the control API words it in its own shape', async () => {
 
 test('a fault of the chain is a problem of Horizon', async () => {
   const { call, logged, world } = await startMock()
-  world.ledger.latest = () => {
-    throw new Error('no ledger')
+  world.ledger = {
+    ...world.ledger,
+    view() {
+      throw new Error('no ledger')
+    },
   }
   const answer = await call('GET', '/')
   expect(answer.status).toBe(500)
@@ -43,7 +46,9 @@ test('a fault of the chain is a problem of Horizon', async () => {
 
 test('a resource of the chain that would break the contract is not sent either', async () => {
   const { call, logged, world } = await startMock()
-  world.ledger.latest = () => ({ sequence: 1.5, closedAt: 0 })
+  const view = world.ledger.view()
+  const latest = () => ({ ...view.latest(), sequence: 1.5 })
+  world.ledger = { ...world.ledger, view: () => ({ ...view, latest }) }
   const answer = await call('GET', '/')
   expect(answer.status).toBe(500)
   expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')

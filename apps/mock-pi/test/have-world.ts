@@ -1,15 +1,17 @@
 import { createWorld, type World } from '../src/world.ts'
 import type { UserPaymentRequest } from '../src/payments/user-payments.ts'
 import { DEFAULT_SETTINGS } from '../src/default-settings.ts'
+import { DEFAULT_LIMITS, type Limits } from '../src/limits.ts'
 
 /** A world without HTTP around it, in a time that only the test moves. */
-export function haveWorld() {
+export function haveWorld(limits: Partial<Limits> = {}) {
   const world = createWorld({
     seed: 'test',
     now: () => Date.UTC(2026, 0, 1),
     randomId: () => '00000000-0000-4000-8000-000000000000',
     settings: DEFAULT_SETTINGS,
     network: 'Pi Testnet',
+    limits: { ...DEFAULT_LIMITS, ...limits },
   })
   return { world, request: requestOf(world) }
 }

@@ -61,7 +61,20 @@ test("M2: Pi's own hosts are served what they serve at Pi", async () => {
     (await rawRequest(`${url}${path}`, { headers: { host } })).status
   expect(await status('api.minepi.com', '/v2/me')).toBe(401)
   expect(await status('api.testnet.minepi.com', '/')).toBe(200)
-  expect(await status('api.mainnet.minepi.com:443', '/')).toBe(200)
+  expect(await status('api.testnet.minepi.com:443', '/')).toBe(200)
+})
+
+test("M2: the host of the other network has nothing of this one's", async () => {
+  for (const [network, host] of [
+    ['Pi Testnet', 'api.mainnet.minepi.com'],
+    ['Pi Network', 'api.testnet.minepi.com:443'],
+  ] as const) {
+    const { url } = await startMock({ network })
+    const answer = await rawRequest(`${url}/`, { headers: { host } })
+    expect(answer.status).toBe(404)
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+    expect(JSON.parse(answer.text).detail).toContain(network)
+  }
 })
 
 test('M2: the Platform API is not found at a blockchain host, as at Pi', async () => {

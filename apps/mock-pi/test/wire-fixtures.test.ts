@@ -1,5 +1,6 @@
 import { wireExchange, wireExchanges } from '@aloha-pi/contracts/fixtures'
 import { expect, test } from 'vitest'
+import { payFromApp } from './pay-from-app.ts'
 import { startMock } from './start-mock.ts'
 
 type Mock = Awaited<ReturnType<typeof startMock>>
@@ -7,6 +8,22 @@ type Answer = Awaited<ReturnType<Mock['call']>>
 
 const PAYMENT = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
 const newPayment = { amount: 1, memo: 'x', metadata: { a: 1 } }
+const uidOf = async (mock: Mock, name: string, scopes?: string[]) =>
+  (await mock.pi.me(await mock.signIn(name, { scopes }))).uid
+const payOut = async (mock: Mock, uid?: string) =>
+  mock.asApp('POST', '/payments', {
+    payment: { ...newPayment, uid: uid ?? (await uidOf(mock, 'alice')) },
+  })
+/** What is answered to the last of these transactions for one payment. */
+const completeWith = async (mock: Mock, ...memos: string[]) => {
+  const { body: payment } = await payOut(mock)
+  const answers: Answer[] = []
+  for (const memo of memos) {
+    const txid = await payFromApp(mock.world, payment, { memo })
+    answers.push(await mock.asApp('POST', `/payments/${payment.identifier}/complete`, { txid }))
+  }
+  return answers.at(-1)!
+}
 
 const adStatus = (answer: string | null) => async (mock: Mock) => {
   const ad = (await mock.control('/ads', { mediator_ack_status: answer })).body.identifier
@@ -16,8 +33,7 @@ const notify = (mock: Mock, uids: string[]) =>
   mock.asApp('POST', '/in_app_notifications/notify', {
     notifications: uids.map((uid) => ({ title: 'T', body: 'B', user_uid: uid, subroute: '/' })),
   })
-const consenting = async (mock: Mock, name: string) =>
-  (await mock.pi.me(await mock.signIn(name, { scopes: ['in_app_notifications'] }))).uid
+const consenting = (mock: Mock, name: string) => uidOf(mock, name, ['in_app_notifications'])
 const asAlice = async (mock: Mock, path: string, scopes?: string[]) =>
   mock.call('GET', path, {
     headers: { authorization: `Bearer ${await mock.signIn('alice', { scopes })}` },
@@ -49,12 +65,30 @@ const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
     const { id, txid } = await mock.havePayment('paid')
     return mock.asApp('POST', `/payments/${id}/complete`, { txid })
   },
+  'platform-payments-complete-payment-already-linked-with-a-tx': (mock) =>
+    completeWith(mock, 'wrong', 'again'),
+  'platform-payments-complete-tx-memo-payment-identifier-mismatch': (mock) =>
+    completeWith(mock, 'wrong'),
+  'platform-payments-create': (mock) => payOut(mock),
   'platform-payments-create-invalid-metadata': (mock) =>
     mock.asApp('POST', '/payments', {
       payment: { ...newPayment, metadata: {}, uid: crypto.randomUUID() },
     }),
+  'platform-payments-create-missing-scope': async (mock) => {
+    await mock.control('/users', { username: 'carol' })
+    return payOut(mock, await uidOf(mock, 'carol', ['username']))
+  },
+  'platform-payments-create-ongoing-payment': async (mock) => {
+    await payOut(mock)
+    return payOut(mock)
+  },
+  'platform-payments-create-user-not-found': (mock) => payOut(mock, crypto.randomUUID()),
   'platform-payments-create-user-not-found-empty-uid': (mock) =>
     mock.asApp('POST', '/payments', { payment: { ...newPayment, uid: '' } }),
+  'platform-payments-incomplete': async (mock) => {
+    await payOut(mock)
+    return mock.asApp('GET', '/payments/incomplete_server_payments')
+  },
   'platform-payments-get': (mock) => mock.asApp('GET', `/payments/${PAYMENT}`),
   'platform-payments-get-not-found': (mock) => mock.asApp('GET', '/payments/unknown'),
   'platform-sdk-incomplete-payment-none': (mock) => asAlice(mock, '/v2/payments/incomplete'),
@@ -63,23 +97,22 @@ const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
     return asAlice(mock, '/v2/payments/incomplete')
   },
   'chain-root': (mock) => mock.call('GET', '/'),
+  'chain-transaction': async (mock) => {
+    const address = mock.world.users.find('alice')?.wallet?.address
+    const { body: funded } = await mock.control('/ledger/fund', { address, amount: 1 })
+    return mock.call('GET', `/transactions/${funded.txid}`)
+  },
+  'chain-transaction-a2u': async (mock) => {
+    const { body: payment } = await payOut(mock)
+    return mock.call('GET', `/transactions/${await payFromApp(mock.world, payment)}`)
+  },
   'chain-transaction-not-found': (mock) => mock.call('GET', `/transactions/${'a'.repeat(64)}`),
   'chain-transaction-with-memo': async (mock) =>
     mock.call('GET', `/transactions/${(await mock.havePayment('paid')).txid}`),
 }
 
-/** Answers that need app-to-user payments, a real ledger, or the faults of 2021. */
-const notServedYet = [
-  'chain-transaction',
-  'platform-payments-complete-crash',
-  'platform-payments-complete-payment-already-linked-with-a-tx',
-  'platform-payments-complete-tx-memo-payment-identifier-mismatch',
-  'platform-payments-create',
-  'platform-payments-create-missing-scope',
-  'platform-payments-create-ongoing-payment',
-  'platform-payments-create-user-not-found',
-  'platform-payments-incomplete',
-]
+/** The answer of 2021 that needs a fault. */
+const notServedYet = ['platform-payments-complete-crash']
 
 test('every answer in the fixtures is either given by the mock or listed as missing', () => {
   const current = wireExchanges.filter(
@@ -117,7 +150,8 @@ test.each(Object.keys(answers).filter((name) => wireExchange(name).response!.sta
     const { response, placeholders = [] } = wireExchange(name)
     const { body } = await answers[name]!(await startMock({ spelling: 'wire' }))
     const fixed = Object.entries(response!.body ?? {}).filter(
-      ([field]) => !placeholders.includes(`response.body.${field}`),
+      ([field, value]) =>
+        typeof value === 'string' && !placeholders.includes(`response.body.${field}`),
     )
     expect(body ?? {}).toMatchObject(Object.fromEntries(fixed))
   },
@@ -126,11 +160,9 @@ test.each(Object.keys(answers).filter((name) => wireExchange(name).response!.sta
 const requests = wireExchanges.filter(
   ({ name, request }) => request != null && /^(guide|platform)-/.test(name),
 )
-/** What they answer here differs from Pi only where app-to-user payments are missing. */
 const statusOf = (name: string) => {
   if (name === 'platform-me-get-bad-token') return 401
   if (name === 'platform-payments-create-invalid-metadata') return 400
-  if (name.startsWith('platform-payments-create-request')) return 403
   return name === 'platform-notifications-notify' ? 201 : 200
 }
 
@@ -155,13 +187,21 @@ test.each(requests.map((each) => [each.name, each] as const))(
         headers: isBad
           ? headers
           : { ...headers, authorization: headers['authorization']!.replace(/ .*/, ` ${secret}`) },
-        json: operation === 'platform payments.complete' ? { ...Object(body), txid } : body,
+        json: withRealIds(body, { uid: await uidOf(mock, 'alice'), txid }),
       },
     )
 
     expect(answer.status).toBe(statusOf(name))
   },
 )
+
+/** The body with the ids of this mock where it has any. */
+function withRealIds(body: unknown, { uid, txid }: { uid: string; txid: string }): unknown {
+  if (body === undefined) return undefined
+  return JSON.parse(JSON.stringify(body), (name, value) =>
+    name === 'uid' ? uid : name === 'txid' ? txid : value,
+  )
+}
 
 /** Paths of the sample that the answer lacks, or has with another type. A null says nothing of the type. */
 function missingFields(sample: unknown, answer: unknown, path = ''): string[] {

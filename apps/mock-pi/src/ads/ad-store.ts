@@ -1,5 +1,6 @@
 import type { RewardedAdStatus } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
+import { createNewestEntries } from '../newest-entries.ts'
 import type { Seeded } from '../seeded.ts'
 
 export type AdStore = {
@@ -8,13 +9,15 @@ export type AdStore = {
   find(appId: string, adId: string): RewardedAdStatus | undefined
 }
 
-export function createAdStore(seeded: Seeded, clock: Clock): AdStore {
-  const ads = new Map<string, { appId: string; status: RewardedAdStatus }>()
+/** Keeps the newest `limit` ads. */
+export function createAdStore(seeded: Seeded, clock: Clock, limit: number): AdStore {
+  const ads = createNewestEntries<{ appId: string; status: RewardedAdStatus }>(limit)
+  let count = 0
   return {
     add(appId, answer) {
       const at = new Date(clock.now()).toISOString()
       const status = {
-        identifier: `ad-${seeded.bytes(`ad:${ads.size + 1}`, 6).toString('hex')}`,
+        identifier: `ad-${seeded.bytes(`ad:${(count += 1)}`, 6).toString('hex')}`,
         mediator_ack_status: answer,
         // A reward is granted before it can be revoked.
         mediator_granted_at: answer === 'granted' || answer === 'revoked' ? at : null,

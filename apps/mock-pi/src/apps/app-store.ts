@@ -18,10 +18,7 @@ export type AppStore = {
   list(): PiApp[]
 }
 
-export function createAppStore(
-  seeded: Seeded,
-  { firstName, network }: { firstName: string; network: Network },
-): AppStore {
+export function createAppStore(seeded: Seeded, network: Network): AppStore {
   const byId = new Map<string, PiApp>()
   const byKey = new Map<string, PiApp>()
 
@@ -43,10 +40,13 @@ export function createAppStore(
     byKey.set(app.apiKey, app)
     return app
   }
-  const firstApp = create(firstName)
   return {
     create,
-    first: () => firstApp,
+    first() {
+      const [app] = byId.values()
+      if (app == null) throw new Error('A world has an app from its beginning')
+      return app
+    },
     find: (id) => byId.get(id),
     findByKey: (apiKey) => byKey.get(apiKey),
     list: () => [...byId.values()],

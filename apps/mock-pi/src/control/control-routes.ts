@@ -5,6 +5,7 @@ import type { PaymentStyle } from '../payments/payment-wire.ts'
 import type { World } from '../world.ts'
 import { createAppControlRoutes } from './app-control-routes.ts'
 import { findApp, unknownApp } from './find-actors.ts'
+import { createLedgerControlRoutes } from './ledger-control-routes.ts'
 import { createPaymentControlRoutes } from './payment-control-routes.ts'
 import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldRoutes } from './world-routes.ts'
@@ -17,6 +18,7 @@ export function createControlRoutes(world: World, style: () => PaymentStyle) {
     ...createAppControlRoutes(world),
     ...createUserControlRoutes(world),
     ...createPaymentControlRoutes(world, style),
+    ...createLedgerControlRoutes(world),
     createAd: s.route(controlContract.createAd, async ({ body, res }) => {
       const app = findApp(world, body.app_id)
       return app == null

@@ -1,13 +1,16 @@
 import type {
   controlAppSchema,
+  controlLedgerSchema,
   controlPaymentSchema,
   controlUserSchema,
   worldSchema,
 } from '@aloha-pi/contracts/control'
+import { formatStroops } from '@aloha-pi/contracts/platform'
 import type * as z from 'zod'
 import type { PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { PaymentRecord } from '../payments/payment-machine.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { PaymentRecord } from '../payments/payment-record.ts'
 import { paymentToWire, type PaymentStyle } from '../payments/payment-wire.ts'
 import type { PiUser } from '../users/user-store.ts'
 import type { World } from '../world.ts'
@@ -20,12 +23,36 @@ export function worldToWire(world: World): z.infer<typeof worldSchema> {
     settings: world.settings,
     apps: world.apps.list().length,
     users: world.users.list().length,
-    payments: world.payments.count(),
+    payments: world.payments.size().kept,
   }
 }
 
 export function clockToWire(clock: Clock) {
   return { now: new Date(clock.now()).toISOString(), frozen: clock.isFrozen() }
+}
+
+/** The chain at a glance. */
+export function ledgerToControlWire(ledger: Ledger): z.infer<typeof controlLedgerSchema> {
+  const latest = ledger.view().latest()
+  const { supply, balances, feePool, accounts } = ledger.totals()
+  return {
+    network: ledger.network,
+    latest: {
+      sequence: latest.sequence,
+      closed_at: new Date(latest.closedAt).toISOString(),
+      hash: latest.hash,
+      successful_transactions: latest.successfulTransactions,
+      failed_transactions: latest.failedTransactions,
+    },
+    waiting: ledger.waiting().map(({ hash }) => hash),
+    next_close_in_ms: ledger.nextCloseIn(),
+    totals: {
+      supply: formatStroops(supply),
+      balances: formatStroops(balances),
+      fee_pool: formatStroops(feePool),
+      accounts,
+    },
+  }
 }
 
 export function appToWire(app: PiApp): z.infer<typeof controlAppSchema> {

@@ -4,17 +4,14 @@ import type { Response } from 'express'
 import { controlRefusal } from '../http/control-refusal.ts'
 import type { PlatformRefusal } from '../http/platform-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
-import type { Decision, PaymentRecord } from '../payments/payment-machine.ts'
-import { refuseBegin, refusePayment } from '../payments/payment-refusals.ts'
+import { loadStellar } from '../ledger/stellar.ts'
+import { refuseUserPayment } from '../payments/begin-refusals.ts'
+import type { Decision, PaymentRecord } from '../payments/payment-record.ts'
+import { refusePayment } from '../payments/payment-refusals.ts'
 import type { PaymentStyle } from '../payments/payment-wire.ts'
-import { readAmount } from '../payments/sdk-routes.ts'
-import {
-  applyCommand,
-  beginUserPayment,
-  findPayment,
-  payAsUser,
-  settlePayments,
-} from '../payments/user-payments.ts'
+import { expirePayments, findPayment } from '../payments/payment-world.ts'
+import { readAmount } from '../payments/read-amount.ts'
+import { beginUserPayment, cancelAsUser, payAsUser } from '../payments/user-payments.ts'
 import type { World } from '../world.ts'
 import { paymentToControlWire } from './control-wire.ts'
 import { findActors } from './find-actors.ts'
@@ -28,7 +25,7 @@ export function createPaymentControlRoutes(world: World, style: () => PaymentSty
     ...createWalletRoutes(world, style),
     payments: s.route(controlContract.payments, async ({ query, res }) => {
       const { limit = PAGE, before } = query
-      settlePayments(world)
+      expirePayments(world)
       if (before != null && world.payments.find(before) == null) {
         return refuse(res, unknownPayment(before))
       }
@@ -47,7 +44,7 @@ export function createPaymentControlRoutes(world: World, style: () => PaymentSty
       const begun = beginUserPayment(world, request)
       return begun.ok
         ? { status: 201, body: paymentToControlWire(begun.payment, style()) }
-        : refuse(res, inControlShape(refuseBegin(begun, style())))
+        : refuse(res, inControlShape(refuseUserPayment(begun, style())))
     }),
   }
 }
@@ -63,17 +60,12 @@ function createWalletRoutes(world: World, style: () => PaymentStyle) {
       : refuse(res, inControlShape(refusePayment(decision.refusal, decision.payment, style())))
   }
   return {
-    payPayment: s.route(controlContract.payPayment, async ({ params, res }) =>
-      act(res, params.paymentId, (payment) => {
-        const wallet = world.users.find(payment.username)?.wallet
-        if (wallet == null) throw new Error(`The payer of ${payment.id} has no wallet`)
-        return payAsUser(world, payment, wallet)
-      }),
-    ),
+    payPayment: s.route(controlContract.payPayment, async ({ params, res }) => {
+      const stellar = await loadStellar()
+      return act(res, params.paymentId, (payment) => payAsUser(world, stellar, payment))
+    }),
     cancelPayment: s.route(controlContract.cancelPayment, async ({ params, res }) =>
-      act(res, params.paymentId, (payment) =>
-        applyCommand(world, payment, { type: 'cancel_as_user' }),
-      ),
+      act(res, params.paymentId, (payment) => cancelAsUser(world, payment)),
     ),
   }
 }

@@ -2,10 +2,11 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { controlRefusal } from '../http/control-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
-import { createWallet } from '../ledger/wallet.ts'
+import { addUser } from '../users/add-user.ts'
 import { signIn } from '../users/sign-in.ts'
 import { sessionToWire } from '../users/user-wire.ts'
 import type { World } from '../world.ts'
+import { atLimit } from './at-limit.ts'
 import { userToWire } from './control-wire.ts'
 import { findActors } from './find-actors.ts'
 
@@ -19,17 +20,17 @@ export function createUserControlRoutes(world: World) {
       body: { users: world.users.list().map(userToWire) },
     })),
     createUser: s.route(controlContract.createUser, async ({ body, res }) => {
-      const { username, wallet = true, roles = [], preferred_language: language = 'en' } = body
+      const { username, preferred_language: preferredLanguage, ...rest } = body
       if (world.users.find(username) != null) {
         return refuse(res, controlRefusal('already_exists', { what: 'User', id: username }))
       }
-      const user = world.users.add({
-        username,
-        wallet: wallet ? createWallet(world.seeded.bytes(`user:${username}:wallet`, 32)) : null,
-        roles,
-        preferredLanguage: language,
-      })
-      return { status: 201, body: userToWire(user) }
+      const { users: limit } = world.limits
+      return world.users.list().length < limit
+        ? {
+            status: 201,
+            body: userToWire(addUser(world, { username, preferredLanguage, ...rest })),
+          }
+        : refuse(res, atLimit('users', limit))
     }),
     signIn: s.route(controlContract.signIn, async ({ body, res }) => {
       const actors = findActors(world, body)

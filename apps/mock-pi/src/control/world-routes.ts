@@ -2,7 +2,7 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { controlRefusal } from '../http/control-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
-import { settlePayments } from '../payments/user-payments.ts'
+import { expirePayments } from '../payments/payment-world.ts'
 import type { World } from '../world.ts'
 import { clockToWire, worldToWire } from './control-wire.ts'
 
@@ -11,8 +11,13 @@ const s = initServer()
 /** The world as a whole: its identity, settings and clock. */
 export function createWorldRoutes(world: World) {
   const clockNow = () => {
-    settlePayments(world)
+    settle()
     return { status: 200 as const, body: clockToWire(world.clock) }
+  }
+  /** Lets happen what is due: who waits for a ledger is told of it. */
+  const settle = () => {
+    expirePayments(world)
+    world.ledger.view()
   }
   return {
     world: s.route(controlContract.world, async () => ({ status: 200, body: worldToWire(world) })),
@@ -21,7 +26,10 @@ export function createWorldRoutes(world: World) {
       return { status: 200, body: worldToWire(world) }
     }),
     settings: s.route(controlContract.settings, async ({ body }) => {
+      // Ledgers that are due by now close by the old settings.
+      settle()
       Object.assign(world.settings, body)
+      settle()
       return { status: 200, body: world.settings }
     }),
     clock: s.route(controlContract.clock, async () => clockNow()),

@@ -1,5 +1,6 @@
 import { MAX_NOTIFICATIONS_PER_USER_AND_DAY } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
+import { createNewestEntries } from '../newest-entries.ts'
 
 const DAY_MS = 86_400_000
 
@@ -10,8 +11,9 @@ export type NotificationLog = {
   deliver(appId: string, uids: readonly string[]): number[]
 }
 
-export function createNotificationLog(clock: Clock): NotificationLog {
-  const delivered = new Map<string, number[]>()
+/** Counts for the `limit` users who were notified last. */
+export function createNotificationLog(clock: Clock, limit: number): NotificationLog {
+  const delivered = createNewestEntries<number[]>(limit)
   let count = 0
 
   /** Times of the last 24 hours. */

@@ -1,26 +1,84 @@
 import {
+  formatStroops,
   platformErrors,
   type PlatformErrorCode,
   type PlatformErrorRow,
+  type VerificationError,
 } from '@aloha-pi/contracts/platform'
 import { platformRefusal } from '../http/platform-refusal.ts'
-import type { PaymentRecord, PaymentRefusal } from './payment-machine.ts'
-import type { Begun } from './user-payments.ts'
+import type { PaymentRecord, PaymentRefusal } from './payment-record.ts'
 import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
 
-type Row = { code: PlatformErrorCode; message?: (payment: PaymentRecord) => string }
+type Message = (payment: PaymentRecord) => string
+type Row = { code: PlatformErrorCode; message?: Message; verificationError?: VerificationError }
 
-/** How each refusal of the machine is said in Pi's words. Where Pi's own text is unknown, it teaches. */
+const BEGIN_AGAIN = 'Begin again: let the user create a new payment, and approve it at once.'
+const STUCK =
+  'It is linked with the payment now, which can be neither completed nor cancelled: send only a transaction whose memo, amount and wallets are right.'
+
+const seconds = (ms: number) => String(ms / 1000)
+const differing = (verificationError: VerificationError, difference: Message) => ({
+  code: 'verification_failed' as const,
+  verificationError,
+  message: (payment: PaymentRecord) => `The transaction ${difference(payment)}. ${STUCK}`,
+})
+
+/** What Pi says of a transaction that is not the one that the payment asks for. */
+const verificationRows = {
+  tx_memo_payment_identifier_mismatch: differing(
+    'tx_memo_payment_identifier_mismatch',
+    ({ id }) => `does not have the memo (text) ${id}`,
+  ),
+  tx_failed: differing('tx_failed', () => 'failed on the blockchain'),
+  tx_operation_mismatch: differing(
+    'tx_operation_mismatch',
+    () => 'is not exactly one payment of Pi',
+  ),
+  tx_source_mismatch: differing(
+    'tx_source_mismatch',
+    ({ fromAddress }) => `is not paid by ${fromAddress}`,
+  ),
+  tx_destination_mismatch: differing(
+    'tx_destination_mismatch',
+    ({ toAddress }) => `does not pay ${toAddress}`,
+  ),
+  tx_amount_mismatch: differing(
+    'tx_amount_mismatch',
+    ({ amount }) => `does not pay ${formatStroops(amount)} Pi`,
+  ),
+  tx_not_found: {
+    code: 'verification_failed',
+    verificationError: 'tx_not_found',
+    message: () => 'No ledger has this transaction: complete the payment once one has.',
+  },
+  payment_already_linked_with_a_tx: {
+    code: 'verification_failed',
+    verificationError: 'payment_already_linked_with_a_tx',
+    message: ({ id, txid }) =>
+      `Payment ${id} is linked with transaction ${txid}, which does not match: it can be neither completed nor cancelled.`,
+  },
+} as const satisfies Record<VerificationError, Row>
+
+/** How each refusal is said in Pi's words. Where Pi's own text is unknown, it teaches. */
 const rows = {
+  ...verificationRows,
   already_approved: { code: 'already_approved' },
   already_completed: { code: 'already_completed' },
   already_paid: {
     code: 'payment_tx_present',
     message: ({ id, txid }) => `Payment ${id} is already paid by transaction ${txid}.`,
   },
+  app_to_user: {
+    code: 'forbidden',
+    message: ({ id }) =>
+      `Payment ${id} is app-to-user: the server of the app pays, completes and cancels it.`,
+  },
   cancelled: {
     code: 'cancelled_payment',
-    message: ({ id }) => `Payment ${id} was cancelled by the developer. ${BEGIN_AGAIN}`,
+    message: ({ id, direction }) =>
+      direction === 'app_to_user'
+        ? `Payment ${id} was cancelled by the developer.`
+        : `Payment ${id} was cancelled by the developer. ${BEGIN_AGAIN}`,
   },
   cancelled_by_user: {
     code: 'cancelled_payment',
@@ -28,8 +86,8 @@ const rows = {
   },
   expired: {
     code: 'cancelled_payment',
-    message: ({ id, createdAt, approveBy }) =>
-      `Payment ${id} expired: it was not approved within ${seconds(approveBy - createdAt)} seconds. ${BEGIN_AGAIN}`,
+    message: ({ id, createdAt, timeline }) =>
+      `Payment ${id} expired: it was not approved within ${seconds((timeline.at(-1)?.at ?? 0) - createdAt)} seconds. ${BEGIN_AGAIN}`,
   },
   replaced: {
     code: 'cancelled_payment',
@@ -38,6 +96,11 @@ const rows = {
   },
   not_approved: { code: 'not_approved_payment' },
   not_due: { code: 'not_approved_payment' },
+  not_settled: {
+    code: 'not_verified',
+    message: ({ id }) =>
+      `The transaction of payment ${id} is too young: Pi has not verified it yet. Try again.`,
+  },
   not_verified: {
     code: 'not_verified',
     message: ({ id }) =>
@@ -46,11 +109,13 @@ const rows = {
   pending: { code: 'pending_payment' },
   tx_present: { code: 'payment_tx_present' },
   txid_mismatch: { code: 'txid_mismatch' },
+  underfunded: {
+    code: 'horizon_failure',
+    message: ({ id, amount }) =>
+      `The wallet of the user cannot pay ${formatStroops(amount)} Pi, the fee and keep its reserve: payment ${id} was not submitted. POST /_mock/ledger/fund gives it Pi.`,
+  },
 } as const satisfies Record<PaymentRefusal, Row>
-
-const BEGIN_AGAIN = 'Begin again: let the user create a new payment, and approve it at once.'
-
-const seconds = (ms: number) => String(ms / 1000)
+type Codes = (typeof rows)[PaymentRefusal]['code']
 
 /** The refusal as Pi answers it, with the payment where Pi sends one along. */
 export function refusePayment(
@@ -58,28 +123,15 @@ export function refusePayment(
   payment: PaymentRecord,
   style: PaymentStyle,
 ) {
-  const { code, message }: { code: Codes; message?: Row['message'] } = rows[refusal]
+  const { code, message, verificationError }: Row & { code: Codes } = rows[refusal]
   const row: PlatformErrorRow = platformErrors[code]
   const sendsPayment = row.extra?.includes('payment') === true
   return platformRefusal(code, `payment/${refusal}`, {
     values: { id: payment.id },
     message: message?.(payment),
-    ...(sendsPayment && { extra: { payment: paymentToWire(payment, style) } }),
+    extra: {
+      ...(sendsPayment && { payment: paymentToWire(payment, style) }),
+      ...(verificationError != null && { verification_error: verificationError }),
+    },
   })
 }
-
-/** Why a user could not begin a payment, as Pi answers it. */
-export function refuseBegin(begun: Extract<Begun, { ok: false }>, style: PaymentStyle) {
-  switch (begun.refusal) {
-    case 'pending':
-      return refusePayment('pending', begun.payment, style)
-    case 'missing_scope':
-      return platformRefusal('missing_scope', 'user/missing_scope', {
-        message: `User hasn't authorized "payments" scope for this app.`,
-      })
-    case 'missing_wallet':
-      return platformRefusal('missing_wallet', 'user/missing_wallet', { values: { owner: 'user' } })
-  }
-}
-
-type Codes = (typeof rows)[PaymentRefusal]['code']

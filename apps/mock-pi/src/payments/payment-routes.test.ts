@@ -167,14 +167,3 @@ test("the community guide's names repeat the values of the wire's", async () => 
     },
   })
 })
-
-test('app-to-user payments are said to be missing, not faked', async () => {
-  const { pi } = await startMock()
-  const payment = { amount: 1, memo: 'x', metadata: { a: 1 }, uid: crypto.randomUUID() }
-
-  const refusal = await refusalOf(pi.payments.create(payment))
-
-  expect(refusal).toMatchObject({ status: 403, code: 'feature_not_available' })
-  expect(refusal.message).toContain('does not serve app-to-user payments yet')
-  expect(await pi.payments.incomplete()).toEqual([])
-})

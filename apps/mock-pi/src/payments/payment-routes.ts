@@ -4,10 +4,13 @@ import type { Response } from 'express'
 import { callingApp } from '../http/authenticate.ts'
 import { platformRefusal } from '../http/platform-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
-import type { PaymentCommand } from './payment-machine.ts'
+import { beginAppPayment } from './app-payments.ts'
+import { refuseAppPayment } from './begin-refusals.ts'
 import { refusePayment } from './payment-refusals.ts'
 import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
-import { applyCommand, findPayment, type PaymentWorld } from './user-payments.ts'
+import { findPayment, type PaymentWorld } from './payment-world.ts'
+import { readAmount } from './read-amount.ts'
+import { actAsServer, type ServerCommand } from './server-payments.ts'
 
 /** The calls of an app's server. A payment of another app is as unknown as one that does not exist. */
 export function createPaymentRoutes(world: PaymentWorld, style: () => PaymentStyle) {
@@ -15,33 +18,39 @@ export function createPaymentRoutes(world: PaymentWorld, style: () => PaymentSty
     const payment = findPayment(world, paymentId)
     return payment?.appId === callingApp(res).id ? payment : undefined
   }
-  const command = (res: Response, id: string, command: PaymentCommand) => {
+  const act = (res: Response, id: string, command: ServerCommand) => {
     const payment = findOwn(res, id)
     if (payment == null) return refuse(res, notFound(id))
-    const decision = applyCommand(world, payment, command)
+    const decision = actAsServer(world, payment, command)
     return decision.ok
       ? { status: 200 as const, body: paymentToWire(decision.payment, style()) }
       : refuse(res, refusePayment(decision.refusal, decision.payment, style()))
   }
   return initServer().router(platformContract.payments, {
-    create: async ({ res }) => refuse(res, A2U_NOT_SERVED),
-    incomplete: async () => ({ status: 200, body: { incomplete_server_payments: [] } }),
+    create: async ({ body: { payment }, res }) => {
+      const request = { ...payment, app: callingApp(res), amount: readAmount(payment.amount) }
+      const begun = beginAppPayment(world, request)
+      return begun.ok
+        ? { status: 200, body: paymentToWire(begun.payment, style()) }
+        : refuse(res, refuseAppPayment(begun, request, style()))
+    },
+    incomplete: async ({ res }) => {
+      const open = world.payments.listOpen(callingApp(res).id)
+      const payments = open.map((payment) => paymentToWire(payment, style()))
+      return { status: 200, body: { incomplete_server_payments: payments } }
+    },
     get: async ({ params: { paymentId }, res }) => {
       const payment = findOwn(res, paymentId)
       return payment == null
         ? refuse(res, notFound(paymentId))
         : { status: 200, body: paymentToWire(payment, style()) }
     },
-    approve: async ({ params, res }) => command(res, params.paymentId, { type: 'approve' }),
+    approve: async ({ params, res }) => act(res, params.paymentId, { type: 'approve' }),
     complete: async ({ params, body, res }) =>
-      command(res, params.paymentId, { type: 'complete', txid: body.txid }),
-    cancel: async ({ params, res }) => command(res, params.paymentId, { type: 'cancel' }),
+      act(res, params.paymentId, { type: 'complete', txid: body.txid }),
+    cancel: async ({ params, res }) => act(res, params.paymentId, { type: 'cancel' }),
   })
 }
-
-const A2U_NOT_SERVED = platformRefusal('feature_not_available', 'payment/a2u_not_served', {
-  message: 'This mock does not serve app-to-user payments yet: user-to-app payments work.',
-})
 
 const notFound = (id: string) =>
   platformRefusal('payment_not_found', 'payment/not_found', { values: { id } })

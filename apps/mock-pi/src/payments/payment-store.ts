@@ -1,59 +1,84 @@
-import { isOpen, type PaymentRecord } from './payment-machine.ts'
+import { createOpenPayments, type OpenPayments } from './open-payments.ts'
+import { isOpen, type PaymentRecord } from './payment-record.ts'
 
-/** Payments in memory. An app has at most one open payment per user: a new one replaces it or is refused. */
-export type PaymentStore = {
-  /** Keeps the newest version of a payment. */
-  save(payment: PaymentRecord): PaymentRecord
-  find(id: string): PaymentRecord | undefined
-  /** The payment of this user and app that can still be completed. */
-  findOpen(appId: string, uid: string): PaymentRecord | undefined
-  /** Payments that nobody approved by `now`, the first due first. */
-  findDue(now: number): PaymentRecord[]
-  /** Newest first, at most `limit`, all older than the payment `before`. */
-  list(limit: number, before?: string): PaymentRecord[]
-  count(): number
+/** How many payments a world keeps. */
+export type PaymentLimits = {
+  /** Payments that are completed or cancelled; beyond it the one that ended first is forgotten. */
+  settledPayments: number
+  /** Payments that can still be completed, which are never forgotten; at it no other one begins. */
+  openPayments: number
+  /** Characters of memos and metadata in all payments: beyond it ended ones are forgotten, then none begins. */
+  paymentText: number
 }
 
-export function createPaymentStore(): PaymentStore {
-  const byId = new Map<string, PaymentRecord>()
-  const ids: string[] = []
-  const open = new Map<string, PaymentRecord>()
-  const waiting = new Map<string, PaymentRecord>()
-  /** So that a request with nothing due, which is nearly every one, walks nothing. */
-  let nextDue = Infinity
+/** Payments in memory. */
+export type PaymentStore = Pick<OpenPayments, 'findOpen' | 'listOpen' | 'findDue'> & {
+  /** Keeps the newest version of a payment. */
+  save<Kind extends PaymentRecord>(payment: Kind): Kind
+  find(id: string): PaymentRecord | undefined
+  /** Newest first, at most `limit`, all older than the payment `before`. */
+  list(limit: number, before?: string): PaymentRecord[]
+  /** How many there are, and how many ever began. When it is full, no other one may begin. */
+  size(): { kept: number; begun: number; isFull: boolean }
+}
 
-  function keepWaiting(payment: PaymentRecord) {
-    if (payment.state === 'created') {
-      waiting.set(payment.id, payment)
-      nextDue = Math.min(nextDue, payment.approveBy)
-    } else if (waiting.delete(payment.id) && payment.approveBy === nextDue) {
-      nextDue = Infinity
-      for (const { approveBy } of waiting.values()) nextDue = Math.min(nextDue, approveBy)
+/** `historic` payments ended long ago and are never forgotten. */
+export function createPaymentStore(
+  limits: PaymentLimits,
+  historic: readonly PaymentRecord[] = [],
+): PaymentStore {
+  const byId = new Map(historic.map((payment) => [payment.id, payment]))
+  const open = createOpenPayments()
+  /** In the order in which they began; ids of forgotten ones are swept out now and then. */
+  let ids = [...byId.keys()]
+  let begun = ids.length
+  /** In the order in which they ended. */
+  const settled = new Set<string>()
+  let text = 0
+
+  function begin(payment: PaymentRecord) {
+    ids.push(payment.id)
+    begun += 1
+    text += textOf(payment)
+  }
+  function forgetSettled() {
+    for (const id of settled) {
+      if (settled.size <= limits.settledPayments && text <= limits.paymentText) return
+      const payment = byId.get(id)
+      text -= payment == null ? 0 : textOf(payment)
+      settled.delete(id)
+      byId.delete(id)
     }
+    if (ids.length > 2 * byId.size) ids = ids.filter((id) => byId.has(id))
   }
   return {
+    ...open,
     save(payment) {
-      if (!byId.has(payment.id)) ids.push(payment.id)
+      if (!byId.has(payment.id)) begin(payment)
       byId.set(payment.id, payment)
-      const key = `${payment.appId} ${payment.uid}`
-      if (isOpen(payment)) open.set(key, payment)
-      else open.delete(key)
-      keepWaiting(payment)
+      open.put(payment)
+      if (!isOpen(payment)) settled.add(payment.id)
+      forgetSettled()
       return payment
     },
     find: (id) => byId.get(id),
-    findOpen: (appId, uid) => open.get(`${appId} ${uid}`),
-    findDue(now) {
-      if (now < nextDue) return []
-      return [...waiting.values()]
-        .filter(({ approveBy }) => approveBy <= now)
-        .toSorted((a, b) => a.approveBy - b.approveBy)
-    },
     list(limit, before) {
       const end = before == null ? ids.length : Math.max(0, ids.indexOf(before))
-      const page = ids.slice(Math.max(0, end - limit), end).toReversed()
-      return page.flatMap((id) => byId.get(id) ?? [])
+      const page: PaymentRecord[] = []
+      for (let place = end - 1; place >= 0 && page.length < limit; place--) {
+        const payment = byId.get(ids[place] ?? '')
+        if (payment != null) page.push(payment)
+      }
+      return page
     },
-    count: () => ids.length,
+    size: () => ({
+      kept: byId.size,
+      begun,
+      isFull: open.count() >= limits.openPayments || text > limits.paymentText,
+    }),
   }
+}
+
+function textOf({ memo, metadata }: PaymentRecord): number {
+  return memo.length + JSON.stringify(metadata).length
 }

@@ -1,6 +1,6 @@
 import type { Spelling } from '@aloha-pi/contracts/control'
 import { stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
-import type { PaymentRecord } from './payment-machine.ts'
+import type { PaymentRecord } from './payment-record.ts'
 
 /** How payments are written: which names, and where the links lead. */
 export type PaymentStyle = { spelling: Spelling; url: string }
@@ -18,7 +18,7 @@ export function paymentToWire(payment: PaymentRecord, { spelling, url }: Payment
     metadata: payment.metadata,
     from_address: payment.fromAddress,
     to_address: payment.toAddress,
-    direction: 'user_to_app',
+    direction: payment.direction,
     status: {
       ...status,
       ...(guide && { canceled: status.cancelled, Pioneer_cancelled: status.user_cancelled }),
@@ -26,7 +26,11 @@ export function paymentToWire(payment: PaymentRecord, { spelling, url }: Payment
     transaction:
       payment.txid == null
         ? null
-        : { txid: payment.txid, verified: true, _link: `${url}/transactions/${payment.txid}` },
+        : {
+            txid: payment.txid,
+            verified: status.transaction_verified,
+            _link: `${url}/transactions/${payment.txid}`,
+          },
     created_at: new Date(payment.createdAt).toISOString(),
     network: payment.network,
     split_recipients: null,
@@ -37,7 +41,7 @@ export function paymentToWire(payment: PaymentRecord, { spelling, url }: Payment
 function statusOf({ state, timeline, txid }: PaymentRecord): Payment['status'] {
   return {
     developer_approved: timeline.some(({ event }) => event === 'approved'),
-    transaction_verified: txid != null,
+    transaction_verified: txid != null && state !== 'linked',
     developer_completed: state === 'completed',
     cancelled: state === 'cancelled' || state === 'expired' || state === 'replaced',
     user_cancelled: state === 'cancelled_by_user',

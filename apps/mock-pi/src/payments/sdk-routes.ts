@@ -1,10 +1,12 @@
-import { parsePiAmount, platformContract } from '@aloha-pi/contracts/platform'
+import { platformContract } from '@aloha-pi/contracts/platform'
 import { initServer } from '@ts-rest/express'
 import { callingSession } from '../http/authenticate.ts'
 import { refuse } from '../http/send-refusal.ts'
-import { refuseBegin } from './payment-refusals.ts'
+import { refuseUserPayment } from './begin-refusals.ts'
 import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
-import { beginUserPayment, findIncomplete, type PaymentWorld } from './user-payments.ts'
+import type { PaymentWorld } from './payment-world.ts'
+import { readAmount } from './read-amount.ts'
+import { beginUserPayment, findIncomplete } from './user-payments.ts'
 
 /** The two calls that the browser SDK makes as the user. */
 export function createSdkRoutes(world: PaymentWorld, style: () => PaymentStyle) {
@@ -17,7 +19,7 @@ export function createSdkRoutes(world: PaymentWorld, style: () => PaymentStyle) 
       })
       return begun.ok
         ? { status: 200, body: paymentToWire(begun.payment, style()) }
-        : refuse(res, refuseBegin(begun, style()))
+        : refuse(res, refuseUserPayment(begun, style()))
     },
     incompletePayment: async ({ res }) => {
       const { app, uid } = callingSession(res)
@@ -27,11 +29,4 @@ export function createSdkRoutes(world: PaymentWorld, style: () => PaymentStyle) 
         : { status: 200, body: { exists: true, payment: paymentToWire(payment, style()) } }
     },
   })
-}
-
-/** The schema of the request has accepted the amount already. */
-export function readAmount(amount: number): bigint {
-  const parsed = parsePiAmount(amount)
-  if (!parsed.ok) throw new Error(`An amount passed its schema that ${parsed.rule}`)
-  return parsed.stroops
 }

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
 import { haveWorld } from '../../test/have-world.ts'
 import type { World } from '../world.ts'
+import { addApp } from '../apps/add-app.ts'
+import { loadStellar } from '../ledger/stellar.ts'
+import { appPaymentInState } from '../../test/payment-in-state.ts'
+import type { UserPayment } from './payment-record.ts'
+import { expirePayments, findPayment } from './payment-world.ts'
 import {
-  applyCommand,
+  applyUserCommand,
   beginUserPayment,
+  cancelAsUser,
   findIncomplete,
-  findPayment,
   payAsUser,
-  settlePayments,
   type UserPaymentRequest,
 } from './user-payments.ts'
+
+const stellar = await loadStellar()
 
 const modes = ['replace-unpaid', 'lock'] as const
 
@@ -20,11 +26,12 @@ function begin(world: World, request: UserPaymentRequest) {
 }
 
 /** Approved, and paid when told so. */
-function advance(world: World, request: UserPaymentRequest, to: 'approved' | 'paid') {
-  const { payment } = applyCommand(world, begin(world, request), { type: 'approve' })
-  const wallet = request.user.wallet
-  if (to === 'approved' || wallet == null) return payment
-  return payAsUser(world, payment, wallet).payment
+function advance(world: World, request: UserPaymentRequest, to: 'approved' | 'paid'): UserPayment {
+  const { payment } = applyUserCommand(world, begin(world, request), { type: 'approve' })
+  if (to === 'approved') return payment
+  const paid = payAsUser(world, stellar, payment)
+  if (!paid.ok || paid.payment.direction !== 'user_to_app') throw new Error('Nothing was paid')
+  return paid.payment
 }
 
 test('a new payment replaces an open one without a transaction', () => {
@@ -78,7 +85,7 @@ test.each([
   world.settings.u2a_pending = 'lock'
   const open = advance(world, request(), state)
 
-  applyCommand(world, open, type === 'complete' ? { type, txid: open.txid ?? '' } : { type })
+  applyUserCommand(world, open, type === 'complete' ? { type, txid: open.txid ?? '' } : { type })
 
   expect(findIncomplete(world, open.appId, open.uid)).toBeUndefined()
   expect(begin(world, request()).state).toBe('created')
@@ -95,7 +102,7 @@ test('lock: an expired payment frees the user', () => {
 test('payments of other users and of other apps do not stand in the way', () => {
   const { world, request } = haveWorld()
   const paid = advance(world, request(), 'paid')
-  const app = world.apps.create('other')
+  const app = addApp(world, 'other')
   const grant = world.users.grant(request().user, app.id, ['payments'])
 
   expect(begin(world, request('bob')).state).toBe('created')
@@ -129,31 +136,77 @@ test('a payment still expires after an earlier one was approved', () => {
   const { world, request } = haveWorld()
   const first = begin(world, request('alice'))
   const second = begin(world, request('bob'))
-  applyCommand(world, first, { type: 'approve' })
+  applyUserCommand(world, first, { type: 'approve' })
   world.clock.advance(60_000)
 
-  settlePayments(world)
+  expirePayments(world)
 
   expect(world.payments.find(first.id)?.state).toBe('approved')
   expect(world.payments.find(second.id)?.state).toBe('expired')
 })
 
-test('a paid payment has a transaction on the ledger whose memo is its id', () => {
+test('a paid payment has a signed transaction in a ledger of its own, whose memo is its id', () => {
   const { world, request } = haveWorld()
+  const before = world.ledger.view()
+  const balanceOf = (address: string) => world.ledger.view().account(address)?.balance ?? 0n
+  const { user, app } = request()
+  const payer = user.wallet?.address ?? ''
+  const [payerBefore, appBefore] = [balanceOf(payer), balanceOf(app.wallet.address)]
+
   const { id, txid, fromAddress } = advance(world, request(), 'paid')
-  expect(world.ledger.find(txid ?? '')).toMatchObject({ memo: id, sourceAccount: fromAddress })
+
+  const transaction = world.ledger.view().transaction(txid ?? '')
+  expect(transaction).toMatchObject({ successful: true, ledger: before.latest().sequence + 1 })
+  expect(transaction?.envelope.memo).toEqual({ type: 'text', value: Buffer.from(id) })
+  expect([transaction?.envelope.source.address, fromAddress]).toEqual([payer, payer])
+  expect(balanceOf(payer)).toBe(payerBefore - 10_000_000n - 100_000n)
+  expect(balanceOf(app.wallet.address)).toBe(appBefore + 10_000_000n)
 })
 
-test('a refused payment leaves nothing on the ledger', () => {
+test('a payment that is not approved leaves nothing on the ledger', () => {
   const { world, request } = haveWorld()
-  const { user } = request()
   const created = begin(world, request())
+  const before = world.ledger.view().latest()
 
-  const decision = user.wallet == null ? null : payAsUser(world, created, user.wallet)
+  const decision = payAsUser(world, stellar, created)
 
-  expect(decision).toMatchObject({ ok: false, refusal: 'not_approved' })
-  const signed = advance(world, request(), 'paid')
-  expect(world.ledger.find(signed.txid ?? '')?.sequence).toBe(1n)
+  expect(decision).toEqual({ ok: false, refusal: 'not_approved', payment: created })
+  expect(world.ledger.view().latest()).toEqual(before)
+})
+
+test('a wallet pays all but the fee and its reserve, and a stroop more is not submitted', () => {
+  const { world, request } = haveWorld()
+  const most = 10_000n * 10_000_000n - 9_800_000n - 100_000n
+  const tooMuch = advance(world, { ...request(), amount: most + 1n }, 'approved')
+  const before = world.ledger.view().latest()
+
+  expect(payAsUser(world, stellar, tooMuch)).toEqual({
+    ok: false,
+    refusal: 'underfunded',
+    payment: tooMuch,
+  })
+  expect(world.ledger.view().latest()).toEqual(before)
+  expect(advance(world, { ...request(), amount: most }, 'paid').state).toBe('paid')
+  const payer = request().user.wallet?.address ?? ''
+  expect(world.ledger.view().account(payer)?.balance).toBe(9_800_000n)
+})
+
+test('an app-to-user payment is neither paid nor cancelled by a user', () => {
+  const { world } = haveWorld()
+  const payment = appPaymentInState('approved')
+  const refused = { ok: false, refusal: 'app_to_user', payment }
+  expect(payAsUser(world, stellar, payment)).toEqual(refused)
+  expect(cancelAsUser(world, payment)).toEqual(refused)
+})
+
+test('M6: a world that is full of open payments begins none, unless it replaces one', () => {
+  const { world, request } = haveWorld({ openPayments: 1 })
+  const first = begin(world, request('alice'))
+  expect(beginUserPayment(world, request('bob'))).toEqual({
+    ok: false,
+    refusal: 'too_many_payments',
+  })
+  expect(begin(world, request('alice')).id).not.toBe(first.id)
 })
 
 test('a user without the scope payments cannot begin a payment', () => {

@@ -1,33 +1,18 @@
-import type { Settings } from '@aloha-pi/contracts/control'
 import type { Scope } from '@aloha-pi/contracts/platform'
 import type { PiApp } from '../apps/app-store.ts'
-import type { Clock } from '../clock/clock.ts'
-import type { Ledger } from '../ledger/simple-ledger.ts'
-import type { Wallet } from '../ledger/wallet.ts'
-import { LETTERS_AND_DIGITS, type Seeded } from '../seeded.ts'
-import {
-  beginPayment,
-  decide,
-  type Decision,
-  type PaymentCommand,
-  type PaymentRecord,
-  type PaymentTerms,
-} from './payment-machine.ts'
-import type { PaymentStore } from './payment-store.ts'
+import { buildPayment } from '../ledger/build-payment.ts'
+import { availableBalance, BASE_FEE } from '../ledger/network-parameters.ts'
+import type { Stellar } from '../ledger/stellar.ts'
 import type { PiUser } from '../users/user-store.ts'
+import type { Decision, PaymentRecord, PaymentRefusal, UserPayment } from './payment-record.ts'
+import { expirePayments, keep, nextPaymentId, type PaymentWorld } from './payment-world.ts'
 import { checkPending } from './pending-payment.ts'
-
-/** Payment identifiers have 28 characters: as many as a text memo on the chain holds. */
-const ID_LENGTH = 28
-
-/** The parts of the world that user-to-app payments need. */
-export type PaymentWorld = {
-  clock: Clock
-  ledger: Ledger
-  payments: PaymentStore
-  seeded: Seeded
-  settings: Settings
-}
+import {
+  decideUserPayment,
+  newUserPayment,
+  type UserPaymentCommand,
+} from './user-payment-machine.ts'
+import { verifyTransaction } from './verify-transaction.ts'
 
 /** A payment that a user asks for, with what they allow the app. */
 export type UserPaymentRequest = {
@@ -40,30 +25,27 @@ export type UserPaymentRequest = {
   metadata: Record<string, unknown>
 }
 
-export type Begun =
-  | { ok: true; payment: PaymentRecord }
-  | { ok: false; refusal: 'missing_scope' | 'missing_wallet' }
-  | { ok: false; refusal: 'pending'; payment: PaymentRecord }
+export type UserPaymentBegun =
+  | { ok: true; payment: UserPayment }
+  | { ok: false; refusal: 'missing_scope' | 'missing_wallet' | 'too_many_payments' }
+  | { ok: false; refusal: 'pending'; payment: UserPayment }
 
 /** Begins a payment as the user, unless an open one stands in its way. */
-export function beginUserPayment(world: PaymentWorld, request: UserPaymentRequest): Begun {
-  const { app, user, uid } = request
-  settlePayments(world)
-  if (![...request.scopes].includes('payments')) return { ok: false, refusal: 'missing_scope' }
-  if (user.wallet == null) return { ok: false, refusal: 'missing_wallet' }
-  const open = world.payments.findOpen(app.id, uid)
-  const pending = checkPending(open, world.settings.u2a_pending)
-  if (pending.kind === 'blocked') return { ok: false, refusal: 'pending', payment: pending.by }
-  if (pending.kind === 'replaces') applyCommand(world, pending.payment, { type: 'replace' })
+export function beginUserPayment(
+  world: PaymentWorld,
+  request: UserPaymentRequest,
+): UserPaymentBegun {
+  const { app, user, uid, scopes, amount, memo, metadata } = request
   const { clock, payments, settings } = world
-  const payment = beginPayment(agree(world, request), clock.now(), settings.approval_timeout_ms)
-  return { ok: true, payment: payments.save(payment) }
-}
-
-function agree({ payments, seeded }: PaymentWorld, request: UserPaymentRequest): PaymentTerms {
-  const { app, user, uid, amount, memo, metadata } = request
-  return {
-    id: seeded.text(`payment:${payments.count() + 1}`, LETTERS_AND_DIGITS, ID_LENGTH),
+  expirePayments(world)
+  if (![...scopes].includes('payments')) return { ok: false, refusal: 'missing_scope' }
+  if (user.wallet == null) return { ok: false, refusal: 'missing_wallet' }
+  const pending = checkPending(payments.findOpen(app.id, uid), settings.u2a_pending)
+  if (pending.kind === 'blocked') return { ok: false, refusal: 'pending', payment: pending.by }
+  if (pending.kind === 'replaces') applyUserCommand(world, pending.payment, { type: 'replace' })
+  else if (payments.size().isFull) return { ok: false, refusal: 'too_many_payments' }
+  const terms = {
+    id: nextPaymentId(world),
     appId: app.id,
     username: user.username,
     uid,
@@ -73,12 +55,8 @@ function agree({ payments, seeded }: PaymentWorld, request: UserPaymentRequest):
     toAddress: app.wallet.address,
     network: app.network,
   }
-}
-
-/** The payment as it is now. */
-export function findPayment(world: PaymentWorld, id: string): PaymentRecord | undefined {
-  settlePayments(world)
-  return world.payments.find(id)
+  const payment = newUserPayment(terms, clock.now(), settings.approval_timeout_ms)
+  return { ok: true, payment: payments.save(payment) }
 }
 
 /** The payment that the browser SDK hands to `onIncompletePaymentFound`: the one that blocks a new one. */
@@ -86,37 +64,53 @@ export function findIncomplete(
   world: PaymentWorld,
   appId: string,
   uid: string,
-): PaymentRecord | undefined {
-  settlePayments(world)
+): UserPayment | undefined {
+  expirePayments(world)
   const open = world.payments.findOpen(appId, uid)
   const pending = checkPending(open, world.settings.u2a_pending)
   return pending.kind === 'blocked' ? pending.by : undefined
 }
 
-/** Applies a command to a payment that was just found. */
-export function applyCommand(
-  { clock, payments }: PaymentWorld,
-  payment: PaymentRecord,
-  command: PaymentCommand,
-): Decision {
-  const decision = decide(payment, command, clock.now())
-  if (decision.payment !== payment) payments.save(decision.payment)
-  return decision
+/** Applies a command to a user-to-app payment that was just found. */
+export function applyUserCommand(
+  world: PaymentWorld,
+  payment: UserPayment,
+  command: UserPaymentCommand,
+): Decision<UserPayment> {
+  return keep(world, payment, decideUserPayment(payment, command, world.clock.now()))
 }
 
-/** Signs and submits the transaction of an approved payment, and links it. */
-export function payAsUser(world: PaymentWorld, payment: PaymentRecord, wallet: Wallet): Decision {
-  const { id, amount, toAddress, network } = payment
-  const signed = world.ledger.sign({ from: wallet, to: toAddress, amount, memo: id, network })
-  const pay = { type: 'pay', txid: signed.hash, fromAddress: wallet.address } as const
-  const decision = applyCommand(world, payment, pay)
-  if (decision.ok) world.ledger.submit(signed)
-  return decision
+/** Cancels in the wallet of the user. */
+export function cancelAsUser(world: PaymentWorld, payment: PaymentRecord): Decision {
+  return payment.direction === 'app_to_user'
+    ? refuse('app_to_user', payment)
+    : applyUserCommand(world, payment, { type: 'cancel_as_user' })
 }
 
-/** Lets every payment expire whose approval time is over, each at its own time, in order. */
-export function settlePayments(world: PaymentWorld) {
-  for (const payment of world.payments.findDue(world.clock.now())) {
-    applyCommand(world, payment, { type: 'expire' })
-  }
+/** Signs in the wallet of the user, puts the transaction into a ledger of its own, and links it. */
+export function payAsUser(world: PaymentWorld, stellar: Stellar, payment: PaymentRecord): Decision {
+  if (payment.direction === 'app_to_user') return refuse('app_to_user', payment)
+  const { id, amount, toAddress: to, network } = payment
+  const wallet = world.users.find(payment.username)?.wallet
+  const from = wallet?.address ?? ''
+  const account = world.ledger.view().account(from)
+  if (wallet == null || account == null) throw new Error(`The payer of ${id} has no account`)
+  const sequence = account.sequence + 1n
+  const order = { from: wallet, to, amount, memo: id, network, sequence, fee: BASE_FEE }
+  const envelope = buildPayment(stellar, { type: 'payment', ...order })
+  const pay = { type: 'pay', txid: envelope.hash, fromAddress: from } as const
+  const decision = decideUserPayment(payment, pay, world.clock.now())
+  if (!decision.ok) return decision
+  if (amount > availableBalance(account) - BASE_FEE) return refuse('underfunded', payment)
+
+  const included = world.ledger.include(envelope)
+  const wrong = included.ok
+    ? verifyTransaction({ id, amount, from, to }, included.transaction)
+    : included.result.code
+  if (wrong != null) throw new Error(`The transaction of ${id} did not pay: ${wrong}`)
+  return keep(world, payment, decision)
+}
+
+function refuse(refusal: PaymentRefusal, payment: PaymentRecord): Decision {
+  return { ok: false, refusal, payment }
 }

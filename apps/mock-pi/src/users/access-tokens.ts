@@ -1,6 +1,7 @@
 import type { Scope } from '@aloha-pi/contracts/platform'
 import type { PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
+import { createNewestEntries } from '../newest-entries.ts'
 import type { Seeded } from '../seeded.ts'
 import type { PiUser } from './user-store.ts'
 
@@ -19,11 +20,13 @@ export type AccessTokens = {
   find(token: string): Session | undefined
 }
 
-export function createAccessTokens(seeded: Seeded, clock: Clock): AccessTokens {
-  const sessions = new Map<string, Session>()
+/** The newest `limit` tokens are known. */
+export function createAccessTokens(seeded: Seeded, clock: Clock, limit: number): AccessTokens {
+  const sessions = createNewestEntries<Session>(limit)
+  let issued = 0
   return {
     issue(session) {
-      const token = seeded.bytes(`token:${sessions.size + 1}`, 32).toString('base64url')
+      const token = seeded.bytes(`token:${(issued += 1)}`, 32).toString('base64url')
       sessions.set(token, session)
       return token
     },

@@ -64,7 +64,7 @@ export const actionInvariants: Invariants = {
       ({ payment }) => payment.transaction != null && step.cast.asked.has(payment.identifier),
     )
     const isThere = step.transaction == null || isOnChain(step)
-    return broken(step.submitted.size !== paid.length || !isThere, step.transaction ?? paid)
+    return broken(step.onChain.size !== paid.length || !isThere, step.transaction ?? paid)
   },
   'A10: the browser SDK is told of the payment that stands in the way, and of no other': (step) => {
     if (step.action.do !== 'ask incomplete' || !step.accepted) return undefined

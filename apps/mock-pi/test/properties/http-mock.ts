@@ -1,27 +1,24 @@
 import { createPiClient, isPiApiError, type PiClient } from '@aloha-pi/client'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract, type Payment } from '@aloha-pi/contracts/platform'
-import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
 import { startMockPi } from '../../src/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
-import { START, watchLedger, type Answer, type Call, type MockPort } from './mock-port.ts'
+import { START, readChain, type Answer, type Call, type MockPort } from './mock-port.ts'
 
 /** A mock behind real HTTP: apps' servers call it through the client, users and the test by fetch. */
 export async function startOverHttp() {
   let time = START
   const faults: string[] = []
   const mock = await startMockPi({ now: () => time, log: (line) => faults.push(line) })
-  const submitted = new Map<string, PaymentOrder>()
   const clients = new Map<string, PiClient>()
   const clientOf = (apiKey: string) => {
     const client = clients.get(apiKey) ?? createPiClient({ apiKey, baseUrl: mock.url })
     clients.set(apiKey, client)
     return client
   }
-  watchLedger(mock.world, submitted)
   const port: MockPort = {
     url: mock.url,
-    submitted,
+    onChain: () => readChain(mock.world),
     setTime: (ms) => (time = ms),
     async send(call) {
       const { key, params = {} } = call
@@ -29,7 +26,6 @@ export async function startOverHttp() {
         key == null
           ? await callByFetch(mock.url, call)
           : await callByClient(clientOf(key), call, params)
-      if (call.route === controlContract.reset) watchLedger(mock.world, submitted)
       if (faults.length > 0) throw new Error(`The mock logged: ${faults.join('\n')}`)
       return answer
     },

@@ -3,13 +3,13 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { createControlRoutes } from '../../src/control/control-routes.ts'
 import { DEFAULT_SETTINGS } from '../../src/default-settings.ts'
+import { DEFAULT_LIMITS } from '../../src/limits.ts'
 import { authenticate } from '../../src/http/authenticate.ts'
-import { createChainRoutes } from '../../src/ledger/chain-routes.ts'
-import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
+import { createHorizonRoutes } from '../../src/horizon/horizon-routes.ts'
 import { createPaymentRoutes } from '../../src/payments/payment-routes.ts'
 import { createSdkRoutes } from '../../src/payments/sdk-routes.ts'
 import { createWorld, type World } from '../../src/world.ts'
-import { START, watchLedger, type Answer, type Call, type MockPort } from './mock-port.ts'
+import { START, readChain, type Answer, type Call, type MockPort } from './mock-port.ts'
 
 const URL = 'http://127.0.0.1:3141'
 
@@ -32,26 +32,22 @@ export function startInProcess(seed: string, alter: Alteration = () => {}): Mock
     randomId: () => `00000000-0000-4000-8000-${String((worlds += 1)).padStart(12, '0')}`,
     settings: DEFAULT_SETTINGS,
     network: 'Pi Testnet',
+    limits: DEFAULT_LIMITS,
   })
-  const submitted = new Map<string, PaymentOrder>()
   const handlers = handlersOf(world)
   const serveCall: Send = async (call) => {
     const handle = handlers.get(call.route)
     if (handle == null) throw new Error(`No handler for ${call.route.method} ${call.route.path}`)
     return serve(world, handle, call)
   }
-  const begin = () => {
-    watchLedger(world, submitted)
-    return alter(world)
-  }
-  let between = begin()
+  let between = alter(world)
   return {
     url: URL,
-    submitted,
+    onChain: () => readChain(world),
     setTime: (ms) => (time = ms),
     async send(call) {
       const answer = await (between == null ? serveCall(call) : between(call, serveCall))
-      if (call.route === controlContract.reset) between = begin()
+      if (call.route === controlContract.reset) between = alter(world)
       return answer
     },
   }
@@ -63,7 +59,7 @@ function handlersOf(world: World): Map<unknown, Handler> {
     [platformContract.payments, createPaymentRoutes(world, style)],
     [platformContract.sdk, createSdkRoutes(world, style)],
     [controlContract, createControlRoutes(world, style)],
-    [chainContract, createChainRoutes(world, () => URL)],
+    [chainContract, createHorizonRoutes({ world, url: () => URL })],
   ]
   return new Map(
     pairs.flatMap(([contract, routes]) =>

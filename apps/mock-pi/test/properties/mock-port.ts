@@ -1,4 +1,3 @@
-import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
 import type { World } from '../../src/world.ts'
 
 /** An answer as the caller reads it. */
@@ -23,22 +22,33 @@ export type MockPort = {
   send(call: Call): Promise<Answer>
   /** Sets the real time under the mock's clock. */
   setTime(ms: number): void
-  /** What was submitted to the chain since the world began, by hash. */
-  submitted: ReadonlyMap<string, PaymentOrder>
+  /** The payments in the ledgers since the world began, by hash of their transaction. */
+  onChain(): ReadonlyMap<string, ChainPayment>
+}
+
+/** What a ledger has of a payment. */
+export type ChainPayment = {
+  from: string
+  to: string
+  amount: bigint
+  memo: string
+  network: string
 }
 
 /** When every world of these tests begins. */
 export const START = Date.UTC(2026, 0, 1)
 
-/** Writes down what reaches the ledger of a world that has just begun. */
-export function watchLedger(world: World, submitted: Map<string, PaymentOrder>) {
-  submitted.clear()
-  const { ledger } = world
-  world.ledger = {
-    ...ledger,
-    submit(signed) {
-      submitted.set(signed.hash, signed.order)
-      return ledger.submit(signed)
-    },
-  }
+/** Everything that the ledgers of a world have. */
+export function readChain({ ledger }: World): ReadonlyMap<string, ChainPayment> {
+  const every = { order: 'asc', limit: 10_000 } as const
+  const transactions = ledger.view().transactions({ includeFailed: false }, every)
+  return new Map(
+    transactions.flatMap(({ envelope: { hash, source, memo, operations, network } }) => {
+      const [operation] = operations
+      if (operation?.type !== 'payment' || memo.type !== 'text') return []
+      const { to, amount } = operation
+      const text = memo.value.toString()
+      return [[hash, { from: source.address, to: to.address, amount, memo: text, network }]]
+    }),
+  )
 }

@@ -1,7 +1,7 @@
 import { controlContract } from '@aloha-pi/contracts/control'
 import type { Payment } from '@aloha-pi/contracts/platform'
-import type { PaymentRecord } from '../../src/payments/payment-machine.ts'
-import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
+import type { LedgerTransaction, LedgerView } from '../../src/ledger/ledger.ts'
+import type { PaymentRecord, PaymentState } from '../../src/payments/payment-record.ts'
 import type { World } from '../../src/world.ts'
 import type { Alteration } from './in-process-mock.ts'
 import type { Answer, Call } from './mock-port.ts'
@@ -9,18 +9,28 @@ import type { Answer, Call } from './mock-port.ts'
 /** A bug of a careless mock, and the invariant that must find it; others may find it as well. */
 export type PlantedBug = { bug: string; foundBy: string; plant: Alteration }
 
+/** A record as a bug may leave it: in a state that its direction does not have. */
+type AlteredRecord = Partial<Omit<PaymentRecord, 'state'>> & {
+  state?: PaymentState
+  approveBy?: number
+}
+
 /** A bug in what the store keeps: it alters each record on its way in. */
-export function inStore(alter: (next: PaymentRecord, world: World) => PaymentRecord): Alteration {
+export function inStore(alter: (next: PaymentRecord, world: World) => AlteredRecord): Alteration {
   return (world) => {
     const { payments } = world
-    world.payments = { ...payments, save: (next) => payments.save(alter(next, world)) }
+    world.payments = {
+      ...payments,
+      // A bug keeps to no type.
+      save: (next) => payments.save(alter(next, world) as typeof next),
+    }
   }
 }
 
 /** A bug in what happens on the way from one state to another. */
 export function entering(
   state: PaymentRecord['state'],
-  alter: (next: PaymentRecord, world: World) => Partial<PaymentRecord>,
+  alter: (next: PaymentRecord, world: World) => AlteredRecord,
 ): Alteration {
   return inStore((next, world) =>
     next.state === state ? { ...next, ...alter(next, world) } : next,
@@ -78,7 +88,7 @@ function isPayment(value: unknown): value is Payment {
 export function forcing(
   route: Call['route'],
   states: PaymentRecord['state'][],
-  change: (record: PaymentRecord, call: Call, world: World) => Partial<PaymentRecord>,
+  change: (record: PaymentRecord, call: Call, world: World) => AlteredRecord,
 ): Alteration {
   return inCall(route, async (call, send, world) => {
     const record = world.payments.find(call.params?.['paymentId'] ?? '')
@@ -86,7 +96,8 @@ export function forcing(
     if (record == null || !isOwn || !states.includes(record.state)) return send(call)
     const changed = change(record, call, world)
     const entry = { at: world.clock.now(), event: changed.state ?? record.state }
-    world.payments.save({ ...record, timeline: [...record.timeline, entry], ...changed })
+    const saved = { ...record, timeline: [...record.timeline, entry], ...changed }
+    world.payments.save(saved as PaymentRecord)
     const { body } = await send({ route: controlContract.payments, query: { limit: '200' } })
     const shown = (body as { payments: { payment: Payment }[] }).payments.find(
       ({ payment }) => payment.identifier === record.id,
@@ -95,10 +106,38 @@ export function forcing(
   })
 }
 
-/** A bug of the chain: the order is another one than the payment says. */
-export function inOrder(alter: (order: PaymentOrder) => Partial<PaymentOrder>): Alteration {
+/** A bug in what the chain shows, at whatever ledger. */
+export function inView(alter: (view: LedgerView, world: World) => Partial<LedgerView>): Alteration {
   return (world) => {
     const { ledger } = world
-    world.ledger = { ...ledger, sign: (order) => ledger.sign({ ...order, ...alter(order) }) }
+    const view = (lag?: number) => {
+      const shown = ledger.view(lag)
+      return { ...shown, ...alter(shown, world) }
+    }
+    world.ledger = { ...ledger, view }
   }
+}
+
+/** A bug in the transactions that the chain shows. */
+export function inTransactions(
+  alter: (transaction: LedgerTransaction) => LedgerTransaction,
+): Alteration {
+  return inView((view) => ({
+    transaction(hash) {
+      const found = view.transaction(hash)
+      return found && alter(found)
+    },
+    transactions: (query, page) => view.transactions(query, page).map(alter),
+  }))
+}
+
+/** The transaction with its operation altered. */
+export function withOperation(
+  transaction: LedgerTransaction,
+  change: { amount?: bigint; to?: { address: string } },
+): LedgerTransaction {
+  const { envelope } = transaction
+  // Each is one payment here, and stays one.
+  const operations = envelope.operations.map((each) => ({ ...each, ...change }) as typeof each)
+  return { ...transaction, envelope: { ...envelope, operations } }
 }

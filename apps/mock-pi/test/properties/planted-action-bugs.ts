@@ -1,13 +1,19 @@
+import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
+import { buildPayment } from '../../src/ledger/build-payment.ts'
+import { loadStellar } from '../../src/ledger/stellar.ts'
+import type { PaymentRecord } from '../../src/payments/payment-record.ts'
 import type { World } from '../../src/world.ts'
 import type { Call } from './mock-port.ts'
 import {
   entering,
   inCall,
   inEveryPayment,
-  inOrder,
   inRefusal,
   inStore,
+  inTransactions,
+  inView,
+  withOperation,
   type PlantedBug,
 } from './plant.ts'
 
@@ -136,7 +142,7 @@ const ofDeeds: PlantedBug[] = [
       const answer = await send(call)
       const payment = world.payments.find(call.params?.['paymentId'] ?? '')
       const { txid } = call.body as { txid: string }
-      const isNew = world.ledger.find(txid) == null && answer.status === 400
+      const isNew = world.ledger.view().transaction(txid) == null && answer.status === 400
       if (payment?.state === 'approved' && isNew) world.payments.save({ ...payment, txid })
       return answer
     }),
@@ -193,36 +199,46 @@ const ofDeeds: PlantedBug[] = [
   {
     bug: 'the memo on the chain loses its last letter',
     foundBy: 'A9',
-    plant: inOrder(({ memo }) => ({ memo: memo.slice(0, -1) })),
+    plant: inTransactions((transaction) => {
+      const { envelope } = transaction
+      if (envelope.memo.type !== 'text') return transaction
+      const memo = { type: 'text', value: envelope.memo.value.subarray(0, -1) } as const
+      return { ...transaction, envelope: { ...envelope, memo } }
+    }),
   },
   {
     bug: 'the chain moves one stroop less',
     foundBy: 'A9',
-    plant: inOrder(({ amount }) => ({ amount: amount - 1n })),
+    plant: inTransactions((transaction) => {
+      const [operation] = transaction.envelope.operations
+      return operation?.type === 'payment'
+        ? withOperation(transaction, { amount: operation.amount - 1n })
+        : transaction
+    }),
   },
   {
     bug: 'the user pays the own wallet',
     foundBy: 'A9',
-    plant: inOrder(({ from }) => ({ to: from.address })),
+    plant: inTransactions((transaction) =>
+      withOperation(transaction, { to: transaction.envelope.source }),
+    ),
   },
   {
     bug: 'a refused payment moves money all the same',
     foundBy: 'A9',
-    plant: ({ ledger }) => {
-      const { sign } = ledger
-      ledger.sign = (order) => {
-        const signed = sign(order)
-        ledger.submit(signed)
-        return signed
+    plant: inCall(controlContract.payPayment, async (call, send, world) => {
+      const answer = await send(call)
+      const payment = world.payments.find(call.params?.['paymentId'] ?? '')
+      if (answer.status === 409 && payment != null) {
+        await payFromWallet(world, payment)
       }
-    },
+      return answer
+    }),
   },
   {
     bug: 'the link of a transaction leads nowhere',
     foundBy: 'A9',
-    plant: ({ ledger }) => {
-      ledger.find = () => undefined
-    },
+    plant: inView(() => ({ transaction: () => undefined })),
   },
 ]
 
@@ -240,4 +256,23 @@ function fix(name: 'spelling' | 'u2a_pending', value: string) {
   return ({ settings }: World) => {
     Object.defineProperty(settings, name, { get: () => value, set() {}, enumerable: true })
   }
+}
+
+/** Moves the money of a payment, whatever its state. */
+async function payFromWallet(world: World, payment: PaymentRecord) {
+  const wallet = world.users.find(payment.username)?.wallet
+  const { sequence = 0n } = world.ledger.view().account(wallet?.address ?? '') ?? {}
+  if (wallet == null) return
+  world.ledger.include(
+    buildPayment(await loadStellar(), {
+      type: 'payment',
+      from: wallet,
+      to: payment.toAddress,
+      amount: payment.amount,
+      memo: payment.id,
+      network: payment.network,
+      sequence: sequence + 1n,
+      fee: 100_000n,
+    }),
+  )
 }

@@ -46,13 +46,10 @@ const ofTheMachine: PlantedBug[] = [
   {
     bug: 'the user can pay before the approval',
     foundBy: 'U5',
-    plant: forcing(payPayment, ['created'], (payment, _, world) => {
-      const { id, amount, toAddress, network, username } = payment
-      const from = world.users.find(username)!.wallet!
-      const signed = world.ledger.sign({ from, to: toAddress, amount, memo: id, network })
-      const { hash, sourceAccount } = world.ledger.submit(signed)
-      return { state: 'paid', txid: hash, fromAddress: sourceAccount }
-    }),
+    plant: forcing(payPayment, ['created'], ({ id }) => ({
+      state: 'paid',
+      txid: Buffer.from(id.padEnd(32)).toString('hex'),
+    })),
   },
   {
     bug: 'a late approval revives a cancelled payment',
@@ -90,16 +87,8 @@ const ofTheMachine: PlantedBug[] = [
     bug: 'one transaction pays for two payments',
     foundBy: 'U12',
     plant: (world) => {
-      const { ledger } = world
-      let first = ''
-      world.ledger = {
-        ...ledger,
-        sign(order) {
-          const signed = ledger.sign(order)
-          first ||= signed.hash
-          return { ...signed, hash: first }
-        },
-      }
+      let first: string | null = null
+      entering('paid', ({ txid }) => ({ txid: (first ??= txid) }))(world)
     },
   },
   {
@@ -166,7 +155,8 @@ const ofTime: PlantedBug[] = [
     foundBy: 'U8',
     plant: (world) => (call, send) => {
       for (const payment of world.payments.list(200)) {
-        if (payment.state === 'approved' && world.clock.now() >= payment.approveBy) {
+        if (payment.direction !== 'user_to_app' || payment.state !== 'approved') continue
+        if (world.clock.now() >= payment.approveBy) {
           world.payments.save({ ...payment, state: 'expired' })
         }
       }

@@ -80,7 +80,8 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
     .map(([id, after]) => ({ before: before.get(id), after }))
   const accepted = deed.answer.status < 300
   const { now } = play
-  const { url, submitted } = port
+  const { url } = port
+  const onChain = port.onChain()
   const { spelling } = scenario
   const step = {
     ...deed,
@@ -93,7 +94,7 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
     cast,
     spelling,
     url,
-    submitted,
+    onChain,
   }
   for (const [rule, check] of invariants) report(rule, check(step), step)
   play.seen = after

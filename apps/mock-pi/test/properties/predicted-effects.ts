@@ -78,17 +78,17 @@ export function predictNew({ cast, id = '', now, spelling }: Step) {
 }
 
 /** True when the chain has what the user agreed to pay, where `_link` leads and in its books. */
-export function isOnChain({ id = '', after, cast, submitted, transaction }: Step): boolean {
+export function isOnChain({ id = '', after, cast, onChain, transaction }: Step): boolean {
   const { payment } = after.get(id)!
   const { user, app, terms } = cast.asked.get(id)!
   const txid = payment.transaction?.txid ?? ''
-  const order = submitted.get(txid)
+  const order = onChain.get(txid)
   const payer = cast.users[user]!.wallet_address
   const shown = (transaction?.body ?? {}) as Record<string, unknown>
   return (
     order?.memo === id &&
     order.amount === BigInt(terms.stroops) &&
-    order.from.address === payer &&
+    order.from === payer &&
     order.to === cast.apps[app]!.wallet_address &&
     order.network === payment.network &&
     shown['hash'] === txid &&

@@ -1,5 +1,5 @@
-import type { PaymentOrder } from '../../src/ledger/simple-ledger.ts'
 import type { Cast } from './cast.ts'
+import type { ChainPayment } from './mock-port.ts'
 import type { Deed } from './perform-command.ts'
 import type { Action } from './scenario.ts'
 import type { Seen, SeenPayment } from './seen-world.ts'
@@ -21,7 +21,7 @@ export type Step = Deed & {
   spelling: 'guide+wire' | 'wire'
   /** Where the mock says that it is. */
   url: string
-  submitted: ReadonlyMap<string, PaymentOrder>
+  onChain: ReadonlyMap<string, ChainPayment>
 }
 
 /** Each invariant under its number and sentence; it answers what breaks it. */

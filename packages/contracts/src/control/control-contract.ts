@@ -1,6 +1,7 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { paymentIdSchema } from '../platform/identifier-schemas.ts'
+import { ledgerOperations } from './ledger-operations.ts'
 import { controlOperation } from './operation.ts'
 import {
   appIdSchema,
@@ -119,10 +120,11 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/apps',
       summary: 'Make an app',
-      description: 'An app with its own API key and wallet, on the network of the mock.',
-      metadata: controlOperation(),
+      description:
+        'An app with its own API key and wallet, on the network of the mock, with Pi in its wallet.',
+      metadata: controlOperation('limit_reached'),
       body: newAppSchema,
-      responses: { 201: controlAppSchema },
+      responses: { 201: controlAppSchema, 409: controlErrorSchema },
     },
     users: {
       method: 'GET',
@@ -138,8 +140,8 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/users',
       summary: 'Make a user',
-      description: 'A user with a wallet, unless told otherwise.',
-      metadata: controlOperation('already_exists'),
+      description: 'A user with a wallet and Pi in it, unless told otherwise.',
+      metadata: controlOperation('already_exists', 'limit_reached'),
       body: newUserSchema,
       responses: { 201: controlUserSchema, 409: controlErrorSchema },
     },
@@ -189,7 +191,7 @@ export const controlContract = c.router(
       path: '/payments/:paymentId/pay',
       summary: 'Pay as the user',
       description:
-        'Signs and submits the transaction of an approved payment from the wallet of the user.',
+        'Signs and submits the transaction of an approved payment from the wallet of the user, in a ledger of its own. Refused when the wallet holds too little.',
       metadata: controlOperation('payment_not_found', 'payment_refused'),
       pathParams: paymentParams,
       body: nothing,
@@ -205,6 +207,7 @@ export const controlContract = c.router(
       body: nothing,
       responses: { 200: controlPaymentSchema, 404: controlErrorSchema, 409: controlErrorSchema },
     },
+    ...ledgerOperations,
     createAd: {
       method: 'POST',
       path: '/ads',

@@ -9,6 +9,10 @@ export const controlErrors = {
   not_found: { status: 404, message: 'The mock has no endpoint {method} {path}' },
   method_not_allowed: { status: 405, message: '{path} takes {allow}, not {method}' },
   already_exists: { status: 409, message: '{what} {id} exists already' },
+  limit_reached: {
+    status: 409,
+    message: 'The mock keeps at most {limit} {what}: reset it to begin anew',
+  },
   payment_refused: { status: 409, message: '{reason}' },
   request_too_large: { status: 413, message: 'The body is larger than {limit} bytes' },
   unsupported_media_type: {

@@ -25,6 +25,9 @@ export const controlOperationEvidence: Record<OperationName<typeof controlContra
   createPayment: own,
   payPayment: own,
   cancelPayment: own,
+  ledger: own,
+  closeLedger: own,
+  fundAccount: own,
   createAd: own,
 }
 
@@ -38,6 +41,7 @@ export const controlErrorEvidence: Record<ControlErrorCode, Evidence> = {
   not_found: own,
   method_not_allowed: own,
   already_exists: own,
+  limit_reached: own,
   payment_refused: own,
   request_too_large: own,
   unsupported_media_type: own,

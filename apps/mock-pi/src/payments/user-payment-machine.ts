@@ -1,70 +1,21 @@
-import type { Network } from '@aloha-pi/contracts/platform'
+import {
+  enter,
+  type Decision,
+  type PaymentRefusal,
+  type PaymentTerms,
+  type UserPayment,
+  type UserPaymentState,
+} from './payment-record.ts'
 
-/** States of a user-to-app payment. `replaced` and `expired` are cancellations by Pi. */
-export type PaymentState =
-  | 'created'
-  | 'approved'
-  | 'paid'
-  | 'completed'
-  | 'cancelled'
-  | 'cancelled_by_user'
-  | 'expired'
-  | 'replaced'
-
-export type PaymentCommand =
+export type UserPaymentCommand =
   | { type: 'approve' | 'cancel' | 'cancel_as_user' | 'replace' | 'expire' }
   | { type: 'pay'; txid: string; fromAddress: string }
   | { type: 'complete'; txid: string }
 
-/** Why a command is refused. */
-export type PaymentRefusal =
-  | 'already_approved'
-  | 'already_completed'
-  | 'already_paid'
-  | 'cancelled'
-  | 'cancelled_by_user'
-  | 'expired'
-  | 'replaced'
-  | 'not_approved'
-  | 'not_due'
-  | 'not_verified'
-  | 'pending'
-  | 'tx_present'
-  | 'txid_mismatch'
-
-/** What is agreed when a payment begins. `amount` is in stroops, times in ms. */
-export type PaymentTerms = {
-  id: string
-  appId: string
-  username: string
-  uid: string
-  amount: bigint
-  memo: string
-  metadata: Record<string, unknown>
-  toAddress: string
-  network: Network
-}
-
-export type PaymentRecord = PaymentTerms & {
-  state: PaymentState
-  createdAt: number
-  /** From this instant on an approval comes too late. */
-  approveBy: number
-  fromAddress: string | null
-  txid: string | null
-  /** Every state that the payment entered, oldest first. */
-  timeline: readonly { at: number; event: PaymentState }[]
-}
-
-/** The payment after a command. A refused command can change it too: the payment may just have expired. */
-export type Decision =
-  | { ok: true; payment: PaymentRecord }
-  | { ok: false; refusal: PaymentRefusal; payment: PaymentRecord }
-
-type Move = { to: PaymentState } | { refuse: PaymentRefusal }
-const to = (state: PaymentState): Move => ({ to: state })
+type Move = { to: UserPaymentState } | { refuse: PaymentRefusal }
+const to = (state: UserPaymentState): Move => ({ to: state })
 const refuse = (refusal: PaymentRefusal): Move => ({ refuse: refusal })
-const refuseAll = (refusal: PaymentRefusal): Record<PaymentCommand['type'], Move> => ({
+const refuseAll = (refusal: PaymentRefusal): Record<UserPaymentCommand['type'], Move> => ({
   approve: refuse(refusal),
   pay: refuse(refusal),
   complete: refuse(refusal),
@@ -75,7 +26,7 @@ const refuseAll = (refusal: PaymentRefusal): Record<PaymentCommand['type'], Move
 })
 
 /** The legal moves: what each command does in each state. */
-const moves: Record<PaymentState, Record<PaymentCommand['type'], Move>> = {
+const moves: Record<UserPaymentState, Record<UserPaymentCommand['type'], Move>> = {
   created: {
     approve: to('approved'),
     pay: refuse('not_approved'),
@@ -110,14 +61,15 @@ const moves: Record<PaymentState, Record<PaymentCommand['type'], Move>> = {
   replaced: refuseAll('replaced'),
 }
 
-/** A new payment, to be approved within `approvalTimeoutMs`. */
-export function beginPayment(
+/** A new user-to-app payment, to be approved within `approvalTimeoutMs`. */
+export function newUserPayment(
   terms: PaymentTerms,
   now: number,
   approvalTimeoutMs: number,
-): PaymentRecord {
+): UserPayment {
   return {
     ...terms,
+    direction: 'user_to_app',
     state: 'created',
     createdAt: now,
     approveBy: now + approvalTimeoutMs,
@@ -128,7 +80,11 @@ export function beginPayment(
 }
 
 /** What `command` does to the payment at `now`. A payment past its approval time expires first, at that time. */
-export function decide(before: PaymentRecord, command: PaymentCommand, now: number): Decision {
+export function decideUserPayment(
+  before: UserPayment,
+  command: UserPaymentCommand,
+  now: number,
+): Decision<UserPayment> {
   const isDue = before.state === 'created' && now >= before.approveBy
   if (command.type === 'expire' && before.state === 'created') {
     return isDue
@@ -138,7 +94,11 @@ export function decide(before: PaymentRecord, command: PaymentCommand, now: numb
   return move(isDue ? enter(before, 'expired', before.approveBy) : before, command, now)
 }
 
-function move(payment: PaymentRecord, command: PaymentCommand, now: number): Decision {
+function move(
+  payment: UserPayment,
+  command: UserPaymentCommand,
+  now: number,
+): Decision<UserPayment> {
   if (command.type === 'complete' && payment.txid != null && payment.txid !== command.txid) {
     return { ok: false, refusal: 'txid_mismatch', payment }
   }
@@ -148,13 +108,4 @@ function move(payment: PaymentRecord, command: PaymentCommand, now: number): Dec
   if (command.type !== 'pay') return { ok: true, payment: entered }
   const { txid, fromAddress } = command
   return { ok: true, payment: { ...entered, txid, fromAddress } }
-}
-
-function enter(payment: PaymentRecord, state: PaymentState, at: number): PaymentRecord {
-  return { ...payment, state, timeline: [...payment.timeline, { at, event: state }] }
-}
-
-/** True while the payment can still be completed. */
-export function isOpen(payment: PaymentRecord): boolean {
-  return payment.state === 'created' || payment.state === 'approved' || payment.state === 'paid'
 }

@@ -4,12 +4,13 @@ import {
   CREATED_AT,
   PAYER,
   TXID,
-  newPayment,
-  paymentInState,
+  aUserPayment,
+  userPaymentInState,
 } from '../../test/payment-in-state.ts'
-import { decide, type PaymentCommand, type PaymentState } from './payment-machine.ts'
+import type { UserPaymentState } from './payment-record.ts'
+import { decideUserPayment, type UserPaymentCommand } from './user-payment-machine.ts'
 
-const commands: Record<PaymentCommand['type'], PaymentCommand> = {
+const commands: Record<UserPaymentCommand['type'], UserPaymentCommand> = {
   approve: { type: 'approve' },
   pay: { type: 'pay', txid: TXID, fromAddress: PAYER },
   complete: { type: 'complete', txid: TXID },
@@ -36,9 +37,9 @@ const [header = [], ...rows] = table
   .split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim()))
 // The header's first cell is empty and trimmed away with its line.
-const names = header.slice(-7) as PaymentCommand['type'][]
+const names = header.slice(-7) as UserPaymentCommand['type'][]
 const cases = rows.flatMap(([state, ...outcomes]) =>
-  outcomes.map((outcome, column) => [state as PaymentState, names[column]!, outcome] as const),
+  outcomes.map((outcome, column) => [state as UserPaymentState, names[column]!, outcome] as const),
 )
 
 test('the table names every state and command once', () => {
@@ -50,47 +51,51 @@ const moves = cases.filter(([, , outcome]) => outcome.startsWith('> '))
 const refusals = cases.filter(([, , outcome]) => !outcome.startsWith('> '))
 
 test.each(moves)('%s: %s leads on %s', (state, command, outcome) => {
-  const before = paymentInState(state)
+  const before = userPaymentInState(state)
   const at = CREATED_AT + 10_000
   const event = outcome.slice(2)
 
-  const decision = decide(before, commands[command], at)
+  const decision = decideUserPayment(before, commands[command], at)
 
   expect(decision).toMatchObject({ ok: true, payment: { state: event } })
   expect(decision.payment.timeline).toEqual([...before.timeline, { at, event }])
 })
 
 test.each(refusals)('%s: %s is refused: %s', (state, command, refusal) => {
-  const before = paymentInState(state)
-  const decision = decide(before, commands[command], CREATED_AT + 10_000)
+  const before = userPaymentInState(state)
+  const decision = decideUserPayment(before, commands[command], CREATED_AT + 10_000)
   expect(decision).toEqual({ ok: false, refusal, payment: before })
 })
 
 test.each(['paid', 'completed'] as const)(
   'a %s payment refuses to be completed by another transaction',
   (state) => {
-    const before = paymentInState(state)
-    const decision = decide(before, { type: 'complete', txid: 'b'.repeat(64) }, CREATED_AT)
+    const before = userPaymentInState(state)
+    const decision = decideUserPayment(
+      before,
+      { type: 'complete', txid: 'b'.repeat(64) },
+      CREATED_AT,
+    )
     expect(decision).toEqual({ ok: false, refusal: 'txid_mismatch', payment: before })
   },
 )
 
 test('paying links the transaction and the wallet that paid', () => {
-  const { payment } = decide(paymentInState('approved'), commands.pay, CREATED_AT)
+  const { payment } = decideUserPayment(userPaymentInState('approved'), commands.pay, CREATED_AT)
   expect(payment).toMatchObject({ txid: TXID, fromAddress: PAYER })
 })
 
 test('a decision leaves the record that it was asked about as it was', () => {
-  const before = Object.freeze(newPayment())
+  const before = Object.freeze(aUserPayment())
   const copy = structuredClone(before)
-  decide(before, commands.approve, CREATED_AT)
+  decideUserPayment(before, commands.approve, CREATED_AT)
   expect(before).toEqual(copy)
 })
 
 const lastInstant = CREATED_AT + APPROVAL_TIMEOUT_MS - 1
 
 test('the last millisecond still approves', () => {
-  expect(decide(newPayment(), commands.approve, lastInstant)).toMatchObject({
+  expect(decideUserPayment(aUserPayment(), commands.approve, lastInstant)).toMatchObject({
     ok: true,
     payment: { state: 'approved' },
   })
@@ -99,9 +104,9 @@ test('the last millisecond still approves', () => {
 test.each(Object.keys(commands).filter((name) => name !== 'expire'))(
   '%s after the approval time finds the payment expired, at the time when it was due',
   (name) => {
-    const command = commands[name as PaymentCommand['type']]
+    const command = commands[name as UserPaymentCommand['type']]
 
-    const decision = decide(newPayment(), command, lastInstant + 5000)
+    const decision = decideUserPayment(aUserPayment(), command, lastInstant + 5000)
 
     expect(decision).toMatchObject({
       ok: false,
@@ -118,7 +123,11 @@ test.each(Object.keys(commands).filter((name) => name !== 'expire'))(
 )
 
 test('a payment that is due expires at its own time, however late it is told', () => {
-  const { ok, payment } = decide(newPayment(), commands.expire, lastInstant + 86_400_000)
+  const { ok, payment } = decideUserPayment(
+    aUserPayment(),
+    commands.expire,
+    lastInstant + 86_400_000,
+  )
   expect(ok).toBe(true)
   expect(payment.timeline.at(-1)).toEqual({
     at: CREATED_AT + APPROVAL_TIMEOUT_MS,
@@ -127,7 +136,7 @@ test('a payment that is due expires at its own time, however late it is told', (
 })
 
 test.each(['approved', 'paid'] as const)('an %s payment never expires', (state) => {
-  const before = paymentInState(state)
-  const decision = decide(before, commands.expire, CREATED_AT + 10 * APPROVAL_TIMEOUT_MS)
+  const before = userPaymentInState(state)
+  const decision = decideUserPayment(before, commands.expire, CREATED_AT + 10 * APPROVAL_TIMEOUT_MS)
   expect(decision).toEqual({ ok: false, refusal: 'already_approved', payment: before })
 })

@@ -1,0 +1,10 @@
+import type { Ledger } from '../ledger/ledger.ts'
+import { openAccount } from '../open-account.ts'
+import type { AppStore, PiApp } from './app-store.ts'
+
+/** A new app with Pi in its wallet. */
+export function addApp({ apps, ledger }: { apps: AppStore; ledger: Ledger }, name: string): PiApp {
+  const app = apps.create(name)
+  openAccount(ledger, app.wallet)
+  return app
+}

@@ -1,0 +1,42 @@
+import { controlContract } from '@aloha-pi/contracts/control'
+import { formatStroops } from '@aloha-pi/contracts/platform'
+import { initServer } from '@ts-rest/express'
+import { refuse } from '../http/send-refusal.ts'
+import { loadStellar } from '../ledger/stellar.ts'
+import { readAmount } from '../payments/read-amount.ts'
+import type { World } from '../world.ts'
+import { ledgerToControlWire } from './control-wire.ts'
+import { fundAccount } from './fund-account.ts'
+
+const s = initServer()
+
+/** What whoever owns the mock does with its chain. */
+export function createLedgerControlRoutes(world: World) {
+  return {
+    ledger: s.route(controlContract.ledger, async () => ({
+      status: 200,
+      body: ledgerToControlWire(world.ledger),
+    })),
+    closeLedger: s.route(controlContract.closeLedger, async ({ body: { count = 1 } }) => {
+      for (let closed = 0; closed < count; closed++) world.ledger.close()
+      return { status: 200, body: ledgerToControlWire(world.ledger) }
+    }),
+    fundAccount: s.route(controlContract.fundAccount, async ({ body, res }) => {
+      const stellar = await loadStellar()
+      const { address } = body
+      const funded = fundAccount(world, stellar, { address, amount: readAmount(body.amount) })
+      if (!funded.ok) return refuse(res, funded.refusal)
+      const { created, account, transaction } = funded
+      return {
+        status: 200,
+        body: {
+          address,
+          created,
+          balance: formatStroops(account.balance),
+          txid: transaction.envelope.hash,
+          ledger: transaction.ledger,
+        },
+      }
+    }),
+  }
+}

@@ -1,0 +1,27 @@
+import type { PaymentLimits } from './payments/payment-store.ts'
+
+/** How much a world keeps, so that a mock that runs for weeks does not grow for weeks. */
+export type Limits = PaymentLimits & {
+  /** Transactions and ledgers with any in them; older ones are forgotten. */
+  history: number
+  /** Access tokens; beyond it the oldest is unknown. */
+  tokens: number
+  ads: number
+  /** Users of an app whose notifications are counted. */
+  notifiedUsers: number
+  /** Beyond these two no other one is made. */
+  apps: number
+  users: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  settledPayments: 100_000,
+  openPayments: 10_000,
+  paymentText: 100_000_000,
+  history: 100_000,
+  tokens: 100_000,
+  ads: 100_000,
+  notifiedUsers: 100_000,
+  apps: 1_000,
+  users: 10_000,
+}

@@ -1,0 +1,59 @@
+import { platformRefusal } from '../http/platform-refusal.ts'
+import type { AppPaymentBegun, AppPaymentRequest } from './app-payments.ts'
+import { refusePayment } from './payment-refusals.ts'
+import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
+import type { UserPaymentBegun } from './user-payments.ts'
+
+type Refused<Begun> = Extract<Begun, { ok: false }>
+
+const missingWallet = () =>
+  platformRefusal('missing_wallet', 'user/missing_wallet', { values: { owner: 'user' } })
+const tooManyPayments = () =>
+  platformRefusal('too_many_payments', 'payment/too_many', {
+    message: 'Too many payments are open in this mock: complete or cancel some.',
+  })
+
+/** Why a user could not begin a payment, as Pi answers it. */
+export function refuseUserPayment(begun: Refused<UserPaymentBegun>, style: PaymentStyle) {
+  switch (begun.refusal) {
+    case 'pending':
+      return refusePayment('pending', begun.payment, style)
+    case 'missing_scope':
+      return platformRefusal('missing_scope', 'user/missing_scope', {
+        message: `User hasn't authorized "payments" scope for this app.`,
+      })
+    case 'missing_wallet':
+      return missingWallet()
+    case 'too_many_payments':
+      return tooManyPayments()
+  }
+}
+
+/** Why an app could not begin a payment, as Pi answers it. */
+export function refuseAppPayment(
+  begun: Refused<AppPaymentBegun>,
+  { uid }: Pick<AppPaymentRequest, 'uid'>,
+  style: PaymentStyle,
+) {
+  switch (begun.refusal) {
+    case 'a2u_on_mainnet':
+      return platformRefusal('feature_not_available', 'payment/a2u_on_mainnet', {
+        message:
+          'App-to-user payments are available on the Testnet only. The setting a2u_on_mainnet of this mock allows them.',
+      })
+    case 'user_not_found':
+      return platformRefusal('user_not_found', 'user/not_found', { values: { uid } })
+    case 'missing_scope':
+      return platformRefusal('missing_scope', 'user/missing_scope', {
+        values: { scope: 'wallet_address' },
+      })
+    case 'missing_wallet':
+      return missingWallet()
+    case 'ongoing':
+      return platformRefusal('ongoing_payment_found', 'payment/ongoing', {
+        extra: { payment: paymentToWire(begun.payment, style) },
+      })
+    case 'too_many_payments':
+      return tooManyPayments()
+  }
+}

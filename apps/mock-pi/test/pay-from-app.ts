@@ -1,0 +1,30 @@
+import type { Payment } from '@aloha-pi/contracts/platform'
+import { buildPayment, type PaymentOrder } from '../src/ledger/build-payment.ts'
+import { loadStellar } from '../src/ledger/stellar.ts'
+import { readAmount } from '../src/payments/read-amount.ts'
+import type { World } from '../src/world.ts'
+
+/** Pays an app-to-user payment from the wallet of the first app, in a ledger of its own; answers the txid. */
+export async function payFromApp(
+  world: World,
+  { identifier, amount, to_address: to }: Payment,
+  changes: Partial<PaymentOrder> = {},
+): Promise<string> {
+  const stellar = await loadStellar()
+  const order = {
+    type: 'payment',
+    from: world.apps.first().wallet,
+    to,
+    amount: readAmount(amount),
+    memo: identifier,
+    network: world.network,
+    fee: 100_000n,
+    ...changes,
+  } as const
+  const { sequence = 0n } = world.ledger.view().account(order.from.address) ?? {}
+  const included = world.ledger.include(
+    buildPayment(stellar, { sequence: sequence + 1n, ...order }),
+  )
+  if (!included.ok) throw new Error(`Refused: ${included.result.code}`)
+  return included.transaction.envelope.hash
+}

@@ -1,0 +1,40 @@
+import {
+  closeLedgerSchema,
+  controlLedgerSchema,
+  fundAccountSchema,
+  fundedAccountSchema,
+} from './ledger-schemas.ts'
+import { controlOperation } from './operation.ts'
+import { controlErrorSchema } from './schemas.ts'
+
+/** What whoever owns the mock does with its chain. */
+export const ledgerOperations = {
+  ledger: {
+    method: 'GET',
+    path: '/ledger',
+    summary: 'Read the ledger',
+    description: 'The newest ledger, what waits, and where all Pi is.',
+    metadata: controlOperation(),
+    responses: { 200: controlLedgerSchema },
+  },
+  closeLedger: {
+    method: 'POST',
+    path: '/ledger/close',
+    summary: 'Close ledgers now',
+    description:
+      'What waits goes into the first of them. Works in every mode of `ledger_close`; closing times of ledgers never decrease.',
+    metadata: controlOperation(),
+    body: closeLedgerSchema,
+    responses: { 200: controlLedgerSchema },
+  },
+  fundAccount: {
+    method: 'POST',
+    path: '/ledger/fund',
+    summary: 'Give Pi to an account',
+    description:
+      "A transaction of the mock's faucet, in a ledger of its own: it creates the account or pays it. A new account takes at least the reserve.",
+    metadata: controlOperation('payment_refused'),
+    body: fundAccountSchema,
+    responses: { 200: fundedAccountSchema, 409: controlErrorSchema },
+  },
+} as const
