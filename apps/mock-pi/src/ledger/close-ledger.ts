@@ -3,7 +3,7 @@ import type { AccountBook } from './account-book.ts'
 import type { Candidate } from './authorise.ts'
 import type { Network } from '@aloha-pi/contracts/platform'
 import type { LedgerSettings, LedgerTransaction } from './ledger.ts'
-import { ledgerHash, wholeSecond, type LedgerRuns } from './ledger-runs.ts'
+import { countTransactions, ledgerHash, wholeSecond, type LedgerRuns } from './ledger-runs.ts'
 import { startingSequence } from './network-parameters.ts'
 import type { TransactionHistory } from './transaction-history.ts'
 import { validateTransaction } from './validate-transaction.ts'
@@ -63,7 +63,7 @@ export function seal(
     previousHash: ledgerHash(network, previous.sequence),
   })
   const feePool = transactions.reduce((sum, { feeCharged }) => sum + feeCharged, previous.feePool)
-  runs.append({ count: 1, at, every: 0, feePool, transactions })
+  runs.append({ count: 1, at, every: 0, feePool, ...countTransactions(transactions) })
   history.append(transactions)
   forgetBeyondCap(chain)
   queue.removeApplied(candidates, sequence)
@@ -75,7 +75,7 @@ export function closeEmpty(chain: Chain, at: number, every: number, due: number)
   const { runs } = chain
   const { sequence, feePool } = runs.newest()
   const count = Math.min(due, LAST_LEDGER - sequence)
-  if (count > 0) runs.append({ count, at, every, feePool, transactions: [] })
+  if (count > 0) runs.append({ count, at, every, feePool, ...countTransactions([]) })
   forgetBeyondCap(chain)
 }
 

@@ -14,7 +14,7 @@ import {
 } from './close-ledger.ts'
 import type { Envelope } from './envelope.ts'
 import type { Inclusion, Ledger, LedgerSettings } from './ledger.ts'
-import { createLedgerRuns } from './ledger-runs.ts'
+import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
 import { createLedgerView } from './ledger-view.ts'
 import { availableBalance, SUPPLY } from './network-parameters.ts'
 import { receiveTransaction, writeRefusal } from './receive-transaction.ts'
@@ -110,7 +110,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 }
 
 function beginChain({ network, faucet, historyCap = 100_000 }: LedgerOptions, at: number): Chain {
-  const genesis = { count: 1, at, every: 0, feePool: 0n, transactions: [] }
+  const genesis = { count: 1, at, every: 0, feePool: 0n, ...countTransactions([]) }
   const chain: Chain = {
     network,
     accounts: createAccountBook(MAX_LAG),

@@ -6,15 +6,19 @@ import { createSlidingList, firstPlace } from './sliding-list.ts'
 import { totalOrderId } from './total-order-id.ts'
 
 /** What closes at one go: one ledger, or a run of empty ones that closed one interval after another. */
-export type LedgerRun = {
+export type LedgerRun = TransactionCounts & {
   first: number
   count: number
   /** Instant (ms) in which the first closed, and the ms between two. */
   at: number
   every: number
   feePool: bigint
-  transactions: readonly LedgerTransaction[]
 }
+
+type TransactionCounts = Pick<
+  LedgerHeader,
+  'successfulTransactions' | 'failedTransactions' | 'operations' | 'allOperations'
+>
 
 /** Closed ledgers. Empty ones of a run cost no memory: everything about them is computed. */
 export type LedgerRuns = {
@@ -25,8 +29,8 @@ export type LedgerRuns = {
   /** Up to `newest`, by cursor `sequence << 32`. */
   page(newest: number, page: Page): LedgerHeader[]
   length(): number
-  /** Forgets the oldest ledger or run, unless it is the only one; answers its transactions. */
-  forgetOldest(): readonly LedgerTransaction[]
+  /** Forgets the oldest ledger or run, unless it is the only one; answers how many transactions it had. */
+  forgetOldest(): number
 }
 
 export function createLedgerRuns(network: Network, genesis: Omit<LedgerRun, 'first'>): LedgerRuns {
@@ -63,25 +67,44 @@ export function createLedgerRuns(network: Network, genesis: Omit<LedgerRun, 'fir
       return sequences.map(header).filter((found) => found != null)
     },
     length: () => runs.end() - runs.start(),
-    forgetOldest: () => (runs.end() - runs.start() > 1 ? (runs.shift()?.transactions ?? []) : []),
+    forgetOldest() {
+      const run = runs.end() - runs.start() > 1 ? runs.shift() : undefined
+      return run == null ? 0 : run.successfulTransactions + run.failedTransactions
+    },
   }
 }
 
+/** What a header says of the transactions in its ledger. */
+export function countTransactions(transactions: readonly LedgerTransaction[]): TransactionCounts {
+  const counts = { ...NONE }
+  for (const { successful, envelope } of transactions) {
+    const { length } = envelope.operations
+    counts.allOperations += length
+    if (successful) counts.operations += length
+    if (successful) counts.successfulTransactions++
+    else counts.failedTransactions++
+  }
+  return counts
+}
+
+const NONE: TransactionCounts = {
+  successfulTransactions: 0,
+  failedTransactions: 0,
+  operations: 0,
+  allOperations: 0,
+}
+
 function describe(network: Network, run: LedgerRun, sequence: number): LedgerHeader {
-  const { transactions, feePool } = run
-  const operations = transactions.map(({ envelope }) => envelope.operations.length)
-  const isSuccessful = (index: number) => transactions[index]?.successful === true
-  const successful = operations.filter((_, index) => isSuccessful(index))
-  const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0)
+  const { successfulTransactions, failedTransactions, operations, allOperations, feePool } = run
   return {
     sequence,
     closedAt: closedAt(run, sequence),
     hash: ledgerHash(network, sequence),
     previousHash: ledgerHash(network, sequence - 1),
-    successfulTransactions: successful.length,
-    failedTransactions: operations.length - successful.length,
-    operations: sum(successful),
-    allOperations: sum(operations),
+    successfulTransactions,
+    failedTransactions,
+    operations,
+    allOperations,
     totalCoins: SUPPLY,
     feePool,
   }

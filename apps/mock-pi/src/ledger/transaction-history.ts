@@ -1,3 +1,4 @@
+import { KeptTransaction } from './kept-transaction.ts'
 import type { HistoryQuery, LedgerOperation, LedgerTransaction, Page } from './ledger.ts'
 import { operationParticipants, transactionParticipants } from './participants.ts'
 import { createSlidingList, firstPlace, type SlidingList } from './sliding-list.ts'
@@ -6,8 +7,8 @@ import { totalOrderId } from './total-order-id.ts'
 /** Transactions of closed ledgers, up to the ledger `newest` that the reader knows. */
 export type TransactionHistory = {
   append(transactions: readonly LedgerTransaction[]): void
-  /** Forgets the oldest transactions, which must be these. */
-  forget(transactions: readonly LedgerTransaction[]): void
+  /** Forgets so many of the oldest transactions. */
+  forget(count: number): void
   count(): number
   find(hash: string, newest: number): LedgerTransaction | undefined
   transactions(query: HistoryQuery, newest: number, page: Page): LedgerTransaction[]
@@ -36,16 +37,17 @@ export function createTransactionHistory(): TransactionHistory {
   return {
     append(transactions) {
       for (const transaction of transactions) {
-        all.push(transaction)
-        byHash.set(transaction.envelope.hash, transaction)
-        for (const address of transactionParticipants(transaction.envelope)) {
-          listOf(address).push(transaction)
-        }
+        const { envelope } = transaction
+        const kept = new KeptTransaction(transaction)
+        all.push(kept)
+        byHash.set(envelope.hash, kept)
+        for (const address of transactionParticipants(envelope)) listOf(address).push(kept)
       }
     },
-    forget(transactions) {
-      for (const { envelope } of transactions) {
-        all.shift()
+    forget(count) {
+      for (let turn = 0; turn < count; turn++) {
+        const envelope = all.shift()?.envelope
+        if (envelope == null) break
         byHash.delete(envelope.hash)
         for (const address of transactionParticipants(envelope)) {
           const list = listOf(address)
