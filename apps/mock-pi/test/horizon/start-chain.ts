@@ -11,9 +11,12 @@ import {
   type Transaction,
   type xdr,
 } from '@stellar/stellar-sdk'
-import type { MockPiOptions } from '../../src/start-mock-pi.ts'
-import { startMock } from '../start-mock.ts'
+import { onTestFinished } from 'vitest'
+import { startMockPi, type MockPiOptions } from '../../src/start-mock-pi.ts'
+import { fetchJson } from '../fetch-json.ts'
 
+/** A second that does not pass. */
+const NOW = Date.UTC(2026, 0, 1)
 /** Pi's base fee in stroops; the library's own is Stellar's. */
 export const PI_FEE = '100000'
 export const STELLAR_FEE = BASE_FEE
@@ -28,23 +31,32 @@ export type Build = {
   /** The sequence before the transaction's own; the account's by default. */
   after?: string
   passphrase?: string
+  source?: string
   signer?: Keypair
 }
 
 /** A mock whose ledgers close with each transaction, and Stellar's own Horizon client for it. */
 export async function startChain(settings: Partial<Settings> = {}, options: MockPiOptions = {}) {
-  const mock = await startMock(options)
+  const logged: string[] = []
+  const mock = await startMockPi({ now: () => NOW, log: (line) => logged.push(line), ...options })
+  onTestFinished(() => mock.close())
+  const call = (method: string, path: string, init: Parameters<typeof fetchJson>[1] = {}) =>
+    fetchJson(`${mock.url}${path}`, { method, ...init })
   Object.assign(mock.world.settings, { ledger_close: 'instant', ...settings })
   const server = new Horizon.Server(mock.url, { allowHttp: true })
   const wallet = Keypair.fromSecret(mock.wallet.seed)
   const alice = mock.world.users.find('alice')?.wallet?.address ?? ''
-  const sequence = () =>
-    String(mock.world.ledger.view().account(wallet.publicKey())?.sequence ?? 0n)
+  const sequence = (address = wallet.publicKey()) =>
+    String(mock.world.ledger.view().account(address)?.sequence ?? 0n)
   const pay = (amount = '1', to = alice) =>
     Operation.payment({ destination: to, asset: Asset.native(), amount })
 
   return {
     ...mock,
+    logged,
+    call,
+    control: (path: string, json: unknown = {}, method = 'POST') =>
+      call(method, `/_mock${path}`, { json }),
     server,
     account: wallet.publicKey(),
     alice,
@@ -52,7 +64,8 @@ export async function startChain(settings: Partial<Settings> = {}, options: Mock
     sequence,
     /** A signed transaction of the app's wallet: one payment of 1 Pi to alice, unless told. */
     build(order: Build = {}): Transaction {
-      const source = new Account(wallet.publicKey(), order.after ?? sequence())
+      const address = order.source ?? wallet.publicKey()
+      const source = new Account(address, order.after ?? sequence(address))
       const builder = new TransactionBuilder(source, {
         fee: order.fee ?? PI_FEE,
         networkPassphrase: order.passphrase ?? 'Pi Testnet',
@@ -66,7 +79,7 @@ export async function startChain(settings: Partial<Settings> = {}, options: Mock
     },
     /** What `POST /transactions` answers to any form. */
     post: (body: BodyInit, headers: Record<string, string> = FORM) =>
-      mock.call('POST', '/transactions', { body, headers }),
+      call('POST', '/transactions', { body, headers }),
   }
 }
 
