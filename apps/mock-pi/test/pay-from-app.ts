@@ -1,5 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { buildPayment, type PaymentOrder } from '../src/ledger/build-payment.ts'
+import type { Envelope } from '../src/ledger/envelope.ts'
 import { loadStellar } from '../src/ledger/stellar.ts'
 import { readAmount } from '../src/payments/read-amount.ts'
 import type { World } from '../src/world.ts'
@@ -7,9 +8,20 @@ import type { World } from '../src/world.ts'
 /** Pays an app-to-user payment from the wallet of the first app, in a ledger of its own; answers the txid. */
 export async function payFromApp(
   world: World,
-  { identifier, amount, to_address: to }: Payment,
+  payment: Payment,
   changes: Partial<PaymentOrder> = {},
 ): Promise<string> {
+  const included = world.ledger.include(await signFromApp(world, payment, changes))
+  if (!included.ok) throw new Error(`Refused: ${included.result.code}`)
+  return included.transaction.envelope.hash
+}
+
+/** The transaction that an app-to-user payment asks for, with changes. */
+export async function signFromApp(
+  world: World,
+  { identifier, amount, to_address: to }: Payment,
+  changes: Partial<PaymentOrder> = {},
+): Promise<Envelope> {
   const stellar = await loadStellar()
   const order = {
     type: 'payment',
@@ -22,9 +34,5 @@ export async function payFromApp(
     ...changes,
   } as const
   const { sequence = 0n } = world.ledger.view().account(order.from.address) ?? {}
-  const included = world.ledger.include(
-    buildPayment(stellar, { sequence: sequence + 1n, ...order }),
-  )
-  if (!included.ok) throw new Error(`Refused: ${included.result.code}`)
-  return included.transaction.envelope.hash
+  return buildPayment(stellar, { sequence: sequence + 1n, ...order })
 }

@@ -4,10 +4,8 @@ import * as z from 'zod'
 export const spellingSchema = z.enum(['guide+wire', 'wire']).meta({ id: 'Spelling' })
 export type Spelling = z.infer<typeof spellingSchema>
 
-const whole = (min: number, max: number) => {
-  const rule = `must be whole, from ${min} to ${max}`
-  return z.number(rule).int(rule).min(min, rule).max(max, rule)
-}
+const whole = (min: number, max: number, rule = `must be whole, from ${min} to ${max}`) =>
+  z.number(rule).int(rule).min(min, rule).max(max, rule)
 
 const LEDGER_CLOSE = 'must be "instant", "by-hand" or whole ms from 10 to 3600000'
 
@@ -40,7 +38,7 @@ const appToUser = {
 
 const ledger = {
   ledger_close: z
-    .union([z.enum(['instant', 'by-hand']), z.number().int().min(10).max(3_600_000)], LEDGER_CLOSE)
+    .union([z.enum(['instant', 'by-hand']), whole(10, 3_600_000, LEDGER_CLOSE)], LEDGER_CLOSE)
     .describe(
       'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close` alone. Pi: about 5,250.',
     ),
