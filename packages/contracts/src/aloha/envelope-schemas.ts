@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { paymentIdSchema, txidSchema, uidSchema } from '../platform/identifier-schemas.ts'
 import { paymentSchema } from '../platform/payment-schema.ts'
-import { incompleteServerPaymentsSchema } from '../platform/payments-contract.ts'
+import { incompleteServerPaymentsSchema } from '../platform/payment-requests-schema.ts'
 import type { AlohaOperation } from './operation.ts'
 
 const operationSchema = z

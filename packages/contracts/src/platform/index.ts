@@ -47,7 +47,7 @@ export {
   createPaymentRequestSchema,
   incompleteServerPaymentsSchema,
   type CreatePaymentRequest,
-} from './payments-contract.ts'
+} from './payment-requests-schema.ts'
 export { createUserPaymentRequestSchema, incompletePaymentSchema } from './sdk-contract.ts'
 export { MAX_PI, STROOPS_PER_PI, formatStroops, parsePiAmount, stroopsToPi } from './pi-amount.ts'
 export { platformContract } from './platform-contract.ts'

@@ -1,43 +1,17 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
-import { lenientPiAmountSchema } from './amount-schemas.ts'
 import { commonPlatformResponses } from './common-responses.ts'
-import { paymentIdSchema, txidSchema } from './identifier-schemas.ts'
+import { paymentIdSchema } from './identifier-schemas.ts'
 import { platformOperation } from './operation.ts'
-import { newMetadataSchema, paymentSchema } from './payment-schema.ts'
+import {
+  completePaymentRequestSchema,
+  createPaymentRequestSchema,
+  incompleteServerPaymentsSchema,
+} from './payment-requests-schema.ts'
+import { paymentSchema } from './payment-schema.ts'
 
 const c = initContract()
 const pathParams = z.object({ paymentId: paymentIdSchema })
-
-/** Fields of a payment that somebody asks for, beside the amount; unknown ones are ignored, as Pi does. */
-export const paymentRequestFields = {
-  memo: z.string('must be a string').describe('Text shown to the user.'),
-  metadata: newMetadataSchema,
-}
-
-/** Any text: one that is no uid is a user whom nobody knows, as it is at Pi. */
-const recipientSchema = z.string('must be a string').meta({
-  description: 'App-specific id of the user who is paid: their `user_uid`, as `/me` answers it.',
-  examples: ['a1111111-aaaa-bbbb-2222-ccccccc3333d'],
-})
-
-export const createPaymentRequestSchema = z
-  .object({
-    payment: z.object(
-      { amount: lenientPiAmountSchema, ...paymentRequestFields, uid: recipientSchema },
-      'must be an object: the payment is wrapped in "payment"',
-    ),
-  })
-  .meta({ id: 'CreatePaymentRequest' })
-export type CreatePaymentRequest = z.infer<typeof createPaymentRequestSchema>
-
-export const completePaymentRequestSchema = z
-  .object({ txid: txidSchema })
-  .meta({ id: 'CompletePaymentRequest' })
-
-export const incompleteServerPaymentsSchema = z
-  .looseObject({ incomplete_server_payments: z.array(paymentSchema) })
-  .meta({ id: 'IncompleteServerPayments' })
 
 // Literal paths stand before `:paymentId` ones.
 export const paymentsContract = c.router(

@@ -4,7 +4,7 @@ import { piAmountSchema } from './amount-schemas.ts'
 import { commonPlatformResponses } from './common-responses.ts'
 import { platformOperation } from './operation.ts'
 import { paymentSchema } from './payment-schema.ts'
-import { paymentRequestFields } from './payments-contract.ts'
+import { paymentRequestFields } from './payment-requests-schema.ts'
 
 const c = initContract()
 
