@@ -8,6 +8,7 @@ import {
   type ListenOptions,
   type Listening,
 } from '@aloha-pi/contract-http'
+import { maskSeeds } from '@aloha-pi/contracts'
 import type { Spelling } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { createApp } from './app.ts'
@@ -72,7 +73,8 @@ const SERVER_LIMITS = {
 
 /** Starts a mock Pi on loopback and answers when it serves. */
 export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> {
-  const { port = 0, hosts = LOOPBACK, hostNames = [], log = () => {} } = options
+  const { port = 0, hosts = LOOPBACK, hostNames = [] } = options
+  const log = (line: string) => options.log?.(maskSeeds(line))
   const { randomId = systemRandomId, network = 'Pi Testnet' } = options
   const world = createWorld({
     seed: options.seed ?? DEFAULT_SEED,

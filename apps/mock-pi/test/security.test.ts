@@ -183,6 +183,33 @@ test('M9: markup in a path comes back as JSON', async () => {
   }
 })
 
+test('M4: a wallet seed that was pasted where something else belongs is not repeated', async () => {
+  const { asApp, control, call, logged, wallet, world } = await startMock()
+  const { seed } = wallet
+  const payment = { amount: 1, memo: 'x', metadata: { a: 1 }, uid: seed }
+  const answers = [
+    await asApp('POST', '/payments', { payment }),
+    await asApp('GET', `/payments/${seed}`),
+    await asApp('POST', `/payments/${seed}/approve`),
+    await asApp('GET', `/ads_network/status/${seed}`),
+    await call('GET', `/v2/${seed}`),
+    await call('DELETE', `/v2/payments/${seed}`),
+    await control('/sign-in', { username: seed }),
+    await control('/ledger/fund', { address: seed, amount: 1 }),
+    await call('GET', `/_mock/${seed}`),
+    await call('GET', `/accounts/${seed}`),
+  ]
+  world.payments = { ...world.payments, find: () => Promise.reject(new Error(seed)) as never }
+  answers.push(await asApp('GET', `/payments/${seed}`))
+
+  for (const answer of answers) {
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(answer.text).not.toContain(seed)
+  }
+  expect(answers[0]?.text).toContain('User with uid S… (a wallet seed) was not found')
+  expect(logged.join('\n')).not.toContain(seed)
+})
+
 test('M12: every API key of a mock can be told from a real one', async () => {
   const { apiKey, control } = await startMock()
   const { body: other } = await control('/apps')

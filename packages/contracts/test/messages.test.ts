@@ -26,6 +26,14 @@ test('a message with names is not sent unfilled', () => {
   expect(() => fillMessage('{field} {rule}', { field: 'txid' })).toThrow('needs a value for {rule}')
 })
 
+test('M4: a wallet seed in a value is masked', () => {
+  const seed = `S${'ABCDEFG234567'.repeat(5).slice(0, 55)}`
+  expect(fillMessage('No payment {id}', { id: `x${seed}y` })).toBe(
+    'No payment xS… (a wallet seed)y',
+  )
+  expect(fillMessage('No payment {id}', { id: seed.slice(1) })).toContain(seed.slice(1))
+})
+
 test('a value that looks like a template or a pattern stays as it is', () => {
   expect(fillMessage('No payment {id}', { id: '{id} $& $1 {x}' })).toBe('No payment {id} $& $1 {x}')
 })
