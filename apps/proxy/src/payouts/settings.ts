@@ -21,6 +21,8 @@ export type PayoutSettings = {
   /** Without `Latest-Ledger`: as many agreeing reads, each this long after maxTime. */
   expiryReads: number
   expiryMarginSeconds: number
+  /** How long the runner at most waits before it looks for work that another instance accepted. */
+  idleMs: number
   retryMinMs: number
   retryMaxMs: number
   auditMs: number
@@ -40,6 +42,7 @@ export const defaultSettings = {
   replaceAfterLedgers: 5,
   expiryReads: 3,
   expiryMarginSeconds: 30,
+  idleMs: 1_000,
   retryMinMs: 1_000,
   retryMaxMs: 60_000,
   auditMs: 60_000,

@@ -1,0 +1,136 @@
+import { absorbAudit } from './absorb-audit.ts'
+import { absorbPayment } from './absorb-payment.ts'
+import { absorbSubmit } from './absorb-submit.ts'
+import { bookPage } from './books.ts'
+import { alarm, adopt, hold, move } from './moves.ts'
+import { envelopeOf } from './payment-order.ts'
+import type { Work } from './payout-store.ts'
+import { rest } from './rest.ts'
+import type { Rules, Situation } from './rules.ts'
+import type { PayoutSettings } from './settings.ts'
+import {
+  absorbed,
+  isUnknown,
+  type Absorbed,
+  type Memory,
+  type Outcome,
+  type Step,
+} from './steps.ts'
+
+/** What an outcome changes. Pure. An outcome that proves nothing changes nothing but when to come back. */
+export function absorb(
+  work: Work,
+  memory: Memory,
+  { step, outcome }: { step: Step; outcome: Outcome },
+  { settings, rules }: { settings: PayoutSettings; rules: Rules },
+): Absorbed {
+  if (step.type === 'note') return step.absorbed
+  if (outcome.type === 'survey') return absorbSurvey(work, memory, outcome, settings)
+  const { payout } = work
+  if (payout == null) return absorbAudit(work, memory, { step, outcome }, settings)
+  const situation: Situation = { work: { ...work, payout }, memory, settings }
+  switch (outcome.type) {
+    case 'read_ledger':
+      return absorbLedger(situation, step, outcome)
+    case 'open':
+      return absorbOpen(situation, rules, outcome)
+    case 'payment':
+      return absorbPayment(situation, rules, step, outcome.result)
+    case 'signed':
+      return step.type === 'sign' ? absorbSigned(situation, step, outcome) : mismatch(step, outcome)
+    case 'sign_refused':
+      return hold(payout, 'signer_refused', { reason: outcome.reason })
+    case 'submitted':
+      return step.type === 'submit'
+        ? absorbSubmit(situation, step.envelope, outcome.result)
+        : mismatch(step, outcome)
+    default:
+      return mismatch(step, outcome)
+  }
+}
+
+function mismatch(step: Step, outcome: Outcome): never {
+  throw new Error(`A ${step.type} step cannot have the outcome ${outcome.type}`)
+}
+
+function absorbSurvey(
+  work: Work,
+  memory: Memory,
+  { account, page, found }: Extract<Outcome, { type: 'survey' }>,
+  settings: PayoutSettings,
+): Absorbed {
+  const { payout, lane } = work
+  const seen = found.flatMap((result) => (result.kind === 'ok' ? [result.value] : []))
+  if (account.kind !== 'ok' || page.kind !== 'ok') {
+    const atLeastMs = [account, page].map((result) => (isUnknown(result) ? result.retryAfterMs : 0))
+    if (payout == null) return absorbed({ isOver: true })
+    return rest(payout, settings, { atLeastMs: Math.max(...atLeastMs.map((ms) => ms ?? 0)) })
+  }
+  const book = bookPage(lane, page.value)
+  const changes = book == null ? [] : [book]
+  // The next page first: there may be more.
+  if (page.value.isFull && book != null) return absorbed({ changes })
+  const { sequence, available, ledger } = account.value
+  const absent = found.filter(({ kind }) => kind === 'absent').length
+  const survey = { sequence, available, ledger, before: memory.ledgerTime, found: seen, absent }
+  return absorbed({ changes, memory: { survey } })
+}
+
+function absorbLedger(
+  { work, settings }: Situation,
+  step: Step,
+  { ledger }: Extract<Outcome, { type: 'read_ledger' }>,
+): Absorbed {
+  if (ledger.kind !== 'ok') return rest(work.payout, settings, { delayMs: settings.ledgerMs })
+  const ledgerTime = ledger.value
+  if (step.type !== 'read_ledger' || step.which !== 'latest') {
+    return absorbed({ memory: { ledgerTime } })
+  }
+  // Only a survey after it is known to be at least as new.
+  const isDeciding = work.payout.state === 'signed'
+  return absorbed({ memory: { ledgerTime, ...(isDeciding && { survey: null }) } })
+}
+
+function absorbOpen(
+  { work, settings }: Situation,
+  rules: Rules,
+  { result }: Extract<Outcome, { type: 'open' }>,
+): Absorbed {
+  const { payout } = work
+  if (result.kind === 'unknown') return rest(payout, settings, { atLeastMs: result.retryAfterMs })
+  if (result.kind === 'refused') {
+    return rest(payout, settings, { alarms: [alarm('upstream_auth', payout, result.code)] })
+  }
+  const mine = result.value.find((payment) => rules.isMine(payment, payout))
+  const memory = { open: result.value }
+  if (mine == null) return absorbed({ memory })
+  if (payout.state === 'creating') return { ...adopt(payout, mine, settings, 'listed'), memory }
+  const evidence = { how: 'listed', payment: mine.identifier }
+  const set = { piId: mine.identifier, lastPayment: mine }
+  return absorbed({ changes: [move(payout, payout.state, set, evidence)], memory })
+}
+
+/** R1: the envelope is committed, with the state, before it leaves the process. */
+function absorbSigned(
+  { work, memory }: Situation,
+  step: Extract<Step, { type: 'sign' }>,
+  signature: { hash: string; xdr: string },
+): Absorbed {
+  const { payout } = work
+  const { sequence, maxTime, fee } = step.order
+  const evidence = {
+    hash: signature.hash,
+    sequence: sequence.toString(),
+    max_time: maxTime,
+    fee: fee.toString(),
+    wallet_sequence: memory.survey?.sequence.toString() ?? null,
+    ledger: memory.survey?.ledger ?? null,
+  }
+  return absorbed({
+    changes: [
+      move(payout, 'signed', { submitCode: null, expiryReads: 0 }, evidence),
+      { type: 'add_envelope', envelope: envelopeOf(payout, step, signature) },
+    ],
+    memory: { survey: null, ledgerTime: null },
+  })
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { makeLane, makeTransaction } from '../../sim/make-work.ts'
+import { bookOwn, bookPage, reaches } from './books.ts'
+import type { WalletTransaction } from './payout.ts'
+
+const page = (...transactions: WalletTransaction[]) => ({ transactions, isFull: false })
+const own = (sequence: bigint, set: Partial<WalletTransaction> = {}) =>
+  makeTransaction({ sequence, hash: sequence.toString(), pagingToken: `t${sequence}`, ...set })
+
+test('R4: a page is booked up to its first gap, and the cursor stays before it', () => {
+  const book = bookPage(makeLane(), page(own(11n), own(12n), own(14n)))
+  expect(book).toMatchObject({ cursor: 't12', bookedSequence: 12n })
+  expect(book?.transactions).toHaveLength(2)
+  expect(bookPage(makeLane(), page(own(12n)))).toBeUndefined()
+})
+
+test('a failed transaction counts: it used its sequence', () => {
+  const book = bookPage(makeLane(), page(own(11n, { successful: false }), own(12n)))
+  expect(book?.bookedSequence).toBe(12n)
+})
+
+test('a bump_sequence of the owner explains a jump, also one signed by another account', () => {
+  expect(bookPage(makeLane(), page(own(11n, { bumpTo: 20n }), own(21n)))?.bookedSequence).toBe(21n)
+  const other = own(3n, { source: 'GOTHER', bumpTo: 30n })
+  expect(bookPage(makeLane(), page(other, own(31n)))?.bookedSequence).toBe(31n)
+})
+
+test('what others send moves the cursor and is not booked', () => {
+  const book = bookPage(makeLane(), page(own(5n, { source: 'GOTHER' })))
+  expect(book).toMatchObject({ cursor: 't5', bookedSequence: 10n, transactions: [] })
+})
+
+test('empty books begin with the first transaction of the account, and with no later one', () => {
+  const start = 77n << 32n
+  const lane = makeLane({ bookedSequence: null, cursor: null })
+  expect(bookPage(lane, page(own(start + 1n)))?.bookedSequence).toBe(start + 1n)
+  expect(bookPage(lane, page(own(start + 2n)))).toBeUndefined()
+  expect(reaches(null, start)).toBe(true)
+  expect(reaches(null, start + 1n)).toBe(false)
+})
+
+test('our own transaction is booked from the answer to its submit only right after the last one', () => {
+  expect(bookOwn(makeLane(), own(11n))).toMatchObject({ bookedSequence: 11n, cursor: 't11' })
+  expect(bookOwn(makeLane(), own(12n))).toBeUndefined()
+  expect(bookOwn(makeLane({ bookedSequence: null }), own(11n))).toBeUndefined()
+})
+
+test('the newest known close time is kept', () => {
+  expect(bookPage(makeLane(), page(own(11n)))?.tip).toEqual({ sequence: 101, closedAt: 1_005 })
+  const early = own(11n, { ledger: 90, closedAt: 900 })
+  expect(bookPage(makeLane(), page(early))?.tip).toEqual({ sequence: 100, closedAt: 1_000 })
+})

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { clientId, makePayment, makePayout } from '../../sim/make-work.ts'
+import {
+  correlated,
+  correlationOf,
+  derivedKey,
+  payoutIdOf,
+  withoutCorrelation,
+} from './correlation.ts'
+import { requestHashOf } from './request-hash.ts'
+
+test('the payout id is a function of client and key, and shaped like a uuid', () => {
+  const id = payoutIdOf(clientId, 'order-1')
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(payoutIdOf(clientId, 'order-1')).toBe(id)
+  expect(payoutIdOf(clientId, 'order-2')).not.toBe(id)
+  expect(payoutIdOf('00000000-0000-4000-9000-000000000002', 'order-1')).not.toBe(id)
+})
+
+test('the correlation comes back from a payment, and clients never see it', () => {
+  const payout = makePayout({ idempotencyKey: derivedKey('a'.repeat(64), 3) })
+  const payment = makePayment(payout)
+  expect(correlationOf(payment)).toEqual({ p: payout.id, c: clientId, r: payout.requestHash, d: 3 })
+  expect(withoutCorrelation(payment).metadata).toEqual(payout.metadata)
+  expect(correlationOf(withoutCorrelation(payment))).toBeUndefined()
+})
+
+test.each([[{ p: 1 }], ['x'], [null], [{ p: clientId, c: clientId }]])(
+  'metadata of others is no correlation: %j',
+  (own) => {
+    expect(correlationOf(makePayment(makePayout(), { metadata: { _aloha: own } }))).toBeUndefined()
+  },
+)
+
+test('no key of the metadata is lost on the way', () => {
+  const payout = makePayout({ metadata: { a: 1, b: { c: [2] } } })
+  expect(correlated(payout)).toMatchObject({ a: 1, b: { c: [2] } })
+})
+
+test('the request hash knows the request, not its spelling', () => {
+  const request = {
+    method: 'POST',
+    route: '/x',
+    uid: 'u',
+    amount: 1n,
+    memo: 'm',
+    metadata: { a: 1, b: { c: 2, d: 3 } },
+  }
+  const hash = requestHashOf(request)
+  expect(requestHashOf({ ...request, metadata: { b: { d: 3, c: 2 }, a: 1 } })).toBe(hash)
+  expect(requestHashOf({ ...request, metadata: { a: 1, b: { c: 2, d: 4 } } })).not.toBe(hash)
+  expect(requestHashOf({ ...request, amount: 2n })).not.toBe(hash)
+  expect(requestHashOf({ ...request, metadata: { a: [1, 2], b: {} } })).not.toBe(
+    requestHashOf({ ...request, metadata: { a: [2, 1], b: {} } }),
+  )
+})

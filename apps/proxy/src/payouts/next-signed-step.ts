@@ -1,0 +1,127 @@
+import { move } from './moves.ts'
+import { cancelAsked, restForBooks, surveyStep } from './survey-step.ts'
+import { closeTimeFor, raisedFee, readCloseTime, signStep } from './payment-order.ts'
+import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from './payout.ts'
+import type { Change } from './payout-store.ts'
+import { rest } from './rest.ts'
+import type { Rules, Situation } from './rules.ts'
+import { note, type Step, type Survey } from './steps.ts'
+
+/** §1.5: the same bytes at every ledger, a replacement with the same sequence after some, until a ledger decides. */
+export function nextSignedStep(situation: Situation, rules: Rules): Step {
+  const { work, memory, settings } = situation
+  const { payout } = work
+  const live = liveOf(work.envelopes)
+  const newest = live.at(-1)
+  if (newest == null) {
+    return note({ changes: [move(payout, 'created', {}, { because: 'no live envelope' })] })
+  }
+  const { survey } = memory
+  if (survey == null) {
+    const isFirst = payout.attempts === 0 && !memory.isSubmitted
+    return isFirst ? { type: 'submit', envelope: newest } : surveyStep(work)
+  }
+  const verdict = rules.verdict({ ...situation, survey })
+  switch (verdict.kind) {
+    case 'paid':
+      return note({ changes: paidChanges(situation, verdict.transaction) })
+    case 'failed':
+      return note({ changes: failedChanges(situation, verdict.transaction) })
+    case 'dead':
+      return note({ changes: deadChanges(situation, verdict.evidence) })
+    case 'unbooked':
+      return note(restForBooks(situation))
+    case 'read_ledger':
+      // Read before a survey, so that the survey is at least as new.
+      return { type: 'read_ledger', which: verdict.which }
+    case 'seems_expired':
+      return note(
+        rest(payout, settings, {
+          delayMs: settings.ledgerMs,
+          set: { expiryReads: payout.expiryReads + 1 },
+        }),
+      )
+    case 'live':
+      return nextLiveStep(situation, rules, { newest, survey })
+  }
+}
+
+function nextLiveStep(
+  situation: Situation,
+  rules: Rules,
+  { newest, survey }: { newest: Envelope; survey: Survey },
+): Step {
+  const { work, memory, settings } = situation
+  const { payout } = work
+  // Who asked for a cancellation waits for the last second: nothing more is sent until then.
+  if (payout.cancelRequested || memory.isSubmitted) {
+    return note(rest(payout, settings, { delayMs: settings.ledgerMs, set: { expiryReads: 0 } }))
+  }
+  const time = closeTimeFor(situation, survey)
+  if (time == null) return readCloseTime(survey)
+  const fee = raisedFee(newest.fee, settings)
+  const isTooCheap = payout.submitCode === 'tx_insufficient_fee' && fee > newest.fee
+  const isDropped = time.sequence - newest.signedLedger >= settings.replaceAfterLedgers
+  const isLater = rules.maxTime(time.closedAt, settings) > newest.maxTime
+  if ((isTooCheap || isDropped) && (isLater || fee > newest.fee)) {
+    return signStep(situation, rules, {
+      sequence: rules.replacementSequence(newest, situation),
+      fee,
+      time,
+    })
+  }
+  return { type: 'submit', envelope: newest }
+}
+
+export function liveOf(envelopes: readonly Envelope[]): Envelope[] {
+  return envelopes.filter(({ status }) => status === 'live')
+}
+
+/** Our transaction paid: the others of its sequence never will. */
+export function paidChanges({ work }: Situation, transaction: WalletTransaction): Change[] {
+  const { hash, ledger } = transaction
+  const evidence = { txid: hash, ledger }
+  return [
+    ...settleAll(work.envelopes, { hash, as: 'applied' }, evidence),
+    move(work.payout, 'paid', { txid: hash, ledger, submitCode: null }, evidence),
+  ]
+}
+
+/** Our transaction is in a ledger without effect. Whatever failed it would fail it again: no. */
+function failedChanges({ work }: Situation, transaction: WalletTransaction): Change[] {
+  const { hash, ledger, failure } = transaction
+  const failCode = failure ?? 'tx_failed'
+  const evidence = { txid: hash, ledger, failure: failCode }
+  return [
+    ...settleAll(work.envelopes, { hash, as: 'failed' }, evidence),
+    move(work.payout, 'cancelling', { failCode, submitCode: null, expiryReads: 0 }, evidence),
+  ]
+}
+
+/** The generation is over: sign anew, or say no where there is a reason to. */
+function deadChanges({ work }: Situation, evidence: Evidence): Change[] {
+  const { payout, envelopes } = work
+  const isBroke = payout.submitCode === 'tx_insufficient_balance'
+  const set = { submitCode: null, expiryReads: 0 }
+  const settled = settleAll(envelopes, null, evidence)
+  if (isBroke) {
+    const failed = { ...set, failCode: 'insufficient_balance' }
+    return [...settled, move(payout, 'cancelling', failed, evidence)]
+  }
+  return payout.cancelRequested
+    ? [...settled, move(payout, 'cancelling', set, { ...evidence, ...cancelAsked })]
+    : [...settled, move(payout, 'created', set, evidence)]
+}
+
+function settleAll(
+  envelopes: readonly Envelope[],
+  ours: { hash: string; as: Exclude<EnvelopeStatus, 'live' | 'dead'> } | null,
+  evidence: Evidence,
+): Change[] {
+  return liveOf(envelopes).map(({ hash }) => ({
+    type: 'settle_envelope' as const,
+    hash,
+    status: hash === ours?.hash ? ours.as : ('dead' as const),
+    evidence,
+  }))
+}
