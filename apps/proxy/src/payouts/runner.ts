@@ -1,0 +1,175 @@
+import { absorb } from './absorb.ts'
+import { nextStep } from './next-step.ts'
+import type { Payment } from '@aloha-pi/contracts/platform'
+import type { Lanes, Lease, Work } from './payout-store.ts'
+import { perform, type PerformPorts } from './perform.ts'
+import type { Alarms } from './ports.ts'
+import { rest } from './rest.ts'
+import { rules as productRules, type Rules } from './rules.ts'
+import type { PayoutSettings } from './settings.ts'
+import { emptyMemory, type Memory } from './steps.ts'
+
+export type RunnerPorts = PerformPorts & {
+  store: Lanes
+  alarms: Alarms
+  /** A fault of the database or of the program: the runner tries again later. */
+  onFault(error: unknown): void
+}
+
+export type Runner = {
+  /** Works until the signal aborts; then the step under way ends, and the lane is released. */
+  run(signal: AbortSignal): Promise<void>
+  /** There may be work: do not wait for the next look. */
+  wake(): void
+}
+
+/** Not an error: a reason spares the making of one. */
+const OVER = 'over'
+
+/** Steps of one visit. More is a circle, and a fault. */
+const MOST_STEPS = 100
+
+/** Drives one lane: takes its lease, then step by step through whatever is due, and the audit in between. */
+export function createRunner(
+  ports: RunnerPorts,
+  settings: PayoutSettings,
+  { owner, rules = productRules }: { owner: string; rules?: Rules },
+): Runner {
+  const { store, clock, alarms } = ports
+  const { wallet: source, leaseMs, auditMs } = settings
+  let nap = new AbortController()
+
+  async function run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await guarded(() => runOnce(signal))
+      await clock.sleep(settings.retryMinMs, signal)
+    }
+  }
+
+  /** Waits for the lane and keeps it until it is lost, or the signal aborts. */
+  async function runOnce(signal: AbortSignal): Promise<void> {
+    await store.openLane(source)
+    const quarantineMs = settings.timeBoundSeconds * 1000 + QUARANTINE_MARGIN_MS
+    const lease = await store.takeLane({ source, owner, leaseMs, quarantineMs })
+    if (lease == null) return clock.sleep(leaseMs / 3, signal)
+    const lost = new AbortController()
+    const isOver = AbortSignal.any([signal, lost.signal])
+    const kept = keepLease(lease, lost)
+    try {
+      await workLane(lease, isOver)
+    } finally {
+      lost.abort(OVER)
+      await kept
+      await guarded(() => store.releaseLane(lease))
+    }
+  }
+
+  async function keepLease(lease: Lease, lost: AbortController): Promise<void> {
+    while (!lost.signal.aborted) {
+      await clock.sleep(settings.renewMs, lost.signal)
+      if (lost.signal.aborted) return
+      // A database that fails to answer takes no lease away: every write is fenced anyway.
+      const isKept = await guarded(() => store.renewLane(lease, leaseMs))
+      if (isKept === false) lost.abort(OVER)
+    }
+  }
+
+  async function workLane(lease: Lease, isOver: AbortSignal): Promise<void> {
+    const plan: Plan = { auditAt: clock.now(), suspects: null }
+    isOver.addEventListener('abort', () => nap.abort(OVER))
+    while (!isOver.aborted) {
+      const next = await guarded(() => turn(lease, plan, isOver))
+      if (next === 'lost') return
+      if (next == null) await clock.sleep(settings.retryMinMs, isOver)
+    }
+  }
+
+  /** The audit when it is due, else one visit, else a nap. */
+  async function turn(lease: Lease, plan: Plan, isOver: AbortSignal): Promise<'go_on' | 'lost'> {
+    if (clock.now() >= plan.auditAt) {
+      const { suspects } = plan
+      plan.auditAt = clock.now() + auditMs
+      plan.suspects = null
+      await audit(lease, suspects, isOver)
+    }
+    const picked = await store.pick(lease)
+    if (picked.kind === 'stale') return 'lost'
+    if (picked.kind === 'idle') {
+      const untilAudit = Math.max(0, plan.auditAt - clock.now())
+      const ms = Math.min(picked.waitMs ?? untilAudit, untilAudit, settings.idleMs)
+      if (isOver.aborted) return 'lost'
+      nap = new AbortController()
+      await clock.sleep(ms, nap.signal)
+      return 'go_on'
+    }
+    plan.suspects = await visit(lease, picked.work, emptyMemory, isOver)
+    if (plan.suspects != null) plan.auditAt = clock.now()
+    return 'go_on'
+  }
+
+  async function audit(lease: Lease, suspects: readonly Payment[] | null, isOver: AbortSignal) {
+    const work = await store.loadLane(lease)
+    if (work == null) return
+    await visit(lease, work, { ...emptyMemory, open: suspects }, isOver)
+    const { stuck, contradicted } = await store.inspect(lease, settings.stuckMs)
+    if (stuck > 0) alarms.raise({ code: 'stuck', payoutId: null, detail: String(stuck) })
+    for (const payoutId of contradicted) {
+      alarms.raise({ code: 'paid_twice', payoutId, detail: 'the books contradict the payout' })
+    }
+  }
+
+  /** A fault must not keep others waiting behind the payout that met it. */
+  async function visit(lease: Lease, work: Work, memory: Memory, isOver: AbortSignal) {
+    try {
+      return await takeSteps(lease, { work, memory }, isOver)
+    } catch (error) {
+      const { payout } = work
+      if (payout != null) {
+        await guarded(() => store.apply(lease, rest(payout, settings).changes, null))
+      }
+      throw error
+    }
+  }
+
+  /** Steps until there is nothing to do for this payout now; answers what the audit should look at. */
+  async function takeSteps(
+    lease: Lease,
+    at: { work: Work; memory: Memory },
+    isOver: AbortSignal,
+  ): Promise<readonly Payment[] | null> {
+    for (let steps = 0; steps < MOST_STEPS && !isOver.aborted; steps += 1) {
+      const { work, memory } = at
+      const step = nextStep(work, memory, settings, rules)
+      const outcome = await perform(step, ports, settings, isOver)
+      const result = absorb(work, memory, { step, outcome }, { settings, rules })
+      at.memory = { ...memory, ...result.memory }
+      if (result.changes.length > 0) {
+        const applied = await store.apply(lease, result.changes, work.payout?.id ?? null)
+        if (applied.kind === 'stale') return null
+        at.work = applied.work
+      }
+      for (const alarm of result.alarms) alarms.raise(alarm)
+      if (result.isOver) return result.audit
+    }
+    if (isOver.aborted) return null
+    throw new Error(`A visit without an end: ${at.work.payout?.id ?? 'the audit'}`)
+  }
+
+  /** A fault is reported, and never ends the runner. */
+  async function guarded<Result>(task: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await task()
+    } catch (error) {
+      ports.onFault(error)
+      return undefined
+    }
+  }
+
+  return { run, wake: () => nap.abort(OVER) }
+}
+
+/** When the audit is next, and with which payments beside Pi's list. */
+type Plan = { auditAt: number; suspects: readonly Payment[] | null }
+
+/** A transaction that the database forgot may apply until its time bound; and its ledger must be seen. */
+const QUARANTINE_MARGIN_MS = 60_000
