@@ -1,0 +1,129 @@
+import type { BookedTransaction, Payout, WalletTransaction } from '../src/payouts/payout.ts'
+import type { Change } from '../src/payouts/payout-store.ts'
+import { emptyRow, type LaneRow, type Tables } from './memory-payout-store.ts'
+
+/** One change of `apply`. False: a compare-and-set found another value, and nothing of the transaction may stay. */
+export function applyIn(
+  tables: Tables,
+  now: number,
+  { lane, isOneSequence }: { lane: LaneRow; isOneSequence: boolean },
+  change: Change,
+): boolean {
+  switch (change.type) {
+    case 'move':
+      return moveIn(tables, now, change)
+    case 'rest':
+      return restIn(tables, now, change)
+    case 'add_envelope':
+      return addEnvelope(tables, change, isOneSequence)
+    case 'settle_envelope':
+      return settleEnvelope(tables, change)
+    case 'book':
+      return bookIn(tables, lane, change)
+    case 'identify':
+      return identifyIn(tables, change)
+    case 'recreate':
+      return recreateIn(tables, now, change)
+  }
+}
+
+type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
+
+function moveIn(tables: Tables, now: number, { payoutId, from, to, set, evidence }: Of<'move'>) {
+  const payout = tables.payouts.get(payoutId)
+  if (payout?.state !== from) return false
+  const at = new Date(now)
+  const row: Payout = { ...payout, ...set, state: to, attempts: 0, nextAt: at, updatedAt: at }
+  tables.payouts.set(payoutId, row)
+  tables.events.push({ payoutId, at, from, to, evidence })
+  if (from === 'received') tables.turns.set(payout.clientId, now + tables.events.length / 1e6)
+  return true
+}
+
+function restIn(tables: Tables, now: number, { payoutId, from, delayMs, set }: Of<'rest'>) {
+  const payout = tables.payouts.get(payoutId)
+  if (payout?.state !== from) return false
+  const nextAt = new Date(now + delayMs)
+  tables.payouts.set(payoutId, { ...payout, ...set, attempts: payout.attempts + 1, nextAt })
+  return true
+}
+
+function addEnvelope(tables: Tables, { envelope }: Of<'add_envelope'>, isOneSequence: boolean) {
+  if (tables.envelopes.has(envelope.hash)) return false
+  for (const other of tables.envelopes.values()) {
+    if (!isOneSequence || other.status !== 'live' || other.source !== envelope.source) continue
+    if (other.payoutId !== envelope.payoutId || other.sequence !== envelope.sequence) return false
+  }
+  tables.envelopes.set(envelope.hash, envelope)
+  return true
+}
+
+function settleEnvelope(tables: Tables, { hash, status, evidence }: Of<'settle_envelope'>) {
+  const envelope = tables.envelopes.get(hash)
+  if (envelope?.status !== 'live') return false
+  for (const other of tables.envelopes.values()) {
+    const { payoutId, source, sequence } = envelope
+    const isInLedger = other.status === 'applied' || other.status === 'failed'
+    if (status === 'applied' && other.status === 'applied' && other.payoutId === payoutId) {
+      return false
+    }
+    const isSame = other.source === source && other.sequence === sequence
+    if (status !== 'dead' && isInLedger && isSame) return false
+  }
+  tables.envelopes.set(hash, { ...envelope, status, evidence })
+  return true
+}
+
+function bookIn(tables: Tables, lane: LaneRow, change: Of<'book'>) {
+  if (lane.cursor !== change.fromCursor) return false
+  const { cursor, bookedSequence, tip } = change
+  tables.lanes.set(lane.source, { ...lane, cursor, bookedSequence, tip })
+  for (const transaction of change.transactions) {
+    if (!tables.books.has(transaction.hash)) {
+      tables.books.set(transaction.hash, matched(tables, lane.source, transaction))
+    }
+  }
+  return true
+}
+
+function matched(
+  tables: Tables,
+  source: string,
+  transaction: WalletTransaction,
+): BookedTransaction {
+  const { hash, memo, successful } = transaction
+  const envelope = tables.envelopes.get(hash)
+  if (envelope != null) return { ...transaction, payoutId: envelope.payoutId, foreign: false }
+  if (!successful || memo == null || transaction.source !== source) {
+    return { ...transaction, payoutId: null, foreign: true }
+  }
+  for (const payout of tables.payouts.values()) {
+    if (payout.piId === memo) return { ...transaction, payoutId: payout.id, foreign: false }
+  }
+  return { ...transaction, payoutId: null, foreign: false }
+}
+
+function identifyIn(tables: Tables, { hash, payoutId }: Of<'identify'>) {
+  const transaction = tables.books.get(hash)
+  if (transaction == null || transaction.payoutId != null || transaction.foreign) return false
+  tables.books.set(hash, { ...transaction, payoutId, foreign: payoutId == null })
+  const payout = payoutId == null ? undefined : tables.payouts.get(payoutId)
+  if (payout != null) tables.payouts.set(payout.id, { ...payout, nextAt: payout.createdAt })
+  return true
+}
+
+function recreateIn(tables: Tables, now: number, { payout, evidence }: Of<'recreate'>) {
+  if (tables.payouts.has(payout.id)) return false
+  const at = new Date(now)
+  const row: Payout = {
+    ...emptyRow,
+    ...payout,
+    state: 'paid',
+    nextAt: at,
+    createdAt: at,
+    updatedAt: at,
+  }
+  tables.payouts.set(payout.id, row)
+  tables.events.push({ payoutId: payout.id, at, from: null, to: 'paid', evidence })
+  return true
+}

@@ -1,0 +1,103 @@
+import { acceptPayout, type PayoutRequest } from '../src/payouts/accept-payout.ts'
+import { cancelPayout } from '../src/payouts/cancel-payout.ts'
+import { isFinal, type Payout } from '../src/payouts/payout.ts'
+import type { PayoutCaps } from '../src/payouts/settings.ts'
+import { createWaitForFinal } from '../src/payouts/wait-for-final.ts'
+import type { Answer } from './checker.ts'
+import type { ProcessPorts } from './ports-of-process.ts'
+import type { SimProcess } from './process.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+
+export type Door = { process: SimProcess; ports: ProcessPorts; wake: () => void }
+
+const caps: PayoutCaps = {
+  perPayout: 10n ** 12n,
+  perClientDay: 10n ** 14n,
+  globalDay: 10n ** 15n,
+  openPerClient: 1_000,
+}
+
+export type Clients = {
+  /** Keeps asking, at whichever door, until it was told a final state. */
+  ask(request: PayoutRequest): void
+  cancel(request: PayoutRequest): void
+  answers(): readonly Answer[]
+  /** Requests of clients that have not been told a final state. */
+  waiting(): number
+}
+
+/** Callers of the API: they repeat, race and cancel, and give up on a door that does not answer. */
+export function createClients(options: {
+  scheduler: Scheduler
+  random: Random
+  doors: () => readonly Door[]
+  isOver: () => boolean
+}): Clients {
+  const { scheduler, random, doors, isOver } = options
+  const answers: Answer[] = []
+  let waiting = 0
+
+  const someDoor = (): Door | undefined => {
+    const [first, ...others] = doors()
+    return first && random.pick([first, ...others])
+  }
+  const told = ({ id, state }: Payout) => {
+    if (isFinal(state)) answers.push({ payoutId: id, state, at: scheduler.now() })
+    return isFinal(state)
+  }
+
+  /** One attempt; the client hangs up after a while. */
+  const attempt = (task: (door: Door) => Promise<Payout | undefined>, again: () => void) => {
+    const door = someDoor()
+    let isDone = false
+    const finish = (payout: Payout | undefined) => {
+      if (isDone) return
+      isDone = true
+      if (payout != null && told(payout)) waiting -= 1
+      else scheduler.after(random.between(2_000, 20_000), again)
+    }
+    if (door == null) return finish(undefined)
+    scheduler.after(40_000, () => finish(undefined))
+    task(door).then(finish, () => finish(undefined))
+  }
+
+  const portsAt = ({ process, ports, wake }: Door) => {
+    const clock = { now: process.now, sleep: process.sleep }
+    const limits = { pollMs: 5_000, most: 200, mostPerPayout: 5, onFault: () => {} }
+    return {
+      store: ports.store,
+      wake,
+      waitForFinal: createWaitForFinal(ports.store, clock, limits),
+    }
+  }
+
+  const settings = { waitMs: 20_000, windowMs: 600_000, caps, isKeyRequired: false, isOpen: true }
+  const post = async (door: Door, request: PayoutRequest): Promise<Payout | undefined> => {
+    const result = await acceptPayout({ ...portsAt(door), settings }, request)
+    return result.ok ? result.payout : undefined
+  }
+
+  return {
+    ask(request) {
+      waiting += 1
+      const again = () => attempt((door) => post(door, request), again)
+      again()
+    },
+    cancel(request) {
+      const door = someDoor()
+      if (door == null || isOver()) return
+      const { clientId, keyId, requestId } = request
+      const task = async () => {
+        const payout = await post(door, request)
+        if (payout == null) return
+        const wish = { id: payout.id, clientId, keyId, requestId }
+        const result = await cancelPayout({ ...portsAt(door), waitMs: 20_000 }, wish)
+        if ('payout' in result) told(result.payout)
+      }
+      task().catch(() => undefined)
+    },
+    answers: () => answers,
+    waiting: () => waiting,
+  }
+}

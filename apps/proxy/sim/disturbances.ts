@@ -1,0 +1,73 @@
+import type { Instances } from './instances.ts'
+import type { Tables } from './memory-payout-store.ts'
+import { uidOf, type Plan } from './plan.ts'
+import type { SimWorld } from './sim-world.ts'
+
+export type Disturbances = {
+  pauses: number
+  rollbacks: number
+  /** When the database last forgot something; -1: never. */
+  lastRollback: number
+}
+
+/** What happens to processes, database, wallet and Pi by itself until the faults end. */
+export function disturb(world: SimWorld, instances: Instances, plan: Plan): Disturbances {
+  const { scheduler, random, chain, pi } = world
+  const { faults } = plan
+  const seen: Disturbances = { pauses: 0, rollbacks: 0, lastRollback: -1 }
+  const someIndex = () => random.int(0, plan.instances - 1)
+  const perMinute = (rate: number, act: () => void) => {
+    if (rate <= 0) return
+    const next = () =>
+      scheduler.after((-Math.log(1 - random.unit()) * 60_000) / rate, () => {
+        if (world.areFaultsOver()) return
+        act()
+        next()
+      })
+    next()
+  }
+
+  perMinute(faults.kills, () => {
+    const restartMs = random.chance(0.7) ? random.between(0, 2_000) : random.between(0, 20_000)
+    instances.kill(someIndex(), restartMs)
+  })
+  perMinute(faults.pauses, () => {
+    seen.pauses += 1
+    instances.pause(someIndex(), random.between(1_000, 120_000))
+  })
+  perMinute(faults.restarts, () => instances.restart(someIndex()))
+  perMinute(faults.foreignTransactions, () =>
+    chain.useWallet('payment', random.chance(0.5) ? 'rent' : null),
+  )
+  perMinute(faults.bumps, () => chain.useWallet('bump', null))
+  perMinute(faults.piCancels, pi.cancelSome)
+  perMinute(faults.foreignPayments, () =>
+    pi.foreignPayment(uidOf(random.int(0, 20)), random.between(5_000, 60_000)),
+  )
+  if (faults.rollbacks > 0) perMinute(faults.rollbacks, rollBack(world, seen))
+  return seen
+}
+
+const SNAPSHOT_MS = 2_000
+
+/** The database comes back as it was 1 to 55 seconds ago. */
+function rollBack(world: SimWorld, seen: Disturbances): () => void {
+  const { scheduler, random, database, trace } = world
+  let snapshots: { at: number; tables: Tables }[] = []
+  const keep = () => {
+    if (world.areFaultsOver()) return
+    snapshots.push({ at: scheduler.now(), tables: database.snapshot() })
+    scheduler.after(SNAPSHOT_MS, keep)
+  }
+  keep()
+  return () => {
+    const target = scheduler.now() - random.between(1_000, 55_000)
+    const snapshot = snapshots.findLast(({ at }) => at <= target)
+    if (snapshot == null) return
+    snapshots = snapshots.filter(({ at }) => at <= snapshot.at)
+    seen.rollbacks += 1
+    seen.lastRollback = scheduler.now()
+    database.rollBack(snapshot.tables)
+    trace?.(() => `the database is rolled back to ${(snapshot.at / 1000).toFixed(3)}`)
+  }
+}

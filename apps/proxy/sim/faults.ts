@@ -1,0 +1,131 @@
+import type { Random } from './random.ts'
+
+/** How likely each fault is in one history: a swarm, every seed has a random subset. Probabilities are per call unless named otherwise. */
+export type Faults = {
+  /** On the way to Pi and to Horizon, and back. */
+  refused: number
+  requestLost: number
+  answerLost: number
+  late: number
+  twice: number
+  nonsense: number
+  busy: number
+  /** Of the database. */
+  databaseDown: number
+  commitUnknown: number
+  databaseStall: number
+  /** Per minute. */
+  kills: number
+  pauses: number
+  rollbacks: number
+  restarts: number
+  skewMs: number
+  /** Of the chain. */
+  replicaLagMs: number
+  isHeaderMissing: boolean
+  listingHole: number
+  submit504: number
+  inclusionLoss: number
+  feeSurge: number
+  foreignTransactions: number
+  bumps: number
+  missingDestinations: number
+  poverty: boolean
+  forwardsNothing: number
+  /** Of Pi. */
+  verificationLagMs: number
+  piCancels: number
+  foreignPayments: number
+  linksOnFailure: number
+  refusesForNow: number
+  definitiveRefusals: number
+  lies: number
+  /** Of clients. */
+  cancels: number
+  repeats: number
+}
+
+export type FaultName = keyof Faults
+
+/** No fault at all: what a clean run looks like. */
+export const noFaults: Faults = {
+  refused: 0,
+  requestLost: 0,
+  answerLost: 0,
+  late: 0,
+  twice: 0,
+  nonsense: 0,
+  busy: 0,
+  databaseDown: 0,
+  commitUnknown: 0,
+  databaseStall: 0,
+  kills: 0,
+  pauses: 0,
+  rollbacks: 0,
+  restarts: 0,
+  skewMs: 0,
+  replicaLagMs: 0,
+  isHeaderMissing: false,
+  listingHole: 0,
+  submit504: 0,
+  inclusionLoss: 0,
+  feeSurge: 0,
+  foreignTransactions: 0,
+  bumps: 0,
+  missingDestinations: 0,
+  poverty: false,
+  forwardsNothing: 0,
+  verificationLagMs: 0,
+  piCancels: 0,
+  foreignPayments: 0,
+  linksOnFailure: 0,
+  refusesForNow: 0,
+  definitiveRefusals: 0,
+  lies: 0,
+  cancels: 0,
+  repeats: 0,
+}
+
+/** A random subset of the faults, each with a random strength. */
+export function drawFaults(random: Random, withRollbacks: boolean): Faults {
+  const some = (most: number) => (random.chance(0.4) ? random.between(0, most) : 0)
+  const isHeaderMissing = random.chance(0.15)
+  return {
+    refused: some(0.15),
+    requestLost: some(0.2),
+    answerLost: some(0.2),
+    late: some(0.1),
+    twice: some(0.1),
+    nonsense: some(0.15),
+    busy: some(0.1),
+    databaseDown: some(0.08),
+    commitUnknown: some(0.08),
+    databaseStall: some(0.03),
+    kills: some(30),
+    pauses: some(6),
+    rollbacks: withRollbacks ? random.between(0.3, 2) : 0,
+    restarts: some(1),
+    skewMs: some(90_000),
+    // Without the header A6 holds: replicas lag less than the margin.
+    replicaLagMs: some(isHeaderMissing ? 25_000 : 60_000),
+    isHeaderMissing,
+    listingHole: some(0.1),
+    submit504: some(0.3),
+    inclusionLoss: some(0.6),
+    feeSurge: some(0.3),
+    foreignTransactions: some(3),
+    bumps: some(1),
+    missingDestinations: some(0.3),
+    poverty: random.chance(0.1),
+    forwardsNothing: some(0.1),
+    verificationLagMs: some(60_000),
+    piCancels: some(1),
+    foreignPayments: some(1),
+    linksOnFailure: some(0.1),
+    refusesForNow: some(0.1),
+    definitiveRefusals: some(0.15),
+    lies: random.chance(0.1) ? random.between(0, 0.3) : 0,
+    cancels: some(1),
+    repeats: some(1),
+  }
+}

@@ -1,0 +1,147 @@
+import { isFinal } from '../src/payouts/payout.ts'
+import { rules as productRules, type Rules } from '../src/payouts/rules.ts'
+import { checkEnd, type Violation } from './checker.ts'
+import { createClients, type Clients } from './clients.ts'
+import { disturb } from './disturbances.ts'
+import { createInstances } from './instances.ts'
+import { drawPlan, drawRequest, type Plan } from './plan.ts'
+import type { CallStage } from './process.ts'
+import { createRandom } from './random.ts'
+import { createScheduler } from './scheduler.ts'
+import { storeRules, type StoreRules } from './sim-database.ts'
+import { createSimWorld, type SimWorld } from './sim-world.ts'
+
+export type HistoryOptions = {
+  seed: number
+  withRollbacks?: boolean
+  /** Replaces rules of the product: a mutant. Gets the process's clock, which the product never asks. */
+  mutate?: (rules: Rules, clock: { now: () => number }) => Rules
+  mutateStore?: (rules: StoreRules) => StoreRules
+  trace?: (line: string) => void
+  /** Instead of what the seed draws. */
+  plan?: Partial<Plan>
+  /** Every call of every process; may kill. For crash points. */
+  onCall?: (call: { index: number; name: string; stage: CallStage }, instances: Killer) => void
+}
+type Killer = { kill(index: number, restartMs: number): void }
+
+export type HistoryResult = {
+  seed: number
+  violations: Violation[]
+  payouts: number
+  kills: number
+  pauses: number
+  rollbacks: number
+  faults: ReadonlyMap<string, number>
+  /** Virtual milliseconds from the last fault until every payout was final. */
+  restMs: number
+  virtualMs: number
+}
+
+/** After the last fault: requests that were under way arrive within 90 s, leases end, the audit comes round. */
+const AFTERGLOW_MS = 95_000
+const PATIENCE_MS = 900_000
+
+/** One history: a world, the product in it, and what the checker says. The same seed gives the same history. */
+export async function runHistory(options: HistoryOptions): Promise<HistoryResult> {
+  const random = createRandom(options.seed)
+  const scheduler = createScheduler()
+  const plan = { ...drawPlan(random, options.withRollbacks === true), ...options.plan }
+  const { mutate, mutateStore, onCall, trace } = options
+  const world = createSimWorld({
+    random,
+    scheduler,
+    plan,
+    storeRules: mutateStore?.(storeRules) ?? storeRules,
+    trace,
+  })
+  const instances = createInstances(world, {
+    skewMs: plan.faults.skewMs,
+    rulesFor: (clock) => mutate?.(productRules, clock) ?? productRules,
+    onCall: onCall && ((index, name, stage) => onCall({ index, name, stage }, instances)),
+  })
+  for (let i = 0; i < plan.instances; i += 1) instances.start(i)
+  const disturbances = disturb(world, instances, plan)
+  const isOver = world.areFaultsOver
+  const clients = createClients({ scheduler, random, doors: instances.doors, isOver })
+  haveClients(world, clients, plan)
+  haveHelpers(world, plan)
+  const rest = watchForRest(world, clients, plan)
+  await scheduler.run(rest.isReached)
+
+  if (world.violations.length === 0) {
+    const { chain, pi, database } = world
+    const { lastRollback } = disturbances
+    const didLie = plan.faults.lies > 0
+    const facts = { chain, pi, lastRollback, didLie }
+    const seen = { tables: database.tables(), answers: clients.answers() }
+    for (const { invariant, detail } of checkEnd({ ...facts, ...seen }))
+      world.fail(invariant, detail)
+  }
+  return {
+    seed: options.seed,
+    violations: world.violations,
+    payouts: plan.payouts,
+    kills: instances.kills(),
+    pauses: disturbances.pauses,
+    rollbacks: disturbances.rollbacks,
+    faults: world.faultCounts,
+    restMs: Math.max(0, rest.finalAt() - plan.faultsEndMs),
+    virtualMs: scheduler.now(),
+  }
+}
+
+/** Every payout is asked for, some twice, some are cancelled. */
+function haveClients({ scheduler, random }: SimWorld, clients: Clients, plan: Plan): void {
+  const { repeats, cancels } = plan.faults
+  for (let i = 0; i < plan.payouts; i += 1) {
+    const request = drawRequest(random, i, plan.faults)
+    scheduler.after(random.between(0, plan.faultsEndMs * 0.7), () => {
+      clients.ask(request)
+      if (random.chance(repeats)) {
+        scheduler.after(random.between(0, 30_000), () => clients.ask(request))
+      }
+      if (random.chance(cancels)) {
+        scheduler.after(random.between(0, 30_000), () => clients.cancel(request))
+      }
+    })
+  }
+}
+
+/** Once everything is calm Pi's support closes what nobody else can, and the operator looks at what is held. */
+function haveHelpers({ scheduler, pi, database }: SimWorld, { faultsEndMs }: Plan): void {
+  const help = () => {
+    pi.closeStuck()
+    for (const { id, state } of database.tables().payouts.values()) {
+      if (state === 'held') database.store.release(id, 'cancel')
+    }
+    scheduler.after(60_000, help)
+  }
+  scheduler.after(faultsEndMs + AFTERGLOW_MS, help)
+}
+
+/** Everything is final, told and closed; or patience is over. */
+function watchForRest(world: SimWorld, clients: Clients, plan: Plan) {
+  const { scheduler, database, pi, violations } = world
+  let nextLook = plan.faultsEndMs + AFTERGLOW_MS
+  let finalAt = 0
+  const isQuiet = () => {
+    const payouts = [...database.tables().payouts.values()]
+    if (payouts.length < plan.payouts || payouts.some(({ state }) => !isFinal(state))) return false
+    finalAt = Math.max(...payouts.map(({ updatedAt }) => updatedAt.getTime()))
+    if (clients.waiting() > 0) return false
+    return [...pi.records().values()].every(
+      ({ dto: { status } }) => status.cancelled || status.developer_completed,
+    )
+  }
+  return {
+    finalAt: () => finalAt,
+    isReached() {
+      const now = scheduler.now()
+      if (violations.length > 0 || now > plan.faultsEndMs + PATIENCE_MS) return true
+      if (now < nextLook) return false
+      nextLook = now + 1_000
+      return isQuiet()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { createRunner } from '../src/payouts/runner.ts'
+import type { Rules } from '../src/payouts/rules.ts'
+import type { Door } from './clients.ts'
+import { portsOfProcess } from './ports-of-process.ts'
+import { createSimProcess, type CallStage } from './process.ts'
+import { simSettings, type SimWorld } from './sim-world.ts'
+
+/** The proxies of a history: each is started again after it was killed, as another process. */
+export type Instances = {
+  start(index: number): void
+  /** SIGKILL, and a new process some time later. */
+  kill(index: number, restartMs: number): void
+  pause(index: number, ms: number): void
+  /** SIGTERM: it lets go of the lane, and is replaced. */
+  restart(index: number): void
+  doors(): Door[]
+  kills(): number
+}
+
+export function createInstances(
+  world: SimWorld,
+  options: {
+    skewMs: number
+    rulesFor: (clock: { now: () => number }) => Rules
+    onCall: ((index: number, call: string, stage: CallStage) => void) | undefined
+  },
+): Instances {
+  const { scheduler, random, trace, fail } = world
+  const { onCall, rulesFor, skewMs } = options
+  const running: ({ door: Door; stop: AbortController } | undefined)[] = []
+  let starts = 0
+  let kills = 0
+
+  const start = (index: number) => {
+    starts += 1
+    const name = `p${index}.${starts}`
+    const process = createSimProcess(name, scheduler, {
+      skewMs: random.between(-skewMs, skewMs),
+      ...(onCall != null && { onCall: (call, stage) => onCall(index, call, stage) }),
+    })
+    const ports = portsOfProcess(process, world)
+    const clock = { now: process.now, sleep: process.sleep }
+    const alarms = {
+      raise: (alarm: unknown) => trace?.(() => `${name} ALARM ${JSON.stringify(alarm)}`),
+    }
+    const onFault = (error: unknown) => {
+      const isOurs = error instanceof Error && error.message.startsWith('the database')
+      if (!isOurs) fail('fault', error instanceof Error ? String(error.stack) : String(error))
+    }
+    const rules = rulesFor(clock)
+    const runnerPorts = { ...ports, clock, alarms, onFault }
+    const runner = createRunner(runnerPorts, simSettings, { owner: name, rules })
+    const stop = new AbortController()
+    running[index] = { door: { process, ports, wake: runner.wake }, stop }
+    runner.run(stop.signal).catch(onFault)
+    trace?.(() => `${name} starts`)
+  }
+
+  const kill = (index: number, restartMs: number) => {
+    const instance = running[index]
+    if (instance == null) return
+    trace?.(() => `${instance.door.process.name} is killed`)
+    kills += 1
+    instance.door.process.kill()
+    running[index] = undefined
+    scheduler.after(restartMs, () => start(index))
+  }
+
+  return {
+    start,
+    kill,
+    pause(index, ms) {
+      trace?.(() => `p${index} is paused for ${Math.round(ms)} ms`)
+      running[index]?.door.process.pause(ms)
+    },
+    restart(index) {
+      const instance = running[index]
+      instance?.stop.abort('SIGTERM')
+      scheduler.after(2_000, () => {
+        if (running[index] === instance) kill(index, 0)
+      })
+    },
+    doors: () => running.flatMap((instance) => (instance == null ? [] : [instance.door])),
+    kills: () => kills,
+  }
+}

@@ -1,0 +1,239 @@
+import type { PayoutStore } from '../src/payouts/payout-store.ts'
+import type {
+  PiChain,
+  PiPayments,
+  Signer,
+  SubmitResult,
+  Unknown,
+  UnknownCause,
+} from '../src/payouts/ports.ts'
+import type { Faults } from './faults.ts'
+import type { SimProcess } from './process.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { SimChain } from './sim-chain.ts'
+import type { Atomic, SimDatabase } from './sim-database.ts'
+import type { SimPi } from './sim-pi.ts'
+
+export type World = {
+  scheduler: Scheduler
+  random: Random
+  faults: () => Faults
+  chain: SimChain
+  pi: SimPi
+  database: SimDatabase
+  settings: { submitMs: number }
+  /** An envelope reached Horizon. */
+  onArrival: (hash: string) => void
+  count: (fault: string) => void
+  trace: ((line: () => string) => void) | undefined
+}
+
+export type ProcessPorts = { store: PayoutStore; pi: PiPayments; chain: PiChain; signer: Signer }
+
+const TIMEOUT_MS = 15_000
+
+/** The product's ports for one process: every call crosses a network that loses, delays, doubles and lies about requests. */
+export function portsOfProcess(process: SimProcess, world: World): ProcessPorts {
+  return {
+    store: storePort(process, world),
+    pi: piPort(process, world),
+    chain: chainPort(process, world),
+    signer: {
+      sign: (order) =>
+        process.call('signer.sign', (end) => {
+          const signed = world.chain.sign(order)
+          world.scheduler.after(1, () => end(() => ({ ok: true, ...signed })))
+        }),
+    },
+  }
+}
+
+function unknown(cause: UnknownCause, retryAfterMs: number | null = null): Unknown {
+  return { kind: 'unknown', cause, retryAfterMs }
+}
+
+/** One HTTP request. `arrive` runs at the server, once for each time that the request arrives. */
+function request<Answer>(
+  process: SimProcess,
+  world: World,
+  name: string,
+  arrive: () => Answer,
+): Promise<Answer | Unknown> {
+  const { scheduler, random, trace } = world
+  return process.call<Answer | Unknown>(name, (end) => {
+    const faults = world.faults()
+    const fail = (fault: string, ms: number, answer: Unknown) => {
+      world.count(fault)
+      trace?.(() => `${process.name} ${name}: ${fault}`)
+      scheduler.after(ms, () => end(() => answer))
+    }
+    const there = random.between(20, 150)
+    const back = random.between(20, 150)
+    if (random.chance(faults.refused)) return fail('refused', there, unknown('unreachable'))
+    if (random.chance(faults.busy)) {
+      return fail('busy', there, unknown('busy', random.chance(0.5) ? 5_000 : null))
+    }
+    if (random.chance(faults.requestLost))
+      return fail('request lost', TIMEOUT_MS, unknown('timeout'))
+    if (random.chance(faults.late)) {
+      scheduler.after(random.between(TIMEOUT_MS, 90_000), arrive)
+      return fail('late', TIMEOUT_MS, unknown('timeout'))
+    }
+    if (random.chance(faults.twice)) {
+      world.count('twice')
+      scheduler.after(random.between(there, 60_000), arrive)
+    }
+    scheduler.after(there, () => {
+      const answer = arrive()
+      if (random.chance(faults.nonsense)) return fail('nonsense', back, unknown('unusable'))
+      if (random.chance(faults.answerLost))
+        return fail('answer lost', TIMEOUT_MS, unknown('timeout'))
+      trace?.(() => `${process.name} ${name} -> ${JSON.stringify(answer, big)}`)
+      scheduler.after(back, () => end(() => answer))
+    })
+  })
+}
+
+export function big(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}
+
+function piPort(process: SimProcess, world: World): PiPayments {
+  const { pi } = world
+  const call = <Answer>(name: string, arrive: () => Answer) => request(process, world, name, arrive)
+  return {
+    create: (payment) => call('pi.create', () => pi.create(payment)),
+    get: (id) => call('pi.get', () => pi.get(id)),
+    complete: (id, txid) => call('pi.complete', () => pi.complete(id, txid)),
+    cancel: (id) => call('pi.cancel', () => pi.cancel(id)),
+    incomplete: () => call('pi.incomplete', () => pi.incomplete()),
+  }
+}
+
+function chainPort(process: SimProcess, world: World): PiChain {
+  const { chain, random } = world
+  const lag = () => random.between(0, world.faults().replicaLagMs)
+  const call = <Answer>(name: string, arrive: () => Answer) => request(process, world, name, arrive)
+  const found = <Value>(value: Value | undefined) =>
+    value == null ? ({ kind: 'absent' } as const) : ({ kind: 'ok', value } as const)
+  return {
+    account: () => call('chain.account', () => found(chain.account(lag()))),
+    ledger: (which) => call('chain.ledger', () => found(chain.ledger(which, lag()))),
+    walletTransactions: (_address, cursor) =>
+      call('chain.walletTransactions', () => found(chain.transactions(cursor, lag()))),
+    transaction: (hash) => call('chain.transaction', () => found(chain.transaction(hash, lag()))),
+    submit: ({ hash }) => submit(process, world, hash, lag),
+  }
+}
+
+/** Horizon's synchronous submit: it answers when it sees the transaction in a ledger, or with 504. */
+function submit(
+  process: SimProcess,
+  world: World,
+  hash: string,
+  lag: () => number,
+): Promise<SubmitResult> {
+  const { scheduler, random, chain, trace } = world
+  return process.call<SubmitResult>('chain.submit', (end) => {
+    const faults = world.faults()
+    const deadline = scheduler.now() + world.settings.submitMs
+    const answer = (result: SubmitResult, ms = random.between(20, 150)) => {
+      trace?.(
+        () => `${process.name} chain.submit ${hash.slice(-4)} -> ${JSON.stringify(result, big)}`,
+      )
+      scheduler.after(Math.min(ms, Math.max(0, deadline - scheduler.now())), () =>
+        end(() => result),
+      )
+    }
+    const lost = () =>
+      scheduler.after(deadline - scheduler.now(), () => end(() => unknown('timeout')))
+    const arrive = (isHeard: boolean) => {
+      world.onArrival(hash)
+      const known = chain.transaction(hash, lag())
+      const admission = known == null ? chain.admit(hash) : { kind: 'queued' as const }
+      if (!isHeard) return
+      if (admission.kind === 'refused') return answer({ ...admission, kind: 'refused' })
+      if (admission.kind === 'silent') return lost()
+      const look = () => {
+        if (scheduler.now() >= deadline) return
+        const transaction = chain.transaction(hash, lag())
+        if (transaction == null) return scheduler.after(700, look)
+        if (transaction.successful) return answer({ kind: 'applied', transaction })
+        const operations = [transaction.failure ?? '']
+        answer({ kind: 'refused', code: 'tx_failed', operations })
+      }
+      lost()
+      look()
+    }
+    const there = random.between(20, 150)
+    if (random.chance(faults.refused)) return answer(unknown('unreachable'), there)
+    if (random.chance(faults.forwardsNothing)) {
+      return answer({ kind: 'not_forwarded', retryAfterMs: 4_000 }, there)
+    }
+    if (random.chance(faults.requestLost)) return lost()
+    if (random.chance(faults.submit504)) {
+      world.count('submit 504')
+      const isDelivered = random.chance(0.7)
+      if (isDelivered) scheduler.after(there, () => arrive(false))
+      return answer(unknown('unusable'), random.between(100, 3_000))
+    }
+    if (random.chance(faults.late)) {
+      world.count('late submit')
+      scheduler.after(random.between(1_000, 90_000), () => arrive(false))
+      return lost()
+    }
+    if (random.chance(faults.twice))
+      scheduler.after(random.between(there, 60_000), () => arrive(false))
+    const isHeard = !random.chance(faults.answerLost)
+    scheduler.after(there, () => arrive(isHeard))
+    if (!isHeard) lost()
+  })
+}
+
+/** A database that is down, slow, or whose answer to a commit gets lost. */
+function storePort(process: SimProcess, world: World): PayoutStore {
+  const { scheduler, random, trace } = world
+  const call = <Args extends unknown[], Answer>(
+    name: string,
+    transact: (...args: Args) => Answer,
+  ) => {
+    return (...args: Args): Promise<Answer> =>
+      process.call<Answer>(`store.${name}`, (end) => {
+        const faults = world.faults()
+        const down = (fault: string, ms: number) => {
+          world.count(fault)
+          scheduler.after(ms, () =>
+            end(() => {
+              throw new Error(`the database: ${fault}`)
+            }),
+          )
+        }
+        if (random.chance(faults.databaseDown)) return down('database down', 50)
+        const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
+        scheduler.after(ms, () => {
+          const answer = transact(...args)
+          trace?.(
+            () =>
+              `${process.name} store.${name} ${JSON.stringify(args, big)} -> ${JSON.stringify(answer, big)}`,
+          )
+          if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
+          scheduler.after(1, () => end(() => answer))
+        })
+      })
+  }
+  const port: Partial<PayoutStore> = {}
+  const wrap = <Name extends keyof PayoutStore>(name: Name) => {
+    const transact = (...args: Parameters<PayoutStore[Name]>) => {
+      // The database in force when the transaction runs.
+      const method = world.database.store[name] as (
+        ...args: Parameters<PayoutStore[Name]>
+      ) => unknown
+      return method(...args)
+    }
+    // Every method of the store takes and answers what the port's does, only later.
+    port[name] = call(name, transact) as unknown as PayoutStore[Name]
+  }
+  for (const name of Object.keys(world.database.store)) wrap(name as keyof Atomic<PayoutStore>)
+  return port as PayoutStore
+}

@@ -1,0 +1,238 @@
+import type { WalletTransaction } from '../src/payouts/payout.ts'
+import type {
+  AccountSnapshot,
+  LedgerTime,
+  SigningOrder,
+  TransactionPage,
+} from '../src/payouts/ports.ts'
+import type { Faults } from './faults.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** One closed ledger: the wallet as it stood, and how many of its transactions there were. */
+type Closed = LedgerTime & { walletSequence: bigint; balance: bigint; count: number }
+
+type Queued = { hash: string; order: SigningOrder; age: number }
+
+/** What core and Horizon say to a transaction: at once, or when it is in a ledger. */
+export type Admission =
+  | { kind: 'queued' }
+  | { kind: 'refused'; code: string; operations: string[] }
+  /** Horizon says nothing about it for 30 s. */
+  | { kind: 'silent' }
+
+export const FEE = 100_000n
+const RESERVE = 9_800_000n
+const PAGE = 20
+const BAN_LEDGERS = 10
+const QUEUE_LEDGERS = 4
+const GENESIS = 1_000
+
+export type SimChain = {
+  admit(hash: string): Admission
+  sign(order: SigningOrder): { hash: string; xdr: string }
+  /** As a replica that is so many milliseconds behind sees it. */
+  account(lagMs: number): AccountSnapshot
+  ledger(which: number | 'latest', lagMs: number): LedgerTime | undefined
+  transactions(cursor: string | null, lagMs: number): TransactionPage
+  transaction(hash: string, lagMs: number): WalletTransaction | undefined
+  /** The order behind a hash that somebody sent. */
+  orderOf(hash: string): SigningOrder | undefined
+  /** All transactions of the wallet, in order. */
+  history(): readonly WalletTransaction[]
+  /** Another user of the same wallet. */
+  useWallet(how: 'payment' | 'bump', memo: string | null): void
+  balance(): bigint
+  start: { balance: bigint; sequence: bigint }
+  foreignSpent(): bigint
+  feesPaid(): bigint
+}
+
+/** C1 to C5 for one wallet. Ledgers close until the scheduler stops. */
+export function createSimChain(options: {
+  scheduler: Scheduler
+  random: Random
+  faults: () => Faults
+  wallet: string
+  balance: bigint
+  isDestination: (address: string) => boolean
+  onClose: (added: readonly WalletTransaction[]) => void
+}): SimChain {
+  const { scheduler, random, faults, wallet } = options
+  const orders = new Map<string, { hash: string; order: SigningOrder }>()
+  const byHash = new Map<string, SigningOrder>()
+  const banned = new Map<string, number>()
+  const transactions: WalletTransaction[] = []
+  const applied = new Map<string, WalletTransaction>()
+  const base = 77n << 32n
+  let sequence = base
+  let { balance } = options
+  let foreignSpent = 0n
+  let feesPaid = 0n
+  let queued: Queued | null = null
+  let foreign: { how: 'payment' | 'bump'; memo: string | null } | null = null
+  const closed: Closed[] = [
+    { sequence: GENESIS, closedAt: seconds(), walletSequence: sequence, balance, count: 0 },
+  ]
+  const intervalMs = random.between(1_000, 7_000)
+
+  function seconds(): number {
+    return 1_800_000_000 + Math.floor(scheduler.now() / 1000)
+  }
+  const tip = () => closed[closed.length - 1] as Closed
+
+  const include = (
+    ledger: LedgerTime,
+    own: Omit<WalletTransaction, 'pagingToken' | 'ledger' | 'closedAt'>,
+  ) => {
+    const pagingToken = String(ledger.sequence * 4096 + transactions.length).padStart(14, '0')
+    const transaction = { ...own, pagingToken, ledger: ledger.sequence, closedAt: ledger.closedAt }
+    transactions.push(transaction)
+    applied.set(transaction.hash, transaction)
+    sequence = own.sequence
+    if (own.bumpTo != null && own.bumpTo > sequence) sequence = own.bumpTo
+    balance -= FEE
+    feesPaid += FEE
+  }
+
+  function includeForeign(ledger: LedgerTime): void {
+    if (foreign == null || balance < 3n * FEE + RESERVE) return
+    const { how, memo } = foreign
+    foreign = null
+    const hash = `f${transactions.length.toString(16).padStart(63, '0')}`
+    const bumpTo = how === 'bump' ? sequence + 1n + BigInt(random.int(0, 3)) : null
+    const payment = how === 'payment' ? { destination: `G${'F'.repeat(55)}`, amount: 1n } : null
+    include(ledger, {
+      hash,
+      source: wallet,
+      sequence: sequence + 1n,
+      successful: true,
+      memo,
+      bumpTo,
+      payment,
+      failure: null,
+    })
+    if (payment != null) {
+      balance -= payment.amount
+      foreignSpent += payment.amount
+    }
+  }
+
+  function includeQueued(ledger: LedgerTime): void {
+    if (queued == null) return
+    const { hash, order } = queued
+    const isValid = order.sequence === sequence + 1n && ledger.closedAt <= order.maxTime
+    if (!isValid || balance < FEE) {
+      queued = null
+      banned.set(hash, ledger.sequence + BAN_LEDGERS)
+      return
+    }
+    if (random.chance(faults().inclusionLoss)) {
+      queued.age += 1
+      if (queued.age < QUEUE_LEDGERS) return
+      queued = null
+      banned.set(hash, ledger.sequence + BAN_LEDGERS)
+      return
+    }
+    queued = null
+    const { destination, amount, memo } = order
+    const missing = !options.isDestination(destination)
+    const underfunded = balance - FEE - RESERVE < amount
+    const failure = missing ? 'op_no_destination' : underfunded ? 'op_underfunded' : null
+    const successful = failure == null
+    include(ledger, {
+      hash,
+      source: wallet,
+      sequence: order.sequence,
+      successful,
+      memo,
+      bumpTo: null,
+      payment: { destination, amount },
+      failure,
+    })
+    if (successful) balance -= amount
+  }
+
+  function close(): void {
+    const last = tip()
+    const ledger = { sequence: last.sequence + 1, closedAt: Math.max(last.closedAt, seconds()) }
+    const before = transactions.length
+    // Whose transaction comes first in a ledger is chance; the other one finds its sequence taken.
+    if (foreign != null && random.chance(0.7)) includeForeign(ledger)
+    else includeQueued(ledger)
+    closed.push({ ...ledger, walletSequence: sequence, balance, count: transactions.length })
+    if (transactions.length > before) options.onClose(transactions.slice(before))
+    scheduler.after(intervalMs * random.between(0.8, 1.2), close)
+  }
+  scheduler.after(intervalMs, close)
+
+  const seenAt = (lagMs: number): Closed => {
+    const behind = Math.floor(lagMs / intervalMs)
+    return closed[Math.max(0, closed.length - 1 - behind)] ?? tip()
+  }
+
+  return {
+    sign(order) {
+      const key = `${order.sequence}|${order.memo}|${order.destination}|${order.amount}|${order.fee}|${order.maxTime}`
+      let known = orders.get(key)
+      if (known == null) {
+        const hash = orders.size.toString(16).padStart(64, '0')
+        known = { hash, order }
+        orders.set(key, known)
+        byHash.set(hash, order)
+      }
+      return { hash: known.hash, xdr: known.hash }
+    },
+    admit(hash) {
+      const order = byHash.get(hash)
+      if (order == null) return { kind: 'refused', code: 'tx_malformed', operations: [] }
+      const until = banned.get(hash)
+      if (queued?.hash === hash) return { kind: 'queued' }
+      if (until != null && tip().sequence < until) return { kind: 'silent' }
+      const refuse = (code: string): Admission => ({ kind: 'refused', code, operations: [] })
+      if (order.sequence !== sequence + 1n) return refuse('tx_bad_seq')
+      if (tip().closedAt > order.maxTime) return refuse('tx_too_late')
+      if (random.chance(faults().feeSurge) && order.fee < 4n * FEE)
+        return refuse('tx_insufficient_fee')
+      if (balance < FEE) return refuse('tx_insufficient_balance')
+      if (queued != null) return { kind: 'silent' }
+      queued = { hash, order, age: 0 }
+      return { kind: 'queued' }
+    },
+    account(lagMs) {
+      const seen = seenAt(lagMs)
+      const available = seen.balance > RESERVE ? seen.balance - RESERVE : 0n
+      const ledger = faults().isHeaderMissing ? null : seen.sequence
+      return { sequence: seen.walletSequence, balance: seen.balance, available, ledger }
+    },
+    ledger(which, lagMs) {
+      const seen = seenAt(lagMs)
+      if (which === 'latest') return { sequence: seen.sequence, closedAt: seen.closedAt }
+      if (which > seen.sequence) return undefined
+      const found = closed[which - GENESIS]
+      return found && { sequence: found.sequence, closedAt: found.closedAt }
+    },
+    transactions(cursor, lagMs) {
+      const { count } = seenAt(lagMs)
+      const from =
+        cursor == null ? 0 : transactions.findIndex(({ pagingToken }) => pagingToken > cursor)
+      const page = from < 0 ? [] : transactions.slice(from, Math.min(count, from + PAGE))
+      const hole = random.chance(faults().listingHole) ? random.int(0, page.length) : -1
+      const shown = page.filter((_transaction, i) => i !== hole)
+      return { transactions: shown, isFull: page.length === PAGE }
+    },
+    transaction(hash, lagMs) {
+      const found = applied.get(hash)
+      return found != null && found.ledger <= seenAt(lagMs).sequence ? found : undefined
+    },
+    orderOf: (hash) => byHash.get(hash),
+    history: () => transactions,
+    useWallet(how, memo) {
+      foreign ??= { how, memo }
+    },
+    balance: () => balance,
+    start: { balance: options.balance, sequence },
+    foreignSpent: () => foreignSpent,
+    feesPaid: () => feesPaid,
+  }
+}

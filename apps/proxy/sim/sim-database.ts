@@ -1,0 +1,221 @@
+import { isFinal, pickOrder, type Payout, type WorkState } from '../src/payouts/payout.ts'
+import type { Lease, PayoutStore } from '../src/payouts/payout-store.ts'
+import { applyIn } from './apply-in-memory.ts'
+import {
+  acceptIn,
+  copyTables,
+  emptyTables,
+  loadIn,
+  pickIn,
+  type Fence,
+  type LaneRow,
+  type Tables,
+} from './memory-payout-store.ts'
+
+/** A method of the store without the waiting: what one transaction does and answers. */
+export type Atomic<Store> = {
+  [Method in keyof Store]: Store[Method] extends (...args: infer Args) => Promise<infer Answer>
+    ? (...args: Args) => Answer
+    : never
+}
+
+/** A database in memory with its own clock. Every method is one transaction. */
+export type SimDatabase = {
+  store: Atomic<PayoutStore>
+  tables(): Tables
+  /** What a backup or a standby holds now. */
+  snapshot(): Tables
+  /** The database comes back as another one that holds only the snapshot. */
+  rollBack(to: Tables): void
+}
+
+/** R8, and the same database. */
+const strictFence: Fence = (lane, { owner, epoch }): lane is LaneRow =>
+  lane != null && lane.owner === owner && lane.epoch === epoch
+
+/** Rules of the store that a mutant may switch off. */
+export type StoreRules = { fence: Fence; order: readonly WorkState[]; isOneSequence: boolean }
+export const storeRules: StoreRules = {
+  fence: strictFence,
+  order: pickOrder,
+  isOneSequence: true,
+}
+
+export function createSimDatabase(
+  now: () => number,
+  { fence, order, isOneSequence }: StoreRules = storeRules,
+): SimDatabase {
+  let tables = emptyTables()
+  let timeline = 0
+
+  const heldLane = (lease: Lease): LaneRow | undefined => {
+    const lane = tables.lanes.get(lease.source)
+    if (lane?.timeline !== timeline) return undefined
+    return fence(lane, lease) ? lane : undefined
+  }
+  const change = (id: string, set: Partial<Payout>): Payout | undefined => {
+    const payout = tables.payouts.get(id)
+    if (payout == null) return undefined
+    const row = { ...payout, ...set, updatedAt: new Date(now()) }
+    tables.payouts.set(id, row)
+    return row
+  }
+  const note = (payout: Payout, to: Payout['state'], evidence: Record<string, string>) => {
+    const { id, state } = payout
+    tables.events.push({ payoutId: id, at: new Date(now()), from: state, to, evidence })
+  }
+
+  const store: Atomic<PayoutStore> = {
+    accept: (request) => acceptIn(tables, now(), request),
+    find: (id) => tables.payouts.get(id),
+    findByPiId: (piId) => [...tables.payouts.values()].find((payout) => payout.piId === piId),
+    findMany: (ids) => ids.flatMap((id) => tables.payouts.get(id) ?? []),
+
+    requestCancel(id, { clientId, keyId, requestId }) {
+      const payout = tables.payouts.get(id)
+      if (payout?.clientId !== clientId) return undefined
+      const { state, cancelRequested } = payout
+      if (isFinal(state) || state === 'paid' || state === 'held' || cancelRequested) return payout
+      note(payout, state, { because: 'cancel requested', key_id: keyId, request_id: requestId })
+      return change(id, { cancelRequested: true, nextAt: new Date(now()) })
+    },
+
+    listOpen: (clientId) =>
+      [...tables.payouts.values()]
+        .filter((payout) => payout.clientId === clientId && !isFinal(payout.state))
+        .sort(byAge),
+
+    list: ({ states, limit }) =>
+      [...tables.payouts.values()]
+        .filter(({ state }) => states == null || states.includes(state))
+        .sort(byAge)
+        .reverse()
+        .slice(0, limit),
+    history: (id) => tables.events.filter(({ payoutId }) => payoutId === id),
+    envelopes: (id) => [...tables.envelopes.values()].filter(({ payoutId }) => payoutId === id),
+
+    retry(id) {
+      const payout = tables.payouts.get(id)
+      if (payout == null || isFinal(payout.state) || payout.state === 'held') return payout
+      return change(id, { attempts: 0, nextAt: new Date(now()) })
+    },
+
+    release(id, decision) {
+      const payout = tables.payouts.get(id)
+      if (payout?.state !== 'held' || payout.heldFrom == null) return payout
+      const isCancel = decision === 'cancel' && payout.heldFrom !== 'paid'
+      const isUnsigned = payout.heldFrom === 'creating' || payout.heldFrom === 'created'
+      const to = isCancel && isUnsigned ? 'cancelling' : payout.heldFrom
+      note(payout, to, { because: 'released', decision })
+      const set = {
+        state: to,
+        attempts: 0,
+        nextAt: new Date(now()),
+        heldReason: null,
+        heldFrom: null,
+      }
+      return change(id, { ...set, cancelRequested: payout.cancelRequested || isCancel })
+    },
+
+    quarantine(source, ms) {
+      const lane = tables.lanes.get(source)
+      if (lane == null) return
+      const quarantineUntil = Math.max(lane.quarantineUntil, now() + ms)
+      tables.lanes.set(source, { ...lane, quarantineUntil })
+    },
+
+    openLane(source, start) {
+      if (tables.lanes.has(source)) return
+      tables.lanes.set(source, {
+        source,
+        epoch: 0n,
+        owner: null,
+        leaseUntil: 0,
+        cursor: start?.cursor ?? null,
+        bookedSequence: start?.bookedSequence ?? null,
+        tip: null,
+        timeline,
+        quarantineUntil: 0,
+      })
+    },
+
+    takeLane({ source, owner, leaseMs, quarantineMs }) {
+      const lane = tables.lanes.get(source)
+      if (lane == null) return undefined
+      const isOwn = lane.owner === owner && lane.timeline === timeline
+      if (lane.owner != null && !isOwn && lane.leaseUntil > now()) return undefined
+      const epoch = isOwn ? lane.epoch : lane.epoch + 1n
+      const isOther = lane.timeline !== timeline
+      const quarantineUntil = isOther
+        ? Math.max(lane.quarantineUntil, now() + quarantineMs)
+        : lane.quarantineUntil
+      const leaseUntil = now() + leaseMs
+      tables.lanes.set(source, { ...lane, owner, epoch, leaseUntil, timeline, quarantineUntil })
+      return { source, owner, epoch }
+    },
+
+    renewLane(lease, leaseMs) {
+      const lane = heldLane(lease)
+      if (lane == null) return false
+      tables.lanes.set(lane.source, { ...lane, leaseUntil: now() + leaseMs })
+      return true
+    },
+
+    releaseLane(lease) {
+      const lane = heldLane(lease)
+      if (lane != null) tables.lanes.set(lane.source, { ...lane, owner: null, leaseUntil: 0 })
+    },
+
+    pick(lease) {
+      const lane = heldLane(lease)
+      return lane == null ? { kind: 'stale' } : pickIn(tables, now(), lane, order)
+    },
+
+    loadLane(lease) {
+      const lane = heldLane(lease)
+      return lane == null ? undefined : loadIn(tables, now(), lane, null)
+    },
+
+    apply(lease, changes, payoutId) {
+      const lane = heldLane(lease)
+      if (lane == null) return { kind: 'stale' }
+      const before = changes.length > 1 ? copyTables(tables) : tables
+      for (const each of changes) {
+        if (applyIn(tables, now(), { lane, isOneSequence }, each)) continue
+        tables = before
+        return { kind: 'stale' }
+      }
+      const after = tables.lanes.get(lease.source) ?? lane
+      const payout = payoutId == null ? null : (tables.payouts.get(payoutId) ?? null)
+      return { kind: 'applied', work: loadIn(tables, now(), after, payout) }
+    },
+
+    inspect(_lease, olderThanMs) {
+      const payouts = [...tables.payouts.values()]
+      const isOld = ({ createdAt, state }: Payout) =>
+        !isFinal(state) && now() - createdAt.getTime() > olderThanMs
+      const contradicted = payouts.filter((payout) => isContradicted(tables, payout))
+      return { stuck: payouts.filter(isOld).length, contradicted: contradicted.map(({ id }) => id) }
+    },
+  }
+  return {
+    store,
+    tables: () => tables,
+    snapshot: () => copyTables(tables),
+    rollBack(to) {
+      tables = copyTables(to)
+      timeline += 1
+    },
+  }
+}
+
+function byAge(a: Payout, b: Payout): number {
+  return a.createdAt.getTime() - b.createdAt.getTime()
+}
+
+function isContradicted({ books }: Tables, { id, txid }: Payout): boolean {
+  const paid = [...books.values()].filter(
+    ({ payoutId, successful }) => payoutId === id && successful,
+  )
+  return paid.length > 1 || (txid != null && paid.some(({ hash }) => hash !== txid))
+}

@@ -1,0 +1,225 @@
+import { stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
+import type { NewPayment, PiResult } from '../src/payouts/ports.ts'
+import type { Faults } from './faults.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { SimChain } from './sim-chain.ts'
+
+export type Scope = 'per-app' | 'per-user' | 'off'
+export type PiRecord = {
+  dto: Payment
+  createdAt: number
+  /** Made by another program with the same key. */
+  isForeign: boolean
+}
+
+/** Pi as P1 to P4 tell. Every method is one request that arrived. */
+export type SimPi = {
+  create(payment: NewPayment): PiResult<Payment>
+  get(id: string): PiResult<Payment>
+  complete(id: string, txid: string): PiResult<Payment>
+  cancel(id: string): PiResult<Payment>
+  incomplete(): PiResult<Payment[]>
+  records(): ReadonlyMap<string, PiRecord>
+  /** Pi closes a payment by itself. */
+  cancelSome(): void
+  /** Pi's support closes what is linked and not completed. */
+  closeStuck(): void
+  /** Another program with our key creates a payment, and cancels it some time later. */
+  foreignPayment(uid: string, lastsMs: number): void
+}
+
+const OK_CODES: readonly [string, ...string[]] = [
+  'user_not_found',
+  'missing_scope',
+  'invalid_address',
+]
+
+export function createSimPi(options: {
+  scheduler: Scheduler
+  random: Random
+  faults: () => Faults
+  scope: Scope
+  wallet: string
+  chain: SimChain
+  addressOf: (uid: string) => string
+}): SimPi {
+  const { scheduler, random, faults, scope, wallet, chain } = options
+  const records = new Map<string, PiRecord>()
+
+  const refused = (
+    status: number,
+    code: string,
+    more: { payment?: Payment; verificationError?: string } = {},
+  ): PiResult<never> => ({
+    kind: 'refused',
+    status,
+    code,
+    payment: more.payment ?? null,
+    verificationError: more.verificationError ?? null,
+  })
+  const ok = (record: PiRecord): PiResult<Payment> => ({ kind: 'ok', value: record.dto })
+  const isOpen = ({ dto: { status } }: PiRecord) => !status.cancelled && !status.developer_completed
+  const update = (
+    record: PiRecord,
+    status: Partial<Payment['status']>,
+    set: Partial<Payment> = {},
+  ) => {
+    record.dto = { ...record.dto, ...set, status: { ...record.dto.status, ...status } }
+  }
+
+  const ongoing = (uid: string): PiRecord | undefined => {
+    if (scope === 'off') return undefined
+    for (const record of records.values()) {
+      if (isOpen(record) && (scope === 'per-app' || record.dto.user_uid === uid)) return record
+    }
+    return undefined
+  }
+
+  const add = ({ uid, amount, memo, metadata }: NewPayment, isForeign: boolean): PiRecord => {
+    const identifier = `Sim${String(records.size).padStart(5, '0')}pi0000000000000000000A`.slice(
+      0,
+      28,
+    )
+    const dto: Payment = {
+      identifier,
+      user_uid: uid,
+      amount: stroopsToPi(amount),
+      memo,
+      metadata,
+      from_address: wallet,
+      to_address: options.addressOf(uid),
+      direction: 'app_to_user',
+      status: {
+        developer_approved: true,
+        transaction_verified: false,
+        developer_completed: false,
+        cancelled: false,
+        user_cancelled: false,
+      },
+      transaction: null,
+      network: 'Pi Testnet',
+    }
+    const shown = !isForeign && random.chance(faults().lies) ? lie(dto, wallet, random) : dto
+    const record = { dto: shown, createdAt: scheduler.now(), isForeign }
+    records.set(identifier, record)
+    return record
+  }
+
+  /** Why the transaction is not this payment's; undefined when it is. */
+  const mismatch = ({ dto }: PiRecord, txid: string): string | undefined => {
+    const lag = faults().verificationLagMs
+    const seen = chain.transaction(txid, 0)
+    if (seen == null) return 'tx_not_found'
+    const age = scheduler.now() / 1000 + 1_800_000_000 - seen.closedAt
+    if (age * 1000 < random.between(0, lag)) return 'not_verified'
+    if (seen.memo !== dto.identifier) return 'tx_memo_payment_identifier_mismatch'
+    return seen.successful ? undefined : 'tx_not_found'
+  }
+
+  return {
+    create(payment) {
+      if (random.chance(faults().refusesForNow)) return refused(400, 'too_many_payments')
+      // Decided by the user, so that a repeated request meets the same refusal.
+      const isRefused =
+        Number.parseInt(payment.uid.slice(-2), 16) / 256 < faults().definitiveRefusals
+      if (isRefused) return refused(404, random.pick(OK_CODES))
+      const other = ongoing(payment.uid)
+      if (other != null) {
+        return refused(
+          400,
+          'ongoing_payment_found',
+          random.chance(0.9) ? { payment: other.dto } : {},
+        )
+      }
+      return ok(add(payment, false))
+    },
+    get(id) {
+      const record = records.get(id)
+      return record == null ? refused(404, 'payment_not_found') : ok(record)
+    },
+    complete(id, txid) {
+      const record = records.get(id)
+      if (record == null) return refused(404, 'payment_not_found')
+      const { status, transaction } = record.dto
+      if (status.developer_completed)
+        return refused(400, 'already_completed', random.chance(0.5) ? { payment: record.dto } : {})
+      if (status.cancelled) return refused(400, 'cancelled_payment', { payment: record.dto })
+      if (transaction != null) {
+        return refused(400, 'verification_failed', {
+          verificationError: 'payment_already_linked_with_a_tx',
+        })
+      }
+      const why = mismatch(record, txid)
+      if (why === 'not_verified') return refused(400, 'not_verified', { payment: record.dto })
+      if (why === 'tx_not_found')
+        return refused(400, 'verification_failed', { verificationError: why })
+      const linked = {
+        txid,
+        verified: why == null,
+        _link: `https://horizon.invalid/transactions/${txid}`,
+      }
+      if (why != null || random.chance(faults().linksOnFailure)) {
+        update(record, {}, { transaction: { ...linked, verified: false } })
+        if (why != null) return refused(400, 'verification_failed', { verificationError: why })
+        return { kind: 'unknown', cause: 'unusable', retryAfterMs: null }
+      }
+      update(
+        record,
+        { transaction_verified: true, developer_completed: true },
+        { transaction: linked },
+      )
+      return ok(record)
+    },
+    cancel(id) {
+      const record = records.get(id)
+      if (record == null) return refused(404, 'payment_not_found')
+      const { status, transaction } = record.dto
+      if (status.developer_completed)
+        return refused(400, 'already_completed', { payment: record.dto })
+      if (status.cancelled) return refused(400, 'cancelled_payment', { payment: record.dto })
+      if (transaction != null) return refused(400, 'payment_tx_present')
+      if (random.chance(faults().refusesForNow)) return refused(400, 'too_many_cancelled_payments')
+      update(record, { cancelled: true })
+      return ok(record)
+    },
+    incomplete: () => ({
+      kind: 'ok',
+      value: [...records.values()].filter(isOpen).map(({ dto }) => dto),
+    }),
+    records: () => records,
+    cancelSome() {
+      const open = [...records.values()].filter(
+        (record) => isOpen(record) && record.dto.transaction == null,
+      )
+      const [first, ...others] = open
+      if (first != null) update(random.pick([first, ...others]), { cancelled: true })
+    },
+    closeStuck() {
+      for (const record of records.values()) {
+        if (isOpen(record) && record.dto.transaction != null) update(record, { cancelled: true })
+      }
+    },
+    foreignPayment(uid, lastsMs) {
+      if (ongoing(uid) != null) return
+      const record = add(
+        { uid, amount: 1n, memo: 'foreign', metadata: { order: 'of somebody else' } },
+        true,
+      )
+      scheduler.after(lastsMs, () => update(record, { cancelled: true }))
+    },
+  }
+}
+
+/** One field of Pi's answer contradicts the request (P11). */
+function lie(dto: Payment, wallet: string, random: Random): Payment {
+  const lies: [Partial<Payment>, ...Partial<Payment>[]] = [
+    { amount: dto.amount * 10 },
+    { user_uid: '00000000-0000-4000-8000-0000000fffff' },
+    { from_address: `G${'Q'.repeat(55)}` },
+    { network: 'Pi Network' },
+    { to_address: wallet },
+    { direction: 'user_to_app' },
+  ]
+  return { ...dto, ...random.pick(lies) }
+}

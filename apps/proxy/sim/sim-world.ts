@@ -1,0 +1,108 @@
+import { defaultSettings, type PayoutSettings } from '../src/payouts/settings.ts'
+import { paidTwice, type Violation } from './checker.ts'
+import { noFaults } from './faults.ts'
+import { addressOf, isOnChain, type Plan } from './plan.ts'
+import { big, type World } from './ports-of-process.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+import { createSimChain } from './sim-chain.ts'
+import { createSimDatabase, type SimDatabase, type StoreRules } from './sim-database.ts'
+import { createSimPi } from './sim-pi.ts'
+
+const WALLET = `G${'W'.repeat(55)}`
+
+export const simSettings: PayoutSettings = {
+  ...defaultSettings,
+  idleMs: 5_000,
+  wallet: WALLET,
+  network: 'Pi Testnet',
+}
+
+/** A world with its checker: whatever breaks an invariant while it runs is a violation. */
+export type SimWorld = World & {
+  violations: Violation[]
+  faultCounts: Map<string, number>
+  fail(invariant: string, detail: string): void
+  areFaultsOver(): boolean
+}
+
+export function createSimWorld(options: {
+  random: Random
+  scheduler: Scheduler
+  plan: Plan
+  storeRules: StoreRules
+  trace: ((line: string) => void) | undefined
+}): SimWorld {
+  const { random, scheduler, plan } = options
+  const { trace: print } = options
+  const trace =
+    print && ((line: () => string) => print(`${(scheduler.now() / 1000).toFixed(3)} ${line()}`))
+  const violations: Violation[] = []
+  const faultCounts = new Map<string, number>()
+  const fail = (invariant: string, detail: string) => {
+    violations.push({ invariant, detail, at: scheduler.now() })
+    trace?.(() => `VIOLATION ${invariant}: ${detail}`)
+  }
+  const areFaultsOver = () => scheduler.now() >= plan.faultsEndMs
+  const faults = () => (areFaultsOver() ? noFaults : plan.faults)
+  const chain = createSimChain({
+    scheduler,
+    random,
+    faults,
+    wallet: WALLET,
+    balance: plan.faults.poverty ? 40_000_000n : 10n ** 12n,
+    isDestination: isOnChain,
+    onClose(added) {
+      trace?.(() => `ledger: ${JSON.stringify(added, big)}`)
+      for (const wrong of paidTwice(chain, pi, added)) fail('I1', wrong)
+    },
+  })
+  const { scope } = plan
+  const pi = createSimPi({ scheduler, random, faults, scope, wallet: WALLET, chain, addressOf })
+  const database = createSimDatabase(scheduler.now, options.storeRules)
+  const committed = watchEnvelopes(database, fail)
+  return {
+    scheduler,
+    random,
+    faults,
+    chain,
+    pi,
+    database,
+    settings: simSettings,
+    count: (fault) => faultCounts.set(fault, (faultCounts.get(fault) ?? 0) + 1),
+    trace,
+    onArrival(hash) {
+      if (!committed.has(hash)) fail('I6', `${hash} reached Horizon before it was committed`)
+    },
+    violations,
+    faultCounts,
+    fail,
+    areFaultsOver,
+  }
+}
+
+/** I7 at every commit; answers the hashes that were ever committed, for I6. */
+function watchEnvelopes(
+  { store, tables }: SimDatabase,
+  fail: (invariant: string, detail: string) => void,
+): ReadonlySet<string> {
+  const committed = new Set<string>()
+  const { apply } = store
+  store.apply = (lease, changes, payoutId) => {
+    const result = apply(lease, changes, payoutId)
+    if (result.kind !== 'applied') return result
+    for (const change of changes) {
+      if (change.type !== 'add_envelope') continue
+      const owner = change.envelope.payoutId
+      committed.add(change.envelope.hash)
+      const live = [...tables().envelopes.values()].filter(
+        ({ status, payoutId: id }) => status === 'live' && id === owner,
+      )
+      if (new Set(live.map(({ sequence }) => sequence)).size > 1) {
+        fail('I7', `${owner} has live envelopes with several sequences`)
+      }
+    }
+    return result
+  }
+  return committed
+}
