@@ -2,6 +2,7 @@ import { expectTypeOf } from 'vitest'
 import type { ClientInferRequest, ClientInferResponseBody } from '@ts-rest/core'
 import type { alohaContract, AlohaErrorCode, Payment, User } from '../src/index.ts'
 import type { platformContract, PlatformErrorBody } from '../src/platform/index.ts'
+import type { alohaRoutes, WireData, WireInput } from '../src/wire/index.ts'
 import { errorEvidence, operationEvidence, type Evidence } from '../src/evidence/index.ts'
 
 // What a user of the package sees. tsc is the test runner of this file.
@@ -42,6 +43,15 @@ expectTypeOf<
 expectTypeOf<
   ClientInferResponseBody<Aloha['a2u']['create'], 202>['piResData']
 >().toEqualTypeOf<Payment | null>()
+type Routes = typeof alohaRoutes
+expectTypeOf<WireInput<Routes['u2a']['complete']>>().toEqualTypeOf<{
+  params: { piPayId: string; piTxId?: string | undefined }
+}>()
+expectTypeOf<WireInput<Routes['a2u']['create']>['headers']>().toEqualTypeOf<{
+  readonly 'idempotency-key': string | undefined
+}>()
+expectTypeOf<WireData<Routes['u2a']['approve']>['piResData']>().toEqualTypeOf<Payment>()
+
 expectTypeOf<'payment_not_found'>().toExtend<AlohaErrorCode>()
 
 expectTypeOf(operationEvidence.platform['payments.approve']).toEqualTypeOf<Evidence>()

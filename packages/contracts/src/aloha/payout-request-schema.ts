@@ -22,6 +22,7 @@ export const createPayoutRequestSchema = z
     ),
   })
   .meta({ id: 'CreatePayoutRequest' })
+export type CreatePayoutRequest = z.infer<typeof createPayoutRequestSchema>
 
 export const idempotencyKeySchema = z
   .string()
