@@ -32,12 +32,18 @@ type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
 function moveIn(tables: Tables, now: number, { payoutId, from, to, set, evidence }: Of<'move'>) {
   const payout = tables.payouts.get(payoutId)
   if (payout?.state !== from) return false
+  if (set.piId != null && isTaken(tables, set.piId, payoutId)) return false
   const at = new Date(now)
   const row: Payout = { ...payout, ...set, state: to, attempts: 0, nextAt: at, updatedAt: at }
   tables.payouts.set(payoutId, row)
   tables.events.push({ payoutId, at, from, to, evidence })
   if (from === 'received') tables.turns.set(payout.clientId, now + tables.events.length / 1e6)
   return true
+}
+
+/** Pi's payment id is unique. */
+function isTaken({ payouts }: Tables, piId: string, payoutId: string): boolean {
+  return [...payouts.values()].some((other) => other.piId === piId && other.id !== payoutId)
 }
 
 function restIn(tables: Tables, now: number, { payoutId, from, delayMs, set }: Of<'rest'>) {
@@ -51,8 +57,10 @@ function restIn(tables: Tables, now: number, { payoutId, from, delayMs, set }: O
 function addEnvelope(tables: Tables, { envelope }: Of<'add_envelope'>, isOneSequence: boolean) {
   if (tables.envelopes.has(envelope.hash)) return false
   for (const other of tables.envelopes.values()) {
-    if (!isOneSequence || other.status !== 'live' || other.source !== envelope.source) continue
-    if (other.payoutId !== envelope.payoutId || other.sequence !== envelope.sequence) return false
+    const isOwn = other.payoutId === envelope.payoutId
+    const isSameSource = other.source === envelope.source
+    if (!isOneSequence || other.status !== 'live' || !(isOwn || isSameSource)) continue
+    if (!isOwn || !isSameSource || other.sequence !== envelope.sequence) return false
   }
   tables.envelopes.set(envelope.hash, envelope)
   return true
@@ -76,7 +84,8 @@ function settleEnvelope(tables: Tables, { hash, status, evidence }: Of<'settle_e
 
 function bookIn(tables: Tables, lane: LaneRow, change: Of<'book'>) {
   if (lane.cursor !== change.fromCursor) return false
-  const { cursor, bookedSequence, tip } = change
+  const { cursor, bookedSequence } = change
+  const tip = change.tip ?? lane.tip
   tables.lanes.set(lane.source, { ...lane, cursor, bookedSequence, tip })
   for (const transaction of change.transactions) {
     if (!tables.books.has(transaction.hash)) {

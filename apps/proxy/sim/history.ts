@@ -113,7 +113,8 @@ function haveHelpers({ scheduler, pi, database }: SimWorld, { faultsEndMs }: Pla
   const help = () => {
     pi.closeStuck()
     for (const { id, state } of database.tables().payouts.values()) {
-      if (state === 'held') database.store.release(id, 'cancel')
+      if (state !== 'held') continue
+      database.store.release(id, 'cancel') ?? database.store.release(id, 'retry')
     }
     scheduler.after(60_000, help)
   }

@@ -66,8 +66,8 @@ export function acceptIn(tables: Tables, now: number, request: NewPayout): Accep
   if (limit != null) return { kind: 'limited', limit }
   const payout = newRow(request, key, now)
   tables.payouts.set(payout.id, payout)
-  const { keyId, requestId } = request
-  const evidence = { key_id: keyId, request_id: requestId }
+  const { clientId, keyId, requestId } = request
+  const evidence = { client_id: clientId, key_id: keyId, request_id: requestId }
   tables.events.push({
     payoutId: payout.id,
     at: new Date(now),
@@ -170,7 +170,7 @@ export function pickIn(
   let best: Payout | undefined
   const rank = (payout: Payout) => order.findIndex((state) => state === payout.state)
   for (const payout of tables.payouts.values()) {
-    if (rank(payout) < 0 || isBlocked(tables, payout)) continue
+    if (rank(payout) < 0 || isBlocked(tables, lane, payout)) continue
     const left = payout.nextAt.getTime() - now
     if (left > 0) {
       waitMs = Math.min(waitMs ?? left, left)
@@ -186,10 +186,10 @@ export function pickIn(
   return { kind: 'work', work: loadIn(tables, now, lane, best) }
 }
 
-function isBlocked({ envelopes }: Tables, { id, state }: Payout): boolean {
+function isBlocked({ envelopes }: Tables, { source }: LaneRow, { id, state }: Payout): boolean {
   if (state !== 'created') return false
   return [...envelopes.values()].some(
-    ({ payoutId, status }) => status === 'live' && payoutId !== id,
+    (other) => other.status === 'live' && other.source === source && other.payoutId !== id,
   )
 }
 
@@ -219,12 +219,13 @@ export function loadIn(tables: Tables, now: number, lane: LaneRow, payout: Payou
   for (const transaction of tables.books.values()) {
     const { payoutId, foreign } = transaction
     if (payout != null && payoutId === payout.id) booked.push(transaction)
-    if (payoutId == null && !foreign && unmatched.length < MOST_UNMATCHED)
-      unmatched.push(transaction)
+    if (payoutId == null && !foreign) unmatched.push(transaction)
     if (sequence == null || transaction.source !== source || transaction.sequence > sequence)
       continue
     if (consumer == null || transaction.sequence > consumer.sequence) consumer = transaction
   }
+  if (unmatched.length > 1) unmatched.sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
+  unmatched.length = Math.min(unmatched.length, MOST_UNMATCHED)
   const shown = { source, epoch, cursor, bookedSequence, tip, quarantineLeftMs }
   return { lane: shown, payout, envelopes, booked, consumer, unmatched }
 }

@@ -96,14 +96,16 @@ export function createSimDatabase(
 
     retry(id) {
       const payout = tables.payouts.get(id)
-      if (payout == null || isFinal(payout.state) || payout.state === 'held') return payout
+      if (payout == null || isFinal(payout.state) || payout.state === 'held') return undefined
+      note(payout, payout.state, { because: 'retry' })
       return change(id, { attempts: 0, nextAt: new Date(now()) })
     },
 
     release(id, decision) {
       const payout = tables.payouts.get(id)
-      if (payout?.state !== 'held' || payout.heldFrom == null) return payout
-      const isCancel = decision === 'cancel' && payout.heldFrom !== 'paid'
+      if (payout?.state !== 'held' || payout.heldFrom == null) return undefined
+      const isCancel = decision === 'cancel'
+      if (isCancel && payout.heldFrom === 'paid') return undefined
       const isUnsigned = payout.heldFrom === 'creating' || payout.heldFrom === 'created'
       const to = isCancel && isUnsigned ? 'cancelling' : payout.heldFrom
       note(payout, to, { because: 'released', decision })

@@ -1,0 +1,12 @@
+import { createSimDatabase } from '../../sim/sim-database.ts'
+import { waitStore } from '../../sim/wait-store.ts'
+import { describePayoutStore } from '../payouts/describe-payout-store.ts'
+
+describePayoutStore('the simulated database', async () => {
+  let now = 1_800_000_000_000
+  const store = waitStore(createSimDatabase(() => now))
+  const advance = async (ms: number) => {
+    now += ms
+  }
+  return { store, advance }
+})
