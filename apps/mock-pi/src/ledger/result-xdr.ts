@@ -30,10 +30,12 @@ function write(
   operations: readonly Operation[],
 ): WrittenResult {
   const { xdr } = loadedStellar()
-  const codes = result.operations ?? []
-  const results = operations.map((operation, index) =>
-    operationResultToXdr(xdr, operation, codes[index] ?? 'op_success'),
-  )
+  const results = (result.operations ?? []).map((code, index) => {
+    const operation = operations[index]
+    if (operation == null)
+      throw new Error('A result has more codes than the transaction operations')
+    return operationResultToXdr(xdr, operation, code)
+  })
   const resultXdr = new xdr.TransactionResult({
     feeCharged,
     result: codesToXdr(xdr, results)[result.code](),
