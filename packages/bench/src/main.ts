@@ -1,6 +1,8 @@
 import { formatFigure, type Measurement } from './figure.ts'
+import { chainThroughput } from './measurements/chain-throughput.ts'
 import { halfOpenSockets } from './measurements/half-open-sockets.ts'
 import { keyTiming } from './measurements/key-timing.ts'
+import { mockMemory } from './measurements/mock-memory.ts'
 import { mockStart } from './measurements/mock-start.ts'
 import { mockThroughput } from './measurements/mock-throughput.ts'
 import { proxyDetails } from './measurements/proxy-details.ts'
@@ -9,6 +11,8 @@ import { stackStart } from './measurements/stack-start.ts'
 const all: Measurement[] = [
   mockThroughput,
   mockStart,
+  chainThroughput,
+  mockMemory,
   proxyDetails,
   keyTiming,
   halfOpenSockets,

@@ -9,6 +9,8 @@ export type LoadJob = {
   /** Requests under way on each connection. */
   pipeline: number
   durationMs: number
+  /** Ends sooner, after about so many answers. */
+  requests?: number
 }
 export type LoadResult = { requests: number; durationMs: number; errors: number }
 
@@ -20,6 +22,7 @@ const requestTimes = Array.from({ length: job.pipeline + 1 }, (_, count) =>
 const sockets = new Set<Socket>()
 let requests = 0
 let errors = 0
+let isOver = false
 
 /** Bytes of one whole answer: all answers to the same request are equally long. */
 async function answerLength(): Promise<number> {
@@ -53,6 +56,7 @@ function drive(length: number): Promise<void> {
       if (answers > job.pipeline) errors += 1
       received -= answers * length
       requests += answers
+      if (requests >= (job.requests ?? Infinity)) return finish()
       socket.write(requestTimes[answers] ?? request)
     })
     socket.on('error', () => {
@@ -65,9 +69,14 @@ function drive(length: number): Promise<void> {
 const length = await answerLength()
 const startedAt = performance.now()
 const done = Array.from({ length: job.connections }, () => drive(length))
-setTimeout(() => {
+const timer = setTimeout(finish, job.durationMs)
+await Promise.all(done)
+
+function finish() {
+  clearTimeout(timer)
+  if (isOver) return
+  isOver = true
   const result: LoadResult = { requests, durationMs: performance.now() - startedAt, errors }
   for (const socket of sockets) socket.destroy()
   process.stdout.write(`${JSON.stringify(result)}\n`)
-}, job.durationMs)
-await Promise.all(done)
+}
