@@ -1,0 +1,52 @@
+import type { LostCause } from './pi-platform.ts'
+
+export type TextAnswer =
+  | { kind: 'answer'; status: number; headers: Headers; text: string }
+  | { kind: 'lost'; cause: Exclude<LostCause, 'unauthorized' | 'busy'>; isTooLarge: boolean }
+
+export type FetchLimits = { timeoutMs: number; mostBytes: number }
+
+/** One request, its whole answer included in the deadline and in the size; redirects are not followed. */
+export async function fetchText(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  { timeoutMs, mostBytes }: FetchLimits,
+): Promise<TextAnswer> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await fetch(url, { ...init, signal, redirect: 'manual' })
+    const { status, headers, body } = response
+    if (status >= 300 && status < 400) {
+      await body?.cancel()
+      return lost('unusable')
+    }
+    const text = body == null ? '' : await readUpTo(body, mostBytes)
+    return text == null ? lost('unusable', true) : { kind: 'answer', status, headers, text }
+  } catch (error) {
+    if (signal.aborted) return lost('timeout')
+    // undici tells of everything between two machines by a TypeError.
+    if (error instanceof TypeError) return lost('unreachable')
+    throw error
+  }
+}
+
+function lost(cause: 'timeout' | 'unreachable' | 'unusable', isTooLarge = false): TextAnswer {
+  return { kind: 'lost', cause, isTooLarge }
+}
+
+/** Counts after decompression; undefined when there is more. */
+async function readUpTo(
+  body: ReadableStream<Uint8Array>,
+  mostBytes: number,
+): Promise<string | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // Leaving the loop cancels the stream.
+  for await (const chunk of body) {
+    size += chunk.byteLength
+    if (size > mostBytes) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
