@@ -1,13 +1,6 @@
-import {
-  isAbortError,
-  isNetworkError,
-  isPiApiError,
-  isResponseShapeError,
-  isTimeoutError,
-  type PiApiError,
-  type PiClient,
-} from '@aloha-pi/client'
+import { isPiApiError, type PiApiError, type PiClient } from '@aloha-pi/client'
 import type { Payment } from '@aloha-pi/contracts'
+import { lostCauseOf, reasonOf } from './lost-cause.ts'
 import type { PiAnswer, PiCall, PiPlatform } from './pi-platform.ts'
 
 /** One finished call to Pi, for logs and metrics. */
@@ -59,12 +52,9 @@ function paymentAnswer(paymentId: string, payment: Payment): PiAnswer {
   return { kind: 'payment', payment }
 }
 
-function errorAnswer(error: unknown): PiAnswer {
-  if (isPiApiError(error)) return refusalAnswer(error)
-  if (isTimeoutError(error) || isAbortError(error)) return { kind: 'lost', cause: 'timeout' }
-  if (isNetworkError(error)) return { kind: 'lost', cause: 'unreachable' }
-  if (isResponseShapeError(error)) return { kind: 'lost', cause: 'unusable' }
-  throw error
+function errorAnswer(thrown: unknown): PiAnswer {
+  const error = reasonOf(thrown)
+  return isPiApiError(error) ? refusalAnswer(error) : { kind: 'lost', cause: lostCauseOf(error) }
 }
 
 /** Only a 4xx with a code of Pi's is a word of Pi: gateways answer without one, and a 5xx promises nothing. */

@@ -1,0 +1,140 @@
+import { createPiClient } from '@aloha-pi/client'
+import { expect, test } from 'vitest'
+import { newPayment } from '../../test/payouts/new-payout.ts'
+import type { PiPayments } from '../payouts/ports.ts'
+import { createPiPayments } from './client-pi-payments.ts'
+
+const payment = newPayment()
+const id = payment.identifier
+const order = {
+  uid: payment.user_uid,
+  amount: 1n,
+  memo: 'Thanks',
+  metadata: { orderId: '1', _aloha: { p: 'x' } },
+}
+
+type Reply = { status?: number; body?: unknown } | Error
+
+/** The port on a fetch that always answers the same; keeps what was sent. */
+function paymentsOn(reply: Reply) {
+  const sent: { request: string; body: unknown }[] = []
+  const calls: string[] = []
+  const client = createPiClient({
+    apiKey: 'somekey',
+    baseUrl: 'https://pi.test',
+    timeoutMs: 1_000,
+    retries: 0,
+    fetch: async (url, init) => {
+      const { method, body } = init ?? {}
+      sent.push({ request: `${method} ${String(url)}`, body: body && JSON.parse(String(body)) })
+      if (reply instanceof Error) throw reply
+      const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
+      return new Response(text, { status: reply.status ?? 200 })
+    },
+  })
+  const pi = createPiPayments({
+    client,
+    clock: () => 0,
+    observe: ({ operation, outcome }) => calls.push(`${operation} ${outcome}`),
+  })
+  return { pi, sent, calls }
+}
+
+const writes: [name: string, call: (pi: PiPayments) => Promise<unknown>][] = [
+  ['create', (pi) => pi.create(order)],
+  ['complete', (pi) => pi.complete(id, 'a'.repeat(64))],
+  ['cancel', (pi) => pi.cancel(id)],
+]
+const everyCall: typeof writes = [
+  ...writes,
+  ['get', (pi) => pi.get(id)],
+  ['incomplete', (pi) => pi.incomplete()],
+]
+const unknown = (cause: string) => ({ kind: 'unknown', cause, retryAfterMs: null })
+
+test('a payment is created with the exact amount', async () => {
+  const { pi, sent } = paymentsOn({ body: payment })
+  expect(await pi.create(order)).toEqual({ kind: 'ok', value: payment })
+  expect(sent).toEqual([
+    { request: 'POST https://pi.test/v2/payments', body: { payment: { ...order, amount: 1e-7 } } },
+  ])
+})
+
+test('open payments are listed', async () => {
+  const { pi } = paymentsOn({ body: { incomplete_server_payments: [payment] } })
+  expect(await pi.incomplete()).toEqual({ kind: 'ok', value: [payment] })
+})
+
+test.each(everyCall)('%s passes on a refusal with all that Pi says', async (_, call) => {
+  const body = {
+    error: 'ongoing_payment_found',
+    error_message: 'text',
+    payment,
+    verification_error: 'payment_already_linked_with_a_tx',
+  }
+  expect(await call(paymentsOn({ status: 400, body }).pi)).toEqual({
+    kind: 'refused',
+    status: 400,
+    code: 'ongoing_payment_found',
+    payment,
+    verificationError: 'payment_already_linked_with_a_tx',
+  })
+})
+
+test('a 401 that is not about the key is a refusal', async () => {
+  const { pi } = paymentsOn({ status: 401, body: { error: 'missing_scope', error_message: 'x' } })
+  expect(await pi.create(order)).toMatchObject({
+    kind: 'refused',
+    status: 401,
+    code: 'missing_scope',
+  })
+})
+
+const odd: [what: string, reply: Reply, cause: string][] = [
+  ['a refused key', { status: 401, body: { error: 'invalid_authorization' } }, 'unauthorized'],
+  ['an empty 401', { status: 401, body: '' }, 'unauthorized'],
+  ['a 429', { status: 429, body: { error: 'too_many_payments' } }, 'busy'],
+  ['a 408', { status: 408, body: { error: 'timeout' } }, 'timeout'],
+  ['a 500 with a code', { status: 500, body: { error: 'user_not_found' } }, 'unusable'],
+  ['a 404 of a gateway', { status: 404, body: '<html>' }, 'unusable'],
+  ['another shape', { body: { identifier: 7 } }, 'unusable'],
+  ['half a JSON', { body: '{"a":' }, 'unusable'],
+  ['a redirect', { status: 302, body: '' }, 'unusable'],
+  ['a broken connection', new TypeError('fetch failed'), 'unreachable'],
+]
+const everyOddAnswer = everyCall.flatMap(([name, call]) =>
+  odd.map(([what, reply, cause]) => [name, what, reply, cause, call] as const),
+)
+
+test.each(everyOddAnswer)(
+  '%s answered with %s is unknown',
+  async (_name, _what, reply, cause, call) => {
+    const { pi, sent } = paymentsOn(reply)
+    expect(await call(pi)).toEqual(unknown(cause))
+    expect(sent).toHaveLength(1)
+  },
+)
+
+test.each([
+  ['get', (pi: PiPayments) => pi.get(id)],
+  ['complete', (pi: PiPayments) => pi.complete(id, 'a'.repeat(64))],
+  ['cancel', (pi: PiPayments) => pi.cancel(id)],
+])('%s answered with another payment is unknown', async (_, call) => {
+  const { pi } = paymentsOn({ body: { ...payment, identifier: 'another' } })
+  expect(await call(pi)).toEqual(unknown('unusable'))
+})
+
+test('P8: what is no payment id is unknown to Pi, and Pi is not asked', async () => {
+  const { pi, sent } = paymentsOn({ body: payment })
+  for (const memo of ['../me', 'pay me', '', 'ä', 'a'.repeat(65)]) {
+    expect(await pi.get(memo)).toMatchObject({ kind: 'refused', code: 'payment_not_found' })
+  }
+  expect(sent).toEqual([])
+})
+
+test('every call is counted with its outcome', async () => {
+  const { pi, calls } = paymentsOn({ status: 404, body: { error: 'payment_not_found' } })
+  await pi.get(id)
+  await pi.cancel(id)
+  expect(calls).toEqual(['read refused', 'cancel refused'])
+})
