@@ -1,7 +1,7 @@
 import { absorbAudit } from './absorb-audit.ts'
 import { absorbPayment } from './absorb-payment.ts'
 import { absorbSubmit } from './absorb-submit.ts'
-import { bookPage } from './books.ts'
+import { readPage } from './books.ts'
 import { alarm, adopt, hold, move } from './moves.ts'
 import { envelopeOf } from './payment-order.ts'
 import type { Work } from './payout-store.ts'
@@ -66,14 +66,13 @@ function absorbSurvey(
     if (payout == null) return absorbed({ isOver: true })
     return rest(payout, settings, { atLeastMs: Math.max(...atLeastMs.map((ms) => ms ?? 0)) })
   }
-  const book = bookPage(lane, page.value)
+  const { book, next } = readPage(lane, page.value)
   const changes = book == null ? [] : [book]
-  // The next page first: there may be more.
-  if (page.value.isFull && book != null) return absorbed({ changes })
+  if (next != null) return absorbed({ changes, memory: { pageCursor: next } })
   const { sequence, available, ledger } = account.value
   const absent = found.filter(({ kind }) => kind === 'absent').length
   const survey = { sequence, available, ledger, before: memory.ledgerTime, found: seen, absent }
-  return absorbed({ changes, memory: { survey } })
+  return absorbed({ changes, memory: { survey, pageCursor: null } })
 }
 
 function absorbLedger(

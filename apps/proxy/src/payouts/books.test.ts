@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { makeLane, makeTransaction } from '../../sim/make-work.ts'
-import { bookOwn, bookPage, reaches } from './books.ts'
+import { bookOwn, readPage, reaches } from './books.ts'
 import type { WalletTransaction } from './payout.ts'
 
+const bookPage = (...args: Parameters<typeof readPage>) => readPage(...args).book
 const page = (...transactions: WalletTransaction[]) => ({ transactions, isFull: false })
 const own = (sequence: bigint, set: Partial<WalletTransaction> = {}) =>
   makeTransaction({ sequence, hash: sequence.toString(), pagingToken: `t${sequence}`, ...set })
@@ -25,9 +26,19 @@ test('a bump_sequence of the owner explains a jump, also one signed by another a
   expect(bookPage(makeLane(), page(other, own(31n)))?.bookedSequence).toBe(31n)
 })
 
-test('what others send moves the cursor and is not booked', () => {
-  const book = bookPage(makeLane(), page(own(5n, { source: 'GOTHER' })))
-  expect(book).toMatchObject({ cursor: 't5', bookedSequence: 10n, transactions: [] })
+test('what others send is not booked, and the cursor stays before it: one of ours may be missing there', () => {
+  const other = own(5n, { source: 'GOTHER' })
+  expect(bookPage(makeLane(), page(other))).toBeUndefined()
+  expect(bookPage(makeLane(), page(own(11n), other))).toMatchObject({ cursor: 't11' })
+  expect(bookPage(makeLane(), page(other, own(11n)))).toMatchObject({ cursor: 't11' })
+})
+
+test('a full page leads on to the next, but not past a gap', () => {
+  const other = own(5n, { source: 'GOTHER' })
+  const full = (...transactions: WalletTransaction[]) => ({ transactions, isFull: true })
+  expect(readPage(makeLane(), full(own(11n), other)).next).toBe('t5')
+  expect(readPage(makeLane(), full(own(11n), own(13n))).next).toBeNull()
+  expect(readPage(makeLane(), page(own(11n))).next).toBeNull()
 })
 
 test('empty books begin with the first transaction of the account, and with no later one', () => {

@@ -11,35 +11,41 @@ export function reaches(bookedSequence: bigint | null, sequence: bigint): boolea
   return sequence % SEQUENCES_PER_LEDGER === 0n
 }
 
+/** What a page of the wallet's transactions says about the books. */
+export type ReadPage = {
+  book: Extract<Change, { type: 'book' }> | undefined
+  /** From here on there may be more; null: the page ends the list, or a gap ends what can be used of it. */
+  next: string | null
+}
+
 /**
  * What a page of the wallet's transactions adds to the books (R4): all up to the first gap in its sequences. A bump_sequence
- * explains a jump. What does not touch the wallet's sequence only moves the cursor. Undefined: nothing.
+ * explains a jump. The cursor stays at the last one that counts: behind transactions of others one of ours may be
+ * missing, and only the next one of ours would show it.
  */
-export function bookPage(
+export function readPage(
   { cursor, bookedSequence, tip, source }: Lane,
-  { transactions }: TransactionPage,
-): Extract<Change, { type: 'book' }> | undefined {
+  { transactions, isFull }: TransactionPage,
+): ReadPage {
   let booked = bookedSequence
   let last = cursor
   let newest = tip
+  let isGap = false
   const own: WalletTransaction[] = []
   for (const transaction of transactions) {
     const after = sequenceAfter(booked, transaction, source)
+    isGap = after === 'gap'
     if (after === 'gap') break
-    if (after !== booked || transaction.source === source) own.push(transaction)
+    newest = newerTip(newest, transaction)
+    if (after === booked && transaction.source !== source) continue
+    own.push(transaction)
     booked = after
     last = transaction.pagingToken
-    newest = newerTip(newest, transaction)
   }
-  if (last === cursor) return undefined
-  return {
-    type: 'book',
-    transactions: own,
-    fromCursor: cursor,
-    cursor: last,
-    bookedSequence: booked,
-    tip: newest,
-  }
+  const more = isFull && !isGap ? transactions.at(-1)?.pagingToken : undefined
+  if (last === cursor) return { book: undefined, next: more ?? null }
+  const change = { fromCursor: cursor, cursor: last, bookedSequence: booked, tip: newest }
+  return { book: { type: 'book', transactions: own, ...change }, next: more ?? null }
 }
 
 /** Our own transaction, as a submit's answer shows it, when the books end right before it. */

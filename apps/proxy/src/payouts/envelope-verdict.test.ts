@@ -51,7 +51,6 @@ test('R5: a 404 for every hash decides nothing', () => {
 test('a consumed sequence decides only once its consumer is in the books', () => {
   expect(verdict({ sequence: 11n })).toEqual({ kind: 'unbooked' })
   const lane = { bookedSequence: 11n }
-  expect(verdict({ sequence: 11n }, { lane })).toEqual({ kind: 'unbooked' })
   expect(verdict({ sequence: 11n }, { lane, consumer: foreign })).toMatchObject({ kind: 'dead' })
   const unmatched = [makeTransaction({ hash: 'e'.repeat(64) })]
   expect(verdict({ sequence: 11n }, { lane, consumer: foreign, unmatched })).toEqual({
@@ -59,7 +58,10 @@ test('a consumed sequence decides only once its consumer is in the books', () =>
   })
 })
 
-test('a bump over the sequence kills it as well', () => {
+test('a bump over the sequence kills it as well, also one that another account signed', () => {
+  expect(verdict({ sequence: 11n }, { lane: { bookedSequence: 11n } })).toMatchObject({
+    kind: 'dead',
+  })
   const bump = makeTransaction({ sequence: 10n, bumpTo: 20n, foreign: true, hash: 'b'.repeat(64) })
   const lane = { bookedSequence: 20n }
   expect(verdict({ sequence: 20n }, { lane, consumer: bump })).toMatchObject({ kind: 'dead' })

@@ -19,7 +19,7 @@ export function nextAuditStep(
   _settings: PayoutSettings,
   rules: Rules,
 ): Step {
-  if (memory.survey == null) return surveyStep(work)
+  if (memory.survey == null) return surveyStep(work, memory)
   const { identified } = memory
   if (identified != null) return traceStep([identified.payment])
   const unknown = work.unmatched.find(({ hash }) => !memory.skipped.includes(hash))

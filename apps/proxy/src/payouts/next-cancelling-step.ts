@@ -18,7 +18,7 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
       rest(payout, settings, { delayMs: Math.min(lane.quarantineLeftMs, settings.retryMaxMs) }),
     )
   }
-  if (memory.survey == null && !rules.mayAnswerNo(situation)) return surveyStep(work)
+  if (memory.survey == null && !rules.mayAnswerNo(situation)) return surveyStep(work, memory)
   if (!rules.mayAnswerNo(situation)) return note(restForBooks(situation))
   if (payout.piId == null) {
     // A create whose answer was lost may have made a payment. One that arrives later is the audit's.

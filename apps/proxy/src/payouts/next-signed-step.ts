@@ -19,7 +19,7 @@ export function nextSignedStep(situation: Situation, rules: Rules): Step {
   const { survey } = memory
   if (survey == null) {
     const isFirst = payout.attempts === 0 && !memory.isSubmitted
-    return isFirst ? { type: 'submit', envelope: newest } : surveyStep(work)
+    return isFirst ? { type: 'submit', envelope: newest } : surveyStep(work, memory)
   }
   const verdict = rules.verdict({ ...situation, survey })
   switch (verdict.kind) {

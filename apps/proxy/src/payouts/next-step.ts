@@ -71,7 +71,7 @@ function nextReceivedStep({ work, memory, settings }: Situation): Step {
   const { payout } = work
   if (payout.cancelRequested)
     return note({ changes: [move(payout, 'cancelling', {}, cancelAsked)] })
-  if (memory.survey == null) return surveyStep(work)
+  if (memory.survey == null) return surveyStep(work, memory)
   const { available } = memory.survey
   const evidence = { available: available.toString(), fee: settings.fee.toString() }
   if (available < payout.amount + settings.fee) {
@@ -104,7 +104,7 @@ function nextCreatedStep(situation: Situation, rules: Rules): Step {
   const isOld = envelopes.length > 0 || payout.attempts > 0 || lane.quarantineLeftMs > 0
   if (isOld && payment == null && payout.piId != null)
     return { type: 'read_payment', piId: payout.piId }
-  if (survey == null) return surveyStep(work)
+  if (survey == null) return surveyStep(work, memory)
   if (!rules.isBooked(work, survey)) return note(restForBooks(situation))
   const time = closeTimeFor(situation, survey)
   if (time == null) return readCloseTime(survey)

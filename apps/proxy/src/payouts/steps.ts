@@ -65,6 +65,8 @@ export type Survey = {
 /** What a visit learned and nobody else needs to know: lost with the process, learned again. */
 export type Memory = {
   survey: Survey | null
+  /** Where the list of the wallet's transactions goes on, while it is read page by page. */
+  pageCursor: string | null
   ledgerTime: LedgerTime | null
   /** This visit moved the payout to `creating`: nothing was sent before. */
   isFresh: boolean
@@ -86,6 +88,7 @@ export type Memory = {
 
 export const emptyMemory: Memory = {
   survey: null,
+  pageCursor: null,
   ledgerTime: null,
   isFresh: false,
   isSubmitted: false,

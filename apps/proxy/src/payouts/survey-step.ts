@@ -2,14 +2,14 @@ import { alarm } from './moves.ts'
 import type { Work } from './payout-store.ts'
 import { rest } from './rest.ts'
 import type { Situation } from './rules.ts'
-import type { Absorbed, Step } from './steps.ts'
+import type { Absorbed, Memory, Step } from './steps.ts'
 
 export const cancelAsked = { because: 'cancel requested' }
 
 /** The wallet, its transactions since the books end, and what became of the live envelopes. */
-export function surveyStep({ lane, envelopes }: Work): Step {
+export function surveyStep({ lane, envelopes }: Work, { pageCursor }: Memory): Step {
   const hashes = envelopes.filter(({ status }) => status === 'live').map(({ hash }) => hash)
-  return { type: 'survey', cursor: lane.cursor, hashes }
+  return { type: 'survey', cursor: pageCursor ?? lane.cursor, hashes }
 }
 
 /** Visits after which a gap is no matter of lag any more. */
