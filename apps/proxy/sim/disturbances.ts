@@ -35,6 +35,15 @@ export function disturb(world: SimWorld, instances: Instances, plan: Plan): Dist
     seen.pauses += 1
     instances.pause(someIndex(), random.between(1_000, 120_000))
   })
+  const { outages } = world
+  const outage = (place: keyof typeof outages) => () => {
+    world.count(`${place} outage`)
+    outages[place] = scheduler.now() + random.between(10_000, 120_000)
+  }
+  perMinute(faults.piOutages, outage('pi'))
+  perMinute(faults.horizonOutages, outage('chain'))
+  perMinute(faults.submitOutages, outage('submit'))
+  perMinute(faults.otherTransactions, () => chain.touchWallet(random.chance(0.2)))
   perMinute(faults.restarts, () => instances.restart(someIndex()))
   perMinute(faults.foreignTransactions, () =>
     chain.useWallet('payment', random.chance(0.5) ? 'rent' : null),

@@ -19,6 +19,9 @@ export type Faults = {
   pauses: number
   rollbacks: number
   restarts: number
+  piOutages: number
+  horizonOutages: number
+  submitOutages: number
   skewMs: number
   /** Of the chain. */
   replicaLagMs: number
@@ -29,6 +32,8 @@ export type Faults = {
   feeSurge: number
   foreignTransactions: number
   bumps: number
+  /** Of other accounts that touch the wallet. */
+  otherTransactions: number
   missingDestinations: number
   poverty: boolean
   forwardsNothing: number
@@ -63,6 +68,9 @@ export const noFaults: Faults = {
   pauses: 0,
   rollbacks: 0,
   restarts: 0,
+  piOutages: 0,
+  horizonOutages: 0,
+  submitOutages: 0,
   skewMs: 0,
   replicaLagMs: 0,
   isHeaderMissing: false,
@@ -72,6 +80,7 @@ export const noFaults: Faults = {
   feeSurge: 0,
   foreignTransactions: 0,
   bumps: 0,
+  otherTransactions: 0,
   missingDestinations: 0,
   poverty: false,
   forwardsNothing: 0,
@@ -105,6 +114,9 @@ export function drawFaults(random: Random, withRollbacks: boolean): Faults {
     pauses: some(6),
     rollbacks: withRollbacks ? random.between(0.3, 2) : 0,
     restarts: some(1),
+    piOutages: some(0.7),
+    horizonOutages: some(0.7),
+    submitOutages: some(0.7),
     skewMs: some(90_000),
     // Without the header A6 holds: replicas lag less than the margin.
     replicaLagMs: some(isHeaderMissing ? 25_000 : 60_000),
@@ -115,6 +127,7 @@ export function drawFaults(random: Random, withRollbacks: boolean): Faults {
     feeSurge: some(0.3),
     foreignTransactions: some(3),
     bumps: some(1),
+    otherTransactions: some(4),
     missingDestinations: some(0.3),
     poverty: random.chance(0.1),
     forwardsNothing: some(0.1),

@@ -114,7 +114,7 @@ function haveHelpers({ scheduler, pi, database }: SimWorld, { faultsEndMs }: Pla
     pi.closeStuck()
     for (const { id, state } of database.tables().payouts.values()) {
       if (state !== 'held') continue
-      database.store.release(id, 'cancel') ?? database.store.release(id, 'retry')
+      if (database.store.release(id, 'cancel') == null) database.store.release(id, 'retry')
     }
     scheduler.after(60_000, help)
   }

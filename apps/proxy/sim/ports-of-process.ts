@@ -15,7 +15,11 @@ import type { SimChain } from './sim-chain.ts'
 import type { Atomic, SimDatabase } from './sim-database.ts'
 import type { SimPi } from './sim-pi.ts'
 
+/** Until when Pi, Horizon, or only Horizon's submission is down. */
+export type Outages = { pi: number; chain: number; submit: number }
+
 export type World = {
+  outages: Outages
   scheduler: Scheduler
   random: Random
   faults: () => Faults
@@ -70,6 +74,10 @@ function request<Answer>(
     }
     const there = random.between(20, 150)
     const back = random.between(20, 150)
+    const place = name.startsWith('pi.') ? 'pi' : 'chain'
+    if (scheduler.now() < world.outages[place]) {
+      return fail(`${place} outage`, there, unknown('unreachable'))
+    }
     if (random.chance(faults.refused)) return fail('refused', there, unknown('unreachable'))
     if (random.chance(faults.busy)) {
       return fail('busy', there, unknown('busy', random.chance(0.5) ? 5_000 : null))
@@ -167,8 +175,10 @@ function submit(
       look()
     }
     const there = random.between(20, 150)
-    if (random.chance(faults.refused)) return answer(unknown('unreachable'), there)
-    if (random.chance(faults.forwardsNothing)) {
+    const isDown = scheduler.now() < world.outages.chain
+    if (isDown || random.chance(faults.refused)) return answer(unknown('unreachable'), there)
+    const isClosed = scheduler.now() < world.outages.submit
+    if (isClosed || random.chance(faults.forwardsNothing)) {
       return answer({ kind: 'not_forwarded', retryAfterMs: 4_000 }, there)
     }
     if (random.chance(faults.requestLost)) return lost()

@@ -23,7 +23,6 @@ export type Admission =
 
 export const FEE = 100_000n
 const RESERVE = 9_800_000n
-const PAGE = 20
 const BAN_LEDGERS = 10
 const QUEUE_LEDGERS = 4
 const GENESIS = 1_000
@@ -40,6 +39,8 @@ export type SimChain = {
   orderOf(hash: string): SigningOrder | undefined
   /** All transactions of the wallet, in order. */
   history(): readonly WalletTransaction[]
+  /** A transaction of another account: a payment to the wallet, or a bump of its sequence that its owner signed. */
+  touchWallet(isBump: boolean): void
   /** Another user of the same wallet. */
   useWallet(how: 'payment' | 'bump', memo: string | null): void
   balance(): bigint
@@ -69,6 +70,8 @@ export function createSimChain(options: {
   let { balance } = options
   let foreignSpent = 0n
   let feesPaid = 0n
+  const pageSize = random.int(2, 20)
+  let touched: { isBump: boolean } | null = null
   let queued: Queued | null = null
   let foreign: { how: 'payment' | 'bump'; memo: string | null } | null = null
   const closed: Closed[] = [
@@ -81,11 +84,13 @@ export function createSimChain(options: {
   }
   const tip = () => closed[closed.length - 1] as Closed
 
+  const tokenIn = (ledger: LedgerTime) =>
+    String(ledger.sequence * 4096 + transactions.length).padStart(14, '0')
   const include = (
     ledger: LedgerTime,
     own: Omit<WalletTransaction, 'pagingToken' | 'ledger' | 'closedAt'>,
   ) => {
-    const pagingToken = String(ledger.sequence * 4096 + transactions.length).padStart(14, '0')
+    const pagingToken = tokenIn(ledger)
     const transaction = { ...own, pagingToken, ledger: ledger.sequence, closedAt: ledger.closedAt }
     transactions.push(transaction)
     applied.set(transaction.hash, transaction)
@@ -116,6 +121,35 @@ export function createSimChain(options: {
       balance -= payment.amount
       foreignSpent += payment.amount
     }
+  }
+
+  /** A transaction of another account. Its sequence is its own; a bump in it is the wallet's. */
+  function includeOther(ledger: LedgerTime): void {
+    if (touched == null) return
+    const bumpTo = touched.isBump ? sequence + BigInt(random.int(1, 3)) : null
+    touched = null
+    const other = {
+      hash: `e${transactions.length.toString(16).padStart(63, '0')}`,
+      source: `G${'E'.repeat(55)}`,
+      sequence: BigInt(random.int(1, 1_000)),
+      successful: true,
+      memo: null,
+      bumpTo,
+      payment: bumpTo == null ? { destination: wallet, amount: 1n } : null,
+      failure: null,
+    }
+    const pagingToken = tokenIn(ledger)
+    const transaction = {
+      ...other,
+      pagingToken,
+      ledger: ledger.sequence,
+      closedAt: ledger.closedAt,
+    }
+    transactions.push(transaction)
+    applied.set(transaction.hash, transaction)
+    if (bumpTo != null) sequence = bumpTo
+    else balance += 1n
+    if (bumpTo == null) foreignSpent -= 1n
   }
 
   function includeQueued(ledger: LedgerTime): void {
@@ -157,6 +191,7 @@ export function createSimChain(options: {
     const last = tip()
     const ledger = { sequence: last.sequence + 1, closedAt: Math.max(last.closedAt, seconds()) }
     const before = transactions.length
+    includeOther(ledger)
     // Whose transaction comes first in a ledger is chance; the other one finds its sequence taken.
     if (foreign != null && random.chance(0.7)) includeForeign(ledger)
     else includeQueued(ledger)
@@ -216,10 +251,10 @@ export function createSimChain(options: {
       const { count } = seenAt(lagMs)
       const from =
         cursor == null ? 0 : transactions.findIndex(({ pagingToken }) => pagingToken > cursor)
-      const page = from < 0 ? [] : transactions.slice(from, Math.min(count, from + PAGE))
+      const page = from < 0 ? [] : transactions.slice(from, Math.min(count, from + pageSize))
       const hole = random.chance(faults().listingHole) ? random.int(0, page.length) : -1
       const shown = page.filter((_transaction, i) => i !== hole)
-      return { transactions: shown, isFull: page.length === PAGE }
+      return { transactions: shown, isFull: page.length === pageSize }
     },
     transaction(hash, lagMs) {
       const found = applied.get(hash)
@@ -227,6 +262,9 @@ export function createSimChain(options: {
     },
     orderOf: (hash) => byHash.get(hash),
     history: () => transactions,
+    touchWallet(isBump) {
+      touched = { isBump }
+    },
     useWallet(how, memo) {
       foreign ??= { how, memo }
     },

@@ -62,6 +62,7 @@ export function createSimWorld(options: {
   const database = createSimDatabase(scheduler.now, options.storeRules)
   const committed = watchEnvelopes(database, fail)
   return {
+    outages: { pi: 0, chain: 0, submit: 0 },
     scheduler,
     random,
     faults,
