@@ -36,7 +36,7 @@ export const transactionOperations = {
     path: '/transactions',
     summary: 'Submit a transaction',
     description:
-      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. No answer but 200 proves that nothing was paid: 504 means that the outcome is open, and a 400 that this copy was refused, which says nothing about an earlier one.',
+      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. Only 200 says that it was paid, and no other answer says that it was not: after 504 the outcome is open, and 400 means that this copy was refused, whatever became of an earlier one.',
     metadata: chainOperation(
       'transactions',
       'bad_request',
