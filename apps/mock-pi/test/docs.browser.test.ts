@@ -2,7 +2,7 @@ import { launchChromium } from '@aloha-pi/test-browser'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMock } from './start-mock.ts'
 
-const READ_PAYMENT = 'tag/payments/GET/v2/payments/{paymentId}'
+const READ_PAYMENT = 'platform/tag/payments/GET/v2/payments/{paymentId}'
 
 test('M5: the reference page asks the mock alone, and try-it reads the documented payment', async ({
   skip,

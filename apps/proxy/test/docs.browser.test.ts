@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startFakePi } from './fake-pi.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 
-const READ_PAYMENT = 'tag/u2a/GET/v1/transaction/u2a/details/{piPayId}'
+const READ_PAYMENT = 'aloha/tag/u2a/GET/v1/transaction/u2a/details/{piPayId}'
 /** The payment of the document's example. */
 const identifier = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
 

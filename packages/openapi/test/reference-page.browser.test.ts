@@ -1,7 +1,30 @@
 import { launchChromium } from '@aloha-pi/test-browser'
 import { expect, onTestFinished, test, type TestContext } from 'vitest'
-import { controlDocument, platformDocument } from '../src/index.ts'
+import { chainDocument, controlDocument, platformDocument } from '../src/index.ts'
+import type { ServedDocument } from '../src/reference-page/index.ts'
+import { documents as built, operationsOf } from './documents.ts'
 import { serveReference } from './serve-reference.ts'
+
+const documents: ServedDocument[] = [
+  {
+    title: 'Platform API',
+    slug: 'platform',
+    url: '/openapi.json',
+    build: async () => platformDocument(),
+  },
+  {
+    title: 'Blockchain',
+    slug: 'chain',
+    url: '/openapi/chain.json',
+    build: async () => chainDocument(),
+  },
+  {
+    title: 'Control',
+    slug: 'control',
+    url: '/openapi/control.json',
+    build: async () => controlDocument(),
+  },
+]
 
 type Reference = Awaited<ReturnType<typeof serveReference>>
 
@@ -31,6 +54,8 @@ async function tryOperation(
   operation: string,
 ) {
   await page.goto(`${url}/docs#${operation}`)
+  // A new hash alone does not change the document.
+  await page.reload()
   await page
     .locator(`section[id$="${operation}"]`)
     .getByRole('button', { name: 'Test Request' })
@@ -47,14 +72,18 @@ async function tryOperation(
 test('the page of the Platform API asks nobody else, and try-it sends the key and the path', async ({
   skip,
 }) => {
-  const reference = await serveReference(platformDocument, {
+  const reference = await serveReference(documents, {
     serverKey: 'test-key',
     accessToken: 'test-token',
   })
   const opened = await open(reference, skip)
 
   await opened.page.getByRole('heading', { name: 'Pi Platform API' }).waitFor()
-  await tryOperation(opened, reference, 'tag/payments/POST/v2/payments/{paymentId}/complete')
+  await tryOperation(
+    opened,
+    reference,
+    'platform/tag/payments/POST/v2/payments/{paymentId}/complete',
+  )
 
   expect(reference.seen).toMatchObject([
     {
@@ -74,13 +103,13 @@ test('the page of the Platform API asks nobody else, and try-it sends the key an
 })
 
 test('an operation of another scheme gets its own credential', async ({ skip }) => {
-  const reference = await serveReference(platformDocument, {
+  const reference = await serveReference(documents, {
     serverKey: 'test-key',
     accessToken: 'test-token',
   })
   const opened = await open(reference, skip)
 
-  await tryOperation(opened, reference, 'tag/users/GET/v2/me')
+  await tryOperation(opened, reference, 'platform/tag/users/GET/v2/me')
 
   expect(reference.seen).toMatchObject([{ url: '/v2/me', authorization: 'Bearer test-token' }])
 })
@@ -88,10 +117,51 @@ test('an operation of another scheme gets its own credential', async ({ skip }) 
 test('an open operation gets no credential, and optional query parameters stay out', async ({
   skip,
 }) => {
-  const reference = await serveReference(controlDocument, { serverKey: 'test-key' })
+  const reference = await serveReference(documents, { serverKey: 'test-key' })
   const opened = await open(reference, skip)
 
-  await tryOperation(opened, reference, 'tag/payments/GET/_mock/payments')
+  await tryOperation(opened, reference, 'control/tag/payments/GET/_mock/payments')
 
   expect(reference.seen).toMatchObject([{ url: '/_mock/payments', authorization: undefined }])
 })
+
+test('a transaction is sent as a form', async ({ skip }) => {
+  const reference = await serveReference(documents)
+  const opened = await open(reference, skip)
+
+  await tryOperation(opened, reference, 'chain/tag/transactions/POST/transactions')
+
+  expect(reference.seen).toMatchObject([
+    {
+      method: 'POST',
+      url: '/transactions',
+      contentType: expect.stringMatching(/^application\/x-www-form-urlencoded/),
+    },
+  ])
+  expect(new URLSearchParams(reference.seen[0]?.body).get('tx')).toMatch(/^AAAAAg.*=$/)
+})
+
+test.for([
+  ['platform', 'Pi Platform API'],
+  ['chain', 'Pi blockchain API (Horizon)'],
+  ['control', 'Mock control API'],
+] as const)(
+  'the page shows every operation of %s, and asks nobody else',
+  async ([slug, heading], { skip }) => {
+    const reference = await serveReference(documents)
+    const { page, requests, complaints } = await open(reference, skip)
+
+    await page.goto(`${reference.url}/docs#${slug}`)
+    await page.reload()
+    await page.getByRole('heading', { name: heading, exact: true }).waitFor()
+
+    const closed = page.getByRole('button', { name: /^Open Group/ })
+    while ((await closed.count()) > 0) await closed.first().click()
+    const shown = await page.locator('body').innerText()
+    const [, document] = built.find(([name]) => name === slug)!
+    const summaries = [...operationsOf(document).values()].map(({ summary }) => String(summary))
+    expect(summaries.filter((summary) => !shown.includes(summary))).toEqual([])
+    expect(requests.filter((each) => each.origin !== reference.url)).toEqual([])
+    expect(complaints).toEqual([])
+  },
+)

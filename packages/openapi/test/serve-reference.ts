@@ -1,39 +1,40 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import type { OpenAPIObject, ServerObject } from 'openapi3-ts/oas31'
-import { referencePage, type ReferencePageOptions } from '../src/reference-page/index.ts'
+import {
+  referenceHandlers,
+  type ReferencePageOptions,
+  type ServedDocument,
+} from '../src/reference-page/index.ts'
 
 export type SeenRequest = Pick<IncomingMessage, 'method' | 'url'> & {
   authorization: string | undefined
+  contentType: string | undefined
   body: string
 }
 
-/** Serves the reference page with a document, and answers any other request with what it saw. */
+/** Serves the reference page with its documents, and answers any other request with what it saw. */
 export async function serveReference(
-  document: (options: { servers: ServerObject[] }) => OpenAPIObject,
-  authentication: NonNullable<ReferencePageOptions['authentication']>,
+  documents: readonly ServedDocument[],
+  authentication: NonNullable<ReferencePageOptions['authentication']> = {},
 ) {
-  const page = referencePage({ title: 'Test', documentUrl: '/openapi.json', authentication })
-  const files = new Map(Object.entries(page.files))
+  const handlers = referenceHandlers({
+    title: 'Test',
+    documents,
+    server: () => ({ url: '/' }),
+    authentication: () => authentication,
+  })
   const seen: SeenRequest[] = []
 
   const server = createServer(async (req, res) => {
-    const file = files.get(req.url ?? '')
-    if (file != null) {
-      res.setHeader('content-type', file.contentType)
-      res.setHeader('content-security-policy', page.contentSecurityPolicy)
-      if (file.contentEncoding != null) res.setHeader('content-encoding', file.contentEncoding)
-      return res.end(file.body)
-    }
-    res.setHeader('content-type', 'application/json')
-    if (req.url === '/openapi.json') {
-      return res.end(JSON.stringify(document({ servers: [{ url: '/' }] })))
-    }
+    const handle = handlers.get(req.url ?? '')
+    if (handle != null) return handle(req, res)
     const { method, url, headers } = req
-    const request = { method, url, authorization: headers.authorization, body: await text(req) }
+    const { authorization, 'content-type': contentType } = headers
+    const request = { method, url, authorization, contentType, body: await text(req) }
     seen.push(request)
-    return res.end(JSON.stringify(request))
+    res.setHeader('content-type', 'application/json')
+    res.end(JSON.stringify(request))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 

@@ -1,9 +1,29 @@
-import type { Express, Response } from 'express'
+import { referenceHandlers, type ServedDocument } from '@aloha-pi/openapi/reference-page'
+import type { Express } from 'express'
 import type { AppStore } from '../apps/app-store.ts'
 import { answerOtherMethod } from '../http/answer-not-found.ts'
 
-const DOCUMENT_PATHS = ['/openapi.json', '/openapi/chain.json', '/openapi/control.json'] as const
-const PAGE_PATHS = ['/docs', '/docs/init.js', '/docs/scalar.js'] as const
+const openapi = () => import('@aloha-pi/openapi')
+const documents: ServedDocument[] = [
+  {
+    title: 'Pi Platform API',
+    slug: 'platform',
+    url: '/openapi.json',
+    build: async () => (await openapi()).platformDocument(),
+  },
+  {
+    title: 'Pi blockchain (Horizon)',
+    slug: 'chain',
+    url: '/openapi/chain.json',
+    build: async () => (await openapi()).chainDocument(),
+  },
+  {
+    title: 'Mock control API',
+    slug: 'control',
+    url: '/openapi/control.json',
+    build: async () => (await openapi()).controlDocument(),
+  },
+]
 
 /** Leads a person who opens the root in a browser to the reference page; programs get Horizon's root. */
 export function leadBrowsersToDocs(app: Express) {
@@ -17,70 +37,20 @@ export function leadBrowsersToDocs(app: Express) {
   })
 }
 
-/**
- * The OpenAPI documents and the reference page. Building them costs more than starting the mock does, so
- * that waits until somebody asks.
- */
+/** The OpenAPI documents, and the page that shows them all. */
 export function mountDocs(app: Express, world: { apps: AppStore }) {
-  const documents = once(buildDocuments)
-  const page = once(() => buildPage(world.apps.first().apiKey))
-  for (const path of DOCUMENT_PATHS) {
-    app.get(path, async ({ headers: { host } }, res) => {
-      // The address in use, which is the one that a page from here may call.
-      const servers = [{ url: `http://${host}`, description: 'This mock' }]
-      res.json({ ...(await documents())[path], servers })
-    })
-  }
-  for (const path of PAGE_PATHS) {
-    app.get(path, async (_req, res) => {
-      const { contentSecurityPolicy, files } = await page()
-      sendFile(res, files[path], contentSecurityPolicy)
-    })
-  }
-  for (const path of [...DOCUMENT_PATHS, ...PAGE_PATHS]) {
+  const handlers = referenceHandlers({
+    title: 'Pi, served by a mock',
+    documents,
+    // The address in use, which is the one that a page from here may call.
+    server: ({ headers: { host } }) => ({ url: `http://${host}`, description: 'This mock' }),
+    authentication: () => ({ serverKey: world.apps.first().apiKey }),
+  })
+  for (const [path, handle] of handlers) {
+    app.get(path, handle)
     app.all(path, (req, res) => {
       res.setHeader('allow', 'GET, HEAD')
       answerOtherMethod(req, res, 'GET, HEAD')
     })
   }
-}
-
-async function buildDocuments() {
-  const { chainDocument, controlDocument, platformDocument } = await import('@aloha-pi/openapi')
-  return {
-    '/openapi.json': platformDocument(),
-    '/openapi/chain.json': chainDocument(),
-    '/openapi/control.json': controlDocument(),
-  }
-}
-
-async function buildPage(serverKey: string) {
-  const { referencePage } = await import('@aloha-pi/openapi/reference-page')
-  return referencePage({
-    title: 'Pi Platform API, served by a mock',
-    documentUrl: '/openapi.json',
-    authentication: { serverKey },
-  })
-}
-
-type PageFile = Awaited<ReturnType<typeof buildPage>>['files'][(typeof PAGE_PATHS)[number]]
-
-function sendFile(res: Response, { contentType, contentEncoding, body }: PageFile, policy: string) {
-  res.setHeader('content-type', contentType)
-  res.setHeader('content-security-policy', policy)
-  res.setHeader('referrer-policy', 'no-referrer')
-  res.setHeader('cross-origin-resource-policy', 'same-origin')
-  res.setHeader('content-length', Buffer.byteLength(body))
-  if (contentEncoding != null) res.setHeader('content-encoding', contentEncoding)
-  res.end(body)
-}
-
-/** A promise that is made at the first call; a failed one is made again at the next. */
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = undefined
-      throw error
-    }))
 }

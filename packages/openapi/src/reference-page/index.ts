@@ -1,5 +1,12 @@
 export {
+  referenceHandlers,
+  type ReferenceHandler,
+  type ReferenceHandlersOptions,
+  type ServedDocument,
+} from './reference-handlers.ts'
+export {
   referencePage,
+  type ReferenceDocument,
   type ReferencePage,
   type ReferencePageFile,
   type ReferencePageOptions,

@@ -3,6 +3,11 @@ import { expect, test } from 'vitest'
 import { referencePage, type ReferencePageOptions } from './reference-page.ts'
 import { digest, readVendoredScalar, scalar } from './vendored-scalar.ts'
 
+const documents = [
+  { title: 'Pi', slug: 'pi', url: '/openapi.json' },
+  { title: 'Chain', slug: 'chain', url: '/openapi/chain.json' },
+]
+
 /** The configuration that the page gives to Scalar. */
 function configurationOf(options: ReferencePageOptions) {
   const script = String(referencePage(options).files['/docs/init.js'].body)
@@ -15,7 +20,7 @@ test('the vendored script is the one that was reviewed', () => {
 })
 
 test('M9: the policy allows scripts and connections of the same server alone', () => {
-  const { contentSecurityPolicy } = referencePage({ title: 'T', documentUrl: '/openapi.json' })
+  const { contentSecurityPolicy } = referencePage({ title: 'T', documents })
   const directives = contentSecurityPolicy.split('; ')
   expect(directives).toContain("default-src 'none'")
   expect(directives).toContain("script-src 'self'")
@@ -25,7 +30,7 @@ test('M9: the policy allows scripts and connections of the same server alone', (
 
 test('M9: the page holds no inline script, and a title is text', () => {
   const title = `</title><script>alert('x')</script>&"`
-  const html = String(referencePage({ title, documentUrl: '/openapi.json' }).files['/docs'].body)
+  const html = String(referencePage({ title, documents }).files['/docs'].body)
 
   expect([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual([
     '<script src="/docs/scalar.js">',
@@ -38,17 +43,14 @@ test('M9: the page holds no inline script, and a title is text', () => {
 
 test('values of the configuration cannot end the script or break its lines', () => {
   const title = '</script>\u2028\u2029<!--'
-  const script = String(
-    referencePage({ title, documentUrl: '/openapi.json' }).files['/docs/init.js'].body,
-  )
+  const script = String(referencePage({ title, documents }).files['/docs/init.js'].body)
 
   expect(script).not.toMatch(/[<>\u2028\u2029]/)
-  expect(configurationOf({ title, documentUrl: '/openapi.json' }).title).toBe(title)
+  expect(configurationOf({ title, documents }).title).toBe(title)
 })
 
 test('whatever would ask another host is off', () => {
-  expect(configurationOf({ title: 'T', documentUrl: '/openapi.json' })).toMatchObject({
-    url: '/openapi.json',
+  expect(configurationOf({ title: 'T', documents })).toMatchObject({
     withDefaultFonts: false,
     telemetry: false,
     agent: { disabled: true },
@@ -60,7 +62,7 @@ test('whatever would ask another host is off', () => {
 test('each scheme gets its own credential, and no scheme is preferred', () => {
   const { authentication } = configurationOf({
     title: 'T',
-    documentUrl: '/openapi.json',
+    documents,
     authentication: { serverKey: 'k', accessToken: 't', apiKey: 'a' },
   })
   expect(authentication).toEqual({
@@ -73,6 +75,14 @@ test('each scheme gets its own credential, and no scheme is preferred', () => {
 })
 
 test('without credentials none is filled in', () => {
-  const { authentication } = configurationOf({ title: 'T', documentUrl: '/openapi.json' })
+  const { authentication } = configurationOf({ title: 'T', documents })
   expect(authentication).toEqual({ securitySchemes: {} })
+})
+
+test('every document is there, the first one is shown first', () => {
+  const { sources } = configurationOf({ title: 'T', documents })
+  expect(sources).toEqual([
+    { title: 'Pi', slug: 'pi', url: '/openapi.json', default: true },
+    { title: 'Chain', slug: 'chain', url: '/openapi/chain.json', default: false },
+  ])
 })

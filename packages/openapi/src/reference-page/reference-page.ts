@@ -1,10 +1,20 @@
 import type { SecuritySchemeName } from '../security.ts'
 import { readVendoredScalar } from './vendored-scalar.ts'
 
+/** A document that the page shows. */
+export type ReferenceDocument = {
+  /** Where the same server hands it out; its `servers` should name that server alone. */
+  url: string
+  /** In the switch between documents. */
+  title: string
+  /** Its part of the page's links, as `platform`. */
+  slug: string
+}
+
 export type ReferencePageOptions = {
   title: string
-  /** Where the same server hands out the document; its `servers` should name that server alone. */
-  documentUrl: string
+  /** The first is shown first; the others by a switch. */
+  documents: readonly ReferenceDocument[]
   /** Credentials to fill in for try-it, without `Key` or `Bearer`. Anybody who opens the page reads them. */
   authentication?: Partial<Record<SecuritySchemeName, string>>
 }
@@ -77,9 +87,9 @@ function htmlOf(title: string): string {
 }
 
 /** A file of its own: the policy allows no inline script. */
-function initScriptOf({ title, documentUrl, authentication = {} }: ReferencePageOptions): string {
+function initScriptOf({ title, documents, authentication = {} }: ReferencePageOptions): string {
   const configuration = {
-    url: documentUrl,
+    sources: documents.map((each, place) => ({ ...each, default: place === 0 })),
     title,
     // No fonts, telemetry, proxy, assistant or developer tools: each would ask another host.
     withDefaultFonts: false,
