@@ -1,6 +1,7 @@
 import { describeIssue } from '@aloha-pi/contracts'
 import type { Network } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
+import { toPayoutConfig, type PayoutConfig } from './payout-variables.ts'
 import { findUnsafeSettings, horizonUrl, isLocal } from './unsafe-settings.ts'
 import { databaseVariables, serverVariables, type ServerVariables } from './variables.ts'
 
@@ -19,6 +20,7 @@ export type Config = {
   }
   /** For payouts; `readWalletSeed` gets the seed. */
   wallet: { address?: string; seed?: string; seedFile?: string }
+  payouts: PayoutConfig
   database: DatabaseConfig
   /** `hosts` as `listen` of contract-http takes them; port 0 is a free one. */
   http: { hosts: readonly string[]; port: number; trustProxy: number; publicDetails: boolean }
@@ -87,6 +89,7 @@ function toConfig(settings: ServerVariables): Config {
       local: isLocal(apiUrl) && isLocal(horizon),
     },
     wallet: toWallet(settings),
+    payouts: toPayoutConfig(settings),
     database: toDatabaseConfig(settings),
     http: {
       hosts: settings.HOST,

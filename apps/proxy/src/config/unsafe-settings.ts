@@ -1,5 +1,6 @@
 import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
 import { isLoopback } from './base-url.ts'
+import { findUnsafePayoutSettings } from './unsafe-payout-settings.ts'
 import type { ServerVariables } from './variables.ts'
 
 const HORIZON_HOSTS = {
@@ -30,9 +31,7 @@ export function isLocal(url: string): boolean {
 export function findUnsafeSettings(settings: Partial<ServerVariables>): string[] {
   return [
     ...findUpstreamProblems(settings),
-    settings.PI_WALLET_SEED != null && settings.PI_WALLET_SEED_FILE != null
-      ? 'PI_WALLET_SEED must be absent when PI_WALLET_SEED_FILE is set: which one holds?'
-      : undefined,
+    ...findUnsafePayoutSettings(settings),
     settings.PORT !== 0 && settings.PORT != null && settings.PORT === settings.METRICS_PORT
       ? 'METRICS_PORT must differ from PORT: the metrics are not for the callers of the API'
       : undefined,

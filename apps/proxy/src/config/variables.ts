@@ -4,19 +4,8 @@ import { walletAddressSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import { baseUrlSchema } from './base-url.ts'
 import { databaseUrlSchema } from './database-url.ts'
-
-function wholeNumber(min: number, max: number) {
-  const rule = `must be a whole number from ${min} to ${max}`
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, rule)
-    .transform(Number)
-    .refine((number) => number >= min && number <= max, rule)
-}
-
-function choice<const T extends string>(...values: readonly T[]) {
-  return z.enum(values, `must be one of: ${values.join(', ')}`)
-}
+import { payoutVariables } from './payout-variables.ts'
+import { choice, wholeNumber } from './variable-kinds.ts'
 
 const port = wholeNumber(0, 65_535)
 const hosts = z
@@ -40,7 +29,7 @@ export const databaseVariables = z.object({
 })
 
 /** Every variable that the server reads; an empty one counts as absent. Rules that join several: `unsafe-settings.ts`. */
-export const serverVariables = databaseVariables.extend({
+export const serverVariables = databaseVariables.extend(payoutVariables.shape).extend({
   PI_API_URL: baseUrlSchema.default('https://api.minepi.com'),
   PI_API_KEY: z
     .string('is required: the Server API key of your app in the Pi Developer Portal')
