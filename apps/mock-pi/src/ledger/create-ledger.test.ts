@@ -233,6 +233,18 @@ test('what waits gets a ledger when the mode becomes instant', () => {
   expect(ledger.view().transaction(payment.hash)?.ledger).toBe(2)
 })
 
+test('what waits gets a ledger when the instant mode includes again', () => {
+  const { ledger, pay, settings } = haveLedger({
+    ledger_close: 'instant',
+    ledger_inclusion: 'none',
+  })
+  const payment = pay()
+  ledger.receive(payment)
+  expect(ledger.waiting()).toEqual([payment])
+  settings.ledger_inclusion = 'all'
+  expect(ledger.view().transaction(payment.hash)?.ledger).toBe(3)
+})
+
 test('an enormous jump of the clock makes many ledgers, not endlessly many', () => {
   const { ledger, clock } = haveLedger({ ledger_close: 10 })
   for (let turn = 0; turn < 300; turn++) {

@@ -60,8 +60,10 @@ export function createLedger(options: LedgerOptions): Ledger {
       if (isWaiting()) closeWaiting(chain, due.at, settings())
       else closeEmpty(chain, due.at, due.every, due.count)
     }
-    const isChanged = ticks.follow(settings().ledger_close, now)
-    if (isChanged && isWaiting() && settings().ledger_close === 'instant') {
+    const { ledger_close: close, ledger_inclusion: inclusion } = settings()
+    ticks.follow(close, now)
+    // What waits since before the switches stood so.
+    if (close === 'instant' && inclusion === 'all' && isWaiting()) {
       closeWaiting(chain, now, settings())
     }
   }

@@ -7,8 +7,8 @@ export type DueLedgers = { at: number; every: number; count: number }
 export type Ticks = {
   /** Takes the ledgers that are due by now, at most `most` of them; null: none. */
   take(now: number, most: number): DueLedgers | null
-  /** The interval or mode from now on; true when it is another one. */
-  follow(close: LedgerClose, now: number): boolean
+  /** The interval or mode from now on. */
+  follow(close: LedgerClose, now: number): void
   /** The instant of the next ledger; null when none closes by itself. */
   next(): number | null
 }
@@ -32,10 +32,9 @@ export function createTicks(close: LedgerClose, start: number): Ticks {
       return { at, every: mode, count }
     },
     follow(next, now) {
-      if (next === mode) return false
+      if (next === mode) return
       mode = next
       last = now
-      return true
     },
     next: () => (typeof mode === 'number' ? last + mode : null),
   }
