@@ -77,7 +77,7 @@ export type LedgerView = {
 /** What the network says when a transaction arrives. */
 export type Admission =
   | { kind: 'pending' | 'duplicate' }
-  /** The source has another one waiting, or this hash was dropped a short while ago. */
+  /** The source has another one waiting, or this envelope was dropped or applied a short while ago. */
   | { kind: 'try_again_later'; why: 'source_is_waiting' | 'banned' }
   | { kind: 'refused'; result: TransactionResult; resultXdr: string }
 

@@ -1,6 +1,6 @@
 import type { Envelope, Preconditions } from './envelope.ts'
 import type { Account } from './ledger.ts'
-import { feeOf, MAX_INT64, startingSequence } from './network-parameters.ts'
+import { feeOf, startingSequence } from './network-parameters.ts'
 import type { TransactionCode } from './transaction-result.ts'
 
 /** When a transaction is looked at: in which ledger, and between which close times (seconds). */
@@ -42,7 +42,8 @@ function isBadSequence(
 ): boolean {
   if (sequence === startingSequence(ledger)) return true
   if (minSequence != null) return source.sequence < minSequence || source.sequence >= sequence
-  return source.sequence === MAX_INT64 || source.sequence + 1n !== sequence
+  // After the last of 64 bits nothing comes: an envelope cannot say the next.
+  return source.sequence + 1n !== sequence
 }
 
 const SOROBAN = new Set(['invoke_host_function', 'extend_footprint_ttl', 'restore_footprint'])
