@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { paymentIdSchema } from '../platform/identifier-schemas.ts'
 import { alohaCommonResponses } from './common-responses.ts'
 import { a2uSuccessSchemas, alohaErrorSchema } from './envelope-schemas.ts'
+import { IDEMPOTENCY_KEY_HEADER } from './headers.ts'
 import { alohaOperation } from './operation.ts'
 import { createPayoutRequestSchema, idempotencyKeySchema } from './payout-request-schema.ts'
 
@@ -20,7 +21,7 @@ export const a2uContract = c.router(
       path: '/a2u/create',
       summary: 'Pay a user',
       description:
-        'Creates, submits and completes an app-to-user payment, exactly once for an idempotency key. 200 when the payout is final; 202 with `Location` and `Retry-After` while it is in work. Without `Idempotency-Key` one is derived from the payment, so that a blind retry does not pay twice.',
+        'Creates, submits and completes an app-to-user payment, exactly once for an idempotency key. 200 when it is paid; 202 with `Location` and `Retry-After` while it is in work: the same call again, or details, tells its end. A repeated call answers as the first one, with `Idempotent-Replayed: true`; a payout that failed or was cancelled stays so under its key. Without `Idempotency-Key` one is derived from the payment: the same payment again within 10 minutes (unless the operator says otherwise) is taken for a repetition. No answer but 4xx with a code of the payout says that nothing is paid.',
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'a2u:create',
@@ -35,45 +36,45 @@ export const a2uContract = c.router(
           'payout_limit',
           'cancelled',
           'too_many_waiting',
-          'not_implemented',
+          'payouts_off',
         ],
       }),
-      headers: { 'idempotency-key': idempotencyKeySchema.optional() },
+      headers: { [IDEMPOTENCY_KEY_HEADER]: idempotencyKeySchema.optional() },
       body: createPayoutRequestSchema,
       responses: {
         200: a2uSuccessSchemas.create,
         202: a2uSuccessSchemas.create,
         404: alohaErrorSchema,
         409: alohaErrorSchema,
-        501: alohaErrorSchema,
       },
     },
     incomplete: {
       method: 'GET',
       path: '/a2u/incomplete',
       summary: 'List open app-to-user payments',
-      description: "Pi's list of open payments, joined with the proxy's payouts.",
+      description:
+        "Payouts of the caller that are not final, and Pi's open payments that belong to them.",
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'read',
         action: 'incomplete',
         direction: 'a2u',
-        errors: ['not_implemented'],
+        errors: [],
       }),
-      responses: { 200: a2uSuccessSchemas.incomplete, 501: alohaErrorSchema },
+      responses: { 200: a2uSuccessSchemas.incomplete },
     },
     cancel: {
       method: 'POST',
       path: '/a2u/cancel/:piPayId',
       summary: 'Cancel a payout',
       description:
-        'Asks for the cancellation. 200 when it is cancelled, 202 while a signed transaction may still pay, 409 when it is paid.',
+        'Asks for the cancellation. 200 when no money will move (cancelled, or failed already), 202 with `Location` and `Retry-After` while a signed transaction may still pay, 409 when it is paid.',
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'a2u:cancel',
         action: 'cancel',
         direction: 'a2u',
-        errors: ['payment_not_found', 'wrong_direction', 'already_paid', 'not_implemented'],
+        errors: ['payment_not_found', 'wrong_direction', 'already_paid', 'too_many_waiting'],
       }),
       pathParams,
       body: z.strictObject({}, 'must be empty or {}').optional(),
@@ -82,7 +83,6 @@ export const a2uContract = c.router(
         202: a2uSuccessSchemas.cancel,
         404: alohaErrorSchema,
         409: alohaErrorSchema,
-        501: alohaErrorSchema,
       },
     },
     details: {

@@ -51,9 +51,9 @@ export const alohaErrors = {
   rate_limited: { status: 429, message: 'Too many requests: try again in {seconds} s' },
   payout_limit: { status: 429, message: 'The payout limit of {limit} is reached' },
   internal_error: { status: 500, message: 'Internal error' },
-  not_implemented: { status: 501, message: '{route} is not implemented yet' },
   upstream_auth: { status: 502, message: "Pi refused the proxy's own credentials" },
   upstream_error: { status: 502, message: 'Pi gave no usable answer: {reason}' },
+  payouts_off: { status: 503, message: 'No new payouts are taken: {reason}' },
   unavailable: { status: 503, message: 'The service is not available: try again later' },
   upstream_timeout: { status: 504, message: 'Pi did not answer in time' },
 } as const satisfies Record<string, AlohaErrorRow>

@@ -8,6 +8,7 @@ export {
   type U2aRow,
 } from './envelope-schemas.ts'
 export { alohaErrors, type AlohaErrorCode, type AlohaErrorRow } from './errors.ts'
+export { IDEMPOTENCY_KEY_HEADER, IDEMPOTENT_REPLAYED_HEADER } from './headers.ts'
 export {
   alohaScopes,
   commonAlohaErrors,

@@ -6,12 +6,21 @@ import { newMetadataSchema } from '../platform/payment-schema.ts'
 /** Metadata key that the proxy keeps for itself; refused from clients. */
 export const RESERVED_METADATA_KEY = '_aloha'
 
+/** Ours: Pi publishes none. */
+const MOST_MEMO_CHARACTERS = 255
+
+const memoSchema = z
+  .string('must be a string')
+  .max(MOST_MEMO_CHARACTERS, `must have at most ${MOST_MEMO_CHARACTERS} characters`)
+  .refine((memo) => !memo.includes('\0'), 'must not hold the character NUL')
+  .describe('Text shown to the user; not the memo on the chain.')
+
 export const createPayoutRequestSchema = z
   .strictObject({
     payment: z.strictObject(
       {
         amount: piAmountSchema,
-        memo: z.string('must be a string'),
+        memo: memoSchema,
         metadata: newMetadataSchema.refine(
           (metadata) => !Object.hasOwn(metadata, RESERVED_METADATA_KEY),
           `must not have the key "${RESERVED_METADATA_KEY}": it is reserved`,
@@ -27,4 +36,5 @@ export type CreatePayoutRequest = z.infer<typeof createPayoutRequestSchema>
 export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
+  .regex(/^(?!d:[0-9a-f]{64}:)/, 'must not begin like a derived key')
   .meta({ id: 'IdempotencyKey', examples: ['order-12345'] })

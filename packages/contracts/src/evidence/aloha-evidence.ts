@@ -80,9 +80,9 @@ export const alohaErrorEvidence: Record<AlohaErrorCode, Evidence> = {
   rate_limited: own,
   payout_limit: own,
   internal_error: own,
-  not_implemented: own,
   upstream_auth: own,
   upstream_error: own,
+  payouts_off: own,
   unavailable: own,
   upstream_timeout: own,
 }
