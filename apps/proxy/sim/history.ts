@@ -3,9 +3,8 @@ import { rules as productRules, type Rules } from '../src/payouts/rules.ts'
 import { checkEnd, type Violation } from './checker.ts'
 import { createClients, type Clients } from './clients.ts'
 import { disturb } from './disturbances.ts'
-import { createInstances } from './instances.ts'
+import { createInstances, type CrashPlan } from './instances.ts'
 import { drawPlan, drawRequest, type Plan } from './plan.ts'
-import type { CallStage } from './process.ts'
 import { createRandom } from './random.ts'
 import { createScheduler } from './scheduler.ts'
 import { storeRules, type StoreRules } from './sim-database.ts'
@@ -20,10 +19,9 @@ export type HistoryOptions = {
   trace?: (line: string) => void
   /** Instead of what the seed draws. */
   plan?: Partial<Plan>
-  /** Every call of every process; may kill. For crash points. */
-  onCall?: (call: { index: number; name: string; stage: CallStage }, instances: Killer) => void
+  /** Where the first process dies. */
+  crash?: CrashPlan
 }
-type Killer = { kill(index: number, restartMs: number): void }
 
 export type HistoryResult = {
   seed: number
@@ -47,7 +45,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const random = createRandom(options.seed)
   const scheduler = createScheduler()
   const plan = { ...drawPlan(random, options.withRollbacks === true), ...options.plan }
-  const { mutate, mutateStore, onCall, trace } = options
+  const { mutate, mutateStore, crash, trace } = options
   const world = createSimWorld({
     random,
     scheduler,
@@ -58,7 +56,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const instances = createInstances(world, {
     skewMs: plan.faults.skewMs,
     rulesFor: (clock) => mutate?.(productRules, clock) ?? productRules,
-    onCall: onCall && ((index, name, stage) => onCall({ index, name, stage }, instances)),
+    crash,
   })
   for (let i = 0; i < plan.instances; i += 1) instances.start(i)
   const disturbances = disturb(world, instances, plan)

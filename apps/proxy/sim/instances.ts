@@ -2,8 +2,11 @@ import { createRunner } from '../src/payouts/runner.ts'
 import type { Rules } from '../src/payouts/rules.ts'
 import type { Door } from './clients.ts'
 import { portsOfProcess } from './ports-of-process.ts'
-import { createSimProcess, type CallStage } from './process.ts'
+import { createSimProcess, type Crash } from './process.ts'
 import { simSettings, type SimWorld } from './sim-world.ts'
+
+/** Where the first process of the first instance dies, and when it is started again. */
+export type CrashPlan = { at: (call: string) => Crash | undefined; restartMs: number }
 
 /** The proxies of a history: each is started again after it was killed, as another process. */
 export type Instances = {
@@ -22,11 +25,11 @@ export function createInstances(
   options: {
     skewMs: number
     rulesFor: (clock: { now: () => number }) => Rules
-    onCall: ((index: number, call: string, stage: CallStage) => void) | undefined
+    crash: CrashPlan | undefined
   },
 ): Instances {
   const { scheduler, random, trace, fail } = world
-  const { onCall, rulesFor, skewMs } = options
+  const { crash, rulesFor, skewMs } = options
   const running: ({ door: Door; stop: AbortController } | undefined)[] = []
   let starts = 0
   let kills = 0
@@ -36,7 +39,8 @@ export function createInstances(
     const name = `p${index}.${starts}`
     const process = createSimProcess(name, scheduler, {
       skewMs: random.between(-skewMs, skewMs),
-      ...(onCall != null && { onCall: (call, stage) => onCall(index, call, stage) }),
+      ...(crash != null &&
+        starts === 1 && { crashAt: crash.at, onCrash: () => kill(index, crash.restartMs) }),
     })
     const ports = portsOfProcess(process, world)
     const clock = { now: process.now, sleep: process.sleep }

@@ -3,8 +3,14 @@ import type { Scheduler } from './scheduler.ts'
 /** What a killed process waits for never comes. */
 const never = new Promise<never>(() => {})
 
-/** Where a call is: crash points kill here. */
-export type CallStage = 'before' | 'after'
+/**
+ * How a process dies at a call: before it was sent; after it was answered; or after it was sent, so that it
+ * takes effect later and nobody hears the answer.
+ */
+export type Crash = 'before' | 'after' | 'unheard'
+
+/** How much later the effect of an unheard call comes. */
+const UNHEARD_MS = 3_000
 
 /**
  * One process of the proxy: it can be killed, paused and have a wrong clock. Everything that it waits for comes through
@@ -27,7 +33,7 @@ export type SimProcess = {
 export function createSimProcess(
   name: string,
   scheduler: Scheduler,
-  options: { skewMs: number; onCall?: (call: string, stage: CallStage) => void },
+  options: { skewMs: number; crashAt?: (call: string) => Crash | undefined; onCrash?: () => void },
 ): SimProcess {
   let isAlive = true
   let pausedUntil = 0
@@ -36,6 +42,11 @@ export function createSimProcess(
     const left = pausedUntil - scheduler.now()
     if (left > 0) return scheduler.after(left, () => deliver(run))
     run()
+  }
+  const die = () => {
+    options.onCrash?.()
+    isAlive = false
+    return never
   }
   return {
     name,
@@ -49,8 +60,9 @@ export function createSimProcess(
     now: () => scheduler.now() + options.skewMs,
     deliver,
     sleep(ms, signal) {
-      options.onCall?.('clock.sleep', 'before')
       if (!isAlive) return never
+      const crash = options.crashAt?.('clock.sleep')
+      if (crash != null && crash !== 'after') return die()
       if (signal?.aborted === true) return Promise.resolve()
       const { promise, resolve } = Promise.withResolvers<void>()
       let isDone = false
@@ -58,8 +70,8 @@ export function createSimProcess(
         if (isDone) return
         isDone = true
         signal?.removeEventListener('abort', end)
-        options.onCall?.('clock.sleep', 'after')
-        if (isAlive) resolve()
+        if (crash != null) die()
+        else if (isAlive) resolve()
       }
       signal?.addEventListener('abort', end)
       scheduler.after(ms, () => deliver(end))
@@ -67,17 +79,21 @@ export function createSimProcess(
     },
     call(call, begin) {
       if (!isAlive) return never
-      options.onCall?.(call, 'before')
-      if (!isAlive) return never
-      const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<never>>>()
+      const crash = options.crashAt?.(call)
+      if (crash === 'before') return die()
+      if (crash === 'unheard') {
+        scheduler.after(UNHEARD_MS, () => begin(() => {}))
+        return die()
+      }
+      const { promise, resolve, reject } = Promise.withResolvers<never>()
       let isDone = false
       begin((answer) =>
         deliver(() => {
           if (isDone) return
           isDone = true
-          options.onCall?.(call, 'after')
-          if (!isAlive) return
+          if (crash === 'after') return void die()
           try {
+            // Whoever begins the call says what it answers; the promise is not told.
             resolve(answer() as never)
           } catch (error) {
             reject(error)

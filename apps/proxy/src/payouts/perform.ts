@@ -96,11 +96,12 @@ async function poll(
   { ledgerMs }: PayoutSettings,
   isOver: AbortSignal,
 ): Promise<SubmitResult> {
-  await clock.sleep(Math.max(1_000, 2 * ledgerMs), isOver)
-  while (!isOver.aborted) {
+  const firstMs = Math.max(1_000, 2 * ledgerMs)
+  for (let waitMs = firstMs; !isOver.aborted; waitMs = ledgerMs) {
+    await clock.sleep(waitMs, isOver)
+    if (isOver.aborted) break
     const result = await chain.transaction(hash)
     if (result.kind === 'ok') return inLedger(result.value)
-    await clock.sleep(ledgerMs, isOver)
   }
   return { kind: 'unknown', cause: 'timeout', retryAfterMs: null }
 }

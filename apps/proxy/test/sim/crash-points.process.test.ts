@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, expect, test } from 'vitest'
+import { parseAst } from 'vitest/node'
+import { findAwaits } from '../../sim/crash-points/awaits.ts'
+import {
+  countVisits,
+  crashes,
+  points,
+  recoveries,
+  runWithCrash,
+  scenarios,
+  type Point,
+} from '../../sim/crash-points/crash-points.ts'
+
+const awaits = ['runner', 'perform'].flatMap((name) => {
+  const source = readFileSync(new URL(`../../src/payouts/${name}.ts`, import.meta.url), 'utf8')
+  return findAwaits(source, (text) => parseAst(text, { lang: 'ts' })).map((each) => ({
+    ...each,
+    where: `${name}.ts:${each.line}`,
+  }))
+})
+
+/** What waits for no port itself: its points are those of the function that it waits for. */
+const passedOn = new Map([
+  ['task', 'whatever is guarded'],
+  ['kept', 'keepLease'],
+])
+
+test('every await of the runner and of perform has a crash point, or waits for a function that has', () => {
+  expect(awaits.length).toBeGreaterThanOrEqual(35)
+  const owners = new Set(points.map((point) => point.split(' > ')[0]))
+  const composed = new Set(
+    awaits.filter(({ via }) => via.some((name) => owners.has(name))).map(({ within }) => within),
+  )
+  const without = awaits.filter(
+    ({ within, calls, via }) =>
+      !calls.some((call) => points.includes(`${within} > ${call}`)) &&
+      !via.some((name) => owners.has(name) || composed.has(name) || passedOn.has(name)),
+  )
+  expect(without.map(({ where }) => where)).toEqual([])
+})
+
+test('every call of a port that is waited for is a point, and every point is one', () => {
+  const called = awaits.flatMap(({ within, calls }) => calls.map((call) => `${within} > ${call}`))
+  expect([...new Set(called)].sort()).toEqual([...points].sort())
+})
+
+test('an await that nobody named is found', () => {
+  const source =
+    'async function pay() { await ports.bank.wire(); await store.apply(); for (;;) await nap() }'
+  expect(findAwaits(source, (text) => parseAst(text, { lang: 'ts' }))).toMatchObject([
+    { within: 'pay', calls: [], via: [] },
+    { within: 'pay', calls: ['store.apply'], via: [] },
+    { within: 'pay', calls: [], via: ['nap'] },
+  ])
+})
+
+type Visit = { run: (typeof runs)[number]; times: number }
+const runs = scenarios.flatMap((scenario) => recoveries.map((recovery) => ({ scenario, recovery })))
+const visits = new Map<Point, Visit[]>()
+beforeAll(async () => {
+  for (const run of runs) {
+    for (const [point, times] of await countVisits(run.scenario, run.recovery)) {
+      visits.set(point, [...(visits.get(point) ?? []), { run, times }])
+    }
+  }
+})
+
+const matrix = points.flatMap((point) =>
+  crashes.flatMap((crash) => recoveries.map((recovery) => ({ point, crash, recovery }))),
+)
+
+test.each(matrix)('$point: a crash $crash, $recovery.name', async ({ point, crash, recovery }) => {
+  let crashesSeen = 0
+  for (const { run, times } of visits.get(point) ?? []) {
+    if (run.recovery !== recovery) continue
+    for (const chosen of new Set([1, 2, Math.ceil(times / 2), times])) {
+      if (chosen > times) continue
+      let isCrashed = false
+      const result = await runWithCrash({
+        ...run,
+        crashAt(at, time) {
+          if (isCrashed || at !== point || time !== chosen) return undefined
+          isCrashed = true
+          return crash
+        },
+      })
+      expect({ at: `${run.scenario.name}, visit ${chosen}`, ...result }).toMatchObject({
+        violations: [],
+      })
+      if (isCrashed) crashesSeen += 1
+    }
+  }
+  expect(crashesSeen).toBeGreaterThan(0)
+})
