@@ -1,0 +1,44 @@
+import { authorizationCases } from './authorization/authorization-cases.ts'
+import type { ConformanceCase } from './case.ts'
+import { pathCases } from './inputs/path-cases.ts'
+import { operations, type Api } from './operations.ts'
+import { adCases } from './platform/ad-cases.ts'
+import { approveCases } from './platform/approve-cases.ts'
+import { platformBodyCases } from './platform/body-cases.ts'
+import { completeCases } from './platform/complete-cases.ts'
+import { platformFramingCases } from './platform/framing-cases.ts'
+import { meCases } from './platform/me-cases.ts'
+import { notificationCases } from './platform/notification-cases.ts'
+import { ownershipCases } from './platform/ownership-cases.ts'
+import { propertyCases } from './platform/property-cases.ts'
+import { raceCases } from './platform/race-cases.ts'
+import { readPaymentCases } from './platform/read-cases.ts'
+import { routeCases } from './platform/route-cases.ts'
+import { sdkCases } from './platform/sdk-cases.ts'
+import { transitionCases } from './platform/transition-cases.ts'
+
+const every: readonly ConformanceCase[] = [
+  ...authorizationCases,
+  ...meCases,
+  ...sdkCases,
+  ...readPaymentCases,
+  ...transitionCases,
+  ...approveCases,
+  ...completeCases,
+  ...ownershipCases,
+  ...raceCases,
+  ...adCases,
+  ...notificationCases,
+  ...pathCases,
+  ...platformBodyCases,
+  ...platformFramingCases,
+  ...propertyCases,
+  ...routeCases,
+]
+
+/** The cases of an API: by operation in the order of its contract, what belongs to none last. */
+export function casesOf(target: Api): readonly ConformanceCase[] {
+  const names = [...operations(target).map(({ name }) => name), 'routes']
+  const own = every.filter((each) => each.target === target)
+  return names.flatMap((name) => own.filter((each) => each.operation === name))
+}

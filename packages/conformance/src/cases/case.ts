@@ -1,0 +1,118 @@
+import type { Api } from './operations.ts'
+import type { Template, Text, Ref } from './template.ts'
+
+/** What a run must have for a case; without it the case is skipped, with the reason. */
+export type Need =
+  | 'write'
+  | 'control'
+  | 'known-payment'
+  | 'access-token'
+  | 'replace-unpaid'
+  | 'a2u'
+  | 'public-details'
+
+/** One contract test: what is sent, and what must come. */
+export type ConformanceCase = {
+  /** The operation, a slash, and what is tried: `payments.approve/of-an-approved-payment`. */
+  id: string
+  target: Api
+  /** As `payments.approve`; `routes` for what concerns no single one. */
+  operation: string
+  /** A sentence about what must be so. */
+  title: string
+  needs: readonly Need[]
+  /** One after another; the first that fails ends the case. */
+  steps: readonly Step[]
+}
+
+export type Step =
+  | CallStep
+  | EachStep
+  | RaceStep
+  | ControlStep
+  | TimelineStep
+  | TransferStep
+  | PropertyStep
+
+/** A request to the target, or to the Pi behind it, and what its answer must be. */
+export type CallStep = {
+  call: string
+  /** `pi`: the mock behind an aloha target, as its app. */
+  at?: 'pi'
+  /** Instead of method and path of the operation; the path is sent as it is. */
+  method?: string
+  path?: string | Text
+  params?: Readonly<Record<string, Template>>
+  /** Values of Authorization headers; the operation's own credential unless told otherwise. */
+  authorization?: readonly (string | Text | Ref)[]
+  headers?: Readonly<Record<string, string | Text>>
+  body?: Template
+  /** Instead of a JSON body. */
+  raw?: string
+  /** Instead of application/json; null sends none. */
+  contentType?: string | null
+  expect: Expect
+  /** Names under which parts of the answer are kept, and their paths in its body. */
+  save?: Readonly<Record<string, string>>
+}
+
+/** Requests that have nothing to do with each other: each is judged, also after one that failed. */
+export type EachStep = { each: readonly CallStep[] }
+
+/** Several requests at once, or one many times: each answer is one of the outcomes, as often as they say. */
+export type RaceStep = {
+  race: readonly CallStep[]
+  times: number
+  outcomes: readonly { expect: Expect; atLeast?: number; atMost?: number }[]
+}
+
+/** A request to the control API of a mock; anything but 2xx fails the case unless a status is named. */
+export type ControlStep = {
+  control: string | Text
+  body?: Template
+  status?: number
+  expectBody?: unknown
+  save?: Readonly<Record<string, string>>
+}
+
+/** How often events are in the timeline that the control API keeps of a payment. */
+export type TimelineStep = { timeline: Template; events: Readonly<Record<string, number>> }
+
+/** A transaction at the blockchain, from the wallet of an app; saves its hash. */
+export type TransferStep = {
+  transfer: { seed: Template; to: Template; stroops: bigint | Ref; memo: Template }
+  save: string
+}
+
+/** Steps that a generator makes up, in as many ways as the run says. */
+export type PropertyStep = { forAll: string; runsDividedBy?: number }
+
+export type Expect = {
+  /** `refused`: a 4xx that is about neither credential, path nor size. */
+  status?: number | 'refused' | readonly number[]
+  /** The name of a recorded exchange: what is no placeholder in its response must come, status included. */
+  fixture?: string
+  /** The name of a recorded exchange: every field of its response must be there. */
+  fieldsOf?: string
+  /** One of these error codes. */
+  code?: readonly string[]
+  /** What must be in the body. */
+  body?: unknown
+  headers?: Readonly<Record<string, unknown>>
+  /** The state that the payment in the answer shows. */
+  state?: ShownState
+  /** The body is empty; `or-shaped`: empty, or as the contract says. */
+  empty?: true | 'or-shaped'
+  /** The body is that of every other answer with this name, but for request ids. */
+  sameAs?: string
+}
+
+/** A payment as its flags and its transaction show it. */
+export type ShownState =
+  | 'created'
+  | 'approved'
+  | 'paid'
+  | 'completed'
+  | 'cancelled'
+  | 'cancelled-by-user'
+  | 'linked'

@@ -1,0 +1,56 @@
+import type { ConformanceCase } from '../case.ts'
+import { ref, text } from '../template.ts'
+import { haveOtherApp } from './have-other-app.ts'
+import { PLAYED, platformCase } from './platform-case.ts'
+
+const answers = ['granted', 'revoked', 'failed', 'pending'] as const
+const status = { call: 'ads.status', params: { adId: ref('adId') } }
+
+const statusCases = answers.map((answer) =>
+  platformCase({
+    id: `ads.status/${answer}`,
+    title: `The status of an ad whose reward is ${answer} is as it is documented`,
+    needs: PLAYED,
+    steps: [
+      {
+        control: 'POST /ads',
+        body: { app_id: ref('appId'), mediator_ack_status: answer === 'pending' ? null : answer },
+        save: { adId: 'identifier' },
+      },
+      {
+        ...status,
+        expect: { fixture: `platform-ads-status-${answer}`, body: { identifier: ref('adId') } },
+      },
+    ],
+  }),
+)
+
+/** Rewarded ads. */
+export const adCases: readonly ConformanceCase[] = [
+  ...statusCases,
+  platformCase({
+    id: 'ads.status/unknown',
+    title: 'An ad that nobody knows is 404',
+    needs: [],
+    steps: [{ ...status, params: { adId: 'conformance-unknown' }, expect: { status: 404 } }],
+  }),
+  platformCase({
+    id: 'ads.status/of-another-app',
+    title: 'The ad of another app is not shown',
+    needs: PLAYED,
+    steps: [
+      haveOtherApp,
+      {
+        control: 'POST /ads',
+        body: { app_id: ref('otherAppId'), mediator_ack_status: 'granted' },
+        save: { adId: 'identifier' },
+      },
+      { ...status, expect: { status: [403, 404] } },
+      {
+        ...status,
+        authorization: [text`Key ${'otherKey'}`],
+        expect: { status: 200, body: { identifier: ref('adId') } },
+      },
+    ],
+  }),
+]

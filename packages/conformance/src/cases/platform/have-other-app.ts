@@ -1,0 +1,13 @@
+import type { Step } from '../case.ts'
+import { text } from '../template.ts'
+
+/** Another app of the same mock, with its own key in `otherKey`. */
+export const haveOtherApp: Step = {
+  control: 'POST /apps',
+  body: {},
+  save: { otherKey: 'api_key', otherAppId: 'app_id', otherSeed: 'wallet_seed' },
+}
+export const asOtherApp = { authorization: [text`Key ${'otherKey'}`] }
+
+/** What is said of a payment that is not there, or not one's own. */
+export const notFound = { fixture: 'platform-payments-get-not-found' }

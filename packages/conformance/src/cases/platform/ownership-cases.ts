@@ -1,0 +1,59 @@
+import type { ConformanceCase } from '../case.ts'
+import { concat, ref } from '../template.ts'
+import { asOtherApp, haveOtherApp, notFound } from './have-other-app.ts'
+import { havePayment, read, send, UNKNOWN_ID } from './have-payment.ts'
+import { PLAYED, platformCase } from './platform-case.ts'
+
+const commands = ['approve', 'complete-other', 'cancel'] as const
+
+const unknownCases = commands.map((command) =>
+  platformCase({
+    id: `${send(command).call}/of-an-unknown-payment`,
+    title: `${send(command).call} of an id that no payment has is payment_not_found`,
+    needs: ['write'],
+    steps: [{ ...send(command), params: { paymentId: UNKNOWN_ID }, expect: notFound }],
+  }),
+)
+
+/** A payment of another app is invisible, as if it were not there. */
+const foreignCases = commands.map((command) =>
+  platformCase({
+    id: `${send(command).call}/of-another-app`,
+    title: `${send(command).call} of another app's payment is payment_not_found and changes nothing`,
+    needs: PLAYED,
+    steps: [
+      haveOtherApp,
+      ...havePayment(command === 'complete-other' ? 'paid' : 'created'),
+      { ...send(command), ...asOtherApp, expect: notFound },
+      {
+        ...read(),
+        expect: { status: 200, state: command === 'complete-other' ? 'paid' : 'created' },
+      },
+    ],
+  }),
+)
+
+const unrelated = concat(ref('unique'), '-order')
+const independenceCases: ConformanceCase[] = [
+  platformCase({
+    id: 'payments.cancel/leaves-other-payments-alone',
+    title: 'Cancelling a payment touches no other one',
+    needs: PLAYED,
+    steps: [
+      ...havePayment('approved', { metadata: { order: unrelated } }),
+      ...havePayment('approved', { user: 'bob', as: 'otherId' }),
+      { ...send('cancel', 'otherId'), expect: { status: 200, state: 'cancelled' } },
+      {
+        ...read(),
+        expect: { status: 200, state: 'approved', body: { metadata: { order: unrelated } } },
+      },
+    ],
+  }),
+]
+
+/** Whose payments can be acted on. */
+export const ownershipCases: readonly ConformanceCase[] = [
+  ...unknownCases,
+  ...foreignCases,
+  ...independenceCases,
+]

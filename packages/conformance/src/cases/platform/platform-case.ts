@@ -1,0 +1,9 @@
+import type { ConformanceCase } from '../case.ts'
+
+/** A case of the Platform API; its operation stands before the slash of its id. */
+export function platformCase(rest: Omit<ConformanceCase, 'target' | 'operation'>): ConformanceCase {
+  return { ...rest, target: 'platform', operation: rest.id.replace(/\/.*/, '') }
+}
+
+/** What most cases need: they write, and they play the user. */
+export const PLAYED = ['write', 'control'] as const

@@ -1,0 +1,38 @@
+import type { ConformanceCase } from '../case.ts'
+import { haveUser } from '../have-user.ts'
+import { havePayment } from './have-payment.ts'
+import { PLAYED, platformCase } from './platform-case.ts'
+
+/** What holds of any input: made up from the schemas and the rules, as often as the run says. */
+export const propertyCases: readonly ConformanceCase[] = [
+  platformCase({
+    id: 'sdk.createUserPayment/any-valid-payment',
+    title: 'Any valid payment is echoed to the stroop, its memo and metadata as they were',
+    needs: PLAYED,
+    steps: [...haveUser('alice'), { forAll: 'user payments' }],
+  }),
+  platformCase({
+    id: 'payments.get/any-walk',
+    title: 'Any commands in any order leave a user-to-app payment as the rules say',
+    needs: PLAYED,
+    steps: [{ forAll: 'u2a walks' }],
+  }),
+  platformCase({
+    id: 'payments.complete/any-junk',
+    title: 'Whatever else a completion is sent is refused, and completes nothing',
+    needs: PLAYED,
+    steps: [...havePayment('paid'), { forAll: 'junk completions' }],
+  }),
+  platformCase({
+    id: 'payments.get/any-odd-id',
+    title: 'Any text as an id is unknown or refused',
+    needs: [],
+    steps: [{ forAll: 'odd ids' }],
+  }),
+  platformCase({
+    id: 'notifications.notify/any-valid-notification',
+    title: 'Any valid notification is delivered as it was written',
+    needs: PLAYED,
+    steps: [{ forAll: 'notifications' }],
+  }),
+]

@@ -1,0 +1,114 @@
+import type { Expect } from '../cases/case.ts'
+import type { Operation } from '../cases/operations.ts'
+import { headerOf, jsonOf, type WireAnswer } from '../http/wire.ts'
+import {
+  fixtureDifferences,
+  fixtureStatus,
+  isFixtureEmpty,
+  missingFields,
+} from './check-fixture.ts'
+import { shapeProblems } from './check-shape.ts'
+import { differences, show } from './match.ts'
+import { brokenInvariants } from './payment-invariants.ts'
+import { paymentsIn } from './payments-in.ts'
+import { stateDifferences } from './shown-state.ts'
+
+/** A call as it was made; `operation` is undefined for what belongs to none. */
+export type Judged = {
+  operation: Operation | undefined
+  /** The payment that the path named. */
+  paymentId: string | undefined
+  /** Values are filled in. */
+  expect: Expect
+  answer: WireAnswer
+}
+
+/** Everything that is wrong with one answer, most telling first. */
+export function answerProblems(judged: Judged): string[] {
+  const { operation, expect, answer } = judged
+  const json = jsonOf(answer)
+  return [
+    ...statusProblems(expect, answer),
+    ...codeProblems(operation, expect, json),
+    ...(operation == null || maybeEmpty(expect, answer) ? [] : shapeProblems(operation, answer)),
+    ...bodyProblems(expect, answer, json),
+    ...headerProblems(expect, answer),
+    ...paymentProblems(judged, json),
+  ]
+}
+
+function maybeEmpty({ empty }: Expect, { text, status }: WireAnswer): boolean {
+  return empty === 'or-shaped' && text === '' && status < 500
+}
+
+function statusProblems({ status, fixture }: Expect, answer: WireAnswer): string[] {
+  const wanted = status ?? (fixture == null ? undefined : fixtureStatus(fixture))
+  if (wanted == null) return []
+  if (wanted === 'refused') {
+    return isRefusal(answer.status)
+      ? []
+      : [`status ${answer.status} is no refusal: 400, 403, 409 or 422, for example`]
+  }
+  const all: readonly number[] = typeof wanted === 'number' ? [wanted] : wanted
+  return all.includes(answer.status) ? [] : [`status ${answer.status}, not ${all.join(' or ')}`]
+}
+
+/** Those that say something else than that the request cannot be done. */
+const OTHER_4XX = new Set([
+  401, 404, 405, 406, 407, 408, 411, 412, 413, 414, 415, 417, 421, 426, 428, 429, 431,
+])
+
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && !OTHER_4XX.has(status)
+}
+
+/** The error code of a body: each API has its own field for it. */
+export function codeOf(api: Operation['api'] | undefined, json: unknown): unknown {
+  if (typeof json !== 'object' || json == null) return undefined
+  return Reflect.get(json, api === 'aloha' ? 'code' : 'error')
+}
+
+function codeProblems(operation: Operation | undefined, { code }: Expect, json: unknown): string[] {
+  if (code == null) return []
+  const came = codeOf(operation?.api, json)
+  if (typeof came === 'string' && code.includes(came)) return []
+  return [`error code ${show(came)}, not ${code.join(' or ')}`]
+}
+
+function bodyProblems(
+  { body, fixture, fieldsOf, empty }: Expect,
+  answer: WireAnswer,
+  json: unknown,
+) {
+  if (empty === true || (fixture != null && isFixtureEmpty(fixture)))
+    return answer.text === '' ? [] : ['the body must be empty']
+  return [
+    ...(body === undefined ? [] : differences(body, json)),
+    ...(fixture == null ? [] : fixtureDifferences(fixture, json)),
+    ...(fieldsOf == null ? [] : missingFields(fieldsOf, json)),
+  ]
+}
+
+function headerProblems({ headers = {} }: Expect, answer: WireAnswer): string[] {
+  return Object.entries(headers).flatMap(([name, wanted]) =>
+    differences(wanted, headerOf(answer, name), `header ${name}`),
+  )
+}
+
+function paymentProblems({ paymentId, expect, answer }: Judged, json: unknown): string[] {
+  const payments = paymentsIn(json)
+  const [payment] = payments
+  const isOther = paymentId != null && answer.status < 300 && payment?.identifier !== paymentId
+  return [
+    ...(isOther && payment != null ? [`payment ${payment.identifier} came, not ${paymentId}`] : []),
+    ...(expect.state == null ? [] : stateProblems(expect.state, payment)),
+    ...payments.flatMap(brokenInvariants),
+  ]
+}
+
+function stateProblems(
+  state: NonNullable<Expect['state']>,
+  payment: ReturnType<typeof paymentsIn>[0] | undefined,
+) {
+  return payment == null ? ['the answer has no payment'] : stateDifferences(state, payment)
+}

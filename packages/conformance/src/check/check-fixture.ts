@@ -1,0 +1,74 @@
+import { wireExchange } from '@aloha-pi/contracts/fixtures'
+import { differences } from './match.ts'
+
+/** The status of a recorded answer; `refused` where its source does not say it. */
+export function fixtureStatus(name: string): number | 'refused' {
+  const { assumed = [] } = wireExchange(name)
+  return assumed.includes('response.status') ? 'refused' : responseOf(name).status
+}
+
+/** True when the recorded answer has no body. */
+export function isFixtureEmpty(name: string): boolean {
+  const { body, text } = responseOf(name)
+  return body === undefined && text == null
+}
+
+/**
+ * What of the recorded answer does not come: values that are no placeholders must be the same, placeholders
+ * must be there in the same type. A null says nothing of the type.
+ */
+export function fixtureDifferences(name: string, actual: unknown): string[] {
+  const { body } = responseOf(name)
+  const placeholders = new Set(wireExchange(name).placeholders)
+  return body === undefined ? [] : compare(body, actual, 'response.body', placeholders)
+}
+
+/** Fields of the recorded answer that do not come, whatever their values. */
+export function missingFields(name: string, actual: unknown): string[] {
+  return missing(responseOf(name).body, actual, 'body')
+}
+
+function missing(sample: unknown, actual: unknown, path: string): string[] {
+  if (typeof sample !== 'object' || sample == null) return []
+  if (typeof actual !== 'object' || actual == null) return []
+  return Object.entries(sample).flatMap(([field, each]) =>
+    field in actual
+      ? missing(each, Reflect.get(actual, field), `${path}.${field}`)
+      : [`${path}.${field} is absent`],
+  )
+}
+
+function compare(
+  sample: unknown,
+  actual: unknown,
+  path: string,
+  placeholders: ReadonlySet<string>,
+): string[] {
+  if (placeholders.has(path)) return typeDifferences(sample, actual, path)
+  if (typeof sample !== 'object' || sample == null) return differences(sample, actual, shown(path))
+  if (typeof actual !== 'object' || actual == null) return typeDifferences(sample, actual, path)
+  return Object.entries(sample).flatMap(([field, each]) =>
+    compare(each, Reflect.get(actual, field), `${path}.${field}`, placeholders),
+  )
+}
+
+function typeDifferences(sample: unknown, actual: unknown, path: string): string[] {
+  if (actual === undefined) return [`${shown(path)} is absent`]
+  if (sample == null || typeOf(sample) === typeOf(actual)) return []
+  return [`${shown(path)} must be of type ${typeOf(sample)}, not ${typeOf(actual)}`]
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+function shown(path: string): string {
+  return path.replace(/^response\./, '')
+}
+
+function responseOf(name: string) {
+  const { response } = wireExchange(name)
+  if (response == null) throw new Error(`The fixture ${name} has no response`)
+  return response
+}

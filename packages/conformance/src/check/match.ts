@@ -1,0 +1,105 @@
+const MATCH = Symbol('match')
+
+type Matcher = {
+  readonly [MATCH]: 'one-of' | 'pattern' | 'optional' | 'absent' | 'exactly' | 'count'
+  readonly to: unknown
+}
+
+/** In an expected value: one of these. */
+export const oneOf = (...to: readonly unknown[]): Matcher => ({ [MATCH]: 'one-of', to })
+/** In an expected value: a string that the regular expression matches. */
+export const pattern = (to: string): Matcher => ({ [MATCH]: 'pattern', to })
+/** In an expected value: absent, or this. */
+export const optional = (to: unknown): Matcher => ({ [MATCH]: 'optional', to })
+/** In an expected value: this as JSON, and nothing beside it. */
+export const exactly = (to: unknown): Matcher => ({ [MATCH]: 'exactly', to })
+/** In an expected value: an array that has so many such items, whatever else it has. */
+export const countOf = (count: number, item: unknown): Matcher => ({
+  [MATCH]: 'count',
+  to: { count, item },
+})
+/** In an expected value: an array without such an item. */
+export const noItem = (item: unknown): Matcher => countOf(0, item)
+/** In an expected value: not there. */
+export const absent: Matcher = { [MATCH]: 'absent', to: null }
+
+/**
+ * What of `expected` is not in `actual`, in sentences that begin with the path. Objects may have more
+ * fields than expected, arrays no more items.
+ */
+export function differences(expected: unknown, actual: unknown, path = 'body'): string[] {
+  if (typeof expected === 'object' && expected != null) {
+    if (isMatcher(expected)) return matcherDifferences(expected, actual, path)
+    return Array.isArray(expected)
+      ? itemDifferences(expected, actual, path)
+      : fieldDifferences(expected, actual, path)
+  }
+  return Object.is(expected, actual) ? [] : [`${path} is ${show(actual)}, not ${show(expected)}`]
+}
+
+function matcherDifferences(matcher: Matcher, actual: unknown, path: string): string[] {
+  switch (matcher[MATCH]) {
+    case 'optional':
+      return actual === undefined ? [] : differences(matcher.to, actual, path)
+    case 'absent':
+      return actual === undefined ? [] : [`${path} is ${show(actual)}, and must not be there`]
+    case 'pattern':
+      return typeof actual === 'string' && new RegExp(String(matcher.to)).test(actual)
+        ? []
+        : [`${path} is ${show(actual)}, which does not match ${String(matcher.to)}`]
+    case 'count':
+      return countDifferences(matcher.to as { count: number; item: unknown }, actual, path)
+    case 'exactly': {
+      const wanted: unknown = JSON.parse(JSON.stringify(matcher.to))
+      const more =
+        differences(actual, wanted, path).length > 0 ? [`${path} is ${show(actual)}`] : []
+      const lacking = differences(wanted, actual, path)
+      return lacking.length > 0 ? lacking : more.map((each) => `${each}, not ${show(wanted)}`)
+    }
+    case 'one-of': {
+      const choices = matcher.to as readonly unknown[]
+      return choices.some((each) => differences(each, actual, path).length === 0)
+        ? []
+        : [`${path} is ${show(actual)}, not one of ${choices.map(show).join(', ')}`]
+    }
+  }
+}
+
+function countDifferences(wanted: { count: number; item: unknown }, actual: unknown, path: string) {
+  if (!Array.isArray(actual)) return [`${path} is ${show(actual)}, not an array`]
+  const found = actual.filter((each) => differences(wanted.item, each).length === 0)
+  if (found.length === wanted.count) return []
+  return [`${path} has ${found.length} items like ${show(wanted.item)}, not ${wanted.count}`]
+}
+
+function itemDifferences(expected: readonly unknown[], actual: unknown, path: string): string[] {
+  if (!Array.isArray(actual)) return [`${path} is ${show(actual)}, not an array`]
+  if (actual.length !== expected.length) {
+    return [`${path} has ${actual.length} items, not ${expected.length}`]
+  }
+  return expected.flatMap((each, place) => differences(each, actual[place], `${path}.${place}`))
+}
+
+function fieldDifferences(expected: object, actual: unknown, path: string): string[] {
+  if (typeof actual !== 'object' || actual == null || Array.isArray(actual)) {
+    return [`${path} is ${show(actual)}, not an object`]
+  }
+  return Object.entries(expected).flatMap(([name, each]) =>
+    differences(
+      each,
+      Object.hasOwn(actual, name) ? Reflect.get(actual, name) : undefined,
+      `${path}.${name}`,
+    ),
+  )
+}
+
+function isMatcher(value: object): value is Matcher {
+  return MATCH in value
+}
+
+/** A value as a sentence shows it. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'absent'
+  const json = JSON.stringify(value) ?? String(value)
+  return json.length > 200 ? `${json.slice(0, 200)}…` : json
+}

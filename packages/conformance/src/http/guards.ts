@@ -1,0 +1,83 @@
+import { CouldNotRunError } from '../session/could-not-run-error.ts'
+import type { Clock } from '../system-ports.ts'
+import { headerOf, jsonOf, type Send, type WireAnswer } from './wire.ts'
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** The last word before anything leaves: in a read-only run no other method does, wherever to. */
+export function onlyReads(send: Send): Send {
+  return async (request) => {
+    if (!READS.has(request.method)) {
+      throw new Error(`A read-only run was about to send ${request.method} ${request.path}`)
+    }
+    return send(request)
+  }
+}
+
+/** Ends the run at the first sight of a payment of the real network; from then on nothing is sent. */
+export function neverMainnet(send: Send): Send {
+  let seen: CouldNotRunError | undefined
+  return async (request) => {
+    if (seen != null) throw seen
+    const answer = await send(request)
+    const id = mainnetPayment(jsonOf(answer))
+    if (id == null) return answer
+    seen = new CouldNotRunError(
+      `payment ${id} is on "Pi Network", the real one: the run ends here. --allow-mainnet goes on`,
+    )
+    throw seen
+  }
+}
+
+/** The id of a payment of the real network, wherever in the answer it stands. */
+function mainnetPayment(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json == null) return undefined
+  if ('network' in json && json.network === 'Pi Network' && 'identifier' in json) {
+    return String(json.identifier)
+  }
+  for (const each of Object.values(json)) {
+    const id = mainnetPayment(each)
+    if (id != null) return id
+  }
+  return undefined
+}
+
+const LONGEST_WAIT_S = 120
+const MOST_WAITS = 3
+
+/** Waits when the target limits calls, as it says, and asks again: a 429 did nothing. */
+export function waitWhenLimited(
+  send: Send,
+  clock: Clock,
+  onNote: (sentence: string) => void,
+): Send {
+  return async (request) => {
+    let answer = await send(request)
+    for (let waits = 0; waits < MOST_WAITS; waits++) {
+      const seconds = retryAfter(answer)
+      if (seconds == null) break
+      onNote(`the target limits calls: waiting ${seconds} s`)
+      await clock.sleep(seconds * 1000)
+      answer = await send(request)
+    }
+    return answer
+  }
+}
+
+function retryAfter(answer: WireAnswer): number | undefined {
+  if (answer.status !== 429) return undefined
+  const seconds = Number(headerOf(answer, 'retry-after'))
+  return seconds > 0 && seconds <= LONGEST_WAIT_S ? seconds : undefined
+}
+
+/** Counts what is sent. */
+export function counted(send: Send): { send: Send; requests: () => number } {
+  let requests = 0
+  return {
+    send: (request) => {
+      requests += 1
+      return send(request)
+    },
+    requests: () => requests,
+  }
+}

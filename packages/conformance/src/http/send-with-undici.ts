@@ -1,0 +1,86 @@
+import { promisify } from 'node:util'
+import { brotliDecompress, gunzip, inflate } from 'node:zlib'
+import { Agent, errors } from 'undici'
+import { NoAnswerError, type Header, type Send, type WireRequest } from './wire.ts'
+
+export type HttpLimits = {
+  /** For the whole exchange. */
+  timeoutMs: number
+  /** Largest body, before and after decompression. */
+  bytes: number
+}
+
+const decoders: Record<
+  string,
+  (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>
+> = {
+  gzip: promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+}
+
+/**
+ * The port over undici, which sends several headers of one name and paths like `/../` as they are; fetch
+ * does neither. Redirects are not followed.
+ */
+export function createUndiciSend(limits: HttpLimits): { send: Send; close(): Promise<void> } {
+  const agent = new Agent({ connections: 32, maxResponseSize: limits.bytes })
+  return {
+    send: (request) => exchange(agent, limits, request),
+    close: () => agent.destroy(),
+  }
+}
+
+async function exchange(agent: Agent, limits: HttpLimits, request: WireRequest) {
+  const { method, origin, path, headers, body } = request
+  const signal = AbortSignal.timeout(limits.timeoutMs)
+  try {
+    const answer = await agent.request({
+      origin,
+      path,
+      // undici types the usual ones alone and sends any.
+      method: method as 'GET',
+      headers: headers.flat(),
+      body: body ?? null,
+      signal,
+    })
+    const received = headersOf(answer.headers)
+    const bytes = Buffer.from(await answer.body.arrayBuffer())
+    return {
+      status: answer.statusCode,
+      headers: received,
+      text: await decode(bytes, received, limits),
+    }
+  } catch (error) {
+    throw new NoAnswerError(describe(error, signal, limits), { cause: error })
+  }
+}
+
+function headersOf(headers: Record<string, string | string[] | undefined>): Header[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((each): Header => [name, each]),
+  )
+}
+
+async function decode(bytes: Buffer, headers: readonly Header[], limits: HttpLimits) {
+  const [, coding = 'identity'] = headers.find(([name]) => name === 'content-encoding') ?? []
+  const decoder = decoders[coding]
+  const plain = decoder == null ? bytes : await decoder(bytes, { maxOutputLength: limits.bytes })
+  return plain.toString('utf8')
+}
+
+function describe(error: unknown, signal: AbortSignal, limits: HttpLimits): string {
+  if (signal.aborted) return `no complete answer within ${limits.timeoutMs} ms`
+  if (error instanceof errors.ResponseExceededMaxSizeError) return `more than ${limits.bytes} bytes`
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  return sentences[code] ?? `the connection failed (${code})`
+}
+
+const sentences: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
+  ENOTFOUND: 'there is no such host (ENOTFOUND)',
+  EAI_AGAIN: 'the name of the host cannot be looked up (EAI_AGAIN)',
+  UND_ERR_SOCKET: 'the connection ended before the answer was complete',
+  ECONNRESET: 'the connection was reset (ECONNRESET)',
+  HPE_INVALID_CONSTANT: 'what came is no HTTP',
+}

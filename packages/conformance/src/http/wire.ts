@@ -1,0 +1,41 @@
+export type Header = readonly [name: string, value: string]
+
+/** A request as it goes out: headers in their order, also several of one name; `url` is never normalised. */
+export type WireRequest = {
+  method: string
+  origin: string
+  /** With the query, as it stands in the request line. */
+  path: string
+  headers: readonly Header[]
+  body?: string | undefined
+}
+
+/** An answer as it came; header names in lower case. */
+export type WireAnswer = { status: number; headers: readonly Header[]; text: string }
+
+/** Port: sends one request once and reads the whole answer; throws `NoAnswerError` when there is none. */
+export type Send = (request: WireRequest) => Promise<WireAnswer>
+
+/** Nothing usable came back. The message says why; it holds no header. */
+export class NoAnswerError extends Error {
+  override name = 'NoAnswerError'
+}
+
+/** The value of a header; several of one name are joined as HTTP says. */
+export function headerOf(
+  { headers }: Pick<WireAnswer, 'headers'>,
+  name: string,
+): string | undefined {
+  const values = headers.filter(([each]) => each === name).map(([, value]) => value)
+  return values.length === 0 ? undefined : values.join(', ')
+}
+
+/** The body as JSON; undefined when it is empty or no JSON. */
+export function jsonOf({ text }: Pick<WireAnswer, 'text'>): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,13 @@
+import type fc from 'fast-check'
+import type { Step } from '../cases/case.ts'
+import { junkCompletions, notifications, oddIds, userPayments } from './platform-generators.ts'
+import { u2aWalks } from './u2a-walk.ts'
+
+/** What makes up the steps of a property, by the name that its case has for it. */
+export const generators: Readonly<Record<string, fc.Arbitrary<readonly Step[]>>> = {
+  'user payments': userPayments,
+  notifications,
+  'junk completions': junkCompletions,
+  'odd ids': oddIds,
+  'u2a walks': u2aWalks,
+}

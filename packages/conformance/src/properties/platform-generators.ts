@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { exactly } from '../check/match.ts'
+import type { CallStep, Step } from '../cases/case.ts'
+import { haveUser } from '../cases/have-user.ts'
+import { operation } from '../cases/operations.ts'
+import { read } from '../cases/platform/have-payment.ts'
+import { ref, text, type Template } from '../cases/template.ts'
+import { jsonSchemaOf } from '../inputs/json-schema.ts'
+import { junk, texts, valuesOf } from './arbitraries.ts'
+
+const asAlice = { authorization: [text`Bearer ${'aliceToken'}`] }
+
+function validBodies(name: string) {
+  const { body } = operation('platform', name)
+  if (body == null) throw new Error(`${name} takes no body`)
+  return valuesOf(jsonSchemaOf(body)) as fc.Arbitrary<Record<string, unknown>>
+}
+
+/** Any payment that a user may begin is echoed to the stroop, at once and when it is read. */
+export const userPayments: fc.Arbitrary<readonly Step[]> = validBodies('sdk.createUserPayment').map(
+  (body) => {
+    const echo = { ...body, metadata: exactly(body['metadata']) }
+    return [
+      {
+        call: 'sdk.createUserPayment',
+        ...asAlice,
+        body: body as Template,
+        expect: { status: 200, state: 'created', body: echo },
+        save: { id: 'identifier' },
+      },
+      { ...read(), expect: { status: 200, state: 'created', body: echo } },
+    ]
+  },
+)
+
+/** Any notification is delivered as it was written. */
+export const notifications: fc.Arbitrary<readonly Step[]> =
+  validBodies('notifications.notify').map(notifyOnce)
+
+function notifyOnce({ notifications: all }: Record<string, unknown>): readonly Step[] {
+  // The schema gives an array of objects.
+  const [first] = all as Record<string, Template>[]
+  const notification = { ...first, user_uid: ref('aliceUid') }
+  return [
+    ...haveUser('alice', { scopes: ['in_app_notifications'] }),
+    {
+      call: 'notifications.notify',
+      body: { notifications: [notification] },
+      expect: { status: 201, body: { delivered_notifications: [notification] } },
+    },
+  ]
+}
+
+/** Whatever a completion is sent that names no transaction of the payment is refused, and changes nothing. */
+export const junkCompletions: fc.Arbitrary<readonly Step[]> = fc
+  .oneof(junk, fc.record({ txid: junk }))
+  .map((body) => [
+    {
+      call: 'payments.complete',
+      params: { paymentId: ref('id') },
+      body: body as Template,
+      expect: { status: [400, 403, 409, 413, 415, 422] },
+    },
+    { ...read(), expect: { status: 200, state: 'paid' } },
+  ])
+
+/** Any text as an id, encoded: unknown or refused, and never another route. */
+export const oddIds: fc.Arbitrary<readonly Step[]> = fc
+  .oneof(texts, fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }))
+  .filter((id) => id.isWellFormed() && !/^\.{1,2}$/.test(id))
+  .map((id): CallStep[] => [
+    {
+      call: 'routes',
+      method: 'GET',
+      path: `/v2/payments/conformance${encodeURIComponent(id)}`,
+      authorization: [text`Key ${'apiKey'}`],
+      expect: { status: [400, 404] },
+    },
+  ])

@@ -1,0 +1,118 @@
+import { contradictions, joined } from '../check/payment-history.ts'
+import { paymentsIn } from '../check/payments-in.ts'
+import { answerProblems } from '../check/check-answer.ts'
+import type { CallStep, Expect, RaceStep } from '../cases/case.ts'
+import { fill } from '../cases/template.ts'
+import { jsonOf, NoAnswerError, type WireAnswer, type WireRequest } from '../http/wire.ts'
+import { buildCall, type BuiltCall } from './build-request.ts'
+import { save, type CaseRun } from './case-run.ts'
+import type { Exchange } from './exchange.ts'
+
+/** Sends one call and judges its answer. */
+export async function runCall(run: CaseRun, step: CallStep): Promise<void> {
+  const call = buildCall(run, step)
+  const exchange = await sendCall(run, step, call)
+  const { answer } = exchange
+  if (answer == null) return
+  const json = jsonOf(answer)
+  exchange.problems.push(
+    ...judge(run, step.expect, call, answer),
+    ...sightProblems(run, answer, 'replace'),
+  )
+  if (exchange.problems.length === 0) exchange.problems.push(...save(run, step.save, json))
+}
+
+/** Sends all calls at once; every answer must be one of the outcomes. */
+export async function runRace(run: CaseRun, { race, times, outcomes }: RaceStep): Promise<void> {
+  const steps = Array.from({ length: times }, () => race).flat()
+  const calls = steps.map((step) => ({ step, call: buildCall(run, step) }))
+  const exchanges = await Promise.all(
+    calls.map(async ({ step, call }) => ({ call, exchange: await sendCall(run, step, call) })),
+  )
+  const counts = outcomes.map(() => 0)
+  for (const { call, exchange } of exchanges) {
+    const { answer } = exchange
+    if (answer == null) continue
+    const verdicts = outcomes.map(({ expect }) => judge(run, expect, call, answer))
+    const place = verdicts.findIndex((problems) => problems.length === 0)
+    if (place === -1) exchange.problems.push(...(verdicts.toSorted(byLength)[0] ?? []))
+    else counts[place] = (counts[place] ?? 0) + 1
+    exchange.problems.push(...sightProblems(run, answer, 'join'))
+  }
+  run.problems.push(...countProblems(outcomes, counts, steps.length))
+}
+
+const byLength = (a: readonly unknown[], b: readonly unknown[]) => a.length - b.length
+
+function countProblems(outcomes: RaceStep['outcomes'], counts: readonly number[], total: number) {
+  return outcomes.flatMap(({ expect, atLeast = 0, atMost = total }, place) => {
+    const count = counts[place] ?? 0
+    if (count >= atLeast && count <= atMost) return []
+    const wanted = atLeast === atMost ? `${atLeast}` : `${atLeast} to ${atMost}`
+    return [
+      `of ${total} calls at once ${count} were answered with ${describe(expect)}, not ${wanted}`,
+    ]
+  })
+}
+
+function describe({ status, code, fixture }: Expect): string {
+  return [status ?? fixture ?? 'that', ...(code == null ? [] : [code.join('/')])].join(' ')
+}
+
+async function sendCall(run: CaseRun, { call: to, at }: CallStep, call: BuiltCall) {
+  return record(run, at === 'pi' ? `${to} at Pi` : to, call.request)
+}
+
+/** Sends and keeps what came; no answer is a problem of the exchange. */
+export async function record(run: CaseRun, to: string, request: WireRequest): Promise<Exchange> {
+  const exchange: Exchange = { to, request, answer: undefined, noAnswer: undefined, problems: [] }
+  run.exchanges.push(exchange)
+  try {
+    exchange.answer = await run.session.send(request)
+  } catch (error) {
+    if (!(error instanceof NoAnswerError)) throw error
+    exchange.noAnswer = error.message
+    exchange.problems.push(`no answer: ${error.message}`)
+  }
+  return exchange
+}
+
+function judge(run: CaseRun, expect: Expect, call: BuiltCall, answer: WireAnswer): string[] {
+  const { operation, paymentId } = call
+  // Only its values are filled: the form stays that of an expectation.
+  const wanted = fill(expect, run.values) as Expect
+  return [
+    ...answerProblems({ operation, paymentId, expect: wanted, answer }),
+    ...sameBodyProblems(run, wanted, answer),
+    ...leakProblems(run, answer),
+  ]
+}
+
+function sameBodyProblems(run: CaseRun, { sameAs }: Expect, { text }: WireAnswer): string[] {
+  if (sameAs == null) return []
+  const body = text.replace(/("request_id"\s*:\s*)"[^"]*"/, '$1"…"')
+  const first = run.bodies.get(sameAs) ?? body
+  run.bodies.set(sameAs, first)
+  return first === body ? [] : ['the body differs from that of the same refusal before']
+}
+
+/** The credential of a caller has no place in an answer. */
+function leakProblems({ session, values }: CaseRun, { text, headers }: WireAnswer): string[] {
+  const keys = [values.get('apiKey'), values.get('accessToken')].filter(
+    (each): each is string => typeof each === 'string' && each.length >= 8,
+  )
+  const all = [text, ...headers.map(([, value]) => value)]
+  const isLeak = keys.some((key) => all.some((each) => each.includes(key)))
+  return isLeak && session.secrets.isIn(all.join('\n')) ? ['the answer repeats the credential'] : []
+}
+
+/** Compares the payments of an answer with what was seen of them before. */
+function sightProblems(run: CaseRun, answer: WireAnswer, how: 'replace' | 'join'): string[] {
+  return paymentsIn(jsonOf(answer)).flatMap((payment) => {
+    const before = run.seen.get(payment.identifier)
+    const isJoin = how === 'join' && before != null
+    run.seen.set(payment.identifier, isJoin ? joined(before, payment) : payment)
+    if (before == null || isJoin) return []
+    return contradictions(before, payment)
+  })
+}

@@ -1,0 +1,59 @@
+import { addressOf, signTransfer } from '../chain/sign-transfer.ts'
+import type { TransferStep } from '../cases/case.ts'
+import { fill } from '../cases/template.ts'
+import { headerOf, jsonOf, type Header } from '../http/wire.ts'
+import { filled, type CaseRun } from './case-run.ts'
+import { record } from './run-call.ts'
+
+const FEE = 100_000
+const LIFE_SECONDS = 180n
+const USER_AGENT: Header = ['user-agent', 'aloha-pi-conformance']
+
+/** Pays from the wallet of an app at the mock's blockchain: as its server does, with the account's next sequence. */
+export async function runTransfer(run: CaseRun, step: TransferStep): Promise<void> {
+  const { transfer } = step
+  const seed = filled(run, transfer.seed)
+  const origin = run.session.controlOrigin ?? ''
+  const account = await record(run, 'blockchain', {
+    method: 'GET',
+    origin,
+    path: `/accounts/${addressOf(seed)}`,
+    headers: [USER_AGENT],
+  })
+  // Horizon writes it as text.
+  const { sequence } = (jsonOf(account.answer ?? { text: '' }) ?? {}) as { sequence?: string }
+  if (account.answer == null || sequence == null) {
+    account.problems.push('the blockchain answered no account')
+    return
+  }
+  const { xdr, hash } = signTransfer({
+    seed,
+    to: filled(run, transfer.to),
+    stroops: BigInt(String(fill(transfer.stroops, run.values))),
+    memo: filled(run, transfer.memo),
+    network: String(run.values.get('network')),
+    sequence: BigInt(sequence) + 1n,
+    fee: FEE,
+    maxTime: BigInt(secondsOf(headerOf(account.answer, 'date'))) + LIFE_SECONDS,
+  })
+  await submit(run, origin, xdr)
+  run.values.set(step.save, hash)
+}
+
+async function submit(run: CaseRun, origin: string, xdr: string) {
+  const { answer, problems } = await record(run, 'blockchain', {
+    method: 'POST',
+    origin,
+    path: '/transactions',
+    headers: [USER_AGENT, ['content-type', 'application/x-www-form-urlencoded']],
+    body: new URLSearchParams({ tx: xdr }).toString(),
+  })
+  if (answer != null && answer.status !== 200) {
+    problems.push(`the blockchain answered ${answer.status}, not 200`)
+  }
+}
+
+/** The time of the blockchain stands in its Date header, as for the SDKs. */
+function secondsOf(date: string | undefined): number {
+  return Math.floor(Date.parse(date ?? '') / 1000)
+}

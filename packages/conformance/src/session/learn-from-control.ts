@@ -1,0 +1,98 @@
+import { controlAppSchema, worldSchema } from '@aloha-pi/contracts/control'
+import * as z from 'zod'
+import { jsonOf } from '../http/wire.ts'
+import type { Need } from '../cases/case.ts'
+import { beginCase } from '../run/case-run.ts'
+import { askControl } from '../run/run-control.ts'
+import { CouldNotRunError } from './could-not-run-error.ts'
+import { keepCredential } from './credentials.ts'
+import type { CheckedOptions } from './options.ts'
+import type { Session } from './session.ts'
+
+// What the run needs of these answers: a mock may have more settings than are known here.
+const worldShape = worldSchema.pick({ network: true }).extend({
+  settings: z.looseObject({ u2a_pending: z.string(), a2u_concurrency: z.string().optional() }),
+})
+const appsShape = z.object({
+  apps: z.array(controlAppSchema.pick({ app_id: true, api_key: true, wallet_seed: true })),
+})
+const paymentsShape = z.object({
+  payments: z.array(
+    z.object({ app_id: z.string(), payment: z.object({ identifier: z.string() }) }),
+  ),
+})
+const signedInShape = z.object({ access_token: z.string(), user: z.object({ uid: z.string() }) })
+
+/** Learns the app, a payment and, in a run that writes, a token from the control API, when there is one. */
+export async function learnFromControl(
+  session: Session,
+  { control, write, allowMainnet, apiKey }: CheckedOptions,
+  unmet: Map<Need, string>,
+): Promise<void> {
+  if (control == null) {
+    unmet.set('control', 'nobody plays the user: it needs --control')
+    unmet.set('replace-unpaid', 'nobody plays the user: it needs --control')
+    return
+  }
+  const world = await ask(session, 'GET', '', worldShape)
+  if (world.network === 'Pi Network' && !allowMainnet) {
+    throw new CouldNotRunError(
+      'the mock is on "Pi Network", the name of the real one: --allow-mainnet goes on',
+    )
+  }
+  session.values.set('network', world.network)
+  session.values.set('a2uConcurrency', world.settings.a2u_concurrency)
+  if (world.settings.u2a_pending !== 'replace-unpaid') {
+    unmet.set('replace-unpaid', 'the mock is set to another rule: u2a_pending')
+  }
+  const appId = await learnApp(session, apiKey)
+  await learnPayment(session, appId)
+  if (write) await learnToken(session, appId)
+}
+
+async function learnApp(session: Session, apiKey: string): Promise<string> {
+  const { apps } = await ask(session, 'GET', '/apps', appsShape)
+  const app = session.target === 'platform' ? apps.find((each) => each.api_key === apiKey) : apps[0]
+  if (app == null) {
+    throw new CouldNotRunError(
+      'the control API knows no app with this API key: is it of this target?',
+    )
+  }
+  session.values.set('appId', app.app_id).set('piKey', app.api_key)
+  session.values.set('walletSeed', app.wallet_seed)
+  return app.app_id
+}
+
+async function learnPayment(session: Session, appId: string) {
+  if (session.values.has('knownPayment')) return
+  const { payments } = await ask(session, 'GET', '/payments?limit=200', paymentsShape)
+  const id = payments.findLast((each) => each.app_id === appId)?.payment.identifier
+  if (id != null) session.values.set('knownPayment', id)
+}
+
+async function learnToken(session: Session, appId: string) {
+  if (session.values.has('accessToken')) return
+  const username = `conformance-${session.newId().replaceAll('-', '').slice(0, 12)}`
+  await ask(session, 'POST', '/users', z.unknown(), { username })
+  const signedIn = await ask(session, 'POST', '/sign-in', signedInShape, {
+    username,
+    app_id: appId,
+  })
+  keepCredential('accessToken', signedIn.access_token, session)
+}
+
+async function ask<Shape extends z.ZodType>(
+  session: Session,
+  method: string,
+  path: string,
+  shape: Shape,
+  body?: unknown,
+): Promise<z.infer<Shape>> {
+  const { answer, noAnswer } = await askControl(beginCase(session), method, path, body)
+  const where = `the control API at ${session.controlOrigin}/_mock${path}`
+  if (answer == null) throw new CouldNotRunError(`${where} does not answer: ${noAnswer}`)
+  if (answer.status >= 300) throw new CouldNotRunError(`${where} answers ${answer.status}`)
+  const parsed = shape.safeParse(jsonOf(answer))
+  if (!parsed.success) throw new CouldNotRunError(`${where} does not answer as a mock does`)
+  return parsed.data
+}

@@ -1,0 +1,90 @@
+import type { Need } from '../cases/case.ts'
+import { counted, neverMainnet, onlyReads, waitWhenLimited } from '../http/guards.ts'
+import { createUndiciSend } from '../http/send-with-undici.ts'
+import { createSecrets } from '../secrets/secrets.ts'
+import { systemClock, systemNewId } from '../system-ports.ts'
+import { askTarget } from './ask-target.ts'
+import { CouldNotRunError } from './could-not-run-error.ts'
+import { keepCredential } from './credentials.ts'
+import { learnFromControl } from './learn-from-control.ts'
+import { checkOptions, type CheckedOptions, type ConformanceOptions } from './options.ts'
+import type { Session } from './session.ts'
+
+/** Larger answers are none that an API of these gives. */
+const LARGEST_ANSWER = 8_388_608
+
+/** Looks at the target and at what the run may use; throws CouldNotRunError when there is nothing to test. */
+export async function openSession(
+  options: ConformanceOptions,
+): Promise<{ session: Session; checked: CheckedOptions; close(): Promise<void> }> {
+  const checked = checkOptions(options)
+  refuseMainnetHost(checked)
+  const { timeoutMs } = checked
+  const http =
+    options.send == null
+      ? createUndiciSend({ timeoutMs, bytes: LARGEST_ANSWER })
+      : { send: options.send, close: async () => {} }
+  try {
+    return { session: await prepare(checked, options, http.send), checked, close: http.close }
+  } catch (error) {
+    await http.close()
+    throw error
+  }
+}
+
+async function prepare(
+  checked: CheckedOptions,
+  { clock = systemClock, newId = systemNewId, onNote = () => {} }: ConformanceOptions,
+  port: Session['send'],
+): Promise<Session> {
+  const { write, allowMainnet, target, baseUrl, control, seed, runs } = checked
+  const { send: counting, requests } = counted(port)
+  const patient = waitWhenLimited(counting, clock, onNote)
+  const guarded = allowMainnet ? patient : neverMainnet(patient)
+  const unmet = new Map<Need, string>()
+  const session: Session = {
+    target,
+    origin: baseUrl,
+    controlOrigin: control,
+    clock,
+    newId,
+    seed,
+    runs,
+    requests,
+    send: write ? guarded : onlyReads(guarded),
+    secrets: createSecrets(),
+    values: new Map(),
+    unmet,
+  }
+  keepCredential('apiKey', checked.apiKey, session)
+  if (checked.accessToken != null) keepCredential('accessToken', checked.accessToken, session)
+  if (checked.payment != null) session.values.set('knownPayment', checked.payment)
+  if (!write) unmet.set('write', 'the run is read-only: it needs --write')
+  await learnFromControl(session, checked, unmet)
+  await askTarget(session, unmet)
+  noteMissing(session, unmet)
+  return session
+}
+
+function noteMissing({ values }: Session, unmet: Map<Need, string>) {
+  if (!values.has('knownPayment')) {
+    unmet.set('known-payment', 'no payment is known: --payment names one')
+  }
+  if (!values.has('accessToken')) {
+    unmet.set(
+      'access-token',
+      'there is no access token: --access-token gives one, or --control with --write',
+    )
+  }
+}
+
+function refuseMainnetHost({ baseUrl, control, write, allowMainnet }: CheckedOptions) {
+  for (const url of [baseUrl, control]) {
+    if (url == null || !write || allowMainnet) continue
+    if (/(^|\.)minepi\.com\.?$/i.test(new URL(url).hostname)) {
+      throw new CouldNotRunError(
+        `${new URL(url).hostname} is the real Pi: nothing is written there. --allow-mainnet goes on`,
+      )
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, test } from 'vitest'
+import { chosenCases, openConformance, type OpenConformance } from './run-conformance.ts'
+import { describeFailure } from './report/describe-failure.ts'
+import type { ConformanceOptions } from './session/options.ts'
+
+/** What of the options is known before the target runs. */
+export type SuiteOptions = Pick<ConformanceOptions, 'target' | 'only'> & {
+  /** Called once, before the first test: starts the target, and says where it is. */
+  open: () => Promise<Omit<ConformanceOptions, 'target' | 'only'>>
+}
+
+/** Registers one vitest test for each case; what a case needs and the run has not is skipped, with the reason. */
+export function testConformance({ target, only, open }: SuiteOptions): void {
+  let opened: OpenConformance | undefined
+  beforeAll(async () => {
+    opened = await openConformance({ ...(await open()), target, only })
+  })
+  afterAll(() => opened?.close())
+
+  for (const each of chosenCases({ target, only })) {
+    test(`${each.id}: ${each.title}`, async ({ skip }) => {
+      if (opened == null) throw new Error('The suite was not opened')
+      const result = await opened.run(each)
+      if (result.outcome === 'skipped') skip(result.reason)
+      if (result.outcome === 'failed') throw new Error(describeFailure(result).join('\n'))
+    })
+  }
+}
