@@ -3,22 +3,14 @@ import type { Clock } from '../clock/clock.ts'
 import { createAccountBook } from './account-book.ts'
 import { modifiedIn, newAccount } from './apply-operation.ts'
 import { createCandidate } from './authorise.ts'
-import {
-  closeEmpty,
-  closeWaiting,
-  findRefusal,
-  LAST_LEDGER,
-  momentOfClose,
-  seal,
-  type Chain,
-} from './close-ledger.ts'
+import { closeWaiting, findRefusal, momentOfClose, seal, type Chain } from './close-ledger.ts'
 import type { Envelope } from './envelope.ts'
 import type { Inclusion, Ledger, LedgerSettings } from './ledger.ts'
 import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
 import { createLedgerView } from './ledger-view.ts'
 import { availableBalance, SUPPLY } from './network-parameters.ts'
 import { receiveTransaction, writeRefusal } from './receive-transaction.ts'
-import { createTicks } from './ticks.ts'
+import { settleChain } from './settle-chain.ts'
 import { createTransactionHistory } from './transaction-history.ts'
 import { createWaitingQueue } from './waiting-queue.ts'
 
@@ -40,40 +32,11 @@ export function createLedger(options: LedgerOptions): Ledger {
   const { clock, network, settings, faucet } = options
   const start = clock.now()
   const chain = beginChain(options, start)
-  const ticks = createTicks(settings().ledger_close, start)
-  const listeners = new Set<() => void>()
-
-  /** Closes what is due, and tells those who wait for ledgers of everything that closed with it. */
-  const settled = <Answer>(act: (now: number) => Answer): Answer => {
-    const before = chain.runs.newest().sequence
-    const now = clock.now()
-    closeDue(now)
-    const answer = act(now)
-    if (chain.runs.newest().sequence !== before) for (const tell of listeners) tell()
-    return answer
-  }
-  const closeDue = (now: number) => {
-    const isWaiting = () => !chain.queue.isEmpty()
-    while (chain.runs.newest().sequence < LAST_LEDGER) {
-      const due = ticks.take(now, isWaiting() ? 1 : Infinity)
-      if (due == null) break
-      if (isWaiting()) closeWaiting(chain, due.at, settings())
-      else closeEmpty(chain, due.at, due.every, due.count)
-    }
-    const { ledger_close: close, ledger_inclusion: inclusion } = settings()
-    ticks.follow(close, now)
-    // What waits since before the switches stood so.
-    if (close === 'instant' && inclusion === 'all' && isWaiting()) {
-      closeWaiting(chain, now, settings())
-    }
-  }
-  const include = (envelope: Envelope, now: number): Inclusion => {
-    const candidate = createCandidate(envelope)
-    const refusal = findRefusal(chain, candidate, momentOfClose(chain, now))
-    if (refusal != null) return { ok: false, ...writeRefusal(envelope, refusal) }
-    const [transaction] = seal(chain, now, [candidate])
-    if (transaction == null) throw new Error('A ledger closed without its transaction')
-    return { ok: true, transaction }
+  const { settled, nextCloseIn, onClose } = settleChain(chain, options, start)
+  const view = (lag: number) => {
+    if (lag > MAX_LAG) throw new RangeError(`A view is at most ${MAX_LAG} ledgers behind`)
+    const { runs } = chain
+    return createLedgerView(chain, Math.max(runs.newest().sequence - lag, runs.elder()))
   }
   return {
     network,
@@ -87,28 +50,25 @@ export function createLedger(options: LedgerOptions): Ledger {
     close: () =>
       settled((now) => {
         closeWaiting(chain, now, settings())
-        return createLedgerView(chain, chain.runs.newest().sequence).latest()
+        return view(0).latest()
       }),
-    include: (envelope) => settled((now) => include(envelope, now)),
+    include: (envelope) => settled((now) => includeAlone(chain, envelope, now)),
     open: (address, balance) => settled(() => openAccount(chain, faucet, address, balance)),
-    view: (lag = 0) =>
-      settled(() => {
-        if (lag > MAX_LAG) throw new RangeError(`A view is at most ${MAX_LAG} ledgers behind`)
-        const { runs } = chain
-        return createLedgerView(chain, Math.max(runs.newest().sequence - lag, runs.elder()))
-      }),
+    view: (lag = 0) => settled(() => view(lag)),
     waiting: () => settled(() => chain.queue.all().map(({ envelope }) => envelope)),
-    nextCloseIn: () =>
-      settled((now) => {
-        const next = ticks.next()
-        return next == null ? null : next - now
-      }),
-    onClose(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    nextCloseIn,
+    onClose,
     totals: () => settled(() => totalsOf(chain)),
   }
+}
+
+function includeAlone(chain: Chain, envelope: Envelope, now: number): Inclusion {
+  const candidate = createCandidate(envelope)
+  const refusal = findRefusal(chain, candidate, momentOfClose(chain, now))
+  if (refusal != null) return { ok: false, ...writeRefusal(envelope, refusal) }
+  const [transaction] = seal(chain, now, [candidate])
+  if (transaction == null) throw new Error('A ledger closed without its transaction')
+  return { ok: true, transaction }
 }
 
 function beginChain({ network, faucet, historyCap = 100_000 }: LedgerOptions, at: number): Chain {

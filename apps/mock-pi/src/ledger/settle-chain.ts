@@ -1,0 +1,55 @@
+import type { Clock } from '../clock/clock.ts'
+import { closeEmpty, closeWaiting, LAST_LEDGER, type Chain } from './close-ledger.ts'
+import type { Ledger, LedgerSettings } from './ledger.ts'
+import { createTicks } from './ticks.ts'
+
+/** Brings a chain up to the present before anything is done with it. */
+export type Settling = Pick<Ledger, 'onClose' | 'nextCloseIn'> & {
+  /** Closes what is due, acts, and tells those who wait for ledgers of everything that closed with it. */
+  settled<Answer>(act: (now: number) => Answer): Answer
+}
+
+export function settleChain(
+  chain: Chain,
+  { clock, settings }: { clock: Pick<Clock, 'now'>; settings: () => LedgerSettings },
+  start: number,
+): Settling {
+  const { queue, runs } = chain
+  const ticks = createTicks(settings().ledger_close, start)
+  const listeners = new Set<() => void>()
+
+  const closeDue = (now: number) => {
+    while (runs.newest().sequence < LAST_LEDGER) {
+      const due = ticks.take(now, queue.isEmpty() ? Infinity : 1)
+      if (due == null) break
+      if (queue.isEmpty()) closeEmpty(chain, due.at, due.every, due.count)
+      else closeWaiting(chain, due.at, settings())
+    }
+    const { ledger_close: close, ledger_inclusion: inclusion } = settings()
+    ticks.follow(close, now)
+    // What waits since before the switches stood so.
+    if (close === 'instant' && inclusion === 'all' && !queue.isEmpty()) {
+      closeWaiting(chain, now, settings())
+    }
+  }
+  const settled = <Answer>(act: (now: number) => Answer): Answer => {
+    const before = runs.newest().sequence
+    const now = clock.now()
+    closeDue(now)
+    const answer = act(now)
+    if (runs.newest().sequence !== before) for (const tell of listeners) tell()
+    return answer
+  }
+  return {
+    settled,
+    nextCloseIn: () =>
+      settled((now) => {
+        const next = ticks.next()
+        return next == null ? null : next - now
+      }),
+    onClose(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
