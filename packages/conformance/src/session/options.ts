@@ -61,7 +61,7 @@ const optionsSchema = z.object({
   allowMainnet: z.boolean().default(false),
   payment: paymentIdSchema.optional(),
   accessToken: header.optional(),
-  only: z.array(z.string()).optional(),
+  only: z.array(z.string()).readonly().optional(),
   seed: z
     .number()
     .int('must be whole')
