@@ -1,37 +1,86 @@
 import { parseArgs } from 'node:util'
 import { runHistory } from './history.ts'
+import { mutants } from './mutants/mutants.ts'
+import { describeTally, traceCommand } from './report.ts'
+import { runSeeds } from './run-seeds.ts'
+import { runSeedsOnThreads } from './run-seeds-on-threads.ts'
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1000' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-    rollbacks: { type: 'boolean', default: false },
-  },
-})
-const withRollbacks = values.rollbacks
-if (values.seed != null) {
-  const trace = values.trace ? { trace: (line: string) => console.log(line) } : {}
-  const result = await runHistory({ seed: Number(values.seed), withRollbacks, ...trace })
-  console.log(JSON.stringify({ ...result, faults: Object.fromEntries(result.faults) }, null, 1))
-} else {
-  const from = Number(values.from)
-  const startedAt = performance.now()
-  let failed = 0,
-    kills = 0,
-    payouts = 0,
-    virtual = 0
-  for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
-    const result = await runHistory({ seed, withRollbacks })
-    kills += result.kills
-    payouts += result.payouts
-    virtual += result.virtualMs
-    if (result.violations.length > 0) {
-      failed += 1
-      if (failed <= 20) console.log(seed, JSON.stringify(result.violations.slice(0, 2)))
-    }
+const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks] [--threads N]   many histories
+pnpm sim --mutants [--seeds N] [--from S]                     where each replaced rule fails
+pnpm sim --seed S [--rollbacks] [--mutant NAME] [--trace]     one history`
+
+const options = {
+  seeds: { type: 'string', default: '1000' },
+  from: { type: 'string', default: '1' },
+  threads: { type: 'string' },
+  seed: { type: 'string' },
+  mutant: { type: 'string' },
+  rollbacks: { type: 'boolean', default: false },
+  mutants: { type: 'boolean', default: false },
+  trace: { type: 'boolean', default: false },
+} as const
+
+function wholeNumber(name: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new Error(`--${name} must be a whole number, not ${JSON.stringify(text)}`)
+}
+
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({ options })
+  const withRollbacks = values.rollbacks
+  const from = wholeNumber('from', values.from)
+  const count = wholeNumber('seeds', values.seeds)
+  if (values.seed != null) {
+    return oneHistory(wholeNumber('seed', values.seed), withRollbacks, values)
   }
-  const s = (performance.now() - startedAt) / 1000
-  console.log({ failed, kills, payouts, virtual, seconds: s, perSecond: Number(values.seeds) / s })
+  if (values.mutants) return searchMutants(from, count)
+  const threads = values.threads == null ? undefined : wholeNumber('threads', values.threads)
+  const startedAt = performance.now()
+  const tally = await runSeedsOnThreads({ from, count, withRollbacks }, threads)
+  const seconds = (performance.now() - startedAt) / 1000
+  console.log(describeTally(tally, seconds, withRollbacks))
+  return tally.failures.length === 0
+}
+
+async function oneHistory(
+  seed: number,
+  withRollbacks: boolean,
+  { trace, mutant: name }: { trace: boolean; mutant?: string | undefined },
+): Promise<boolean> {
+  const mutant = mutants.find((each) => each.name === name)
+  if (name != null && mutant == null) throw new Error(`--mutant: there is no ${name}`)
+  const print = (line: string) => console.log(line)
+  const history = { seed, withRollbacks, ...mutant?.options, ...(trace && { trace: print }) }
+  const { violations, faults, ...result } = await runHistory(history)
+  console.log({ ...result, faults: Object.fromEntries(faults) })
+  for (const { invariant, detail, at } of violations) {
+    console.log(`VIOLATION ${invariant} at ${(at / 1000).toFixed(3)} s: ${detail}`)
+  }
+  if (violations.length > 0 && !trace) console.log(traceCommand(seed, withRollbacks))
+  return violations.length === 0
+}
+
+const SEEDS_SHOWN = 8
+
+async function searchMutants(from: number, count: number): Promise<boolean> {
+  let isAsProved = true
+  for (const { name, what, options, isRedundant } of mutants) {
+    const { withRollbacks = false, ...mutation } = options
+    const { failures } = await runSeeds({ from, count, withRollbacks }, mutation)
+    const seeds = failures.slice(0, SEEDS_SHOWN).map(({ seed }) => seed)
+    const found = new Set(failures.map(({ invariant }) => invariant))
+    const verdict = failures.length > 0 ? `fails (${[...found].join(', ')})` : 'survives'
+    console.log(
+      `${name}: ${verdict} ${failures.length} of ${count} ${JSON.stringify(seeds)}\n  ${what}`,
+    )
+    if ((isRedundant === true) !== (failures.length === 0)) isAsProved = false
+  }
+  return isAsProved
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  process.exitCode = 2
 }

@@ -44,7 +44,7 @@ export const defaultSettings = {
   expiryMarginSeconds: 30,
   idleMs: 1_000,
   retryMinMs: 1_000,
-  retryMaxMs: 60_000,
+  retryMaxMs: 30_000,
   auditMs: 60_000,
   stuckMs: 300_000,
 } as const satisfies Omit<PayoutSettings, 'wallet' | 'network'>

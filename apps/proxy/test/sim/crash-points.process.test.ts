@@ -14,10 +14,8 @@ import {
 
 const awaits = ['runner', 'perform'].flatMap((name) => {
   const source = readFileSync(new URL(`../../src/payouts/${name}.ts`, import.meta.url), 'utf8')
-  return findAwaits(source, (text) => parseAst(text, { lang: 'ts' })).map((each) => ({
-    ...each,
-    where: `${name}.ts:${each.line}`,
-  }))
+  const found = findAwaits(source, (text) => parseAst(text, { lang: 'ts' }))
+  return found.map((each) => Object.assign(each, { where: `${name}.ts:${each.line}` }))
 })
 
 /** What waits for no port itself: its points are those of the function that it waits for. */

@@ -1,0 +1,149 @@
+import { envelopeVerdict } from '../../src/payouts/envelope-verdict.ts'
+import { pickOrder } from '../../src/payouts/payout.ts'
+import type { Rules } from '../../src/payouts/rules.ts'
+import type { StoreRules } from '../sim-database.ts'
+import type { HistoryOptions } from '../history.ts'
+
+/** One rule of the protocol replaced by what other programs do. */
+export type Mutant = {
+  name: string
+  /** What it does instead, and who does so. */
+  what: string
+  options: Pick<HistoryOptions, 'mutate' | 'mutateStore' | 'withRollbacks'>
+  /** A layer that others back up: no history may fail. */
+  isRedundant?: true
+}
+
+const mutateRules = (change: (rules: Rules, clock: { now: () => number }) => Partial<Rules>) => ({
+  mutate: (rules: Rules, clock: { now: () => number }): Rules => ({
+    ...rules,
+    ...change(rules, clock),
+  }),
+})
+const mutateStore = (change: Partial<StoreRules>) => ({
+  mutateStore: (rules: StoreRules): StoreRules => ({ ...rules, ...change }),
+})
+
+const dead = (because: string) => ({ kind: 'dead' as const, evidence: { because } })
+/** R4 off: nothing that the books hold stands in the way of a signature. R5 still knows its own transactions. */
+const noBooks = { isBooked: () => true, paidBy: () => undefined } satisfies Partial<Rules>
+/** Unix seconds of a process that believes its own clock. */
+const localSeconds = (clock: { now: () => number }) => 1_800_000_000 + clock.now() / 1000
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'rebuild-on-any-error',
+    what: 'A submit without a success is signed anew, as a loop around an SDK does. No books.',
+    options: mutateRules(() => ({ ...noBooks, verdict: () => dead('an error') })),
+  },
+  {
+    name: 'rebuild-on-404-no-books',
+    what: '404 for the hash: sign anew. The Stellar anchor before September 2026, on one account.',
+    options: mutateRules(() => ({
+      ...noBooks,
+      verdict: (facts) =>
+        facts.survey.absent > 0 ? dead('hash not found') : envelopeVerdict(facts),
+    })),
+  },
+  {
+    name: 'rebuild-on-bad-seq-no-books',
+    what: 'tx_bad_seq read as "not applied": sign anew with the new sequence. No books.',
+    options: mutateRules(() => ({
+      ...noBooks,
+      verdict: (facts) =>
+        facts.work.payout.submitCode === 'tx_bad_seq' ? dead('bad seq') : envelopeVerdict(facts),
+    })),
+  },
+  {
+    name: 'local-expiry-no-books',
+    what: '404 after the local clock passed maxTime: sign anew. No books.',
+    options: mutateRules((_rules, clock) => ({
+      ...noBooks,
+      verdict: (facts) => {
+        const maxTime = Math.max(...facts.work.envelopes.map((envelope) => envelope.maxTime))
+        const isExpired = localSeconds(clock) > maxTime && facts.survey.absent > 0
+        return isExpired ? dead('expired here') : envelopeVerdict(facts)
+      },
+    })),
+  },
+  {
+    name: 'rebuild-on-404',
+    what: '404 for the hash: sign anew, with sequence from the chain and books.',
+    options: mutateRules(() => ({
+      verdict: (facts) =>
+        facts.survey.absent > 0 ? dead('hash not found') : envelopeVerdict(facts),
+    })),
+  },
+  {
+    name: 'rebuild-on-bad-seq',
+    what: 'tx_bad_seq: sign anew, with sequence from the chain and books.',
+    options: mutateRules(() => ({
+      verdict: (facts) =>
+        facts.work.payout.submitCode === 'tx_bad_seq' ? dead('bad seq') : envelopeVerdict(facts),
+    })),
+  },
+  {
+    name: 'local-expiry',
+    what: '404 after the local clock passed maxTime: over, with sequence from the chain and books.',
+    options: mutateRules((_rules, clock) => ({
+      verdict: (facts) => {
+        const maxTime = Math.max(...facts.work.envelopes.map((envelope) => envelope.maxTime))
+        const isExpired = localSeconds(clock) > maxTime && facts.survey.absent > 0
+        return isExpired ? dead('expired here') : envelopeVerdict(facts)
+      },
+    })),
+  },
+  {
+    name: 'adopt-any',
+    what: 'Any ongoing payment is taken over, as pi-python does.',
+    options: mutateRules(() => ({ isMine: () => true })),
+  },
+  {
+    name: 'cancel-without-evidence',
+    what: 'Cancelled and failed are said as soon as they are asked for.',
+    options: mutateRules(() => ({
+      mayAnswerNo: () => true,
+      verdict: (facts) =>
+        facts.work.payout.cancelRequested ? dead('cancel requested') : envelopeVerdict(facts),
+    })),
+  },
+  {
+    name: 'local-clock',
+    what: 'maxTime from the local clock, as pi-ruby does.',
+    options: mutateRules((_rules, clock) => ({
+      maxTime: (_closedAt, { timeBoundSeconds }) =>
+        Math.floor(localSeconds(clock)) + timeBoundSeconds,
+    })),
+  },
+  {
+    name: 'other-sequence',
+    what: 'A replacement takes the next sequence instead of the same one.',
+    options: {
+      ...mutateRules(() => ({ replacementSequence: ({ sequence }) => sequence + 1n })),
+      ...mutateStore({ isOneSequence: false }),
+    },
+  },
+  {
+    name: 'newest-payout-first',
+    what: 'New payouts before open ones: R9 the other way round.',
+    options: mutateStore({ order: [...pickOrder].reverse() }),
+    isRedundant: true,
+  },
+  {
+    name: 'no-books-after-rollback',
+    what: 'No books, on a database that forgets.',
+    options: { ...mutateRules(() => noBooks), withRollbacks: true },
+  },
+  {
+    name: 'no-books',
+    what: 'No books, on a database that forgets nothing.',
+    options: mutateRules(() => noBooks),
+    isRedundant: true,
+  },
+  {
+    name: 'no-fence',
+    what: 'Writes of a lost lease are accepted.',
+    options: mutateStore({ fence: (lane): lane is NonNullable<typeof lane> => lane != null }),
+    isRedundant: true,
+  },
+]

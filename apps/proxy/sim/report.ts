@@ -1,0 +1,41 @@
+import type { Tally } from './run-seeds.ts'
+
+/** The tally for people. */
+export function describeTally(tally: Tally, seconds: number, withRollbacks: boolean): string {
+  const { histories, payouts, kills, pauses, rollbacks, faults, failures, virtualMs } = tally
+  const rest = [...tally.restMs].sort((a, b) => a - b)
+  const at = (share: number) =>
+    `${((rest[Math.floor((rest.length - 1) * share)] ?? 0) / 1000).toFixed(0)} s`
+  const kinds = Object.entries(faults)
+    .sort(([, a], [, b]) => b - a)
+    .map(([fault, times]) => `  ${number(times).padStart(12)}  ${fault}`)
+  const lines = [
+    `histories     ${number(histories)} (${number(virtualMs / 3_600_000)} virtual hours)`,
+    `payouts       ${number(payouts)}`,
+    `kills         ${number(kills)}`,
+    `pauses        ${number(pauses)}`,
+    `rollbacks     ${number(rollbacks)}`,
+    'faults',
+    ...kinds,
+    `all final     p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} after the last fault`,
+    `violations    ${number(failures.length)}`,
+    ...failures
+      .slice(0, MOST_SHOWN)
+      .map(
+        ({ seed, invariant, detail }) =>
+          `  ${invariant}: ${detail}\n    ${traceCommand(seed, withRollbacks)}`,
+      ),
+    `duration      ${seconds.toFixed(1)} s, ${number(histories / seconds)} seeds/s`,
+  ]
+  return lines.join('\n')
+}
+
+const MOST_SHOWN = 20
+
+export function traceCommand(seed: number, withRollbacks: boolean): string {
+  return `pnpm sim --seed ${seed}${withRollbacks ? ' --rollbacks' : ''} --trace`
+}
+
+function number(value: number): string {
+  return Math.round(value).toLocaleString('en')
+}

@@ -1,0 +1,26 @@
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { addTallies, type SeedRange, type Tally } from './run-seeds.ts'
+
+/** Shares the seeds out over the processors. Which thread runs a seed makes no difference to it. */
+export async function runSeedsOnThreads(
+  { from, count, withRollbacks }: SeedRange,
+  threads = availableParallelism(),
+): Promise<Tally> {
+  const share = Math.ceil(count / threads)
+  const ranges = Array.from({ length: threads }, (_, i) => ({
+    from: from + i * share,
+    count: Math.max(0, Math.min(share, count - i * share)),
+    withRollbacks,
+  }))
+  return addTallies(await Promise.all(ranges.map(runInThread)))
+}
+
+async function runInThread(range: SeedRange): Promise<Tally> {
+  const thread = new Worker(new URL('./seeds-thread.ts', import.meta.url), { workerData: range })
+  // A thread that fails rejects the wait; what it sends else is its tally.
+  const [tally] = await once(thread, 'message')
+  await thread.terminate()
+  return tally as Tally
+}

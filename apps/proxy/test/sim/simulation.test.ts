@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { noFaults } from '../../sim/faults.ts'
+import { runHistory } from '../../sim/history.ts'
+import { createRandom } from '../../sim/random.ts'
+import { createScheduler } from '../../sim/scheduler.ts'
+
+test('the same seed gives the same history, event by event', async () => {
+  const traceOf = async () => {
+    const lines: string[] = []
+    await runHistory({ seed: 7, trace: (line) => lines.push(line) })
+    return lines
+  }
+  const first = await traceOf()
+  expect(first.length).toBeGreaterThan(500)
+  expect(await traceOf()).toEqual(first)
+})
+
+test('without faults every payout is completed, and at rest when the last is', async () => {
+  for (const scope of ['per-app', 'per-user', 'off'] as const) {
+    const plan = { faults: noFaults, payouts: 9, instances: 2, scope, faultsEndMs: 120_000 }
+    const result = await runHistory({ seed: 3, plan })
+    expect(result).toMatchObject({ violations: [], kills: 0, restMs: 0 })
+  }
+})
+
+test('virtual time runs events in order, and lets whoever is woken come to rest first', async () => {
+  const scheduler = createScheduler()
+  const seen: string[] = []
+  const sleep = (ms: number) => new Promise<void>((resolve) => scheduler.after(ms, resolve))
+  const walk = async () => {
+    await sleep(10)
+    seen.push(`woken at ${scheduler.now()}`)
+    await Promise.resolve().then(() => Promise.resolve())
+    seen.push(`at rest at ${scheduler.now()}`)
+  }
+  void walk()
+  scheduler.after(20, () => seen.push('later'))
+  scheduler.after(10, () => seen.push('same time, after'))
+  await scheduler.run(() => false)
+  expect(seen).toEqual(['woken at 10', 'at rest at 10', 'same time, after', 'later'])
+})
+
+test('randomness is the seed’s, and even', () => {
+  const [a, b, c] = [createRandom(1), createRandom(1), createRandom(2)]
+  const draws = Array.from({ length: 10_000 }, () => a.unit())
+  expect(draws.slice(0, 100)).toEqual(Array.from({ length: 100 }, () => b.unit()))
+  expect(c.unit()).not.toBe(draws[0])
+  const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length
+  expect(Math.abs(mean - 0.5)).toBeLessThan(0.02)
+  expect(Math.min(...draws)).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...draws)).toBeLessThan(1)
+})
