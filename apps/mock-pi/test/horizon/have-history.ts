@@ -43,12 +43,14 @@ export async function haveHistory() {
   /** Follows `next` until a page is empty, or the oldest ledger is passed. */
   async function walk(path: string): Promise<string[]> {
     const tokens: string[] = []
-    for (let next = path; ;) {
+    // More of them than there are records: the links lead in a circle.
+    for (let next = path; tokens.length < 1000;) {
       const { status, body } = await chain.call('GET', next)
       if (status === 410 || tokensOf(body).length === 0) return tokens
       tokens.push(...tokensOf(body))
       next = body._links.next.href.slice(chain.url.length)
     }
+    throw new Error(`The pages of ${path} do not end`)
   }
 }
 
