@@ -51,12 +51,9 @@ function applyOperations(
   ledger: ClosingLedger,
 ): TransactionResult {
   const draft = draftOver(accounts)
-  const codes = operations.map((operation) => {
-    const own = draftOver(draft)
-    const code = applyOperation(own, operation, (operation.source ?? source).address, ledger)
-    if (code === 'op_success') own.commit()
-    return code
-  })
+  const codes = operations.map((operation) =>
+    applyOperation(draft, operation, (operation.source ?? source).address, ledger),
+  )
   const isSuccess = codes.every((code) => code === 'op_success')
   if (isSuccess) draft.commit()
   return { code: isSuccess ? 'tx_success' : 'tx_failed', operations: codes }
