@@ -51,7 +51,10 @@ function absorbIdentify(
       : absorbed({ memory: { identified: { transaction, payment: result.value } } })
   }
   const isNobodys = result.kind === 'refused' && result.code === 'payment_not_found'
-  return isNobodys && lane.quarantineLeftMs <= 0 ? foreign(hash) : skip
+  if (isNobodys && lane.quarantineLeftMs <= 0) return foreign(hash)
+  // Nothing is signed until it is identified: somebody should know why.
+  if (result.kind === 'refused') return { ...skip, alarms: [alarm('refused_for_now', null, hash)] }
+  return skip
 }
 
 function foreign(hash: string): Absorbed {

@@ -98,7 +98,9 @@ function absorbOpen(
   const { payout } = work
   if (result.kind === 'unknown') return rest(payout, settings, { atLeastMs: result.retryAfterMs })
   if (result.kind === 'refused') {
-    return rest(payout, settings, { alarms: [alarm('upstream_auth', payout, result.code)] })
+    const isAuth = result.code === 'invalid_authorization'
+    const code = isAuth ? 'upstream_auth' : 'refused_for_now'
+    return rest(payout, settings, { alarms: [alarm(code, payout, result.code)] })
   }
   const mine = result.value.find((payment) => rules.isMine(payment, payout))
   const memory = { open: result.value }

@@ -82,6 +82,7 @@ test("R5: Pi's 404 makes a transaction foreign, but not while the database may h
   expect(take(identify, gone).changes).toMatchObject([{ type: 'identify', payoutId: null }])
   const skipped = take(identify, gone, {}, quarantine)
   expect(skipped).toMatchObject({ changes: [], memory: { skipped: [transaction?.hash] } })
+  expect(inShort(skipped)).toBe('! refused_for_now')
 })
 
 test('a transaction that pays a known payout is given to it; a no that was said is taken back', () => {
