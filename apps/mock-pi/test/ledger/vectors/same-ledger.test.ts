@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { decodeEnvelope } from '../../../src/ledger/decode-envelope.ts'
 import { haveLedger, PI, stellar } from '../have-ledger.ts'
-import { addressOf, build, bump, create, pay, type Order } from './build-with-stellar.ts'
+import { addressOf, build, bump, create, NOW, pay, type Order } from './build-with-stellar.ts'
 import type { Chain } from './vector.ts'
 
 const FEE = 100_000n
@@ -155,4 +155,42 @@ test('M8: a waiting transaction whose money went away is dropped and banned', ()
     balance: 9_800_000n,
     sequence: 1n << 32n,
   })
+})
+
+test('M8: what has no money for its fee is dropped, though the same ledger brings some', () => {
+  const chain = haveLedger()
+  receive(chain, { operations: [pay('bob', '1')] })
+  const drain: Order = {
+    from: 'bob',
+    operations: [pay('faucet', '999.02', 'alice')],
+    signers: ['bob', 'alice'],
+  }
+  chain.ledger.include(decode(build(drain)(chain)))
+  receive(chain, { from: 'bob', operations: [pay('alice', '5')] })
+  chain.ledger.close()
+  expect(chain.accountOf(chain.alice)?.balance).toBe(59_800_000n)
+  expect(chain.ledger.waiting()).toEqual([])
+})
+
+test('M8: what cannot be in time for a ledger any more is dropped before it expires', () => {
+  const chain = haveLedger({ ledger_close: 5_000, ledger_inclusion: 'none' })
+  const timebounds = { minTime: 0, maxTime: NOW + 14 }
+  const { admission } = receive(chain, { timebounds })
+  expect(admission.kind).toBe('pending')
+  chain.clock.advance(4_999)
+  expect(chain.ledger.waiting()).toHaveLength(1)
+  // Two intervals from here are 15 seconds.
+  chain.clock.advance(1)
+  expect(chain.ledger.waiting()).toEqual([])
+})
+
+test('M8: a ban ends after 10 ledgers, also where all of them are empty', () => {
+  const chain = haveLedger({ ledger_close: 1_000, ledger_inclusion: 'none' })
+  const { envelope } = receive(chain, {})
+  chain.clock.advance(4_000)
+  expect(chain.ledger.waiting()).toEqual([])
+  chain.clock.advance(9_999)
+  expect(chain.ledger.receive(envelope)).toEqual({ kind: 'try_again_later', why: 'banned' })
+  chain.clock.advance(1)
+  expect(chain.ledger.receive(envelope)).toEqual({ kind: 'pending' })
 })
