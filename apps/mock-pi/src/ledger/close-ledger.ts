@@ -28,22 +28,22 @@ export function closeWaiting(chain: Chain, at: number, settings: LedgerSettings)
   const { queue, runs } = chain
   const previous = runs.newest().sequence
   const ledger = previous + 1
-  const includable =
-    settings.ledger_inclusion === 'none'
-      ? []
-      : queue.all().filter(({ envelope }) => envelope.sequence !== startingSequence(ledger))
+  const taken = settings.ledger_inclusion === 'none' ? [] : waitingFor(chain, ledger)
   const isInvalidAt = (moment: Moment) => (candidate: Candidate) =>
     findRefusal(chain, candidate, moment) != null
   // Core bans what it finds invalid before it closes the ledger: that ledger counts.
-  const invalid = new Set(includable.filter(isInvalidAt(momentOfClose(chain, at))))
+  const invalid = new Set(taken.filter(isInvalidAt(momentOfClose(chain, at))))
   queue.ban(invalid, previous)
-  seal(
-    chain,
-    at,
-    includable.filter((candidate) => !invalid.has(candidate)),
-  )
+  const valid = taken.filter((candidate) => !invalid.has(candidate))
+  seal(chain, at, valid)
   queue.grow(ledger)
-  queue.ban(queue.all().filter(isInvalidAt(momentOfArrival(chain, at, settings))), ledger)
+  const next = momentOfArrival(chain, at, settings)
+  queue.ban(waitingFor(chain, next.ledger).filter(isInvalidAt(next)), ledger)
+}
+
+/** What waits and may go into the ledger: a sequence with which its new accounts begin waits on. */
+function waitingFor({ queue }: Chain, ledger: number): Candidate[] {
+  return queue.all().filter(({ envelope }) => envelope.sequence !== startingSequence(ledger))
 }
 
 /** Puts transactions that are valid now into a ledger of their own. */

@@ -194,3 +194,19 @@ test('M8: a ban ends after 10 ledgers, also where all of them are empty', () => 
   chain.clock.advance(1)
   expect(chain.ledger.receive(envelope)).toEqual({ kind: 'pending' })
 })
+
+test('M8: a sequence with which new accounts of a ledger begin waits for the ledger after it', () => {
+  const chain = haveLedger()
+  const close = () => chain.ledger.close().sequence
+  receive(chain, { operations: [bump((5n << 32n) - 1n)] })
+  expect(close()).toBe(2)
+  chain.settings.ledger_inclusion = 'none'
+  const { envelope, admission } = receive(chain, { sequence: 5n << 32n })
+  expect(admission.kind).toBe('pending')
+  expect([close(), close()]).toEqual([3, 4])
+  chain.settings.ledger_inclusion = 'all'
+  expect(close()).toBe(5)
+  expect(chain.ledger.waiting()).toHaveLength(1)
+  expect(close()).toBe(6)
+  expect(chain.ledger.view().transaction(envelope.hash)?.ledger).toBe(6)
+})
