@@ -18,7 +18,7 @@ import { fetchJson } from '../fetch-json.ts'
 /** A second that does not pass. */
 const NOW = Date.UTC(2026, 0, 1)
 /** Pi's base fee in stroops; the library's own is Stellar's. */
-export const PI_FEE = '100000'
+const PI_FEE = '100000'
 export const STELLAR_FEE = BASE_FEE
 
 export type Build = {

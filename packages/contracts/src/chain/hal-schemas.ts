@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-export const linkSchema = z.looseObject({ href: z.string(), templated: z.boolean().optional() })
+const linkSchema = z.looseObject({ href: z.string(), templated: z.boolean().optional() })
 export const linksSchema = z.record(z.string(), linkSchema)
 
 /** A page of records; `next` and `prev` lead on in both directions, also from an empty page. */

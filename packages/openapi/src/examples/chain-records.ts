@@ -8,7 +8,7 @@ const paged = (path: string) => template(`${path}{?cursor,limit,order}`)
 export const LEDGER = 25_933_848
 const CLOSED_AT = '2026-11-20T09:30:20Z'
 const TOKEN = '111385028996272128'
-export const OPERATION_ID = '111385028996272129'
+const OPERATION_ID = '111385028996272129'
 
 /** A real transaction of 3.14 Pi, and what it comes to when it succeeds and when it fails. */
 export const signedHash = '22a2809407c6322b177f861e8a1aa04fa5b0808f0e856040022de3ce82d1136a'
