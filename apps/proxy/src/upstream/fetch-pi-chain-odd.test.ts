@@ -29,6 +29,10 @@ test.each([
   ['a 503 of a gateway', { body: '<html>', status: 503 }],
   ['a 404', problem('not_found', 404)],
   ['a 400 without codes', problem('bad_request', 400)],
+  [
+    'a code that is none',
+    problem('transaction_failed', 400, { extras: { result_codes: { transaction: 'a\0b' } } }),
+  ],
   ['a 400 of a gateway', { body: '{"error":"no"}', status: 400 }],
   ['a problem of another status', { ...problem('transaction_malformed', 500), status: 400 }],
 ])('a submit that is answered with %s proves nothing', async (_, reply) => {

@@ -35,6 +35,8 @@ export type PiChainOptions = {
 const MOST_BYTES = 262_144
 /** Transactions of strangers may be large: a page that does not fit is asked for again, smaller. */
 const PAGE_SIZES = [50, 10, 1] as const
+/** As Horizon writes them; anything else could be a page, or too much for the database. */
+const RESULT_CODE = /^[a-z][a-z_]{0,63}$/
 /** Pi's, until a ledger says otherwise. */
 const BASE_RESERVE = 4_900_000n
 
@@ -174,7 +176,9 @@ function readRefusal(answer: TextAnswer): SubmitResult | undefined {
   if (status !== 400) return undefined
   const codes = problem.data.extras?.result_codes
   if (codes?.transaction != null) {
-    return { kind: 'refused', code: codes.transaction, operations: codes.operations ?? [] }
+    const { transaction: code, operations = [] } = codes
+    const isOdd = ![code, ...operations].every((each) => RESULT_CODE.test(each))
+    return isOdd ? undefined : { kind: 'refused', code, operations }
   }
   const code = 'transaction_malformed'
   return isProblem(text, code) ? { kind: 'refused', code, operations: [] } : undefined
