@@ -18,12 +18,14 @@ import { requireClient } from './http/require-client.ts'
 import { requireHost, requireLocalHost } from './http/require-host.ts'
 import { sendRefusal } from './http/send-refusal.ts'
 import type { Authenticate } from './keys/authenticate.ts'
-import { createA2uRoutes } from './transactions/a2u-routes.ts'
 import type { Payments } from './transactions/payments.ts'
+import type { Payouts } from './transactions/payouts.ts'
+import { createPayoutRoutes } from './payouts/payout-routes.ts'
 import { createU2aRoutes } from './transactions/u2a-routes.ts'
 
 export type AppDeps = {
   payments: Payments
+  payouts: Payouts
   authenticate: Authenticate
   limits: { perAddress: RateLimit; perKey: RateLimit; anonymous: RateLimit }
   findObstacle: FindObstacle
@@ -71,9 +73,10 @@ export function createApp(deps: AppDeps): Express {
   return app
 }
 
-function mountContract(app: Express, { payments, authenticate, limits, settings }: AppDeps) {
+function mountContract(app: Express, deps: AppDeps) {
+  const { payments, payouts, authenticate, limits, settings } = deps
   const { publicDetails } = settings
-  const routes = { u2a: createU2aRoutes(payments), a2u: createA2uRoutes(payments) }
+  const routes = { u2a: createU2aRoutes(payments), a2u: createPayoutRoutes(payouts) }
   createExpressEndpoints(alohaContract, routes, app, {
     globalMiddleware: [
       requireClient({ authenticate, publicDetails }),

@@ -20,9 +20,11 @@ import { createMetricsHandler } from './http/serve-metrics.ts'
 import { wordBrokenRequest } from './http/word-broken-request.ts'
 import { createAuthenticate } from './keys/authenticate.ts'
 import { DEVELOPMENT_KEY } from './keys/development-key.ts'
+import { startPayouts } from './start-payouts.ts'
 import { StartRefusedError } from './start-refused-error.ts'
 import { createDetailsCache } from './transactions/details-cache.ts'
-import { createPayments } from './transactions/payments.ts'
+import { createPayments, type Payments } from './transactions/payments.ts'
+import type { Payouts } from './transactions/payouts.ts'
 import { openUpstream, type Upstream } from './upstream/open-upstream.ts'
 
 export type ProxyOptions = {
@@ -87,7 +89,26 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   endings.push(() => upstream.close())
   const verdict = await upstream.world.check(0)
   if (!verdict.ok) throw new StartRefusedError([verdict.sentence])
-  return serve(config, shared, { database, upstream }, endings)
+  const payments = openPayments(config, shared, { database, upstream })
+  const stopping = new AbortController()
+  const { payouts, stopped } = await startPayouts({
+    ...shared,
+    config,
+    seed: seed.seed,
+    database,
+    upstream,
+    payments,
+    stopping: stopping.signal,
+  })
+  endings.push(() => {
+    stopping.abort()
+    return stopped
+  })
+  const open = { database, upstream, payments, payouts }
+  const served = await serve(config, shared, open, endings)
+  // First of all: who waits is told to come back, and the wallet is left to another instance.
+  endings.push(() => stopping.abort())
+  return served
 }
 
 /** How long one action may take at Pi: the write and what settles its outcome. */
@@ -110,12 +131,7 @@ const HTTP_LIMITS = {
   },
 } satisfies Partial<ListenOptions>
 
-async function serve(
-  config: Config,
-  shared: Shared,
-  open: { database: Database; upstream: Upstream },
-  endings: Endings,
-) {
+async function serve(config: Config, shared: Shared, open: Open, endings: Endings) {
   const { http, metrics } = config
   const metricsServer =
     metrics &&
@@ -143,24 +159,33 @@ async function serve(
   }
 }
 
-function composeApp(
+/** What requests are served with. */
+type Open = { database: Database; upstream: Upstream; payments: Payments; payouts: Payouts }
+
+function openPayments(
   config: Config,
-  shared: Shared,
-  { database, upstream }: { database: Database; upstream: Upstream },
-) {
+  { clock }: Shared,
+  { database, upstream }: Pick<Open, 'database' | 'upstream'>,
+): Payments {
+  const { pi, world } = upstream
+  return createPayments({
+    pi,
+    world,
+    store: database.u2aPayments,
+    cache: createDetailsCache(clock),
+    timeoutMs: actionMs(config),
+    publicDetails: config.http.publicDetails,
+  })
+}
+
+function composeApp(config: Config, shared: Shared, open: Open) {
+  const { database, upstream, payments, payouts } = open
   const { http, rateLimits } = config
   const { local } = config.upstream
-  const { pi, world } = upstream
   return createApp({
     ...shared,
-    payments: createPayments({
-      pi,
-      world,
-      store: database.u2aPayments,
-      cache: createDetailsCache(shared.clock),
-      timeoutMs: actionMs(config),
-      publicDetails: http.publicDetails,
-    }),
+    payments,
+    payouts,
     authenticate: createAuthenticate({ keys: database.keys, development: local }),
     limits: {
       perAddress: createRateLimit(rateLimits.perAddress),
@@ -169,7 +194,7 @@ function composeApp(
     },
     async findObstacle() {
       await database.ping()
-      const verdict = await world.check(1000)
+      const verdict = await upstream.world.check(1000)
       return verdict.ok ? undefined : verdict.advice
     },
     settings: {

@@ -23,11 +23,20 @@ const queryFault = () =>
     [SECRET],
     Object.assign(new Error('terminating connection'), { code: '57P01' }),
   )
+const uid = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+const payout = JSON.stringify({ payment: { amount: 1, memo: '', metadata: { a: 1 }, uid } })
 const payments = (newError: () => Error) => {
   const reject = async () => {
     throw newError()
   }
   return { act: reject, details: reject }
+}
+
+const payouts = (newError: () => Error) => {
+  const reject = async () => {
+    throw newError()
+  }
+  return { create: reject, cancel: reject, incomplete: reject, details: reject }
 }
 
 /** Every way to an error that does not need a Pi or a database, and the settings that it takes. */
@@ -63,7 +72,9 @@ const paths: [route: string, init: RequestInit & { key?: string | null }, wish?:
   ['POST a2u/create', { key: 'alice', body: '{"payment":{}}' }],
   ['POST a2u/create', { key: 'alice', body: '{"payment":{"amount":-1}}' }],
   ['POST a2u/cancel/abc', { key: 'alice' }],
-  ['GET a2u/incomplete', { key: 'alice' }],
+  ['GET a2u/incomplete', { key: 'alice' }, { payouts: payouts(queryFault) }],
+  ['POST a2u/cancel/abc', { key: 'alice' }, { payouts: payouts(fault) }],
+  ['POST a2u/create', { key: 'alice', body: payout }, { payouts: payouts(queryFault) }],
   ['GET a2u/details/abc', { key: null }],
   ['POST u2a/approve/abc', { key: 'alice' }, { payments: payments(fault) }],
   ['POST u2a/complete/abc/' + 'a'.repeat(64), { key: 'alice' }, { payments: payments(fault) }],
@@ -72,11 +83,7 @@ const paths: [route: string, init: RequestInit & { key?: string | null }, wish?:
   ['GET u2a/details/abc', { key: null }, { payments: payments(queryFault) }],
   ['GET u2a/details/abc', { key: 'alice' }, { authenticate: () => Promise.reject(queryFault()) }],
   ['GET u2a/details/abc', { key: 'alice' }, { authenticate: () => Promise.reject(fault()) }],
-  [
-    'GET a2u/details/abc',
-    { key: null },
-    { payments: payments(() => new UnavailableError(SECRET)) },
-  ],
+  ['GET a2u/details/abc', { key: null }, { payouts: payouts(() => new UnavailableError(SECRET)) }],
 ]
 
 const leaks =

@@ -5,7 +5,8 @@ import { TXID } from './pi-payment.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 
 const pi = await startFakePi()
-const proxy = await startTestProxy(pi.url)
+const most = { PAYOUT_CAP: String(MAX_PI), PAYOUT_CLIENT_DAY_CAP: String(MAX_PI) }
+const proxy = await startTestProxy(pi.url, { ...most, PAYOUT_DAY_CAP: String(MAX_PI) })
 afterAll(async () => {
   await proxy.close()
   await pi.close()
@@ -22,22 +23,20 @@ const create = (body: string, headers: Record<string, string> = {}) =>
   call('POST a2u/create', { body, headers })
 const createWith = (wish: object) => create(JSON.stringify({ payment: { ...payment, ...wish } }))
 
-test('a valid payout is understood, and not implemented yet', async () => {
+test('a valid payout is understood, and refused without a wallet', async () => {
   expect(await createWith({})).toMatchObject({
-    status: 501,
-    body: { success: false, action: 'create', direction: 'a2u', code: 'not_implemented' },
+    status: 503,
+    body: { success: false, action: 'create', direction: 'a2u', code: 'payouts_off' },
   })
-  expect(await call('GET a2u/incomplete')).toMatchObject({ status: 501 })
-  expect(await call('POST a2u/cancel/abc')).toMatchObject({ status: 501 })
 })
 
 test('P13: a body above 16 kB is 413, one of 16 kB is read', async () => {
   const fill = (bytes: number) => {
-    const empty = JSON.stringify({ payment: { ...payment, memo: '' } })
-    return createWith({ memo: 'x'.repeat(bytes - empty.length) })
+    const empty = JSON.stringify({ payment: { ...payment, metadata: { note: '' } } })
+    return createWith({ metadata: { note: 'x'.repeat(bytes - empty.length) } })
   }
 
-  expect(await fill(16_384)).toMatchObject({ status: 501 })
+  expect(await fill(16_384)).toMatchObject({ status: 503 })
   expect(await fill(16_385)).toMatchObject({ status: 413, body: { code: 'payload_too_large' } })
   expect(await fill(200_000)).toMatchObject({ status: 413 })
 })
@@ -73,12 +72,12 @@ const wide = (keys: number) =>
 
 test('P13: deeper than 8 levels or more than 64 keys is 400', async () => {
   // Two levels and six keys are the payment itself; metadata is the third level.
-  expect(await createWith({ metadata: nested(5) })).toMatchObject({ status: 501 })
+  expect(await createWith({ metadata: nested(5) })).toMatchObject({ status: 503 })
   const deep = await createWith({ metadata: nested(6) })
   expect(deep).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
   expect(deep.body.error).toContain('nests deeper than 8 levels')
 
-  expect(await createWith({ metadata: wide(59) })).toMatchObject({ status: 501 })
+  expect(await createWith({ metadata: wide(59) })).toMatchObject({ status: 503 })
   const many = await createWith({ metadata: wide(60) })
   expect(many).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
   expect(many.body.error).toContain('more than 64 keys')
@@ -124,7 +123,7 @@ test.each(['__proto__', 'constructor', 'prototype'])(
 
     const { status } = await create(body)
 
-    expect([400, 501]).toContain(status)
+    expect([400, 503]).toContain(status)
     expect(({} as { x?: unknown }).x).toBeUndefined()
     expect(`${{}}`).toBe('[object Object]')
   },
@@ -174,7 +173,7 @@ test.each(['0.0000001', '1e-7', '1', '1.0', '3.14', '0.1234567', String(MAX_PI)]
   async (amount) => {
     const body = JSON.stringify({ payment }).replace('"amount":1', `"amount":${amount}`)
 
-    expect(await create(body)).toMatchObject({ status: 501 })
+    expect(await create(body)).toMatchObject({ status: 503 })
   },
 )
 

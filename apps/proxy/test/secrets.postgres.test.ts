@@ -9,6 +9,7 @@ import { dumpDatabase } from './dump-database.ts'
 import { startFakePi, type FakePi } from './fake-pi.ts'
 import { coded, empty401, html500, reset, truncated, type Fault } from './fake-pi-faults.ts'
 import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
+import { newWalletKeys } from './new-wallet-keys.ts'
 import { TXID } from './pi-payment.ts'
 import { runProgram } from './run-program.ts'
 import { startPostgres } from './start-postgres.ts'
@@ -18,7 +19,7 @@ const postgres = await startPostgres()
 afterAll(() => postgres?.remove())
 
 const PI_KEY = 'canarypikey0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefg'
-const SEED = `S${'CANARYSEED'.repeat(6).slice(0, 55)}`
+const { seed: SEED, address } = await newWalletKeys()
 const PASSWORD = 'canary-dsn-password'
 const WRONG_KEY = `aloha_live_${'C'.repeat(11)}_${'Canary'.repeat(9).slice(0, 49)}`
 
@@ -31,6 +32,7 @@ async function serve(pi: FakePi, place: Place) {
     PI_API_URL: pi.url,
     PI_API_KEY: PI_KEY,
     PI_WALLET_SEED: SEED,
+    PI_WALLET_ADDRESS: address,
     PORT: '0',
     METRICS_PORT: '0',
     PROXY_READY: 'json',

@@ -7,6 +7,7 @@ import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startFakePi } from './fake-pi.ts'
 import { silent } from './fake-pi-faults.ts'
 import { makeTempDir } from './open-test-database.ts'
+import { newWalletKeys } from './new-wallet-keys.ts'
 import { runProgram } from './run-program.ts'
 import { PI_KEY, createCaller } from './start-test-proxy.ts'
 
@@ -210,9 +211,10 @@ test('every wrong setting is a sentence, exit 1, and nothing listens', async () 
 })
 
 test('P23: once it runs, its environment and command line hold no secret', async () => {
-  const seed = `S${'A'.repeat(55)}`
+  const { seed, address } = await newWalletKeys()
   const preload = new URL('./programs/tell-environment.ts', import.meta.url).href
-  const proxy = serve({ PI_WALLET_SEED: seed, NODE_OPTIONS: `--import=${preload}`, TOLD: 'yes' })
+  const wallet = { PI_WALLET_SEED: seed, PI_WALLET_ADDRESS: address }
+  const proxy = serve({ ...wallet, NODE_OPTIONS: `--import=${preload}`, TOLD: 'yes' })
   await ready(proxy)
 
   proxy.process.stdin?.write('tell\n')
@@ -226,21 +228,26 @@ test('P23: once it runs, its environment and command line hold no secret', async
 
 test('P23: a seed file that others may read stops the start', async () => {
   const path = join(folder.path, 'seed')
-  await writeFile(path, `S${'A'.repeat(55)}\n`)
+  const { seed, address } = await newWalletKeys()
+  const wallet = { PI_WALLET_SEED_FILE: path, PI_WALLET_ADDRESS: address }
+  await writeFile(path, `${seed}\n`)
   for (const mode of [0o644, 0o640, 0o604, 0o660]) {
     await chmod(path, mode)
-    expect(await serve({ PI_WALLET_SEED_FILE: path }).ended).toMatchObject({
+    expect(await serve(wallet).ended).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `PI_WALLET_SEED_FILE must be closed to everybody but its owner: chmod 600 ${path}.\n`,
     })
   }
   await chmod(path, 0o600)
-  await ready(serve({ PI_WALLET_SEED_FILE: path }))
+  await ready(serve(wallet))
 })
 
 test('a seed file that cannot be read stops the start', async () => {
-  const missing = await serve({ PI_WALLET_SEED_FILE: join(folder.path, 'nowhere') }).ended
+  const missing = await serve({
+    PI_WALLET_SEED_FILE: join(folder.path, 'nowhere'),
+    PI_WALLET_ADDRESS: (await newWalletKeys()).address,
+  }).ended
   expect(missing).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^PI_WALLET_SEED_FILE cannot be read: ENOENT.*\.\n$/),

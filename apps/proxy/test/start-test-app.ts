@@ -6,6 +6,7 @@ import { createMetrics } from '../src/http/metrics.ts'
 import { createRateLimit } from '../src/http/rate-limit.ts'
 import { refusal } from '../src/http/refusal.ts'
 import type { Payments } from '../src/transactions/payments.ts'
+import type { Payouts } from '../src/transactions/payouts.ts'
 import { createCaller } from './start-test-proxy.ts'
 
 /** The app alone, where neither a database nor a Pi would prove anything. `Bearer NAME` is the key of NAME. */
@@ -17,6 +18,7 @@ export async function startTestApp(
   const { settings, ...deps } = wish
   const app = createApp({
     payments: noPayments,
+    payouts: noPayouts,
     authenticate: async (authorization) => {
       const [, name] = /^Bearer (\w+)$/.exec(authorization ?? '') ?? []
       if (name == null) return { ok: false }
@@ -43,4 +45,16 @@ const noPayments: Payments = {
     ok: false,
     refusal: refusal('payment_not_found', { id }),
   }),
+}
+
+const off = { ok: false, refusal: refusal('payouts_off', { reason: 'in this test' }) } as const
+const unknown = (id: string) =>
+  ({ ok: false, refusal: refusal('payment_not_found', { id }) }) as const
+
+/** Takes no payout and knows none. */
+const noPayouts: Payouts = {
+  create: async () => off,
+  cancel: async ({ id }) => unknown(id),
+  incomplete: async () => ({ ok: true, payments: [], payouts: [] }),
+  details: async ({ id }) => unknown(id),
 }

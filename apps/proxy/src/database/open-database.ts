@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { DatabaseConfig } from '../config/config.ts'
 import { createKeyStore } from '../keys/drizzle-key-store.ts'
 import type { KeyStore } from '../keys/key-store.ts'
+import { createPayoutStore } from '../payouts/drizzle-payout-store.ts'
+import type { PayoutStore } from '../payouts/payout-store.ts'
 import { createU2aPaymentStore } from '../transactions/drizzle-u2a-payment-store.ts'
 import type { U2aPaymentStore } from '../transactions/u2a-payment-store.ts'
 import type { Db } from './db.ts'
@@ -15,6 +17,7 @@ export type Database = AsyncDisposable & {
   kind: DatabaseConfig['kind']
   db: Db
   u2aPayments: U2aPaymentStore
+  payouts: PayoutStore
   keys: KeyStore
   world: WorldStore
   /** Throws when the database does not answer. */
@@ -39,6 +42,7 @@ export async function openDatabase(
     kind: config.kind,
     db,
     u2aPayments: createU2aPaymentStore(db),
+    payouts: createPayoutStore(db),
     keys: createKeyStore(db),
     world: createWorldStore(db),
     async ping() {

@@ -60,9 +60,17 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof DrizzleQueryError || error instanceof UnavailableError
 }
 
-/** Of a fault in the middle of a u2a call nobody knows how far it got; all of these calls can be repeated. */
+/** Of a fault in the middle of a write nobody knows how far it got; all of these calls can be repeated. */
 function safeToRepeat(res: Response): { note?: string } {
   const { action } = res.locals.operation ?? {}
-  const isWrite = action === 'approve' || action === 'complete' || action === 'abort'
-  return isWrite ? { note: unknownOutcome(action) } : {}
+  switch (action) {
+    case 'approve':
+    case 'complete':
+    case 'abort':
+      return { note: unknownOutcome(action) }
+    case 'create':
+      return { note: 'Whether the payout was begun is unknown; repeating this same call is safe' }
+    default:
+      return {}
+  }
 }

@@ -1,11 +1,18 @@
-import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 export type Metrics = {
   contentType: string
   text(): Promise<string>
   observeRequest(request: { method: string; route: string; status: number; ms: number }): void
   observeUpstream(call: { operation: string; outcome: string; ms: number; isAlarm: boolean }): void
+  observeChain(call: { operation: string; outcome: string; ms: number }): void
+  countPayoutAlarm(code: string): void
+  /** Asks for the figures at every scrape; undefined leaves them out. */
+  watchPayouts(read: () => Promise<PayoutFigures | undefined>): void
 }
+
+/** Payouts that are not final: how many in each state, and the age of the oldest. */
+export type PayoutFigures = { states: Record<string, number>; oldestSeconds: number }
 
 const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30]
 
@@ -33,6 +40,19 @@ export function createMetrics(): Metrics {
     help: 'Calls that Pi refused because of the Server API key of this proxy: alarm above 0',
     registers,
   })
+  const chain = new Histogram({
+    name: 'aloha_chain_seconds',
+    help: 'Calls to Horizon: the status, or why no answer could be used',
+    labelNames: ['operation', 'outcome'],
+    buckets: BUCKETS,
+    registers,
+  })
+  const alarms = new Counter({
+    name: 'aloha_payout_alarms_total',
+    help: 'Alarms of payouts by code; docs/payouts.md says what to do',
+    labelNames: ['code'],
+    registers,
+  })
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -42,5 +62,29 @@ export function createMetrics(): Metrics {
       upstream.observe({ operation, outcome }, ms / 1000)
       if (isAlarm) keyRefusals.inc()
     },
+    observeChain: ({ operation, outcome, ms }) => chain.observe({ operation, outcome }, ms / 1000),
+    countPayoutAlarm: (code) => alarms.inc({ code }),
+    watchPayouts: (read) => watchPayouts(registers, read),
   }
+}
+
+function watchPayouts(registers: Registry[], read: () => Promise<PayoutFigures | undefined>) {
+  const oldest = new Gauge({
+    name: 'aloha_payout_oldest_seconds',
+    help: 'Age of the oldest payout that is not final',
+    registers,
+  })
+  const open = new Gauge({
+    name: 'aloha_payouts',
+    help: 'Payouts that are not final, by state',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const figures = await read()
+      open.reset()
+      if (figures == null) return oldest.remove()
+      oldest.set(figures.oldestSeconds)
+      for (const [state, count] of Object.entries(figures.states)) open.set({ state }, count)
+    },
+  })
 }

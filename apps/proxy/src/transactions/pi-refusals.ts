@@ -1,11 +1,14 @@
 import { platformErrors, type Payment } from '@aloha-pi/contracts'
 import { alohaContract, alohaErrorForPi, commonAlohaErrors } from '@aloha-pi/contracts/aloha'
 import { refusal, type Refusal } from '../http/refusal.ts'
+import { payoutRecord } from '../payouts/payout-wire.ts'
+import type { Payout } from '../payouts/payout.ts'
 import type { LostCause } from '../upstream/pi-platform.ts'
 import type { Lost, Refused, U2aConflict } from './u2a-machine.ts'
 import type { U2aAction } from './u2a-payment.ts'
 
-type LostErrorCode = 'upstream_error' | 'upstream_timeout' | 'upstream_auth' | 'unavailable'
+/** Codes of a call to Pi that brought nothing. */
+export type LostErrorCode = 'upstream_error' | 'upstream_timeout' | 'upstream_auth' | 'unavailable'
 /** Codes that reading a payment answers. */
 export type ReadErrorCode =
   | LostErrorCode
@@ -34,6 +37,12 @@ const lostErrors: Record<LostCause, () => Refusal<LostErrorCode>> = {
 /** No usable answer from Pi. */
 export function lostRefusal(lost: Lost): Refusal<LostErrorCode> {
   return lostErrors[lost.cause]()
+}
+
+/** Too late to cancel. */
+export function alreadyPaid(payout: Payout): Refusal<'already_paid'> {
+  const record = payoutRecord('select', payout)
+  return { ...refusal('already_paid', { id: payout.piId ?? payout.id }), record }
 }
 
 export function unknownPayment(id: string): Refusal<'payment_not_found'> {
@@ -95,12 +104,21 @@ export function refusedWrite(
   }
 }
 
-function refusedBecause(answer: Refused): Refusal<'upstream_refused' | 'upstream_error'> {
+/** Pi's own code, in our words. */
+export function refusedBecause(
+  answer: Pick<Refused, 'code'>,
+): Refusal<'upstream_refused' | 'upstream_error'> {
   const code = readable(answer.code)
-  if (code == null || alohaErrorForPi(code) === 'upstream_error') {
-    return refusal('upstream_error', { reason: `it refuses with ${code ?? 'an odd code'}` })
-  }
-  return refusal('upstream_refused', { code, reason: meaning(code) })
+  return code == null || alohaErrorForPi(code) === 'upstream_error'
+    ? refusal('upstream_error', { reason: `it refuses with ${code ?? 'an odd code'}` })
+    : refusedForGood(code)
+}
+
+/** A no of Pi that stays one. */
+export function refusedForGood(code: string, note: { note?: string } = {}) {
+  const known = readable(code)
+  const values = { code: known ?? 'an odd code', reason: meaning(known ?? '') }
+  return refusal('upstream_refused', values, note)
 }
 
 /** Our own words for Pi's code: what an upstream writes in its messages is not passed on. */

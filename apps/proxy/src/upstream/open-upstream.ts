@@ -3,25 +3,43 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import type { WorldStore } from '../database/world-store.ts'
 import type { Metrics } from '../http/metrics.ts'
+import type { PiChain, PiPayments } from '../payouts/ports.ts'
+import { checkNetwork, type NetworkVerdict } from './check-network.ts'
+import { createPiPayments } from './client-pi-payments.ts'
 import { createPiPlatform } from './client-pi-platform.ts'
+import { createPiChain } from './fetch-pi-chain.ts'
 import type { PiPlatform } from './pi-platform.ts'
 import { createUpstreamFetch } from './upstream-fetch.ts'
-import { watchUpstream } from './watch-upstream.ts'
+import { watchChain, watchPayoutCalls, watchUpstream } from './watch-upstream.ts'
 import { createWorldGuard, onlyWorld, type WorldGuard } from './world-guard.ts'
 
 /** Everything that reaches out of this process. */
-export type Upstream = { pi: PiPlatform; world: WorldGuard; close(): Promise<void> }
+export type Upstream = {
+  pi: PiPlatform
+  payments: PiPayments
+  /** The chain as this wallet sees it. */
+  chain(wallet: string): PiChain
+  /** Whether Horizon serves the network of the configuration. */
+  checkNetwork(): Promise<NetworkVerdict>
+  world: WorldGuard
+  close(): Promise<void>
+}
 
 export function openUpstream(
   { upstream, database }: Pick<Config, 'upstream' | 'database'>,
   deps: { worldStore: WorldStore; log: Logger; metrics: Metrics; clock: () => number },
 ): Upstream {
-  const { apiUrl, apiKey, timeoutMs } = upstream
+  const { apiUrl, apiKey, timeoutMs, horizonUrl, network } = upstream
   const { clock, worldStore, log, metrics } = deps
   const { fetch, close } = createUpstreamFetch({ timeoutMs })
-  const client = createPiClient({ apiKey, baseUrl: apiUrl, fetch, timeoutMs })
+  // Its own retries are off: the rules for what may be repeated stand in this program.
+  const client = createPiClient({ apiKey, baseUrl: apiUrl, fetch, timeoutMs, retries: 0 })
   return {
     pi: createPiPlatform({ client, clock, observe: watchUpstream(log, metrics) }),
+    payments: createPiPayments({ client, clock, observe: watchPayoutCalls(log, metrics) }),
+    chain: (wallet) =>
+      createPiChain({ horizonUrl, wallet, fetch, timeoutMs, clock, observe: watchChain(metrics) }),
+    checkNetwork: () => checkNetwork(fetch, { horizonUrl, network, timeoutMs }),
     world: upstream.local
       ? createWorldGuard({
           apiUrl,

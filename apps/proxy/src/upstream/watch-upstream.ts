@@ -1,7 +1,9 @@
 import { alohaErrorForPi } from '@aloha-pi/contracts/aloha'
 import type { Logger } from 'pino'
 import type { Metrics } from '../http/metrics.ts'
+import type { PayoutCall } from './client-pi-payments.ts'
 import type { UpstreamCall } from './client-pi-platform.ts'
+import type { ChainCall } from './fetch-pi-chain.ts'
 import type { PiAnswer } from './pi-platform.ts'
 
 /** Counts every call to Pi and logs those without a usable answer; a refused key is an alarm. */
@@ -20,6 +22,23 @@ export function watchUpstream(log: Logger, metrics: Metrics) {
       log.error({ ...fields, alarm: 'upstream_auth' }, 'Pi refuses the key of this proxy')
     else if (call.answer.kind === 'lost') log.warn(fields, 'no usable answer from Pi')
   }
+}
+
+/** Counts the calls of payouts to Pi; what becomes of them is the runner's to tell. */
+export function watchPayoutCalls(log: Logger, metrics: Metrics) {
+  return ({ isKeyRefused, ...call }: PayoutCall) => {
+    metrics.observeUpstream({ ...call, isAlarm: isKeyRefused })
+    if (isKeyRefused) {
+      const { operation, outcome } = call
+      const fields = { operation, outcome, alarm: 'upstream_auth' }
+      log.error(fields, 'Pi refuses the key of this proxy')
+    }
+  }
+}
+
+/** Counts the calls to Horizon. */
+export function watchChain(metrics: Metrics) {
+  return (call: ChainCall) => metrics.observeChain(call)
 }
 
 function outcomeOf(answer: PiAnswer): string {

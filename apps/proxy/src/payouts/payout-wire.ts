@@ -1,0 +1,32 @@
+import type { AlohaErrorBody, PayoutRow } from '@aloha-pi/contracts/aloha'
+import { formatStroops, type Payment } from '@aloha-pi/contracts/platform'
+import { withoutCorrelation } from './correlation.ts'
+import { isFinal, type Payout } from './payout.ts'
+
+export type PayoutRecord = Extract<NonNullable<AlohaErrorBody['sbResData']>, { table: 'payout' }>
+
+/** The public projection of a payout: every state that is not final is `processing`. */
+export function payoutRow(payout: Payout): PayoutRow {
+  const { state } = payout
+  return {
+    payout_id: payout.id,
+    payment_id: payout.piId,
+    status: isFinal(state) ? state : 'processing',
+    cancel_requested: payout.cancelRequested,
+    uid: payout.uid,
+    amount: formatStroops(payout.amount),
+    txid: payout.txid,
+    fail_code: payout.failCode,
+    created_at: payout.createdAt.toISOString(),
+    updated_at: payout.updatedAt.toISOString(),
+  }
+}
+
+export function payoutRecord(operation: PayoutRecord['operation'], payout: Payout): PayoutRecord {
+  return { table: 'payout', operation, row: payoutRow(payout) }
+}
+
+/** Pi's last answer about the payout, as a client may see it. */
+export function shownPayment({ lastPayment }: Payout): Payment | null {
+  return lastPayment && withoutCorrelation(lastPayment)
+}
