@@ -198,6 +198,18 @@ test('a view some ledgers back shows what was then', () => {
   expect(() => ledger.view(101)).toThrow('at most 100 ledgers behind')
 })
 
+test('a view is right to the last ledger that it may be behind', () => {
+  const { ledger, pay, bob } = haveLedger()
+  for (let turn = 0; turn < 110; turn++) {
+    ledger.receive(pay({ amount: 1n }))
+    ledger.close()
+  }
+  const paid = [0, 1, 99, 100].map(
+    (lag) => ledger.view(lag).account(bob.address)!.balance - 10n * PI,
+  )
+  expect(paid).toEqual([110n, 109n, 11n, 10n])
+})
+
 test('closes are told once, to those who still listen', () => {
   const { ledger, clock, settings } = haveLedger({ ledger_close: 1000 })
   let told = 0
@@ -247,6 +259,11 @@ test('what waits gets a ledger when the instant mode includes again', () => {
 
 test('an enormous jump of the clock makes many ledgers, not endlessly many', () => {
   const { ledger, clock } = haveLedger({ ledger_close: 10 })
+  clock.advance(10_000_000_000)
+  expect(ledger.view().latest()).toMatchObject({
+    sequence: 10_000_001,
+    closedAt: START + 10_000_000_000,
+  })
   for (let turn = 0; turn < 300; turn++) {
     clock.advance(10_000_000_000)
     ledger.view()

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { haveLedger, PI } from '../../test/ledger/have-ledger.ts'
+import { haveLedger, PI, stellar } from '../../test/ledger/have-ledger.ts'
+import { build, pay } from '../../test/ledger/vectors/build-with-stellar.ts'
+import { decodeEnvelope } from './decode-envelope.ts'
 import type { Page } from './ledger.ts'
 import { totalOrderId } from './total-order-id.ts'
 
@@ -87,6 +89,23 @@ test('operations have ids of their own, and a cursor may stand between them', ()
   expect(idsOf({ account: carol.address }, DESC)).toEqual([ids[2]])
   expect(idsOf({ ledger: 3 }, ASC)).toEqual([ids[1]])
   expect(idsOf({ ledger: 3, includeFailed: false }, ASC)).toEqual([])
+})
+
+test('a cursor may stand inside a transaction of several operations', () => {
+  const chain = haveLedger()
+  const operations = [pay('bob', '1'), pay('bob', '2'), pay('bob', '3')]
+  const text = build({ operations })(chain)
+  chain.ledger.include(decodeEnvelope(stellar, text, 'Pi Testnet')!)
+  const places = (page: Page) =>
+    chain.ledger
+      .view()
+      .operations({ includeFailed: true, paymentsOnly: true }, page)
+      .map(({ index }) => index)
+
+  expect(places({ ...ASC, cursor: totalOrderId(2, 1, 1) })).toEqual([2, 3])
+  expect(places({ ...ASC, cursor: totalOrderId(2, 1, 3) })).toEqual([])
+  expect(places({ ...DESC, cursor: totalOrderId(2, 1, 3) })).toEqual([2, 1])
+  expect(places({ ...DESC, limit: 2 })).toEqual([3, 2])
 })
 
 test('the operations of one transaction', () => {
