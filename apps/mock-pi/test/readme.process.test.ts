@@ -32,9 +32,10 @@ test('the command of the README starts a mock, and its calls are answered', asyn
   expect(begun.payment).toMatchObject({ amount: 3.14, direction: 'user_to_app' })
 })
 
-test('the example of the README is the test that runs beside this one', () => {
-  expect(readme).toContain(`\`\`\`ts\n${read('./readme-example.test.ts')}\`\`\``)
-})
+test.each(['./readme-example.test.ts', './readme-payout-example.test.ts'])(
+  'an example of the README is the test that runs beside this one: %s',
+  (file) => expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``),
+)
 
 /** Runs a line in a shell at the root of the clone; answers the URL that the mock prints. */
 async function startPasted(line: string): Promise<string> {
