@@ -257,7 +257,7 @@ test('a seed file that cannot be read stops the start', async () => {
 test('an unknown command and a stray argument are told', async () => {
   expect(await serve({}, ['nonsense']).ended).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('Usage: proxy [serve] | proxy keys'),
+    stderr: 'Usage: proxy [serve | keys | payouts | migrate]\n',
   })
   expect(await serve({}, ['serve', '--port', '1']).ended).toMatchObject({ code: 2 })
 })

@@ -1,0 +1,56 @@
+import { formatStroops } from '@aloha-pi/contracts/platform'
+import type { Envelope, Evidence, Payout, PayoutEvent } from '../payouts/payout.ts'
+
+/** One line. */
+export function describePayout(payout: Payout): string {
+  const { id, state, clientId, amount, createdAt, piId } = payout
+  return [
+    id,
+    state.padEnd(16),
+    `${formatStroops(amount)} Pi`,
+    `payment ${piId ?? '-'}`,
+    `client ${clientId}`,
+    createdAt.toISOString(),
+    ...reasons(payout),
+  ].join('  ')
+}
+
+/** Everything that an operator needs to decide; signed transactions are named, never shown. */
+export function describeFully(
+  payout: Payout,
+  envelopes: readonly Envelope[],
+  history: readonly PayoutEvent[],
+): string[] {
+  const { uid, memo, toAddress, txid, ledger, attempts, nextAt, cancelRequested } = payout
+  return [
+    describePayout(payout),
+    `user ${uid}, wallet ${toAddress ?? '-'}, memo ${JSON.stringify(memo)}`,
+    `transaction ${txid ?? '-'}, ledger ${ledger ?? '-'}`,
+    `${attempts} visits without progress, next at ${nextAt.toISOString()}${cancelRequested ? ', cancel requested' : ''}`,
+    ...envelopes.map(describeEnvelope),
+    ...history.map(describeEvent),
+  ]
+}
+
+function reasons({ heldReason, heldFrom, failCode, submitCode }: Payout): string[] {
+  return [
+    ...(heldReason == null ? [] : [`held in ${heldFrom}: ${heldReason}`]),
+    ...(failCode == null ? [] : [`fails with ${failCode}`]),
+    ...(submitCode == null ? [] : [`last submit: ${submitCode}`]),
+  ]
+}
+
+function describeEnvelope(envelope: Envelope): string {
+  const { hash, status, sequence, maxTime, fee, evidence } = envelope
+  const until = new Date(maxTime * 1_000).toISOString()
+  return `envelope ${hash} ${status}, sequence ${sequence}, until ${until}, fee ${formatStroops(fee)} Pi${describeEvidence(evidence)}`
+}
+
+function describeEvent({ at, from, to, evidence }: PayoutEvent): string {
+  return `${at.toISOString()}  ${from ?? 'nothing'} -> ${to}${describeEvidence(evidence)}`
+}
+
+function describeEvidence(evidence: Evidence | null): string {
+  const facts = Object.entries(evidence ?? {}).map(([fact, value]) => `${fact}=${value}`)
+  return facts.length === 0 ? '' : `  (${facts.join(', ')})`
+}
