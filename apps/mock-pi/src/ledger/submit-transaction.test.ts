@@ -94,6 +94,17 @@ test('a hash in history is answered from there, however often', async () => {
   expect(await submit(payment)).toEqual(answer)
 })
 
+test('a hash in history is answered from there, though it could no longer be let in', async () => {
+  const { submit, pay, ledger, clock } = haveSubmit()
+  const payment = pay({ maxTime: BigInt(clock.now() / 1000 + 5) })
+  ledger.receive(payment)
+  ledger.close()
+  clock.advance(60_000)
+  for (let turn = 0; turn < 10; turn++) ledger.close()
+  expect(ledger.receive(payment)).toMatchObject({ result: { code: 'tx_too_late' } })
+  expect(await submit(payment)).toMatchObject({ kind: 'in_ledger', transaction: { ledger: 2 } })
+})
+
 test('a used sequence is refused at once, one beyond a gap times out', async () => {
   const { submit, pay, ledger, timers, accountOf, alice } = haveSubmit()
   const used = pay({ sequence: accountOf(alice)!.sequence })

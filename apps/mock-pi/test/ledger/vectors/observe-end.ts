@@ -2,7 +2,7 @@ import { decodeEnvelope } from '../../../src/ledger/decode-envelope.ts'
 import type { Envelope } from '../../../src/ledger/envelope.ts'
 import { haveLedger, stellar } from '../have-ledger.ts'
 import { addressOf } from './build-with-stellar.ts'
-import { codesOfResultXdr } from './read-result-xdr.ts'
+import { codesOfResultXdr, feeOfResultXdr } from './read-result-xdr.ts'
 import type { Chain, Name, Vector } from './vector.ts'
 
 /** What the vector says, in the form in which `observeEnd` answers. */
@@ -11,12 +11,14 @@ export function expectedEnd(vector: Vector) {
   if (vector.ends === 'dropped') return { ends: 'dropped', ...UNCHANGED }
   const { ends, code, operations } = vector
   const codes = operations == null ? { code } : { code, operations }
-  if (ends === 'refused') return { ends, codes, fromXdr: codes, ...UNCHANGED }
+  const isCostNamed = true
+  if (ends === 'refused') return { ends, isCostNamed, codes, fromXdr: codes, ...UNCHANGED }
   return {
     ends,
     successful: code === 'tx_success',
     codes,
     fromXdr: codes,
+    isCostNamed,
     fee: vector.fee,
     feeCharged: vector.fee,
     sequence: vector.usesSequence ? 'used' : 'as before',
@@ -34,6 +36,8 @@ export function observeEnd(vector: Vector) {
   const envelope = decodeEnvelope(stellar, vector.build(chain), 'Pi Testnet')
   if (envelope == null) return { ends: 'malformed' }
 
+  const kinds = envelope.operations.map(({ type }) => type)
+  const cost = 100_000n * BigInt(Math.max(1, kinds.length))
   const before = stateOf(chain)
   const admission = chain.ledger.receive(envelope)
   vector.meanwhile?.(chain)
@@ -47,7 +51,13 @@ export function observeEnd(vector: Vector) {
   const all = { ...changes, balances: describeBalances(before, after) }
   if (admission.kind === 'refused') {
     const { result, resultXdr } = admission
-    return { ends: 'refused', codes: result, fromXdr: codesOfResultXdr(resultXdr), ...all }
+    return {
+      ends: 'refused',
+      isCostNamed: feeOfResultXdr(resultXdr) === cost,
+      codes: result,
+      fromXdr: codesOfResultXdr(resultXdr, kinds),
+      ...all,
+    }
   }
   const inLedger = chain.ledger.view().transaction(envelope.hash)
   const isWaiting = chain.ledger.waiting().length > 0
@@ -58,7 +68,8 @@ export function observeEnd(vector: Vector) {
     ends: 'in a ledger',
     successful,
     codes: result,
-    fromXdr: codesOfResultXdr(resultXdr),
+    fromXdr: codesOfResultXdr(resultXdr, kinds),
+    isCostNamed: feeOfResultXdr(resultXdr) === cost,
     feeCharged,
     ...changes,
     balances: Object.fromEntries(asked.map((name) => [name, after.accounts[name]?.balance])),

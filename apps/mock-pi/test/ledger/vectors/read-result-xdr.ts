@@ -39,16 +39,24 @@ const OPERATION_CODES: Record<string, string> = {
   bumpSequenceBadSeq: 'op_bad_seq',
 }
 
-/** What a program reads from a result's XDR, in Horizon's words. */
-export function codesOfResultXdr(base64: string) {
+/** What a program reads from a result's XDR, in Horizon's words; `kinds` are those of the operations. */
+export function codesOfResultXdr(base64: string, kinds: readonly string[]) {
   const { result } = stellar.xdr.TransactionResult.fromXdr(base64, 'base64')
   const code = TRANSACTION_CODES[result.type] ?? result.type
   if (result.type !== 'txSuccess' && result.type !== 'txFailed') return { code }
-  return { code, operations: result.results.map(codeOfOperation) }
+  const operations = result.results.map((one, index) => codeOfOperation(one, kinds[index]))
+  return { code, operations }
 }
 
-function codeOfOperation(result: xdr.OperationResult) {
+/** The fee that the XDR names. */
+export function feeOfResultXdr(base64: string): bigint {
+  return stellar.xdr.TransactionResult.fromXdr(base64, 'base64').feeCharged
+}
+
+function codeOfOperation(result: xdr.OperationResult, kind = '') {
   if (result.type !== 'opInner') return OPERATION_CODES[result.type] ?? result.type
+  const own = result.tr.type.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  if (own !== kind) return `the result of ${own} for ${kind}`
   const inner = result.tr.value as { type: string }
   return OPERATION_CODES[inner.type] ?? inner.type
 }
