@@ -2,16 +2,19 @@ import type { BookedTransaction, Payout, WalletTransaction } from '../src/payout
 import type { Change } from '../src/payouts/payout-store.ts'
 import { emptyRow, type LaneRow, type Tables } from './memory-payout-store.ts'
 
+/** What the store checks; a mutant may not. */
+type Checks = { isOneSequence: boolean; isComparing: boolean }
+
 /** One change of `apply`. False: a compare-and-set found another value, and nothing of the transaction may stay. */
 export function applyIn(
   tables: Tables,
   now: number,
-  { lane, isOneSequence }: { lane: LaneRow; isOneSequence: boolean },
+  { lane, isOneSequence, isComparing }: { lane: LaneRow } & Checks,
   change: Change,
 ): boolean {
   switch (change.type) {
     case 'move':
-      return moveIn(tables, now, change)
+      return moveIn(tables, now, change, isComparing)
     case 'rest':
       return restIn(tables, now, change)
     case 'add_envelope':
@@ -29,9 +32,14 @@ export function applyIn(
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
 
-function moveIn(tables: Tables, now: number, { payoutId, from, to, set, evidence }: Of<'move'>) {
+function moveIn(
+  tables: Tables,
+  now: number,
+  { payoutId, from, to, set, evidence }: Of<'move'>,
+  isComparing: boolean,
+) {
   const payout = tables.payouts.get(payoutId)
-  if (payout?.state !== from) return false
+  if (payout == null || (isComparing && payout.state !== from)) return false
   if (set.piId != null && isTaken(tables, set.piId, payoutId)) return false
   const at = new Date(now)
   const row: Payout = { ...payout, ...set, state: to, attempts: 0, nextAt: at, updatedAt: at }

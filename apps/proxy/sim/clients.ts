@@ -2,14 +2,20 @@ import { acceptPayout, type PayoutRequest } from '../src/payouts/accept-payout.t
 import { cancelPayout } from '../src/payouts/cancel-payout.ts'
 import { isFinal, type Payout } from '../src/payouts/payout.ts'
 import type { PayoutCaps } from '../src/payouts/settings.ts'
-import { createWaitForFinal } from '../src/payouts/wait-for-final.ts'
+import type { WaitForFinal } from '../src/payouts/wait-for-final.ts'
 import type { Answer } from './checker.ts'
 import type { ProcessPorts } from './ports-of-process.ts'
 import type { SimProcess } from './process.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 
-export type Door = { process: SimProcess; ports: ProcessPorts; wake: () => void }
+/** A running proxy as its callers meet it. */
+export type Door = {
+  process: SimProcess
+  ports: ProcessPorts
+  wake: () => void
+  waitForFinal: WaitForFinal
+}
 
 const caps: PayoutCaps = {
   perPayout: 10n ** 12n,
@@ -62,19 +68,9 @@ export function createClients(options: {
     task(door).then(finish, () => finish(undefined))
   }
 
-  const portsAt = ({ process, ports, wake }: Door) => {
-    const clock = { now: process.now, sleep: process.sleep }
-    const limits = { pollMs: 5_000, most: 200, mostPerPayout: 5, onFault: () => {} }
-    return {
-      store: ports.store,
-      wake,
-      waitForFinal: createWaitForFinal(ports.store, clock, limits),
-    }
-  }
-
   const settings = { waitMs: 20_000, windowMs: 600_000, caps, isKeyRequired: false, isOpen: true }
   const post = async (door: Door, request: PayoutRequest): Promise<Payout | undefined> => {
-    const result = await acceptPayout({ ...portsAt(door), settings }, request)
+    const result = await acceptPayout({ ...doorPorts(door), settings }, request)
     return result.ok ? result.payout : undefined
   }
 
@@ -92,7 +88,7 @@ export function createClients(options: {
         const payout = await post(door, request)
         if (payout == null) return
         const wish = { id: payout.id, clientId, keyId, requestId }
-        const result = await cancelPayout({ ...portsAt(door), waitMs: 20_000 }, wish)
+        const result = await cancelPayout({ ...doorPorts(door), waitMs: 20_000 }, wish)
         if ('payout' in result) told(result.payout)
       }
       task().catch(() => undefined)
@@ -100,4 +96,8 @@ export function createClients(options: {
     answers: () => answers,
     waiting: () => waiting,
   }
+}
+
+function doorPorts({ ports, wake, waitForFinal }: Door) {
+  return { store: ports.store, wake, waitForFinal }
 }

@@ -1,3 +1,4 @@
+import type { PayoutRequest } from '../src/payouts/accept-payout.ts'
 import { isFinal } from '../src/payouts/payout.ts'
 import { rules as productRules, type Rules } from '../src/payouts/rules.ts'
 import { checkEnd, type Violation } from './checker.ts'
@@ -13,8 +14,8 @@ import { createSimWorld, type SimWorld } from './sim-world.ts'
 export type HistoryOptions = {
   seed: number
   withRollbacks?: boolean
-  /** Replaces rules of the product: a mutant. Gets the process's clock, which the product never asks. */
-  mutate?: (rules: Rules, clock: { now: () => number }) => Rules
+  /** Replaces rules of the product: a mutant. */
+  mutate?: (rules: Rules, around: Surroundings) => Rules
   mutateStore?: (rules: StoreRules) => StoreRules
   trace?: (line: string) => void
   /** Instead of what the seed draws. */
@@ -22,6 +23,9 @@ export type HistoryOptions = {
   /** Where the first process dies. */
   crash?: CrashPlan
 }
+
+/** What a mutant may look at and the product never does: the process's clock, and a counter that all share. */
+export type Surroundings = { clock: { now: () => number }; counter: { next: bigint | null } }
 
 export type HistoryResult = {
   seed: number
@@ -53,9 +57,10 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     storeRules: mutateStore?.(storeRules) ?? storeRules,
     trace,
   })
+  const counter = { next: null }
   const instances = createInstances(world, {
     skewMs: plan.faults.skewMs,
-    rulesFor: (clock) => mutate?.(productRules, clock) ?? productRules,
+    rulesFor: (clock) => mutate?.(productRules, { clock, counter }) ?? productRules,
     crash,
   })
   for (let i = 0; i < plan.instances; i += 1) instances.start(i)
@@ -89,8 +94,9 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   }
 }
 
-/** Every payout is asked for, some twice, some are cancelled. */
-function haveClients({ scheduler, random }: SimWorld, clients: Clients, plan: Plan): void {
+/** Every payout is asked for, some twice; some are cancelled, at any time or at the worst one. */
+function haveClients(world: SimWorld, clients: Clients, plan: Plan): void {
+  const { scheduler, random } = world
   const { repeats, cancels } = plan.faults
   for (let i = 0; i < plan.payouts; i += 1) {
     const request = drawRequest(random, i, plan.faults)
@@ -99,11 +105,27 @@ function haveClients({ scheduler, random }: SimWorld, clients: Clients, plan: Pl
       if (random.chance(repeats)) {
         scheduler.after(random.between(0, 30_000), () => clients.ask(request))
       }
-      if (random.chance(cancels)) {
+      if (!random.chance(cancels)) return
+      if (random.chance(0.4)) {
         scheduler.after(random.between(0, 30_000), () => clients.cancel(request))
-      }
+      } else cancelOnceSigned(world, clients, request)
     })
   }
+}
+
+/** When an envelope is under way a cancel is most likely to meet a payment. */
+function cancelOnceSigned(world: SimWorld, clients: Clients, request: PayoutRequest): void {
+  const { scheduler, random, database } = world
+  const { requestHash } = request
+  const look = () => {
+    if (world.areFaultsOver()) return
+    const row = [...database.tables().payouts.values()].find(
+      (payout) => payout.requestHash === requestHash,
+    )
+    if (row?.state !== 'signed') return scheduler.after(1_000, look)
+    scheduler.after(random.between(0, 25_000), () => clients.cancel(request))
+  }
+  look()
 }
 
 /** Once everything is calm Pi's support closes what nobody else can, and the operator looks at what is held. */

@@ -1,5 +1,6 @@
 import { createRunner } from '../src/payouts/runner.ts'
 import type { Rules } from '../src/payouts/rules.ts'
+import { createWaitForFinal } from '../src/payouts/wait-for-final.ts'
 import type { Door } from './clients.ts'
 import { portsOfProcess } from './ports-of-process.ts'
 import { createSimProcess, type Crash } from './process.ts'
@@ -38,7 +39,8 @@ export function createInstances(
     starts += 1
     const name = `p${index}.${starts}`
     const process = createSimProcess(name, scheduler, {
-      skewMs: random.between(-skewMs, skewMs),
+      // As far off as the history allows, either way, or somewhere between.
+      skewMs: random.pick([-skewMs, skewMs, random.between(-skewMs, skewMs)]),
       ...(crash != null &&
         starts === 1 && { crashAt: crash.at, onCrash: () => kill(index, crash.restartMs) }),
     })
@@ -55,7 +57,9 @@ export function createInstances(
     const runnerPorts = { ...ports, clock, alarms, onFault }
     const runner = createRunner(runnerPorts, simSettings, { owner: name, rules })
     const stop = new AbortController()
-    running[index] = { door: { process, ports, wake: runner.wake }, stop }
+    const limits = { pollMs: 5_000, most: 200, mostPerPayout: 5, onFault }
+    const waitForFinal = createWaitForFinal(ports.store, clock, limits)
+    running[index] = { door: { process, ports, wake: runner.wake, waitForFinal }, stop }
     runner.run(stop.signal).catch(onFault)
     trace?.(() => `${name} starts`)
   }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { runHistory } from './history.ts'
 import { mutants } from './mutants/mutants.ts'
-import { describeTally, traceCommand } from './report.ts'
+import { describeTally, timed, traceCommand } from './report.ts'
 import { runSeeds } from './run-seeds.ts'
 import { runSeedsOnThreads } from './run-seeds-on-threads.ts'
 
@@ -35,10 +35,10 @@ async function main(): Promise<boolean> {
   }
   if (values.mutants) return searchMutants(from, count)
   const threads = values.threads == null ? undefined : wholeNumber('threads', values.threads)
-  const startedAt = performance.now()
-  const tally = await runSeedsOnThreads({ from, count, withRollbacks }, threads)
-  const seconds = (performance.now() - startedAt) / 1000
-  console.log(describeTally(tally, seconds, withRollbacks))
+  const { result: tally, ...time } = await timed(() =>
+    runSeedsOnThreads({ from, count, withRollbacks }, threads),
+  )
+  console.log(describeTally(tally, time, withRollbacks))
   return tally.failures.length === 0
 }
 

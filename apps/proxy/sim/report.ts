@@ -1,7 +1,11 @@
 import type { Tally } from './run-seeds.ts'
 
 /** The tally for people. */
-export function describeTally(tally: Tally, seconds: number, withRollbacks: boolean): string {
+export function describeTally(
+  tally: Tally,
+  { seconds, cpuSeconds }: { seconds: number; cpuSeconds: number },
+  withRollbacks: boolean,
+): string {
   const { histories, payouts, kills, pauses, rollbacks, faults, failures, virtualMs } = tally
   const rest = [...tally.restMs].sort((a, b) => a - b)
   const at = (share: number) =>
@@ -26,6 +30,7 @@ export function describeTally(tally: Tally, seconds: number, withRollbacks: bool
           `  ${invariant}: ${detail}\n    ${traceCommand(seed, withRollbacks)}`,
       ),
     `duration      ${seconds.toFixed(1)} s, ${number(histories / seconds)} seeds/s`,
+    `processor     ${cpuSeconds.toFixed(1)} s, ${number(histories / cpuSeconds)} seeds/s of one core`,
   ]
   return lines.join('\n')
 }
@@ -38,4 +43,14 @@ export function traceCommand(seed: number, withRollbacks: boolean): string {
 
 function number(value: number): string {
   return Math.round(value).toLocaleString('en')
+}
+
+/** Measures a task: the clock on the wall, and the processor's, which others on the machine do not slow down. */
+export async function timed<Result>(task: () => Promise<Result>) {
+  const startedAt = performance.now()
+  const before = process.cpuUsage()
+  const result = await task()
+  const { user, system } = process.cpuUsage(before)
+  const seconds = (performance.now() - startedAt) / 1000
+  return { result, seconds, cpuSeconds: (user + system) / 1e6 }
 }

@@ -18,7 +18,11 @@ export async function runSeedsOnThreads(
 }
 
 async function runInThread(range: SeedRange): Promise<Tally> {
-  const thread = new Worker(new URL('./seeds-thread.ts', import.meta.url), { workerData: range })
+  const thread = new Worker(new URL('./seeds-thread.ts', import.meta.url), {
+    workerData: range,
+    // Histories are short-lived objects: a larger nursery halves the collector's share.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  })
   // A thread that fails rejects the wait; what it sends else is its tally.
   const [tally] = await once(thread, 'message')
   await thread.terminate()

@@ -34,16 +34,22 @@ const strictFence: Fence = (lane, { owner, epoch }): lane is LaneRow =>
   lane != null && lane.owner === owner && lane.epoch === epoch
 
 /** Rules of the store that a mutant may switch off. */
-export type StoreRules = { fence: Fence; order: readonly WorkState[]; isOneSequence: boolean }
+export type StoreRules = {
+  fence: Fence
+  order: readonly WorkState[]
+  isOneSequence: boolean
+  isComparing: boolean
+}
 export const storeRules: StoreRules = {
   fence: strictFence,
   order: pickOrder,
   isOneSequence: true,
+  isComparing: true,
 }
 
 export function createSimDatabase(
   now: () => number,
-  { fence, order, isOneSequence }: StoreRules = storeRules,
+  { fence, order, isOneSequence, isComparing }: StoreRules = storeRules,
 ): SimDatabase {
   let tables = emptyTables()
   let timeline = 0
@@ -183,7 +189,7 @@ export function createSimDatabase(
       if (lane == null) return { kind: 'stale' }
       const before = changes.length > 1 ? copyTables(tables) : tables
       for (const each of changes) {
-        if (applyIn(tables, now(), { lane, isOneSequence }, each)) continue
+        if (applyIn(tables, now(), { lane, isOneSequence, isComparing }, each)) continue
         tables = before
         return { kind: 'stale' }
       }

@@ -60,7 +60,8 @@ export function createSimWorld(options: {
   const { scope } = plan
   const pi = createSimPi({ scheduler, random, faults, scope, wallet: WALLET, chain, addressOf })
   const database = createSimDatabase(scheduler.now, options.storeRules)
-  const committed = watchEnvelopes(database, fail)
+  const didLie = plan.faults.lies > 0
+  const committed = watchCommits(database, { fail, didLie })
   return {
     outages: { pi: 0, chain: 0, submit: 0 },
     scheduler,
@@ -82,10 +83,10 @@ export function createSimWorld(options: {
   }
 }
 
-/** I7 at every commit; answers the hashes that were ever committed, for I6. */
-function watchEnvelopes(
+/** I7 and the second half of I5 at every commit; answers the hashes that were ever committed, for I6. */
+function watchCommits(
   { store, tables }: SimDatabase,
-  fail: (invariant: string, detail: string) => void,
+  { fail, didLie }: { fail: (invariant: string, detail: string) => void; didLie: boolean },
 ): ReadonlySet<string> {
   const committed = new Set<string>()
   const { apply } = store
@@ -93,6 +94,9 @@ function watchEnvelopes(
     const result = apply(lease, changes, payoutId)
     if (result.kind !== 'applied') return result
     for (const change of changes) {
+      if (change.type === 'move' && change.to === 'held' && !didLie) {
+        fail('I5', `${change.payoutId} is held (${change.set.heldReason}), though nobody lied`)
+      }
       if (change.type !== 'add_envelope') continue
       const owner = change.envelope.payoutId
       committed.add(change.envelope.hash)

@@ -1,34 +1,59 @@
 import { envelopeVerdict } from '../../src/payouts/envelope-verdict.ts'
+import { noFaults } from '../faults.ts'
 import { pickOrder } from '../../src/payouts/payout.ts'
 import type { Rules } from '../../src/payouts/rules.ts'
 import type { StoreRules } from '../sim-database.ts'
-import type { HistoryOptions } from '../history.ts'
+import type { HistoryOptions, Surroundings } from '../history.ts'
 
 /** One rule of the protocol replaced by what other programs do. */
 export type Mutant = {
   name: string
   /** What it does instead, and who does so. */
   what: string
-  options: Pick<HistoryOptions, 'mutate' | 'mutateStore' | 'withRollbacks'>
+  options: Pick<HistoryOptions, 'mutate' | 'mutateStore' | 'withRollbacks' | 'plan'>
   /** A layer that others back up: no history may fail. */
   isRedundant?: true
 }
 
-const mutateRules = (change: (rules: Rules, clock: { now: () => number }) => Partial<Rules>) => ({
-  mutate: (rules: Rules, clock: { now: () => number }): Rules => ({
-    ...rules,
-    ...change(rules, clock),
-  }),
+const mutateRules = (change: (around: Surroundings) => Partial<Rules>) => ({
+  mutate: (rules: Rules, around: Surroundings): Rules => ({ ...rules, ...change(around) }),
 })
 const mutateStore = (change: Partial<StoreRules>) => ({
   mutateStore: (rules: StoreRules): StoreRules => ({ ...rules, ...change }),
 })
+
+const everybody: StoreRules['fence'] = (lane): lane is NonNullable<typeof lane> => lane != null
 
 const dead = (because: string) => ({ kind: 'dead' as const, evidence: { because } })
 /** R4 off: nothing that the books hold stands in the way of a signature. R5 still knows its own transactions. */
 const noBooks = { isBooked: () => true, paidBy: () => undefined } satisfies Partial<Rules>
 /** Unix seconds of a process that believes its own clock. */
 const localSeconds = (clock: { now: () => number }) => 1_800_000_000 + clock.now() / 1000
+
+/** Answers that get lost, replicas that lag, and a cancel for every payout: where evidence is all that tells. */
+const cancelsInTheDark = {
+  plan: {
+    payouts: 6,
+    faults: {
+      ...noFaults,
+      cancels: 1,
+      answerLost: 0.25,
+      submit504: 0.7,
+      inclusionLoss: 0.5,
+      replicaLagMs: 45_000,
+      skewMs: 90_000,
+      late: 0.05,
+    },
+  },
+}
+
+/** As above on a chain that takes everything at once, seen from replicas far behind it: what was applied is sent again. */
+const cancelsFarBehind = {
+  plan: {
+    payouts: 6,
+    faults: { ...noFaults, cancels: 1, submit504: 0.5, replicaLagMs: 90_000 },
+  },
+}
 
 export const mutants: readonly Mutant[] = [
   {
@@ -57,7 +82,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'local-expiry-no-books',
     what: '404 after the local clock passed maxTime: sign anew. No books.',
-    options: mutateRules((_rules, clock) => ({
+    options: mutateRules(({ clock }) => ({
       ...noBooks,
       verdict: (facts) => {
         const maxTime = Math.max(...facts.work.envelopes.map((envelope) => envelope.maxTime))
@@ -69,29 +94,38 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'rebuild-on-404',
     what: '404 for the hash: sign anew, with sequence from the chain and books.',
-    options: mutateRules(() => ({
-      verdict: (facts) =>
-        facts.survey.absent > 0 ? dead('hash not found') : envelopeVerdict(facts),
-    })),
+    options: {
+      ...cancelsInTheDark,
+      ...mutateRules(() => ({
+        verdict: (facts) =>
+          facts.survey.absent > 0 ? dead('hash not found') : envelopeVerdict(facts),
+      })),
+    },
   },
   {
     name: 'rebuild-on-bad-seq',
     what: 'tx_bad_seq: sign anew, with sequence from the chain and books.',
-    options: mutateRules(() => ({
-      verdict: (facts) =>
-        facts.work.payout.submitCode === 'tx_bad_seq' ? dead('bad seq') : envelopeVerdict(facts),
-    })),
+    options: {
+      ...cancelsFarBehind,
+      ...mutateRules(() => ({
+        verdict: (facts) =>
+          facts.work.payout.submitCode === 'tx_bad_seq' ? dead('bad seq') : envelopeVerdict(facts),
+      })),
+    },
   },
   {
     name: 'local-expiry',
     what: '404 after the local clock passed maxTime: over, with sequence from the chain and books.',
-    options: mutateRules((_rules, clock) => ({
-      verdict: (facts) => {
-        const maxTime = Math.max(...facts.work.envelopes.map((envelope) => envelope.maxTime))
-        const isExpired = localSeconds(clock) > maxTime && facts.survey.absent > 0
-        return isExpired ? dead('expired here') : envelopeVerdict(facts)
-      },
-    })),
+    options: {
+      ...cancelsInTheDark,
+      ...mutateRules(({ clock }) => ({
+        verdict: (facts) => {
+          const maxTime = Math.max(...facts.work.envelopes.map((envelope) => envelope.maxTime))
+          const isExpired = localSeconds(clock) > maxTime && facts.survey.absent > 0
+          return isExpired ? dead('expired here') : envelopeVerdict(facts)
+        },
+      })),
+    },
   },
   {
     name: 'adopt-any',
@@ -101,19 +135,40 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'cancel-without-evidence',
     what: 'Cancelled and failed are said as soon as they are asked for.',
-    options: mutateRules(() => ({
-      mayAnswerNo: () => true,
-      verdict: (facts) =>
-        facts.work.payout.cancelRequested ? dead('cancel requested') : envelopeVerdict(facts),
-    })),
+    options: {
+      ...cancelsInTheDark,
+      ...mutateRules(() => ({
+        mayAnswerNo: () => true,
+        verdict: (facts) =>
+          facts.work.payout.cancelRequested ? dead('cancel requested') : envelopeVerdict(facts),
+      })),
+    },
   },
   {
     name: 'local-clock',
     what: 'maxTime from the local clock, as pi-ruby does.',
-    options: mutateRules((_rules, clock) => ({
+    options: mutateRules(({ clock }) => ({
       maxTime: (_closedAt, { timeBoundSeconds }) =>
         Math.floor(localSeconds(clock)) + timeBoundSeconds,
     })),
+  },
+  {
+    name: 'database-counter',
+    what: 'Sequences from a counter of our own: a number that was never used stops the lane.',
+    options: mutateRules(({ counter }) => ({
+      nextSequence: ({ survey }) => {
+        counter.next = (counter.next ?? survey.sequence) + 1n
+        return counter.next
+      },
+    })),
+  },
+  {
+    name: 'no-fence-no-cas-no-books',
+    what: 'Writes of a lost lease are accepted, states are not compared, books are not read.',
+    options: {
+      ...mutateRules(() => noBooks),
+      ...mutateStore({ fence: everybody, isComparing: false, isOneSequence: false }),
+    },
   },
   {
     name: 'other-sequence',
@@ -143,7 +198,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-fence',
     what: 'Writes of a lost lease are accepted.',
-    options: mutateStore({ fence: (lane): lane is NonNullable<typeof lane> => lane != null }),
+    options: mutateStore({ fence: everybody }),
     isRedundant: true,
   },
 ]

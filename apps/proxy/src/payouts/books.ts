@@ -80,7 +80,7 @@ export function highest(a: bigint, b: bigint): bigint {
 }
 
 /** Close times never decrease: of two ledgers the later one bounds better. */
-export function newerTip(
+function newerTip(
   tip: LedgerTime | null,
   { ledger, closedAt }: { ledger: number; closedAt: number },
 ): LedgerTime {

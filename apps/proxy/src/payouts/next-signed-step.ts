@@ -73,7 +73,7 @@ function nextLiveStep(
   return { type: 'submit', envelope: newest }
 }
 
-export function liveOf(envelopes: readonly Envelope[]): Envelope[] {
+function liveOf(envelopes: readonly Envelope[]): Envelope[] {
   return envelopes.filter(({ status }) => status === 'live')
 }
 

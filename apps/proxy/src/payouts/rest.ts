@@ -5,7 +5,7 @@ import type { PayoutSettings } from './settings.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
 /** Doubles with every visit that brought nothing. */
-export function backOffMs(attempts: number, settings: PayoutSettings): number {
+function backOffMs(attempts: number, settings: PayoutSettings): number {
   return Math.min(settings.retryMaxMs, settings.retryMinMs * 2 ** Math.min(attempts, 20))
 }
 

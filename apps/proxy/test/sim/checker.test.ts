@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { checkEnd, paidTwice, type Facts } from '../../sim/checker.ts'
+import { makePayment, makePayout, makeTransaction, piId, recipient } from '../../sim/make-work.ts'
+import { emptyTables } from '../../sim/memory-payout-store.ts'
+import { noFaults } from '../../sim/faults.ts'
+import { createRandom } from '../../sim/random.ts'
+import { createScheduler } from '../../sim/scheduler.ts'
+import { storeRules } from '../../sim/sim-database.ts'
+import { createSimWorld } from '../../sim/sim-world.ts'
+import type { Payout, WalletTransaction } from '../../src/payouts/payout.ts'
+
+const txid = '1'.repeat(64)
+const paid = makeTransaction({ hash: txid })
+const status = { ...makePayment(makePayout()).status, developer_completed: true }
+const completedAtPi = makePayment(makePayout(), {
+  status,
+  transaction: { txid, verified: true, _link: 'x' },
+})
+const openAtPi = makePayment(makePayout())
+
+/** A world at rest, as far as the checker looks at it. */
+function facts(set: {
+  payout?: Partial<Payout>
+  history?: WalletTransaction[]
+  dto?: typeof openAtPi
+  spent?: bigint
+  answers?: Facts['answers']
+  didLie?: boolean
+}): Facts {
+  const { history = [paid], dto = completedAtPi, answers = [], didLie = false } = set
+  const payout = makePayout({ state: 'completed', txid, ...set.payout })
+  const sum = history.reduce((all, { payment }) => all + (payment?.amount ?? 0n), 0n)
+  const chain = {
+    history: () => history,
+    balance: () => 10n ** 12n - (set.spent ?? sum),
+    start: { balance: 10n ** 12n, sequence: 0n },
+    feesPaid: () => 0n,
+    foreignSpent: () => 0n,
+  }
+  const records = new Map([[piId, { dto, createdAt: 0, isForeign: false }]])
+  const tables = { ...emptyTables(), payouts: new Map([[payout.id, payout]]) }
+  const parts = { chain, pi: { records: () => records }, tables, answers, lastRollback: -1, didLie }
+  // The checker asks nothing else of chain and Pi.
+  return parts as unknown as Facts
+}
+const found = (set: Parameters<typeof facts>[0]) =>
+  checkEnd(facts(set)).map(({ invariant }) => invariant)
+const cancelledAtPi = {
+  ...openAtPi,
+  status: { ...status, developer_completed: false, cancelled: true },
+}
+const { id } = makePayout()
+
+test('a world in order has no violations', () => {
+  expect(found({})).toEqual([])
+  expect(
+    found({ payout: { state: 'cancelled', txid: null }, history: [], dto: cancelledAtPi }),
+  ).toEqual([])
+})
+
+test('I1: a second successful transaction for one payout is found when its ledger closes', () => {
+  const second = makeTransaction({ hash: '2'.repeat(64), sequence: 12n })
+  const { chain, pi } = facts({ history: [paid, second] })
+  expect(paidTwice(chain, pi, [second])).toHaveLength(1)
+  const failed = makeTransaction({ hash: '3'.repeat(64), successful: false })
+  const calm = facts({ history: [paid, failed] })
+  expect(paidTwice(calm.chain, calm.pi, [failed, paid])).toEqual([])
+})
+
+test.each<[string, Parameters<typeof facts>[0]]>([
+  ['completed without a transaction', { history: [] }],
+  [
+    'completed with another amount',
+    { history: [makeTransaction({ hash: txid, payment: { destination: recipient, amount: 1n } })] },
+  ],
+  [
+    'completed to somebody else',
+    {
+      history: [
+        makeTransaction({ hash: txid, payment: { destination: 'GX', amount: 31_400_000n } }),
+      ],
+    },
+  ],
+  ['completed by another transaction', { payout: { txid: '9'.repeat(64) } }],
+  ['completed, but open at Pi', { dto: openAtPi }],
+  ['cancelled, but paid', { payout: { state: 'cancelled' } }],
+  ['failed, but paid', { payout: { state: 'failed' } }],
+])('I2: %s', (_name, set) => {
+  expect(found(set)).toContain('I2')
+})
+
+test('I3: money that left the wallet and nobody accounts for', () => {
+  expect(found({ spent: 31_400_001n })).toEqual(['I3'])
+})
+
+test('I4: two answers, a no about money that moved, an answer that was not kept', () => {
+  const told = (...states: ('completed' | 'failed' | 'cancelled')[]) =>
+    states.map((state, at) => ({ payoutId: id, state, at }))
+  expect(found({ answers: told('completed', 'completed') })).toEqual([])
+  expect(found({ answers: told('cancelled', 'completed') })).toContain('I4')
+  expect(found({ answers: told('failed') })).toContain('I4')
+  const no = {
+    payout: { state: 'cancelled', txid: null },
+    history: [],
+    dto: cancelledAtPi,
+  } as const
+  expect(found({ ...no, history: [], answers: told('completed') })).toContain('I4')
+  expect(found({ ...no, history: [], answers: told('failed') })).toContain('I4')
+})
+
+test('I5: what is not final, held without a lie, or open at Pi for nobody', () => {
+  expect(found({ payout: { state: 'signed' } })).toEqual(['I5'])
+  expect(found({ payout: { state: 'held' } })).toEqual(['I5'])
+  expect(found({ payout: { state: 'held' }, didLie: true })).toEqual([])
+  const gone = { payout: { state: 'cancelled', txid: null, piId: null }, history: [] } as const
+  expect(found({ ...gone, history: [], dto: openAtPi })).toEqual(['I5'])
+})
+
+test('I6: an envelope that reaches Horizon before it is committed', () => {
+  const scheduler = createScheduler()
+  const random = createRandom(1)
+  const plan = { faults: noFaults, instances: 1, payouts: 1, scope: 'off', faultsEndMs: 1 } as const
+  const world = createSimWorld({ random, scheduler, plan, storeRules, trace: undefined })
+  world.onArrival(txid)
+  expect(world.violations).toMatchObject([{ invariant: 'I6' }])
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { runHistory } from '../../sim/history.ts'
+import { mutants } from '../../sim/mutants/mutants.ts'
+import { mutantSeeds } from '../../sim/mutants/mutant-seeds.ts'
+
+const fatal = mutants.filter(({ isRedundant }) => isRedundant !== true)
+const redundant = mutants.filter(({ isRedundant }) => isRedundant === true)
+const cases = fatal.flatMap((mutant) =>
+  (mutantSeeds[mutant.name] ?? []).map((seed) => ({
+    name: mutant.name,
+    options: mutant.options,
+    seed,
+  })),
+)
+
+test('every rule that safety rests on has seeds on which its mutant fails', () => {
+  expect(Object.keys(mutantSeeds).sort()).toEqual(fatal.map(({ name }) => name).sort())
+  for (const seeds of Object.values(mutantSeeds)) expect(seeds.length).toBeGreaterThan(0)
+})
+
+test.each(cases)('$name fails on seed $seed, and the product passes', async ({ options, seed }) => {
+  const { withRollbacks = false, plan = {} } = options
+  expect((await runHistory({ seed, ...options })).violations).not.toEqual([])
+  expect((await runHistory({ seed, withRollbacks, plan })).violations).toEqual([])
+})
+
+test.each(redundant)('$name: other layers do the same, 500 histories pass', async ({ options }) => {
+  for (let seed = 1; seed <= 500; seed += 1) {
+    const { violations } = await runHistory({ seed, ...options })
+    expect({ seed, violations }).toEqual({ seed, violations: [] })
+  }
+})
