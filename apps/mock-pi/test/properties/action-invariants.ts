@@ -1,13 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sessionsOf } from './cast.ts'
-import { blockerOf, expectOutcome, openPaymentOf } from './expected-outcome.ts'
-import { paymentIn, UNKNOWN_ID } from './perform-command.ts'
-import { isOnChain, predictChanges, predictNew } from './predicted-effects.ts'
+import { paymentIn, UNKNOWN_ID } from './deed.ts'
+import { errorOf } from './error-of.ts'
+import { blockerOf, expectOutcome, openPaymentOf, type Outcome } from './expected-outcome.ts'
+import { findOngoing, isLinking } from './expected-payout.ts'
+import { predictChanges, predictNew } from './predicted-effects.ts'
+import { isUserCreation } from './scenario.ts'
 import type { SeenPayment } from './seen-world.ts'
+import { findUnpaid, findUnsigned, isLinkTrue } from './signed-payments.ts'
 import { broken, type Invariants, type Step } from './step.ts'
 
 /** The statuses that the facts name; of the others only 4xx is known. */
-const STATUSES: Record<string, number> = { payment_not_found: 404, invalid_authorization: 401 }
+const STATUSES: Record<string, number> = {
+  payment_not_found: 404,
+  invalid_authorization: 401,
+  user_not_found: 404,
+  verification_failed: 400,
+  timeout: 504,
+}
 
 /** What holds for each action: its answer, what it changes, and what it leaves alone. */
 export const actionInvariants: Invariants = {
@@ -22,17 +32,19 @@ export const actionInvariants: Invariants = {
     const wrong = step.changes.find(({ after }) => !isSpelled(after, step.spelling))
     return broken(wrong != null, wrong)
   },
-  'A3: pending_payment carries the payment that stands in the way': (step) => {
+  'A3: a refusal for an open payment carries the payment that stands in the way': (step) => {
     const { error, payment } = refusalOf(step)
-    if (error !== 'pending_payment') return undefined
-    return broken(!isDeepStrictEqual(payment, blockerOf(step)?.payment), { payment })
+    if (error !== 'pending_payment' && error !== 'ongoing_payment_found') return undefined
+    const blocker = error === 'pending_payment' ? blockerOf(step) : findOngoing(step)
+    return broken(!isDeepStrictEqual(payment, blocker?.payment), { payment })
   },
-  'A4: a refusal changes nothing': ({ accepted, changes }) =>
-    broken(!accepted && changes.length > 0, changes),
+  'A4: a refusal changes nothing, but that a completion links a transaction that differs': (step) =>
+    broken(!step.accepted && !isLinking(step) && step.changes.length > 0, step.changes),
   'A5: an action changes only the payment that it names, and a new one the one it replaces': (
     step,
   ) => {
-    const replaced = isCreation(step) ? openPaymentOf(step)?.payment.identifier : undefined
+    const isReplacing = isUserCreation(step.action)
+    const replaced = isReplacing ? openPaymentOf(step)?.payment.identifier : undefined
     const allowed = new Set([step.action.do === 'get' ? undefined : step.id, replaced])
     const others = step.changes.filter(({ after }) => !allowed.has(after.payment.identifier))
     const isLost = [...step.before.keys()].some((id) => !step.after.has(id))
@@ -40,31 +52,29 @@ export const actionInvariants: Invariants = {
   },
   'A6: what Pi allows is done, and what it forbids is refused with its code': (step) => {
     const expected = expectOutcome(step)
-    const isRight = expected === 'accepted' ? step.accepted : isRefused(step, expected.refused)
+    const isRight = isExpected(step, expected)
     return broken(!isRight, { expected, answer: step.answer })
   },
-  'A7: an accepted action does what it says and no more': (step) => {
+  'A7: an action does what it says and no more': (step) => {
     const predicted = predictChanges(step)
     const wrong = predicted.filter(
       ({ payment, json }) => step.after.get(payment.identifier)?.json !== json,
     )
     return broken(wrong.length > 0, { predicted: wrong, changes: step.changes })
   },
-  'A8: a new payment is what the user asked for': (step) => {
-    if (!isCreation(step) || !step.accepted) return undefined
+  'A8: a new payment is what was asked for': (step) => {
+    if (!step.action.do.startsWith('create') || !step.accepted) return undefined
     const seen = step.after.get(step.id!)
     const isNew = /^[A-Za-z0-9]{28}$/.test(step.id!) && !step.before.has(step.id!)
     const isAsked = seen?.json === JSON.stringify(predictNew(step))
     return broken(!isNew || !isAsked, { predicted: predictNew(step), seen })
   },
-  'A9: the chain has one transaction for each paid payment, with its id, amount and wallets': (
+  'A9: the chain has and shows what each user agreed to pay, and nothing that nobody signed': (
     step,
   ) => {
-    const paid = [...step.after.values()].filter(
-      ({ payment }) => payment.transaction != null && step.cast.asked.has(payment.identifier),
-    )
-    const isThere = step.transaction == null || isOnChain(step)
-    return broken(step.onChain.size !== paid.length || !isThere, step.transaction ?? paid)
+    const [unpaid, unsigned] = [findUnpaid(step), findUnsigned(step)]
+    const isShown = isLinkTrue(step)
+    return broken(unpaid != null || unsigned != null || !isShown, { unpaid, unsigned })
   },
   'A10: the browser SDK is told of the payment that stands in the way, and of no other': (step) => {
     if (step.action.do !== 'ask incomplete' || !step.accepted) return undefined
@@ -97,10 +107,18 @@ function refusalOf({ answer }: Step): { error?: string; payment?: unknown } {
   return answer.body ?? {}
 }
 
-function isRefused(step: Step, codes: readonly string[]): boolean {
-  const { error = '' } = refusalOf(step)
-  const { status } = step.answer
-  return codes.includes(error) && status === (STATUSES[error] ?? status) && status < 500
+function isExpected({ answer, accepted }: Step, expected: Outcome): boolean {
+  if (expected === 'anything') return true
+  if (expected === 'accepted') return accepted
+  const { verification_error: reason } = (answer.body ?? {}) as { verification_error?: string }
+  const error = errorOf(answer) ?? ''
+  const isTold = expected.verificationErrors?.includes(reason ?? '') ?? reason == null
+  return (
+    expected.refused.includes(error) &&
+    isTold &&
+    answer.status === (STATUSES[error] ?? answer.status) &&
+    (answer.status < 500 || error === 'timeout')
+  )
 }
 
 function isSpelled({ payment }: SeenPayment, spelling: Step['spelling']): boolean {
@@ -113,8 +131,4 @@ function isSpelled({ payment }: SeenPayment, spelling: Step['spelling']): boolea
     )
   }
   return !('Pioneer_uid' in payment || 'canceled' in status || 'Pioneer_cancelled' in status)
-}
-
-function isCreation({ action }: Step): boolean {
-  return action.do === 'create' || action.do === 'create by control'
 }

@@ -1,8 +1,13 @@
+import { expectCompletion, findOngoing } from './expected-payout.ts'
+import { expectSubmission } from './expected-submission.ts'
+import { isOpen, isPayout, type SeenPayment } from './seen-world.ts'
 import type { Step } from './step.ts'
-import { isOpen, type SeenPayment } from './seen-world.ts'
 
-/** What may be answered: acceptance, or a refusal with one of these codes. */
-export type Outcome = 'accepted' | { refused: readonly string[] }
+/** What may be answered: acceptance, or a refusal with one of these codes, and one of these reasons. */
+export type Outcome =
+  | 'accepted'
+  | 'anything'
+  | { refused: readonly string[]; verificationErrors?: readonly string[] }
 
 /**
  * Which actions Pi accepts, written from the facts (sections 2 to 4) over what is seen of a payment before.
@@ -16,13 +21,22 @@ export function expectOutcome(step: Step): Outcome {
       return blockerOf(step) == null ? 'accepted' : refused('pending_payment')
     case 'create by control':
       return step.session!.live && blockerOf(step) == null ? 'accepted' : refused('payment_refused')
+    case 'create payout':
+      if (!step.session!.live) return refused('user_not_found')
+      return findOngoing(step) == null ? 'accepted' : refused('ongoing_payment_found')
     case 'ask incomplete':
       return step.session!.live ? 'accepted' : refused('invalid_authorization')
+    case 'submit':
+      return expectSubmission(step)
+    // Whether the replica knows it already is a rule of its own.
+    case 'look up transaction':
+      return 'anything'
     case 'pay':
     case 'cancel as user': {
       const payment = step.before.get(step.id!)
       if (payment == null) return refused('payment_not_found')
-      return asUser[action.do](payment) ? 'accepted' : refused('payment_refused')
+      const isAllowed = !isPayout(payment) && asUser[action.do](payment, step)
+      return isAllowed ? 'accepted' : refused('payment_refused')
     }
     case 'get':
     case 'approve':
@@ -30,17 +44,28 @@ export function expectOutcome(step: Step): Outcome {
     case 'cancel': {
       const payment = step.before.get(step.id!)
       if (payment == null || action.as === 'stranger') return refused('payment_not_found')
-      return asServer[action.do](payment, step.txid)
+      return action.do === 'complete' && isPayout(payment)
+        ? expectCompletion(step, payment)
+        : asServer[action.do](payment, step.txid)
     }
     default:
       return 'accepted'
   }
 }
 
+/** What a wallet keeps: 0.98 Pi that an account needs, and 0.01 Pi for the fee. */
+const KEPT = 9_800_000n + 100_000n
+
 const asUser = {
-  /** The user signs after the developer approved, and once. */
-  pay: (seen: SeenPayment) =>
-    isOpen(seen) && seen.payment.status.developer_approved && seen.payment.transaction == null,
+  /** The user signs after the developer approved, once, and only what the wallet holds. */
+  pay: (seen: SeenPayment, { chainBefore, cast }: Step) => {
+    const { status, identifier, transaction } = seen.payment
+    const { user, terms } = cast.asked.get(identifier) ?? {}
+    const wallet = cast.users[user ?? 0]!.wallet_address
+    const { balance = 0n } = chainBefore.accounts.get(wallet) ?? {}
+    const isFunded = BigInt(terms?.stroops ?? 0) <= balance - KEPT
+    return isOpen(seen) && status.developer_approved && transaction == null && isFunded
+  },
   'cancel as user': (seen: SeenPayment) => isOpen(seen) && seen.payment.transaction == null,
 }
 
@@ -68,13 +93,16 @@ const asServer = {
 
 /** The open payment of the user who asks and of the app. */
 export function openPaymentOf({ before, session }: Step): SeenPayment | undefined {
-  return [...before.values()].find((seen) => seen.payment.user_uid === session!.uid && isOpen(seen))
+  return [...before.values()].find(
+    (seen) => !isPayout(seen) && seen.payment.user_uid === session!.uid && isOpen(seen),
+  )
 }
 
 /** A paid payment that is not completed stands in the way of a new one; with `lock` every open one does. */
 export function blockerOf(step: Step): SeenPayment | undefined {
   const open = openPaymentOf(step)
-  return open?.payment.transaction != null || step.cast.pending === 'lock' ? open : undefined
+  const isLocked = step.cast.settings.u2a_pending === 'lock'
+  return open?.payment.transaction != null || isLocked ? open : undefined
 }
 
 function refused(...codes: string[]): Outcome {

@@ -1,9 +1,9 @@
-import { createPiClient, isPiApiError, type PiClient } from '@aloha-pi/client'
+import { createPiClient, isPiApiError, type NewPayment, type PiClient } from '@aloha-pi/client'
 import { controlContract } from '@aloha-pi/contracts/control'
-import { platformContract, type Payment } from '@aloha-pi/contracts/platform'
+import { platformContract } from '@aloha-pi/contracts/platform'
 import { startMockPi } from '../../src/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
-import { START, readChain, type Answer, type Call, type MockPort } from './mock-port.ts'
+import { START, type Answer, type Call, type MockPort } from './mock-port.ts'
 
 /** A mock behind real HTTP: apps' servers call it through the client, users and the test by fetch. */
 export async function startOverHttp() {
@@ -18,7 +18,7 @@ export async function startOverHttp() {
   }
   const port: MockPort = {
     url: mock.url,
-    onChain: () => readChain(mock.world),
+    world: mock.world,
     setTime: (ms) => (time = ms),
     async send(call) {
       const { key, params = {} } = call
@@ -41,13 +41,13 @@ export async function startOverHttp() {
   }
 }
 
-async function callByFetch(url: string, { route, token, params = {}, query, body }: Call) {
+async function callByFetch(url: string, { route, token, params = {}, query, body, form }: Call) {
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
   const search = query == null ? '' : `?${new URLSearchParams(query)}`
   const { status, body: answered } = await fetchJson(`${url}${path}${search}`, {
     method: route.method,
     headers: token == null ? {} : { authorization: `Bearer ${token}` },
-    json: body,
+    ...(form == null ? { json: body } : { body: new URLSearchParams(form) }),
   })
   return { status, body: answered }
 }
@@ -57,13 +57,16 @@ async function callByClient(
   { route, body }: Call,
   { paymentId = '' }: Record<string, string>,
 ): Promise<Answer> {
-  // A completion carries its transaction: `perform` writes both.
-  const { txid = '' } = (body ?? {}) as { txid?: string }
-  const calls = new Map<unknown, () => Promise<Payment>>([
-    [platformContract.payments.get, () => payments.get(paymentId)],
-    [platformContract.payments.approve, () => payments.approve(paymentId)],
-    [platformContract.payments.complete, () => payments.complete(paymentId, txid)],
-    [platformContract.payments.cancel, () => payments.cancel(paymentId)],
+  // A completion carries its transaction and a creation its payment: `perform` writes both.
+  const { txid = '', payment } = (body ?? {}) as { txid?: string; payment?: NewPayment }
+  const { create, incomplete, get, approve, complete, cancel } = platformContract.payments
+  const calls = new Map<unknown, () => Promise<object>>([
+    [create, () => payments.create(payment!)],
+    [incomplete, async () => ({ incomplete_server_payments: await payments.incomplete() })],
+    [get, () => payments.get(paymentId)],
+    [approve, () => payments.approve(paymentId)],
+    [complete, () => payments.complete(paymentId, txid)],
+    [cancel, () => payments.cancel(paymentId)],
   ])
   try {
     return { status: 200, body: await calls.get(route)!() }

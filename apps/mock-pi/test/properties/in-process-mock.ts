@@ -9,7 +9,7 @@ import { createHorizonRoutes } from '../../src/horizon/horizon-routes.ts'
 import { createPaymentRoutes } from '../../src/payments/payment-routes.ts'
 import { createSdkRoutes } from '../../src/payments/sdk-routes.ts'
 import { createWorld, type World } from '../../src/world.ts'
-import { START, readChain, type Answer, type Call, type MockPort } from './mock-port.ts'
+import { START, type Answer, type Call, type MockPort } from './mock-port.ts'
 
 const URL = 'http://127.0.0.1:3141'
 
@@ -43,7 +43,7 @@ export function startInProcess(seed: string, alter: Alteration = () => {}): Mock
   let between = alter(world)
   return {
     url: URL,
-    onChain: () => readChain(world),
+    world,
     setTime: (ms) => (time = ms),
     async send(call) {
       const answer = await (between == null ? serveCall(call) : between(call, serveCall))
@@ -80,14 +80,16 @@ async function serve(world: World, handle: Handler, call: Call): Promise<Answer>
     status: (status: number) => (refused.status = status),
     json: (body: unknown) => (refused.body = body),
     end() {},
+    // Who submits a transaction goes away at once, so that nobody waits for a ledger.
+    on: (_event: string, listener: () => void) => queueMicrotask(listener),
   }
   const req = { tsRestRoute: call.route, headers: { authorization: authorizationOf(call) } }
   let isAdmitted = false
   // The parts of a request and an answer that the mock's authentication touches.
   authenticate(world)(req as never, res as never, () => (isAdmitted = true))
   if (!isAdmitted) return { status: refused.status ?? 0, body: refused.body }
-  const { params = {}, query = {} } = call
-  return handle({ params, query, body: overTheWire(call.body), req, res })
+  const { params = {}, query = {}, body = call.form } = call
+  return handle({ params, query, body: overTheWire(body), req, res })
 }
 
 function authorizationOf({ key, token }: Call): string | undefined {

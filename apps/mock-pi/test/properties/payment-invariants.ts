@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { deadlineOf, isOpen, isWaiting, type SeenPayment } from './seen-world.ts'
+import { isUserCreation } from './scenario.ts'
+import { deadlineOf, isOpen, isPayout, isWaiting, type SeenPayment } from './seen-world.ts'
 import { broken, type Change, type Invariants, type Step } from './step.ts'
 
 const FLAGS = [
@@ -76,13 +77,16 @@ export const paymentInvariants: Invariants = {
         before.from_address === after.from_address
       ),
   ),
-  'U12: no transaction belongs to two payments': ({ after, changes }) => {
+  'U12: no transaction is verified for two payments': ({ after, changes }) => {
     if (changes.every(({ after }) => after.payment.transaction == null)) return undefined
-    const txids = [...after.values()].flatMap(({ payment }) => payment.transaction?.txid ?? [])
+    const txids = [...after.values()].flatMap(({ payment: { transaction } }) =>
+      transaction?.verified ? [transaction.txid] : [],
+    )
     return broken(new Set(txids).size < txids.length, txids)
   },
-  'U13: a user has at most one open payment with an app': ({ after }) => {
-    const users = [...after.values()].filter(isOpen).map(({ payment }) => payment.user_uid)
+  'U13: a user has at most one open payment to an app': ({ after }) => {
+    const open = [...after.values()].filter((seen) => isOpen(seen) && !isPayout(seen))
+    const users = open.map(({ payment }) => payment.user_uid)
     return broken(new Set(users).size < users.length, users)
   },
   'U14: the developer and the user cancel by different flags': ({
@@ -96,8 +100,10 @@ export const paymentInvariants: Invariants = {
     const byUser = action.do === 'cancel as user'
     return broken(status.user_cancelled !== byUser || status.cancelled === byUser, status)
   },
-  'U15: a completion is accepted with no transaction but its own': (step) => {
-    const own = step.before.get(step.id ?? '')?.payment.transaction?.txid
+  'U15: a user payment is completed with no transaction but its own': (step) => {
+    const named = step.before.get(step.id ?? '')
+    if (named == null || isPayout(named)) return undefined
+    const own = named.payment.transaction?.txid
     return broken(step.action.do === 'complete' && step.accepted && step.txid !== own, own)
   },
   'U16: a timeline begins with the creation, only grows, and runs forward': (step) => {
@@ -110,7 +116,7 @@ function isCancelledByNobody({ action, accepted, id }: Step, after: SeenPayment)
   const { cancelled, user_cancelled: byUser } = after.payment.status
   if (!cancelled && !byUser) return false
   const isNamed = action.do === 'cancel' || action.do === 'cancel as user'
-  const isByAction = isNamed ? after.payment.identifier === id : action.do.startsWith('create')
+  const isByAction = isNamed ? after.payment.identifier === id : isUserCreation(action)
   return !(accepted && isByAction)
 }
 

@@ -141,3 +141,10 @@ export function withOperation(
   const operations = envelope.operations.map((each) => ({ ...each, ...change }) as typeof each)
   return { ...transaction, envelope: { ...envelope, operations } }
 }
+
+/** A setting that cannot be changed. */
+export function setting(name: 'spelling' | 'u2a_pending' | 'a2u_concurrency', value: string) {
+  return ({ settings }: World) => {
+    Object.defineProperty(settings, name, { get: () => value, set() {}, enumerable: true })
+  }
+}

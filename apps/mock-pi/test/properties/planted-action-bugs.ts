@@ -13,6 +13,7 @@ import {
   inStore,
   inTransactions,
   inView,
+  setting,
   withOperation,
   type PlantedBug,
 } from './plant.ts'
@@ -48,7 +49,7 @@ const ofAnswers: PlantedBug[] = [
   {
     bug: "the guide's names are sent whatever the spelling",
     foundBy: 'A2',
-    plant: fix('spelling', 'guide+wire'),
+    plant: setting('spelling', 'guide+wire'),
   },
   {
     bug: 'pending_payment comes without the payment',
@@ -82,7 +83,7 @@ const ofAnswers: PlantedBug[] = [
   {
     bug: 'lock is taken for replace-unpaid',
     foundBy: 'A6',
-    plant: fix('u2a_pending', 'replace-unpaid'),
+    plant: setting('u2a_pending', 'replace-unpaid'),
   },
   {
     bug: 'an approval answers the payment as it was',
@@ -249,13 +250,6 @@ function asOwner(call: Call, world: World): Call {
   const payment = world.payments.find(call.params?.['paymentId'] ?? '')
   const owner = world.apps.find(payment?.appId ?? '')
   return owner == null ? call : { ...call, key: owner.apiKey }
-}
-
-/** A setting that cannot be changed. */
-function fix(name: 'spelling' | 'u2a_pending', value: string) {
-  return ({ settings }: World) => {
-    Object.defineProperty(settings, name, { get: () => value, set() {}, enumerable: true })
-  }
 }
 
 /** Moves the money of a payment, whatever its state. */

@@ -3,13 +3,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { startInProcess } from './in-process-mock.ts'
 import { actionBugs } from './planted-action-bugs.ts'
+import { ledgerBugs } from './planted-ledger-bugs.ts'
 import { paymentBugs } from './planted-payment-bugs.ts'
+import { payoutBugs } from './planted-payout-bugs.ts'
 import { seedBug, worldBugs } from './planted-world-bugs.ts'
 import { playScenario, rules } from './play-scenario.ts'
 import { seed } from './run-parameters.ts'
 import { scenarios } from './scenario.ts'
 
-const bugs = [...paymentBugs, ...actionBugs, ...worldBugs]
+const bugs = [...payoutBugs, ...paymentBugs, ...ledgerBugs, ...actionBugs, ...worldBugs]
 const numberOf = (rule: string) => rule.split(':')[0]
 
 test.each(bugs)('$foundBy finds it within 500 scenarios: $bug', async ({ foundBy, plant }) => {
@@ -30,7 +32,7 @@ test('every invariant finds a planted bug', () => {
 
 test('the README lists every invariant as it is checked', () => {
   const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8')
-  const rows = readme.matchAll(/^\| ([UA]\d+) +\| (.+?) +\|/gm)
+  const rows = readme.matchAll(/^\| ([ADLU]\d+) +\| (.+?) +\|/gm)
   expect([...rows].map(([, number, rule]) => `${number}: ${rule}`)).toEqual(rules)
 })
 

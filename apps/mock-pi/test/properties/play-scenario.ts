@@ -4,13 +4,22 @@ import { checkShape } from './check-shape.ts'
 import { gatherCast, type Cast, type Send } from './cast.ts'
 import { START, type Answer, type MockPort } from './mock-port.ts'
 import { paymentInvariants } from './payment-invariants.ts'
-import { perform, type Deed } from './perform-command.ts'
+import type { Deed } from './deed.ts'
+import { ledgerInvariants } from './ledger-invariants.ts'
+import { payoutInvariants } from './payout-invariants.ts'
+import { perform } from './perform-command.ts'
 import type { Action, Command, Pause, Scenario } from './scenario.ts'
 import { deadlineOf, isWaiting, letExpire, seePayments, type Seen } from './seen-world.ts'
+import { seeChain, type SeenAccount } from './seen-chain.ts'
 import type { Step } from './step.ts'
 import { worldRules } from './world-rules.ts'
 
-const invariants = Object.entries({ ...paymentInvariants, ...actionInvariants })
+const invariants = Object.entries({
+  ...payoutInvariants,
+  ...paymentInvariants,
+  ...ledgerInvariants,
+  ...actionInvariants,
+})
 
 /** Every invariant, as its number and its sentence. */
 export const rules = [...invariants.map(([rule]) => rule), ...Object.values(worldRules)]
@@ -29,6 +38,7 @@ export type Play = {
   worldId: string
   cast: Cast
   seen: Seen
+  openings: ReadonlyMap<string, SeenAccount>
   /** How the world began, as text. */
   beginning: string
 }
@@ -55,7 +65,15 @@ export async function playScenario(port: MockPort, scenario: Scenario): Promise<
 async function look(port: MockPort, scenario: Scenario) {
   const cast = await gatherCast((call) => port.send(call), scenario)
   const seen = await seePayments(port, new Map())
-  return { cast, seen, beginning: JSON.stringify([cast, [...seen.values()]]) }
+  const openings = seeChain(port.world, walletsOf(port, cast)).accounts
+  const balances = [...openings].map(([address, { balance }]) => [address, String(balance)])
+  const beginning = JSON.stringify([cast, [...seen.values()], balances])
+  return { cast, seen, openings, beginning }
+}
+
+/** Every wallet that holds Pi in these worlds. */
+function walletsOf({ world }: MockPort, { apps, users }: Cast): string[] {
+  return [world.faucet.address, ...[...apps, ...users].map((each) => each.wallet_address)]
 }
 
 async function playCommand(play: Play, { after, ...action }: Command) {
@@ -68,11 +86,13 @@ async function playCommand(play: Play, { after, ...action }: Command) {
 }
 
 async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) {
-  const { port, scenario, send, cast } = play
+  const { port, scenario, send, cast, openings } = play
+  const wallets = walletsOf(port, cast)
+  const chainBefore = seeChain(port.world, wallets)
   const deed =
     action.do === 'advance'
       ? await advance(play, action.by)
-      : await perform(send, cast, play.seen, action)
+      : await perform({ send, cast, seen: play.seen, chain: chainBefore }, action)
   const before = letExpire(play.seen, play.now)
   const after = await seePayments(port, before)
   const changes = [...after]
@@ -81,8 +101,8 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
   const accepted = deed.answer.status < 300
   const { now } = play
   const { url } = port
-  const onChain = port.onChain()
   const { spelling } = scenario
+  const chain = seeChain(port.world, wallets)
   const step = {
     ...deed,
     action,
@@ -91,10 +111,12 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
     before,
     after,
     changes,
+    chainBefore,
+    chain,
+    openings,
     cast,
     spelling,
     url,
-    onChain,
   }
   for (const [rule, check] of invariants) report(rule, check(step), step)
   play.seen = after

@@ -3,6 +3,8 @@ import type { Play } from './play-scenario.ts'
 import { isReplay, runs } from './run-parameters.ts'
 import type { Scenario } from './scenario.ts'
 import { deadlineOf } from './seen-world.ts'
+import { errorOf } from './error-of.ts'
+import { isPayout } from './seen-world.ts'
 import type { Step } from './step.ts'
 
 /** How often each thing happened, by name. */
@@ -32,9 +34,11 @@ export function listRare(happened: Happened, often: number, names: readonly stri
 
 /** The outcome of a step; of an owner's approval also how near to the deadline it came. */
 function namesOf({ action, accepted, answer, before, id, now }: Step): string[] {
-  const { error } = (answer.body ?? {}) as { error?: string }
-  const name = `${action.do}: ${accepted ? 'accepted' : error}`
+  const { verification_error: reason } = (answer.body ?? {}) as { verification_error?: string }
   const payment = before.get(id ?? '')
+  const isOfApp = payment != null && isPayout(payment) && action.do !== 'submit'
+  const subject = isOfApp ? `${action.do} payout` : action.do
+  const name = `${subject}: ${accepted ? 'accepted' : (reason ?? errorOf(answer))}`
   if (action.do !== 'approve' || action.as === 'stranger' || payment == null) return [name]
   const fromDeadline = now - deadlineOf(payment)
   return Math.abs(fromDeadline) > 1
@@ -81,7 +85,47 @@ export const EVERYTHING = `
   advance: accepted
   sign in: accepted
   revoke: accepted
-  set u2a_pending: accepted
+  set: accepted
+  create payout: accepted
+  create payout: ongoing_payment_found
+  create payout: user_not_found
+  get payout: accepted
+  approve payout: already_approved
+  approve payout: already_completed
+  approve payout: cancelled_payment
+  complete payout: accepted
+  complete payout: already_completed
+  complete payout: cancelled_payment
+  complete payout: not_verified
+  complete payout: payment_already_linked_with_a_tx
+  complete payout: payment_not_found
+  complete payout: tx_amount_mismatch
+  complete payout: tx_destination_mismatch
+  complete payout: tx_failed
+  complete payout: tx_memo_payment_identifier_mismatch
+  complete payout: tx_not_found
+  complete payout: tx_source_mismatch
+  complete payout: txid_mismatch
+  cancel payout: accepted
+  cancel payout: already_completed
+  cancel payout: cancelled_payment
+  cancel payout: payment_not_found
+  cancel payout: payment_tx_present
+  pay payout: payment_refused
+  cancel as user payout: payment_refused
+  submit: accepted
+  submit: op_no_destination
+  submit: op_underfunded
+  submit: timeout
+  submit: tx_bad_seq
+  submit: tx_insufficient_fee
+  submit: tx_too_late
+  close ledgers: accepted
+  fund: accepted
+  list open: accepted
+  look up account: accepted
+  look up transaction: accepted
+  look up transaction: resource missing
 `
   .trim()
   .split('\n')

@@ -33,6 +33,11 @@ export async function seePayments(port: MockPort, last: Seen): Promise<Seen> {
   )
 }
 
+/** True when an app pays a user. */
+export function isPayout({ payment }: SeenPayment): boolean {
+  return payment.direction === 'app_to_user'
+}
+
 /** True until the payment is completed or cancelled by anybody. */
 export function isOpen({ payment: { status } }: SeenPayment): boolean {
   return !status.developer_completed && !status.cancelled && !status.user_cancelled

@@ -1,7 +1,7 @@
 import type { Cast } from './cast.ts'
-import type { ChainPayment } from './mock-port.ts'
-import type { Deed } from './perform-command.ts'
+import type { Deed } from './deed.ts'
 import type { Action } from './scenario.ts'
+import type { SeenAccount, SeenChain } from './seen-chain.ts'
 import type { Seen, SeenPayment } from './seen-world.ts'
 
 /** A payment that looks another way than before; a new one was not there before. */
@@ -17,16 +17,24 @@ export type Step = Deed & {
   before: Seen
   after: Seen
   changes: readonly Change[]
+  /** The chain of the network just before the action, and after it. */
+  chainBefore: SeenChain
+  chain: SeenChain
+  /** What each account held when the world began. */
+  openings: ReadonlyMap<string, SeenAccount>
   cast: Cast
   spelling: 'guide+wire' | 'wire'
   /** Where the mock says that it is. */
   url: string
-  onChain: ReadonlyMap<string, ChainPayment>
 }
 
 /** Each invariant under its number and sentence; it answers what breaks it. */
 export type Invariants = Record<string, (step: Step) => string | undefined>
 
 export function broken(isBroken: boolean, evidence: unknown): string | undefined {
-  return isBroken ? JSON.stringify(evidence, null, 2) : undefined
+  return isBroken ? JSON.stringify(evidence, bigintToText, 2) : undefined
+}
+
+function bigintToText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
 }
