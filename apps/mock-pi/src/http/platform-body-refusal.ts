@@ -11,7 +11,7 @@ import { platformRefusal } from './platform-refusal.ts'
 import type { Refusal } from './send-refusal.ts'
 
 /** What is looked at again in a body that its schema refused. */
-const refusedPayment = z.object({ payment: z.object({ uid: z.unknown(), metadata: z.unknown() }) })
+const refusedPayment = z.object({ payment: z.object({ metadata: z.unknown() }) })
 const refusedNotifications = z.object({ notifications: z.array(z.unknown()) })
 
 /** Words a body that breaks the contract: each operation of Pi has its own code for it. */
@@ -43,14 +43,10 @@ function invalid(
 }
 
 function refuseNewPayment(issue: InputIssue, body: unknown): Refusal {
-  const { uid, metadata } = refusedPayment.safeParse(body).data?.payment ?? {}
+  const { metadata } = refusedPayment.safeParse(body).data?.payment ?? {}
   switch (issue.field) {
     case 'payment.amount':
       return invalid('invalid_amount', issue)
-    case 'payment.uid':
-      return typeof uid === 'string'
-        ? platformRefusal('user_not_found', 'user/not_found', { values: { uid } })
-        : invalid('invalid_arguments', issue)
     case 'payment.metadata':
       return metadataSchema.safeParse(metadata).success
         ? platformRefusal('invalid_metadata', 'request/empty_metadata')
