@@ -11,9 +11,12 @@ export async function startPayoutWorld(
     keys?: Partial<NewKey>[]
     mock?: MockPiOptions
     settings?: Partial<Settings>
+    /** Where the proxy finds the mock, if not at its own address. */
+    through?: (mockUrl: string) => Promise<string>
   } = {},
 ) {
   const mock = await startMockPi(wish.mock)
+  const piUrl = (await wish.through?.(mock.url)) ?? mock.url
   const control = createControl(mock.url)
   await control.patch('/settings', { ledger_close: 50, ...wish.settings })
   const env = {
@@ -24,7 +27,7 @@ export async function startPayoutWorld(
     PAYOUT_LEDGER_MS: '50',
     ...wish.env,
   }
-  const proxy = await startTestProxy(mock.url, env, wish.keys)
+  const proxy = await startTestProxy(piUrl, env, wish.keys)
   let users = 0
   return {
     mock,

@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type Passed = {
+  method: string
+  path: string
+  status: number
+  headers: Headers
+  body: string
+}
+/** What becomes of an answer on its way: another body, or nothing at all. */
+export type Twist = (passed: Passed) => string | 'lost' | undefined
+
+/** Stands between the proxy and a mock: everything passes, and any answer can be changed or lost. */
+export async function startManInTheMiddle(target: string) {
+  let twist: Twist = () => undefined
+  const seen: { method: string; path: string; body: string }[] = []
+
+  const pass = async (req: IncomingMessage, res: ServerResponse) => {
+    const { method = 'GET', url = '/' } = req
+    const body = await readText(req)
+    seen.push({ method, path: url, body })
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(req.headers)) {
+      const isHop = ['host', 'connection', 'content-length', 'transfer-encoding'].includes(name)
+      if (!isHop && value != null) headers.set(name, String(value))
+    }
+    const answer = await fetch(`${target}${url}`, {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(body !== '' && { body }),
+    })
+    const { status } = answer
+    const text = await answer.text()
+    const twisted = twist({ method, path: url, status, headers: answer.headers, body: text })
+    if (twisted === 'lost') return void res.socket?.destroy()
+    for (const name of ['content-type', 'latest-ledger', 'retry-after']) {
+      const value = answer.headers.get(name)
+      if (value != null) res.setHeader(name, value)
+    }
+    res.writeHead(status).end(twisted ?? text)
+  }
+
+  const server = createServer((req, res) => {
+    pass(req, res).catch(() => res.socket?.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    twist: (next: Twist) => void (twist = next),
+    straight: () => void (twist = () => undefined),
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function readText(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of req) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
