@@ -1,6 +1,7 @@
 import type { xdr } from '@stellar/stellar-sdk/base'
 import type { Operation } from './envelope.ts'
 import type { LedgerTransaction } from './ledger.ts'
+import { BASE_FEE } from './network-parameters.ts'
 import { operationResultToXdr } from './operation-result-xdr.ts'
 import { loadedStellar, type Stellar } from './stellar.ts'
 import type { TransactionCode, TransactionResult } from './transaction-result.ts'
@@ -16,11 +17,11 @@ export function resultToXdr(
   feeCharged: bigint,
   operations: readonly Operation[],
 ): WrittenResult {
-  if (operations.length !== 1) return write(result, feeCharged, operations)
-  const key = [result.code, result.operations, operations[0]?.type, feeCharged].join()
+  if (operations.length !== 1 || feeCharged !== BASE_FEE)
+    return write(result, feeCharged, operations)
+  const key = [result.code, result.operations, operations[0]?.type].join()
   const known = written.get(key) ?? write(result, feeCharged, operations)
-  // A fee below the cost is an account's rest: any number, so it is not kept.
-  if (written.size < 1000) written.set(key, known)
+  written.set(key, known)
   return known
 }
 
