@@ -1,4 +1,4 @@
-import { describeIssue } from '@aloha-pi/contracts'
+import { describeIssue } from '@aloha-pi/contracts/wire'
 import { InvalidArgumentError } from './errors/invalid-argument-error.ts'
 
 /** The part of a zod schema that checking needs; zod's own types would be one more dependency. */
@@ -11,7 +11,7 @@ export type Schema<Output> = {
 }
 
 /** The input as its schema reads it; throws InvalidArgumentError with the first field that breaks a rule. */
-function checkInput<Output>(schema: Schema<Output>, input: unknown, whole: string): Output {
+export function checkInput<Output>(schema: Schema<Output>, input: unknown, whole: string): Output {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const { field, rule } = describeIssue(parsed.error, whole)
@@ -19,8 +19,8 @@ function checkInput<Output>(schema: Schema<Output>, input: unknown, whole: strin
 }
 
 /**
- * Checks a body as Pi will read it: after JSON, where `undefined` members are gone and NaN is null.
- * What JSON cannot hold (bigint, cycles) is refused.
+ * Checks a body as the server will read it: after JSON, where `undefined` members are gone and NaN is
+ * null. What JSON cannot hold (bigint, cycles) is refused.
  */
 export function checkBody<Output>(schema: Schema<Output>, input: unknown, whole: string): Output {
   let json: string | undefined
@@ -33,19 +33,17 @@ export function checkBody<Output>(schema: Schema<Output>, input: unknown, whole:
 }
 
 /**
- * Checks path parameters and encodes them: ts-rest puts them into the URL as they are, and `../me`
- * as an id would reach another route.
+ * Fills the `:name` and `:name?` of a path with encoded values: `../me` as an id would reach another
+ * route.
  */
-export function checkPathParams<Params extends Record<string, string>>(
-  schema: Schema<Params>,
-  input: Record<keyof Params, unknown>,
-): Params {
-  const params = Object.entries(checkInput(schema, input, 'path'))
-  for (const [field, value] of params) {
-    if (['', '.', '..'].includes(value)) {
-      throw new InvalidArgumentError(field, 'must not be empty, "." or ".."')
+export function fillPath(path: string, params: Record<string, unknown>): string {
+  return path.replace(/\/:(\w+)\??/g, (_, name: string) => {
+    const value = params[name]
+    if (value == null) return ''
+    const text = String(value)
+    if (['', '.', '..'].includes(text)) {
+      throw new InvalidArgumentError(name, 'must not be empty, "." or ".."')
     }
-  }
-  // The same keys, each with an encoded value.
-  return Object.fromEntries(params.map(([k, value]) => [k, encodeURIComponent(value)])) as Params
+    return `/${encodeURIComponent(text)}`
+  })
 }

@@ -1,16 +1,23 @@
+import { checkCallOptions } from './call-options.ts'
 import { InvalidArgumentError } from './errors/invalid-argument-error.ts'
+import type { ClientHooks } from './hooks.ts'
+import { systemRandom, systemSleep, type Random, type Sleep } from './system-ports.ts'
 
-export type PiClientOptions = {
-  /** Server API key of the app. Only `me` works without one. Never in a browser. */
-  apiKey?: string | undefined
-  /** Origin of the Platform API, with or without `/v2`. Default `https://api.minepi.com`. */
-  baseUrl?: string | undefined
-  /** Default `globalThis.fetch`, looked up at each call. */
+/** What both clients take. */
+export type ClientOptions = {
+  /** Default `globalThis.fetch`, looked up at each request. */
   fetch?: typeof globalThis.fetch | undefined
-  /** Longest duration of a whole call, the body included. Default 15,000. */
+  /** Longest duration of one request, the body included; a call that retries makes several. */
   timeoutMs?: number | undefined
+  /** How often a call may try again after a failure. Default 2; with 0 one call is one request. */
+  retries?: number | undefined
+  hooks?: ClientHooks | undefined
   /** Largest answer in bytes, after decompression. Default 262,144. */
   maxResponseBytes?: number | undefined
+  /** Waits between tries; for tests. */
+  sleep?: Sleep | undefined
+  /** Spreads the waiting times; for tests. */
+  random?: Random | undefined
 }
 
 /** Checked options. */
@@ -19,42 +26,51 @@ export type ClientConfig = {
   origin: string
   fetch: typeof globalThis.fetch
   timeoutMs: number
+  retries: number
+  hooks: ClientHooks
   maxResponseBytes: number
+  sleep: Sleep
+  random: Random
 }
 
-/** Longest delay of a JavaScript timer; a longer one fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1
+type Given = ClientOptions & { apiKey?: string | undefined; baseUrl?: string | undefined }
+type Api = { defaultUrl?: string; pathPrefix: string; timeoutMs: number }
 
 /** Checks the options; throws InvalidArgumentError naming the first bad one. */
-export function readConfig(options: PiClientOptions): ClientConfig {
-  const { apiKey, fetch, timeoutMs = 15_000, maxResponseBytes = 262_144 } = options
+export function readConfig(options: Given, api: Api): ClientConfig {
+  const { apiKey, timeoutMs = api.timeoutMs, retries = 2, maxResponseBytes = 262_144 } = options
   if (apiKey != null) {
     checkCredential('apiKey', apiKey)
     refuseBrowser()
   }
-  if (fetch != null && typeof fetch !== 'function') {
-    throw new InvalidArgumentError('fetch', 'must be a function like globalThis.fetch')
+  for (const name of ['fetch', 'sleep', 'random'] as const) {
+    checkFunction(name, options[name])
+  }
+  for (const name of ['request', 'response', 'retry'] as const) {
+    checkFunction(`hooks.${name}`, options.hooks?.[name])
   }
   if (!Number.isSafeInteger(maxResponseBytes) || maxResponseBytes < 1) {
     throw new InvalidArgumentError('maxResponseBytes', 'must be a whole number above 0')
   }
-  checkTimeout(timeoutMs)
+  checkCallOptions({ timeoutMs, retries })
+  const { fetch, hooks = {}, sleep = systemSleep, random = systemRandom } = options
   return {
     apiKey,
-    origin: readOrigin(options.baseUrl ?? 'https://api.minepi.com'),
+    origin: readOrigin(options.baseUrl ?? api.defaultUrl, api.pathPrefix),
     // Not bound to the options: browsers and Workers refuse a fetch that is called as a method.
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeoutMs,
+    retries,
+    hooks,
     maxResponseBytes,
+    sleep,
+    random,
   }
 }
 
-export function checkTimeout(timeoutMs: number) {
-  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMER_MS) {
-    throw new InvalidArgumentError(
-      'timeoutMs',
-      `must be a whole number of milliseconds from 1 to ${MAX_TIMER_MS}`,
-    )
+function checkFunction(field: string, value: unknown) {
+  if (value != null && typeof value !== 'function') {
+    throw new InvalidArgumentError(field, 'must be a function')
   }
 }
 
@@ -73,24 +89,29 @@ export function checkCredential(field: 'apiKey' | 'accessToken', value: string) 
 
 function refuseBrowser() {
   // Node's types have no `window`.
-  const { window } = globalThis as { window?: { document?: unknown } }
-  if (window?.document != null) {
+  const { window, navigator } = globalThis as {
+    window?: { document?: unknown }
+    navigator?: { userAgent?: unknown }
+  }
+  // A browser's own workers have no window; servers and edge runtimes name themselves otherwise.
+  const isBrowserWorker = String(navigator?.userAgent).startsWith('Mozilla/')
+  if (window?.document != null || isBrowserWorker) {
     throw new InvalidArgumentError(
       'apiKey',
-      'must not be in a browser, where every visitor can read it: call Pi from your server',
+      'must not be in a browser, where every visitor can read it: call from your server',
     )
   }
 }
 
-function readOrigin(baseUrl: string): string {
-  const rule = 'must be an http or https origin like https://api.minepi.com, optionally with /v2'
+function readOrigin(baseUrl: unknown, pathPrefix: string): string {
+  const rule = `must be an http or https origin like https://api.minepi.com, optionally with ${pathPrefix}`
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
     throw new InvalidArgumentError('baseUrl', rule)
   }
   const url = new URL(baseUrl)
   const extra = url.username + url.password + url.search + url.hash
   const path = url.pathname.replace(/\/$/, '')
-  if (!/^https?:$/.test(url.protocol) || extra !== '' || !['', '/v2'].includes(path)) {
+  if (!/^https?:$/.test(url.protocol) || extra !== '' || !['', pathPrefix].includes(path)) {
     throw new InvalidArgumentError('baseUrl', rule)
   }
   return url.origin

@@ -1,74 +1,49 @@
-import {
-  completePaymentRequestSchema,
-  createPaymentRequestSchema,
-  notifyRequestSchema,
-  platformContract,
-  uidSchema,
-} from '@aloha-pi/contracts/platform'
-import { initClient } from '@ts-rest/core'
-import { checkBody, checkPathParams } from './check-arguments.ts'
-import { checkCredential, readConfig, type PiClientOptions } from './client-config.ts'
-import { createPlatformFetcher } from './platform-fetcher.ts'
-import type { PiClient } from './pi-client.ts'
+import { notifyRequestSchema, platformRoutes } from '@aloha-pi/contracts/wire'
+import { apiPromise } from './api-promise.ts'
+import { checkBody } from './check-arguments.ts'
+import { checkCredential, readConfig } from './client-config.ts'
+import { createPiPayments } from './create-pi-payments.ts'
+import { createCallOpener } from './open-call.ts'
+import type { PiClient, PiClientOptions } from './pi-client.ts'
+import { createPrepare } from './prepare-request.ts'
+import { readPiRefusal } from './read-refusal.ts'
+import { repeat } from './retry/repeat.ts'
+import { writeOnce } from './retry/write-once.ts'
 
-/** A client of the Pi Platform API: one call is one request, never repeated. */
+const api = { defaultUrl: 'https://api.minepi.com', pathPrefix: '/v2', timeoutMs: 15_000 }
+const schemes = { 'server-key': 'Key', 'access-token': 'Bearer' } as const
+const { me, ads, notifications } = platformRoutes
+
+/** A client of the Pi Platform API. */
 export function createPiClient(options: PiClientOptions = {}): PiClient {
-  const config = readConfig(options)
-  const api = createPlatformFetcher(config)
-  const http = initClient(platformContract, { baseUrl: config.origin, api })
-  const routes = platformContract.payments
-  const payment = (paymentId: string) => checkPathParams(routes.get.pathParams, { paymentId })
+  const config = readConfig(options, api)
+  const prepare = createPrepare(config, schemes)
+  const openCall = createCallOpener(config, readPiRefusal)
 
   return {
-    async me(accessToken, call) {
-      checkCredential('accessToken', accessToken)
-      return success(await http.me.get({ accessToken, call }))
-    },
-    payments: {
-      async create(newPayment, call) {
-        // Pi takes any text as a uid and knows nobody by most of them.
-        const schema = createPaymentRequestSchema.shape.payment.extend({ uid: uidSchema })
-        const body = { payment: checkBody(schema, newPayment, 'payment') }
-        return success(await http.payments.create({ body, call }))
-      },
-      async incomplete(call) {
-        return success(await http.payments.incomplete({ call })).incomplete_server_payments
-      },
-      async get(paymentId, call) {
-        return success(await http.payments.get({ params: payment(paymentId), call }))
-      },
-      async approve(paymentId, call) {
-        return success(await http.payments.approve({ params: payment(paymentId), call }))
-      },
-      async complete(paymentId, txid, call) {
-        const params = payment(paymentId)
-        const body = checkBody(completePaymentRequestSchema, { txid }, 'txid')
-        return success(await http.payments.complete({ params, body, call }))
-      },
-      async cancel(paymentId, call) {
-        return success(await http.payments.cancel({ params: payment(paymentId), call }))
-      },
-    },
+    me: (accessToken, call) =>
+      apiPromise(async () => {
+        checkCredential('accessToken', accessToken)
+        const request = prepare('me', me.get, { input: {}, accessToken })
+        return repeat(openCall(call), request)
+      }),
+    payments: createPiPayments(prepare, openCall),
     ads: {
-      async status(adId, call) {
-        const params = checkPathParams(platformContract.ads.status.pathParams, { adId })
-        return success(await http.ads.status({ params, call }))
-      },
+      status: (adId, call) =>
+        apiPromise(async () => {
+          const request = prepare('ads.status', ads.status, { input: { params: { adId } } })
+          return repeat(openCall(call), request)
+        }),
     },
     notifications: {
-      async notify(notifications, call) {
-        const body = checkBody(notifyRequestSchema, { notifications }, 'notifications')
-        return success(await http.notifications.notify({ body, call }))
-      },
+      notify: (list, call) =>
+        apiPromise(async () => {
+          const body = checkBody(notifyRequestSchema, { notifications: list }, 'notifications')
+          const input = { body }
+          const request = prepare('notifications.notify', notifications.notify, { input })
+          const advice = 'Some users may have been notified: another try may notify them again.'
+          return writeOnce(openCall(call), request, advice)
+        }),
     },
   }
-}
-
-type Success<Response> = Extract<Response, { status: 200 | 201 }>
-
-function success<Response extends { status: number; body: unknown }>(
-  response: Response,
-): Success<Response> extends { body: infer Body } ? Body : never {
-  // The fetcher returns declared 2xx answers only, in the declared shape, and throws all others.
-  return response.body as Success<Response> extends { body: infer Body } ? Body : never
 }

@@ -1,18 +1,21 @@
-import { AbortError } from './errors/abort-error.ts'
-import { TimeoutError } from './errors/timeout-error.ts'
-
 export type Limits = { timeoutMs: number; signal?: AbortSignal | undefined }
 
+/** What to throw when time is up, or when the caller aborts: before anything began, or after. */
+export type Endings = {
+  timedOut(): Error
+  aborted(begun: boolean, reason: unknown): Error
+}
+
 /**
- * Runs until `timeoutMs` pass or the caller's signal aborts, then throws TimeoutError or AbortError at
- * once, also when `run` ignores its signal. Leaves no timer and no listener behind.
+ * Runs until `timeoutMs` pass or the caller's signal aborts, then throws at once, also when `run` ignores
+ * its signal. Leaves no timer and no listener behind.
  */
 export async function withDeadline<Result>(
-  request: string,
   { timeoutMs, signal }: Limits,
+  { timedOut, aborted }: Endings,
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  if (signal?.aborted) throw new AbortError(request, { sent: false, cause: signal.reason })
+  if (signal?.aborted) throw aborted(false, signal.reason)
   const controller = new AbortController()
   let stop = () => {}
   const stopped = new Promise<never>((_, reject) => {
@@ -20,8 +23,8 @@ export async function withDeadline<Result>(
       reject(error)
       controller.abort(error)
     }
-    const timer = setTimeout(() => end(new TimeoutError(request, timeoutMs)), timeoutMs)
-    const onAbort = () => end(new AbortError(request, { sent: true, cause: signal?.reason }))
+    const timer = setTimeout(() => end(timedOut()), timeoutMs)
+    const onAbort = () => end(aborted(true, signal?.reason))
     signal?.addEventListener('abort', onAbort)
     stop = () => {
       clearTimeout(timer)

@@ -1,7 +1,9 @@
-import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
+import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/wire'
 import { withDeadline, type Limits } from './deadline.ts'
+import { AbortError } from './errors/abort-error.ts'
 import { NetworkError, type NetworkFailure } from './errors/network-error.ts'
 import { ResponseShapeError, type ShapeFault } from './errors/response-shape-error.ts'
+import { TimeoutError } from './errors/timeout-error.ts'
 import { neverConnected } from './never-connected.ts'
 import { readBytes } from './read-bytes.ts'
 import { errorCode, type Redact } from './redact.ts'
@@ -17,7 +19,7 @@ export type Exchange = {
   redact: Redact
 }
 
-/** A complete answer, not looked into yet; `bytes` are decompressed. */
+/** A complete answer, not looked into yet; `bytes` are decompressed, `headers` hold no secret. */
 export type Answer = {
   status: number
   headers: Headers
@@ -28,7 +30,11 @@ export type Answer = {
 /** Sends one request, once, and reads the whole answer. Redirects are never followed. */
 export function exchange(call: Exchange): Promise<Answer> {
   const request = `${call.method} ${call.url}`
-  return withDeadline(request, call.limits, async (signal) => {
+  const endings = {
+    timedOut: () => new TimeoutError(request, call.limits.timeoutMs),
+    aborted: (sent: boolean, cause: unknown) => new AbortError(request, { sent, cause }),
+  }
+  return withDeadline(call.limits, endings, async (signal) => {
     const response = await send(call, request, signal)
     const { status, headers } = response
     const requestId = readRequestId(headers, call.redact)
@@ -42,7 +48,7 @@ export function exchange(call: Exchange): Promise<Answer> {
       )
     }
     const bytes = await receive(call, request, response, signal)
-    if (bytes != null) return { status, headers, bytes, requestId }
+    if (bytes != null) return { status, headers: call.redact.headers(headers), bytes, requestId }
     throw refuse('too_large', `and a body of more than ${call.maxResponseBytes} bytes.`)
   })
 }

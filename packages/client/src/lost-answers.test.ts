@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { failureOf } from '../test/failure-of.ts'
+import { lostAnswerOf } from '../test/lost-answer-of.ts'
 import { API_KEY, startPi } from '../test/start-pi.ts'
 import { json } from '../test/start-server.ts'
 import { PAYMENT_ID, TXID, wirePayment } from '../test/wire-payment.ts'
@@ -23,9 +24,9 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test('a refused connection is a NetworkError that says Pi saw nothing', async () => {
+test('a refused connection is a NetworkError that says the server saw nothing', async () => {
   const baseUrl = `http://127.0.0.1:${await freePort()}`
-  const pi = createPiClient({ apiKey: API_KEY, baseUrl })
+  const pi = createPiClient({ apiKey: API_KEY, baseUrl, retries: 0 })
   const error = await failureOf(pi.payments.approve(PAYMENT_ID))
   expect(isNetworkError(error)).toBe(true)
   expect(error).toMatchObject({
@@ -34,7 +35,7 @@ test('a refused connection is a NetworkError that says Pi saw nothing', async ()
     outcomeUnknown: false,
     request: `POST ${baseUrl}/v2/payments/${PAYMENT_ID}/approve`,
   })
-  expect(error.message).toContain('Pi saw nothing: check baseUrl')
+  expect(error.message).toContain('The server saw nothing: check baseUrl')
 })
 
 const refused = (address: string) =>
@@ -46,7 +47,7 @@ test.each([
   ['a slow handshake', Object.assign(new Error(), { code: 'UND_ERR_CONNECT_TIMEOUT' })],
 ])('%s is recognised as a connection never made', async (_, cause) => {
   const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }))
-  const pi = createPiClient({ apiKey: API_KEY, fetch })
+  const pi = createPiClient({ apiKey: API_KEY, fetch, retries: 0 })
   const error = await failureOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ failure: 'not_connected', outcomeUnknown: false })
 })
@@ -57,28 +58,28 @@ test.each([
 ])('%s leaves the outcome unknown', async (_, errors) => {
   const cause = new AggregateError(errors)
   const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }))
-  const pi = createPiClient({ apiKey: API_KEY, fetch })
-  const error = await failureOf(pi.payments.approve(PAYMENT_ID))
+  const pi = createPiClient({ apiKey: API_KEY, fetch, retries: 0 })
+  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ failure: 'no_answer', outcomeUnknown: true })
 })
 
 test('a reset connection is a NetworkError whose outcome is unknown', async () => {
   const { pi, requests } = await startPi((_res, _seen, req) => req.socket.resetAndDestroy())
-  const error = await failureOf(pi.payments.complete(PAYMENT_ID, TXID))
+  const error = await lostAnswerOf(pi.payments.complete(PAYMENT_ID, TXID))
   expect(error).toMatchObject({
     name: 'NetworkError',
     failure: 'no_answer',
     code: 'ECONNRESET',
     outcomeUnknown: true,
   })
-  expect(error.message).toContain('Pi may have carried it out')
+  expect(error.message).toContain('It may have been carried out')
   expect(requests).toHaveLength(1)
 })
 
 test('a fetch that does not say what broke leaves the outcome unknown', async () => {
   const fetch = () => Promise.reject(new TypeError('Failed to fetch'))
-  const pi = createPiClient({ apiKey: API_KEY, fetch })
-  const error = await failureOf(pi.payments.approve(PAYMENT_ID))
+  const pi = createPiClient({ apiKey: API_KEY, fetch, retries: 0 })
+  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ failure: 'no_answer', outcomeUnknown: true, code: undefined })
   expect(error.cause).toMatchObject({ name: 'TypeError', message: 'Failed to fetch' })
 })
@@ -91,7 +92,7 @@ test.each([
     res.writeHead(200, { 'content-type': 'application/json', ...headers })
     res.write(half, () => res.destroy())
   })
-  expect(await failureOf(pi.payments.approve(PAYMENT_ID))).toMatchObject({
+  expect(await lostAnswerOf(pi.payments.approve(PAYMENT_ID))).toMatchObject({
     name: 'NetworkError',
     failure: 'answer_ended_early',
     outcomeUnknown: true,
@@ -107,7 +108,7 @@ test('a lost read has no unknown outcome: it can be tried again', async () => {
 
 test('a server that never answers ends in a TimeoutError', async () => {
   const { pi, requests } = await startPi(() => {}, { timeoutMs: 400 })
-  const error = await failureOf(pi.payments.approve(PAYMENT_ID))
+  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
   expect(isTimeoutError(error)).toBe(true)
   expect(error).toMatchObject({ timeoutMs: 400, outcomeUnknown: true })
   expect(requests).toHaveLength(1)
@@ -123,7 +124,7 @@ test('P12: a body that drips ends in a TimeoutError, and the connection is close
       closed.resolve()
     })
   })
-  const error = await failureOf(pi.payments.approve(PAYMENT_ID, { timeoutMs: 500 }))
+  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID, { timeoutMs: 500 }))
   expect(error).toMatchObject({ name: 'TimeoutError', timeoutMs: 500 })
   await closed.promise
 })
@@ -160,15 +161,20 @@ test('a signal that is aborted already sends nothing', async () => {
   const { pi, requests } = await startPi({ status: 200, body: wirePayment() })
   const error = await failureOf(pi.payments.approve(PAYMENT_ID, { signal: AbortSignal.abort() }))
   expect(error).toMatchObject({ name: 'AbortError', outcomeUnknown: false })
-  expect(error.message).toContain('Nothing was sent')
+  expect(error.message).toContain('Nothing was carried out')
   expect(requests).toHaveLength(0)
 })
 
 test('a fetch that ignores its signal is left at the deadline, its late answer discarded', async () => {
   const late = Promise.withResolvers<Response>()
   const cancelled = Promise.withResolvers<unknown>()
-  const pi = createPiClient({ apiKey: API_KEY, fetch: () => late.promise, timeoutMs: 30 })
-  const error = await failureOf(pi.payments.approve(PAYMENT_ID))
+  const pi = createPiClient({
+    apiKey: API_KEY,
+    fetch: () => late.promise,
+    timeoutMs: 30,
+    retries: 0,
+  })
+  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ name: 'TimeoutError' })
   late.resolve(new Response(new ReadableStream({ cancel: cancelled.resolve })))
   await cancelled.promise
@@ -182,7 +188,7 @@ test.each([
 ])('no timer and no listener is left after %s', async (_, answer) => {
   vi.useFakeTimers()
   const { signal } = new AbortController()
-  const pi = createPiClient({ apiKey: API_KEY, fetch: async () => answer() })
+  const pi = createPiClient({ apiKey: API_KEY, fetch: async () => answer(), retries: 0 })
   await pi.payments.get(PAYMENT_ID, { signal }).catch(() => {})
   expect(vi.getTimerCount()).toBe(0)
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)
@@ -193,7 +199,7 @@ test('no timer and no listener is left after a timeout or an abort', async () =>
   const controller = new AbortController()
   const { signal } = controller
   const fetch = () => new Promise<Response>(() => {})
-  const pi = createPiClient({ apiKey: API_KEY, fetch })
+  const pi = createPiClient({ apiKey: API_KEY, fetch, retries: 0 })
 
   const slow = failureOf(pi.payments.get(PAYMENT_ID, { signal }))
   expect(vi.getTimerCount()).toBe(1)

@@ -5,27 +5,30 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { API_KEY } from '../test/start-pi.ts'
 import { json, startServer } from '../test/start-server.ts'
-import { wirePayment } from '../test/wire-payment.ts'
+import { payoutEnvelope, TXID, wirePayment } from '../test/wire-payment.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const readme = readFileSync(resolve(root, 'README.md'), 'utf8')
-const example = /```ts\n([\s\S]+?)```/.exec(readme)![1]!
+const [approve, payOut, observe] = [...readme.matchAll(/```ts\n([\s\S]+?)```/g)].map(
+  (found) => found[1]!,
+)
+const payment = wirePayment({ identifier: 'RKo9DyyzYmmnq4roS1infxy1qc4m' })
 
-/** Runs the example as it stands in the README; the package finds itself by its name. */
-async function runExample(url: string) {
-  const args = ['--input-type=module-typescript', '--eval', example]
-  const env = { ...process.env, PI_API_KEY: API_KEY, PI_API_URL: url }
+/** Runs an example as it stands in the README; the package finds itself by its name. */
+async function run(example: string | undefined, url: string): Promise<string[]> {
+  const args = ['--input-type=module-typescript', '--eval', example!]
+  const pi = { PI_API_KEY: API_KEY, PI_API_URL: url }
+  const env = { ...process.env, ...pi, ALOHA_API_KEY: API_KEY, ALOHA_URL: url }
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env })
-  return stdout.trim()
+  return stdout.trim().split('\n')
 }
 
 test.each([
-  ['a success', 200, wirePayment(), 'approved 3.14 Pi'],
+  ['a success', 200, payment, 'approved 3.14 Pi'],
   ['a repetition', 400, { error: 'already_approved' }, 'approved before'],
-  ['an unknown outcome', 500, { error: 'unknown_error' }, 'read the payment first'],
-])('the example of the README handles %s', async (_, status, body, output) => {
+])('the first example handles %s', async (_, status, body, output) => {
   const { url, requests } = await startServer((res) => json(res, status, body))
-  expect(await runExample(url)).toBe(output)
+  expect(await run(approve, url)).toEqual([output])
   expect(requests).toMatchObject([
     {
       path: '/v2/payments/RKo9DyyzYmmnq4roS1infxy1qc4m/approve',
@@ -34,11 +37,45 @@ test.each([
   ])
 })
 
-test('the example of the README does not hide another refusal', async () => {
+test('the first example handles an unknown outcome, after a read', async () => {
+  const { url, requests } = await startServer((res) => json(res, 500, { error: 'unknown_error' }))
+  expect(await run(approve, url)).toEqual(['not failed: read the payment later'])
+  expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET'])
+})
+
+test('the first example does not hide another refusal', async () => {
   const { url } = await startServer((res) => json(res, 404, { error: 'payment_not_found' }))
-  await expect(runExample(url)).rejects.toThrow(/refused with 404 payment_not_found/)
+  await expect(run(approve, url)).rejects.toThrow(/refused with 404 payment_not_found/)
+})
+
+test('the second example pays once and waits', async () => {
+  const { url, requests } = await startServer((res, { method }) =>
+    method === 'POST'
+      ? json(res, 202, payoutEnvelope('create', 'processing'))
+      : json(res, 200, payoutEnvelope('details', 'completed')),
+  )
+  expect(await run(payOut, url)).toEqual(['processing', `completed ${TXID}`])
+  expect(requests).toMatchObject([
+    { path: '/v1/transaction/a2u/create', headers: { 'idempotency-key': 'refund-12345' } },
+    { method: 'GET' },
+  ])
+})
+
+test('the third example logs a retry and shows what came around the data', async () => {
+  const busy = [true]
+  const { url } = await startServer((res) =>
+    busy.pop()
+      ? json(res, 503, {})
+      : json(res, 200, { incomplete_server_payments: [payment] }, { 'x-request-id': 'r-2' }),
+  )
+  expect(await run(observe, url)).toEqual([
+    'payments.incomplete 1 503',
+    'PiApiError true',
+    'payments.incomplete 2 200',
+    '1 200 r-2 application/json; charset=utf-8',
+  ])
 })
 
 test('the README stays short', () => {
-  expect(readme.split('\n').length).toBeLessThanOrEqual(41)
+  expect(readme.split('\n').length).toBeLessThanOrEqual(121)
 })

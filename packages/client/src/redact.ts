@@ -2,6 +2,8 @@
 export type Redact = {
   text(text: string): string
   json(value: unknown): unknown
+  /** A copy, also without `set-cookie`. */
+  headers(headers: Headers): Headers
   error(error: unknown): Error
 }
 
@@ -25,8 +27,15 @@ export function createRedact(secret: string): Redact {
   return {
     text,
     json: (value) => copyJson(value, text, DEEPEST_JSON),
+    headers: (headers) => copyHeaders(headers, text),
     error: (error) => copyError(error, text, DEEPEST_CAUSE),
   }
+}
+
+function copyHeaders(headers: Headers, text: (from: string) => string): Headers {
+  const copy = new Headers()
+  headers.forEach((value, name) => name !== 'set-cookie' && copy.append(name, text(value)))
+  return copy
 }
 
 function copyJson(value: unknown, text: (from: string) => string, depth: number): unknown {

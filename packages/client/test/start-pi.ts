@@ -4,7 +4,7 @@ import { json, startServer } from './start-server.ts'
 /** Long enough to be taken for a secret wherever it turns up. */
 export const API_KEY = 'canarykey0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefgh'
 
-/** A server that answers every request alike, and a client of it. */
+/** A server that answers every request alike, and a client of it that sends each once unless told otherwise. */
 export async function startPi(
   answer: Parameters<typeof startServer>[0] | { status: number; body: unknown },
   options: PiClientOptions = {},
@@ -14,6 +14,6 @@ export async function startPi(
       ? answer
       : (res: Parameters<typeof json>[0]) => json(res, answer.status, answer.body)
   const server = await startServer(handler)
-  const pi = createPiClient({ apiKey: API_KEY, baseUrl: server.url, ...options })
+  const pi = createPiClient({ apiKey: API_KEY, baseUrl: server.url, retries: 0, ...options })
   return { pi, ...server }
 }

@@ -4,7 +4,7 @@ import { unknownOutcome } from './outcome.ts'
 /** The caller's signal ended the call; `cause` is the signal's reason. */
 export class AbortError extends AlohaPiError {
   override name = 'AbortError'
-  /** False for reads, and when the signal was aborted before anything was sent. */
+  /** False for reads, and when no request of the call can have been carried out. */
   readonly outcomeUnknown: boolean
   /** Method and URL. */
   readonly request: string
@@ -12,7 +12,7 @@ export class AbortError extends AlohaPiError {
   constructor(request: string, { sent, cause }: { sent: boolean; cause: unknown }) {
     const { outcomeUnknown, advice } = sent
       ? unknownOutcome(request)
-      : { outcomeUnknown: false, advice: 'Nothing was sent.' }
+      : { outcomeUnknown: false, advice: 'Nothing was carried out.' }
     super(`${request}: aborted by the caller. ${advice}`, { cause })
     this.request = request
     this.outcomeUnknown = outcomeUnknown

@@ -28,7 +28,10 @@ export class NetworkError extends AlohaPiError {
   ) {
     const { outcomeUnknown, advice } =
       failure === 'not_connected'
-        ? { outcomeUnknown: false, advice: 'Pi saw nothing: check baseUrl and the network.' }
+        ? {
+            outcomeUnknown: false,
+            advice: 'The server saw nothing: check baseUrl and the network.',
+          }
         : unknownOutcome(request)
     const because = code == null ? '' : ` (${code})`
     super(`${request}: ${sentences[failure]}${because}. ${advice}`, { cause })

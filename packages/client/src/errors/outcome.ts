@@ -5,6 +5,6 @@ export function unknownOutcome(request: string): { outcomeUnknown: boolean; advi
   }
   return {
     outcomeUnknown: true,
-    advice: 'Pi may have carried it out: read its state before another try.',
+    advice: 'It may have been carried out: read its state before another try.',
   }
 }

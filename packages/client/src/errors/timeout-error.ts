@@ -1,17 +1,23 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
 import { unknownOutcome } from './outcome.ts'
 
-/** The answer was not complete within `timeoutMs`. The connection may have been made or not. */
+/**
+ * An answer was not complete within `timeoutMs`, whether the connection had been made or not; or a payout
+ * was still in work after so long a wait.
+ */
 export class TimeoutError extends AlohaPiError {
   override name = 'TimeoutError'
   readonly outcomeUnknown: boolean
   readonly timeoutMs: number
-  /** Method and URL. */
+  /** Method and URL, or what was waited for. */
   readonly request: string
 
-  constructor(request: string, timeoutMs: number) {
+  constructor(request: string, timeoutMs: number, waited?: { sentence: string; cause: unknown }) {
     const { outcomeUnknown, advice } = unknownOutcome(request)
-    super(`${request}: no complete answer within ${timeoutMs} ms. ${advice}`)
+    super(
+      `${request}: ${waited?.sentence ?? `no complete answer within ${timeoutMs} ms. ${advice}`}`,
+      waited,
+    )
     this.outcomeUnknown = outcomeUnknown
     this.request = request
     this.timeoutMs = timeoutMs

@@ -1,0 +1,33 @@
+/** The data of an answer, and what came around it. */
+export type WithResponse<Data> = {
+  data: Data
+  status: number
+  /** `x-request-id` of the answer. */
+  requestId: string | undefined
+  headers: Headers
+}
+
+/** The data of a call; `withResponse()` gives status, headers and request id as well. */
+export type ApiPromise<Data> = Promise<Data> & {
+  withResponse(): Promise<WithResponse<Data>>
+}
+
+/** Runs a call at once; a thrown argument error rejects like any other failure. */
+export function apiPromise<Data>(run: () => Promise<WithResponse<Data>>): ApiPromise<Data> {
+  const answered = (async () => run())()
+  const data = answered.then((answer) => answer.data)
+  const withResponse = () => {
+    // Who asks for the whole answer handles its failure there.
+    data.catch(() => {})
+    return answered
+  }
+  return Object.assign(data, { withResponse })
+}
+
+/** The same answer with other data. */
+export function mapData<From, To>(
+  { data, ...around }: WithResponse<From>,
+  map: (data: From) => To,
+): WithResponse<To> {
+  return { ...around, data: map(data) }
+}

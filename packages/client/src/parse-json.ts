@@ -1,0 +1,12 @@
+export type ParsedJson = { ok: true; value: unknown } | { ok: false }
+
+/** Reads bytes as JSON in UTF-8. */
+export function parseJson(bytes: Uint8Array): ParsedJson {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { ok: true, value: JSON.parse(text) }
+  } catch {
+    // Only the decoder and the parser throw here; their messages quote the answer, which may be a page.
+    return { ok: false }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * How long an answer asks to wait, in milliseconds. A date is compared with the answer's own `Date`, so
+ * that no clock of ours is needed; without one it counts as for ever.
+ */
+export function readRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
+  const until = Date.parse(value)
+  if (Number.isNaN(until)) return undefined
+  const answered = Date.parse(headers.get('date') ?? '')
+  return Number.isNaN(answered) ? Infinity : Math.max(0, until - answered)
+}
