@@ -15,7 +15,7 @@ import { createTransactionHistory } from './transaction-history.ts'
 import { createWaitingQueue } from './waiting-queue.ts'
 
 /** How far behind the newest ledger a view can be. */
-export const MAX_LAG = 100
+const MAX_LAG = 100
 
 export type LedgerOptions = {
   clock: Pick<Clock, 'now'>
