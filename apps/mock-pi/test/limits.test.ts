@@ -54,3 +54,23 @@ test('M6: a mock makes no more apps and users than its limits allow, and says so
     expect(refused.body.error_message).toContain(words)
   }
 })
+
+test('M6: a forgotten payment is unknown, and the documented one is never forgotten', async () => {
+  const { asApp, call, havePayment, control } = await startMock({ limits: { settledPayments: 2 } })
+  const ids: string[] = []
+  for (let each = 0; each < 4; each++) {
+    const { id } = await havePayment()
+    await control(`/payments/${id}/cancel`)
+    ids.push(id)
+  }
+  const open = await havePayment('paid')
+  const documented = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
+
+  const statuses = [...ids, open.id, documented].map((id) => asApp('GET', `/payments/${id}`))
+
+  expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([
+    404, 404, 200, 200, 200, 200,
+  ])
+  expect(new Set([...ids, open.id]).size).toBe(5)
+  expect((await call('GET', '/_mock')).body.payments).toBe(4)
+})
