@@ -17,6 +17,14 @@ import { routeCases } from './platform/route-cases.ts'
 import { sdkCases } from './platform/sdk-cases.ts'
 import { transitionCases } from './platform/transition-cases.ts'
 
+import { alohaBodyCases } from './aloha/body-cases.ts'
+import { alohaCompleteCases } from './aloha/complete-cases.ts'
+import { detailsCases } from './aloha/details-cases.ts'
+import { alohaPropertyCases } from './aloha/property-cases.ts'
+import { alohaRaceCases } from './aloha/race-cases.ts'
+import { alohaRouteCases } from './aloha/route-cases.ts'
+import { alohaTransitionCases } from './aloha/transition-cases.ts'
+
 const every: readonly ConformanceCase[] = [
   ...authorizationCases,
   ...meCases,
@@ -34,6 +42,13 @@ const every: readonly ConformanceCase[] = [
   ...platformFramingCases,
   ...propertyCases,
   ...routeCases,
+  ...detailsCases,
+  ...alohaTransitionCases,
+  ...alohaCompleteCases,
+  ...alohaRaceCases,
+  ...alohaBodyCases,
+  ...alohaPropertyCases,
+  ...alohaRouteCases,
 ]
 
 /** The cases of an API: by operation in the order of its contract, what belongs to none last. */

@@ -10,6 +10,7 @@ export type Need =
   | 'replace-unpaid'
   | 'a2u'
   | 'public-details'
+  | 'other-key'
 
 /** One contract test: what is sent, and what must come. */
 export type ConformanceCase = {
@@ -52,7 +53,7 @@ export type CallStep = {
   /** Instead of application/json; null sends none. */
   contentType?: string | null
   expect: Expect
-  /** Names under which parts of the answer are kept, and their paths in its body. */
+  /** Names under which parts of the answer are kept, and their paths in its body; `.` is all of it. */
   save?: Readonly<Record<string, string>>
 }
 

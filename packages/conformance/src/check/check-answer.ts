@@ -1,5 +1,5 @@
 import type { Expect } from '../cases/case.ts'
-import type { Operation } from '../cases/operations.ts'
+import type { Api, Operation } from '../cases/operations.ts'
 import { headerOf, jsonOf, type WireAnswer } from '../http/wire.ts'
 import {
   fixtureDifferences,
@@ -15,6 +15,7 @@ import { stateDifferences } from './shown-state.ts'
 
 /** A call as it was made; `operation` is undefined for what belongs to none. */
 export type Judged = {
+  api: Api
   operation: Operation | undefined
   /** The payment that the path named. */
   paymentId: string | undefined
@@ -25,14 +26,15 @@ export type Judged = {
 
 /** Everything that is wrong with one answer, most telling first. */
 export function answerProblems(judged: Judged): string[] {
-  const { operation, expect, answer } = judged
+  const { api, operation, expect, answer } = judged
   const json = jsonOf(answer)
   return [
     ...statusProblems(expect, answer),
-    ...codeProblems(operation, expect, json),
+    ...codeProblems(api, expect, json),
     ...(operation == null || maybeEmpty(expect, answer) ? [] : shapeProblems(operation, answer)),
     ...bodyProblems(expect, answer, json),
     ...headerProblems(expect, answer),
+    ...requestIdProblems(answer, json),
     ...paymentProblems(judged, json),
   ]
 }
@@ -63,14 +65,14 @@ function isRefusal(status: number): boolean {
 }
 
 /** The error code of a body: each API has its own field for it. */
-export function codeOf(api: Operation['api'] | undefined, json: unknown): unknown {
+function codeOf(api: Api, json: unknown): unknown {
   if (typeof json !== 'object' || json == null) return undefined
   return Reflect.get(json, api === 'aloha' ? 'code' : 'error')
 }
 
-function codeProblems(operation: Operation | undefined, { code }: Expect, json: unknown): string[] {
+function codeProblems(api: Api, { code }: Expect, json: unknown): string[] {
   if (code == null) return []
-  const came = codeOf(operation?.api, json)
+  const came = codeOf(api, json)
   if (typeof came === 'string' && code.includes(came)) return []
   return [`error code ${show(came)}, not ${code.join(' or ')}`]
 }
@@ -93,6 +95,15 @@ function headerProblems({ headers = {} }: Expect, answer: WireAnswer): string[] 
   return Object.entries(headers).flatMap(([name, wanted]) =>
     differences(wanted, headerOf(answer, name), `header ${name}`),
   )
+}
+
+/** An error that names its request in its body names the same one in its header. */
+function requestIdProblems(answer: WireAnswer, json: unknown): string[] {
+  if (typeof json !== 'object' || json == null || !('request_id' in json)) return []
+  const header = headerOf(answer, 'x-request-id')
+  return header == null || header === json.request_id
+    ? []
+    : [`request_id is ${show(json.request_id)} in the body and ${show(header)} in the header`]
 }
 
 function paymentProblems({ paymentId, expect, answer }: Judged, json: unknown): string[] {

@@ -9,10 +9,12 @@ export function describeFailure(result: CaseResult): string[] {
   const shown = faulty.length > 0 ? faulty : exchanges.slice(-1)
   const own = new Set(faulty.flatMap((each) => each.problems))
   const first = exchanges.findIndex((each) => shown.includes(each))
+  const before = beforeLines(exchanges.slice(0, first))
   return [
     ...problems.filter((each) => !own.has(each)).map((each) => `✗ ${each}`),
-    ...beforeLines(exchanges.slice(0, first)),
-    ...shown.slice(0, MOST_SHOWN).flatMap(exchangeLines),
+    ...shown
+      .slice(0, MOST_SHOWN)
+      .flatMap((each, place) => faultLines(each, place === 0 ? before : [])),
     ...(shown.length > MOST_SHOWN ? [`… and ${shown.length - MOST_SHOWN} more like these`] : []),
     `again   ${result.command}`,
   ]
@@ -21,6 +23,12 @@ export function describeFailure(result: CaseResult): string[] {
 /** The first ones tell; the pages show all. */
 const MOST_SHOWN = 3
 
+/** `before` are the lines of what led to it. */
+function faultLines(exchange: ShownExchange, before: readonly string[]): string[] {
+  const faults = exchange.problems.map((each) => `✗ ${each}`)
+  return [...faults, ...before, ...exchangeLines(exchange)]
+}
+
 function beforeLines(exchanges: readonly ShownExchange[]): string[] {
   return exchanges.map(({ method, url, came }, place) => {
     const name = place === 0 ? 'before  ' : '        '
@@ -28,9 +36,8 @@ function beforeLines(exchanges: readonly ShownExchange[]): string[] {
   })
 }
 
-function exchangeLines({ problems, method, url, sent, came, curl }: ShownExchange): string[] {
+function exchangeLines({ method, url, sent, came, curl }: ShownExchange): string[] {
   return [
-    ...problems.map((each) => `✗ ${each}`),
     `sent    ${method} ${cut(url)}`,
     ...sent.headers.map(([name, value]) => `        ${name}: ${cut(value)}`),
     ...(sent.body == null ? [] : [`        ${cut(sent.body)}`]),

@@ -5,6 +5,7 @@ import type { Header, WireRequest } from '../http/wire.ts'
 import { filled, type CaseRun } from './case-run.ts'
 
 export type BuiltCall = {
+  api: Api
   operation: Operation | undefined
   request: WireRequest
   paymentId: string | undefined
@@ -26,7 +27,7 @@ export function buildCall(run: CaseRun, step: CallStep): BuiltCall {
     body,
   }
   const id = step.params?.['paymentId'] ?? step.params?.['piPayId']
-  return { operation: found, request, paymentId: id == null ? undefined : filled(run, id) }
+  return { api, operation: found, request, paymentId: id == null ? undefined : filled(run, id) }
 }
 
 function jsonBody(run: CaseRun, { body }: CallStep): string | undefined {

@@ -30,6 +30,9 @@ export function hasFailed({
   return problems.length > 0 || exchanges.some((each) => each.problems.length > 0)
 }
 
+/** In `save`: the whole body. */
+export const WHOLE = '.'
+
 /** Keeps parts of an answer under their names; a part that is not there is a problem. */
 export function save(
   run: CaseRun,
@@ -37,7 +40,7 @@ export function save(
   json: unknown,
 ): string[] {
   return Object.entries(parts ?? {}).flatMap(([name, path]) => {
-    const value = at(json, path.split('.'))
+    const value = path === WHOLE ? json : at(json, path.split('.'))
     if (value === undefined) return [`the body has no ${path}`]
     run.values.set(name, value)
     return []

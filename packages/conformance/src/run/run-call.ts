@@ -78,11 +78,11 @@ export async function record(run: CaseRun, to: string, request: WireRequest): Pr
 }
 
 function judge(run: CaseRun, expect: Expect, call: BuiltCall, answer: WireAnswer): string[] {
-  const { operation, paymentId } = call
+  const { api, operation, paymentId } = call
   // Only its values are filled: the form stays that of an expectation.
   const wanted = fill(expect, run.values) as Expect
   return [
-    ...answerProblems({ operation, paymentId, expect: wanted, answer }),
+    ...answerProblems({ api, operation, paymentId, expect: wanted, answer }),
     ...sameBodyProblems(run, wanted, answer),
     ...leakProblems(run, answer),
   ]

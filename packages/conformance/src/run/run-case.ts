@@ -8,7 +8,8 @@ import type { Session } from '../session/session.ts'
 
 /** Why a case cannot run here; undefined when it can. */
 export function unmetNeed({ unmet }: Session, { needs }: ConformanceCase): string | undefined {
-  return needs.map((need) => unmet.get(need)).find((reason) => reason != null)
+  const reasons = new Set(needs.flatMap((need) => unmet.get(need) ?? []))
+  return reasons.size === 0 ? undefined : [...reasons].join('; ')
 }
 
 /** Runs all steps of a case, up to the first that fails unless they are independent. */

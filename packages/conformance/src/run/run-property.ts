@@ -23,8 +23,9 @@ export async function runProperty(
       if (name !== 'unique') attempt.values.set(name, value)
     }
     await runSteps(attempt, steps)
-    if (hasFailed(attempt)) failed = attempt
-    return !hasFailed(attempt)
+    if (!hasFailed(attempt)) return
+    failed = attempt
+    throw new StepsFailedError('The steps failed')
   })
   const seed = seedOf(session.seed, id)
   const details = await fc.check(holds, {
@@ -32,11 +33,17 @@ export async function runProperty(
     numRuns: Math.max(1, Math.ceil(session.runs / runsDividedBy)),
     interruptAfterTimeLimit: LONGEST_MS,
   })
-  if (details.errorInstance != null) throw details.errorInstance
+  const { errorInstance: error } = details
+  if (error != null && !(error instanceof StepsFailedError)) throw error
   if (failed == null) return
   run.exchanges.push(...failed.exchanges)
   run.problems.push(...failed.problems)
   run.problems.push(`found in run ${details.numRuns}, made smaller ${details.numShrinks} times`)
+}
+
+/** Tells fast-check that a run failed; anything else that is thrown is a fault, and passes on. */
+class StepsFailedError extends Error {
+  override name = 'StepsFailedError'
 }
 
 /** Another one for each case, so that a case alone makes up the same as in a whole run. */

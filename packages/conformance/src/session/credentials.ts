@@ -4,6 +4,7 @@ import type { Secrets } from '../secrets/secrets.ts'
 const credentials = {
   apiKey: { label: 'API key', variable: 'CONFORMANCE_API_KEY' },
   accessToken: { label: 'access token', variable: 'CONFORMANCE_ACCESS_TOKEN' },
+  otherApiKey: { label: 'API key of another client', variable: 'CONFORMANCE_OTHER_API_KEY' },
 } as const
 export type CredentialName = keyof typeof credentials
 

@@ -30,8 +30,8 @@ export async function learnFromControl(
   unmet: Map<Need, string>,
 ): Promise<void> {
   if (control == null) {
-    unmet.set('control', 'nobody plays the user: it needs --control')
-    unmet.set('replace-unpaid', 'nobody plays the user: it needs --control')
+    unmet.set('control', 'nobody plays the user: --control names the mock that does')
+    unmet.set('replace-unpaid', 'nobody plays the user: --control names the mock that does')
     return
   }
   const world = await ask(session, 'GET', '', worldShape)

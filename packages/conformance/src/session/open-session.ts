@@ -58,8 +58,9 @@ async function prepare(
   }
   keepCredential('apiKey', checked.apiKey, session)
   if (checked.accessToken != null) keepCredential('accessToken', checked.accessToken, session)
+  if (checked.otherApiKey != null) keepCredential('otherApiKey', checked.otherApiKey, session)
   if (checked.payment != null) session.values.set('knownPayment', checked.payment)
-  if (!write) unmet.set('write', 'the run is read-only: it needs --write')
+  if (!write) unmet.set('write', 'read-only: --write lets it write')
   await learnFromControl(session, checked, unmet)
   await askTarget(session, unmet)
   noteMissing(session, unmet)
@@ -68,12 +69,15 @@ async function prepare(
 
 function noteMissing({ values }: Session, unmet: Map<Need, string>) {
   if (!values.has('knownPayment')) {
-    unmet.set('known-payment', 'no payment is known: --payment names one')
+    unmet.set('known-payment', 'no payment is known: --payment names one, or --control')
+  }
+  if (!values.has('otherApiKey')) {
+    unmet.set('other-key', 'no key of another client: --other-api-key gives one')
   }
   if (!values.has('accessToken')) {
     unmet.set(
       'access-token',
-      'there is no access token: --access-token gives one, or --control with --write',
+      'no access token: --access-token gives one, or --control with --write',
     )
   }
 }

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { Send } from '../http/wire.ts'
 import type { CaseResult } from '../report/report.ts'
 import type { Clock } from '../system-ports.ts'
-import { CouldNotRunError } from './could-not-run-error.ts'
+import { InvalidOptionError } from './could-not-run-error.ts'
 
 /** What is tested, and how far the run may go. */
 export type ConformanceOptions = {
@@ -23,6 +23,8 @@ export type ConformanceOptions = {
   payment?: string | undefined
   /** Of a user, for `/me`. */
   accessToken?: string | undefined
+  /** Of another client of an aloha target: what belongs to one is not there for the other. */
+  otherApiKey?: string | undefined
   /** Only cases whose id begins so. */
   only?: readonly string[] | undefined
   /** Of everything that is made up; the same seed makes up the same. */
@@ -61,6 +63,7 @@ const optionsSchema = z.object({
   allowMainnet: z.boolean().default(false),
   payment: paymentIdSchema.optional(),
   accessToken: header.optional(),
+  otherApiKey: header.optional(),
   only: z.array(z.string()).readonly().optional(),
   seed: z
     .number()
@@ -73,12 +76,12 @@ const optionsSchema = z.object({
 })
 export type CheckedOptions = z.infer<typeof optionsSchema>
 
-/** The options with their defaults; throws a sentence that names the option and its rule, never a value. */
+/** The options with their defaults; throws InvalidOptionError. */
 export function checkOptions(options: ConformanceOptions): CheckedOptions {
   const parsed = optionsSchema.safeParse(options)
   if (parsed.success) return parsed.data
   const { field, rule } = describeIssue(parsed.error, 'options')
-  throw new CouldNotRunError(`${field} ${rule}`)
+  throw new InvalidOptionError(field, rule)
 }
 
 function isOrigin(text: string): boolean {

@@ -73,7 +73,7 @@ function authorizationCase(
     id: `${operation.name}/authorization`,
     target: operation.api,
     operation: operation.name,
-    title: `Who does not send a valid credential is 401, in ${all.length} ways`,
+    title: `A request without a valid credential is 401: ${all.length} ways to try`,
     needs: needsOf(operation),
     steps: [{ each: all.map((each) => ({ ...callOf(operation, each), expect: expectOf(each) })) }],
   }

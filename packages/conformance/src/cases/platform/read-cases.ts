@@ -59,7 +59,7 @@ const readCases: ConformanceCase[] = [
       beginPayment({
         amount: 1234567.7654321,
         memo: 'Grüße & <b>',
-        metadata: { a: { b: [1, null] } },
+        metadata: { a: { b: [1, null], c: null } },
       }),
       {
         ...read(),
@@ -69,7 +69,7 @@ const readCases: ConformanceCase[] = [
           body: {
             amount: 1234567.7654321,
             memo: 'Grüße & <b>',
-            metadata: exactly({ a: { b: [1, null] } }),
+            metadata: exactly({ a: { b: [1, null], c: null } }),
             user_uid: ref('aliceUid'),
             direction: 'user_to_app',
           },

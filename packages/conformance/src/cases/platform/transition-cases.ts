@@ -10,6 +10,9 @@ const operations: Record<U2aCommand, string> = {
   'complete-other': 'payments.complete',
   cancel: 'payments.cancel',
 }
+const worded: Partial<Record<U2aState, string>> = {
+  'cancelled-by-user': 'cancelled by its user',
+}
 const states = Object.keys(u2aRules) as U2aState[]
 const commands = Object.keys(operations) as U2aCommand[]
 
@@ -21,9 +24,9 @@ export const transitionCases: readonly ConformanceCase[] = states.flatMap((state
 function transition(state: U2aState, command: U2aCommand): ConformanceCase {
   const outcome = u2aRules[state][command]
   const other = command === 'complete-other' ? '-with-another-txid' : ''
-  const id = `${operations[command]}/of-a-${state}-payment${other}`
+  const id = `${operations[command]}/when-${state}${other}`
   const before = [...havePayment(state), ...nameATransaction(state, command)]
-  const verb = `${operations[command]} of a payment that is ${state}`
+  const verb = `${operations[command]} of a payment that is ${worded[state] ?? state}`
   const withOther = other === '' ? '' : ', with another transaction than its own,'
   return 'to' in outcome
     ? platformCase({

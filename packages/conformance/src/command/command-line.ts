@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util'
+import { CouldNotRunError } from '../session/could-not-run-error.ts'
+import { variableOf } from '../session/credentials.ts'
+import type { ConformanceOptions } from '../session/options.ts'
+
+/** What the command prints for --help. */
+export const USAGE = `conformance: contract tests of a live URL
+
+  --target platform    "platform": the Pi Platform API; "aloha": the aloha-pi API
+  --base-url URL       origin of the target, like http://127.0.0.1:3141
+  --api-key KEY        its API key; better in ${variableOf('apiKey')}, so that no list of processes shows it
+  --control URL        origin of the mock that is the target, or that stands behind an aloha target:
+                       it plays the user; more cases can run
+  --write              send more than GET: payments are approved, completed, cancelled
+  --payment ID         a payment that exists, for reads
+  --access-token TOKEN of a user, for /me; better in ${variableOf('accessToken')}
+  --other-api-key KEY  of another client of an aloha target; better in ${variableOf('otherApiKey')}
+  --allow-mainnet      go on against the real network: payments of "Pi Network", writes at minepi.com
+  --only PREFIX        cases whose id begins so, repeatable
+  --seed N             of everything that is made up; the same seed makes up the same
+  --runs 25            how often each property is tried
+  --timeout-ms 15000   for each exchange
+  --junit FILE         write the report as JUnit XML
+  --html FILE          write the report as one HTML page
+  --list               print the cases of the target and what they need
+  --help               print this
+
+Without --write nothing is changed anywhere. Exit code: 0 all passed, 1 some failed, 2 it could not run.`
+
+export type CommandLine = {
+  help: boolean
+  list: boolean
+  junit: string | undefined
+  html: string | undefined
+  options: ConformanceOptions
+}
+
+const texts = [
+  'target',
+  'base-url',
+  'api-key',
+  'control',
+  'payment',
+  'access-token',
+  'other-api-key',
+  'seed',
+  'runs',
+  'timeout-ms',
+  'junit',
+  'html',
+] as const
+const flags = ['write', 'allow-mainnet', 'list', 'help'] as const
+
+/** Reads the arguments; keys may come from the environment. Throws a sentence that names the argument. */
+export function readCommandLine(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  const values = parse(args)
+  const number = (name: 'seed' | 'runs' | 'timeout-ms') => numberOf(name, values[name])
+  return {
+    help: values.help === true,
+    list: values.list === true,
+    junit: values.junit,
+    html: values.html,
+    options: {
+      // The options are checked where they are used, by the same rules as those of the library.
+      target: values.target as ConformanceOptions['target'],
+      baseUrl: values['base-url'] ?? '',
+      apiKey: values['api-key'] ?? env[variableOf('apiKey')] ?? '',
+      accessToken: values['access-token'] ?? env[variableOf('accessToken')],
+      otherApiKey: values['other-api-key'] ?? env[variableOf('otherApiKey')],
+      control: values.control,
+      payment: values.payment,
+      write: values.write,
+      allowMainnet: values['allow-mainnet'],
+      only: values.only,
+      seed: number('seed'),
+      runs: number('runs'),
+      timeoutMs: number('timeout-ms'),
+    },
+  }
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        ...(Object.fromEntries(texts.map((name) => [name, text])) as Record<
+          (typeof texts)[number],
+          typeof text
+        >),
+        ...(Object.fromEntries(flags.map((name) => [name, flag])) as Record<
+          (typeof flags)[number],
+          typeof flag
+        >),
+        only: { type: 'string', multiple: true },
+      },
+    })
+    return values
+  } catch (error) {
+    throw describe(error)
+  }
+}
+
+/** parseArgs names the option; a word without one it would repeat, and that could be a key. */
+function describe(error: unknown): unknown {
+  if (!(error instanceof TypeError) || !('code' in error)) return error
+  return error.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL'
+    ? new CouldNotRunError('a word stands without its option: see --help')
+    : new CouldNotRunError(error.message.split('. ')[0])
+}
+
+function numberOf(name: string, text: string | undefined): number | undefined {
+  if (text == null) return undefined
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new CouldNotRunError(`--${name} must be a whole number`)
+}
