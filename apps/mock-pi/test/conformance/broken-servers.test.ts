@@ -1,0 +1,54 @@
+import { runConformance } from '@aloha-pi/conformance'
+import { startMockPi } from '@aloha-pi/mock-pi'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Plant } from '../../../../packages/conformance/test/broken/plant.ts'
+import { startBrokenServer } from '../../../../packages/conformance/test/broken/start-broken-server.ts'
+import { inputBugs } from './broken/input-bugs.ts'
+import { ownerBugs } from './broken/owner-bugs.ts'
+import { stateBugs } from './broken/state-bugs.ts'
+import { timeBugs } from './broken/time-bugs.ts'
+import { valueBugs } from './broken/value-bugs.ts'
+
+const plants: readonly Plant[] = [
+  ...stateBugs,
+  ...timeBugs,
+  ...ownerBugs,
+  ...valueBugs,
+  ...inputBugs,
+]
+
+test('there are enough planted bugs, most of them stateful and valid by schema', () => {
+  expect(plants.length).toBeGreaterThanOrEqual(30)
+  expect(plants.filter(({ kind }) => kind === 'stateful').length).toBeGreaterThanOrEqual(15)
+  expect(new Set(plants.map(({ name }) => name)).size).toBe(plants.length)
+})
+
+test.each(plants.map((plant) => [plant.name, plant.foundBy, plant] as const))(
+  'that %s is found by %s',
+  async (_, foundBy, plant) => {
+    const mock = await startMockPi()
+    onTestFinished(() => mock.close())
+    const run = (baseUrl: string) =>
+      runConformance({
+        target: 'platform',
+        baseUrl,
+        apiKey: mock.apiKey,
+        control: mock.url,
+        write: true,
+        only: [foundBy],
+        runs: 100,
+      })
+    const broken = await startBrokenServer(plant, {
+      url: mock.url,
+      apiKey: mock.apiKey,
+      mockUrl: mock.url,
+    })
+    onTestFinished(() => broken.close())
+
+    expect((await run(mock.url)).counts).toMatchObject({ failed: 0, skipped: 0 })
+    const { results } = await run(broken.url)
+
+    const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id)
+    expect(failed).toContain(foundBy)
+  },
+)

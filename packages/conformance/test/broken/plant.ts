@@ -1,0 +1,51 @@
+/** A request as it reached the broken server. */
+export type PlantRequest = { method: string; path: string; authorization: string; body: string }
+export type PlantAnswer = { status: number; headers: Record<string, string>; text: string }
+/** Asks the healthy server behind the broken one: the same request, but for what is changed. */
+export type Forward = (changes?: Partial<PlantRequest>) => Promise<PlantAnswer>
+/** Answers in place of the healthy server. */
+export type Handler = (request: PlantRequest, forward: Forward) => Promise<PlantAnswer>
+
+/** One bug: what is broken, and the case that must find it. */
+export type Plant = {
+  name: string
+  /** `stateful`: each answer is valid by itself, only what happened before makes it wrong. */
+  kind: 'stateful' | 'answer'
+  foundBy: string
+  /** A handler with a memory of its own. */
+  create: (server: PlantServer) => Handler
+}
+/** The healthy server, its key, and the mock that it is or that stands behind it. */
+export type PlantServer = { url: string; apiKey: string; mockUrl: string }
+
+/** What tests look at in JSON bodies. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Json = any
+
+export const jsonOf = ({ text }: PlantAnswer): Json => (text === '' ? undefined : JSON.parse(text))
+
+/** An answer with this JSON body. */
+export function answer(status: number, json: unknown, from?: PlantAnswer): PlantAnswer {
+  const headers = from?.headers ?? { 'content-type': 'application/json; charset=utf-8' }
+  return { status, headers, text: JSON.stringify(json) }
+}
+
+/** A handler that changes every payment in the answers, wherever it stands. */
+export function changePayments(change: (payment: Json, request: PlantRequest) => void) {
+  return () => async (request: PlantRequest, forward: Forward) => {
+    const came = await forward()
+    const json = safeJson(came)
+    walk(json, (payment) => change(payment, request))
+    return json === undefined ? came : answer(came.status, json, came)
+  }
+}
+
+function safeJson(came: PlantAnswer): Json {
+  return came.headers['content-type']?.includes('json') === true ? jsonOf(came) : undefined
+}
+
+function walk(json: Json, change: (payment: Json) => void) {
+  if (typeof json !== 'object' || json == null) return
+  if ('identifier' in json && 'direction' in json) change(json)
+  else for (const each of Object.values(json)) walk(each, change)
+}
