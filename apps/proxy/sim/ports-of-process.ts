@@ -12,8 +12,9 @@ import type { SimProcess } from './process.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SimChain } from './sim-chain.ts'
-import type { Atomic, SimDatabase } from './sim-database.ts'
+import type { SimDatabase } from './sim-database.ts'
 import type { SimPi } from './sim-pi.ts'
+import { storeThatWaits } from './store-that-waits.ts'
 
 /** Until when Pi, Horizon, or only Horizon's submission is down. */
 export type Outages = { pi: number; chain: number; submit: number }
@@ -204,46 +205,32 @@ function submit(
 /** A database that is down, slow, or whose answer to a commit gets lost. */
 function storePort(process: SimProcess, world: World): PayoutStore {
   const { scheduler, random, trace } = world
-  const call = <Args extends unknown[], Answer>(
-    name: string,
-    transact: (...args: Args) => Answer,
-  ) => {
-    return (...args: Args): Promise<Answer> =>
-      process.call<Answer>(`store.${name}`, (end) => {
-        const faults = world.faults()
-        const down = (fault: string, ms: number) => {
-          world.count(fault)
-          scheduler.after(ms, () =>
-            end(() => {
-              throw new Error(`the database: ${fault}`)
-            }),
-          )
-        }
-        if (random.chance(faults.databaseDown)) return down('database down', 50)
-        const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
-        scheduler.after(ms, () => {
-          const answer = transact(...args)
-          trace?.(
-            () =>
-              `${process.name} store.${name} ${JSON.stringify(args, big)} -> ${JSON.stringify(answer, big)}`,
-          )
-          if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
-          scheduler.after(1, () => end(() => answer))
-        })
-      })
-  }
-  const port: Partial<PayoutStore> = {}
-  const wrap = <Name extends keyof PayoutStore>(name: Name) => {
-    const transact = (...args: Parameters<PayoutStore[Name]>) => {
-      // The database in force when the transaction runs.
-      const method = world.database.store[name] as (
-        ...args: Parameters<PayoutStore[Name]>
-      ) => unknown
-      return method(...args)
-    }
-    // Every method of the store takes and answers what the port's does, only later.
-    port[name] = call(name, transact) as unknown as PayoutStore[Name]
-  }
-  for (const name of Object.keys(world.database.store)) wrap(name as keyof Atomic<PayoutStore>)
-  return port as PayoutStore
+  return storeThatWaits(
+    world.database.store,
+    (name, transact) =>
+      (...args) =>
+        process.call(`store.${name}`, (end) => {
+          const faults = world.faults()
+          const down = (fault: string, ms: number) => {
+            world.count(fault)
+            scheduler.after(ms, () =>
+              end(() => {
+                throw new Error(`the database: ${fault}`)
+              }),
+            )
+          }
+          if (random.chance(faults.databaseDown)) return down('database down', 50)
+          const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
+          scheduler.after(ms, () => {
+            const answer = transact(...args)
+            trace?.(() => `${process.name} store.${name} ${shown(args)} -> ${shown(answer)}`)
+            if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
+            scheduler.after(1, () => end(() => answer))
+          })
+        }),
+  )
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value, big)
 }

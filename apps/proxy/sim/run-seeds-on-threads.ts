@@ -23,7 +23,7 @@ async function runInThread(range: SeedRange): Promise<Tally> {
     // Histories are short-lived objects: a larger nursery halves the collector's share.
     resourceLimits: { maxYoungGenerationSizeMb: 64 },
   })
-  // A thread that fails rejects the wait; what it sends else is its tally.
+  // A thread that fails rejects the wait; all that it ever sends is its tally, copied.
   const [tally] = await once(thread, 'message')
   await thread.terminate()
   return tally as Tally

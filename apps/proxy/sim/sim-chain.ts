@@ -74,15 +74,19 @@ export function createSimChain(options: {
   let touched: { isBump: boolean } | null = null
   let queued: Queued | null = null
   let foreign: { how: 'payment' | 'bump'; memo: string | null } | null = null
-  const closed: Closed[] = [
-    { sequence: GENESIS, closedAt: seconds(), walletSequence: sequence, balance, count: 0 },
-  ]
+  let last: Closed = {
+    sequence: GENESIS,
+    closedAt: seconds(),
+    walletSequence: sequence,
+    balance,
+    count: 0,
+  }
+  const closed: Closed[] = [last]
   const intervalMs = random.between(1_000, 7_000)
 
   function seconds(): number {
     return 1_800_000_000 + Math.floor(scheduler.now() / 1000)
   }
-  const tip = () => closed[closed.length - 1] as Closed
 
   const tokenIn = (ledger: LedgerTime) =>
     String(ledger.sequence * 4096 + transactions.length).padStart(14, '0')
@@ -188,14 +192,14 @@ export function createSimChain(options: {
   }
 
   function close(): void {
-    const last = tip()
     const ledger = { sequence: last.sequence + 1, closedAt: Math.max(last.closedAt, seconds()) }
     const before = transactions.length
     includeOther(ledger)
     // Whose transaction comes first in a ledger is chance; the other one finds its sequence taken.
     if (foreign != null && random.chance(0.7)) includeForeign(ledger)
     else includeQueued(ledger)
-    closed.push({ ...ledger, walletSequence: sequence, balance, count: transactions.length })
+    last = { ...ledger, walletSequence: sequence, balance, count: transactions.length }
+    closed.push(last)
     if (transactions.length > before) options.onClose(transactions.slice(before))
     scheduler.after(intervalMs * random.between(0.8, 1.2), close)
   }
@@ -203,7 +207,7 @@ export function createSimChain(options: {
 
   const seenAt = (lagMs: number): Closed => {
     const behind = Math.floor(lagMs / intervalMs)
-    return closed[Math.max(0, closed.length - 1 - behind)] ?? tip()
+    return closed[Math.max(0, closed.length - 1 - behind)] ?? last
   }
 
   return {
@@ -223,10 +227,10 @@ export function createSimChain(options: {
       if (order == null) return { kind: 'refused', code: 'tx_malformed', operations: [] }
       const until = banned.get(hash)
       if (queued?.hash === hash) return { kind: 'queued' }
-      if (until != null && tip().sequence < until) return { kind: 'silent' }
+      if (until != null && last.sequence < until) return { kind: 'silent' }
       const refuse = (code: string): Admission => ({ kind: 'refused', code, operations: [] })
       if (order.sequence !== sequence + 1n) return refuse('tx_bad_seq')
-      if (tip().closedAt > order.maxTime) return refuse('tx_too_late')
+      if (last.closedAt > order.maxTime) return refuse('tx_too_late')
       if (random.chance(faults().feeSurge) && order.fee < 4n * FEE)
         return refuse('tx_insufficient_fee')
       if (balance < FEE) return refuse('tx_insufficient_balance')

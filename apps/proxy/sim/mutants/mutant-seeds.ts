@@ -16,5 +16,6 @@ export const mutantSeeds: Readonly<Record<string, readonly number[]>> = {
   'database-counter': [4, 7, 9, 19],
   'no-fence-no-cas-no-books': [3, 48, 49, 60],
   'other-sequence': [7, 8, 11, 26],
+  'wait-for-a-consumer': [47, 96, 186, 245],
   'no-books-after-rollback': [1, 2, 4, 6],
 }

@@ -22,6 +22,8 @@ const mutateStore = (change: Partial<StoreRules>) => ({
   mutateStore: (rules: StoreRules): StoreRules => ({ ...rules, ...change }),
 })
 
+/** As `envelopeVerdict` says it. */
+const CONSUMED = 'sequence consumed'
 const everybody: StoreRules['fence'] = (lane): lane is NonNullable<typeof lane> => lane != null
 
 const dead = (because: string) => ({ kind: 'dead' as const, evidence: { because } })
@@ -183,6 +185,18 @@ export const mutants: readonly Mutant[] = [
     what: 'New payouts before open ones: R9 the other way round.',
     options: mutateStore({ order: [...pickOrder].reverse() }),
     isRedundant: true,
+  },
+  {
+    name: 'wait-for-a-consumer',
+    what: 'A consumed sequence is believed only with a transaction that had it: a bump that another account signed has none. An early version of ours did so.',
+    options: mutateRules(() => ({
+      verdict: (facts) => {
+        const verdict = envelopeVerdict(facts)
+        const isNobodys = facts.work.consumer == null && facts.survey.found.length === 0
+        const isConsumed = verdict.kind === 'dead' && verdict.evidence['because'] === CONSUMED
+        return isConsumed && isNobodys ? { kind: 'unbooked' } : verdict
+      },
+    })),
   },
   {
     name: 'no-books-after-rollback',

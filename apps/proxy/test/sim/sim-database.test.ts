@@ -1,10 +1,10 @@
 import { createSimDatabase } from '../../sim/sim-database.ts'
-import { waitStore } from '../../sim/wait-store.ts'
+import { openSimStore } from '../../sim/store-that-waits.ts'
 import { describePayoutStore } from '../payouts/describe-payout-store.ts'
 
 describePayoutStore('the simulated database', async () => {
   let now = 1_800_000_000_000
-  const store = waitStore(createSimDatabase(() => now))
+  const store = openSimStore(createSimDatabase(() => now))
   const advance = async (ms: number) => {
     now += ms
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSimDatabase } from '../../sim/sim-database.ts'
 import { createScheduler } from '../../sim/scheduler.ts'
-import { waitStore } from '../../sim/wait-store.ts'
+import { openSimStore } from '../../sim/store-that-waits.ts'
 import {
   acceptPayout,
   type AcceptPorts,
@@ -33,7 +33,7 @@ const caps = { perPayout: 1_000n, perClientDay: 10_000n, globalDay: 10_000n, ope
 function open(settings: Partial<AcceptPorts['settings']> = {}) {
   const scheduler = createScheduler()
   const database = createSimDatabase(scheduler.now)
-  const store = waitStore(database)
+  const store = openSimStore(database)
   const sleep = (ms: number) => new Promise<void>((resolve) => scheduler.after(ms, resolve))
   const faults: unknown[] = []
   let polls = 0
