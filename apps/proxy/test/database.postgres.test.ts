@@ -208,6 +208,27 @@ describe.skipIf(postgres == null)('Postgres', () => {
     expect(everything).not.toContain('test-only')
   })
 
+  test('a connection that breaks inside a transaction, between two queries, fails only that transaction', async () => {
+    await migratePostgres(url)
+    const { db } = await open(url, () => undefined)
+    const broken = db.transaction(async (tx) => {
+      await tx.execute(sql`SELECT 1`)
+      await asAdmin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'aloha-proxy' AND datname = current_database()`)
+      // Until the news has arrived here.
+      while (await isConnected()) await asAdmin('SELECT pg_sleep(0.05)')
+      await tx.execute(sql`SELECT 2`)
+    })
+    await expect(broken).rejects.toThrow('Failed query')
+    await db.execute(sql`SELECT 3`)
+
+    async function isConnected(): Promise<boolean> {
+      const rows = await asAdmin(`SELECT 1 FROM pg_stat_activity
+        WHERE application_name = 'aloha-proxy' AND datname = current_database()`)
+      return rows.length > 0
+    }
+  })
+
   test('P31: without Postgres every call fails and nothing is let in; it works again afterwards', async () => {
     await migratePostgres(url)
     // Whether an idle connection or the next call notices first is a race.

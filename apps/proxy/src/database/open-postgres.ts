@@ -23,6 +23,10 @@ export async function openPostgres(
 ): Promise<{ db: Db; close(): Promise<void> }> {
   const pool = new Pool({ ...limits, connectionString: url })
   // Without a listener the loss of an idle connection would end the process.
+  pool.on('connect', (client) => {
+    // So would the loss of one that a transaction holds between two queries: its next query fails instead.
+    client.on('error', () => undefined)
+  })
   pool.on('error', (error) => {
     // The pool hangs its client on the error, and with it the password.
     Reflect.deleteProperty(error, 'client')
