@@ -243,9 +243,9 @@ test('P36: whatever races a cancellation, no payout is cancelled and paid', asyn
 
   /** The id of the payout while its call still waits. */
   async function eventuallyKnown(creating: Promise<Answer>): Promise<string | undefined> {
-    let isOver = false
-    void creating.then(() => (isOver = true))
-    while (!isOver) {
+    const over = new AbortController()
+    void creating.then(() => over.abort())
+    while (!over.signal.aborted) {
       const { body } = await alice('GET a2u/incomplete')
       const [row] = body.sbResData?.rows ?? []
       if (row != null) return row.payout_id

@@ -1,0 +1,130 @@
+import { afterAll, expect, test } from 'vitest'
+import { startProxy } from '../../src/start-proxy.ts'
+import { createCaller } from '../start-test-proxy.ts'
+import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
+
+const world = await startPayoutWorld({
+  env: {
+    PAYOUT_CAP: '5',
+    PAYOUT_CLIENT_DAY_CAP: '10',
+    PAYOUT_DAY_CAP: '12.5',
+    IDEMPOTENCY_KEY: 'required',
+  },
+  keys: [{ clientName: 'alice', scopes: ['a2u:create', 'read'] }],
+})
+afterAll(() => world.close())
+const { call, newUser, paid, proxy } = world
+
+/** A call that was paid, for those that come after it. */
+let paidCall = { body: '', key: '' }
+
+const create = (body: string, key: string | null, caller = call) =>
+  caller('POST a2u/create', { body, ...(key != null && { headers: { 'idempotency-key': key } }) })
+
+test('where a key is required a request without one is refused', async () => {
+  expect(await create(payoutBody(await newUser()), null)).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_request', error: 'Idempotency-Key is required' },
+  })
+})
+
+test('P16: a payout above the cap is refused by name', async () => {
+  expect(
+    await create(payoutBody(await newUser(), { amount: 5.0000001 }), 'too-much'),
+  ).toMatchObject({
+    status: 400,
+    body: { error: 'payment.amount must be at most 5 Pi, the cap of one payout' },
+  })
+})
+
+test('P16: 100 payouts at once over HTTP never pay more than the cap of a day', async () => {
+  const uid = await newUser()
+  const body = payoutBody(uid, { amount: 3 })
+
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, index) => create(body, `flood-${index}`)),
+  )
+
+  const taken = answers.filter(({ status }) => status === 200 || status === 202)
+  expect(taken).toHaveLength(3)
+  const limited = answers.find(({ status }) => status === 429)
+  expect(limited).toMatchObject({
+    body: {
+      code: 'payout_limit',
+      error: expect.stringContaining('10 Pi of one client in 24 hours'),
+    },
+  })
+  expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(97)
+  expect(await paid()).toHaveLength(3)
+  paidCall = { body, key: `flood-${answers.findIndex(({ status }) => status === 200)}` }
+})
+
+test('P16: the cap of all clients together holds for another client', async () => {
+  const body = payoutBody(await newUser(), { amount: 4 })
+  const init = { body, headers: { 'idempotency-key': 'other' }, key: proxy.keys[0]!.secret }
+  const answer = await call('POST a2u/create', init)
+  expect(answer).toMatchObject({
+    status: 429,
+    body: { error: expect.stringContaining('all clients together in 24 hours') },
+  })
+  // How much that is, is nobody's business.
+  expect(answer.body.error).not.toContain('12.5')
+})
+
+test('what a wallet cannot pay fails before anything is created at Pi', async () => {
+  const start = (await (
+    await fetch(`${world.mock.url}/accounts/${world.mock.wallet.address}`)
+  ).json()) as {
+    balances: { balance: string }[]
+  }
+  const balance = Number(start.balances[0]!.balance)
+  const rich = {
+    PAYOUT_CAP: '536870912',
+    PAYOUT_CLIENT_DAY_CAP: '536870912',
+    PAYOUT_DAY_CAP: '536870912',
+  }
+  await proxy.stop()
+  const other = await startProxy({ ...proxy.settings, ...rich }, { log: () => undefined })
+  const uid = await newUser()
+
+  const answer = await create(
+    payoutBody(uid, { amount: Math.ceil(balance) }),
+    'broke',
+    createCaller(other.url),
+  )
+
+  expect(answer).toMatchObject({
+    status: 422,
+    body: {
+      code: 'insufficient_balance',
+      sbResData: { row: { status: 'failed', fail_code: 'insufficient_balance', payment_id: null } },
+    },
+  })
+  await other.close()
+})
+
+test('P16: with the kill switch nothing new is let in, and what is known is answered', async () => {
+  const before = await paid()
+  const off = await startProxy({ ...proxy.settings, PAYOUTS: 'off' }, { log: () => undefined })
+  const caller = createCaller(off.url)
+
+  const refused = await create(payoutBody(await newUser()), 'while-off', caller)
+  expect(refused).toMatchObject({
+    status: 503,
+    body: {
+      code: 'payouts_off',
+      error: expect.stringContaining('its operator has switched them off'),
+    },
+  })
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+
+  const known = await create(paidCall.body, paidCall.key, caller)
+  expect(known).toMatchObject({
+    status: 200,
+    body: { sbResData: { row: { status: 'completed' } } },
+  })
+  expect(known.headers.get('idempotent-replayed')).toBe('true')
+  await off.close()
+  expect(await paid()).toEqual(before)
+})
