@@ -2,7 +2,7 @@
 export type TourAddresses = { mockUrl: string; proxyUrl: string; proxyKey: string }
 
 /**
- * The five-minute tour as shell lines: one user-to-app payment through the proxy, with curl and sed.
+ * The five-minute tour as shell lines: a user-to-app payment through the proxy, and a payout to the user.
  * The README shows exactly these lines; a test runs them from there.
  */
 export function tourLines({ mockUrl, proxyUrl, proxyKey }: TourAddresses): string[] {
@@ -22,6 +22,11 @@ export function tourLines({ mockUrl, proxyUrl, proxyKey }: TourAddresses): strin
     '# complete it, as your server does, and read it',
     `curl -sS -w '\\n' -X POST -H "$KEY" $PROXY/u2a/complete/$PAYMENT/$TXID`,
     `curl -sS -w '\\n' $PROXY/u2a/details/$PAYMENT`,
+    '# pay the user something back: created at Pi, signed, in a ledger, completed. A repeated call does not pay twice',
+    `USER_UID=$(curl -sS $PROXY/u2a/details/$PAYMENT | pick user_uid)`,
+    `PAYOUT='{"payment":{"amount":1,"memo":"Milk was out","metadata":{"orderId":"1"},"uid":"'$USER_UID'"}}'`,
+    `post "$PAYOUT" -w '\\n' -H "$KEY" $PROXY/a2u/create`,
+    `post "$PAYOUT" -w '\\n' -H "$KEY" $PROXY/a2u/create`,
     '# the documented test payment',
     `curl -sS -w '\\n' $PROXY/u2a/details/RKo9DyyzYmmnq4roS1infxy1qc4m`,
   ]

@@ -33,7 +33,7 @@ async function startTourStop(dataDir: string) {
   expect(await stack.exitCode).toBe(0)
   expect(stack.output()).toContain('Stopped.')
 
-  const [approved, completed, details, documented, clock, late, ...more] = stdout
+  const [approved, completed, details, payout, again, documented, clock, late, ...more] = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as TourAnswer)
@@ -48,6 +48,14 @@ async function startTourStop(dataDir: string) {
     transaction: { verified: true },
   })
   expect(details?.sbResData?.row).toMatchObject({ status: 'completed', pending_actions: [] })
+  expect(payout).toMatchObject({
+    success: true,
+    action: 'create',
+    direction: 'a2u',
+    piResData: { amount: 1, direction: 'app_to_user', status: { developer_completed: true } },
+    sbResData: { row: { status: 'completed', amount: '1.0000000' } },
+  })
+  expect(again).toEqual(payout)
   expect(documented?.piResData).toMatchObject({
     identifier: 'RKo9DyyzYmmnq4roS1infxy1qc4m',
     transaction: { txid: '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062' },
