@@ -1,4 +1,4 @@
-import type { Payment, PayoutRow } from '@aloha-pi/contracts/wire'
+import type { Payment, PayoutRow, U2aRow } from '@aloha-pi/contracts/wire'
 
 export const PAYMENT_ID = 'tG76m134ce43WkPasVL8nCWLUomS'
 export const TXID = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
@@ -64,4 +64,24 @@ export function payoutEnvelope(
   const piResData = row.payment_id == null ? null : wirePayment({ amount: 1.5 })
   const sbResData = { table: 'payout', operation: 'select', row }
   return { success: true, action, direction: 'a2u', piResData, sbResData }
+}
+
+/** The proxy's record of a user-to-app payment. */
+export function u2aRow(status: U2aRow['status']): U2aRow {
+  return {
+    payment_id: PAYMENT_ID,
+    status,
+    pending_actions: [],
+    txid: status === 'completed' ? TXID : null,
+    created_at: '2026-05-14T22:59:27.102Z',
+    updated_at: '2026-05-14T22:59:31.500Z',
+  }
+}
+
+/** An answer of the proxy about a user-to-app payment. */
+export function u2aEnvelope(action: string, status?: U2aRow['status']) {
+  const envelope = { success: true, action, direction: 'u2a', piResData: wirePayment() }
+  if (status == null) return envelope
+  const sbResData = { table: 'u2a_payment', operation: 'update', row: u2aRow(status) }
+  return { ...envelope, sbResData }
 }

@@ -1,0 +1,19 @@
+import { createAlohaClient, type AlohaClientOptions } from '../src/index.ts'
+import { json, startServer } from './start-server.ts'
+
+/** As the proxy makes them. */
+export const ALOHA_KEY = 'aloha_live_canary1_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG9f86d081'
+
+/** A server that answers every request alike, and a client of it that sends each once unless told otherwise. */
+export async function startAloha(
+  answer: Parameters<typeof startServer>[0] | { status: number; body: unknown },
+  options: Partial<AlohaClientOptions> = {},
+) {
+  const handler =
+    typeof answer === 'function'
+      ? answer
+      : (res: Parameters<typeof json>[0]) => json(res, answer.status, answer.body)
+  const server = await startServer(handler)
+  const always = { apiKey: ALOHA_KEY, baseUrl: server.url, retries: 0 }
+  return { aloha: createAlohaClient({ ...always, ...options }), ...server }
+}
