@@ -124,8 +124,6 @@ function identifyIn(tables: Tables, { hash, payoutId }: Of<'identify'>) {
   const transaction = tables.books.get(hash)
   if (transaction == null || transaction.payoutId != null || transaction.foreign) return false
   tables.books.set(hash, { ...transaction, payoutId, foreign: payoutId == null })
-  const payout = payoutId == null ? undefined : tables.payouts.get(payoutId)
-  if (payout != null) tables.payouts.set(payout.id, { ...payout, nextAt: payout.createdAt })
   return true
 }
 

@@ -12,7 +12,12 @@ import type { Tables } from './memory-payout-store.ts'
 export type Violation = { invariant: string; detail: string; at: number }
 
 /** What a client was told about its payout, once it was final. */
-export type Answer = { payoutId: string; state: PayoutState; at: number }
+export type Answer = {
+  payoutId: string
+  state: PayoutState
+  /** When the row became so: a process that was paused may tell it much later. */
+  decidedAt: number
+}
 
 export type Facts = {
   chain: SimChain
@@ -109,10 +114,10 @@ function checkMoney({ chain, pi }: Facts, fail: Fail): void {
 /** I4: one final answer per payout, and no "no" about money that moved. */
 function checkAnswers({ answers, chain, pi, lastRollback, tables }: Facts, fail: Fail): void {
   const told = new Map<string, PayoutState>()
-  for (const { payoutId, state, at } of answers) {
+  for (const { payoutId, state, decidedAt } of answers) {
     const isNo = state === 'cancelled' || state === 'failed'
     // What a lost row had answered cannot be kept (A2); that money moved can.
-    if (isNo && at < lastRollback) continue
+    if (isNo && decidedAt < lastRollback) continue
     const before = told.get(payoutId)
     if (before != null && before !== state)
       fail('I4', `${payoutId}: first ${before}, then ${state}`)

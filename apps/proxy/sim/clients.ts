@@ -48,8 +48,8 @@ export function createClients(options: {
     const [first, ...others] = doors()
     return first && random.pick([first, ...others])
   }
-  const told = ({ id, state }: Payout) => {
-    if (isFinal(state)) answers.push({ payoutId: id, state, at: scheduler.now() })
+  const told = ({ id, state, updatedAt }: Payout) => {
+    if (isFinal(state)) answers.push({ payoutId: id, state, decidedAt: updatedAt.getTime() })
     return isFinal(state)
   }
 

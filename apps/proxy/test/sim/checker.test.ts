@@ -95,7 +95,7 @@ test('I3: money that left the wallet and nobody accounts for', () => {
 
 test('I4: two answers, a no about money that moved, an answer that was not kept', () => {
   const told = (...states: ('completed' | 'failed' | 'cancelled')[]) =>
-    states.map((state, at) => ({ payoutId: id, state, at }))
+    states.map((state) => ({ payoutId: id, state, decidedAt: 0 }))
   expect(found({ answers: told('completed', 'completed') })).toEqual([])
   expect(found({ answers: told('cancelled', 'completed') })).toContain('I4')
   expect(found({ answers: told('failed') })).toContain('I4')
