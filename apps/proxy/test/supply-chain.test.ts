@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+
+const read = (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8')
+
+test('P32: every package of the lockfile is pinned by the hash of its contents', async () => {
+  const resolutions = (await read('../../pnpm-lock.yaml')).match(/resolution: .*/g) ?? []
+  expect(resolutions.length).toBeGreaterThan(100)
+  expect(resolutions.filter((each) => !each.startsWith('resolution: {integrity: sha512-'))).toEqual(
+    [],
+  )
+})
+
+test('P32: every build script that may run is allowed by its exact name', async () => {
+  const workspace = await read('../../pnpm-workspace.yaml')
+  const block = /^allowBuilds:\n((?: +.*\n)+)/m.exec(workspace)?.[1] ?? ''
+  const decisions = block.split('\n').filter((line) => /^ +[^# ]/.test(line))
+  expect(decisions.length).toBeGreaterThan(3)
+  expect(decisions.filter((line) => !/^ {2}'?[@\w/.-]+'?: (true|false)$/.test(line))).toEqual([])
+  expect(workspace).not.toMatch(/dangerouslyAllowAllBuilds/)
+})
+
+test('P32: what the server depends on is a short list, in versions of the catalog', async () => {
+  const { dependencies } = JSON.parse(await read('package.json'))
+  expect(Object.keys(dependencies).filter((name) => !name.startsWith('@aloha-pi/'))).toEqual([
+    '@electric-sql/pglite',
+    '@stellar/stellar-sdk',
+    '@ts-rest/core',
+    '@ts-rest/express',
+    'drizzle-orm',
+    'express',
+    'helmet',
+    'pg',
+    'pino',
+    'prom-client',
+    'rate-limiter-flexible',
+    'undici',
+    'zod',
+  ])
+  const versions = new Set(Object.values(dependencies))
+  expect(versions).toEqual(new Set(['workspace:^', 'catalog:']))
+  const catalog =
+    /^catalog:\n((?: +.*\n)+)/m.exec(await read('../../pnpm-workspace.yaml'))?.[1] ?? ''
+  const exact = catalog.split('\n').filter((line) => /^ +[^# ]/.test(line))
+  expect(exact.filter((line) => !/: \d+\.\d+\.\d+(-[\w.]+)?$/.test(line))).toEqual([])
+})
