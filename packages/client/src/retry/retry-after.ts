@@ -4,8 +4,8 @@
  */
 export function readRetryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')?.trim() ?? ''
-  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
-  const until = Date.parse(value)
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
+  const until = value.endsWith(' GMT') ? Date.parse(value) : NaN
   if (Number.isNaN(until)) return undefined
   const answered = Date.parse(headers.get('date') ?? '')
   return Number.isNaN(answered) ? Infinity : Math.max(0, until - answered)
