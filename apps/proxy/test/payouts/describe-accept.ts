@@ -240,7 +240,7 @@ function isLimited(accepted: Accepted, limit: string): boolean {
   return accepted.kind === 'limited' && accepted.limit === limit
 }
 
-export function payoutOf(accepted: Accepted) {
+function payoutOf(accepted: Accepted) {
   if (!('payout' in accepted)) throw new Error(`No payout: ${accepted.kind}`)
   return accepted.payout
 }

@@ -3,7 +3,7 @@ import { loadStellar } from '../../src/wallet/stellar.ts'
 const stellar = await loadStellar()
 const { Account, Asset, Keypair, Memo, Operation, TransactionBuilder } = stellar
 
-export const walletKeys = Keypair.random()
+const walletKeys = Keypair.random()
 export const WALLET = walletKeys.publicKey()
 export const STRANGER = Keypair.random().publicKey()
 export { stellar }
