@@ -198,8 +198,16 @@ test('M4: a wallet seed that was pasted where something else belongs is not repe
     await control('/ledger/fund', { address: seed, amount: 1 }),
     await call('GET', `/_mock/${seed}`),
     await call('GET', `/accounts/${seed}`),
+    await call('POST', '/transactions', { body: new URLSearchParams({ tx: seed }) }),
+    await call('POST', `/transactions?tx=${seed}`),
+    await call('POST', '/transactions', { headers: { 'content-type': seed }, body: 'tx' }),
   ]
-  world.payments = { ...world.payments, find: () => Promise.reject(new Error(seed)) as never }
+  world.payments = {
+    ...world.payments,
+    find() {
+      throw new Error(seed)
+    },
+  }
   answers.push(await asApp('GET', `/payments/${seed}`))
 
   for (const answer of answers) {
@@ -207,6 +215,8 @@ test('M4: a wallet seed that was pasted where something else belongs is not repe
     expect(answer.text).not.toContain(seed)
   }
   expect(answers[0]?.text).toContain('User with uid S… (a wallet seed) was not found')
+  expect(answers.at(-1)?.status).toBe(500)
+  expect(logged.join('\n')).toContain('Error: S… (a wallet seed)')
   expect(logged.join('\n')).not.toContain(seed)
 })
 

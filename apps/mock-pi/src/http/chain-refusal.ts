@@ -1,4 +1,4 @@
-import { fillMessage } from '@aloha-pi/contracts'
+import { fillMessage, maskSeeds } from '@aloha-pi/contracts'
 import { chainProblems, type ChainProblem, type ChainProblemCode } from '@aloha-pi/contracts/chain'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { Response } from 'express'
@@ -15,8 +15,12 @@ type Details = {
   values?: Record<string, string>
   /** Replaces the problem's own detail. */
   detail?: string
-  extras?: NonNullable<ChainProblem['extras']>
+  extras?: Extras
 }
+type Extras = NonNullable<ChainProblem['extras']>
+
+/** These carry a transaction that was decoded: there is no seed in it, and it comes back to the letter. */
+const ABOUT_TRANSACTIONS: readonly ChainProblemCode[] = ['transaction_failed', 'timeout']
 
 /** A problem as Horizon answers it. */
 export function chainProblem<Code extends ChainProblemCode>(
@@ -27,9 +31,21 @@ export function chainProblem<Code extends ChainProblemCode>(
   const body = {
     ...row,
     detail: detail ?? fillMessage(row.detail, values),
-    ...(extras != null && { extras }),
+    ...(extras != null && {
+      extras: ABOUT_TRANSACTIONS.includes(code) ? extras : maskExtras(extras),
+    }),
   }
   return { rule: `chain/${code}`, status: row.status, body }
+}
+
+/** Somebody may have pasted a seed where a transaction or a header belongs. */
+function maskExtras(extras: Extras): Extras {
+  return Object.fromEntries(
+    Object.entries(extras).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? maskSeeds(value) : value,
+    ]),
+  )
 }
 
 /** Sends a problem from a middleware, in its own media type. */
