@@ -65,7 +65,7 @@ export function seal(
   const feePool = transactions.reduce((sum, { feeCharged }) => sum + feeCharged, previous.feePool)
   runs.append({ count: 1, at, every: 0, feePool, ...countTransactions(transactions) })
   history.append(transactions)
-  forgetBeyondCap(chain)
+  forgetOld(chain)
   queue.removeApplied(candidates, sequence)
   return transactions
 }
@@ -76,10 +76,12 @@ export function closeEmpty(chain: Chain, at: number, every: number, due: number)
   const { sequence, feePool } = runs.newest()
   const count = Math.min(due, LAST_LEDGER - sequence)
   if (count > 0) runs.append({ count, at, every, feePool, ...countTransactions([]) })
-  forgetBeyondCap(chain)
+  forgetOld(chain)
 }
 
-function forgetBeyondCap({ runs, history, historyCap }: Chain): void {
+/** After each close: the history beyond the cap, and the bans that ended. */
+function forgetOld({ runs, history, historyCap, queue }: Chain): void {
+  queue.forgetBans(runs.newest().sequence)
   while (runs.length() > 1 && (runs.length() > historyCap || history.count() > historyCap)) {
     history.forget(runs.forgetOldest())
   }

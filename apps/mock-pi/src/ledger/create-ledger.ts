@@ -71,7 +71,11 @@ function includeAlone(chain: Chain, envelope: Envelope, now: number): Inclusion 
   return { ok: true, transaction }
 }
 
-function beginChain({ network, faucet, historyCap = 100_000 }: LedgerOptions, at: number): Chain {
+/** A chain of one ledger, in which the faucet holds everything. */
+export function beginChain(
+  { network, faucet, historyCap = 100_000 }: LedgerOptions,
+  at: number,
+): Chain {
   const genesis = { count: 1, at, every: 0, feePool: 0n, ...countTransactions([]) }
   const chain: Chain = {
     network,

@@ -15,6 +15,8 @@ export type WaitingQueue = {
   /** Drops and bans what can no longer go into a ledger. `ledger`: the newest that closed. */
   ban(candidates: Iterable<Candidate>, ledger: number): void
   isBanned(candidate: Candidate, ledger: number): boolean
+  /** Forgets the bans that ended by the close of this ledger; answers how many are left. */
+  forgetBans(ledger: number): number
 }
 
 export function createWaitingQueue(): WaitingQueue {
@@ -26,12 +28,6 @@ export function createWaitingQueue(): WaitingQueue {
     // Moved to the end, so that the first to be free again stand first.
     banned.delete(envelope.xdr)
     banned.set(envelope.xdr, until)
-  }
-  const forgetBans = (ledger: number) => {
-    for (const [xdr, end] of banned) {
-      if (end > ledger) break
-      banned.delete(xdr)
-    }
   }
   const drop = (candidate: Candidate) => {
     const source = candidate.envelope.source.address
@@ -51,7 +47,6 @@ export function createWaitingQueue(): WaitingQueue {
       }
     },
     grow(ledger) {
-      forgetBans(ledger)
       for (const entry of waiting.values()) {
         if (++entry.age < QUEUE_LEDGERS) continue
         drop(entry.candidate)
@@ -65,5 +60,12 @@ export function createWaitingQueue(): WaitingQueue {
       }
     },
     isBanned: ({ envelope }, ledger) => (banned.get(envelope.xdr) ?? 0) > ledger,
+    forgetBans(ledger) {
+      for (const [xdr, end] of banned) {
+        if (end > ledger) break
+        banned.delete(xdr)
+      }
+      return banned.size
+    },
   }
 }
