@@ -3,6 +3,7 @@ import { startMockPi } from '@aloha-pi/mock-pi'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Plant } from '../../../../packages/conformance/test/broken/plant.ts'
 import { startBrokenServer } from '../../../../packages/conformance/test/broken/start-broken-server.ts'
+import { appPaymentBugs } from './broken/app-payment-bugs.ts'
 import { inputBugs } from './broken/input-bugs.ts'
 import { ownerBugs } from './broken/owner-bugs.ts'
 import { stateBugs } from './broken/state-bugs.ts'
@@ -15,6 +16,7 @@ const plants: readonly Plant[] = [
   ...ownerBugs,
   ...valueBugs,
   ...inputBugs,
+  ...appPaymentBugs,
 ]
 
 test('there are enough planted bugs, most of them stateful and valid by schema', () => {

@@ -3,12 +3,13 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { startBrokenServer } from '../../../../packages/conformance/test/broken/start-broken-server.ts'
 import { alohaAnswerBugs } from './broken/aloha-answer-bugs.ts'
 import { alohaStateBugs } from './broken/aloha-bugs.ts'
+import { payoutBugs } from './broken/payout-bugs.ts'
 import { startTargets } from './start-targets.ts'
 
 const targets = await startTargets()
 afterAll(() => targets.close())
 const { options, proxyUrl, mockUrl } = targets
-const plants = [...alohaStateBugs, ...alohaAnswerBugs]
+const plants = [...alohaStateBugs, ...payoutBugs, ...alohaAnswerBugs]
 
 test('each planted bug has a name of its own', () => {
   expect(new Set(plants.map(({ name }) => name)).size).toBe(plants.length)

@@ -25,6 +25,16 @@ import { alohaRaceCases } from './aloha/race-cases.ts'
 import { alohaRouteCases } from './aloha/route-cases.ts'
 import { alohaTransitionCases } from './aloha/transition-cases.ts'
 
+import { createBodyCases } from './app-payments/body-cases.ts'
+import { appCompleteCases } from './app-payments/complete-cases.ts'
+import { createCases } from './app-payments/create-cases.ts'
+import { appPropertyCases } from './app-payments/property-cases.ts'
+import { appTransitionCases } from './app-payments/transition-cases.ts'
+import { payoutBodyCases } from './payouts/body-cases.ts'
+import { readPayoutCases } from './payouts/read-cases.ts'
+import { refusedPayoutCases } from './payouts/refused-cases.ts'
+import { repetitionCases } from './payouts/repetition-cases.ts'
+
 const every: readonly ConformanceCase[] = [
   ...authorizationCases,
   ...meCases,
@@ -35,6 +45,11 @@ const every: readonly ConformanceCase[] = [
   ...completeCases,
   ...ownershipCases,
   ...raceCases,
+  ...createCases,
+  ...createBodyCases,
+  ...appTransitionCases,
+  ...appCompleteCases,
+  ...appPropertyCases,
   ...adCases,
   ...notificationCases,
   ...pathCases,
@@ -49,6 +64,10 @@ const every: readonly ConformanceCase[] = [
   ...alohaBodyCases,
   ...alohaPropertyCases,
   ...alohaRouteCases,
+  ...repetitionCases,
+  ...refusedPayoutCases,
+  ...readPayoutCases,
+  ...payoutBodyCases,
 ]
 
 /** The cases of an API: by operation in the order of its contract, what belongs to none last. */

@@ -9,7 +9,7 @@ export type Need =
   | 'access-token'
   | 'replace-unpaid'
   | 'a2u'
-  | 'public-details'
+  | 'one-a2u-at-a-time'
   | 'other-key'
 
 /** One contract test: what is sent, and what must come. */
@@ -29,6 +29,7 @@ export type ConformanceCase = {
 export type Step =
   | CallStep
   | EachStep
+  | UntilStep
   | RaceStep
   | ControlStep
   | TimelineStep
@@ -38,8 +39,8 @@ export type Step =
 /** A request to the target, or to the Pi behind it, and what its answer must be. */
 export type CallStep = {
   call: string
-  /** `pi`: the mock behind an aloha target, as its app. */
-  at?: 'pi'
+  /** `pi`: the mock behind an aloha target, as its app; `chain`: its blockchain. */
+  at?: 'pi' | 'chain'
   /** Instead of method and path of the operation; the path is sent as it is. */
   method?: string
   path?: string | Text
@@ -59,6 +60,9 @@ export type CallStep = {
 
 /** Requests that have nothing to do with each other: each is judged, also after one that failed. */
 export type EachStep = { each: readonly CallStep[] }
+
+/** A call that is made until its answer is as expected, for so long at most. */
+export type UntilStep = { until: CallStep; withinMs: number }
 
 /** Several requests at once, or one many times: each answer is one of the outcomes, as often as they say. */
 export type RaceStep = {

@@ -1,3 +1,4 @@
+import { RESERVED_METADATA_KEY } from '@aloha-pi/contracts/aloha'
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { show } from './match.ts'
 
@@ -46,8 +47,13 @@ function lostParts(earlier: Payment, later: Payment, name: string): string[] {
   ]
 }
 
+/** What an aloha target notes for itself in the metadata stands at Pi and not in its own answers. */
 function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+  const plain = (value: unknown) =>
+    JSON.stringify(value, (key, each: unknown) =>
+      key === RESERVED_METADATA_KEY ? undefined : each,
+    )
+  return plain(one) === plain(other)
 }
 
 /** What both sights of a payment say together: for answers that came at the same time. */

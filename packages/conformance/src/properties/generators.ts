@@ -3,6 +3,7 @@ import type { Step } from '../cases/case.ts'
 import { junkCompletions, notifications, oddIds, userPayments } from './platform-generators.ts'
 import { junkAlohaCompletions, oddAlohaIds, shownPayments } from './aloha-generators.ts'
 import { alohaWalks } from './aloha-walk.ts'
+import { appPayments, appWalks } from './app-payment-generators.ts'
 import { u2aWalks } from './u2a-walk.ts'
 
 /** What makes up the steps of a property, by the name that its case has for it. */
@@ -12,6 +13,8 @@ export const generators: Readonly<Record<string, fc.Arbitrary<readonly Step[]>>>
   'junk completions': junkCompletions,
   'odd ids': oddIds,
   'u2a walks': u2aWalks,
+  'app payments': appPayments,
+  'app walks': appWalks,
   'shown payments': shownPayments,
   'junk aloha completions': junkAlohaCompletions,
   'odd aloha ids': oddAlohaIds,

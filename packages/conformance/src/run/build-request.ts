@@ -16,12 +16,12 @@ const USER_AGENT: Header = ['user-agent', 'aloha-pi-conformance']
 /** The request that a step describes. */
 export function buildCall(run: CaseRun, step: CallStep): BuiltCall {
   const { session } = run
-  const api: Api = step.at === 'pi' ? 'platform' : session.target
+  const api: Api = step.at == null ? session.target : 'platform'
   const found = step.call === 'routes' ? undefined : operation(api, step.call)
   const body = step.raw ?? jsonBody(run, step)
   const request = {
     method: step.method ?? found?.method ?? 'GET',
-    origin: step.at === 'pi' ? (session.controlOrigin ?? '') : session.origin,
+    origin: step.at == null ? session.origin : (session.controlOrigin ?? ''),
     path: step.path == null ? pathOf(run, step, found) : fillString(step.path, run.values),
     headers: headersOf(run, step, found, body),
     body,

@@ -1,7 +1,7 @@
 import { contradictions, joined } from '../check/payment-history.ts'
 import { paymentsIn } from '../check/payments-in.ts'
 import { answerProblems } from '../check/check-answer.ts'
-import type { CallStep, Expect, RaceStep } from '../cases/case.ts'
+import type { CallStep, Expect, RaceStep, UntilStep } from '../cases/case.ts'
 import { fill } from '../cases/template.ts'
 import { jsonOf, NoAnswerError, type WireAnswer, type WireRequest } from '../http/wire.ts'
 import { buildCall, type BuiltCall } from './build-request.ts'
@@ -20,6 +20,20 @@ export async function runCall(run: CaseRun, step: CallStep): Promise<void> {
     ...sightProblems(run, answer, 'replace'),
   )
   if (exchange.problems.length === 0) exchange.problems.push(...save(run, step.save, json))
+}
+
+const UNTIL_MS = 100
+
+/** Asks again while the answer is not as expected; the last one counts. */
+export async function runUntil(run: CaseRun, { until, withinMs }: UntilStep): Promise<void> {
+  const { clock } = run.session
+  const end = clock.now() + withinMs
+  await runCall(run, until)
+  while (run.exchanges.at(-1)?.problems.length !== 0 && clock.now() < end) {
+    run.exchanges.pop()
+    await clock.sleep(UNTIL_MS)
+    await runCall(run, until)
+  }
 }
 
 /** Sends all calls at once; every answer must be one of the outcomes. */
@@ -59,8 +73,10 @@ function describe({ status, code, fixture }: Expect): string {
   return [status ?? fixture ?? 'that', ...(code == null ? [] : [code.join('/')])].join(' ')
 }
 
+const places = { pi: (to: string) => `${to} at Pi`, chain: () => 'blockchain' }
+
 async function sendCall(run: CaseRun, { call: to, at }: CallStep, call: BuiltCall) {
-  return record(run, at === 'pi' ? `${to} at Pi` : to, call.request)
+  return record(run, at == null ? to : places[at](to), call.request)
 }
 
 /** Sends and keeps what came; no answer is a problem of the exchange. */
@@ -93,7 +109,7 @@ function sameBodyProblems(run: CaseRun, { sameAs }: Expect, { text }: WireAnswer
   const body = text.replace(/("request_id"\s*:\s*)"[^"]*"/, '$1"…"')
   const first = run.bodies.get(sameAs) ?? body
   run.bodies.set(sameAs, first)
-  return first === body ? [] : ['the body differs from that of the same refusal before']
+  return first === body ? [] : ['the body is not the same as before']
 }
 
 /** The credential of a caller has no place in an answer. */

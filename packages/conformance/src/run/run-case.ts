@@ -1,6 +1,6 @@
 import type { ConformanceCase, EachStep, Step } from '../cases/case.ts'
 import { beginCase, hasFailed, type CaseRun } from './case-run.ts'
-import { runCall, runRace } from './run-call.ts'
+import { runCall, runRace, runUntil } from './run-call.ts'
 import { runControl, runTimeline } from './run-control.ts'
 import { runProperty } from './run-property.ts'
 import { runTransfer } from './run-transfer.ts'
@@ -36,6 +36,7 @@ async function runEach(run: CaseRun, { each }: EachStep): Promise<void> {
 function runStep(run: CaseRun, step: Step, each: ConformanceCase): Promise<void> {
   if ('call' in step) return runCall(run, step)
   if ('each' in step) return runEach(run, step)
+  if ('until' in step) return runUntil(run, step)
   if ('race' in step) return runRace(run, step)
   if ('control' in step) return runControl(run, step)
   if ('timeline' in step) return runTimeline(run, step)

@@ -4,6 +4,7 @@ import { fill } from '../cases/template.ts'
 import { headerOf, jsonOf, type Header } from '../http/wire.ts'
 import { filled, type CaseRun } from './case-run.ts'
 import { record } from './run-call.ts'
+import { askControl } from './run-control.ts'
 
 const FEE = 100_000
 const LIFE_SECONDS = 180n
@@ -36,7 +37,7 @@ export async function runTransfer(run: CaseRun, step: TransferStep): Promise<voi
     fee: FEE,
     maxTime: BigInt(secondsOf(headerOf(account.answer, 'date'))) + LIFE_SECONDS,
   })
-  await submit(run, origin, xdr)
+  await Promise.all([submit(run, origin, xdr), closeLedger(run)])
   run.values.set(step.save, hash)
 }
 
@@ -51,6 +52,15 @@ async function submit(run: CaseRun, origin: string, xdr: string) {
   if (answer != null && answer.status !== 200) {
     problems.push(`the blockchain answered ${answer.status}, not 200`)
   }
+}
+
+/** Time for the transaction to be there before its ledger closes. */
+const IN_QUEUE_MS = 25
+
+/** Nobody waits for the mock's next ledger; what came too late for this one is in that. */
+async function closeLedger(run: CaseRun) {
+  await run.session.clock.sleep(IN_QUEUE_MS)
+  await askControl(run, 'POST', '/ledger/close', {})
 }
 
 /** The time of the blockchain stands in its Date header, as for the SDKs. */

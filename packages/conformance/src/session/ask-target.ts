@@ -1,3 +1,4 @@
+import { codeOf } from '../check/check-answer.ts'
 import type { CallStep, Need } from '../cases/case.ts'
 import { jsonOf } from '../http/wire.ts'
 import { beginCase } from '../run/case-run.ts'
@@ -28,9 +29,23 @@ export async function askTarget(session: Session, unmet: Map<Need, string>): Pro
       `${session.origin} answers no JSON: is it the base URL of the ${session.target} API?`,
     )
   }
-  const [first] = answers
-  if (session.target === 'aloha' && first?.status === 501) {
-    unmet.set('a2u', 'the target does not implement app-to-user payments: 501')
+  if (!unmet.has('a2u') && !unmet.has('write')) await askForPayouts(session, unmet)
+}
+
+/** To a user whom nobody knows: nothing is paid, whatever the answer. */
+const nobody = { amount: 0.01, memo: 'Conformance', metadata: { conformance: 1 } }
+const payouts: Record<Session['target'], (uid: string) => Omit<CallStep, 'expect'>> = {
+  platform: () => ({ call: 'payments.create', body: { payment: { ...nobody, uid: '' } } }),
+  aloha: (uid) => ({ call: 'a2u.create', body: { payment: { ...nobody, uid } } }),
+}
+/** Answers that say that there are no payouts here. */
+const NO_PAYOUTS = new Set(['feature_not_available', 'payouts_off', 'not_implemented'])
+
+async function askForPayouts(session: Session, unmet: Map<Need, string>) {
+  const answer = await ask(session, payouts[session.target](session.newId()))
+  const code = codeOf(session.target, jsonOf(answer))
+  if (typeof code === 'string' && NO_PAYOUTS.has(code)) {
+    unmet.set('a2u', `the target makes no app-to-user payments: ${answer.status} ${code}`)
   }
 }
 

@@ -18,7 +18,10 @@ const appsShape = z.object({
 })
 const paymentsShape = z.object({
   payments: z.array(
-    z.object({ app_id: z.string(), payment: z.object({ identifier: z.string() }) }),
+    z.object({
+      app_id: z.string(),
+      payment: z.object({ identifier: z.string(), direction: z.string() }),
+    }),
   ),
 })
 const signedInShape = z.object({ access_token: z.string(), user: z.object({ uid: z.string() }) })
@@ -31,7 +34,9 @@ export async function learnFromControl(
 ): Promise<void> {
   if (control == null) {
     unmet.set('control', 'nobody plays the user: --control names the mock that does')
-    unmet.set('replace-unpaid', 'nobody plays the user: --control names the mock that does')
+    for (const need of ['replace-unpaid', 'a2u', 'one-a2u-at-a-time'] as const) {
+      unmet.set(need, 'nobody plays the user: --control names the mock that does')
+    }
     return
   }
   const world = await ask(session, 'GET', '', worldShape)
@@ -41,9 +46,11 @@ export async function learnFromControl(
     )
   }
   session.values.set('network', world.network)
-  session.values.set('a2uConcurrency', world.settings.a2u_concurrency)
   if (world.settings.u2a_pending !== 'replace-unpaid') {
     unmet.set('replace-unpaid', 'the mock is set to another rule: u2a_pending')
+  }
+  if (world.settings.a2u_concurrency !== 'per-app') {
+    unmet.set('one-a2u-at-a-time', 'the mock is set to another rule: a2u_concurrency')
   }
   const appId = await learnApp(session, apiKey)
   await learnPayment(session, appId)
@@ -66,8 +73,10 @@ async function learnApp(session: Session, apiKey: string): Promise<string> {
 async function learnPayment(session: Session, appId: string) {
   if (session.values.has('knownPayment')) return
   const { payments } = await ask(session, 'GET', '/payments?limit=200', paymentsShape)
-  const id = payments.findLast((each) => each.app_id === appId)?.payment.identifier
-  if (id != null) session.values.set('knownPayment', id)
+  const known = payments.findLast(
+    (each) => each.app_id === appId && each.payment.direction === 'user_to_app',
+  )
+  if (known != null) session.values.set('knownPayment', known.payment.identifier)
 }
 
 async function learnToken(session: Session, appId: string) {

@@ -1,5 +1,12 @@
 /** A request as it reached the broken server. */
-export type PlantRequest = { method: string; path: string; authorization: string; body: string }
+export type PlantRequest = {
+  method: string
+  path: string
+  authorization: string
+  /** The others, by their names in lower case. */
+  headers: Readonly<Record<string, string>>
+  body: string
+}
 export type PlantAnswer = { status: number; headers: Record<string, string>; text: string }
 /** Asks the healthy server behind the broken one: the same request, but for what is changed. */
 export type Forward = (changes?: Partial<PlantRequest>) => Promise<PlantAnswer>

@@ -23,14 +23,16 @@ export async function startBrokenServer(plant: Plant, server: PlantServer) {
 
 async function serve(handle: Handler, url: string, req: IncomingMessage, res: ServerResponse) {
   const { authorization = '', ...rest } = req.headers
+  const kept = Object.entries(rest).filter(([name]) => !OF_CONNECTION.has(name))
   const request: PlantRequest = {
     method: req.method!,
     path: req.url!,
     authorization,
+    headers: Object.fromEntries(kept) as Record<string, string>,
     body: await text(req),
   }
-  const forward = (changes: Partial<PlantRequest> = {}) =>
-    ask(url, { ...request, ...changes }, rest)
+  const forward = ({ headers, ...changes }: Partial<PlantRequest> = {}) =>
+    ask(url, { ...request, ...changes, headers: { ...request.headers, ...headers } })
   const answer = await handle(request, forward)
   res.writeHead(answer.status, answer.headers).end(answer.text)
 }
@@ -48,16 +50,11 @@ const OF_CONNECTION = new Set([
 
 async function ask(
   url: string,
-  { method, path, authorization, body }: PlantRequest,
-  headers: IncomingMessage['headers'],
+  { method, path, authorization, headers, body }: PlantRequest,
 ): Promise<PlantAnswer> {
-  const kept = Object.entries(headers).filter(([name]) => !OF_CONNECTION.has(name))
   const response = await fetch(`${url}${path}`, {
     method,
-    headers: {
-      ...(Object.fromEntries(kept) as Record<string, string>),
-      ...(authorization !== '' && { authorization }),
-    },
+    headers: { ...headers, ...(authorization !== '' && { authorization }) },
     redirect: 'manual',
     ...(body !== '' && method !== 'GET' && { body }),
   })

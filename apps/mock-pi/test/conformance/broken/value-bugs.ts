@@ -86,7 +86,7 @@ export const valueBugs: readonly Plant[] = [
   {
     name: 'the link of a transaction leads to another one',
     kind: 'answer',
-    foundBy: 'payments.get/known',
+    foundBy: 'payments.complete/fields',
     create: changePayments((payment) => {
       if (payment.transaction != null) payment.transaction._link += '0'
     }),

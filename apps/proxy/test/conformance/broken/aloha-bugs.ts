@@ -204,7 +204,7 @@ export const alohaStateBugs: readonly Plant[] = [
       return async (request, forward) => {
         if (isAction(request, 'abort') && refused.has(idOf(request))) {
           const details = jsonOf(await forward(detailsOf(request)))
-          details.piResData.status.cancelled = true
+          Object.assign(details.piResData.status, { cancelled: true, canceled: true })
           return answer(200, { ...details, action: 'abort', sbResData: undefined })
         }
         const came = await forward()

@@ -22,7 +22,7 @@ export const detailsCases: readonly ConformanceCase[] = [
   alohaCase({
     id: 'u2a.details/without-a-key',
     title: 'Details need no key',
-    needs: ['known-payment', 'public-details'],
+    needs: ['known-payment'],
     steps: [
       { ...details('knownPayment'), expect: { status: 200 }, save: { payment: 'piResData' } },
       {

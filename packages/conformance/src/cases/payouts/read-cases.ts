@@ -1,0 +1,68 @@
+import { noItem } from '../../check/match.ts'
+import { alohaCase } from '../aloha/have-payment.ts'
+import type { ConformanceCase } from '../case.ts'
+import { OTHER_TXID } from '../platform/have-payment.ts'
+import { ref } from '../template.ts'
+import { atPi, havePaid, PAYING } from './have-payout.ts'
+
+/** Reading payouts, and keeping the two directions apart. */
+export const readPayoutCases: readonly ConformanceCase[] = [
+  alohaCase({
+    id: 'a2u.details/by-either-id',
+    title: "A payout is read by its own id and by Pi's, and both show the same",
+    needs: PAYING,
+    steps: [
+      ...havePaid(),
+      {
+        call: 'a2u.details',
+        params: { piPayId: ref('payoutId') },
+        expect: { status: 200, sameAs: 'payout' },
+      },
+      {
+        call: 'a2u.details',
+        params: { piPayId: ref('id') },
+        expect: { status: 200, sameAs: 'payout' },
+      },
+    ],
+  }),
+  alohaCase({
+    id: 'a2u.incomplete/paid',
+    title: 'A payout that is paid is not open any more',
+    needs: PAYING,
+    steps: [
+      ...havePaid(),
+      {
+        call: 'a2u.incomplete',
+        expect: {
+          status: 200,
+          body: {
+            piResData: { incomplete_server_payments: noItem({ identifier: ref('id') }) },
+            sbResData: { rows: noItem({ payout_id: ref('payoutId') }) },
+          },
+        },
+      },
+    ],
+  }),
+  alohaCase({
+    id: 'a2u.incomplete/shape',
+    title: 'The open payouts come in the envelope',
+    needs: ['a2u'],
+    steps: [{ call: 'a2u.incomplete', expect: { status: 200 } }],
+  }),
+  ...(['approve', 'complete', 'abort'] as const).map((action) =>
+    alohaCase({
+      id: `u2a.${action}/of-an-app-to-user-payment`,
+      title: `u2a.${action} of an app-to-user payment is 404 that says so, and does nothing`,
+      needs: PAYING,
+      steps: [
+        ...havePaid(),
+        {
+          call: `u2a.${action}`,
+          params: { piPayId: ref('id'), ...(action === 'complete' ? { piTxId: OTHER_TXID } : {}) },
+          expect: { status: 404, code: ['wrong_direction'] },
+        },
+        atPi('completed'),
+      ],
+    }),
+  ),
+]

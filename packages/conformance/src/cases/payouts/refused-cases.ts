@@ -1,0 +1,82 @@
+import { alohaCase } from '../aloha/have-payment.ts'
+import type { ConformanceCase, Expect, Step } from '../case.ts'
+import { haveUser } from '../have-user.ts'
+import { UNKNOWN_ID } from '../platform/have-payment.ts'
+import { ref, text } from '../template.ts'
+import { atPi, create, havePaid, keyOf, paidTimes, PAYING } from './have-payout.ts'
+
+const NOBODY = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+const failed = (code: string): Expect['body'] => ({
+  sbResData: { row: { status: 'failed', fail_code: code, txid: null } },
+})
+const toNobody: Step = {
+  ...create({ key: keyOf('nobody'), payment: { uid: NOBODY } }),
+  expect: { status: 404, code: ['user_not_found'], body: failed('user_not_found') },
+}
+
+/** Payouts and cancellations that are refused. */
+export const refusedPayoutCases: readonly ConformanceCase[] = [
+  alohaCase({
+    id: 'a2u.create/to-an-unknown-user',
+    title: 'A payout to a user whom nobody knows fails for good: 404, also when repeated',
+    needs: PAYING,
+    steps: [toNobody, toNobody],
+  }),
+  alohaCase({
+    id: 'a2u.create/without-the-scope',
+    title: 'A user who did not grant wallet_address cannot be paid: 422',
+    needs: PAYING,
+    steps: [
+      ...haveUser('alice', { scopes: ['username', 'payments'] }),
+      {
+        ...create(),
+        expect: { status: 422, code: ['missing_scope'], body: failed('missing_scope') },
+      },
+    ],
+  }),
+  alohaCase({
+    id: 'a2u.cancel/paid',
+    title: 'A payout that is paid cannot be cancelled',
+    needs: PAYING,
+    steps: [
+      ...havePaid(),
+      {
+        call: 'a2u.cancel',
+        params: { piPayId: ref('payoutId') },
+        expect: {
+          status: 409,
+          code: ['already_paid'],
+          body: { sbResData: { row: { status: 'completed' } } },
+        },
+      },
+      atPi('completed'),
+      paidTimes(1),
+    ],
+  }),
+  alohaCase({
+    id: 'a2u.cancel/unknown',
+    title: 'A payout that nobody knows is payment_not_found',
+    needs: ['write', 'a2u'],
+    steps: [
+      {
+        call: 'a2u.cancel',
+        params: { piPayId: UNKNOWN_ID },
+        expect: { status: 404, code: ['payment_not_found'] },
+      },
+    ],
+  }),
+  alohaCase({
+    id: 'a2u.cancel/of-another-client',
+    title: "P7: another client's payout is payment_not_found",
+    needs: [...PAYING, 'other-key'],
+    steps: [
+      ...havePaid(),
+      {
+        call: 'a2u.cancel',
+        params: { piPayId: ref('payoutId') },
+        authorization: [text`Bearer ${'otherApiKey'}`],
+        expect: { status: 404, code: ['payment_not_found'] },
+      },
+    ],
+  }),
+]
