@@ -1,7 +1,6 @@
 import type { WithResponse } from './api-promise.ts'
 import { checkCallOptions, type CallOptions } from './call-options.ts'
 import type { ClientConfig } from './client-config.ts'
-import { AbortError } from './errors/abort-error.ts'
 import type { AlohaPiError } from './errors/aloha-pi-error.ts'
 import { ApiError } from './errors/api-error.ts'
 import { tell, type RequestEvent } from './hooks.ts'
@@ -22,6 +21,7 @@ export type Call = {
 /** Opens a call of one client; throws InvalidArgumentError for a bad option. */
 export type OpenCall = (options?: CallOptions) => Call
 
+/** Numbers the calls of one client. */
 export function createCallOpener(config: ClientConfig, readRefusal: ReadRefusal): OpenCall {
   let calls = 0
   return (options = {}) => {
@@ -45,9 +45,9 @@ export function createCallOpener(config: ClientConfig, readRefusal: ReadRefusal)
         if (delayMs == null) return false
         retried++
         tell(config.hooks.retry, { ...last, error, delayMs })
+        // It ends early when the signal aborts; the next request then ends the call.
         await config.sleep(delayMs, signal)
-        if (!signal?.aborted) return true
-        throw new AbortError(`${last.method} ${last.url}`, { sent: false, cause: signal.reason })
+        return true
       },
     }
   }

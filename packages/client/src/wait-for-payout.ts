@@ -48,6 +48,6 @@ function readFinal({ payout, payment }: Details, id: string): FinalPayout | unde
     const sentence = 'without a record of a payout: the proxy did not make this payment.'
     throw new ResponseShapeError(`payout ${id}`, 'wrong_shape', { status: 200, sentence })
   }
-  const { status, ...rest } = payout
-  return status === 'processing' ? undefined : { payment, payout: { ...rest, status } }
+  const { status } = payout
+  return status === 'processing' ? undefined : { payment, payout: { ...payout, status } }
 }
