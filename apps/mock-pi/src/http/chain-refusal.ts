@@ -20,7 +20,7 @@ type Details = {
 type Extras = NonNullable<ChainProblem['extras']>
 
 /** These carry a transaction that was decoded: there is no seed in it, and it comes back to the letter. */
-const ABOUT_TRANSACTIONS: readonly ChainProblemCode[] = ['transaction_failed', 'timeout']
+const ABOUT_TRANSACTIONS = new Set<ChainProblemCode>(['transaction_failed', 'timeout'])
 
 /** A problem as Horizon answers it. */
 export function chainProblem<Code extends ChainProblemCode>(
@@ -32,7 +32,7 @@ export function chainProblem<Code extends ChainProblemCode>(
     ...row,
     detail: detail ?? fillMessage(row.detail, values),
     ...(extras != null && {
-      extras: ABOUT_TRANSACTIONS.includes(code) ? extras : maskExtras(extras),
+      extras: ABOUT_TRANSACTIONS.has(code) ? extras : maskExtras(extras),
     }),
   }
   return { rule: `chain/${code}`, status: row.status, body }
