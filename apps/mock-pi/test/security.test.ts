@@ -86,6 +86,23 @@ test('M2: the Platform API is not found at a blockchain host, as at Pi', async (
   expect(answer.headers['x-mock-rule']).toBe('invented/platform_at_horizon')
 })
 
+test('M2: the blockchain is not found at the host of the Platform, which says where it is', async () => {
+  const { url } = await startMock()
+  for (const path of ['/', '/fee_stats', `/transactions/${'a'.repeat(64)}`, '/openapi.json']) {
+    for (const host of ['api.minepi.com', 'API.minepi.com.:443']) {
+      const answer = await rawRequest(`${url}${path}`, { headers: { host } })
+      expect(answer.status).toBe(404)
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+      expect(answer.headers['x-mock-rule']).toBe('invented/horizon_at_platform')
+      const { error, error_message } = JSON.parse(answer.text)
+      expect(error).toBe('not_found')
+      expect(error_message).toBe(
+        `Pi has no endpoint GET ${path}. api.minepi.com has /v2 alone: the blockchain is at api.testnet.minepi.com (Pi Testnet) or api.mainnet.minepi.com (Pi Network).`,
+      )
+    }
+  }
+})
+
 test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain', undefined])(
   'M3: a control request of type %s, as a page can send it, is refused',
   async (type) => {

@@ -1,12 +1,13 @@
 import { REQUEST_ID_HEADER, type Network } from '@aloha-pi/contracts/platform'
 import type { Request, RequestHandler, Response } from 'express'
+import { CHAIN_HOSTS, PLATFORM_HOST } from '../redirect/pi-hosts.ts'
 import { apiOfPath } from './api-of-path.ts'
 import { badField } from './chain-input-refusal.ts'
 import { chainProblem, sendProblem } from './chain-refusal.ts'
 import { controlRefusal } from './control-refusal.ts'
 import type { HostGuard } from './guard-host.ts'
 import { platformRefusal } from './platform-refusal.ts'
-import { sendRefusal } from './send-refusal.ts'
+import { sendRefusal, type Refusal } from './send-refusal.ts'
 
 /** The first thing that happens to a request: it gets its id, and a foreign Host or none is turned away. */
 export function greet(
@@ -28,10 +29,22 @@ export function greet(
           ...chainProblem('not_found'),
           rule: 'invented/platform_at_horizon',
         })
+      case 'platform-only':
+        return sendRefusal(res, noHorizon(req))
       case 'other-network':
         return sendProblem(res, wrongNetwork(network, req.headers.host))
     }
   }
+}
+
+/** The Platform answers in its own shape, whatever it is asked for. */
+function noHorizon({ method, path }: Request): Refusal {
+  const refusal = platformRefusal('not_found', 'invented/horizon_at_platform', {
+    values: { method, path },
+  })
+  const chains = Object.entries(CHAIN_HOSTS).map(([network, host]) => `${host} (${network})`)
+  refusal.body.error_message += ` ${PLATFORM_HOST} has /v2 alone: the blockchain is at ${chains.join(' or ')}.`
+  return refusal
 }
 
 /** Pi has a chain at both hosts; what was sent to the other one is not here, and should not seem so. */

@@ -1,19 +1,13 @@
 import type { Network } from '@aloha-pi/contracts/platform'
+import { CHAIN_HOSTS, piHost, PLATFORM_HOST } from '../redirect/pi-hosts.ts'
 import { apiOfPath } from './api-of-path.ts'
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
-/** Pi's own host names: an SDK that is redirected to the mock keeps them in its Host header. */
-const PLATFORM_HOST = 'api.minepi.com'
-const HORIZON_HOSTS = new Map<string, Network>([
-  ['api.testnet.minepi.com', 'Pi Testnet'],
-  ['api.mainnet.minepi.com', 'Pi Network'],
-])
-
 /**
- * `horizon-only`: the name is a blockchain host of Pi's, which has no Platform API. `other-network`: it is that
- * of the network that this mock is not.
+ * `horizon-only`: the name is a blockchain host of Pi's, which has no Platform API; `platform-only` is the other
+ * way round. `other-network`: it is that of the network that this mock is not.
  */
-export type HostVerdict = 'allowed' | 'foreign' | 'horizon-only' | 'other-network'
+export type HostVerdict = 'allowed' | 'foreign' | 'horizon-only' | 'platform-only' | 'other-network'
 
 export type HostGuard = (host: string, path: string) => HostVerdict
 
@@ -27,18 +21,18 @@ export function createHostGuard(configured: readonly string[], network: Network)
     const name = withoutPort(host)
     // Nearly every request ends here.
     if (local.has(name)) return 'allowed'
-    const lower = name.toLowerCase()
-    return local.has(lower) ? 'allowed' : judgeForeign(lower, path, network)
+    return local.has(name.toLowerCase()) ? 'allowed' : judgeForeign(name, path, network)
   }
 }
 
+/** An SDK that is redirected to the mock keeps the name of Pi's host. */
 function judgeForeign(name: string, path: string, network: Network): HostVerdict {
-  if (isPrivate(path)) return 'foreign'
-  if (name === PLATFORM_HOST) return 'allowed'
-  const itsNetwork = HORIZON_HOSTS.get(name)
-  if (itsNetwork == null) return 'foreign'
-  if (apiOfPath(path) === 'platform') return 'horizon-only'
-  return itsNetwork === network ? 'allowed' : 'other-network'
+  const host = piHost(name)
+  if (host == null || isPrivate(path)) return 'foreign'
+  const isPlatform = apiOfPath(path) === 'platform'
+  if (host === PLATFORM_HOST) return isPlatform ? 'allowed' : 'platform-only'
+  if (isPlatform) return 'horizon-only'
+  return host === CHAIN_HOSTS[network] ? 'allowed' : 'other-network'
 }
 
 function withoutPort(host: string): string {

@@ -1,8 +1,17 @@
-/** The Platform API and the two blockchains, as programs name them. */
+import type { Network } from '@aloha-pi/contracts/platform'
+
+/** Where programs find the Platform API. */
+export const PLATFORM_HOST = 'api.minepi.com'
+/** Where they find the two blockchains. */
+export const CHAIN_HOSTS = {
+  'Pi Testnet': 'api.testnet.minepi.com',
+  'Pi Network': 'api.mainnet.minepi.com',
+} as const satisfies Record<Network, string>
+
 export const PI_HOSTS = [
-  'api.minepi.com',
-  'api.testnet.minepi.com',
-  'api.mainnet.minepi.com',
+  PLATFORM_HOST,
+  CHAIN_HOSTS['Pi Testnet'],
+  CHAIN_HOSTS['Pi Network'],
 ] as const
 
 export type PiHost = (typeof PI_HOSTS)[number]
