@@ -88,6 +88,18 @@ test('settings change one by one, and a wrong one changes nothing', async () => 
   expect((await call('GET', '/_mock')).body.settings).toEqual(changed.body)
 })
 
+test.each([
+  ['spelling', 'guide', 'must be "guide+wire" or "wire"'],
+  ['u2a_pending', 'refuse', 'must be "replace-unpaid" or "lock"'],
+  ['a2u_concurrency', 'per-user ', 'must be "per-app", "per-user" or "off"'],
+  ['ledger_inclusion', 5, 'must be "all" or "none"'],
+])('the setting %s refuses %j and names its values', async (name, value, rule) => {
+  const { control } = await startMock()
+  const { status, body } = await control('/settings', { [name]: value }, 'PATCH')
+  expect(status).toBe(400)
+  expect(body.error_message).toBe(`${name} ${rule}`)
+})
+
 test('an app is made with a key and a wallet of its own', async () => {
   const { control, apiKey } = await startMock()
   const { status, body } = await control('/apps', { name: 'shop' })

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 
 /** Names that code written from the guide and from the wire needs; `wire` sends exactly the wire's. */
-export const spellingSchema = z.enum(['guide+wire', 'wire']).meta({ id: 'Spelling' })
+export const spellingSchema = z
+  .enum(['guide+wire', 'wire'], 'must be "guide+wire" or "wire"')
+  .meta({ id: 'Spelling' })
 export type Spelling = z.infer<typeof spellingSchema>
 
 const whole = (min: number, max: number, rule = `must be whole, from ${min} to ${max}`) =>
@@ -11,7 +13,7 @@ const LEDGER_CLOSE = 'must be "instant", "by-hand" or whole ms from 10 to 360000
 
 const userToApp = {
   u2a_pending: z
-    .enum(['replace-unpaid', 'lock'])
+    .enum(['replace-unpaid', 'lock'], 'must be "replace-unpaid" or "lock"')
     .describe(
       'What an open user-to-app payment without a transaction does to a new one: it is cancelled (documented), or refuses the new one (reported by developers).',
     ),
@@ -22,7 +24,7 @@ const userToApp = {
 
 const appToUser = {
   a2u_concurrency: z
-    .enum(['per-app', 'per-user', 'off'])
+    .enum(['per-app', 'per-user', 'off'], 'must be "per-app", "per-user" or "off"')
     .describe(
       'Whom an open app-to-user payment keeps from beginning another: its app (documented), its app and user, or nobody (reported).',
     ),
@@ -43,7 +45,7 @@ const ledger = {
       'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close` alone. Pi: about 5,250.',
     ),
   ledger_inclusion: z
-    .enum(['all', 'none'])
+    .enum(['all', 'none'], 'must be "all" or "none"')
     .describe('`none`: ledgers close empty, so that waiting transactions are dropped in the end.'),
   replica_lag_ledgers: whole(0, 100).describe(
     'How many ledgers the replica that answers reads of the chain is behind.',
