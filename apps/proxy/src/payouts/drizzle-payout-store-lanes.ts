@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, notInArray, or, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { payout, walletLane, walletTx } from '../database/schema.ts'
 import { applyChanges } from './drizzle-payout-store-apply.ts'
@@ -76,7 +76,7 @@ export function createLanes(db: Db): Lanes {
 
     apply: (lease, changes, payoutId) => applyChanges(db, lease, { changes, payoutId }),
 
-    async inspect(_lease, olderThanMs) {
+    async inspect({ source }, olderThanMs) {
       const [old] = await db
         .select({ count: sql<number>`count(*)::int` })
         .from(payout)
@@ -86,18 +86,27 @@ export function createLanes(db: Db): Lanes {
             sql`${payout.createdAt} < now() - ${interval(olderThanMs)}`,
           ),
         )
-      return { stuck: old?.count ?? 0, contradicted: await findContradicted(db) }
+      return { stuck: old?.count ?? 0, contradicted: await findContradicted(db, source) }
     },
   }
 }
 
+/** So many of the wallet's newest transactions are looked at: about a day of payouts. */
+const NEWEST = 20_000
+
 /** Payouts whose booked transactions say something else than the payout. */
-async function findContradicted(db: Db): Promise<string[]> {
+async function findContradicted(db: Db, wallet: string): Promise<string[]> {
+  const newest = db
+    .select({ payoutId: walletTx.payoutId })
+    .from(walletTx)
+    .where(eq(walletTx.wallet, wallet))
+    .orderBy(desc(walletTx.sequence))
+    .limit(NEWEST)
   const rows = await db
     .select({ id: payout.id })
     .from(walletTx)
     .innerJoin(payout, eq(payout.id, walletTx.payoutId))
-    .where(eq(walletTx.successful, true))
+    .where(and(eq(walletTx.successful, true), inArray(walletTx.payoutId, newest)))
     .groupBy(payout.id)
     .having(sql`count(*) > 1 OR bool_or(${walletTx.hash} <> ${payout.txid})`)
   return rows.map(({ id }) => id)
