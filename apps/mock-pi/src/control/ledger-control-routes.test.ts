@@ -73,6 +73,26 @@ test('by hand, no ledger closes by itself', async () => {
   expect(await read()).toMatchObject({ latest: { sequence: 1 }, next_close_in_ms: null })
 })
 
+test('by hand, funding and paying close a ledger of their own', async () => {
+  const { control, read, set, fund, havePayment, aliceAddress } = await startChain()
+  await set({ ledger_close: 'by-hand' })
+  await fund(aliceAddress, 1)
+  expect((await read()).latest).toMatchObject({ sequence: 2, successful_transactions: 1 })
+  await control(`/payments/${(await havePayment('approved')).id}/pay`)
+  expect((await read()).latest).toMatchObject({ sequence: 3, successful_transactions: 1 })
+})
+
+test('no transaction gave the wallets of apps and users what they begin with', async () => {
+  const { control, call, wallet, aliceAddress } = await startChain()
+  const { body: app } = await control('/apps')
+  const { body: carol } = await control('/users', { username: 'carol' })
+  for (const address of [wallet.address, aliceAddress, app.wallet_address, carol.wallet_address]) {
+    expect((await call('GET', `/accounts/${address}`)).body.balances[0].balance).toMatch(/^10000\./)
+    const { body } = await call('GET', `/accounts/${address}/operations`)
+    expect(body._embedded.records).toEqual([])
+  }
+})
+
 test('ledgers that are due when the setting changes close by the old one', async () => {
   let now = Date.UTC(2026, 0, 1)
   const { control, call } = await startMock({ now: () => now })

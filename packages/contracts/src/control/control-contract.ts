@@ -121,7 +121,7 @@ export const controlContract = c.router(
       path: '/apps',
       summary: 'Make an app',
       description:
-        'An app with its own API key and wallet, on the network of the mock, with Pi in its wallet.',
+        'An app with its own API key and wallet, on the network of the mock, with Pi in its wallet that no transaction gave: its history begins empty, without `create_account`.',
       metadata: controlOperation('limit_reached'),
       body: newAppSchema,
       responses: { 201: controlAppSchema, 409: controlErrorSchema },
@@ -140,7 +140,8 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/users',
       summary: 'Make a user',
-      description: 'A user with a wallet and Pi in it, unless told otherwise.',
+      description:
+        'A user with a wallet and Pi in it that no transaction gave, unless told otherwise: its history begins empty, without `create_account`.',
       metadata: controlOperation('already_exists', 'limit_reached'),
       body: newUserSchema,
       responses: { 201: controlUserSchema, 409: controlErrorSchema },

@@ -22,7 +22,7 @@ export const ledgerOperations = {
     path: '/ledger/close',
     summary: 'Close ledgers now',
     description:
-      'What waits goes into the first of them. Works in every mode of `ledger_close`; closing times of ledgers never decrease.',
+      'What waits goes into the first of them, unless `ledger_inclusion` is `none`. Works in every mode of `ledger_close`; closing times of ledgers never decrease.',
     metadata: controlOperation(),
     body: closeLedgerSchema,
     responses: { 200: controlLedgerSchema },
@@ -32,7 +32,7 @@ export const ledgerOperations = {
     path: '/ledger/fund',
     summary: 'Give Pi to an account',
     description:
-      "A transaction of the mock's faucet, in a ledger of its own: it creates the account or pays it. A new account takes at least the reserve.",
+      "A transaction of the mock's faucet, in a ledger of its own: it creates the account or pays it. A new account takes at least the reserve. Wallets of apps and users hold Pi from the beginning, which no transaction gave them: their history has no `create_account`.",
     metadata: controlOperation('payment_refused'),
     body: fundAccountSchema,
     responses: { 200: fundedAccountSchema, 409: controlErrorSchema },

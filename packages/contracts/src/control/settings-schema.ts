@@ -42,7 +42,7 @@ const ledger = {
   ledger_close: z
     .union([z.enum(['instant', 'by-hand']), whole(10, 3_600_000, LEDGER_CLOSE)], LEDGER_CLOSE)
     .describe(
-      'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close` alone. Pi: about 5,250.',
+      'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close`. In every mode `pay` and `fund` close a ledger of their own. Pi: about 5,250.',
     ),
   ledger_inclusion: z
     .enum(['all', 'none'], 'must be "all" or "none"')
