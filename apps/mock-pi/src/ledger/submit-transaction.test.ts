@@ -105,26 +105,47 @@ test('a hash in history is answered from there, though it could no longer be let
   expect(await submit(payment)).toMatchObject({ kind: 'in_ledger', transaction: { ledger: 2 } })
 })
 
-test('a used sequence is refused at once, one beyond a gap times out', async () => {
-  const { submit, pay, ledger, timers, accountOf, alice } = haveSubmit()
-  const used = pay({ sequence: accountOf(alice)!.sequence })
-  expect(await submit(used)).toMatchObject({ kind: 'refused', result: { code: 'tx_bad_seq' } })
+test('a used sequence is refused at once, and so is one beyond a gap', async () => {
+  const { submit, pay, timers, accountOf, alice } = haveSubmit()
+  for (const step of [0n, 2n]) {
+    const submission = submit(pay({ sequence: accountOf(alice)!.sequence + step }))
+    expect(timers.set.size).toBe(0)
+    expect(await submission).toMatchObject({ kind: 'refused', result: { code: 'tx_bad_seq' } })
+  }
+})
 
-  const beyond = submit(pay({ sequence: accountOf(alice)!.sequence + 2n }))
+test('while the replica is behind, a sequence beyond a gap is waited for', async () => {
+  const { submit, pay, ledger, timers, submitSettings } = haveSubmit()
+  submitSettings.replica_lag_ledgers = 1
   ledger.close()
+  const beyond = submit(pay({ sequence: pay().sequence + 1n }))
+  ledger.close()
+  expect(timers.set.size).toBe(1)
   timers.pass(30_000)
   expect(await beyond).toEqual({ kind: 'timeout' })
 })
 
-test('a sequence beyond a gap is refused when the gap closes', async () => {
-  const { submit, pay, ledger } = haveSubmit()
+test('a sequence beyond a gap is refused when the replica has seen the gap close', async () => {
+  const { submit, pay, ledger, submitSettings } = haveSubmit()
+  submitSettings.replica_lag_ledgers = 1
+  ledger.close()
   const next = pay()
-  const other = pay({ sequence: next.sequence + 1n, amount: 2n })
-  const beyond = submit(other)
-  ledger.receive(next)
+  const beyond = submit(pay({ sequence: next.sequence + 1n, amount: 2n }))
+  for (const payment of [next, pay({ sequence: next.sequence + 1n })]) {
+    ledger.receive(payment)
+    ledger.close()
+  }
   ledger.close()
-  ledger.receive(pay())
+  expect(await beyond).toMatchObject({ kind: 'refused', result: { code: 'tx_bad_seq' } })
+})
+
+test('a sequence beyond a gap is refused when the replica has caught up', async () => {
+  const { submit, pay, ledger, clock, submitSettings } = haveSubmit()
+  submitSettings.replica_lag_ledgers = 1
   ledger.close()
+  const beyond = submit(pay({ sequence: pay().sequence + 1n }))
+  submitSettings.replica_lag_ledgers = 0
+  clock.advance(1)
   expect(await beyond).toMatchObject({ kind: 'refused', result: { code: 'tx_bad_seq' } })
 })
 

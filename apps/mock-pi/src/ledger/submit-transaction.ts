@@ -18,7 +18,7 @@ export type SubmitPorts = WaitPorts & {
  * Horizon's synchronous `POST /transactions` (txsub/system.go): looks the hash up in history, else hands the
  * transaction to the network and waits until history has it. What the network puts off is waited for like
  * what it takes. `tx_bad_seq` may mean that the transaction is in a ledger that history does not have yet,
- * so history has to reach that sequence before it is answered; a sequence beyond a gap times out.
+ * so it is answered when history has reached that sequence or has caught up with the network.
  */
 export async function submitTransaction(
   ports: SubmitPorts,
@@ -37,9 +37,11 @@ export async function submitTransaction(
   const admission = ledger.receive(envelope)
   const refusal = admission.kind === 'refused' ? admission : null
   if (refusal != null && refusal.result.code !== 'tx_bad_seq') return refusal
+  const isBehind = () => view().latest().sequence < ledger.view().latest().sequence
   const hasReachedSequence = () =>
     (view().account(envelope.source.address)?.sequence ?? -1n) >= envelope.sequence
-  const ask = () => findInLedger() ?? (refusal != null && hasReachedSequence() ? refusal : null)
+  const ask = () =>
+    findInLedger() ?? (refusal != null && (hasReachedSequence() || !isBehind()) ? refusal : null)
   const answer = await waitForLedger(ports, ask, settings().submit_timeout_ms, signal)
   return answer ?? { kind: 'timeout' }
 }
