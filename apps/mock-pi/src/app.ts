@@ -19,6 +19,7 @@ import { createHostGuard } from './http/guard-host.ts'
 import { checkAccountId } from './horizon/check-account-id.ts'
 import { createHorizonRoutes } from './horizon/horizon-routes.ts'
 import { readFormBody } from './horizon/read-form-body.ts'
+import { refuseStreams } from './horizon/refuse-streams.ts'
 import { tellTime } from './horizon/tell-time.ts'
 import { createNotificationsRoutes } from './notifications/notifications-routes.ts'
 import { createPaymentRoutes } from './payments/payment-routes.ts'
@@ -84,7 +85,7 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
 function mountChain(app: Express, world: World, { url }: AppOptions) {
   createExpressEndpoints(chainContract, createHorizonRoutes({ world, url }), app, {
     ...endpoints,
-    globalMiddleware: [checkAccountId, readFormBody()],
+    globalMiddleware: [refuseStreams, checkAccountId, readFormBody()],
   })
   refuseOtherMethods(app, chainContract, answerOtherMethod)
 }

@@ -84,5 +84,5 @@ export const chainContract = initContract().router(
       responses: { 200: hal(chainOperationPageSchema), 400: problem, 410: problem, 503: problem },
     },
   },
-  { strictStatusCodes: true, commonResponses: { 403: problem, 500: problem } },
+  { strictStatusCodes: true, commonResponses: { 403: problem, 406: problem, 500: problem } },
 )

@@ -40,6 +40,13 @@ export const chainProblems = {
     status: 405,
     detail: '{path} takes {allow}, not {method}.',
   },
+  not_acceptable: {
+    type: `${horizon}/not_acceptable`,
+    title: 'An acceptable response content-type could not be provided for this request',
+    status: 406,
+    detail:
+      'Horizon streams events (`text/event-stream`), which is not simulated here: ask for a page again and again, with `cursor` at the last paging token.',
+  },
   before_history: {
     type: `${horizon}/before_history`,
     title: 'Data Requested Is Before Recorded History',
@@ -84,5 +91,6 @@ export type ChainProblemCode = keyof typeof chainProblems
 /** Problems of every operation. */
 export const commonChainProblems = [
   'forbidden',
+  'not_acceptable',
   'server_error',
 ] as const satisfies readonly ChainProblemCode[]

@@ -94,6 +94,12 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     assumed: ['status', 'message', 'body'],
     note: 'Not seen at Pi.',
   },
+  not_acceptable: {
+    level: 'assumed',
+    source: sources.none,
+    assumed: ['status', 'message', 'body'],
+    note: `The mock does not stream, and says so with a problem of ${sources.horizon}. That one streams lists, accounts and the like.`,
+  },
   before_history: problemOfHorizon,
   payload_too_large: {
     level: 'assumed',
