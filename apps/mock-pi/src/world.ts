@@ -46,21 +46,28 @@ export type World = {
   payments: PaymentStore
   ads: AdStore
   notifications: NotificationLog
+  /** Aborted when a reset has put another world in the place of this one: who waits here waits in vain. */
+  ended: AbortSignal
   reset(): void
 }
 
 /** A world with one app, the users alice and bob, and the documented test payment. */
 export function createWorld(options: WorldOptions): World {
+  let end = new AbortController()
   const world: World = {
     ...begin(options),
+    ended: end.signal,
     reset() {
-      Object.assign(world, begin(options))
+      const last = end
+      end = new AbortController()
+      Object.assign(world, begin(options), { ended: end.signal })
+      last.abort()
     },
   }
   return world
 }
 
-function begin(options: WorldOptions): Omit<World, 'reset'> {
+function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
   const { network, limits } = options
   const clock = createClock(options.now)
   const seeded = createSeeded(options.seed)

@@ -10,6 +10,7 @@ export type Horizon = {
     clock: Clock
     settings: Pick<Settings, 'replica_lag_ledgers' | 'latest_ledger_header' | 'submit_timeout_ms'>
     payments: { find(id: string): PaymentRecord | undefined }
+    ended: AbortSignal
   }
   url: () => string
 }

@@ -4,7 +4,7 @@ import { chainProblem } from '../http/chain-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
 import { decodeEnvelope } from '../ledger/decode-envelope.ts'
 import { loadStellar } from '../ledger/stellar.ts'
-import { submitTransaction } from '../ledger/submit-transaction.ts'
+import { submitTransaction, type Submission } from '../ledger/submit-transaction.ts'
 import type { TransactionResult } from '../ledger/transaction-result.ts'
 import type { Horizon } from './horizon-world.ts'
 import { transactionToWire } from './transaction-wire.ts'
@@ -17,9 +17,11 @@ export function createSubmitHandler({ world, url }: Horizon) {
     if (envelope == null) {
       return refuse(res, chainProblem('transaction_malformed', { extras: { envelope_xdr: tx } }))
     }
-    const { ledger, clock } = world
+    const { ledger, clock, ended } = world
     const ports = { ledger, clock, settings: () => world.settings, timer: realTimer }
-    const submission = await submitTransaction(ports, envelope, closing(res))
+    const known = await submitTransaction(ports, envelope, gone(res, ended))
+    // What a world knew that has been reset since is true nowhere.
+    const submission: Submission = ended.aborted ? { kind: 'timeout' } : known
     switch (submission.kind) {
       case 'in_ledger': {
         const { transaction } = submission
@@ -52,9 +54,12 @@ function failure(tx: string, failed: { result: TransactionResult; resultXdr: str
   })
 }
 
-/** Ends the wait for a sender who has gone away. */
-function closing(res: Response): AbortSignal {
+/** Ends the wait for a sender who has gone away, and in a world that has ended. */
+function gone(res: Response, ended: AbortSignal): AbortSignal {
   const controller = new AbortController()
-  res.on('close', () => controller.abort())
+  const abort = () => controller.abort()
+  res.on('close', abort)
+  // The answer closes too, and takes the listener with it.
+  ended.addEventListener('abort', abort, { signal: controller.signal })
   return controller.signal
 }
