@@ -99,6 +99,8 @@ function startProxy(
       PI_NETWORK: mock.ready.network,
       PI_WALLET_ADDRESS: mock.ready.wallet.address,
       PI_WALLET_SEED: mock.ready.wallet.seed,
+      // As often as the mock closes ledgers; Pi takes five times as long.
+      PAYOUT_LEDGER_MS: '1000',
       DATA_DIR: path.join(dataDir, 'proxy'),
       PORT: String(options.proxyPort),
       METRICS_PORT: String(options.metricsPort),
