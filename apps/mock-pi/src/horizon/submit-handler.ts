@@ -58,6 +58,8 @@ function failure(tx: string, failed: { result: TransactionResult; resultXdr: str
 function gone(res: Response, ended: AbortSignal): AbortSignal {
   const controller = new AbortController()
   const abort = () => controller.abort()
+  // Nobody tells of a sender who left while Stellar's library was loaded.
+  if (res.closed) abort()
   res.on('close', abort)
   // The answer closes too, and takes the listener with it.
   ended.addEventListener('abort', abort, { signal: controller.signal })
