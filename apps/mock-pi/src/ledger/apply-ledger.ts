@@ -9,7 +9,7 @@ import { resultToXdr } from './result-xdr.ts'
 export function applyLedger(
   accounts: Accounts,
   candidates: readonly Candidate[],
-  ledger: ClosingLedger & { previousHash: string },
+  ledger: ClosingLedger & { sealedAt: number; previousHash: string },
 ): LedgerTransaction[] {
   const ordered = shuffle(candidates, ledger.previousHash)
   const fees = ordered.map(({ envelope }) => chargeFee(accounts, envelope, ledger))
@@ -25,6 +25,7 @@ export function applyLedger(
       feeCharged: written.feeCharged,
       ledger: ledger.sequence,
       index: place + 1,
+      sealedAt: ledger.sealedAt,
       closedAt: ledger.closedAt,
     }
   })

@@ -59,6 +59,7 @@ export function seal(
   if (candidates.length > 0) accounts.beginLedger(sequence)
   const transactions = applyLedger(accounts, candidates, {
     sequence,
+    sealedAt: at,
     closedAt: wholeSecond(at),
     previousHash: ledgerHash(network, previous.sequence),
   })

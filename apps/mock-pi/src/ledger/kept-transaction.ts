@@ -15,6 +15,7 @@ export class KeptTransaction implements LedgerTransaction {
   readonly feeCharged: bigint
   readonly ledger: number
   readonly index: number
+  readonly sealedAt: number
   readonly closedAt: number
   readonly #xdr: string
   readonly #network: Network
@@ -26,6 +27,7 @@ export class KeptTransaction implements LedgerTransaction {
     this.feeCharged = transaction.feeCharged
     this.ledger = transaction.ledger
     this.index = transaction.index
+    this.sealedAt = transaction.sealedAt
     this.closedAt = transaction.closedAt
     this.#xdr = transaction.envelope.xdr
     this.#network = transaction.envelope.network

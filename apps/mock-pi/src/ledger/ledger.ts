@@ -40,6 +40,8 @@ export type LedgerTransaction = {
   ledger: number
   /** Place in its ledger, from 1. */
   index: number
+  /** Instant (ms) in which its ledger closed, and the whole second that the chain tells of it. */
+  sealedAt: number
   closedAt: number
 }
 

@@ -73,7 +73,7 @@ export function inspectTransaction(
   const transaction = ledger.view().transaction(txid)
   if (transaction == null) return { kind: 'unknown' }
   const lag = settings.a2u_verification_lag_ms
-  if (lag > 0 && clock.now() < transaction.closedAt + lag) return { kind: 'too_young' }
+  if (lag > 0 && clock.now() < transaction.sealedAt + lag) return { kind: 'too_young' }
   const error = verifyTransaction({ id, amount, from, to }, transaction)
   return error == null ? { kind: 'matches' } : { kind: 'differs', error }
 }

@@ -140,6 +140,8 @@ test('a payment that is paid already can be cancelled, and is then no longer com
 test('a young transaction is not verified yet, whatever it is, and links nothing', async () => {
   const { havePayout, pay, act, read, control, set } = await startPaying()
   await set({ a2u_verification_lag_ms: 5000 })
+  // The time that the chain tells of the close is 999 ms earlier.
+  await control('/clock/advance', { ms: 999 })
   const payment = await havePayout()
   const txid = await pay(payment)
   const wrong = await pay(payment, { memo: otherId })

@@ -54,6 +54,7 @@ function verify({ successful = true, ...changes }: Changes = {}) {
     feeCharged: 100_000n,
     ledger: 2,
     index: 1,
+    sealedAt: 0,
     closedAt: 0,
   })
 }

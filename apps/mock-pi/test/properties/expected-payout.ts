@@ -35,9 +35,9 @@ export function findNamed({ chainBefore, txid }: Step): SeenTransaction | undefi
   return chainBefore.transactions.find(({ hash }) => hash === txid)
 }
 
-function isTooYoung({ cast, now }: Step, { closedAt }: SeenTransaction): boolean {
+function isTooYoung({ cast, now }: Step, { sealedAt }: SeenTransaction): boolean {
   const lag = cast.settings.a2u_verification_lag_ms
-  return lag > 0 && now < closedAt + lag
+  return lag > 0 && now < sealedAt + lag
 }
 
 /** In what the transaction is not the one that the payment asks for; a wrong memo is said before all else. */

@@ -9,6 +9,8 @@ export type SeenTransaction = {
   hash: string
   successful: boolean
   ledger: number
+  /** Instant (ms) of the close, and the whole second that the chain tells. */
+  sealedAt: number
   closedAt: number
   fee: bigint
   source: string
@@ -54,12 +56,13 @@ export function seeChain(world: World, addresses: Iterable<string>): SeenChain {
 }
 
 function seeTransaction(transaction: LedgerTransaction): SeenTransaction {
-  const { envelope, successful, ledger, closedAt, feeCharged: fee } = transaction
+  const { envelope, successful, ledger, sealedAt, closedAt, feeCharged: fee } = transaction
   const { hash, source, sequence, memo, operations } = envelope
   return {
     hash,
     successful,
     ledger,
+    sealedAt,
     closedAt,
     fee,
     source: source.address,
