@@ -51,6 +51,21 @@ test('while the replica lags, a transaction that is paid already ends in a timeo
   expect(sequence()).toBe(paid)
 })
 
+test('where ledgers close at once, a replica that lags never sees the last one by itself', async () => {
+  const { build, post, world, sequence } = await startChain({
+    replica_lag_ledgers: 1,
+    submit_timeout_ms: 20,
+  })
+  const form = formOf(build())
+  const before = BigInt(sequence())
+
+  expect((await post(form)).status).toBe(504)
+
+  expect(BigInt(sequence())).toBe(before + 1n)
+  world.ledger.close()
+  expect((await post(form)).status).toBe(200)
+})
+
 /** A chain whose third ledger is the newest once a transaction was sent. */
 async function startLagging() {
   const chain = await startChain()

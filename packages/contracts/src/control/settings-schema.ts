@@ -42,13 +42,13 @@ const ledger = {
   ledger_close: z
     .union([z.enum(['instant', 'by-hand']), whole(10, 3_600_000, LEDGER_CLOSE)], LEDGER_CLOSE)
     .describe(
-      'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close`. In every mode `pay` and `fund` close a ledger of their own. Pi: about 5,250.',
+      'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close`. In every mode `pay` and `fund` close a ledger of their own. Pi: about 5,250. `instant` beside `replica_lag_ledgers` above 0: a submission that gets in ends in 504, since no later ledger closes by itself.',
     ),
   ledger_inclusion: z
     .enum(['all', 'none'], 'must be "all" or "none"')
     .describe('`none`: ledgers close empty, so that waiting transactions are dropped in the end.'),
   replica_lag_ledgers: whole(0, 100).describe(
-    'How many ledgers the replica that answers reads of the chain is behind.',
+    'How many ledgers the replica that answers reads of the chain is behind. Above 0 beside `ledger_close` `instant`, a submission that gets in ends in 504, since no later ledger closes by itself for the replica to catch up.',
   ),
   latest_ledger_header: z
     .boolean()
