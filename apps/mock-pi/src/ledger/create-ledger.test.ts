@@ -175,6 +175,32 @@ test('what expires while it waits is dropped at a close, and banned', () => {
   expect(ledger.receive(payment)).toEqual({ kind: 'try_again_later', why: 'banned' })
 })
 
+test('what a close finds invalid is banned for 10 ledgers, and that close counts as the first', () => {
+  const { ledger, pay, clock } = haveLedger()
+  const payment = pay({ maxTime: BigInt(START / 1000 + 5) })
+  ledger.receive(payment)
+  clock.advance(6_000)
+  for (let turn = 0; turn < 9; turn++) {
+    ledger.close()
+    expect(ledger.receive(payment)).toEqual({ kind: 'try_again_later', why: 'banned' })
+  }
+  ledger.close()
+  expect(ledger.receive(payment)).toMatchObject({ result: { code: 'tx_too_late' } })
+})
+
+test('what is invalid after a close is banned for the 10 ledgers that follow', () => {
+  const { ledger, pay, clock } = haveLedger({ ledger_inclusion: 'none' })
+  const payment = pay({ maxTime: BigInt(START / 1000 + 5) })
+  ledger.receive(payment)
+  clock.advance(6_000)
+  for (let turn = 0; turn < 10; turn++) {
+    ledger.close()
+    expect(ledger.receive(payment)).toEqual({ kind: 'try_again_later', why: 'banned' })
+  }
+  ledger.close()
+  expect(ledger.receive(payment)).toMatchObject({ result: { code: 'tx_too_late' } })
+})
+
 test('a view some ledgers back shows what was then', () => {
   const { ledger, pay, bob, carol } = haveLedger()
   const first = pay()
