@@ -85,6 +85,16 @@ test('beyond the oldest ledger: down is 410, up begins with it', async () => {
   expect(tokensOf(await read('/ledgers?order=asc&cursor=1&limit=1'))).toEqual([String(1n << 32n)])
 })
 
+test('down from the oldest ledger itself is 410, from its first transaction it is a page', async () => {
+  const { call } = await haveHistory()
+  const oldest = 1n << 32n
+  for (const list of ['/ledgers', '/transactions', '/operations', '/payments']) {
+    const down = (cursor: bigint) => call('GET', `${list}?order=desc&cursor=${cursor}`)
+    expect((await down(oldest)).status).toBe(410)
+    expect((await down(oldest + 1n)).status).toBe(200)
+  }
+})
+
 test("the official client's pages lead forth and back, with failed ones when asked", async () => {
   const { server, account } = await haveHistory()
   const builder = server.transactions().forAccount(account).includeFailed(true).limit(7)
