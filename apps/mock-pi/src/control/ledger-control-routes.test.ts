@@ -101,6 +101,19 @@ test('ledgers that are due when the setting changes close by the old one', async
   expect((await call('GET', '/_mock/ledger')).body.latest.sequence).toBe(4)
 })
 
+test('a ledger that is due when inclusion is switched off still takes what waits', async () => {
+  let now = Date.UTC(2026, 0, 1)
+  const { asApp, world, control } = await startMock({ now: () => now })
+  const { uid } = world.users.find('alice')!.grants.get(world.apps.first().id)!
+  const terms = { amount: 1, memo: '', metadata: { a: 1 }, uid }
+  const { body: payment } = await asApp('POST', '/payments', { payment: terms })
+  const envelope = await signFromApp(world, payment)
+  expect(world.ledger.receive(envelope)).toEqual({ kind: 'pending' })
+  now += 1500
+  await control('/settings', { ledger_inclusion: 'none' }, 'PATCH')
+  expect(world.ledger.view().transaction(envelope.hash)).toMatchObject({ ledger: 2 })
+})
+
 test('funding pays an account in a ledger of its own, by a transaction of the faucet', async () => {
   const { fund, read, aliceAddress, world } = await startChain()
   const funded = await fund(aliceAddress, 2.5)
