@@ -35,7 +35,8 @@ async function pickBegun(tx: Db, source: string): Promise<string | undefined> {
     .select({ id: payout.id })
     .from(payout)
     .where(and(inArray(payout.state, begun), isDue, mayGoOn(source)))
-    .orderBy(order, asc(payout.createdAt), asc(payout.id))
+    // As their turns came: a flood of older requests must not overtake whoever had a turn before them.
+    .orderBy(order, asc(payout.leftReceivedAt), asc(payout.createdAt), asc(payout.id))
     .limit(1)
   return row?.id
 }

@@ -1,16 +1,21 @@
 import { afterAll, expect, test } from 'vitest'
+import { startManInTheMiddle } from './start-man-in-the-middle.ts'
 import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
 
+let middle: Awaited<ReturnType<typeof startManInTheMiddle>>
 const world = await startPayoutWorld({
-  settings: { ledger_close: 'by-hand', submit_timeout_ms: 100 },
+  through: async (mockUrl) => (middle = await startManInTheMiddle(mockUrl)).url,
   env: { PAYOUT_WAIT_MS: '0', PAYOUT_OPEN_PER_CLIENT: '30' },
   keys: [
     { clientName: 'flood', scopes: ['a2u:create'] },
     { clientName: 'modest', scopes: ['a2u:create'] },
   ],
 })
-afterAll(() => world.close())
-const { call, newUser, paid, proxy, control } = world
+afterAll(async () => {
+  await world.close()
+  await middle.close()
+})
+const { call, newUser, paid, proxy } = world
 
 test('P27: one client floods, and the payout of another does not wait for it', async () => {
   const [flood, modest] = proxy.keys.map(({ secret }) => secret)
@@ -20,16 +25,18 @@ test('P27: one client floods, and the payout of another does not wait for it', a
       body: payoutBody(uid, { amount: 1 }),
       headers: { 'idempotency-key': `order-${n}` },
     })
-  const uid = await newUser()
+  const [uid, other] = [await newUser(), await newUser()]
+  // While nothing passes to Pi, no more than the first payout begins there.
+  const release = middle.hold()
   const flooded = await Promise.all(Array.from({ length: 40 }, (_, n) => create(uid, n, flood)))
   expect(flooded.filter(({ status }) => status === 202)).toHaveLength(30)
   expect(flooded.find(({ status }) => status === 429)).toMatchObject({
     body: { code: 'payout_limit', error: expect.stringContaining('30 open payouts of one client') },
   })
-  const answer = await create(await newUser(), 1, modest)
+  const answer = await create(other, 1, modest)
   const { payout_id: id } = answer.body.sbResData.row
 
-  await control.patch('/settings', { ledger_close: 50 })
+  release()
   let row = answer.body.sbResData.row
   while (row.status === 'processing') {
     row = (await call(`GET a2u/details/${id}`)).body.sbResData.row

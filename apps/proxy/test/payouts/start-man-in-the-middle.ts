@@ -15,12 +15,14 @@ export type Twist = (passed: Passed) => string | 'lost' | undefined
 /** Stands between the proxy and a mock: everything passes, and any answer can be changed or lost. */
 export async function startManInTheMiddle(target: string) {
   let twist: Twist = () => undefined
+  let gate = Promise.resolve()
   const seen: { method: string; path: string; body: string }[] = []
 
   const pass = async (req: IncomingMessage, res: ServerResponse) => {
     const { method = 'GET', url = '/' } = req
     const body = await readText(req)
     seen.push({ method, path: url, body })
+    await gate
     const headers = new Headers()
     for (const [name, value] of Object.entries(req.headers)) {
       const isHop = ['host', 'connection', 'content-length', 'transfer-encoding'].includes(name)
@@ -53,6 +55,12 @@ export async function startManInTheMiddle(target: string) {
     url: `http://127.0.0.1:${port}`,
     seen,
     twist: (next: Twist) => void (twist = next),
+    /** Lets nothing pass any more; answers how to let it go on. */
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      gate = promise
+      return resolve
+    },
     straight: () => void (twist = () => undefined),
     async close() {
       const closed = once(server, 'close')
