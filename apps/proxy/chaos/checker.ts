@@ -1,0 +1,164 @@
+import { isFinalRow, type Answer, type Order, type Row } from './clients.ts'
+import {
+  toStroops,
+  type Arrival,
+  type LedgerPayment,
+  type LedgerTransaction,
+  type PiPayment,
+} from './ledger.ts'
+
+export type Violation = { invariant: string; detail: string }
+export type Facts = {
+  wallet: string
+  orders: readonly Order[]
+  answers: readonly Answer[]
+  /** What each order was told at last, by a proxy without faults. */
+  ends: ReadonlyMap<string, Row | undefined>
+  transactions: readonly LedgerTransaction[]
+  payments: readonly LedgerPayment[]
+  piPayments: readonly PiPayment[]
+  arrivals: readonly Arrival[]
+  /** Hash → when its row was made. */
+  envelopes: ReadonlyMap<string, number>
+  spent: bigint
+}
+type Fail = (invariant: string, detail: string) => void
+
+/** I1 to I7, from the ledger, Pi's records, arrivals and answers; tables only for I6. */
+export function check(facts: Facts): Violation[] {
+  const violations: Violation[] = []
+  const fail: Fail = (invariant, detail) => violations.push({ invariant, detail })
+  const pi = new Map(facts.piPayments.map((payment) => [payment.identifier, payment]))
+  const paid = groupBy(
+    facts.transactions.filter(
+      ({ successful, source_account: source }) => successful && source === facts.wallet,
+    ),
+    ({ memo = '' }) => pi.get(memo)?.metadata?.order ?? `nobody: ${memo}`,
+  )
+  const told = groupBy(facts.answers, ({ order }) => order)
+  for (const order of facts.orders) {
+    const transactions = paid.get(order.name) ?? []
+    checkOrder(facts, order, transactions, pi, fail)
+    checkAnswers(told.get(order.name) ?? [], transactions, facts.ends.get(order.name), fail)
+  }
+  checkMoney(facts, paid, fail)
+  checkEnvelopes(facts, fail)
+  for (const { identifier, status, direction, metadata } of facts.piPayments) {
+    const isOpen = !status.developer_completed && !status.cancelled && !status.user_cancelled
+    if (isOpen && direction === 'app_to_user' && metadata?.order != null) {
+      fail('I5', `${identifier} of ${metadata.order} is open at Pi`)
+    }
+  }
+  return violations
+}
+
+function checkOrder(
+  { payments, ends }: Facts,
+  { name, address, stroops }: Order,
+  transactions: readonly LedgerTransaction[],
+  pi: ReadonlyMap<string, PiPayment>,
+  fail: Fail,
+) {
+  const hashes = transactions.map(({ hash }) => hash)
+  if (hashes.length > 1) fail('I1', `${name} is paid ${hashes.length} times: ${hashes.join(', ')}`)
+  const end = ends.get(name)
+  if (end == null || !isFinalRow(end)) {
+    return fail('I5', `${name} is ${end?.status ?? 'unknown'} at the end`)
+  }
+  const isPaid = end.status === 'completed' || end.status === 'paid_unconfirmed'
+  if (isPaid !== (hashes.length === 1)) {
+    fail('I2', `${name} is ${end.status}, paid ${hashes.length} times`)
+  }
+  for (const { hash, memo = '' } of transactions) {
+    const moved = payments.filter(({ transaction_hash: of }) => of === hash)
+    const isRight =
+      moved.length === 1 &&
+      moved[0]?.to === address &&
+      toStroops(moved[0].amount ?? '0') === stroops
+    if (!isRight) fail('I2', `${name}: ${hash} pays another amount or somebody else`)
+    if (end.txid !== hash) fail('I2', `${name} names ${end.txid}, the ledger ${hash}`)
+    const at = pi.get(memo)
+    const isDone = at?.status.developer_completed === true && at.transaction?.txid === hash
+    if (end.status === 'completed' && !isDone) fail('I2', `${name} is not completed at Pi`)
+  }
+}
+
+function checkAnswers(
+  answers: readonly Answer[],
+  transactions: readonly LedgerTransaction[],
+  end: Row | undefined,
+  fail: Fail,
+) {
+  const final = answers.filter(({ row }) => isFinalRow(row))
+  const first = final.reduce((least, { at }) => Math.min(least, at), Infinity)
+  for (const { order, row, status, code, sentAt } of answers) {
+    if (code === 'already_paid' && transactions.length !== 1) {
+      fail('I4', `${order}: told already paid, paid ${transactions.length} times`)
+    }
+    if (row == null) continue
+    if (end != null && row.payout_id !== end.payout_id) {
+      fail('I4', `${order}: is ${row.payout_id} and ${end.payout_id}`)
+    }
+    if (isFinalRow(row) && end != null && row.status !== end.status) {
+      fail('I4', `${order}: told ${row.status} (${status}), at the end ${end.status}`)
+    }
+    if (!isFinalRow(row) && sentAt > first) {
+      fail('I4', `${order}: told ${row.status} after it had been told the end`)
+    }
+  }
+}
+
+function checkMoney(
+  { payments, transactions, wallet, spent }: Facts,
+  paid: ReadonlyMap<string, readonly LedgerTransaction[]>,
+  fail: Fail,
+) {
+  for (const name of paid.keys()) if (name.startsWith('nobody')) fail('I3', `paid to ${name}`)
+  const out = payments.filter(({ from, to }) => from === wallet && to !== wallet)
+  const successful = new Set(transactions.filter((each) => each.successful).map(({ hash }) => hash))
+  const moved = out
+    .filter(({ transaction_hash: hash }) => successful.has(hash))
+    .reduce((sum, { amount = '0' }) => sum + toStroops(amount), 0n)
+  const fees = transactions
+    .filter(({ source_account: source }) => source === wallet)
+    .reduce((sum, { fee_charged: fee }) => sum + BigInt(fee), 0n)
+  if (spent !== moved + fees) fail('I3', `${spent} left the wallet, ${moved + fees} are known`)
+}
+
+/** I6: what arrives was stored before. I7: another sequence only after the first one was used or too old. */
+function checkEnvelopes({ arrivals, envelopes, transactions, wallet }: Facts, fail: Fail) {
+  const used = new Map(
+    transactions
+      .filter(({ source_account: source }) => source === wallet)
+      .map((each) => [BigInt(each.source_account_sequence), Date.parse(each.created_at)]),
+  )
+  for (const { hash, at, memo } of arrivals) {
+    const storedAt = envelopes.get(hash)
+    if (storedAt == null || storedAt > at) fail('I6', `${hash} of ${memo} came before its row`)
+  }
+  for (const [memo, sent] of groupBy(arrivals, (arrival) => arrival.memo)) {
+    for (const [index, later] of sent.entries()) {
+      const live = sent
+        .slice(0, index)
+        .find(
+          ({ sequence, maxTime }) =>
+            sequence !== later.sequence &&
+            (used.get(sequence) ?? Infinity) > later.at &&
+            maxTime * 1000 > later.at &&
+            sequence < later.sequence,
+        )
+      if (live != null) fail('I7', `${memo}: ${later.sequence} while ${live.sequence} may apply`)
+    }
+  }
+}
+
+function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string) {
+  const groups = new Map<string, Value[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group == null) groups.set(key, [value])
+    else group.push(value)
+  }
+  return groups
+}

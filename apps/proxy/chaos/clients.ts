@@ -1,0 +1,104 @@
+import { setTimeout } from 'node:timers/promises'
+import { createRandom, type Random } from '../sim/random.ts'
+
+export type Order = { name: string; uid: string; address: string; stroops: bigint; seed: number }
+export type Row = { payout_id: string; status: string; txid: string | null }
+/** What came back to one call; without a row it proves nothing. */
+export type Answer = {
+  order: string
+  sentAt: number
+  at: number
+  status: number | null
+  row: Row | undefined
+  code: string | undefined
+}
+
+const FINAL = new Set(['completed', 'paid_unconfirmed', 'cancelled', 'failed'])
+export function isFinalRow(row: Row | undefined): boolean {
+  return row != null && FINAL.has(row.status)
+}
+
+export type ClientWorld = {
+  urls: readonly [string, ...string[]]
+  key: string
+  record: (answer: Answer, text: string) => void
+  isOver: () => boolean
+}
+
+/** Asks until the payout is final: repeats, joins, looks, sometimes cancels, gives up early. Answers the end. */
+export async function driveOrder(world: ClientWorld, order: Order): Promise<Row | undefined> {
+  const random = createRandom(order.seed)
+  const wantsCancel = random.chance(0.08)
+  let id: string | undefined
+  const ends: Row[] = []
+  const call = async (method: string, path: string, body?: string) => {
+    const answer = await ask(world, order, random, { method, path, body })
+    id ??= answer.row?.payout_id
+    if (answer.row != null && isFinalRow(answer.row)) ends.push(answer.row)
+  }
+  const create = () => call('POST', 'create', bodyOf(order))
+  while (ends.length === 0 && !world.isOver()) {
+    if (id != null && wantsCancel && random.chance(0.3)) await call('POST', `cancel/${id}`, '{}')
+    else if (id != null && random.chance(0.3)) await call('GET', `details/${id}`)
+    else await Promise.all(random.chance(0.15) ? [create(), create()] : [create()])
+    if (ends.length === 0) await setTimeout(random.int(50, 400))
+  }
+  const [end] = ends
+  if (end != null && random.chance(0.2)) await create()
+  if (end != null && random.chance(0.05)) await call('POST', `cancel/${end.payout_id}`, '{}')
+  return end
+}
+
+/** Asks once, without an own fault. */
+export async function lookUp(world: ClientWorld, order: Order): Promise<Row | undefined> {
+  const request = { method: 'POST', path: 'create', body: bodyOf(order) }
+  return (await ask(world, order, undefined, request)).row
+}
+
+function bodyOf({ name, uid, stroops }: Order): string {
+  const metadata = { order: name }
+  return JSON.stringify({ payment: { amount: Number(stroops) / 1e7, memo: name, metadata, uid } })
+}
+
+async function ask(
+  world: ClientWorld,
+  order: Order,
+  random: Random | undefined,
+  { method, path, body }: { method: string; path: string; body?: string | undefined },
+): Promise<Answer> {
+  const url = random?.pick(world.urls) ?? world.urls[0]
+  const sentAt = Date.now()
+  const headers = {
+    authorization: `Bearer ${world.key}`,
+    'content-type': 'application/json',
+    ...(path === 'create' && { 'idempotency-key': order.name }),
+  }
+  let status: number | null = null
+  let text = ''
+  try {
+    const response = await fetch(`${url}/v1/transaction/a2u/${path}`, {
+      method,
+      headers,
+      ...(body != null && { body }),
+      signal: AbortSignal.timeout(random?.int(800, 6_000) ?? 20_000),
+    })
+    status = response.status
+    text = await response.text()
+  } catch {
+    // No answer: the outcome is open.
+  }
+  const answer = { order: order.name, sentAt, at: Date.now(), status, ...readAnswer(text) }
+  world.record(answer, text)
+  return answer
+}
+
+/** A page of a load balancer, or half an answer, says nothing. */
+function readAnswer(text: string): Pick<Answer, 'row' | 'code'> {
+  try {
+    // The shape of our contract; anything else has neither field.
+    const body = JSON.parse(text) as { code?: string; sbResData?: { row?: Row } } | null
+    return { row: body?.sbResData?.row, code: body?.code }
+  } catch {
+    return { row: undefined, code: undefined }
+  }
+}

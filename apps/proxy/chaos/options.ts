@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util'
+
+export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faults everywhere; then the ledger is checked
+
+  --payouts 300      payouts of this leg
+  --instances 2      proxies (1 with --pglite)
+  --kills 60         SIGKILL
+  --stops 4          SIGSTOP for twice the lease, then SIGCONT
+  --restarts 3       restarts of Postgres
+  --faults 0.03      share of requests that meet a fault on their link
+  --ledger-ms 100    time between ledgers
+  --lease-ms 3000    lease of the wallet
+  --open 25          payouts that are open at once
+  --minutes 20       the load ends then, whatever is left
+  --seed 1           what is done to whom is drawn from it
+  --pglite           one instance on PGlite: no stops, no restarts
+  --resume FILE      adds this leg to the legs in FILE (JSON), and sums them up`
+
+export type ChaosOptions = {
+  payouts: number
+  instances: number
+  kills: number
+  stops: number
+  restarts: number
+  faults: number
+  ledgerMs: number
+  leaseMs: number
+  open: number
+  minutes: number
+  seed: number
+  pglite: boolean
+}
+
+export type Command = { options: ChaosOptions; resume: string | undefined }
+
+const definitions = {
+  payouts: { type: 'string', default: '300' },
+  instances: { type: 'string' },
+  kills: { type: 'string', default: '60' },
+  stops: { type: 'string' },
+  restarts: { type: 'string' },
+  faults: { type: 'string', default: '0.03' },
+  'ledger-ms': { type: 'string', default: '100' },
+  'lease-ms': { type: 'string', default: '3000' },
+  open: { type: 'string', default: '25' },
+  minutes: { type: 'string', default: '20' },
+  seed: { type: 'string', default: '1' },
+  pglite: { type: 'boolean', default: false },
+  resume: { type: 'string' },
+} as const
+
+/** Reads the arguments; throws a sentence that names the option. */
+export function readOptions(args: string[]): Command {
+  const { values } = parseArgs({ args, options: definitions })
+  const { pglite, resume } = values
+  const whole = (name: Exclude<keyof typeof values, 'pglite'>, fallback = '0') =>
+    wholeNumber(name, values[name] ?? fallback)
+  const options: ChaosOptions = {
+    payouts: atLeast('payouts', whole('payouts'), 1),
+    instances: atLeast('instances', whole('instances', pglite ? '1' : '2'), 1),
+    kills: whole('kills'),
+    stops: whole('stops', pglite ? '0' : '4'),
+    restarts: whole('restarts', pglite ? '0' : '3'),
+    faults: share('faults', values.faults),
+    ledgerMs: atLeast('ledger-ms', whole('ledger-ms'), 50),
+    leaseMs: atLeast('lease-ms', whole('lease-ms'), 1_000),
+    open: atLeast('open', whole('open'), 1),
+    minutes: atLeast('minutes', whole('minutes'), 1),
+    seed: whole('seed'),
+    pglite,
+  }
+  if (pglite && options.instances + options.stops + options.restarts > 1) {
+    throw new Error('--pglite takes one instance, no --stops and no --restarts')
+  }
+  return { options, resume }
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new Error(`--${name} must be a whole number, not ${JSON.stringify(text)}`)
+}
+
+function atLeast(name: string, value: number, least: number): number {
+  if (value >= least) return value
+  throw new Error(`--${name} must be at least ${least}`)
+}
+
+function share(name: string, text: string): number {
+  const value = Number(text)
+  if (/^\d(\.\d+)?$/.test(text) && value <= 0.5) return value
+  throw new Error(`--${name} must be a share from 0 to 0.5, not ${JSON.stringify(text)}`)
+}
