@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const everyTest = '{apps,packages}/*/{src,test}/**/*.test.ts'
-const serial = '{apps,packages}/*/{src,test}/**/*.{postgres,process,browser}.test.ts'
+const everyTest = '{apps,packages}/*/{src,test,chaos}/**/*.test.ts'
+const serial = '{apps,packages}/*/{src,test,chaos}/**/*.{postgres,process,browser}.test.ts'
 
 // `unit` runs in parallel. `serial` holds what takes a whole machine or a fixed port: a Postgres, a
 // browser, `pnpm start`.
