@@ -7,7 +7,7 @@ import { hasFailed, type CaseRun } from './run/case-run.ts'
 import { runCase, unmetNeed } from './run/run-case.ts'
 import { CouldNotRunError } from './session/could-not-run-error.ts'
 import { openSession } from './session/open-session.ts'
-import type { CheckedOptions, ConformanceOptions } from './session/options.ts'
+import { checkOptions, type CheckedOptions, type ConformanceOptions } from './session/options.ts'
 import type { Session } from './session/session.ts'
 
 /** Runs the contract tests against a live URL. Throws CouldNotRunError when they say nothing about it. */
@@ -35,9 +35,10 @@ export type OpenConformance = {
 }
 
 export async function openConformance(options: ConformanceOptions): Promise<OpenConformance> {
-  const { session, checked, close } = await openSession(options)
-  const begin = session.clock.now()
+  const checked = checkOptions(options)
   const cases = chosenCases(checked)
+  const { session, close } = await openSession(checked, options)
+  const begin = session.clock.now()
   return {
     cases,
     run: (each) => judge(session, checked, each),

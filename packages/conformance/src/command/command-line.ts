@@ -19,7 +19,7 @@ export const USAGE = `conformance: contract tests of a live URL
   --only PREFIX        cases whose id begins so, repeatable
   --seed N             of everything that is made up; the same seed makes up the same
   --runs 25            how often each property is tried
-  --timeout-ms 15000   for each exchange
+  --timeout-ms 30000   for each exchange; a payout may be waited for
   --junit FILE         write the report as JUnit XML
   --html FILE          write the report as one HTML page
   --list               print the cases of the target and what they need

@@ -7,7 +7,7 @@ import { askTarget } from './ask-target.ts'
 import { CouldNotRunError } from './could-not-run-error.ts'
 import { keepCredential } from './credentials.ts'
 import { learnFromControl } from './learn-from-control.ts'
-import { checkOptions, type CheckedOptions, type ConformanceOptions } from './options.ts'
+import type { CheckedOptions, ConformanceOptions } from './options.ts'
 import type { Session } from './session.ts'
 
 /** Larger answers are none that an API of these gives. */
@@ -15,9 +15,9 @@ const LARGEST_ANSWER = 8_388_608
 
 /** Looks at the target and at what the run may use; throws CouldNotRunError when there is nothing to test. */
 export async function openSession(
+  checked: CheckedOptions,
   options: ConformanceOptions,
-): Promise<{ session: Session; checked: CheckedOptions; close(): Promise<void> }> {
-  const checked = checkOptions(options)
+): Promise<{ session: Session; close(): Promise<void> }> {
   refuseMainnetHost(checked)
   const { timeoutMs } = checked
   const http =
@@ -25,7 +25,7 @@ export async function openSession(
       ? createUndiciSend({ timeoutMs, bytes: LARGEST_ANSWER })
       : { send: options.send, close: async () => {} }
   try {
-    return { session: await prepare(checked, options, http.send), checked, close: http.close }
+    return { session: await prepare(checked, options, http.send), close: http.close }
   } catch (error) {
     await http.close()
     throw error

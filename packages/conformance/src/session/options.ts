@@ -72,7 +72,7 @@ const optionsSchema = z.object({
     .max(2 ** 31 - 1)
     .default(1),
   runs: z.number().int('must be whole').min(1, 'must be at least 1').max(10_000).default(25),
-  timeoutMs: z.number().int('must be whole').min(1, 'must be at least 1').default(15_000),
+  timeoutMs: z.number().int('must be whole').min(1, 'must be at least 1').default(30_000),
 })
 export type CheckedOptions = z.infer<typeof optionsSchema>
 

@@ -1,5 +1,5 @@
 import { alohaCase } from '../aloha/have-payment.ts'
-import type { ConformanceCase, Expect, Step } from '../case.ts'
+import type { CallStep, ConformanceCase, Expect } from '../case.ts'
 import { haveUser } from '../have-user.ts'
 import { UNKNOWN_ID } from '../platform/have-payment.ts'
 import { ref, text } from '../template.ts'
@@ -9,7 +9,7 @@ const NOBODY = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
 const failed = (code: string): Expect['body'] => ({
   sbResData: { row: { status: 'failed', fail_code: code, txid: null } },
 })
-const toNobody: Step = {
+const toNobody: CallStep = {
   ...create({ key: keyOf('nobody'), payment: { uid: NOBODY } }),
   expect: { status: 404, code: ['user_not_found'], body: failed('user_not_found') },
 }
@@ -51,6 +51,19 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
       },
       atPi('completed'),
       paidTimes(1),
+    ],
+  }),
+  alohaCase({
+    id: 'a2u.cancel/failed',
+    title: 'Cancelling a payout that failed is answered 200: no money will move',
+    needs: PAYING,
+    steps: [
+      { ...toNobody, save: { payoutId: 'sbResData.row.payout_id' } },
+      {
+        call: 'a2u.cancel',
+        params: { piPayId: ref('payoutId') },
+        expect: { status: 200, body: { sbResData: { row: { status: 'failed', txid: null } } } },
+      },
     ],
   }),
   alohaCase({
