@@ -54,7 +54,7 @@ export async function runLeg(options: ChaosOptions): Promise<Leg | undefined> {
 
 async function runIn(options: ChaosOptions, mock: Mock, database: ChaosDatabase): Promise<Leg> {
   const startedAt = Date.now()
-  const orders = await makeOrders(mock, options)
+  const planned = await makeOrders(mock, options)
   const ledger = readMock(mock.url, mock.wallet.address)
   const before = await ledger.balance()
   const record = createRecord([mock.apiKey, mock.wallet.seed, database.key])
@@ -78,7 +78,8 @@ async function runIn(options: ChaosOptions, mock: Mock, database: ChaosDatabase)
       record: record.answered,
       isOver: () => Date.now() > startedAt + options.minutes * 60_000,
     }
-    await underStorm({ options, world, orders, instances, database, record })
+    const storming = { options, world, orders: planned, instances, database, record }
+    const orders = await underStorm(storming)
     storm.isOn = false
     const calmAt = Date.now()
     const ends = await allEnds(world, orders, calmAt + 90_000)
@@ -102,7 +103,7 @@ async function runIn(options: ChaosOptions, mock: Mock, database: ChaosDatabase)
     })
     return {
       options,
-      counts: Object.fromEntries(record.counts),
+      counts: { ...Object.fromEntries(record.counts), 'payouts begun': orders.length },
       ends: tally([...ends.values()].map((row) => row?.status ?? 'unknown')),
       violations: [...record.violations, ...violations],
       settledMs: record.settledMs,
@@ -149,6 +150,7 @@ function createRecord(secrets: readonly string[]) {
   }
 }
 
+/** Answers the orders that were begun before the time was over. */
 async function underStorm(world: {
   options: ChaosOptions
   world: ClientWorld
@@ -156,12 +158,15 @@ async function underStorm(world: {
   instances: readonly Linked[]
   database: ChaosDatabase
   record: Recorded
-}) {
+}): Promise<Order[]> {
   const { options, orders, record } = world
   let done = 0
+  const begun: Order[] = []
   const queue = orders.values()
   const work = async () => {
     for (const order of queue) {
+      if (world.world.isOver()) return
+      begun.push(order)
       const sentAt = Date.now()
       const end = await driveOrder(world.world, order)
       done += 1
@@ -179,6 +184,7 @@ async function underStorm(world: {
     onKill: (at, wasWorking) => wasWorking && record.kills.push(at),
   })
   await Promise.all([disturbing, ...Array.from({ length: options.open }, work)])
+  return begun
 }
 
 /** What each order became, asked of a proxy without faults in the way; again until all are final. */
@@ -186,7 +192,11 @@ async function allEnds(world: ClientWorld, orders: readonly Order[], until: numb
   const ends = new Map<string, Row | undefined>()
   let open = [...orders]
   while (open.length > 0) {
-    for (const order of open) ends.set(order.name, await lookUp(world, order))
+    const queue = open.values()
+    const look = async () => {
+      for (const order of queue) ends.set(order.name, await lookUp(world, order))
+    }
+    await Promise.all(Array.from({ length: 10 }, look))
     open = open.filter(({ name }) => (ends.get(name)?.status ?? 'processing') === 'processing')
     if (Date.now() > until) break
     if (open.length > 0) await setTimeout(200)
