@@ -31,7 +31,7 @@ export function hasFailed({
 }
 
 /** In `save`: the whole body. */
-export const WHOLE = '.'
+const WHOLE = '.'
 
 /** Keeps parts of an answer under their names; a part that is not there is a problem. */
 export function save(

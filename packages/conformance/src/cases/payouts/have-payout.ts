@@ -6,9 +6,9 @@ import { concat, ref, text, type Template, type Text } from '../template.ts'
 /** What these cases need: a mock behind a target that pays users. */
 export const PAYING = ['write', 'control', 'a2u'] as const
 
-export const AMOUNT = 0.3140001
+const AMOUNT = 0.3140001
 /** As rows and the blockchain write it. */
-export const DECIMAL = '0.3140001'
+const DECIMAL = '0.3140001'
 /** Time for a payout to end: some ledgers, and Pi. */
 const WITHIN_MS = 60_000
 

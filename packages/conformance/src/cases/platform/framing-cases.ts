@@ -5,7 +5,7 @@ import { PLAYED, platformCase } from './platform-case.ts'
 import { ref, text } from '../template.ts'
 
 /** Texts that are no JSON. */
-export const noJson = ['{"txid":', 'txid', "{'txid':1}", '[1,]', '{"amount":NaN}', '\0', '{"a":1}}']
+const noJson = ['{"txid":', 'txid', "{'txid':1}", '[1,]', '{"amount":NaN}', '\0', '{"a":1}}']
 /** Keys that touch the prototype of a careless server. P14. */
 const prototypeKeys = ['__proto__', 'constructor', 'prototype']
 
