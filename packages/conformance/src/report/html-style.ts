@@ -14,7 +14,7 @@ code, .id { font: 13px ui-monospace, monospace; color: var(--dim); }
 .id { margin: 0; }
 article { border-left: 4px solid var(--bad); padding: .1rem 0 .6rem 1rem; margin: 1.5rem 0; }
 article h3 { margin: .2rem 0; }
-.problems, .problem { color: var(--bad); }
+.problems, .problem { color: var(--bad); margin: .3rem 0; }
 details { border: 1px solid var(--line); border-radius: 6px; padding: .3rem .8rem; margin: .4rem 0; }
 details.bad { border-color: var(--bad); }
 summary { cursor: pointer; overflow-wrap: anywhere; }

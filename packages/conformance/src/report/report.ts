@@ -1,6 +1,12 @@
 import type { Api } from '../cases/operations.ts'
 import type { Header } from '../http/wire.ts'
 
+/** The APIs as people call them. */
+export const apiNames = {
+  platform: 'Pi Platform API',
+  aloha: 'aloha-pi API',
+} as const satisfies Record<Api, string>
+
 /** What a run found. Every secret in it is masked. */
 export type Report = {
   target: Api

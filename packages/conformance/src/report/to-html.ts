@@ -1,8 +1,8 @@
 import { HTML_STYLE } from './html-style.ts'
-import type { CaseResult, Report, ShownExchange } from './report.ts'
+import { apiNames, type CaseResult, type Report, type ShownExchange } from './report.ts'
 
 /** No script, no request: only the style that stands in the page itself. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 /** The report as one page that needs nothing else. */
 export function toHtml(report: Report): string {
@@ -22,7 +22,7 @@ export function toHtml(report: Report): string {
 </head>
 <body>
 <header>
-<h1>${counts.failed === 0 ? 'Conforms' : `${counts.failed} failed`}</h1>
+<h1>${apiNames[target]}: ${counts.failed === 0 ? 'conforms' : `${counts.failed} failed`}</h1>
 ${facts(report)}
 </header>
 <main>

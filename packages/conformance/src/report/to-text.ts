@@ -1,5 +1,5 @@
 import { describeFailure } from './describe-failure.ts'
-import type { CaseResult, Report } from './report.ts'
+import { apiNames, type CaseResult, type Report } from './report.ts'
 
 const marks: Record<CaseResult['outcome'], string> = {
   passed: 'ok  ',
@@ -13,14 +13,12 @@ export function headLines(
 ): string[] {
   const { target, baseUrl, control, write, seed } = report
   return [
-    `conformance of the ${names[target]} at ${baseUrl}`,
+    `conformance of the ${apiNames[target]} at ${baseUrl}`,
     `  ${write ? 'reads and writes' : 'read-only'}; ${
       control == null ? 'no mock plays the user' : `the mock at ${control} plays the user`
     }; seed ${seed}`,
   ]
 }
-
-const names = { platform: 'Pi Platform API', aloha: 'aloha-pi API' } as const
 
 /** One case in one line. */
 export function resultLine({ outcome, id, title }: CaseResult): string {
