@@ -1,4 +1,8 @@
+export type { ConformanceCase } from './cases/case.ts'
+export { casesOf as listCases } from './cases/all-cases.ts'
 export type { CaseResult, Report, ShownExchange } from './report/report.ts'
+export { toHtml } from './report/to-html.ts'
+export { toJunit } from './report/to-junit.ts'
 export { openConformance, runConformance, type OpenConformance } from './run-conformance.ts'
 export { CouldNotRunError } from './session/could-not-run-error.ts'
 export type { ConformanceOptions } from './session/options.ts'
