@@ -51,12 +51,15 @@ export function waitWhenLimited(
   clock: Clock,
   onNote: (sentence: string) => void,
 ): Send {
+  let noted = 0
   return async (request) => {
     let answer = await send(request)
     for (let waits = 0; waits < MOST_WAITS; waits++) {
       const seconds = retryAfter(answer)
       if (seconds == null) break
-      onNote(`the target limits calls: waiting ${seconds} s`)
+      // Of many calls at once that all wait, one says so.
+      if (clock.now() >= noted) onNote(`the target limits calls: waiting ${seconds} s`)
+      noted = clock.now() + seconds * 1000
       await clock.sleep(seconds * 1000)
       answer = await send(request)
     }
