@@ -1,9 +1,11 @@
 const MATCH = Symbol('match')
 
-type Matcher = {
-  readonly [MATCH]: 'one-of' | 'pattern' | 'optional' | 'absent' | 'exactly' | 'count'
-  readonly to: unknown
-}
+type Matcher =
+  | { readonly [MATCH]: 'one-of'; readonly to: readonly unknown[] }
+  | { readonly [MATCH]: 'pattern'; readonly to: string }
+  | { readonly [MATCH]: 'optional' | 'exactly'; readonly to: unknown }
+  | { readonly [MATCH]: 'count'; readonly to: { count: number; item: unknown } }
+  | { readonly [MATCH]: 'absent'; readonly to: null }
 
 /** In an expected value: one of these. */
 export const oneOf = (...to: readonly unknown[]): Matcher => ({ [MATCH]: 'one-of', to })
@@ -44,11 +46,11 @@ function matcherDifferences(matcher: Matcher, actual: unknown, path: string): st
     case 'absent':
       return actual === undefined ? [] : [`${path} is ${show(actual)}, and must not be there`]
     case 'pattern':
-      return typeof actual === 'string' && new RegExp(String(matcher.to)).test(actual)
+      return typeof actual === 'string' && new RegExp(matcher.to).test(actual)
         ? []
-        : [`${path} is ${show(actual)}, which does not match ${String(matcher.to)}`]
+        : [`${path} is ${show(actual)}, which does not match ${matcher.to}`]
     case 'count':
-      return countDifferences(matcher.to as { count: number; item: unknown }, actual, path)
+      return countDifferences(matcher.to, actual, path)
     case 'exactly': {
       const wanted: unknown = JSON.parse(JSON.stringify(matcher.to))
       const more =
@@ -57,10 +59,9 @@ function matcherDifferences(matcher: Matcher, actual: unknown, path: string): st
       return lacking.length > 0 ? lacking : more.map((each) => `${each}, not ${show(wanted)}`)
     }
     case 'one-of': {
-      const choices = matcher.to as readonly unknown[]
-      return choices.some((each) => differences(each, actual, path).length === 0)
+      return matcher.to.some((each) => differences(each, actual, path).length === 0)
         ? []
-        : [`${path} is ${show(actual)}, not one of ${choices.map(show).join(', ')}`]
+        : [`${path} is ${show(actual)}, not one of ${matcher.to.map(show).join(', ')}`]
     }
   }
 }

@@ -35,21 +35,27 @@ export type CommandLine = {
   options: ConformanceOptions
 }
 
-const texts = [
-  'target',
-  'base-url',
-  'api-key',
-  'control',
-  'payment',
-  'access-token',
-  'other-api-key',
-  'seed',
-  'runs',
-  'timeout-ms',
-  'junit',
-  'html',
-] as const
-const flags = ['write', 'allow-mainnet', 'list', 'help'] as const
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const argumentsOf = {
+  target: text,
+  'base-url': text,
+  'api-key': text,
+  'other-api-key': text,
+  'access-token': text,
+  control: text,
+  payment: text,
+  seed: text,
+  runs: text,
+  'timeout-ms': text,
+  junit: text,
+  html: text,
+  only: { type: 'string', multiple: true },
+  write: flag,
+  'allow-mainnet': flag,
+  list: flag,
+  help: flag,
+} as const
 
 /** Reads the arguments; keys may come from the environment. Throws a sentence that names the argument. */
 export function readCommandLine(
@@ -83,24 +89,8 @@ export function readCommandLine(
 }
 
 function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const
-  const flag = { type: 'boolean' } as const
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        ...(Object.fromEntries(texts.map((name) => [name, text])) as Record<
-          (typeof texts)[number],
-          typeof text
-        >),
-        ...(Object.fromEntries(flags.map((name) => [name, flag])) as Record<
-          (typeof flags)[number],
-          typeof flag
-        >),
-        only: { type: 'string', multiple: true },
-      },
-    })
-    return values
+    return parseArgs({ args: [...args], options: argumentsOf }).values
   } catch (error) {
     throw describe(error)
   }

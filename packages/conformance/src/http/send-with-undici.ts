@@ -52,6 +52,8 @@ async function exchange(agent: Agent, limits: HttpLimits, request: WireRequest) 
       text: await decode(bytes, received, limits),
     }
   } catch (error) {
+    // A request that cannot be sent is a fault of the case, not of the target.
+    if (error instanceof errors.InvalidArgumentError) throw error
     throw new NoAnswerError(describe(error, signal, limits), { cause: error })
   }
 }
@@ -72,7 +74,11 @@ async function decode(bytes: Buffer, headers: readonly Header[], limits: HttpLim
 function describe(error: unknown, signal: AbortSignal, limits: HttpLimits): string {
   if (signal.aborted) return `no complete answer within ${limits.timeoutMs} ms`
   if (error instanceof errors.ResponseExceededMaxSizeError) return `more than ${limits.bytes} bytes`
+  if (error instanceof errors.HTTPParserError) return 'what came is no HTTP'
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  if (code === 'ERR_BUFFER_TOO_LARGE')
+    return `an answer that unpacks to more than ${limits.bytes} bytes`
+  if (code.startsWith('Z_')) return 'a compressed answer that cannot be unpacked'
   return sentences[code] ?? `the connection failed (${code})`
 }
 
@@ -82,5 +88,4 @@ const sentences: Record<string, string> = {
   EAI_AGAIN: 'the name of the host cannot be looked up (EAI_AGAIN)',
   UND_ERR_SOCKET: 'the connection ended before the answer was complete',
   ECONNRESET: 'the connection was reset (ECONNRESET)',
-  HPE_INVALID_CONSTANT: 'what came is no HTTP',
 }

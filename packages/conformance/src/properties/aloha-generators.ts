@@ -3,7 +3,7 @@ import { exactly } from '../check/match.ts'
 import { atPi, details } from '../cases/aloha/have-payment.ts'
 import type { Step } from '../cases/case.ts'
 import { beginPayment, haveUser } from '../cases/have-user.ts'
-import { ref, text, type Template } from '../cases/template.ts'
+import { ref, text } from '../cases/template.ts'
 import { amounts, junk, metadata, texts } from './arbitraries.ts'
 
 /** Any payment is shown as Pi shows it, to the stroop. */
@@ -11,7 +11,7 @@ export const shownPayments: fc.Arbitrary<readonly Step[]> = fc
   .record({ amount: amounts, memo: texts, metadata })
   .map((wish) =>
     haveUser('alice').concat(
-      beginPayment({ ...wish, metadata: wish.metadata as Template }),
+      beginPayment(wish),
       { ...atPi(), expect: { status: 200 }, save: { payment: '.' } },
       { ...details(), expect: { status: 200, body: { piResData: exactly(ref('payment')) } } },
     ),
@@ -24,7 +24,7 @@ export const junkAlohaCompletions: fc.Arbitrary<readonly Step[]> = fc
     {
       call: 'u2a.complete',
       params: { piPayId: ref('id') },
-      body: body as Template,
+      body,
       expect: { status: [400, 413], code: ['invalid_request', 'malformed_body'] },
     },
     { ...atPi(), expect: { status: 200, state: 'paid' } },

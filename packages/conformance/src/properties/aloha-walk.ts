@@ -8,6 +8,7 @@ const commands: readonly AlohaCommand[] = ['approve', 'complete', 'complete-othe
 /** Any commands in any order on one payment; after each, the target and the Pi behind it agree with the rules. */
 export const alohaWalks = walks({
   commands,
+  first: 'approve',
   move(state, command) {
     const outcome = alohaRules[state][command]
     return 'refused' in outcome

@@ -11,7 +11,7 @@ import {
 } from '../cases/app-payments/have-app-payment.ts'
 import type { Step } from '../cases/case.ts'
 import { OTHER_TXID } from '../cases/platform/have-payment.ts'
-import { ref, type Template } from '../cases/template.ts'
+import { ref } from '../cases/template.ts'
 import { amounts, metadata, texts } from './arbitraries.ts'
 
 /** Frees the app for the next run. */
@@ -24,7 +24,7 @@ export const appPayments: fc.Arbitrary<readonly Step[]> = fc
     const echo = { ...wish, metadata: exactly(wish.metadata) }
     return [
       {
-        ...create({ ...wish, metadata: wish.metadata as Template }),
+        ...create(wish),
         expect: { status: 200, state: 'approved', body: echo },
         save: { id: 'identifier' },
       },

@@ -1,5 +1,6 @@
 import { MAX_PI, STROOPS_PER_PI, stroopsToPi } from '@aloha-pi/contracts/platform'
 import fc from 'fast-check'
+import type { Template } from '../cases/template.ts'
 import type { JsonSchema } from '../inputs/json-schema.ts'
 
 /** Amounts in Pi, every stroop of them: small, large and those that floating point likes to spoil. */
@@ -19,21 +20,22 @@ export const texts: fc.Arbitrary<string> = fc.string({
 })
 
 /** JSON without the key that servers refuse, and without the zero that JSON cannot write. */
-const json = fc
+const json: fc.Arbitrary<Template> = fc
   .jsonValue({ maxDepth: 2, stringUnit: 'grapheme' })
-  .map((value): unknown => JSON.parse(JSON.stringify(value)))
+  // Every JSON value is a template, one without references.
+  .map((value) => JSON.parse(JSON.stringify(value)) as Template)
   .filter((value) => !JSON.stringify(value).includes('__proto__'))
 
 /** What a developer may attach to a payment. */
-export const metadata: fc.Arbitrary<Record<string, unknown>> = fc
+export const metadata: fc.Arbitrary<Record<string, Template>> = fc
   .dictionary(texts, json, { minKeys: 1, maxKeys: 5, noNullPrototype: true })
   .filter((value) => !Object.hasOwn(value, '__proto__'))
 
 /** Any JSON value, valid by chance alone. */
-export const junk: fc.Arbitrary<unknown> = json
+export const junk: fc.Arbitrary<Template> = json
 
 /** What the schema takes. Components with a meaning have values of that meaning. */
-export function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+export function valuesOf(schema: JsonSchema): fc.Arbitrary<Template> {
   const { type, properties, required = [], items, pattern } = schema
   if (schema.name === 'PiAmount' || schema.name === 'LenientPiAmount') return amounts
   if (schema.name === 'NewPaymentMetadata') return metadata

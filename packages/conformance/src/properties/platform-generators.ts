@@ -1,8 +1,9 @@
+import { createUserPaymentRequestSchema, notificationSchema } from '@aloha-pi/contracts/platform'
 import fc from 'fast-check'
+import type * as z from 'zod'
 import { exactly } from '../check/match.ts'
 import type { CallStep, Step } from '../cases/case.ts'
 import { haveUser } from '../cases/have-user.ts'
-import { operation } from '../cases/operations.ts'
 import { read } from '../cases/platform/have-payment.ts'
 import { ref, text, type Template } from '../cases/template.ts'
 import { jsonSchemaOf } from '../inputs/json-schema.ts'
@@ -10,37 +11,35 @@ import { junk, texts, valuesOf } from './arbitraries.ts'
 
 const asAlice = { authorization: [text`Bearer ${'aliceToken'}`] }
 
-function validBodies(name: string) {
-  const { body } = operation('platform', name)
-  if (body == null) throw new Error(`${name} takes no body`)
-  return valuesOf(jsonSchemaOf(body)) as fc.Arbitrary<Record<string, unknown>>
+/** Objects that the schema takes. */
+function objectsOf(schema: z.ZodType): fc.Arbitrary<Record<string, Template>> {
+  // The schemas below are those of objects.
+  return valuesOf(jsonSchemaOf(schema)) as fc.Arbitrary<Record<string, Template>>
 }
 
 /** Any payment that a user may begin is echoed to the stroop, at once and when it is read. */
-export const userPayments: fc.Arbitrary<readonly Step[]> = validBodies('sdk.createUserPayment').map(
-  (body) => {
-    const echo = { ...body, metadata: exactly(body['metadata']) }
-    return [
-      {
-        call: 'sdk.createUserPayment',
-        ...asAlice,
-        body: body as Template,
-        expect: { status: 200, state: 'created', body: echo },
-        save: { id: 'identifier' },
-      },
-      { ...read(), expect: { status: 200, state: 'created', body: echo } },
-    ]
-  },
-)
+export const userPayments: fc.Arbitrary<readonly Step[]> = objectsOf(
+  createUserPaymentRequestSchema,
+).map((body) => {
+  const echo = { ...body, metadata: exactly(body['metadata']) }
+  return [
+    {
+      call: 'sdk.createUserPayment',
+      ...asAlice,
+      body,
+      expect: { status: 200, state: 'created', body: echo },
+      save: { id: 'identifier' },
+    },
+    { ...read(), expect: { status: 200, state: 'created', body: echo } },
+  ]
+})
 
 /** Any notification is delivered as it was written. */
 export const notifications: fc.Arbitrary<readonly Step[]> =
-  validBodies('notifications.notify').map(notifyOnce)
+  objectsOf(notificationSchema).map(notifyOnce)
 
-function notifyOnce({ notifications: all }: Record<string, unknown>): readonly Step[] {
-  // The schema gives an array of objects.
-  const [first] = all as Record<string, Template>[]
-  const notification = { ...first, user_uid: ref('aliceUid') }
+function notifyOnce(made: Readonly<Record<string, Template>>): readonly Step[] {
+  const notification = { ...made, user_uid: ref('aliceUid') }
   return [
     ...haveUser('alice', { scopes: ['in_app_notifications'] }),
     {
@@ -58,7 +57,7 @@ export const junkCompletions: fc.Arbitrary<readonly Step[]> = fc
     {
       call: 'payments.complete',
       params: { paymentId: ref('id') },
-      body: body as Template,
+      body,
       expect: { status: [400, 403, 409, 413, 415, 422] },
     },
     { ...read(), expect: { status: 200, state: 'paid' } },

@@ -7,6 +7,7 @@ const commands: readonly U2aCommand[] = ['approve', 'complete', 'complete-other'
 /** Any commands in any order on one payment of the Platform API; after each, it is as the rules say. */
 export const u2aWalks = walks({
   commands,
+  first: 'approve',
   move(state, command) {
     const outcome = u2aRules[state][command]
     return 'refused' in outcome

@@ -1,4 +1,5 @@
 import type { ConformanceCase, Step } from '../case.ts'
+import { keysOf } from '../keys-of.ts'
 import { PLAYED } from '../platform/platform-case.ts'
 import { shownAs, type U2aState } from '../platform/u2a-rules.ts'
 import { alohaCase, atPi, details, havePayment, send, success } from './have-payment.ts'
@@ -10,8 +11,8 @@ const operations: Record<AlohaCommand, string> = {
   'complete-other': 'u2a.complete',
   abort: 'u2a.abort',
 }
-const states = Object.keys(alohaRules) as U2aState[]
-const commands = Object.keys(operations) as AlohaCommand[]
+const states = keysOf(alohaRules)
+const commands = keysOf(operations)
 
 /** Every command in every state, one case each. */
 export const alohaTransitionCases: readonly ConformanceCase[] = states.flatMap((state) =>

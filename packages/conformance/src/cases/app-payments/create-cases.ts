@@ -2,7 +2,7 @@ import { countOf, exactly, noItem } from '../../check/match.ts'
 import type { ConformanceCase, Step } from '../case.ts'
 import { haveUser } from '../have-user.ts'
 import { platformCase } from '../platform/platform-case.ts'
-import { concat, ref } from '../template.ts'
+import { concat, ref, type Template } from '../template.ts'
 import {
   AMOUNT,
   asOwnApp,
@@ -36,8 +36,8 @@ function refusedCreation(
   })
 }
 
-const payment = (more: Readonly<Record<string, unknown>>) => ({
-  payment: { ...wanted, uid: ref('aliceUid'), ...more } as never,
+const payment = (more: Readonly<Record<string, Template>>) => ({
+  payment: { ...wanted, uid: ref('aliceUid'), ...more },
 })
 
 const refusedCases: readonly ConformanceCase[] = [

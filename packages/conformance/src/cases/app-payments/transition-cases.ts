@@ -1,4 +1,5 @@
 import type { ConformanceCase, Step } from '../case.ts'
+import { keysOf } from '../keys-of.ts'
 import { OTHER_TXID } from '../platform/have-payment.ts'
 import { ref } from '../template.ts'
 import { platformCase } from '../platform/platform-case.ts'
@@ -21,11 +22,11 @@ const ways: Record<AppState, readonly Step[]> = {
   ],
 }
 
-const states = Object.keys(appRules) as AppState[]
+const states = keysOf(appRules)
 
 /** Every command in every state, one case each. */
 export const appTransitionCases: readonly ConformanceCase[] = states.flatMap((state) =>
-  (Object.keys(appRules[state]) as AppCommand[]).map((command) => transition(state, command)),
+  keysOf(appRules[state]).map((command) => transition(state, command)),
 )
 
 function transition(state: AppState, command: AppCommand): ConformanceCase {

@@ -1,5 +1,6 @@
 import type { ConformanceCase, Step } from '../case.ts'
 import { ref } from '../template.ts'
+import { keysOf } from '../keys-of.ts'
 import { havePayment, read, send } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 import { shownAs, u2aRules, type U2aCommand, type U2aState } from './u2a-rules.ts'
@@ -13,8 +14,8 @@ const operations: Record<U2aCommand, string> = {
 const worded: Partial<Record<U2aState, string>> = {
   'cancelled-by-user': 'cancelled by its user',
 }
-const states = Object.keys(u2aRules) as U2aState[]
-const commands = Object.keys(operations) as U2aCommand[]
+const states = keysOf(u2aRules)
+const commands = keysOf(operations)
 
 /** Every command in every state, one case each. */
 export const transitionCases: readonly ConformanceCase[] = states.flatMap((state) =>
