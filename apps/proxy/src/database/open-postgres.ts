@@ -3,6 +3,7 @@ import { Pool, type PoolConfig } from 'pg'
 import { DatabaseRefusedError } from './database-refused-error.ts'
 import type { Db } from './db.ts'
 import { readSchemaState, requireCurrent } from './migrations.ts'
+import { createPooledTransaction } from './pooled-transaction.ts'
 import * as schema from './schema.ts'
 
 const limits = {
@@ -32,7 +33,9 @@ export async function openPostgres(
     Reflect.deleteProperty(error, 'client')
     if (!pool.ending) onConnectionLost(error)
   })
-  const db = drizzle({ client: pool, schema })
+  const db = Object.assign(drizzle({ client: pool, schema }), {
+    transaction: createPooledTransaction(pool),
+  })
   try {
     const connection = await connectOrRefuse(() => pool.connect())
     connection.release()
