@@ -1,5 +1,6 @@
 import { formatFigure, type Measurement } from './figure.ts'
 import { chainThroughput } from './measurements/chain-throughput.ts'
+import { clientSize } from './measurements/client-size.ts'
 import { halfOpenSockets } from './measurements/half-open-sockets.ts'
 import { keyTiming } from './measurements/key-timing.ts'
 import { mockMemory } from './measurements/mock-memory.ts'
@@ -17,6 +18,7 @@ const all: Measurement[] = [
   keyTiming,
   halfOpenSockets,
   stackStart,
+  clientSize,
 ]
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => all.every((each) => each.name !== name))

@@ -1,0 +1,2 @@
+import './aloha-client.ts'
+import './pi-client.ts'

@@ -1,0 +1,4 @@
+import { Stripe } from 'stripe'
+
+const stripe = new Stripe('k')
+console.log(await stripe.paymentIntents.retrieve('pi_1'))
