@@ -9,8 +9,7 @@ import {
   type Listening,
 } from '@aloha-pi/contract-http'
 import { maskSeeds } from '@aloha-pi/contracts'
-import type { Spelling } from '@aloha-pi/contracts/control'
-import type { Network } from '@aloha-pi/contracts/platform'
+import type { Network, Spelling } from '@aloha-pi/contracts/wire'
 import { createApp } from './app.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'

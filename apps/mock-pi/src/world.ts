@@ -1,5 +1,4 @@
-import type { Settings } from '@aloha-pi/contracts/control'
-import type { Network } from '@aloha-pi/contracts/platform'
+import type { Network, Settings } from '@aloha-pi/contracts/wire'
 import { createAdStore, type AdStore } from './ads/ad-store.ts'
 import { addApp } from './apps/add-app.ts'
 import { createAppStore, type AppStore } from './apps/app-store.ts'

@@ -1,4 +1,4 @@
-import type { RewardedAdStatus } from '@aloha-pi/contracts/platform'
+import type { RewardedAdStatus } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
 import { createNewestEntries } from '../newest-entries.ts'
 import type { Seeded } from '../seeded.ts'

@@ -1,5 +1,5 @@
 import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
-import type { Network } from '@aloha-pi/contracts/platform'
+import type { Network } from '@aloha-pi/contracts/wire'
 import { createWallet, type Wallet } from '../ledger/wallet.ts'
 import type { Seeded } from '../seeded.ts'
 

@@ -1,4 +1,4 @@
-import type { Settings } from '@aloha-pi/contracts/control'
+import type { Settings } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import type { PaymentRecord } from '../payments/payment-record.ts'

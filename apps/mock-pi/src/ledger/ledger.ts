@@ -1,4 +1,4 @@
-import type { Network } from '@aloha-pi/contracts/platform'
+import type { Network } from '@aloha-pi/contracts/wire'
 import type { Envelope, Operation } from './envelope.ts'
 import type { TransactionResult } from './transaction-result.ts'
 

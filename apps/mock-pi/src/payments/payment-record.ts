@@ -1,4 +1,4 @@
-import type { Network, VerificationError } from '@aloha-pi/contracts/platform'
+import type { Network, VerificationError } from '@aloha-pi/contracts/wire'
 
 /** `replaced` and `expired` are cancellations by Pi. */
 export type UserPaymentState =

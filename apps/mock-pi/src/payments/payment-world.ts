@@ -1,4 +1,4 @@
-import type { Settings } from '@aloha-pi/contracts/control'
+import type { Settings } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { LETTERS_AND_DIGITS, type Seeded } from '../seeded.ts'

@@ -1,4 +1,4 @@
-import type { Scope } from '@aloha-pi/contracts/platform'
+import type { Scope } from '@aloha-pi/contracts/wire'
 import type { PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
 import { createNewestEntries } from '../newest-entries.ts'

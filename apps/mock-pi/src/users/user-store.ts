@@ -1,4 +1,4 @@
-import type { Scope } from '@aloha-pi/contracts/platform'
+import type { Scope } from '@aloha-pi/contracts/wire'
 import type { Wallet } from '../ledger/wallet.ts'
 import type { Seeded } from '../seeded.ts'
 

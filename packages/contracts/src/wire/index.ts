@@ -10,11 +10,12 @@ export {
   idempotencyKeySchema,
   type CreatePayoutRequest,
 } from '../aloha/payout-request-schema.ts'
+export type { Settings, Spelling } from '../control/settings-schema.ts'
 export { describeIssue, type InputIssue } from '../describe-issue.ts'
 export type { RewardedAdStatus } from '../platform/ads-schema.ts'
-export type { PlatformErrorCode } from '../platform/errors.ts'
+export type { PlatformErrorCode, VerificationError } from '../platform/errors.ts'
 export { REQUEST_ID_HEADER } from '../platform/headers.ts'
-export { uidSchema } from '../platform/identifier-schemas.ts'
+export { uidSchema, type Network } from '../platform/identifier-schemas.ts'
 export {
   notifyRequestSchema,
   type Notification,
@@ -26,7 +27,7 @@ export {
   createPaymentRequestSchema,
   type CreatePaymentRequest,
 } from '../platform/payment-requests-schema.ts'
-export type { User } from '../platform/user-schema.ts'
+export type { Scope, User } from '../platform/user-schema.ts'
 export { alohaRoutes } from './aloha-routes.ts'
 export { platformRoutes } from './platform-routes.ts'
 export type { WireData, WireInput, WireRoute } from './wire-route.ts'
