@@ -45,7 +45,12 @@ function moveIn(
   const row: Payout = { ...payout, ...set, state: to, attempts: 0, nextAt: at, updatedAt: at }
   tables.payouts.set(payoutId, row)
   tables.events.push({ payoutId, at, from, to, evidence })
-  if (from === 'received') tables.turns.set(payout.clientId, now + tables.events.length / 1e6)
+  if (from === 'received') {
+    // Later moves of the same millisecond are later turns.
+    const turn = now + tables.events.length / 1e6
+    tables.turns.set(payout.clientId, turn)
+    tables.leftReceived.set(payoutId, turn)
+  }
   return true
 }
 

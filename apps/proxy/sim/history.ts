@@ -24,8 +24,12 @@ export type HistoryOptions = {
   crash?: CrashPlan
 }
 
-/** What a mutant may look at and the product never does: the process's clock, and a counter that all share. */
-export type Surroundings = { clock: { now: () => number }; counter: { next: bigint | null } }
+/** What a mutant may look at and the product never does: the process's clock, a counter that all share, other accounts. */
+export type Surroundings = {
+  clock: { now: () => number }
+  counter: { next: bigint | null }
+  chain: Pick<SimWorld['chain'], 'nextOfChannel'>
+}
 
 export type HistoryResult = {
   seed: number
@@ -60,7 +64,8 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const counter = { next: null }
   const instances = createInstances(world, {
     skewMs: plan.faults.skewMs,
-    rulesFor: (clock) => mutate?.(productRules, { clock, counter }) ?? productRules,
+    rulesFor: (clock) =>
+      mutate?.(productRules, { clock, counter, chain: world.chain }) ?? productRules,
     crash,
   })
   for (let i = 0; i < plan.instances; i += 1) instances.start(i)

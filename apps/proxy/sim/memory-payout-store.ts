@@ -27,6 +27,8 @@ export type Tables = {
   events: PayoutEvent[]
   /** When a client's payout last left `received`. */
   turns: Map<string, number>
+  /** The same of each payout, by its id. */
+  leftReceived: Map<string, number>
 }
 
 export function emptyTables(): Tables {
@@ -37,6 +39,7 @@ export function emptyTables(): Tables {
     books: new Map(),
     events: [],
     turns: new Map(),
+    leftReceived: new Map(),
   }
 }
 
@@ -48,6 +51,7 @@ export function copyTables(tables: Tables): Tables {
     books: new Map(tables.books),
     events: [...tables.events],
     turns: new Map(tables.turns),
+    leftReceived: new Map(tables.leftReceived),
   }
 }
 
@@ -193,12 +197,12 @@ function isBlocked({ envelopes }: Tables, { source }: LaneRow, { id, state }: Pa
   )
 }
 
-function goesBefore({ turns }: Tables, a: Payout, b: Payout): boolean {
-  if (a.state === 'received' && a.clientId !== b.clientId) {
-    const [first, second] = [turns.get(a.clientId) ?? 0, turns.get(b.clientId) ?? 0]
-    if (first !== second) return first < second
-  }
-  return a.createdAt.getTime() < b.createdAt.getTime()
+/** Clients take turns to begin; who has begun goes on as the turns came. */
+function goesBefore({ turns, leftReceived }: Tables, a: Payout, b: Payout): boolean {
+  const turnOf = ({ id, state, clientId }: Payout) =>
+    state === 'received' ? (turns.get(clientId) ?? 0) : (leftReceived.get(id) ?? Infinity)
+  const [first, second] = [turnOf(a), turnOf(b)]
+  return first === second ? a.createdAt.getTime() < b.createdAt.getTime() : first < second
 }
 
 const MOST_UNMATCHED = 20

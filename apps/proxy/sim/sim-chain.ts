@@ -26,6 +26,10 @@ const RESERVE = 9_800_000n
 const BAN_LEDGERS = 10
 const QUEUE_LEDGERS = 4
 const GENESIS = 1_000
+/** Sequences below are the wallet's own; channel k has those from `k << CHANNEL_BITS` on. */
+const CHANNEL_BITS = 44n
+const channelOf = (sequence: bigint): number => Number(sequence >> CHANNEL_BITS)
+const WALLET_ITSELF = 0
 
 export type SimChain = {
   admit(hash: string): Admission
@@ -44,6 +48,8 @@ export type SimChain = {
   /** Another user of the same wallet. */
   useWallet(how: 'payment' | 'bump', memo: string | null): void
   balance(): bigint
+  /** The next sequence of another account that lends its sequence to the wallet: only a mutant signs with it. */
+  nextOfChannel(channel: number): bigint
   start: { balance: bigint; sequence: bigint }
   foreignSpent(): bigint
   feesPaid(): bigint
@@ -66,18 +72,19 @@ export function createSimChain(options: {
   const transactions: WalletTransaction[] = []
   const applied = new Map<string, WalletTransaction>()
   const base = 77n << 32n
-  let sequence = base
+  const sequences = new Map([[WALLET_ITSELF, base]])
+  const sequenceOf = (channel: number) => sequences.get(channel) ?? BigInt(channel) << CHANNEL_BITS
   let { balance } = options
   let foreignSpent = 0n
   let feesPaid = 0n
   const pageSize = random.int(2, 20)
   let touched: { isBump: boolean } | null = null
-  let queued: Queued | null = null
+  const queue = new Map<number, Queued>()
   let foreign: { how: 'payment' | 'bump'; memo: string | null } | null = null
   let last: Closed = {
     sequence: GENESIS,
     closedAt: seconds(),
-    walletSequence: sequence,
+    walletSequence: base,
     balance,
     count: 0,
   }
@@ -98,8 +105,9 @@ export function createSimChain(options: {
     const transaction = { ...own, pagingToken, ledger: ledger.sequence, closedAt: ledger.closedAt }
     transactions.push(transaction)
     applied.set(transaction.hash, transaction)
-    sequence = own.sequence
-    if (own.bumpTo != null && own.bumpTo > sequence) sequence = own.bumpTo
+    const { sequence, bumpTo } = own
+    const next = bumpTo != null && bumpTo > sequence ? bumpTo : sequence
+    sequences.set(channelOf(sequence), next)
     balance -= FEE
     feesPaid += FEE
   }
@@ -109,6 +117,7 @@ export function createSimChain(options: {
     const { how, memo } = foreign
     foreign = null
     const hash = `f${transactions.length.toString(16).padStart(63, '0')}`
+    const sequence = sequenceOf(WALLET_ITSELF)
     const bumpTo = how === 'bump' ? sequence + 1n + BigInt(random.int(0, 3)) : null
     const payment = how === 'payment' ? { destination: `G${'F'.repeat(55)}`, amount: 1n } : null
     include(ledger, {
@@ -130,6 +139,7 @@ export function createSimChain(options: {
   /** A transaction of another account. Its sequence is its own; a bump in it is the wallet's. */
   function includeOther(ledger: LedgerTime): void {
     if (touched == null) return
+    const sequence = sequenceOf(WALLET_ITSELF)
     const bumpTo = touched.isBump ? sequence + BigInt(random.int(1, 3)) : null
     touched = null
     const other = {
@@ -151,28 +161,27 @@ export function createSimChain(options: {
     }
     transactions.push(transaction)
     applied.set(transaction.hash, transaction)
-    if (bumpTo != null) sequence = bumpTo
+    if (bumpTo != null) sequences.set(WALLET_ITSELF, bumpTo)
     else balance += 1n
     if (bumpTo == null) foreignSpent -= 1n
   }
 
-  function includeQueued(ledger: LedgerTime): void {
+  function includeQueued(ledger: LedgerTime, channel: number): void {
+    const queued = queue.get(channel)
     if (queued == null) return
     const { hash, order } = queued
-    const isValid = order.sequence === sequence + 1n && ledger.closedAt <= order.maxTime
-    if (!isValid || balance < FEE) {
-      queued = null
+    const drop = () => {
+      queue.delete(channel)
       banned.set(hash, ledger.sequence + BAN_LEDGERS)
-      return
     }
+    const isValid = order.sequence === sequenceOf(channel) + 1n && ledger.closedAt <= order.maxTime
+    if (!isValid || balance < FEE) return drop()
     if (random.chance(faults().inclusionLoss)) {
       queued.age += 1
-      if (queued.age < QUEUE_LEDGERS) return
-      queued = null
-      banned.set(hash, ledger.sequence + BAN_LEDGERS)
+      if (queued.age >= QUEUE_LEDGERS) drop()
       return
     }
-    queued = null
+    queue.delete(channel)
     const { destination, amount, memo } = order
     const missing = !options.isDestination(destination)
     const underfunded = balance - FEE - RESERVE < amount
@@ -180,7 +189,7 @@ export function createSimChain(options: {
     const successful = failure == null
     include(ledger, {
       hash,
-      source: wallet,
+      source: channel === WALLET_ITSELF ? wallet : `G${'C'.repeat(55)}`,
       sequence: order.sequence,
       successful,
       memo,
@@ -197,8 +206,16 @@ export function createSimChain(options: {
     includeOther(ledger)
     // Whose transaction comes first in a ledger is chance; the other one finds its sequence taken.
     if (foreign != null && random.chance(0.7)) includeForeign(ledger)
-    else includeQueued(ledger)
-    last = { ...ledger, walletSequence: sequence, balance, count: transactions.length }
+    else includeQueued(ledger, WALLET_ITSELF)
+    for (const channel of [...queue.keys()].filter((each) => each !== WALLET_ITSELF)) {
+      includeQueued(ledger, channel)
+    }
+    last = {
+      ...ledger,
+      walletSequence: sequenceOf(WALLET_ITSELF),
+      balance,
+      count: transactions.length,
+    }
     closed.push(last)
     if (transactions.length > before) options.onClose(transactions.slice(before))
     scheduler.after(intervalMs * random.between(0.8, 1.2), close)
@@ -225,17 +242,19 @@ export function createSimChain(options: {
     admit(hash) {
       const order = byHash.get(hash)
       if (order == null) return { kind: 'refused', code: 'tx_malformed', operations: [] }
+      const channel = channelOf(order.sequence)
       const until = banned.get(hash)
+      const queued = queue.get(channel)
       if (queued?.hash === hash) return { kind: 'queued' }
       if (until != null && last.sequence < until) return { kind: 'silent' }
       const refuse = (code: string): Admission => ({ kind: 'refused', code, operations: [] })
-      if (order.sequence !== sequence + 1n) return refuse('tx_bad_seq')
+      if (order.sequence !== sequenceOf(channel) + 1n) return refuse('tx_bad_seq')
       if (last.closedAt > order.maxTime) return refuse('tx_too_late')
       if (random.chance(faults().feeSurge) && order.fee < 4n * FEE)
         return refuse('tx_insufficient_fee')
       if (balance < FEE) return refuse('tx_insufficient_balance')
       if (queued != null) return { kind: 'silent' }
-      queued = { hash, order, age: 0 }
+      queue.set(channel, { hash, order, age: 0 })
       return { kind: 'queued' }
     },
     account(lagMs) {
@@ -273,7 +292,8 @@ export function createSimChain(options: {
       foreign ??= { how, memo }
     },
     balance: () => balance,
-    start: { balance: options.balance, sequence },
+    nextOfChannel: (channel) => sequenceOf(channel) + 1n,
+    start: { balance: options.balance, sequence: base },
     foreignSpent: () => foreignSpent,
     feesPaid: () => feesPaid,
   }

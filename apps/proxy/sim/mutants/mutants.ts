@@ -29,6 +29,14 @@ const everybody: StoreRules['fence'] = (lane): lane is NonNullable<typeof lane> 
 const dead = (because: string) => ({ kind: 'dead' as const, evidence: { because } })
 /** R4 off: nothing that the books hold stands in the way of a signature. R5 still knows its own transactions. */
 const noBooks = { isBooked: () => true, paidBy: () => undefined } satisfies Partial<Rules>
+/** Sequences of other accounts, one after the other. */
+const onChannels = ({ chain, counter }: Surroundings): Partial<Rules> => ({
+  nextSequence: () => {
+    counter.next = ((counter.next ?? 0n) + 1n) % CHANNELS
+    return chain.nextOfChannel(Number(counter.next) + 1)
+  },
+})
+const CHANNELS = 4n
 /** Unix seconds of a process that believes its own clock. */
 const localSeconds = (clock: { now: () => number }) => 1_800_000_000 + clock.now() / 1000
 
@@ -179,6 +187,20 @@ export const mutants: readonly Mutant[] = [
       ...mutateRules(() => ({ replacementSequence: ({ sequence }) => sequence + 1n })),
       ...mutateStore({ isOneSequence: false }),
     },
+  },
+  {
+    name: 'rebuild-on-404-channels',
+    what: '404 for the hash: sign anew on the next channel account. The Stellar anchor before September 2026.',
+    options: mutateRules((around) => ({
+      ...onChannels(around),
+      verdict: (facts) =>
+        facts.survey.absent > 0 ? dead('hash not found') : envelopeVerdict(facts),
+    })),
+  },
+  {
+    name: 'channels',
+    what: 'Channel accounts with all other rules kept: the sequence of the wallet says nothing about theirs, and one late answer about the hash is enough.',
+    options: mutateRules(onChannels),
   },
   {
     name: 'newest-payout-first',

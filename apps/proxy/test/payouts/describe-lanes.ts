@@ -162,6 +162,19 @@ export function describeLanes(open: OpenPayoutStore) {
       expect(order).toEqual([flood, modest, flood, modest, flood, flood])
     })
 
+    test('P27: whoever had a turn goes on before the older requests that had theirs later', async () => {
+      const { store, advance } = await open()
+      const { lease } = await haveLane(store)
+      const older = await havePayout(store, lease)
+      await advance(1_000)
+      const younger = await havePayout(store, lease)
+      await moveTo(store, lease, younger, 'creating')
+      await advance(1_000)
+      await moveTo(store, lease, older, 'creating')
+
+      expect(await pickAll(store, lease)).toEqual([younger.id, older.id])
+    })
+
     test('a payout that rests is not picked before its time', async () => {
       const { store, advance } = await open()
       const { lease } = await haveLane(store)
