@@ -51,7 +51,7 @@ export function createRunner(
     await store.openLane(source)
     const quarantineMs = settings.timeBoundSeconds * 1000 + QUARANTINE_MARGIN_MS
     const lease = await store.takeLane({ source, owner, leaseMs, quarantineMs })
-    if (lease == null) return clock.sleep(leaseMs / 3, signal)
+    if (lease == null) return clock.sleep(Math.min(LANE_LOOK_MS, leaseMs / 3), signal)
     const lost = new AbortController()
     const isOver = AbortSignal.any([signal, lost.signal])
     const kept = keepLease(lease, lost)
@@ -167,6 +167,9 @@ export function createRunner(
 
   return { run, wake: () => nap.abort(OVER) }
 }
+
+/** How often an instance without the lane looks whether it is free: an orderly stop hands it over within this time. */
+const LANE_LOOK_MS = 1_000
 
 /** When the audit is next, and with which payments beside Pi's list. */
 type Plan = { auditAt: number; suspects: readonly Payment[] | null }
