@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { describeChange } from '../../breaking-changes/change.ts'
+import { compareDocuments } from '../../breaking-changes/compare-documents.ts'
+import { breakingAnswers } from './breaking-answers.ts'
+import { breakingRequests } from './breaking-requests.ts'
+import { documents, type DocumentName } from './documents.ts'
+import type { Edit } from './edit.ts'
+import { harmlessChanges } from './harmless-changes.ts'
+
+const breaking = [...breakingRequests, ...breakingAnswers]
+
+function sentencesOf(name: DocumentName, edit: Edit): string[] {
+  const after = structuredClone(documents[name])
+  edit(after)
+  return compareDocuments(name, documents[name], after).map(describeChange)
+}
+
+test.each(breaking)('%s: %s', (name, _, edit, sentence) => {
+  expect(sentencesOf(name, edit)).toContain(sentence)
+})
+
+test.each(harmlessChanges)('%s: harmless is %s', (name, _, edit) => {
+  expect(sentencesOf(name, edit)).toEqual([])
+})
