@@ -24,6 +24,15 @@ export const breakingAnswers: Planted[] = [
     'platform, POST /v2/payments: answer 200, field "network" can now be "Pi Devnet" (rule: enum)',
   ],
   [
+    'aloha',
+    'an answer holds a second value beside the only one',
+    put(schema('U2aApproveSuccess', 'properties', 'action'), {
+      enum: ['approve', 'accept'],
+      type: 'string',
+    }),
+    'aloha, POST /v1/transaction/u2a/approve/{piPayId}: answer 200, field "action" can now be "accept" (rule: enum)',
+  ],
+  [
     'platform',
     'any text where an answer had one of a few',
     put(schema('Network', 'enum'), undefined),
