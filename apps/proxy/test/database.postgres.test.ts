@@ -49,18 +49,18 @@ describe.skipIf(postgres == null)('Postgres', () => {
   test('a refused or broken transaction gives its connection back, however often', async () => {
     await migratePostgres(url)
     const { db, close } = await openDatabase({ kind: 'postgres', url }, () => undefined)
-    const failures = [
-      // BEGIN itself is refused.
-      () => db.transaction(async () => 0, { isolationLevel: 'none' as 'serializable' }),
-      // The connection is gone before ROLLBACK.
-      () => db.transaction((tx) => tx.execute(sql`SELECT pg_terminate_backend(pg_backend_pid())`)),
-      () => db.transaction((tx) => tx.execute(sql`SELECT 1 / 0`)),
-      () => db.transaction(async (tx) => tx.rollback()),
-      () => db.transaction(async () => Promise.reject(new Error('our own'))),
-    ]
-    for (const fail of failures) {
+    const isolationLevel = 'none' as 'serializable'
+    const endConnection = sql`SELECT pg_terminate_backend(pg_backend_pid())`
+    const failures = {
+      begin: () => db.transaction(async () => 0, { isolationLevel }),
+      rollback: () => db.transaction((tx) => tx.execute(endConnection)),
+      '1 / 0': () => db.transaction((tx) => tx.execute(sql`SELECT 1 / 0`)),
+      Rollback: () => db.transaction(async (tx) => tx.rollback()),
+      'our own': () => db.transaction(async () => Promise.reject(new Error('our own'))),
+    }
+    for (const [name, fail] of Object.entries(failures)) {
       // More of them than the pool has connections.
-      for (let times = 0; times < 11; times += 1) await expect(fail()).rejects.toThrow()
+      for (let times = 0; times < 11; times += 1) await expect(fail()).rejects.toThrow(name)
       expect(await db.transaction((tx) => tx.execute(sql`SELECT 1 AS one`))).toMatchObject({
         rows: [{ one: 1 }],
       })
