@@ -11,16 +11,42 @@ export function describeIssue(error: Pick<z.ZodError, 'issues'>, whole: string):
   return { field, rule: describeRule(issue) }
 }
 
+/** How zod begins its own texts, like "Too big: expected number to be <=200"; a schema's own text stays. */
+const ZODS_WORDS = /^(Invalid|Too big|Too small)\b/
+
 function describeRule(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     return `must not have ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`
   }
-  // zod words its own messages "Invalid input: expected string, received undefined".
-  const own = /^Invalid input: expected (\w+), received (\w+)$/.exec(issue.message)
-  if (own == null) return issue.message
-  return own[2] === 'undefined' ? 'is required' : `must be ${article(own[1] ?? '')}`
+  if (!ZODS_WORDS.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      // That there was no value is told by zod's text alone.
+      return issue.message.endsWith('undefined') ? 'is required' : `must be ${kind(issue.expected)}`
+    case 'invalid_value':
+      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`
+    case 'too_big':
+      return describeSize(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum)
+    case 'too_small':
+      return describeSize(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum)
+    case 'invalid_format':
+      return issue.format === 'regex'
+        ? `must match ${issue.pattern}`
+        : `must be a valid ${issue.message.slice('Invalid '.length)}`
+    default:
+      return 'is not valid'
+  }
 }
 
-function article(type: string): string {
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
+const KINDS: Partial<Record<string, string>> = { int: 'a whole number', record: 'an object' }
+
+const UNITS: Partial<Record<string, string>> = { string: 'characters', array: 'members' }
+
+function kind(type: string): string {
+  return KINDS[type] ?? `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`
+}
+
+function describeSize(origin: string, side: string, bound: number | bigint): string {
+  const unit = UNITS[origin]
+  return unit == null ? `must be ${side} ${bound}` : `must have ${side} ${bound} ${unit}`
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { alohaErrors } from '../src/aloha/index.ts'
 import { chainProblems } from '../src/chain/index.ts'
 import { controlErrors } from '../src/control/index.ts'
-import { describeIssue, fillMessage } from '../src/index.ts'
+import { fillMessage } from '../src/index.ts'
 import { notificationErrors, platformErrors } from '../src/platform/index.ts'
 
 const messages = [
@@ -59,10 +59,4 @@ test.each([
   ],
 ])('%s', (message, wire) => {
   expect(message).toBe(wire)
-})
-
-test('an issue without a path is told of the whole, and a foreign wording stays', () => {
-  const custom = { code: 'custom' as const, path: [], message: 'is odd', input: 1 }
-  expect(describeIssue({ issues: [custom] }, 'query')).toEqual({ field: 'query', rule: 'is odd' })
-  expect(describeIssue({ issues: [] }, 'query')).toEqual({ field: 'query', rule: 'is not valid' })
 })

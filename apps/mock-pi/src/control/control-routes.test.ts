@@ -100,6 +100,23 @@ test.each([
   expect(body.error_message).toBe(`${name} ${rule}`)
 })
 
+const ackRule = 'must be "granted", "revoked", "failed" or null'
+const limitRule = 'must be a whole number from 1 to 200'
+const advanceRule = 'must be at most 315360000000: ten years'
+test.each<[method: string, path: string, body: unknown, sentence: string]>([
+  ['POST', '/ads', { mediator_ack_status: 'maybe' }, `mediator_ack_status ${ackRule}`],
+  ['POST', '/ads', {}, `mediator_ack_status ${ackRule}`],
+  ['GET', '/payments?limit=0', undefined, `limit ${limitRule}`],
+  ['GET', '/payments?limit=201', undefined, `limit ${limitRule}`],
+  ['GET', '/payments?limit=ten', undefined, `limit ${limitRule}`],
+  ['POST', '/clock/advance', { ms: 315_360_000_001 }, `ms ${advanceRule}`],
+  ['POST', '/clock/advance', {}, 'ms is required'],
+])('%s %s with %j is refused in a sentence', async (method, path, json, sentence) => {
+  const { call } = await startMock()
+  const answer = await call(method, `/_mock${path}`, json == null ? {} : { json })
+  expect(answer).toMatchObject({ status: 400, body: { error_message: sentence } })
+})
+
 test('an app is made with a key and a wallet of its own', async () => {
   const { control, apiKey } = await startMock()
   const { status, body } = await control('/apps', { name: 'shop' })

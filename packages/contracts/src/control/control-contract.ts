@@ -25,6 +25,10 @@ import { settingsSchema } from './settings-schema.ts'
 
 const c = initContract()
 
+const MOST_ADVANCE_MS = 315_360_000_000
+const MOST_PAYMENTS = 200
+const LIMIT = `must be a whole number from 1 to ${MOST_PAYMENTS}`
+
 const nothing = z.strictObject({}, 'must be {}')
 const paymentParams = z.object({ paymentId: paymentIdSchema })
 
@@ -91,7 +95,11 @@ export const controlContract = c.router(
       metadata: controlOperation(),
       body: z
         .strictObject({
-          ms: z.number().int('must be whole').min(0, 'must not be negative').max(315_360_000_000),
+          ms: z
+            .number()
+            .int('must be whole')
+            .min(0, 'must not be negative')
+            .max(MOST_ADVANCE_MS, `must be at most ${MOST_ADVANCE_MS}: ten years`),
         })
         .meta({ id: 'AdvanceClock', examples: [{ ms: 60000 }] }),
       responses: { 200: clockSchema },
@@ -173,7 +181,7 @@ export const controlContract = c.router(
       description: 'Newest first, with their timelines; `before` pages on.',
       metadata: controlOperation('payment_not_found'),
       query: z.strictObject({
-        limit: z.coerce.number().int().min(1).max(200).optional(),
+        limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(MOST_PAYMENTS, LIMIT).optional(),
         before: paymentIdSchema.optional(),
       }),
       responses: { 200: controlPaymentsSchema, 404: controlErrorSchema },

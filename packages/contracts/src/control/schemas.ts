@@ -124,7 +124,9 @@ export const controlPaymentsSchema = z
 export const newAdSchema = z
   .strictObject({
     app_id: appIdSchema.optional(),
-    mediator_ack_status: z.enum(['granted', 'revoked', 'failed']).nullable(),
+    mediator_ack_status: z
+      .enum(['granted', 'revoked', 'failed'], 'must be "granted", "revoked", "failed" or null')
+      .nullable(),
   })
   .meta({ id: 'NewAd' })
 
