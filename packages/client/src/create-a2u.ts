@@ -23,7 +23,8 @@ const advice = {
   cancel: 'Repeat the call, or read the payout with a2u.details().',
 }
 
-type Envelope = { piResData: Payment | null; sbResData?: { row: PayoutRow } | undefined }
+type Record = { row: PayoutRow }
+type Envelope = { piResData: Payment | null; sbResData?: Record | undefined }
 
 /** The app-to-user actions. */
 export function createA2u(prepare: Prepare, openCall: OpenCall, sleep: Sleep): AlohaClient['a2u'] {
@@ -39,7 +40,7 @@ export function createA2u(prepare: Prepare, openCall: OpenCall, sleep: Sleep): A
         const body = { payment: checkBody(newPayoutSchema, newPayout, 'payment') }
         checkIdempotencyKey(idempotencyKey)
         const input = { headers: { 'idempotency-key': idempotencyKey }, body }
-        const request = prepare('a2u.create', a2u.create, { input, isOdd: lacksPayout })
+        const request = prepare('a2u.create', a2u.create, { input })
         // Without a key of the caller's nothing tells a repetition from a second payout.
         const [call, what] =
           idempotencyKey == null
@@ -49,9 +50,7 @@ export function createA2u(prepare: Prepare, openCall: OpenCall, sleep: Sleep): A
       }),
     cancel: (id, call) =>
       apiPromise(async () => {
-        const { input, isOdd } = onePayout(id)
-        const check = (data: Envelope) => lacksPayout(data) ?? isOdd(data)
-        const request = prepare('a2u.cancel', a2u.cancel, { input, isOdd: check })
+        const request = prepare('a2u.cancel', a2u.cancel, onePayout(id))
         return mapData(await repeat(openCall(call), request, advice.cancel), readPayout)
       }),
     incomplete: (call) =>
@@ -71,13 +70,8 @@ function readEnvelope({ piResData, sbResData }: Envelope) {
   return { payment: piResData, payout: sbResData?.row ?? null }
 }
 
-/** `lacksPayout` has refused an envelope without a record. */
-function readPayout(envelope: Envelope): Payout {
-  return readEnvelope(envelope) as Payout
-}
-
-function lacksPayout({ sbResData }: Envelope): string | undefined {
-  return sbResData == null ? 'sbResData is required' : undefined
+function readPayout({ piResData, sbResData }: Envelope & { sbResData: Record }): Payout {
+  return { payment: piResData, payout: sbResData.row }
 }
 
 function onePayout(id: string) {

@@ -65,10 +65,16 @@ function u2aSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
       piResData: paymentSchema.describe("Pi's answer as it came."),
       sbResData: u2aRecordSchema.optional().describe("The proxy's own record, when there is one."),
     })
-    .meta({ id: `U2a${action.charAt(0).toUpperCase()}${action.slice(1)}Success` })
+    .meta({ id: successId('U2a', action) })
 }
 
-function a2uSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
+const ofPayout = "The proxy's own record of the payout."
+
+/** Of an action on one payout; `record` is the schema of the proxy's own part. */
+function a2uSuccessSchema<
+  const A extends AlohaOperation['action'],
+  const RecordSchema extends z.ZodType,
+>(action: A, record: RecordSchema) {
   return z
     .object({
       success: z.literal(true),
@@ -77,9 +83,13 @@ function a2uSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
       piResData: paymentSchema
         .nullable()
         .describe("Pi's last answer; null while the payment does not exist at Pi."),
-      sbResData: payoutRecordSchema.optional().describe("The proxy's own record of the payout."),
+      sbResData: record,
     })
-    .meta({ id: `A2u${action.charAt(0).toUpperCase()}${action.slice(1)}Success` })
+    .meta({ id: successId('A2u', action) })
+}
+
+function successId(direction: 'U2a' | 'A2u', action: string): string {
+  return `${direction}${action.charAt(0).toUpperCase()}${action.slice(1)}Success`
 }
 
 const a2uIncompleteSuccessSchema = z
@@ -102,10 +112,10 @@ export const u2aSuccessSchemas = {
 
 /** Success envelopes of the a2u actions; all but `incomplete` concern one payout. */
 export const a2uSuccessSchemas = {
-  create: a2uSuccessSchema('create'),
+  create: a2uSuccessSchema('create', payoutRecordSchema.describe(ofPayout)),
   incomplete: a2uIncompleteSuccessSchema,
-  cancel: a2uSuccessSchema('cancel'),
-  details: a2uSuccessSchema('details'),
+  cancel: a2uSuccessSchema('cancel', payoutRecordSchema.describe(ofPayout)),
+  details: a2uSuccessSchema('details', payoutRecordSchema.optional().describe(ofPayout)),
 }
 
 /** Error envelope. `action` and `direction` stand only when they were understood. */
