@@ -1,4 +1,5 @@
 import { createRunner } from '../src/payouts/runner.ts'
+import type { Alarm } from '../src/payouts/ports.ts'
 import type { Rules } from '../src/payouts/rules.ts'
 import { createWaitForFinal } from '../src/payouts/wait-for-final.ts'
 import type { Door } from './clients.ts'
@@ -47,7 +48,10 @@ export function createInstances(
     const ports = portsOfProcess(process, world)
     const clock = { now: process.now, sleep: process.sleep }
     const alarms = {
-      raise: (alarm: unknown) => trace?.(() => `${name} ALARM ${JSON.stringify(alarm)}`),
+      raise: (alarm: Alarm) => {
+        trace?.(() => `${name} ALARM ${JSON.stringify(alarm)}`)
+        if (alarm.code === 'books_differ') fail('I3', `${alarm.payoutId}: ${alarm.detail}`)
+      },
     }
     const onFault = (error: unknown) => {
       const isOurs = error instanceof Error && error.message.startsWith('the database')

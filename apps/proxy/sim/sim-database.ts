@@ -202,8 +202,10 @@ export function createSimDatabase(
       const payouts = [...tables.payouts.values()]
       const isOld = ({ createdAt, state }: Payout) =>
         !isFinal(state) && now() - createdAt.getTime() > olderThanMs
-      const contradicted = payouts.filter((payout) => isContradicted(tables, payout))
-      return { stuck: payouts.filter(isOld).length, contradicted: contradicted.map(({ id }) => id) }
+      const idsOf = (isFound: (tables: Tables, payout: Payout) => boolean) =>
+        payouts.filter((payout) => isFound(tables, payout)).map(({ id }) => id)
+      const stuck = payouts.filter(isOld).length
+      return { stuck, contradicted: idsOf(isContradicted), unequal: idsOf(isUnequal) }
     },
   }
   return {
@@ -226,4 +228,16 @@ function isContradicted({ books }: Tables, { id, txid }: Payout): boolean {
     ({ payoutId, successful }) => payoutId === id && successful,
   )
   return paid.length > 1 || (txid != null && paid.some(({ hash }) => hash !== txid))
+}
+
+function isUnequal({ books, envelopes, lanes }: Tables, { id, amount }: Payout): boolean {
+  const isOther = [...books.values()].some(
+    ({ payoutId, successful, payment }) =>
+      payoutId === id && successful && payment?.amount !== amount,
+  )
+  const isLacking = [...envelopes.values()].some(({ payoutId, hash, status, source, sequence }) => {
+    const booked = lanes.get(source)?.bookedSequence ?? -1n
+    return payoutId === id && status === 'applied' && sequence <= booked && !books.has(hash)
+  })
+  return isOther || isLacking
 }

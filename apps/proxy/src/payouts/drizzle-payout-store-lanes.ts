@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, isNull, lt, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { payout, walletLane, walletTx } from '../database/schema.ts'
+import { payout, payoutEnvelope, walletLane, walletTx } from '../database/schema.ts'
 import { applyChanges } from './drizzle-payout-store-apply.ts'
 import { databaseId, holdsLane } from './drizzle-payout-store-fence.ts'
 import { pickNext } from './drizzle-payout-store-pick.ts'
@@ -86,7 +86,9 @@ export function createLanes(db: Db): Lanes {
             sql`${payout.createdAt} < now() - ${interval(olderThanMs)}`,
           ),
         )
-      return { stuck: old?.count ?? 0, contradicted: await findContradicted(db, source) }
+      const contradicted = await findContradicted(db, source)
+      const unequal = await findUnequal(db, source)
+      return { stuck: old?.count ?? 0, contradicted, unequal }
     },
   }
 }
@@ -96,18 +98,57 @@ const NEWEST = 20_000
 
 /** Payouts whose booked transactions say something else than the payout. */
 async function findContradicted(db: Db, wallet: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: payout.id })
+    .from(walletTx)
+    .innerJoin(payout, eq(payout.id, walletTx.payoutId))
+    .where(isNewestSuccess(db, wallet))
+    .groupBy(payout.id)
+    .having(sql`count(*) > 1 OR bool_or(${walletTx.hash} <> ${payout.txid})`)
+  return rows.map(({ id }) => id)
+}
+
+/** What payouts say was paid and what left the wallet for them, one by one: equal, their sums are equal. */
+async function findUnequal(db: Db, wallet: string): Promise<string[]> {
+  const others = await db
+    .selectDistinct({ id: payout.id })
+    .from(walletTx)
+    .innerJoin(payout, eq(payout.id, walletTx.payoutId))
+    .where(
+      and(
+        isNewestSuccess(db, wallet),
+        sql`${walletTx.paidAmount} IS DISTINCT FROM ${payout.amount}`,
+      ),
+    )
+  const newest = db
+    .select({ id: payoutEnvelope.payoutId, hash: payoutEnvelope.hash })
+    .from(payoutEnvelope)
+    .innerJoin(walletLane, eq(walletLane.source, payoutEnvelope.source))
+    .where(
+      and(
+        eq(payoutEnvelope.source, wallet),
+        eq(payoutEnvelope.status, 'applied'),
+        lte(payoutEnvelope.sequence, walletLane.bookedSequence),
+      ),
+    )
+    .orderBy(desc(payoutEnvelope.sequence))
+    .limit(NEWEST)
+    .as('newest')
+  const lacking = await db
+    .select({ id: newest.id })
+    .from(newest)
+    .leftJoin(walletTx, and(eq(walletTx.wallet, wallet), eq(walletTx.hash, newest.hash)))
+    .where(isNull(walletTx.hash))
+  return [...others, ...lacking].map(({ id }) => id)
+}
+
+/** Successful transactions of payouts that have one among the newest. */
+function isNewestSuccess(db: Db, wallet: string) {
   const newest = db
     .select({ payoutId: walletTx.payoutId })
     .from(walletTx)
     .where(eq(walletTx.wallet, wallet))
     .orderBy(desc(walletTx.sequence))
     .limit(NEWEST)
-  const rows = await db
-    .select({ id: payout.id })
-    .from(walletTx)
-    .innerJoin(payout, eq(payout.id, walletTx.payoutId))
-    .where(and(eq(walletTx.successful, true), inArray(walletTx.payoutId, newest)))
-    .groupBy(payout.id)
-    .having(sql`count(*) > 1 OR bool_or(${walletTx.hash} <> ${payout.txid})`)
-  return rows.map(({ id }) => id)
+  return and(eq(walletTx.successful, true), inArray(walletTx.payoutId, newest))
 }

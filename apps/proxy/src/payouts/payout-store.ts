@@ -108,11 +108,17 @@ export type Lanes = {
    */
   apply(lease: Lease, changes: readonly Change[], payoutId: string | null): Promise<Applied>
 
-  /**
-   * For the audit's alarms: payouts that are not final and older than this, and ids with more than one successful
-   * booked transaction, or with one that is not their `txid` although they are paid.
-   */
-  inspect(lease: Lease, olderThanMs: number): Promise<{ stuck: number; contradicted: string[] }>
+  /** For the audit's alarms; `stuck` counts payouts that are not final and older than this. */
+  inspect(lease: Lease, olderThanMs: number): Promise<Findings>
+}
+
+/** What the books and the payouts say of each other. Of the payouts named, ids. */
+export type Findings = {
+  stuck: number
+  /** More than one successful booked transaction, or one that is not its `txid` although it is paid. */
+  contradicted: string[]
+  /** Another amount in the books than was asked for, or an applied envelope that books reaching its sequence lack. */
+  unequal: string[]
 }
 
 /** Who asked, for the audit trail. */

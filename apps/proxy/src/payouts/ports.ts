@@ -122,6 +122,7 @@ export type Alarm = {
     | 'orphan_cancelled'
     | 'repaired'
     | 'paid_twice'
+    | 'books_differ'
     | 'books_gap'
     | 'stuck'
     | 'fault'

@@ -111,10 +111,14 @@ export function createRunner(
     const work = await store.loadLane(lease)
     if (work == null) return
     await visit(lease, work, { ...emptyMemory, open: suspects }, isOver)
-    const { stuck, contradicted } = await store.inspect(lease, settings.stuckMs)
+    const { stuck, contradicted, unequal } = await store.inspect(lease, settings.stuckMs)
     if (stuck > 0) alarms.raise({ code: 'stuck', payoutId: null, detail: String(stuck) })
     for (const payoutId of contradicted) {
       alarms.raise({ code: 'paid_twice', payoutId, detail: 'the books contradict the payout' })
+    }
+    for (const payoutId of unequal) {
+      const detail = 'the books show another amount, or lack its transaction'
+      alarms.raise({ code: 'books_differ', payoutId, detail })
     }
   }
 

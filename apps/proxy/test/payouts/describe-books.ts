@@ -3,7 +3,7 @@ import type { Payout, WalletTransaction } from '../../src/payouts/payout.ts'
 import type { Change, Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
 import { haveLane, havePayout } from './have-lane.ts'
-import { newEnvelope, newHash, newTransaction } from './new-payout.ts'
+import { newEnvelope, newHash, newTransaction, RECIPIENT } from './new-payout.ts'
 
 /** The wallet's books (R4). */
 export function describeBooks(open: OpenPayoutStore) {
@@ -144,6 +144,36 @@ export function describeBooks(open: OpenPayoutStore) {
       ])
       const { contradicted } = await store.inspect(lease, 300_000)
       expect(contradicted.toSorted()).toEqual([payouts[1]!.id, payouts[2]!.id].toSorted())
+    })
+
+    test('the audit hears of amounts that differ, and of applied envelopes that the books lack', async () => {
+      const { store } = await open()
+      const { source, lease } = await haveLane(store)
+      const paid = async () =>
+        havePayout(store, lease, 'completed', { set: { piId: newHash().slice(0, 28) } })
+      const [good, other, lacking, ahead] = [await paid(), await paid(), await paid(), await paid()]
+      const applied = async ({ id }: Payout, sequence: bigint) => {
+        const envelope = newEnvelope(id, source, { sequence })
+        const { hash } = envelope
+        const settle = { type: 'settle_envelope', hash, status: 'applied', evidence: {} } as const
+        await store.apply(lease, [{ type: 'add_envelope', envelope }, settle], null)
+        return hash
+      }
+      await book(store, lease, [
+        newTransaction(source, { hash: await applied(good, 101n), sequence: 101n }),
+        newTransaction(source, {
+          hash: await applied(other, 102n),
+          sequence: 102n,
+          payment: { destination: RECIPIENT, amount: other.amount + 1n },
+        }),
+        newTransaction(source, { sequence: 104n }),
+      ])
+      await applied(lacking, 103n)
+      // The books do not reach it yet.
+      await applied(ahead, 9_999n)
+
+      const { unequal } = await store.inspect(lease, 300_000)
+      expect(unequal.toSorted()).toEqual([other.id, lacking.id].toSorted())
     })
   })
 }

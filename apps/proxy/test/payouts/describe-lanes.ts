@@ -222,7 +222,11 @@ export function describeLanes(open: OpenPayoutStore) {
     }
     await advance(300_001)
     await havePayout(store, lease)
-    expect(await store.inspect(lease, 300_000)).toEqual({ stuck: 2, contradicted: [] })
+    expect(await store.inspect(lease, 300_000)).toEqual({
+      stuck: 2,
+      contradicted: [],
+      unequal: [],
+    })
   })
 }
 
