@@ -20,7 +20,8 @@ export function checkInput<Output>(schema: Schema<Output>, input: unknown, whole
 
 /**
  * Checks a body as the server will read it: after JSON, where `undefined` members are gone and NaN is
- * null. What JSON cannot hold (bigint, cycles) is refused.
+ * null. What JSON cannot hold (bigint, cycles) is refused, and a member `__proto__`, which many readers
+ * of JSON drop without a word.
  */
 export function checkBody<Output>(schema: Schema<Output>, input: unknown, whole: string): Output {
   let json: string | undefined
@@ -29,7 +30,23 @@ export function checkBody<Output>(schema: Schema<Output>, input: unknown, whole:
   } catch (cause) {
     throw new InvalidArgumentError(whole, 'must hold only values that JSON has', { cause })
   }
-  return checkInput(schema, json == null ? undefined : JSON.parse(json), whole)
+  const body: unknown = json == null ? undefined : JSON.parse(json)
+  refusePrototypeKey(body, whole)
+  return checkInput(schema, body, whole)
+}
+
+/** Without recursion: JSON takes a value that is nested deeper than the stack. */
+function refusePrototypeKey(body: unknown, whole: string) {
+  const places: [field: string, value: unknown][] = [['', body]]
+  for (const [field, value] of places) {
+    if (typeof value !== 'object' || value == null) continue
+    if (Object.hasOwn(value, '__proto__')) {
+      throw new InvalidArgumentError(field || whole, 'must not have a member "__proto__"')
+    }
+    for (const [key, member] of Object.entries(value)) {
+      places.push([field === '' ? key : `${field}.${key}`, member])
+    }
+  }
 }
 
 /**

@@ -40,6 +40,8 @@ const create = (changes: object) => (pi: PiClient) =>
 const notification = { title: 'Hello', body: 'Ready', user_uid: UID, subroute: '/o/1' }
 const notify = (changes: object) => (pi: PiClient) =>
   untyped(pi.notifications.notify)([{ ...notification, ...changes }])
+const prototypeKey = (inner: string) => JSON.parse(inner.replace('PROTO', '{"__proto__":{"x":1}}'))
+const noPrototype = 'must not have a member "__proto__"'
 const decimals = 'must have at most 7 decimals'
 
 test.each<Bad>([
@@ -56,6 +58,13 @@ test.each<Bad>([
   ['metadata that JSON empties', create({ metadata: { a: undefined } }), 'metadata', 'empty'],
   ['no metadata', create({ metadata: undefined }), 'metadata', 'must be an object'],
   ['cyclic metadata', create({ metadata: cyclic }), 'payment', 'must hold only values that JSON'],
+  ['metadata of __proto__', create({ metadata: prototypeKey('PROTO') }), 'metadata', noPrototype],
+  [
+    'metadata with __proto__ inside',
+    create({ metadata: prototypeKey('{"a":[PROTO]}') }),
+    'metadata.a.0',
+    noPrototype,
+  ],
   ['a uid that is none', create({ uid: 'alice' }), 'uid', 'must be a uid like'],
   ['no payment', (pi) => untyped(pi.payments.create)(), 'payment', 'must be an object'],
   [
