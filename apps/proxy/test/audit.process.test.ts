@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+
+const run = promisify(execFile)
+const root = new URL('../../../', import.meta.url)
+
+type Audit = { answered: true; severe: number } | { answered: false; why: string }
+
+/** What the registry knows of the packages that the products run with. */
+async function audit(...options: string[]): Promise<Audit> {
+  const pnpm = process.env['npm_execpath'] ?? 'pnpm'
+  const args = ['audit', '--prod', '--json', ...options]
+  // Findings and silence both end it with a code above 0: what it printed tells them apart.
+  const { stdout, stderr } = await run(pnpm, args, { cwd: root, timeout: 60_000 }).catch(
+    (error: { stdout?: string; stderr?: string }) => error,
+  )
+  try {
+    const { high, critical } = JSON.parse(stdout ?? '').metadata.vulnerabilities
+    return { answered: true, severe: high + critical }
+  } catch {
+    return { answered: false, why: `${stdout} ${stderr}`.replaceAll(/\s+/g, ' ').slice(0, 200) }
+  }
+}
+
+test('P32: the registry knows no severe weakness of what the products run with', async ({
+  skip,
+}) => {
+  const result = await audit()
+  if (!result.answered) {
+    const reason = `The audit is skipped: the registry does not answer it: ${result.why}`
+    process.stderr.write(`${reason}\n`)
+    return skip(reason)
+  }
+  expect(result.severe).toBe(0)
+})
+
+test('P32: a severe weakness would be seen', async () => {
+  const advisory = {
+    id: 1,
+    title: 'planted',
+    severity: 'high',
+    vulnerable_versions: '*',
+    url: 'http://127.0.0.1/advisory',
+    cwe: [],
+    cvss: { score: 8, vectorString: null },
+  }
+  const registry = createServer((req, res) => {
+    req.resume()
+    res.setHeader('content-type', 'application/json')
+    res.end(JSON.stringify({ express: [advisory] }))
+  }).listen(0, '127.0.0.1')
+  await once(registry, 'listening')
+  onTestFinished(() => void registry.close())
+  const { port } = registry.address() as AddressInfo
+  expect(await audit('--registry', `http://127.0.0.1:${port}/`)).toEqual({
+    answered: true,
+    severe: 1,
+  })
+})
