@@ -2,7 +2,12 @@ import type { Payment } from '@aloha-pi/contracts/wire'
 import { expect, test } from 'vitest'
 import { failureOf } from '../test/failure-of.ts'
 import { API_KEY } from '../test/start-pi.ts'
-import { startFaultServer, type Fault, type Served } from '../test/start-fault-server.ts'
+import {
+  startFaultServer,
+  TIMEOUT_MS,
+  type Fault,
+  type Served,
+} from '../test/start-fault-server.ts'
 import type { SeenRequest } from '../test/start-server.ts'
 import { UID, wirePayment } from '../test/wire-payment.ts'
 import { createPiClient, type CreatePaymentOptions, type PiApiError } from './index.ts'
@@ -21,7 +26,12 @@ async function startPiWith(faults: readonly Fault[], others: Payment[] = []) {
     return { status: 200, body: payment }
   }
   const server = await startFaultServer(faults, serve)
-  const options = { apiKey: API_KEY, baseUrl: server.url, timeoutMs: 400, sleep: async () => {} }
+  const options = {
+    apiKey: API_KEY,
+    baseUrl: server.url,
+    timeoutMs: TIMEOUT_MS,
+    sleep: async () => {},
+  }
   const { payments } = createPiClient(options)
   return { payments, made: () => open.length - others.length, arrived: server.arrived }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createFakePayments, OTHER_TXID, type FakePayment } from '../test/fake-payments.ts'
-import { startFaultServer, type Fault } from '../test/start-fault-server.ts'
+import { startFaultServer, TIMEOUT_MS, type Fault } from '../test/start-fault-server.ts'
 import { API_KEY } from '../test/start-pi.ts'
 import { PAYMENT_ID, TXID } from '../test/wire-payment.ts'
 import { createPiClient, type PiApiError, type PiClient } from './index.ts'
@@ -21,7 +21,7 @@ async function meet(write: Write, faults: readonly Fault[], start?: Partial<Fake
   const client = createPiClient({
     apiKey: API_KEY,
     baseUrl: server.url,
-    timeoutMs: 400,
+    timeoutMs: TIMEOUT_MS,
     sleep: async (ms) => void waits.push(ms),
     random: () => 0,
   })

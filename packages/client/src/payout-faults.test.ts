@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFakeProxy, NEW_PAYOUT } from '../test/fake-proxy.ts'
 import { ALOHA_KEY } from '../test/start-aloha.ts'
-import { startFaultServer, type Fault } from '../test/start-fault-server.ts'
+import { startFaultServer, TIMEOUT_MS, type Fault } from '../test/start-fault-server.ts'
 import { PAYMENT_ID, PAYOUT_ID, TXID } from '../test/wire-payment.ts'
 import { createAlohaClient, type AlohaApiError, type AlohaClient } from './index.ts'
 
@@ -13,7 +13,7 @@ async function meet(call: (aloha: AlohaClient) => Promise<unknown>, faults: read
   const aloha = createAlohaClient({
     apiKey: ALOHA_KEY,
     baseUrl: server.url,
-    timeoutMs: 400,
+    timeoutMs: TIMEOUT_MS,
     sleep: async (ms) => void waits.push(ms),
     random: () => 0,
   })

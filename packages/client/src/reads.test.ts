@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
 import { failureOf } from '../test/failure-of.ts'
 import { API_KEY } from '../test/start-pi.ts'
-import { startFaultServer, type Fault } from '../test/start-fault-server.ts'
+import { startFaultServer, TIMEOUT_MS, type Fault } from '../test/start-fault-server.ts'
 import { json, startServer } from '../test/start-server.ts'
 import { PAYMENT_ID, wirePayment } from '../test/wire-payment.ts'
 import { createPiClient, type PiClientOptions } from './index.ts'
@@ -17,7 +17,13 @@ async function startReads(faults: readonly Fault[], options: PiClientOptions = {
   const waits: number[] = []
   const server = await startFaultServer(faults, () => ({ status: 200, body: payment }))
   const sleep = async (ms: number) => void waits.push(ms)
-  const always = { apiKey: API_KEY, baseUrl: server.url, timeoutMs: 400, sleep, random: () => 0 }
+  const always = {
+    apiKey: API_KEY,
+    baseUrl: server.url,
+    timeoutMs: TIMEOUT_MS,
+    sleep,
+    random: () => 0,
+  }
   const pi = createPiClient({ ...always, ...options })
   return { read: () => pi.payments.get(PAYMENT_ID), pi, waits, arrived: server.arrived }
 }

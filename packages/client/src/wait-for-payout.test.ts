@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { failureOf } from '../test/failure-of.ts'
 import { createFakeProxy } from '../test/fake-proxy.ts'
 import { startAloha } from '../test/start-aloha.ts'
-import { startFaultServer } from '../test/start-fault-server.ts'
+import { startFaultServer, TIMEOUT_MS } from '../test/start-fault-server.ts'
 import { json } from '../test/start-server.ts'
 import {
   PAYMENT_ID,
@@ -61,7 +61,7 @@ test('trouble that passes is waited out, beyond the retries of one read', async 
     ],
     proxy.serve,
   )
-  const options = { baseUrl: server.url, sleep: noSleep, timeoutMs: 300 }
+  const options = { baseUrl: server.url, sleep: noSleep, timeoutMs: TIMEOUT_MS }
   const { payout } = await createAlohaClient(options).a2u.waitFor(PAYOUT_ID)
   expect(payout.status).toBe('completed')
   expect(server.arrived).toHaveLength(9)

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { json, type SeenRequest } from './start-server.ts'
 
 /**
@@ -22,12 +22,15 @@ export type Fault =
 
 export type Served = { status: number; body: unknown }
 
+/** For clients of a fault server: a stall makes so much time pass at once, and no other time passes. */
+export const TIMEOUT_MS = 400
+
 const page = '<!DOCTYPE html><title>We are sorry, but something went wrong (500)</title>'
 
 const afterwards: Partial<Record<Fault, (res: ServerResponse, served: Served) => void>> = {
   ok: (res, { status, body }) => json(res, status, body),
   'reset after': (res) => void res.socket?.resetAndDestroy(),
-  'stall after': () => {},
+  'stall after': giveUpWaiting,
   '500 page after': (res) => res.writeHead(500, { 'content-type': 'text/html' }).end(page),
   'cut JSON': (res, { body }) => {
     const text = JSON.stringify(body)
@@ -37,17 +40,22 @@ const afterwards: Partial<Record<Fault, (res: ServerResponse, served: Served) =>
 
 const instead: Partial<Record<Fault, (res: ServerResponse) => void>> = {
   'reset before': (res) => void res.socket?.resetAndDestroy(),
-  'stall before': () => {},
+  'stall before': giveUpWaiting,
   '500 page': (res) => res.writeHead(500, { 'content-type': 'text/html' }).end(page),
   '429': (res) => res.writeHead(429, { 'retry-after': '7' }).end(),
   '429 for an hour': (res) => res.writeHead(429, { 'retry-after': '3600' }).end(),
 }
 
-/** A real server on a free port. The nth connection, which carries one request, meets the nth fault. */
+/**
+ * A real server on a free port. The nth connection, which carries one request, meets the nth fault.
+ * Timers stand still until a stall, so that a slow machine times nothing out.
+ */
 export async function startFaultServer(
   faults: readonly Fault[],
   serve: (request: SeenRequest) => Served,
 ) {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   const fates = new WeakMap<Socket, Fault>()
   const arrived: string[] = []
   let connections = 0
@@ -80,4 +88,8 @@ export async function startFaultServer(
     arrived,
     connections: () => connections,
   }
+}
+
+function giveUpWaiting() {
+  vi.advanceTimersByTime(TIMEOUT_MS)
 }
