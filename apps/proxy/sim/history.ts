@@ -76,6 +76,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   haveHelpers(world, plan)
   const rest = watchForRest(world, clients, plan)
   await scheduler.run(rest.isReached)
+  instances.forget()
 
   if (world.violations.length === 0) {
     const { chain, pi, database } = world

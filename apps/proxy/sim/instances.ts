@@ -12,6 +12,8 @@ export type CrashPlan = { at: (call: string) => Crash | undefined; restartMs: nu
 
 /** The proxies of a history: each is started again after it was killed, as another process. */
 export type Instances = {
+  /** After the history: Node keeps whoever listens to a signal of several until one of them aborts. */
+  forget(): void
   start(index: number): void
   /** SIGKILL, and a new process some time later. */
   kill(index: number, restartMs: number): void
@@ -33,6 +35,7 @@ export function createInstances(
   const { scheduler, random, trace, fail } = world
   const { crash, rulesFor, skewMs } = options
   const running: ({ door: Door; stop: AbortController } | undefined)[] = []
+  const stops: AbortController[] = []
   let starts = 0
   let kills = 0
 
@@ -61,6 +64,7 @@ export function createInstances(
     const runnerPorts = { ...ports, clock, alarms, onFault }
     const runner = createRunner(runnerPorts, simSettings, { owner: name, rules })
     const stop = new AbortController()
+    stops.push(stop)
     const limits = { pollMs: 5_000, most: 200, mostPerPayout: 5, onFault }
     const waitForFinal = createWaitForFinal(ports.store, clock, limits)
     running[index] = { door: { process, ports, wake: runner.wake, waitForFinal }, stop }
@@ -91,6 +95,9 @@ export function createInstances(
       scheduler.after(2_000, () => {
         if (running[index] === instance) kill(index, 0)
       })
+    },
+    forget() {
+      for (const stop of stops) stop.abort('over')
     },
     doors: () => running.flatMap((instance) => (instance == null ? [] : [instance.door])),
     kills: () => kills,

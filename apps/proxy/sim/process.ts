@@ -1,7 +1,7 @@
 import type { Scheduler } from './scheduler.ts'
 
-/** What a killed process waits for never comes. */
-const never = new Promise<never>(() => {})
+/** What a killed process waits for never comes. One promise for all would keep whoever waits in memory. */
+const never = () => new Promise<never>(() => {})
 
 /**
  * How a process dies at a call: before it was sent; after it was answered; or after it was sent, so that it
@@ -46,7 +46,7 @@ export function createSimProcess(
   const die = () => {
     options.onCrash?.()
     isAlive = false
-    return never
+    return never()
   }
   return {
     name,
@@ -60,7 +60,7 @@ export function createSimProcess(
     now: () => scheduler.now() + options.skewMs,
     deliver,
     sleep(ms, signal) {
-      if (!isAlive) return never
+      if (!isAlive) return never()
       const crash = options.crashAt?.('clock.sleep')
       if (crash != null && crash !== 'after') return die()
       if (signal?.aborted === true) return Promise.resolve()
@@ -78,7 +78,7 @@ export function createSimProcess(
       return promise
     },
     call(call, begin) {
-      if (!isAlive) return never
+      if (!isAlive) return never()
       const crash = options.crashAt?.(call)
       if (crash === 'before') return die()
       if (crash === 'unheard') {
