@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase, type Database } from '../src/database/open-database.ts'
 
-/** A folder that exists only for one test file. */
+/** A folder that exists only for one test file, and so does the lock that a proxy puts beside it. */
 export async function makeTempDir(): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'aloha-proxy-'))
-  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+  const parent = await mkdtemp(join(tmpdir(), 'aloha-proxy-'))
+  const path = join(parent, 'folder')
+  await mkdir(path)
+  return { path, remove: () => rm(parent, { recursive: true, force: true }) }
 }
 
 /** A fresh PGlite; closing it deletes it. Opening takes seconds: one for each test file. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,14 +52,16 @@ export function printedUrls(output: string): { mockUrl: string; proxyUrl: string
   return { mockUrl, proxyUrl }
 }
 
-/** A folder that is gone after the test file. */
+/** A folder that is gone after the test file, with the lock that `start` puts beside it. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-'))
+  const parent = await mkdtemp(path.join(tmpdir(), 'aloha-pi-'))
+  const folder = path.join(parent, 'folder')
+  await mkdir(folder)
   return {
     path: folder,
     async [Symbol.asyncDispose]() {
       // A server that is just stopping may still write.
-      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+      await rm(parent, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     },
   }
 }
