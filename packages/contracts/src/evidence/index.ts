@@ -10,8 +10,16 @@ import {
 
 export type { Evidence, EvidenceLevel, OperationName } from './evidence.ts'
 
+/** Written out, or the declarations of this module would repeat every contract. */
+type OperationEvidence = {
+  platform: typeof platformOperationEvidence
+  aloha: typeof alohaOperationEvidence
+  chain: typeof chainOperationEvidence
+  control: typeof controlOperationEvidence
+}
+
 /** Evidence per operation of each contract, by names like `payments.approve`. */
-export const operationEvidence = {
+export const operationEvidence: OperationEvidence = {
   platform: platformOperationEvidence,
   aloha: alohaOperationEvidence,
   chain: chainOperationEvidence,

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { build, type Plugin } from 'esbuild'
+import type { Entry } from '../manifest.ts'
+import { ASSET } from './copy-assets.ts'
+import { thirdPartyNotices } from './third-party-notices.ts'
+
+const REQUIRE = `import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);`
+
+/** The entries and all that they import as a few files; what is imported on demand stays a file of its own. */
+export async function bundleScripts(folder: string, entries: readonly Entry[]) {
+  const dist = path.join(folder, 'dist')
+  const assets = new Map<string, string>()
+  const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: Object.fromEntries(
+      entries.map(({ script, source }) => [withoutDist(script), path.join(folder, source)]),
+    ),
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node22.12',
+    format: 'esm',
+    plugins: [findAssets(assets)],
+    // Packages that are not ES modules call `require` for Node's own.
+    banner: { js: REQUIRE },
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+  })
+  for (const [file, name] of assets) await copyFile(file, path.join(dist, name))
+  const inputs = Object.keys(metafile.inputs).map((input) => path.resolve(folder, input))
+  const notices = thirdPartyNotices([...inputs, ...assets.keys()])
+  await writeFile(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), notices)
+}
+
+/** As `redirect/main`, the name that esbuild gives its ending. */
+function withoutDist(script: string) {
+  return script.replace(/^\.\/dist\//, '').replace(/\.js$/, '')
+}
+
+/** Lets modules that look for a file beside themselves find it beside the bundle. */
+function findAssets(assets: Map<string, string>): Plugin {
+  return {
+    name: 'assets',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path: file }) => {
+        const text = await readFile(file, 'utf8')
+        if (!text.includes('import.meta.url')) return undefined
+        const contents = text.replaceAll(ASSET, (_, quote: string, asset: string) => {
+          const found = path.resolve(path.dirname(file), asset)
+          readFileSync(found)
+          assets.set(found, path.basename(found))
+          return `new URL(${quote}./${path.basename(found)}${quote}, import.meta.url)`
+        })
+        return { contents, loader: 'ts' }
+      })
+    },
+  }
+}

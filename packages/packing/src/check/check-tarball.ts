@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { createPackageFromTarballData, type Package } from '@arethetypeswrong/core'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { ROOT, type Packed } from '../pack-all.ts'
+import { checkImports, type PackedManifest } from './check-imports.ts'
+import { checkTypes } from './check-types.ts'
+
+const BELONGS = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts|json|gz|txt))$/
+const IS_TEST = /(^|\/)tests?\/|\.test(-d)?\./
+
+export type CheckedTarball = {
+  files: number
+  bytes: number
+  /** One sentence each. */
+  faults: string[]
+}
+
+/** Everything that would go wrong for its users, as far as the tarball shows it. Nothing is asked of a network. */
+export async function checkTarball({ folder, tarball }: Packed): Promise<CheckedTarball> {
+  const bytes = await readFile(tarball)
+  const contents = createPackageFromTarballData(bytes)
+  const root = `/node_modules/${contents.packageName}/`
+  const files = contents.listFiles().map((name) => ({
+    name: name.slice(root.length),
+    text: contents.readFile(name),
+  }))
+  return {
+    files: files.length,
+    bytes: bytes.length,
+    faults: [
+      ...files.flatMap(({ name, text }) => checkFile(name, text)),
+      ...(await askPublint(bytes)),
+      ...(await checkTypes(contents)),
+      ...(await checkImports(folder, manifestOf(contents, root))),
+    ],
+  }
+}
+
+function checkFile(name: string, text: string): string[] {
+  const faults: string[] = []
+  if (!BELONGS.test(name) || IS_TEST.test(name)) faults.push(`${name} does not belong into it`)
+  if (text.includes(ROOT.replace(/\/$/, ''))) faults.push(`${name} holds a path of this machine`)
+  if (name === 'package.json' && /"(workspace|catalog):/.test(text)) {
+    faults.push('package.json holds a version that only this workspace understands')
+  }
+  return faults
+}
+
+async function askPublint(bytes: Uint8Array): Promise<string[]> {
+  const tarball = Uint8Array.from(bytes).buffer
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
+  return messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`)
+}
+
+function manifestOf(contents: Package, root: string): PackedManifest {
+  // Packed by pnpm from a file of ours.
+  return JSON.parse(contents.readFile(`${root}package.json`)) as PackedManifest
+}

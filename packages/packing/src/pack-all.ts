@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** A published package, and the tarball that would be published. */
+export type Packed = { folder: string; tarball: string }
+
+/** Builds and packs every package of the workspace that is not private. */
+export function packAll(destination: string): Promise<Packed[]> {
+  return Promise.all(publishedFolders().map((folder) => pack(folder, destination)))
+}
+
+function publishedFolders(): string[] {
+  return ['packages', 'apps']
+    .flatMap((group) =>
+      readdirSync(path.join(ROOT, group)).map((name) => path.join(ROOT, group, name)),
+    )
+    .filter((folder) => {
+      const file = path.join(folder, 'package.json')
+      if (!existsSync(file)) return false
+      return (JSON.parse(readFileSync(file, 'utf8')) as { private?: boolean }).private !== true
+    })
+}
+
+async function pack(folder: string, destination: string): Promise<Packed> {
+  const args = ['pack', '--out', path.join(destination, '%s-%v.tgz'), '--json']
+  const { stdout } = await promisify(execFile)('pnpm', args, { cwd: folder })
+  // What `prepack` prints stands before it.
+  const { filename } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { filename: string }
+  return { folder, tarball: filename }
+}
