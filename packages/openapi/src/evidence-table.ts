@@ -1,5 +1,6 @@
 import type { Evidence } from '@aloha-pi/contracts/evidence'
 import type { DocumentedError } from './document-source.ts'
+import { describeDrivers } from './drivers.ts'
 
 /** Evidence of an operation in one line of Markdown. */
 export function describeEvidence(evidence: Evidence): string {
@@ -8,12 +9,14 @@ export function describeEvidence(evidence: Evidence): string {
 
 /** Errors of one status as a Markdown table. */
 export function describeErrors(errors: readonly DocumentedError[]): string {
+  const driven = errors.some(({ drivers }) => drivers != null)
   return table(
-    ['Error', 'Evidence', 'Source'],
-    errors.map(({ code, message, evidence }) => [
+    ['Error', 'Evidence', 'Source', ...(driven ? ['In our tests'] : [])],
+    errors.map(({ code, message, evidence, drivers }) => [
       `\`${code}\`<br>${message}`,
       levelOf(evidence),
       sourceOf(evidence),
+      ...(drivers == null ? [] : [describeDrivers(drivers)]),
     ]),
   )
 }
@@ -30,23 +33,35 @@ export function describeValues(values: Readonly<Record<string, Evidence>>): stri
   )
 }
 
+/** What drives each error, for programs; as the extension `x-driven-by`. */
+export function driversOfErrors(errors: readonly DocumentedError[]): Record<string, string> {
+  return Object.fromEntries(
+    errors.flatMap(({ code, drivers }) =>
+      drivers == null ? [] : [[code, describeDrivers(drivers)]],
+    ),
+  )
+}
+
 /** The same for programs, as the extension `x-evidence`. */
 export function evidenceOfErrors(errors: readonly DocumentedError[]) {
   return errors.map(({ code, message, evidence }) => ({ code, message, ...evidence }))
 }
 
-function levelOf({ level, assumed = [] }: Evidence): string {
+/** Its level, and what of it is made up. */
+export function levelOf({ level, assumed = [] }: Evidence): string {
   return assumed.length === 0 || level === 'assumed'
     ? level
     : `${level}; assumed: ${assumed.join(', ')}`
 }
 
-function sourceOf({ source, note }: Evidence): string {
+/** Its source, as sentences. */
+export function sourceOf({ source, note }: Evidence): string {
   const sentence = source.endsWith('.') ? source : `${source}.`
   return note == null ? sentence : `${sentence} ${note}`
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
     .join('\n')

@@ -10,6 +10,7 @@ import {
   type VerificationError,
 } from '@aloha-pi/contracts/platform'
 import type { DocumentedError } from './document-source.ts'
+import { driversOfError } from './drivers.ts'
 import { paymentId, uid } from './examples/identifiers.ts'
 import {
   approvedPayment,
@@ -71,6 +72,7 @@ export function platformError(code: PlatformErrorCode): DocumentedError {
     status,
     message,
     evidence: errorEvidence.platform[code],
+    drivers: driversOfError('platform', code),
     example: {
       error: code,
       error_message: fillMessage(message, ownValues[code] ?? values),
@@ -88,6 +90,7 @@ export function notificationError(code: NotificationErrorCode): DocumentedError 
     status,
     message,
     evidence: errorEvidence.notification[code],
+    drivers: driversOfError('notification', code),
     example: { error: fillMessage(message, ownValues[code] ?? values) },
   }
 }

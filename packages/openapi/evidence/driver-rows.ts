@@ -1,0 +1,72 @@
+import type { Drivers, DriverTables } from '@aloha-pi/openapi'
+
+export type DriverKind = keyof Drivers
+export type OperationTable = keyof DriverTables['operations']
+export type ErrorTable = keyof DriverTables['errors']
+
+/** One test, or one recorded exchange, and one row that it drives. */
+export type Driver = { kind: DriverKind; by: string } & (
+  | { of: 'operations'; table: OperationTable; row: string }
+  | { of: 'errors'; table: ErrorTable; row: string }
+)
+
+/** Names of rows by table, in the order of the contracts. */
+export type RowNames = {
+  operations: Readonly<Record<OperationTable, readonly string[]>>
+  errors: Readonly<Record<ErrorTable, readonly string[]>>
+}
+
+const kinds: readonly DriverKind[] = [
+  'clients',
+  'conformance',
+  'amongOthers',
+  'properties',
+  'fixtures',
+  'tests',
+]
+
+/** The drivers by the row that they drive. One that names no row is a fault of whoever declared it. */
+export function tablesOf(names: RowNames, drivers: readonly Driver[]): DriverTables {
+  for (const { of, table, row, by } of drivers) {
+    const rows: readonly string[] =
+      Object.entries(names[of]).find(([key]) => key === table)?.[1] ?? []
+    if (!rows.includes(row))
+      throw new Error(`${by} drives ${row}, which is none of the ${table} ${of}`)
+  }
+  const tableOf = (of: Driver['of'], table: string, rows: readonly string[]) =>
+    Object.fromEntries(
+      rows.map((row) => {
+        const own = drivers.filter(
+          (each) => each.of === of && each.table === table && each.row === row,
+        )
+        return [row, rowOf(own)]
+      }),
+    )
+  const { platform, aloha, chain } = names.operations
+  const errors = names.errors
+  return {
+    operations: {
+      platform: tableOf('operations', 'platform', platform),
+      aloha: tableOf('operations', 'aloha', aloha),
+      chain: tableOf('operations', 'chain', chain),
+    },
+    errors: {
+      platform: tableOf('errors', 'platform', errors.platform),
+      notification: tableOf('errors', 'notification', errors.notification),
+      verification: tableOf('errors', 'verification', errors.verification),
+      aloha: tableOf('errors', 'aloha', errors.aloha),
+      chain: tableOf('errors', 'chain', errors.chain),
+    },
+  }
+}
+
+function rowOf(drivers: readonly Driver[]): Drivers {
+  return Object.fromEntries(
+    kinds
+      .map((kind) => {
+        const names = drivers.filter((each) => each.kind === kind).map(({ by }) => by)
+        return [kind, [...new Set(names)]] as const
+      })
+      .filter(([, names]) => names.length > 0),
+  )
+}

@@ -1,0 +1,212 @@
+import { errorEvidence, operationEvidence, type Evidence } from '@aloha-pi/contracts/evidence'
+import type { Drivers, DriverTables } from './drivers.ts'
+import { levelOf, sourceOf, table } from './evidence-table.ts'
+
+type Row = { name: string; evidence: Evidence; drivers: Drivers }
+type Section = { title: string; operations: Row[]; errors: Row[] }
+
+const levels = ['assumed', 'inferred', 'documented', 'captured'] as const
+
+const INTRODUCTION = `# Evidence
+
+Where what we say about an API comes from, and what drives it in our tests. Written by \`pnpm generate\` from the contracts, the recorded exchanges, the conformance cases and a checked list of tests; \`pnpm check\` fails when it is out of date. The OpenAPI documents carry the same as \`x-evidence\` and \`x-driven-by\`.
+
+- **captured**: somebody published an answer of the live service. **documented**: the service's own documents say so. **inferred**: from official client code or a developer's report. **assumed**: no source; the local servers need some answer.
+- A test shows that our mock, proxy and client agree with what is written here. Only a source shows that Pi does: nothing here was tried against Pi itself.
+- A recorded exchange (\`packages/contracts/fixtures/wire\`) is what a source shows; the contracts must take it. Conformance cases are run against the mock (Platform API) and the proxy (aloha-pi API), and both pass all of them.`
+
+/** The page of all operations and errors of three APIs; what is least known stands first. */
+export function evidencePage(tables: DriverTables): string {
+  const sections = sectionsOf(tables)
+  return [
+    INTRODUCTION,
+    countsOf(sections),
+    '## Not proven',
+    notDriven(sections),
+    assumedOf(sections),
+    partlyAssumed(sections),
+    ...sections.flatMap(sectionOf),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n')
+}
+
+function sectionOf({ title, operations, errors }: Section): string[] {
+  const parts = weakestFirst(operations).map(operationOf)
+  return [
+    `## ${title}`,
+    '### Operations',
+    ...parts,
+    '### Errors',
+    errorsTable(weakestFirst(errors)),
+  ]
+}
+
+function sectionsOf({ operations, errors }: DriverTables): Section[] {
+  return [
+    {
+      title: 'Platform API',
+      operations: rowsOf(operationEvidence.platform, operations.platform),
+      errors: [
+        ...rowsOf(errorEvidence.platform, errors.platform),
+        ...rowsOf(errorEvidence.notification, errors.notification, 'notifications: '),
+        ...rowsOf(errorEvidence.verification, errors.verification, 'verification_error: '),
+      ],
+    },
+    {
+      title: 'Blockchain API (Horizon)',
+      operations: rowsOf(operationEvidence.chain, operations.chain),
+      errors: rowsOf(errorEvidence.chain, errors.chain),
+    },
+    {
+      title: 'aloha-pi API',
+      operations: rowsOf(operationEvidence.aloha, operations.aloha),
+      errors: rowsOf(errorEvidence.aloha, errors.aloha),
+    },
+  ]
+}
+
+function rowsOf(
+  evidence: Readonly<Record<string, Evidence>>,
+  drivers: Readonly<Record<string, Drivers>>,
+  prefix = '',
+): Row[] {
+  return Object.entries(evidence).map(([name, each]) => ({
+    name: `${prefix}${name}`,
+    evidence: each,
+    drivers: drivers[name] ?? {},
+  }))
+}
+
+function countsOf(sections: readonly Section[]): string {
+  const rows = sections.flatMap(({ title, operations, errors }) => [
+    [`${title}, operations`, operations] as const,
+    [`${title}, errors`, errors] as const,
+  ])
+  return table(['', ...levels, 'driven by no test'], rows.map(countOf))
+}
+
+function countOf([title, rows]: readonly [string, Row[]]): string[] {
+  const ofLevel = levels.map((level) => rows.filter(({ evidence }) => evidence.level === level))
+  return [title, ...[...ofLevel, rows.filter(isNotDriven)].map((each) => String(each.length))]
+}
+
+function notDriven(sections: readonly Section[]): string {
+  return list(
+    '**Driven by no test.** They are in the contracts, and nothing here shows that they work:',
+    sections,
+    isNotDriven,
+  )
+}
+
+function assumedOf(sections: readonly Section[]): string {
+  return list('**Assumed.** No source says that they exist:', sections, isAssumed)
+}
+
+function partlyAssumed(sections: readonly Section[]): string {
+  return list(
+    '**Assumed in part.** A source says that they exist; which parts are made up stands below:',
+    sections,
+    ({ evidence: { level, assumed = [] } }) => level !== 'assumed' && assumed.length > 0,
+  )
+}
+
+function list(title: string, sections: readonly Section[], chosen: (row: Row) => boolean): string {
+  const lines = sections.map(({ title, operations, errors }) => {
+    const rows = [...operations, ...errors].filter(chosen)
+    return `- ${title}: ${rows.length === 0 ? 'none' : rows.map(({ name }) => `\`${name}\``).join(', ')}`
+  })
+  return [title, '', ...lines].join('\n')
+}
+
+function isAssumed({ evidence }: Row): boolean {
+  return evidence.level === 'assumed'
+}
+
+/** A case that would take another error as well does not drive this one. */
+function isNotDriven({ drivers }: Row): boolean {
+  return Object.keys(drivers).every((kind) => kind === 'amongOthers')
+}
+
+function weakestFirst(rows: readonly Row[]): Row[] {
+  const rank = (row: Row) =>
+    (isNotDriven(row) ? 0 : 10) +
+    levels.indexOf(row.evidence.level) +
+    (row.evidence.assumed == null ? 0.5 : 0)
+  return rows.toSorted((one, other) => rank(one) - rank(other))
+}
+
+function operationOf({ name, evidence, drivers }: Row): string {
+  const heading = `#### ${name}`
+  const known = `**${levelOf(evidence)}.** ${sourceOf(evidence)}`
+  return [heading, known, ['Driven by:', '', ...driverLines(drivers, `${name}/`)].join('\n')].join(
+    '\n\n',
+  )
+}
+
+function driverLines(drivers: Drivers, prefix: string): string[] {
+  const { clients = [], conformance = [], properties = [], fixtures = [], tests = [] } = drivers
+  const lines = [
+    line('official clients', clients),
+    line('recorded exchanges', fixtures),
+    line(
+      'conformance cases',
+      conformance.map((id) => id.replace(prefix, '')),
+    ),
+    line(
+      'property tests',
+      properties.map((id) => id.replace(prefix, '')),
+    ),
+    line('other tests', tests),
+  ].filter((each) => each !== '')
+  return lines.length === 0 ? ['- no test'] : lines
+}
+
+function line(title: string, names: readonly string[]): string {
+  if (names.length === 0) return ''
+  return `- ${title} (${names.length}): ${names.map((name) => `\`${name}\``).join(', ')}`
+}
+
+function errorsTable(rows: readonly Row[]): string {
+  return table(
+    ['Error', 'Evidence', 'Source', 'Driven by'],
+    rows.map(({ name, evidence, drivers }) => [
+      `\`${name}\``,
+      levelOf(evidence),
+      sourceOf(evidence),
+      driversInACell(drivers),
+    ]),
+  )
+}
+
+const SHOWN = 4
+
+function driversInACell(drivers: Drivers): string {
+  const {
+    clients = [],
+    conformance = [],
+    amongOthers = [],
+    properties = [],
+    fixtures = [],
+    tests = [],
+  } = drivers
+  const parts = [
+    some('', clients),
+    some('exchanges ', fixtures),
+    some('cases ', conformance),
+    some('properties ', properties),
+    some('', tests),
+    some('cases that take others too: ', amongOthers),
+  ].filter((each) => each !== '')
+  return parts.length === 0 ? '**no test**' : parts.join('<br>')
+}
+
+function some(title: string, names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const more = names.length > SHOWN ? `, ${names.length - SHOWN} more` : ''
+  return `${title}${names
+    .slice(0, SHOWN)
+    .map((name) => `\`${name}\``)
+    .join(', ')}${more}`
+}
