@@ -50,8 +50,6 @@ export type Faults = {
   repeats: number
 }
 
-export type FaultName = keyof Faults
-
 /** No fault at all: what a clean run looks like. */
 export const noFaults: Faults = {
   refused: 0,

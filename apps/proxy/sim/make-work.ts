@@ -6,7 +6,7 @@ import { defaultSettings, type PayoutSettings } from '../src/payouts/settings.ts
 import { emptyMemory, type Absorbed, type Survey } from '../src/payouts/steps.ts'
 import { emptyRow } from './memory-payout-store.ts'
 
-export const wallet = `G${'W'.repeat(55)}`
+const wallet = `G${'W'.repeat(55)}`
 export const recipient = `G${'R'.repeat(55)}`
 export const clientId = '00000000-0000-4000-9000-000000000001'
 export const piId = 'HPXg3tVs0Wi2x3At9pYr4ISx4gx9'

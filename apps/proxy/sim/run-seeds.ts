@@ -16,7 +16,7 @@ export type Tally = {
   failures: { seed: number; invariant: string; detail: string }[]
 }
 
-export function emptyTally(): Tally {
+function emptyTally(): Tally {
   const counts = { histories: 0, payouts: 0, kills: 0, pauses: 0, rollbacks: 0, virtualMs: 0 }
   return { ...counts, faults: {}, restMs: [], failures: [] }
 }

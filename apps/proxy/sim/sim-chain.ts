@@ -21,7 +21,7 @@ export type Admission =
   /** Horizon says nothing about it for 30 s. */
   | { kind: 'silent' }
 
-export const FEE = 100_000n
+const FEE = 100_000n
 const RESERVE = 9_800_000n
 const BAN_LEDGERS = 10
 const QUEUE_LEDGERS = 4

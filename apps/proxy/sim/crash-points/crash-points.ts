@@ -77,7 +77,7 @@ export const recoveries = [
 ] as const
 
 /** Who waits: the innermost named function of the runner or of `perform` on the stack. */
-export function pointOf(call: string): Point | undefined {
+function pointOf(call: string): Point | undefined {
   for (const site of callSites()) {
     const name = site.getFunctionName()
     if (name == null || name === 'guarded' || name === 'Array.map' || name === 'Promise.all')
