@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest'
 import { check, type Facts } from './checker.ts'
-import { findSecrets } from './secrets.ts'
+import { createRecord } from './record.ts'
+import { findCanaries, findSecrets } from './secrets.ts'
 
-const order = { name: 'order-1', uid: 'u', address: 'GUSER', stroops: 100_000n, seed: 1 }
+const order = {
+  name: 'order-1',
+  uid: 'u',
+  address: 'GUSER',
+  stroops: 100_000n,
+  seed: 1,
+  isKeyed: true,
+}
 const row = { payout_id: 'p', status: 'completed', txid: 'h1' }
 const told = { order: 'order-1', sentAt: 5_000, at: 6_000, status: 200, row, code: undefined }
 const transaction = {
   hash: 'h1',
   paging_token: '1',
   successful: true,
+  ledger: 40,
   memo: 'pi-1',
   source_account: 'GWALLET',
   source_account_sequence: '7',
@@ -31,7 +40,16 @@ const piPayment = {
   status: { developer_completed: true, cancelled: false, user_cancelled: false },
   transaction: { txid: 'h1' },
 }
-const arrival = { hash: 'h1', memo: 'pi-1', sequence: 7n, maxTime: 60, at: 3_000 }
+const arrival = {
+  hash: 'h1',
+  memo: 'pi-1',
+  sequence: 7n,
+  maxTime: 60,
+  at: 3_000,
+  stored: true,
+  ledger: 39,
+  closedAt: 3,
+}
 const good: Facts = {
   wallet: 'GWALLET',
   orders: [order],
@@ -42,8 +60,22 @@ const good: Facts = {
   piPayments: [piPayment],
   arrivals: [arrival],
   envelopes: new Map([['h1', 2_000]]),
+  twoSequences: [],
+  strangers: new Set(),
   spent: 100_100n,
 }
+
+/** The second envelope arrives when ledger 39 is the newest; the first one is used in ledger 40. */
+function twoSequences(later: Partial<typeof arrival>): Partial<Facts> {
+  return {
+    arrivals: [arrival, { ...arrival, hash: 'h2', sequence: 8n, at: 3_500, ...later }],
+    envelopes: new Map([
+      ['h1', 2_000],
+      ['h2', 2_000],
+    ]),
+  }
+}
+
 const second = { ...transaction, hash: 'h2', source_account_sequence: '8' }
 const failed = { ...row, status: 'failed', txid: null }
 const unpaid = { transactions: [], payments: [], spent: 0n }
@@ -88,25 +120,63 @@ test.each<[string, string, Partial<Facts>]>([
       ],
     },
   ],
+  ['I5', 'still in work at the end', { ends: new Map([['order-1', { ...row, status: 'held' }]]) }],
   ['I6', 'an envelope without a row', { envelopes: new Map() }],
   ['I6', 'an envelope before its row', { envelopes: new Map([['h1', 3_500]]) }],
-  [
-    'I7',
-    'two live sequences',
-    {
-      arrivals: [arrival, { ...arrival, hash: 'h2', sequence: 8n, at: 3_500 }],
-      envelopes: new Map([
-        ['h1', 2_000],
-        ['h2', 2_000],
-      ]),
-    },
-  ],
+  ['I6', 'no row when it arrived', { arrivals: [{ ...arrival, stored: false }] }],
+  ['I7', 'two live sequences', twoSequences({})],
+  ['I7', 'a second sequence when the first is used later', twoSequences({ ledger: 39 })],
+  ['I7', 'two live sequences in the database', { twoSequences: ['p: 7 and 8'] }],
 ])('%s: %s is a violation', (invariant, _what, wrong) => {
   expect(check({ ...good, ...wrong }).map((each) => each.invariant)).toContain(invariant)
 })
 
+test.each<[string, Partial<Facts>]>([
+  ['once the first is used', twoSequences({ ledger: 40 })],
+  ['once a ledger closed after its time', twoSequences({ closedAt: 61 })],
+  [
+    'that the wallet used for something else',
+    { transactions: [transaction, second], strangers: new Set(['h2']), spent: 100_200n },
+  ],
+])('I7, I1: another sequence %s is none', (_what, right) => {
+  expect(check({ ...good, ...right })).toEqual([])
+})
+
+test('an envelope that could not be judged at arrival is judged by the time of its row', () => {
+  const arrivals = [{ ...arrival, stored: undefined }]
+  expect(check({ ...good, arrivals })).toEqual([])
+  const late = check({ ...good, arrivals, envelopes: new Map([['h1', 3_500]]) })
+  expect(late.map(({ invariant }) => invariant)).toEqual(['I6'])
+})
+
 test('I8: a secret in a text is found, and not repeated', () => {
-  expect(findSecrets('key=abcdef', ['abcdef'])).toEqual(['secret 1'])
-  expect(findSecrets(`x S${'A'.repeat(55)} y`, [])).toEqual(['a wallet seed'])
-  expect(findSecrets('nothing', ['abcdef'])).toEqual([])
+  const canaries = { 'the key of a client': 'abcdef' }
+  expect(findSecrets('key=abcdef', canaries)).toEqual(['the key of a client'])
+  expect(findCanaries(Buffer.from('key=abcdef'), canaries)).toEqual(['the key of a client'])
+  expect(findSecrets('nothing', canaries)).toEqual([])
+})
+
+test.each([
+  ['a wallet seed', `x S${'A'.repeat(55)} y`],
+  ['an API key in a header', 'authorization: Key abcdefghijklmnop'],
+  ['a bearer token', 'Bearer abcdefghijklmnop'],
+  ['a signed transaction', `tx=AAAAAg${'A'.repeat(80)}`],
+])('P22: %s is found by its shape', (name, text) => {
+  expect(findSecrets(text, {})).toEqual([name])
+})
+
+test('P22, I8: what stands in a log, a metric or an answer becomes a violation', () => {
+  const record = createRecord({ 'the API key of Pi': 'abcdef' })
+  record.processEnded(0, { text: '{"fault":"abcdef"}', isUnasked: false })
+  record.scan('the metrics of a proxy', 'x{y="abcdef"} 1')
+  expect(record.violations.map(({ detail }) => detail)).toEqual([
+    'the API key of Pi stands in the output of a proxy',
+    'the API key of Pi stands in the metrics of a proxy',
+  ])
+})
+
+test('a proxy that ends by itself is a violation', () => {
+  const record = createRecord({})
+  record.processEnded(1, { text: 'heap out of memory', isUnasked: true })
+  expect(record.violations).toEqual([{ invariant: 'ended', detail: 'proxy 1: heap out of memory' }])
 })

@@ -20,18 +20,23 @@ export type Facts = {
   arrivals: readonly Arrival[]
   /** Hash → when its row was made. */
   envelopes: ReadonlyMap<string, number>
+  /** What the trigger in the database saw of I7. */
+  twoSequences: readonly string[]
+  /** Hashes of what other programs sent from the wallet. */
+  strangers: ReadonlySet<string>
   spent: bigint
 }
 type Fail = (invariant: string, detail: string) => void
 
-/** I1 to I7, from the ledger, Pi's records, arrivals and answers; tables only for I6. */
+/** I1 to I7, from the ledger, Pi's records, arrivals and answers; the database only for I6 and I7. */
 export function check(facts: Facts): Violation[] {
   const violations: Violation[] = []
   const fail: Fail = (invariant, detail) => violations.push({ invariant, detail })
   const pi = new Map(facts.piPayments.map((payment) => [payment.identifier, payment]))
   const paid = groupBy(
     facts.transactions.filter(
-      ({ successful, source_account: source }) => successful && source === facts.wallet,
+      ({ successful, source_account: source, hash }) =>
+        successful && source === facts.wallet && !facts.strangers.has(hash),
     ),
     ({ memo = '' }) => pi.get(memo)?.metadata?.order ?? `nobody: ${memo}`,
   )
@@ -125,31 +130,38 @@ function checkMoney(
   if (spent !== moved + fees) fail('I3', `${spent} left the wallet, ${moved + fees} are known`)
 }
 
-/** I6: what arrives was stored before. I7: another sequence only after the first one was used or too old. */
-function checkEnvelopes({ arrivals, envelopes, transactions, wallet }: Facts, fail: Fail) {
-  const used = new Map(
+/**
+ * I6: what arrives was stored before. I7: an envelope with another sequence arrives only when a ledger has
+ * used the first one, or has closed after its time.
+ */
+function checkEnvelopes(facts: Facts, fail: Fail) {
+  const { arrivals, envelopes, transactions, wallet, twoSequences } = facts
+  const usedIn = new Map(
     transactions
       .filter(({ source_account: source }) => source === wallet)
-      .map((each) => [BigInt(each.source_account_sequence), Date.parse(each.created_at)]),
+      .map((each) => [BigInt(each.source_account_sequence), each.ledger]),
   )
-  for (const { hash, at, memo } of arrivals) {
+  for (const { hash, at, memo, stored } of arrivals) {
     const storedAt = envelopes.get(hash)
-    if (storedAt == null || storedAt > at) fail('I6', `${hash} of ${memo} came before its row`)
+    if (storedAt == null) fail('I6', `${hash} of ${memo} has no row`)
+    else if (stored === false || storedAt > at) fail('I6', `${hash} of ${memo} came before its row`)
   }
   for (const [memo, sent] of groupBy(arrivals, (arrival) => arrival.memo)) {
     for (const [index, later] of sent.entries()) {
+      // Bytes that were sent before prove nothing new when they come again, late or twice.
+      if (sent.findIndex(({ hash }) => hash === later.hash) < index) continue
       const live = sent
         .slice(0, index)
         .find(
           ({ sequence, maxTime }) =>
             sequence !== later.sequence &&
-            (used.get(sequence) ?? Infinity) > later.at &&
-            maxTime * 1000 > later.at &&
-            sequence < later.sequence,
+            (usedIn.get(sequence) ?? Infinity) > later.ledger &&
+            maxTime >= later.closedAt,
         )
       if (live != null) fail('I7', `${memo}: ${later.sequence} while ${live.sequence} may apply`)
     }
   }
+  for (const detail of twoSequences) fail('I7', `in the database: ${detail}`)
 }
 
 function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string) {

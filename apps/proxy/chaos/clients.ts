@@ -1,7 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { createRandom, type Random } from '../sim/random.ts'
 
-export type Order = { name: string; uid: string; address: string; stroops: bigint; seed: number }
+export type Order = {
+  name: string
+  uid: string
+  address: string
+  stroops: bigint
+  seed: number
+  /** False: calls without an idempotency key. Each has a body of its own, and is never cancelled. */
+  isKeyed: boolean
+}
 export type Row = { payout_id: string; status: string; txid: string | null }
 /** What came back to one call; without a row it proves nothing. */
 export type Answer = {
@@ -28,7 +36,7 @@ export type ClientWorld = {
 /** Asks until the payout is final: repeats, joins, looks, sometimes cancels, gives up early. Answers the end. */
 export async function driveOrder(world: ClientWorld, order: Order): Promise<Row | undefined> {
   const random = createRandom(order.seed)
-  const wantsCancel = random.chance(0.08)
+  const wantsCancel = order.isKeyed && random.chance(0.08)
   let id: string | undefined
   const ends: Row[] = []
   const call = async (method: string, path: string, body?: string) => {
@@ -41,11 +49,12 @@ export async function driveOrder(world: ClientWorld, order: Order): Promise<Row 
     if (id != null && wantsCancel && random.chance(0.3)) await call('POST', `cancel/${id}`, '{}')
     else if (id != null && random.chance(0.3)) await call('GET', `details/${id}`)
     else await Promise.all(random.chance(0.15) ? [create(), create()] : [create()])
-    if (ends.length === 0) await setTimeout(random.int(50, 400))
+    if (ends.length === 0) await setTimeout(random.int(50, 1_000))
   }
   const [end] = ends
   if (end != null && random.chance(0.2)) await create()
-  if (end != null && random.chance(0.05)) await call('POST', `cancel/${end.payout_id}`, '{}')
+  if (end != null && order.isKeyed && random.chance(0.05))
+    await call('POST', `cancel/${end.payout_id}`, '{}')
   return end
 }
 
@@ -71,7 +80,7 @@ async function ask(
   const headers = {
     authorization: `Bearer ${world.key}`,
     'content-type': 'application/json',
-    ...(path === 'create' && { 'idempotency-key': order.name }),
+    ...(path === 'create' && order.isKeyed && { 'idempotency-key': order.name }),
   }
   let status: number | null = null
   let text = ''
@@ -80,7 +89,7 @@ async function ask(
       method,
       headers,
       ...(body != null && { body }),
-      signal: AbortSignal.timeout(random?.int(800, 6_000) ?? 20_000),
+      signal: AbortSignal.timeout(random?.int(800, 8_000) ?? 20_000),
     })
     status = response.status
     text = await response.text()

@@ -1,14 +1,18 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Random } from '../sim/random.ts'
 import type { ChaosOptions } from './options.ts'
-import type { Linked } from './start-instances.ts'
-import type { ChaosDatabase } from './start-world.ts'
+import type { KillPoint, Linked } from './start-instances.ts'
+import type { ChaosDatabase } from './start-database.ts'
 
 /** An event that is late by so much happens although nothing moved meanwhile. */
 const MOST_WAIT_MS = 4_000
+/** PGlite needs a second to open: a process that never lives longer pays nobody. */
+const MOST_LIFE_MS = 2_500
+/** A kill in the middle of a call waits so long for one. */
+const MOST_TRAP_MS = 1_500
 
-/** Kills, pauses and restarts, spread over the payouts that are settled; the last ones before the load ends. */
-export async function disturb(world: {
+type Kind = 'kill' | 'pause' | 'restart' | 'second opener'
+type World = {
   options: ChaosOptions
   random: Random
   instances: readonly Linked[]
@@ -17,37 +21,84 @@ export async function disturb(world: {
   isOver: () => boolean
   count: (what: string) => void
   onKill: (at: number, wasWorking: boolean) => void
-}): Promise<void> {
-  const { options, random, instances, database, settled, count } = world
-  const { kills, stops, restarts, payouts } = options
-  const kinds = { kill: kills, pause: stops, restart: restarts }
-  const events = Object.entries(kinds)
-    .flatMap(([kind, times]) => Array.from({ length: times }, () => kind))
-    .map((kind) => ({ kind, after: random.unit() * payouts * 0.9 }))
-    .sort((a, b) => a.after - b.after)
+  onSecondOpener: (result: 'refused' | 'let in') => void
+}
+
+/** Kills, pauses and restarts, spread over the payouts that are settled; the last ones while some are still open. */
+export async function disturb(world: World): Promise<void> {
+  const { options, settled } = world
   const pauses: Promise<void>[] = []
-  for (const { kind, after } of events) {
+  for (const { kind, after } of planEvents(world)) {
     const until = Date.now() + MOST_WAIT_MS
     const isWaiting = () => settled() < after && Date.now() < until
     while (isWaiting() && !world.isOver()) await setTimeout(25)
     if (world.isOver()) break
-    if (kind === 'restart') await database.restart()
+    if (kind === 'restart') await restart(world)
+    else if (kind === 'second opener') await openTwice(world)
     else {
-      const target = await pickUp(random, instances, world.isOver)
+      const target = await pickUp(world)
       if (target == null) break
-      if (kind === 'pause') pauses.push(target.pause(2 * options.leaseMs))
+      if (kind === 'kill') await kill(world, target)
       else {
-        world.onKill(Date.now(), target === lastWorker(instances))
-        target.kill()
+        pauses.push(target.pause(2 * options.leaseMs))
+        world.count('SIGSTOP')
       }
     }
-    count(kind === 'kill' ? 'SIGKILL' : kind === 'pause' ? 'SIGSTOP' : 'Postgres restart')
   }
   await Promise.all(pauses)
 }
 
+function planEvents({ options, random }: World): { kind: Kind; after: number }[] {
+  const { kills, stops, restarts, payouts, open, pglite } = options
+  const times = { kill: kills, pause: stops, restart: restarts }
+  const all: Record<Kind, number> = {
+    ...times,
+    'second opener': pglite ? Math.ceil(kills / 10) : 0,
+  }
+  const last = Math.max(payouts / 2, payouts - open)
+  return Object.entries(all)
+    .flatMap(([kind, count]) =>
+      // The keys are those of the record above.
+      Array.from({ length: count }, () => kind as Kind),
+    )
+    .map((kind) => ({ kind, after: random.unit() * last }))
+    .sort((a, b) => a.after - b.after)
+}
+
+async function restart({ random, database, count }: World): Promise<void> {
+  const isCrash = random.chance(0.5)
+  if (isCrash) await database.crash()
+  else await database.restart()
+  count(isCrash ? 'Postgres killed and started' : 'Postgres stopped and started')
+}
+
+/** Only says something when the first one was there all the time. */
+async function openTwice(world: World): Promise<void> {
+  const first = await pickUp(world)
+  const starts = first?.starts()
+  const result = await world.database.openTwice()
+  if (first?.isUp() === true && first.starts() === starts) world.onSecondOpener(result)
+}
+
+/** At any moment, or at one that matters: when a write to Pi or the chain is on its way, or has just arrived. */
+async function kill(world: World, target: Linked): Promise<void> {
+  const { random, instances, options, count } = world
+  const act = (when: string) => {
+    world.onKill(Date.now(), target === lastWorker(instances))
+    target.kill()
+    count(`SIGKILL ${when}`)
+  }
+  if (options.pglite) await setTimeout(random.int(0, MOST_LIFE_MS))
+  const point = random.pick<KillPoint | 'now'>(['before delivery', 'after delivery', 'now', 'now'])
+  if (point === 'now') return act('at any moment')
+  const trap = target.arm(point, () => act(`${point} of a write`))
+  const until = Date.now() + MOST_TRAP_MS
+  while (trap.isArmed() && Date.now() < until) await setTimeout(10)
+  if (trap.disarm()) act('at any moment')
+}
+
 /** More often than not the one that is paying. */
-async function pickUp(random: Random, instances: readonly Linked[], isOver: () => boolean) {
+async function pickUp({ random, instances, isOver }: World) {
   for (;;) {
     const up = instances.filter((instance) => instance.isUp())
     const worker = lastWorker(up)

@@ -3,38 +3,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { Random } from '../sim/random.ts'
-
-/** What can become of a request on its way, and of its answer on the way back. */
-export const httpFaults = [
-  'refuse',
-  'reset_before_delivery',
-  'reset_after_delivery',
-  'stall_not_delivered',
-  'stall_delivered',
-  'html_500',
-  'html_502',
-  'too_many_429',
-  'cut_json',
-  'delivered_twice',
-  'delivered_late',
-  'gateway_504_delivered',
-  'gateway_504_not_delivered',
-  'stale_answer',
-] as const
-export type HttpFault = (typeof httpFaults)[number]
-
-export type Asked = { method: string; path: string; headers: Headers; body: string; at: number }
-type Told = { status: number; headers: Headers; body: string }
+import { answer, HOP, httpFaults, type Asked, type HttpFault, type Told } from './http-faults.ts'
 
 export type HttpLinkOptions = {
   /** Which fault this request meets; undefined: none. */
   choose: (asked: Asked) => HttpFault | undefined
   random: Random
   count: (fault: HttpFault) => void
-  /** Hears every request that is about to be delivered, before it is. */
-  onDelivery?: (asked: Asked) => void
   /** How long the caller waits for an answer. */
   patienceMs: number
+  /** Hears of every request that is about to be delivered, and may keep it until it has looked. */
+  before?: (asked: Asked) => Promise<void> | void
+  /** Hears of every answer that came back. */
+  after?: (asked: Asked, told: Told) => void
 }
 
 export type HttpLink = {
@@ -48,118 +29,59 @@ export type HttpLink = {
   close(): Promise<void>
 }
 
-const HOP = new Set([
-  'host',
-  'connection',
-  'keep-alive',
-  'content-length',
-  'content-encoding',
-  'transfer-encoding',
-  'expect',
-])
 const STALE_KEPT = 4
+/** No replica is further behind: without `Latest-Ledger` the protocol counts on a margin of 30 s. */
+const STALE_MS = 10_000
 
 /** A reverse proxy on loopback that does to requests what networks, load balancers and replicas do. */
 export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink> {
-  const { random, patienceMs } = options
+  const { random, patienceMs, before, after } = options
   let target: string | undefined
   let lastAskedAt = 0
   let isClosed = false
   const late = new Set<Promise<unknown>>()
-  const older = new Map<string, Told[]>()
+  const older = createOlderAnswers()
 
-  async function deliver({ method, path, headers, body }: Asked): Promise<Told> {
+  async function pass(asked: Asked): Promise<Told> {
+    await before?.(asked)
+    const { method, path, headers, body } = asked
     if (target == null) throw new Error('nobody listens')
     const init = { method, headers, redirect: 'manual', ...(body !== '' && { body }) } as const
     const response = await fetch(`${target}${path}`, init)
     const told = { status: response.status, headers: response.headers, body: await response.text() }
-    if (method === 'GET' && told.status === 200) keepOlder(path, told)
+    if (method === 'GET' && told.status === 200) older.keep(path, told)
+    after?.(asked, told)
     return told
   }
 
-  function keepOlder(path: string, told: Told) {
-    const kept = older.get(path) ?? []
-    older.delete(path)
-    older.set(path, [...kept, told].slice(-STALE_KEPT))
-    const [oldest] = older.keys()
-    if (older.size > 200 && oldest != null) older.delete(oldest)
-  }
-
-  function deliverLate(asked: Asked) {
-    const delivery = setTimeout(patienceMs + random.int(200, 2_500))
-      .then(() => pass(asked))
+  function later(ms: number, task: () => Promise<unknown>) {
+    const done = setTimeout(ms)
+      .then(task)
       // Nobody waits for it any more: that it failed is as good as lost.
       .catch(() => undefined)
-      .finally(() => late.delete(delivery))
-    late.add(delivery)
+      .finally(() => late.delete(done))
+    late.add(done)
   }
 
-  const pass = (asked: Asked) => {
-    options.onDelivery?.(asked)
-    return deliver(asked)
-  }
-
-  async function refuseForAWhile() {
+  async function beDown(ms: number) {
     server.close()
     server.closeAllConnections()
-    await setTimeout(random.int(100, 600))
+    await setTimeout(ms)
     if (!isClosed) server.listen(port, '127.0.0.1')
-  }
-
-  async function hold(res: ServerResponse, ms: number) {
-    const gone = new AbortController()
-    res.once('close', () => gone.abort())
-    await setTimeout(ms, undefined, { signal: gone.signal }).catch(() => undefined)
-    res.destroy()
   }
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<unknown> {
     lastAskedAt = Date.now()
     const asked = await readAsked(req)
     const fault = options.choose(asked)
-    const stale = older.get(asked.path)?.[0]
-    if (fault == null || (fault === 'stale_answer' && stale == null)) {
-      return answer(res, await pass(asked))
+    if (fault === 'stale_answer') {
+      const stale = older.find(asked.path)
+      if (stale != null) options.count(fault)
+      return answer(res, stale ?? (await pass(asked)))
     }
+    if (fault == null) return answer(res, await pass(asked))
     options.count(fault)
-    switch (fault) {
-      case 'refuse':
-        return refuseForAWhile()
-      case 'reset_before_delivery':
-        return res.socket?.resetAndDestroy()
-      case 'reset_after_delivery':
-        await pass(asked)
-        return res.socket?.resetAndDestroy()
-      case 'stall_not_delivered':
-        return hold(res, random.int(500, 2 * patienceMs))
-      case 'stall_delivered':
-        await pass(asked)
-        return hold(res, random.int(500, 2 * patienceMs))
-      case 'html_500':
-        return answer(res, html(500))
-      case 'html_502':
-        return answer(res, html(502))
-      case 'too_many_429':
-        return answer(res, html(429, random.chance(0.5) ? { 'retry-after': '1' } : {}))
-      case 'cut_json': {
-        const told = await pass(asked)
-        return answer(res, { ...told, body: told.body.slice(0, told.body.length / 2) })
-      }
-      case 'delivered_twice': {
-        const [first] = await Promise.all([pass(asked), pass(asked)])
-        return answer(res, first)
-      }
-      case 'delivered_late':
-        deliverLate(asked)
-        return hold(res, 2 * patienceMs)
-      case 'gateway_504_delivered':
-        await pass(asked)
-        return answer(res, html(504))
-      case 'gateway_504_not_delivered':
-        return answer(res, html(504))
-      case 'stale_answer':
-        return answer(res, stale ?? html(503))
-    }
+    return httpFaults[fault]({ asked, res, random, patienceMs, pass, later, beDown })
   }
 
   const server = createServer((req, res) => {
@@ -185,6 +107,23 @@ export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink>
   }
 }
 
+/** The last few answers to each address, as a replica that is behind would give them again. */
+function createOlderAnswers() {
+  const older = new Map<string, (Told & { at: number })[]>()
+  const recent = (path: string) =>
+    (older.get(path) ?? []).filter(({ at }) => Date.now() - at < STALE_MS)
+  return {
+    keep(path: string, told: Told) {
+      const kept = recent(path)
+      older.delete(path)
+      older.set(path, [...kept, { ...told, at: Date.now() }].slice(-STALE_KEPT))
+      const [oldest] = older.keys()
+      if (older.size > 200 && oldest != null) older.delete(oldest)
+    },
+    find: (path: string): Told | undefined => recent(path)[0],
+  }
+}
+
 async function readAsked(req: IncomingMessage): Promise<Asked> {
   const headers = new Headers()
   for (const [name, value] of Object.entries(req.headers)) {
@@ -194,14 +133,4 @@ async function readAsked(req: IncomingMessage): Promise<Asked> {
   for await (const chunk of req.setEncoding('utf8')) body += String(chunk)
   const { method = 'GET', url: path = '/' } = req
   return { method, path, headers, body, at: Date.now() }
-}
-
-function answer(res: ServerResponse, { status, headers, body }: Told) {
-  for (const [name, value] of headers) if (!HOP.has(name)) res.setHeader(name, value)
-  res.writeHead(status).end(body)
-}
-
-function html(status: number, headers: Record<string, string> = {}): Told {
-  const body = `<html><body><h1>${status}</h1></body></html>`
-  return { status, headers: new Headers({ 'content-type': 'text/html', ...headers }), body }
 }

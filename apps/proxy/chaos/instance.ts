@@ -1,10 +1,20 @@
 import { setTimeout } from 'node:timers/promises'
 import { runProgram, type Running } from '../test/run-program.ts'
+import type { Bundle } from './bundle-proxy.ts'
 
-const main = new URL('../src/main.ts', import.meta.url)
+/** What `proxy serve` prints with PROXY_READY=json. */
+type Ready = { url: string; metricsUrl: string | null }
+export type EndOfProcess = {
+  text: string
+  /** It had been ready, and nobody ended it. */
+  isUnasked: boolean
+}
 
 export type Instance = {
   isUp(): boolean
+  /** Processes that became ready. */
+  starts(): number
+  metricsUrl(): string | undefined
   kill(): void
   /** SIGSTOP, and SIGCONT after `ms`. */
   pause(ms: number): Promise<void>
@@ -14,38 +24,44 @@ export type Instance = {
 
 /** A `proxy serve` that is started again whenever it ended, until it is told to end. */
 export function keepInstance(options: {
+  bundle: Bundle
   env: NodeJS.ProcessEnv
   aim: (url: string | undefined) => void
-  /** All that a process printed, and whether it ended by itself after it had been ready. */
-  onEnd: (text: string, endedByItself: boolean) => void
+  onEnd: (end: EndOfProcess) => void
 }): Instance {
+  const env = { ...options.env, NODE_COMPILE_CACHE: options.bundle.cache }
   let running: Running | undefined
-  let isReady = false
+  let ready: Ready | undefined
+  let starts = 0
   let isKilled = false
   const over = new AbortController()
 
   async function live() {
     while (!over.signal.aborted) {
-      isReady = false
       isKilled = false
-      running = runProgram(main, ['serve'], options.env)
+      running = runProgram(options.bundle.file, ['serve'], env)
+      // Of one that ends before it is ready, its end tells.
       const line = await running.line(/^\{/).catch(() => undefined)
       if (line != null) {
-        // What the command prints with PROXY_READY=json.
-        options.aim((JSON.parse(line) as { url: string }).url)
-        isReady = true
+        // Its own shape, above.
+        ready = JSON.parse(line) as Ready
+        options.aim(ready.url)
+        starts += 1
       }
       const { stdout, stderr } = await running.ended
       options.aim(undefined)
-      options.onEnd(stdout + stderr, isReady && !isKilled && !over.signal.aborted)
-      isReady = false
+      const isUnasked = ready != null && !isKilled && !over.signal.aborted
+      options.onEnd({ text: stdout + stderr, isUnasked })
+      ready = undefined
       if (!over.signal.aborted) await setTimeout(100)
     }
   }
   const lived = live()
 
   return {
-    isUp: () => isReady && !isKilled,
+    isUp: () => ready != null && !isKilled,
+    starts: () => starts,
+    metricsUrl: () => (isKilled ? undefined : (ready?.metricsUrl ?? undefined)),
     kill() {
       isKilled = true
       running?.process.kill('SIGKILL')
@@ -53,7 +69,12 @@ export function keepInstance(options: {
     async pause(ms) {
       const stopped = running
       stopped?.process.kill('SIGSTOP')
-      await setTimeout(ms)
+      try {
+        await setTimeout(ms, undefined, { signal: over.signal })
+      } catch (error) {
+        // It is ended now, and `end` lets it go on for that.
+        if (!over.signal.aborted) throw error
+      }
       stopped?.process.kill('SIGCONT')
     },
     async end() {

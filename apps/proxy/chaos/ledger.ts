@@ -4,6 +4,7 @@ export type LedgerTransaction = {
   hash: string
   paging_token: string
   successful: boolean
+  ledger: number
   memo?: string
   source_account: string
   source_account_sequence: string
@@ -26,8 +27,17 @@ export type PiPayment = {
   status: { developer_completed: boolean; cancelled: boolean; user_cancelled: boolean }
   transaction: { txid: string } | null
 }
-/** An envelope that came to Horizon's door. */
-export type Arrival = { hash: string; memo: string; sequence: bigint; maxTime: number; at: number }
+export type Envelope = { hash: string; memo: string; sequence: bigint; maxTime: number }
+/** An envelope that came to Horizon's door, and what was true then. */
+export type Arrival = Envelope & {
+  at: number
+  /** Whether its row was committed; undefined: the database could not be asked. */
+  stored: boolean | undefined
+  /** The newest ledger, and when it closed (s since 1970). */
+  ledger: number
+  closedAt: number
+}
+export type MockLedger = ReturnType<typeof readMock>
 
 /** Reads a mock at its own address, past every fault. */
 export function readMock(url: string, wallet: string) {
@@ -49,6 +59,12 @@ export function readMock(url: string, wallet: string) {
     }
   }
   return {
+    /** The newest ledger, whatever replicas show. */
+    async newest() {
+      type Ledger = { latest: { sequence: number; closed_at: string } }
+      const { latest } = await get<Ledger>('/_mock/ledger')
+      return { sequence: latest.sequence, closedAt: Date.parse(latest.closed_at) / 1000 }
+    },
     async balance(): Promise<bigint> {
       type Account = { balances: { asset_type: string; balance: string }[] }
       const { balances } = await get<Account>(`/accounts/${wallet}`)
@@ -75,7 +91,7 @@ export function toStroops(amount: string): bigint {
 }
 
 /** From the body of `POST /transactions`. */
-export function readArrival(body: string, at: number): Arrival {
+export function readArrival(body: string): Envelope {
   const envelope = new URLSearchParams(body).get('tx') ?? ''
   const transaction = TransactionBuilder.fromXDR(envelope, 'Pi Testnet')
   if (!('sequence' in transaction)) throw new Error('A fee bump, which nobody here makes')
@@ -84,6 +100,5 @@ export function readArrival(body: string, at: number): Arrival {
     memo: String(transaction.memo.value ?? ''),
     sequence: BigInt(transaction.sequence),
     maxTime: Number(transaction.timeBounds?.maxTime ?? 0),
-    at,
   }
 }

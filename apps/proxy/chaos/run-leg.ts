@@ -1,241 +1,181 @@
-import { setTimeout } from 'node:timers/promises'
-import { createRandom } from '../sim/random.ts'
-import { check, type Violation } from './checker.ts'
-import {
-  driveOrder,
-  lookUp,
-  type Answer,
-  type ClientWorld,
-  type Order,
-  type Row,
-} from './clients.ts'
-import { disturb } from './disturb.ts'
-import { readArrival, readMock, type Arrival } from './ledger.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundleProxy, type Bundle } from './bundle-proxy.ts'
+import { check, type Facts, type Violation } from './checker.ts'
+import type { ClientWorld } from './clients.ts'
+import { createDoor } from './door-of-horizon.ts'
+import { readMock, type MockLedger } from './ledger.ts'
+import { readMetrics } from './metrics.ts'
 import type { ChaosOptions } from './options.ts'
-import { findSecrets } from './secrets.ts'
+import { createRecord, type Record } from './record.ts'
+import { allEnds, leaveNothingOpen } from './settle.ts'
+import { startDatabase, type ChaosDatabase } from './start-database.ts'
 import { startInstance, type Linked, type Shared } from './start-instances.ts'
-import {
-  makeOrders,
-  startDatabase,
-  startMock,
-  type ChaosDatabase,
-  type Mock,
-} from './start-world.ts'
+import { makeOrders, makePayees, startMock, type Mock } from './start-world.ts'
+import { createSwitch, runStorm } from './storm.ts'
 
 export type Leg = {
   options: ChaosOptions
-  counts: Record<string, number>
-  ends: Record<string, number>
+  /** Of the product that ran. */
+  commit: string
+  counts: { [what: string]: number }
+  ends: { [status: string]: number }
   violations: Violation[]
-  /** From the first call to the first final answer. */
+  /** From the first call of a client to the end it was told. */
   settledMs: number[]
-  /** From a SIGKILL of the instance that worked to the next payout that ended. */
-  recoveryMs: number[]
-  /** From the last fault until nothing was open. */
+  /** From the turn of a payout to its end. */
+  inWorkMs: number[]
+  /** From a SIGKILL of the instance that worked to the next envelope at Horizon's door. */
+  nextEnvelopeMs: number[]
+  /** From a SIGKILL of the instance that worked to the next payout whose end a client was told. */
+  nextEndMs: number[]
+  /** From the last fault until every payout was final. */
   restMs: number
   seconds: number
 }
 
+const MOST_REST_MS = 60_000
+
 /** One world from its beginning to its check. Undefined where no Postgres runs. */
-export async function runLeg(options: ChaosOptions): Promise<Leg | undefined> {
-  const database = await startDatabase(options.pglite)
+export async function runLeg(options: ChaosOptions, stop: AbortSignal): Promise<Leg | undefined> {
+  await using bundle = await bundleProxy()
+  await using database = await startDatabase(options.pglite, bundle)
   if (database == null) return undefined
-  try {
-    const mock = await startMock(options)
-    try {
-      return await runIn(options, mock, database)
-    } finally {
-      await mock.close()
-    }
-  } finally {
-    await database.remove()
-  }
+  await using mock = await startMock(options)
+  return await runIn({ options, mock, database, bundle, stop })
 }
 
-async function runIn(options: ChaosOptions, mock: Mock, database: ChaosDatabase): Promise<Leg> {
+type Parts = {
+  options: ChaosOptions
+  mock: Mock
+  database: ChaosDatabase
+  bundle: Bundle
+  stop: AbortSignal
+}
+
+async function runIn(parts: Parts): Promise<Leg> {
+  const { options, mock, database, bundle, stop } = parts
   const startedAt = Date.now()
-  const planned = await makeOrders(mock, options)
   const ledger = readMock(mock.url, mock.wallet.address)
-  const before = await ledger.balance()
-  const record = createRecord([mock.apiKey, mock.wallet.seed, database.key])
-  const storm = { isOn: true }
-  const shared: Shared = {
-    mock,
-    database,
-    options,
-    isStormy: () => storm.isOn,
-    count: record.count,
-    onSubmit: ({ body, at }) => record.arrivals.push(readArrival(body, at)),
-    onProcessEnd: record.processEnded,
-  }
+  const record = createRecord(canariesOf(mock, database))
+  const door = createDoor({ ledger, isStored: database.isStored })
+  const toggle = createSwitch()
+  const shared: Shared = { ...parts, record, door, isStormy: toggle.isOn }
   const instances: Linked[] = []
+  const isOver = () => stop.aborted || Date.now() > startedAt + options.minutes * 60_000
   try {
+    const before = await ledger.balance()
     for (let i = 0; i < options.instances; i += 1) instances.push(await startInstance(shared, i))
-    const world: ClientWorld = {
+    const clients: ClientWorld = {
       // At least one instance, by the options.
       urls: instances.map(({ url }) => url) as [string, ...string[]],
       key: database.key,
       record: record.answered,
-      isOver: () => Date.now() > startedAt + options.minutes * 60_000,
+      isOver,
     }
-    const storming = { options, world, orders: planned, instances, database, record }
-    const orders = await underStorm(storming)
-    storm.isOn = false
-    const calmAt = Date.now()
-    const ends = await allEnds(world, orders, calmAt + 90_000)
-    const restMs = Date.now() - calmAt
-    for (const instance of instances) await instance.drained()
-    await leaveNothingOpen(shared, instances, ledger)
-    for (const instance of instances) await instance.close()
-    const { rows, envelopes } = await database.read()
-    record.scan('rows', rows)
-    const violations = check({
+    const payees = await makePayees(mock)
+    const orders = makeOrders(payees, options)
+    const [storm] = await Promise.all([
+      runStorm({ ...shared, toggle, clients, orders, payees, instances }),
+      readMetrics(instances, record, toggle.signal),
+    ])
+    stop.throwIfAborted()
+    const ends = await allEnds(clients, storm.begun, storm.calmAt + MOST_REST_MS + 30_000)
+    const restMs = Date.now() - storm.calmAt
+    if (restMs > MOST_REST_MS) record.fail('I5', `${restMs} ms from the last fault to the last end`)
+    await leaveAll(shared, instances, ledger)
+    const atTheEnd = await database.read()
+    record.scanForCanaries('every row of the database', atTheEnd.rows)
+    const facts: Facts = {
       wallet: mock.wallet.address,
-      orders,
+      orders: storm.begun,
       ends,
-      envelopes,
+      strangers: storm.strangers,
+      ...atTheEnd,
       answers: record.answers,
-      arrivals: record.arrivals,
+      arrivals: door.arrivals,
       transactions: await ledger.transactions(),
       payments: await ledger.payments(),
       piPayments: await ledger.piPayments(),
       spent: before - (await ledger.balance()),
-    })
+    }
+    record.scan('the log of the mock', await mock.close())
+    const violations = [...record.violations, ...check(facts)]
+    if (violations.length > 0) await keepEvidence(options, { violations, facts, record })
     return {
       options,
-      counts: { ...Object.fromEntries(record.counts), 'payouts begun': orders.length },
-      ends: tally([...ends.values()].map((row) => row?.status ?? 'unknown')),
-      violations: [...record.violations, ...violations],
-      settledMs: record.settledMs,
-      recoveryMs: recoveries(record),
+      commit: bundle.commit,
+      ...sumUp(record, facts),
+      violations,
       restMs,
+      inWorkMs: atTheEnd.inWorkMs,
       seconds: (Date.now() - startedAt) / 1000,
     }
   } finally {
-    for (const instance of instances) await instance.close()
+    toggle.calm()
+    await Promise.all(instances.map((instance) => instance.close()))
   }
 }
 
-type Recorded = ReturnType<typeof createRecord>
-
-function createRecord(secrets: readonly string[]) {
-  const counts = new Map<string, number>()
-  const violations: Violation[] = []
-  const answers: Answer[] = []
-  const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
-  const scan = (where: string, text: string) => {
-    for (const what of findSecrets(text, secrets)) {
-      violations.push({ invariant: 'I8', detail: `${what} stands in ${where}` })
-    }
-  }
+function canariesOf(mock: Mock, { key, password }: ChaosDatabase) {
   return {
-    counts,
-    violations,
-    answers,
-    count,
-    scan,
-    arrivals: [] as Arrival[],
-    settledMs: [] as number[],
-    settledAt: [] as number[],
-    kills: [] as number[],
-    answered(answer: Answer, text: string) {
-      answers.push(answer)
-      scan(`an answer to ${answer.order}`, text)
-    },
-    processEnded(index: number, text: string, endedByItself: boolean) {
-      scan(`the log of proxy ${index}`, text)
-      if (!endedByItself) return
-      violations.push({ invariant: 'ended', detail: `proxy ${index}: ${text.slice(-600)}` })
-    },
+    'the seed of the wallet': mock.wallet.seed,
+    'the API key of Pi': mock.apiKey,
+    'the key of a client': key,
+    ...(password != null && { 'the password of the database': password }),
   }
 }
 
-/** Answers the orders that were begun before the time was over. */
-async function underStorm(world: {
-  options: ChaosOptions
-  world: ClientWorld
-  orders: readonly Order[]
-  instances: readonly Linked[]
-  database: ChaosDatabase
-  record: Recorded
-}): Promise<Order[]> {
-  const { options, orders, record } = world
-  let done = 0
-  const begun: Order[] = []
-  const queue = orders.values()
-  const work = async () => {
-    for (const order of queue) {
-      if (world.world.isOver()) return
-      begun.push(order)
-      const sentAt = Date.now()
-      const end = await driveOrder(world.world, order)
-      done += 1
-      if (end == null) continue
-      record.settledAt.push(Date.now())
-      record.settledMs.push(Date.now() - sentAt)
-    }
-  }
-  const disturbing = disturb({
-    ...world,
-    random: createRandom(options.seed),
-    settled: () => done,
-    isOver: world.world.isOver,
-    count: record.count,
-    onKill: (at, wasWorking) => wasWorking && record.kills.push(at),
-  })
-  await Promise.all([disturbing, ...Array.from({ length: options.open }, work)])
-  return begun
-}
-
-/** What each order became, asked of a proxy without faults in the way; again until all are final. */
-async function allEnds(world: ClientWorld, orders: readonly Order[], until: number) {
-  const ends = new Map<string, Row | undefined>()
-  let open = [...orders]
-  while (open.length > 0) {
-    const queue = open.values()
-    const look = async () => {
-      for (const order of queue) ends.set(order.name, await lookUp(world, order))
-    }
-    await Promise.all(Array.from({ length: 10 }, look))
-    open = open.filter(({ name }) => (ends.get(name)?.status ?? 'processing') === 'processing')
-    if (Date.now() > until) break
-    if (open.length > 0) await setTimeout(200)
-  }
-  return ends
-}
-
-/** A payment that a late call began is nobody's until the audit, which every start makes. */
-async function leaveNothingOpen(
-  shared: Shared,
-  instances: Linked[],
-  ledger: ReturnType<typeof readMock>,
-) {
+async function leaveAll(shared: Shared, instances: Linked[], ledger: MockLedger) {
+  for (const instance of instances) await instance.drained()
+  await leaveNothingOpen(shared, instances, ledger)
   for (const instance of instances.splice(0)) await instance.close()
-  instances.push(await startInstance(shared, instances.length))
-  const until = Date.now() + 30_000
-  while (Date.now() < until) {
-    const payments = await ledger.piPayments()
-    const open = payments.filter(
-      ({ status, metadata }) =>
-        metadata?.order != null &&
-        !status.developer_completed &&
-        !status.cancelled &&
-        !status.user_cancelled,
-    )
-    if (open.length === 0) return
-    await setTimeout(250)
+}
+
+function sumUp(record: Record, { orders, ends, arrivals, transactions, strangers }: Facts) {
+  const { counts, kills, settledAt, settledMs } = record
+  const gaps = (times: readonly number[]) =>
+    kills.flatMap((at) => {
+      const next = times.find((each) => each > at)
+      return next == null ? [] : [next - at]
+    })
+  record.count('payouts', orders.length)
+  record.count('payouts without a key', orders.filter(({ isKeyed }) => !isKeyed).length)
+  record.count('envelopes at Horizon', arrivals.length)
+  record.count('envelopes judged at arrival', arrivals.filter((each) => each.stored != null).length)
+  const used = transactions.filter(({ hash }) => strangers.has(hash)).length
+  record.count('stranger: transactions in ledgers', used)
+  record.count('calls of clients', record.answers.length)
+  return {
+    counts: Object.fromEntries(counts),
+    ends: tally([...ends.values()].map((row) => row?.status ?? 'unknown')),
+    settledMs,
+    nextEnvelopeMs: gaps(arrivals.map(({ at }) => at)),
+    nextEndMs: gaps(settledAt),
   }
 }
 
-function recoveries({ kills, settledAt }: Recorded): number[] {
-  return kills.flatMap((at) => {
-    const next = settledAt.find((each) => each > at)
-    return next == null ? [] : [next - at]
-  })
-}
-
-function tally(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
+function tally(values: readonly string[]): { [value: string]: number } {
+  const counts: { [value: string]: number } = {}
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1
   return counts
+}
+
+/** All that led to a violation, for whoever looks for its cause. */
+async function keepEvidence(
+  { seed }: ChaosOptions,
+  found: { violations: Violation[]; facts: Facts; record: Record },
+) {
+  const folder = fileURLToPath(new URL('../.data/', import.meta.url))
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, `chaos-evidence-${seed}-${process.pid}.json`)
+  const { violations, facts, record } = found
+  const plain = (_key: string, value: unknown) => {
+    if (typeof value === 'bigint') return String(value)
+    if (value instanceof Map) return [...value]
+    return value instanceof Set ? [...value] : value
+  }
+  await writeFile(file, JSON.stringify({ violations, facts, logs: record.logs }, plain))
+  process.stderr.write(`What led to it is in ${file}\n`)
 }

@@ -1,66 +1,83 @@
 import { createRandom, type Random } from '../sim/random.ts'
-import { startHttpLink, httpFaults, type Asked, type HttpFault } from './http-link.ts'
+import type { Bundle } from './bundle-proxy.ts'
+import type { Door } from './door-of-horizon.ts'
+import { anyHttpFault, type Asked, type HttpFault, type Told } from './http-faults.ts'
+import { startHttpLink, type HttpLink } from './http-link.ts'
 import { keepInstance, type Instance } from './instance.ts'
 import type { ChaosOptions } from './options.ts'
-import type { ChaosDatabase, Mock } from './start-world.ts'
+import type { Record } from './record.ts'
+import type { ChaosDatabase } from './start-database.ts'
+import type { Mock } from './start-world.ts'
 import { startTcpLink } from './tcp-link.ts'
 
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 1_200
 
 export type Shared = {
+  bundle: Bundle
   mock: Mock
   database: ChaosDatabase
   options: ChaosOptions
+  record: Record
+  door: Door
   /** False: every link passes everything. */
   isStormy: () => boolean
-  count: (what: string) => void
-  onSubmit: (asked: Asked) => void
-  onProcessEnd: (index: number, text: string, endedByItself: boolean) => void
 }
+/** When a process is killed: as soon as one of its writes to Pi or the chain has arrived, or just before. */
+export type KillPoint = 'before delivery' | 'after delivery'
 export type Linked = Instance & {
   url: string
   /** When its payouts last called Pi or Horizon. */
   lastWorkAt: () => number
+  /** Lets `act` happen at the next write; answers false once it is too late. */
+  arm: (at: KillPoint, act: () => void) => { isArmed(): boolean; disarm(): boolean }
   drained: () => Promise<void>
   close: () => Promise<void>
 }
 
-const notStale = httpFaults.filter((fault) => fault !== 'stale_answer')
-
 /** One proxy with links of its own to its clients, Pi, Horizon and the database. */
 export async function startInstance(shared: Shared, index: number): Promise<Linked> {
-  const { mock, database, options, isStormy, count } = shared
+  const { mock, options, record, door } = shared
   const random = createRandom(options.seed * 1_009 + index)
-  const link = (name: string, faults: readonly HttpFault[], onDelivery?: (asked: Asked) => void) =>
-    startHttpLink({
-      random,
-      patienceMs: PATIENCE_MS,
-      count: (fault) => count(`${name}: ${fault}`),
-      choose: ({ path }) =>
-        // The identity of the mock is no part of Pi.
-        isStormy() && !path.startsWith('/_mock') && random.chance(options.faults)
-          ? faults[random.int(0, faults.length - 1)]
-          : undefined,
-      ...(onDelivery && { onDelivery }),
-    })
-  const clients = await link('clients', notStale)
-  const pi = await link('Pi', notStale)
-  const horizon = await link('Horizon', httpFaults, (asked) => {
-    if (asked.method === 'POST' && asked.path === '/transactions') shared.onSubmit(asked)
+  const trap = createTrap()
+  const clients = await link(shared, random, {
+    name: 'client to proxy',
+    hasReplicas: false,
+    after: (_asked, told) => record.scan('an answer to a client', wordsOf(told)),
+  })
+  const pi = await link(shared, random, {
+    name: 'proxy to Pi',
+    hasReplicas: true,
+    before: (asked) => {
+      record.scanForCanaries('a request to Pi', wordsOf(asked, 'authorization'))
+      trap.before(asked)
+    },
+    after: trap.after,
+  })
+  const horizon = await link(shared, random, {
+    name: 'proxy to Horizon',
+    hasReplicas: true,
+    async before(asked) {
+      record.scanForCanaries('a request to Horizon', wordsOf(asked))
+      if (asked.method === 'POST' && asked.path === '/transactions') await door.enter(asked)
+      trap.before(asked)
+    },
+    after: trap.after,
   })
   pi.aim(mock.url)
   horizon.aim(mock.url)
-  const data = database.port == null ? undefined : await linkData(shared, random, database.port)
+  const data = await linkData(shared, random)
   const instance = keepInstance({
+    bundle: shared.bundle,
     env: { ...environment(shared, data?.port), PI_API_URL: pi.url, PI_HORIZON_URL: horizon.url },
     aim: clients.aim,
-    onEnd: (text, endedByItself) => shared.onProcessEnd(index, text, endedByItself),
+    onEnd: (end) => record.processEnded(index, end),
   })
   const links = [clients, pi, horizon]
   return {
     ...instance,
     url: clients.url,
     lastWorkAt: () => Math.max(pi.lastAskedAt(), horizon.lastAskedAt()),
+    arm: trap.arm,
     async drained() {
       for (const each of links) await each.drained()
     },
@@ -71,15 +88,78 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
   }
 }
 
-function linkData({ options, isStormy, count }: Shared, random: Random, targetPort: number) {
+type LinkOptions = {
+  name: string
+  /** Reads may be answered as they were some time ago. */
+  hasReplicas: boolean
+  before?: (asked: Asked) => Promise<void> | void
+  after: (asked: Asked, told: Told) => void
+}
+
+function link(
+  { options, isStormy, record }: Shared,
+  random: Random,
+  { name, hasReplicas, ...hooks }: LinkOptions,
+): Promise<HttpLink> {
+  const choose = ({ path, method }: Asked) => {
+    // The identity of the mock is no part of Pi.
+    if (!isStormy() || path.startsWith('/_mock')) return undefined
+    const isRead = method === 'GET'
+    // Most requests only read, and what becomes of a write matters more.
+    if (!random.chance(isRead ? options.faults / 2 : options.faults * 2)) return undefined
+    return isRead && hasReplicas && random.chance(0.25) ? 'stale_answer' : random.pick(anyHttpFault)
+  }
+  const count = (fault: HttpFault) => record.count(`${name}: ${fault}`)
+  return startHttpLink({ random, patienceMs: PATIENCE_MS, count, choose, ...hooks })
+}
+
+/** Waits for the next write to Pi or the chain. */
+function createTrap() {
+  let armed: { at: KillPoint; act: () => void } | undefined
+  const spring = (at: KillPoint, { method }: Asked) => {
+    if (armed?.at !== at || method !== 'POST') return
+    const { act } = armed
+    armed = undefined
+    act()
+  }
+  return {
+    before: (asked: Asked) => spring('before delivery', asked),
+    after: (asked: Asked) => spring('after delivery', asked),
+    arm(at: KillPoint, act: () => void) {
+      const mine = { at, act }
+      armed = mine
+      const isArmed = () => armed === mine
+      return {
+        isArmed,
+        disarm() {
+          const wasArmed = isArmed()
+          if (wasArmed) armed = undefined
+          return wasArmed
+        },
+      }
+    },
+  }
+}
+
+function wordsOf({ headers, body, ...rest }: Asked | Told, except?: string): string {
+  const lines = [...headers].filter(([name]) => name !== except).map(([, value]) => value)
+  return [...lines, 'path' in rest ? decodeURIComponent(rest.path) : '', body].join('\n')
+}
+
+async function linkData(shared: Shared, random: Random) {
+  const { options, isStormy, record, database } = shared
+  if (database.port == null) return undefined
   return startTcpLink({
-    targetPort,
+    targetPort: database.port,
     random,
-    count: (fault) => count(`Postgres: ${fault}`),
+    count: (fault) => record.count(`proxy to Postgres: ${fault}`),
+    watch: (data) =>
+      // A login may show the password of the database to the database.
+      record.scanForCanaries('what was sent to Postgres', data, 'the password of the database'),
     choose: (place) => {
       if (!isStormy()) return undefined
       if (place === 'connection') return random.chance(options.faults) ? 'refuse' : undefined
-      if (!random.chance(options.faults / 20)) return undefined
+      if (!random.chance(options.faults / 25)) return undefined
       return random.pick(['reset_before', 'reset_after', 'stall'])
     },
   })
@@ -96,10 +176,14 @@ function environment({ mock, database, options }: Shared, dataPort: number | und
     ...(config.kind === 'pglite' ? { DATA_DIR: config.dataDir } : { DATABASE_URL: url?.href }),
     HOST: '127.0.0.1',
     PORT: '0',
-    METRICS_PORT: 'off',
+    METRICS_HOST: '127.0.0.1',
+    METRICS_PORT: '0',
     PROXY_READY: 'json',
+    LOG_LEVEL: 'trace',
     UPSTREAM_TIMEOUT_MS: String(PATIENCE_MS),
-    PAYOUT_WAIT_MS: '2000',
+    // A repetition of the last minute is the same payout as in the first.
+    IDEMPOTENCY_WINDOW: '86400',
+    PAYOUT_WAIT_MS: '4000',
     PAYOUT_LEASE_MS: String(options.leaseMs),
     PAYOUT_LEDGER_MS: String(options.ledgerMs),
     PAYOUT_TIME_BOUND_S: '20',

@@ -12,13 +12,15 @@ export type TcpLinkOptions = {
   choose: (place: 'connection' | 'data') => TcpFault | undefined
   count: (fault: TcpFault) => void
   random: Random
+  /** Sees everything that a client sends. */
+  watch: (data: Buffer) => void
 }
 
 export type TcpLink = { port: number; close(): Promise<void> }
 
 /** Passes bytes on to one port of loopback, and breaks connections on the way. */
 export async function startTcpLink(options: TcpLinkOptions): Promise<TcpLink> {
-  const { targetPort, choose, count, random } = options
+  const { targetPort, choose, count, random, watch } = options
   const sockets = new Set<Socket>()
 
   function join(client: Socket) {
@@ -40,6 +42,7 @@ export async function startTcpLink(options: TcpLinkOptions): Promise<TcpLink> {
   }
 
   function onData(client: Socket, upstream: Socket, data: Buffer) {
+    watch(data)
     const fault = choose('data')
     if (fault == null || fault === 'refuse') return void upstream.write(data)
     count(fault)

@@ -1,0 +1,136 @@
+import { setTimeout } from 'node:timers/promises'
+import type { ServerResponse } from 'node:http'
+import type { Random } from '../sim/random.ts'
+
+export type Asked = { method: string; path: string; headers: Headers; body: string; at: number }
+export type Told = { status: number; headers: Headers; body: string }
+
+/** A request that a fault strikes, and what can be done with it. */
+export type Struck = {
+  asked: Asked
+  res: ServerResponse
+  random: Random
+  /** How long the caller waits for an answer. */
+  patienceMs: number
+  /** Delivers the request; as often as it is called. */
+  pass(asked: Asked): Promise<Told>
+  /** Does it later, whether anybody still waits or not. */
+  later(ms: number, task: () => Promise<unknown>): void
+  /** Takes no connections for so long. */
+  beDown(ms: number): Promise<void>
+}
+type Fault = (struck: Struck) => unknown
+
+const reset = ({ res }: Struck) => void res.socket?.resetAndDestroy()
+
+async function hold(res: ServerResponse, ms: number) {
+  const gone = new AbortController()
+  res.once('close', () => gone.abort())
+  await setTimeout(ms, undefined, { signal: gone.signal }).catch(() => undefined)
+  res.destroy()
+}
+const stall = ({ res, random, patienceMs }: Struck) =>
+  hold(res, random.int(patienceMs / 2, 2 * patienceMs))
+const page =
+  (status: number): Fault =>
+  ({ res }) =>
+    answer(res, html(status))
+const deliveredThen =
+  (then: Fault): Fault =>
+  async (struck) => {
+    await struck.pass(struck.asked)
+    return then(struck)
+  }
+
+/** The request never arrives. */
+const lostBefore = {
+  refused_for_a_while: ({ res, random, beDown }) => {
+    res.destroy()
+    return beDown(random.int(100, 600))
+  },
+  reset_before_delivery: reset,
+  stalled_not_delivered: stall,
+  '500_not_delivered': page(500),
+  '502_not_delivered': page(502),
+  '504_not_delivered': page(504),
+  '503_with_retry_after': ({ res }) => answer(res, html(503, { 'retry-after': '1' })),
+  '429': ({ res, random }) =>
+    answer(res, html(429, random.chance(0.5) ? { 'retry-after': '1' } : {})),
+} satisfies Record<string, Fault>
+
+/** It arrives; of its answer nothing, or nothing of use, comes back. */
+const lostAfter = {
+  reset_after_delivery: deliveredThen(reset),
+  stalled_delivered: deliveredThen(stall),
+  '500_delivered': deliveredThen(page(500)),
+  '504_delivered': deliveredThen(page(504)),
+  cut_json: async ({ asked, res, pass }) => {
+    const told = await pass(asked)
+    answer(res, { ...told, body: told.body.slice(0, told.body.length / 2) })
+  },
+  cut_in_the_middle: async ({ asked, res, pass }) => {
+    const { status, body } = await pass(asked)
+    res.writeHead(status, { 'content-length': Buffer.byteLength(body) + 1 })
+    res.write(body.slice(0, body.length / 2), () => res.socket?.resetAndDestroy())
+  },
+  another_content_type: async ({ asked, res, pass }) => {
+    const told = await pass(asked)
+    answer(res, { ...told, headers: new Headers({ 'content-type': 'text/html' }) })
+  },
+  a_million_bytes: deliveredThen(({ res }) => {
+    const body = 'x'.repeat(1_000_000)
+    answer(res, { status: 200, headers: new Headers({ 'content-type': 'application/json' }), body })
+  }),
+} satisfies Record<string, Fault>
+
+/** It arrives at another time, or more often than it was sent. */
+const moved = {
+  slow: async ({ asked, res, random, pass }) => {
+    await setTimeout(random.int(50, 500))
+    answer(res, await pass(asked))
+  },
+  answered_slowly: async ({ asked, res, random, pass }) => {
+    const told = await pass(asked)
+    await setTimeout(random.int(50, 800))
+    answer(res, told)
+  },
+  delivered_too_late: ({ asked, res, random, patienceMs, pass, later }) => {
+    later(patienceMs + random.int(200, 2_500), () => pass(asked))
+    return hold(res, 2 * patienceMs)
+  },
+  delivered_twice_at_once: async ({ asked, res, pass }) => {
+    const [first] = await Promise.all([pass(asked), pass(asked)])
+    answer(res, first)
+  },
+  delivered_again_later: async ({ asked, res, random, pass, later }) => {
+    later(random.int(100, 5_000), () => pass(asked))
+    answer(res, await pass(asked))
+  },
+} satisfies Record<string, Fault>
+
+/** What networks, load balancers and replicas do to requests, by what it means to the caller. */
+export const httpFaults = { ...lostBefore, ...lostAfter, ...moved } satisfies Record<string, Fault>
+/** Beside these: an answer of a replica that is behind, which the link keeps. */
+export type HttpFault = keyof typeof httpFaults | 'stale_answer'
+export const anyHttpFault = Object.keys(httpFaults) as [HttpFault, ...HttpFault[]]
+
+export function answer(res: ServerResponse, { status, headers, body }: Told) {
+  for (const [name, value] of headers) if (!HOP.has(name)) res.setHeader(name, value)
+  res.writeHead(status).end(body)
+}
+
+/** Headers that mean one connection only. */
+export const HOP = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'expect',
+])
+
+function html(status: number, headers: Record<string, string> = {}): Told {
+  const body = `<html><body><h1>${status}</h1></body></html>`
+  return { status, headers: new Headers({ 'content-type': 'text/html', ...headers }), body }
+}

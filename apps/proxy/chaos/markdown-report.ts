@@ -1,0 +1,149 @@
+import { cpus, totalmem } from 'node:os'
+import { spread, sum, summarise } from './report.ts'
+import type { Leg } from './run-leg.ts'
+
+/** What was run and what came of it, for readers of the repository. */
+export function writeReport(legs: readonly Leg[]): string {
+  const [postgres, pglite] = [false, true].map((is) =>
+    legs.filter(({ options }) => options.pglite === is),
+  )
+  return [
+    '# Payouts under chaos',
+    INTRODUCTION,
+    ...describeSums('Several proxies on Postgres', postgres ?? []),
+    ...describeSums('One proxy on PGlite', pglite ?? []),
+    '## What is checked',
+    CHECKS,
+    '## What is not tested here',
+    LIMITS,
+    '## How it was run',
+    describeRun(legs),
+    '',
+  ].join('\n\n')
+}
+
+const INTRODUCTION = `Written by \`pnpm chaos --resume LEGS --report docs/chaos-report.md\`; do not edit.
+
+Real proxies, a real database, the mock in a process of its own with fast ledgers, and between them links that
+lose, delay, double, cut and falsify what passes. Beside these, processes are killed and stopped, the database is restarted,
+the mock's replicas lag, and other programs use the same wallet and the same app. Afterwards the mock's ledger, Pi's
+records, every envelope that arrived at Horizon and every answer that a client got are compared.`
+
+const CHECKS = `| id | what would be a violation | read from |
+| --- | --- | --- |
+| I1 | two successful transactions for one order | the ledger, which forgets nothing, and Pi's records |
+| I2 | told paid and not paid once, to the right wallet, with the right amount; told unpaid and paid; completed, but not at Pi | ledger, Pi's records, the last answer |
+| I3 | money left the wallet that no payment, fee or stranger explains | ledger |
+| I4 | two ends told for one order; in work after an end was told; told \`already_paid\` and not paid | all answers |
+| I5 | not final 60 s after the last fault; an open payment at Pi that nobody owns | last answers, Pi's records |
+| I6 | an envelope that arrives before its row is committed | asked of the database before Horizon gets it |
+| I7 | a second sequence for a payout while the first may still apply | arrivals and ledgers; a trigger in the database |
+| I8, P22 | the seed, an API key, a client's key, the password of the database, or anything of their shape | outputs of proxies at level \`trace\`, metrics, answers with headers, requests to Pi and Horizon, bytes to Postgres, the mock's log, every row at the end |
+| ended | a proxy that ends by itself | exit of the process |
+| PGlite | a second process that opens the folder | \`proxy keys list\` beside the running proxy |
+
+Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants one of each.`
+
+const LIMITS = `- Pi and Horizon are the mock. How the real ones behave where nobody has written it down is not known.
+- A Pi that lies (another amount, another address), a wallet that runs dry, a clock that jumps, a disk that is full,
+  and a database that forgets what it committed are for the simulation (\`pnpm sim\`), not for this.
+- Everything runs on one machine: a network that splits between machines is only what the links do.
+- On PGlite nobody else can read the database while it is open, so I6 is judged at the end, by the time of the row.
+- The power is never cut: a killed process leaves its written pages to the system.`
+
+/** One set of legs, or nothing where none was run. */
+function describeSums(title: string, legs: readonly Leg[]): string[] {
+  if (legs.length === 0) return []
+  const counts = sum(legs, (leg) => leg.counts)
+  const ends = sum(legs, (leg) => leg.ends)
+  const { times, violations } = summarise(legs)
+  const found = (...ids: string[]) =>
+    violations.filter(({ invariant }) => ids.includes(invariant)).length
+  const starting = (prefix: string) =>
+    [...counts].reduce((all, [name, times]) => (name.startsWith(prefix) ? all + times : all), 0)
+  const atLinks = [...counts.keys()].filter((name) => / to \w+: /.test(name))
+  const faults = atLinks.reduce((all, name) => all + (counts.get(name) ?? 0), 0)
+  return [
+    `## ${title}`,
+    table(
+      ['', 'sum'],
+      [
+        ['payouts', counts.get('payouts') ?? 0],
+        ['of them without an idempotency key', counts.get('payouts without a key') ?? 0],
+        ['SIGKILL of a proxy', starting('SIGKILL')],
+        ['SIGSTOP for twice the lease', starting('SIGSTOP')],
+        ['restarts of Postgres', starting('Postgres ')],
+        ['faults on links', faults],
+        ['spells of the mock (lag, empty ledgers, 504, ...)', starting('mock: ')],
+        [
+          "strangers' transactions in ledgers",
+          counts.get('stranger: transactions in ledgers') ?? 0,
+        ],
+        ['envelopes that arrived at Horizon', counts.get('envelopes at Horizon') ?? 0],
+        ['of them judged before they went on', counts.get('envelopes judged at arrival') ?? 0],
+        ['calls of clients', counts.get('calls of clients') ?? 0],
+        ['**paid twice** (I1)', found('I1')],
+        ['**lost, stuck or left open** (I2, I5)', found('I2', 'I5')],
+        ['**false answers** (I4)', found('I4')],
+        ['money unexplained (I3)', found('I3')],
+        ['sent before stored, second sequence (I6, I7)', found('I6', 'I7')],
+        ['secrets found (I8, P22)', found('I8')],
+        ['anything else', found('ended', 'PGlite')],
+      ],
+    ),
+    `Payouts ended as: ${[...ends].map(([name, count]) => `${count} ${name}`).join(', ')}.`,
+    table(
+      ['time', 'p50, p99, max (number of values)', 'unit'],
+      times.map(({ name, unit, values }) => [name, spread(values), unit]),
+    ),
+    ...describeViolations(legs),
+    'Faults on links, by what they do:',
+    describeLinks(counts, atLinks),
+    'Everything else that was done or seen:',
+    table(
+      ['count', 'what'],
+      [...counts].filter(([name]) => !atLinks.includes(name)).map(([name, count]) => [count, name]),
+    ),
+  ]
+}
+
+function describeViolations(legs: readonly Leg[]): string[] {
+  const lines = legs.flatMap(({ options, violations }) =>
+    violations.map(({ invariant, detail }) => `- seed ${options.seed}, ${invariant}: ${detail}`),
+  )
+  return lines.length === 0 ? [] : ['Violations:', lines.join('\n')]
+}
+
+/** Names of counts are `link: fault`. */
+function describeLinks(counts: ReadonlyMap<string, number>, names: readonly string[]): string {
+  const parts = names.map((name) => name.split(': ') as [link: string, fault: string])
+  const links = [...new Set(parts.map(([link]) => link))]
+  const faults = [...new Set(parts.map(([, fault]) => fault))].sort()
+  const row = (fault: string) => [
+    fault.replaceAll('_', ' '),
+    ...links.map((link) => counts.get(`${link}: ${fault}`) ?? ''),
+  ]
+  return table(['fault', ...links], faults.map(row))
+}
+
+function describeRun(legs: readonly Leg[]): string {
+  const [cpu] = cpus()
+  const gib = Math.round(totalmem() / 2 ** 30)
+  const commits = [...new Set(legs.map(({ commit }) => commit))].join(', ')
+  return [
+    `On ${cpus().length} cores (${cpu?.model.trim() || 'of an unnamed kind'}), ${gib} GiB, Node ${process.version}, shared with other work; the proxy as of commit ${commits}. Each line is one leg; several legs ran at the same time.`,
+    `\`\`\`\n${legs.map((leg) => `${commandOf(leg)}   # ${leg.seconds.toFixed(0)} s`).join('\n')}\n\`\`\``,
+  ].join('\n\n')
+}
+
+function commandOf({ options }: Leg): string {
+  const { pglite, ledgerMs, leaseMs, ...rest } = options
+  const values = { ...rest, 'ledger-ms': ledgerMs, 'lease-ms': leaseMs }
+  const words = Object.entries(values).map(([name, value]) => `--${name} ${value}`)
+  return ['pnpm chaos', ...(pglite ? ['--pglite'] : []), ...words].join(' ')
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,61 @@
+import type { Violation } from './checker.ts'
+import type { Answer } from './clients.ts'
+import type { EndOfProcess } from './instance.ts'
+import { findCanaries, findSecrets, type Canaries } from './secrets.ts'
+
+export type Record = ReturnType<typeof createRecord>
+const MOST_ALIKE = 5
+
+/** Everything that is noted while a leg runs. */
+export function createRecord(canaries: Canaries) {
+  const counts = new Map<string, number>()
+  const found = new Map<string, number>()
+  const violations: Violation[] = []
+  const answers: Answer[] = []
+  const logs: string[] = []
+  const count = (what: string, times = 1) => void counts.set(what, (counts.get(what) ?? 0) + times)
+  const fail = (invariant: string, detail: string) => void violations.push({ invariant, detail })
+  const tell = (where: string, names: readonly string[]) => {
+    for (const name of names) {
+      const detail = `${name} stands in ${where}`
+      const before = found.get(detail) ?? 0
+      found.set(detail, before + 1)
+      if (before < MOST_ALIKE) fail('I8', detail)
+    }
+  }
+  const scan = (where: string, text: string) => {
+    count(`looked through for secrets: ${where}`)
+    tell(where, findSecrets(text, canaries))
+  }
+  return {
+    counts,
+    violations,
+    answers,
+    logs,
+    count,
+    fail,
+    /** P22, I8: values and shapes of secrets. */
+    scan,
+    /** For what must hold signed transactions. */
+    scanForCanaries(where: string, text: string | Buffer, except?: string) {
+      count(`looked through for secrets: ${where}`)
+      tell(
+        where,
+        findCanaries(text, canaries).filter((name) => name !== except),
+      )
+    },
+    settledMs: [] as number[],
+    settledAt: [] as number[],
+    kills: [] as number[],
+    answered: (answer: Answer, text: string) => {
+      answers.push(answer)
+      scan('what a client got', text)
+    },
+    processEnded(index: number, { text, isUnasked }: EndOfProcess) {
+      scan('the output of a proxy', text)
+      logs.push(text)
+      for (const [, code] of text.matchAll(/"alarm":"(\w+)"/g)) count(`alarm: ${code}`)
+      if (isUnasked) fail('ended', `proxy ${index}: ${text.slice(-600)}`)
+    },
+  }
+}
