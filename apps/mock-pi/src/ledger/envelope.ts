@@ -1,4 +1,4 @@
-import type { Network } from '@aloha-pi/contracts/platform'
+import type { Network } from '@aloha-pi/contracts/wire'
 
 /** The memo of a transaction. Text is bytes: nothing makes a wallet send UTF-8. */
 export type Memo =
