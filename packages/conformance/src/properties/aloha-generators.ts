@@ -4,7 +4,7 @@ import { atPi, details } from '../cases/aloha/have-payment.ts'
 import type { Step } from '../cases/case.ts'
 import { beginPayment, haveUser } from '../cases/have-user.ts'
 import { ref, text } from '../cases/template.ts'
-import { amounts, junk, metadata, texts } from './arbitraries.ts'
+import { amounts, anyTexts, junk, metadata, texts } from './arbitraries.ts'
 
 /** Any payment is shown as Pi shows it, to the stroop. */
 export const shownPayments: fc.Arbitrary<readonly Step[]> = fc
@@ -32,7 +32,7 @@ export const junkAlohaCompletions: fc.Arbitrary<readonly Step[]> = fc
 
 /** Any text as an id, encoded: unknown or refused, and never another route. */
 export const oddAlohaIds: fc.Arbitrary<readonly Step[]> = fc
-  .oneof(texts, fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }))
+  .oneof(texts, anyTexts)
   .filter((id) => id.isWellFormed())
   .map((id) => [
     {

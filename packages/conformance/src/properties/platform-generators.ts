@@ -7,7 +7,7 @@ import { haveUser } from '../cases/have-user.ts'
 import { read } from '../cases/platform/have-payment.ts'
 import { ref, text, type Template } from '../cases/template.ts'
 import { jsonSchemaOf } from '../inputs/json-schema.ts'
-import { junk, texts, valuesOf } from './arbitraries.ts'
+import { anyTexts, junk, texts, valuesOf } from './arbitraries.ts'
 
 const asAlice = { authorization: [text`Bearer ${'aliceToken'}`] }
 
@@ -65,7 +65,7 @@ export const junkCompletions: fc.Arbitrary<readonly Step[]> = fc
 
 /** Any text as an id, encoded: unknown or refused, and never another route. */
 export const oddIds: fc.Arbitrary<readonly Step[]> = fc
-  .oneof(texts, fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }))
+  .oneof(texts, anyTexts)
   .filter((id) => id.isWellFormed() && !/^\.{1,2}$/.test(id))
   .map((id): CallStep[] => [
     {

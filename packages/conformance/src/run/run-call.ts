@@ -22,16 +22,19 @@ export async function runCall(run: CaseRun, step: CallStep): Promise<void> {
   if (exchange.problems.length === 0) exchange.problems.push(...save(run, step.save, json))
 }
 
-const UNTIL_MS = 100
+const SHORTEST_PAUSE_MS = 10
+const LONGEST_PAUSE_MS = 500
 
-/** Asks again while the answer is not as expected; the last one counts. */
+/** Asks again, less and less often, while the answer is not as expected; the last one counts. */
 export async function runUntil(run: CaseRun, { until, withinMs }: UntilStep): Promise<void> {
   const { clock } = run.session
   const end = clock.now() + withinMs
   await runCall(run, until)
+  let pause = SHORTEST_PAUSE_MS
   while (run.exchanges.at(-1)?.problems.length !== 0 && clock.now() < end) {
     run.exchanges.pop()
-    await clock.sleep(UNTIL_MS)
+    await clock.sleep(pause)
+    pause = Math.min(2 * pause, LONGEST_PAUSE_MS)
     await runCall(run, until)
   }
 }

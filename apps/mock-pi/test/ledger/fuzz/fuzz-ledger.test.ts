@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeEnvelope } from '../../../src/ledger/decode-envelope.ts'
+import { anyCodePoint } from '../../any-code-point.ts'
 import { haveLedger, PI, stellar, walletOf } from '../have-ledger.ts'
 import {
   ACTORS,
@@ -19,7 +20,7 @@ const FAMILIES_IN_A_BATCH = 10
 /** Text that is no envelope, whatever it is. */
 const text = fc.oneof(
   fc.base64String({ maxLength: 400 }),
-  fc.string({ maxLength: 100, unit: 'binary' }),
+  fc.string({ maxLength: 100, unit: anyCodePoint }),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64')),
   fc.constantFrom('', '=', '====', '\n', 'AAAA', 'AAAAAg==', '\0', '𝒳'.repeat(30)),
 )
