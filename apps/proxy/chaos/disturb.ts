@@ -5,7 +5,7 @@ import type { KillPoint, Linked } from './start-instances.ts'
 import type { ChaosDatabase } from './start-database.ts'
 
 /** An event that is late by so much happens although nothing moved meanwhile. */
-const MOST_WAIT_MS = 4_000
+const MOST_WAIT_MS = 8_000
 /** PGlite needs a second to open: a process that never lives longer pays nobody. */
 const MOST_LIFE_MS = 2_500
 /** A kill in the middle of a call waits so long for one. */
