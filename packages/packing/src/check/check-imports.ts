@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
-import { build } from 'esbuild'
+import { build, type BuildFailure } from 'esbuild'
 import { importsOf } from '../build/keep-reachable.ts'
 
 /** What is read of the package.json in a tarball. */
@@ -16,33 +16,42 @@ export type PackedManifest = {
 /** Imports of a built package that npm installs nothing for. */
 export async function checkImports(folder: string, manifest: PackedManifest): Promise<string[]> {
   const { name, dependencies, peerDependencies } = manifest
+  const scripts = await ofScripts(folder, manifest)
+  if ('faults' in scripts) return scripts.faults
   const known = new Set([name, ...Object.keys({ ...dependencies, ...peerDependencies })])
   const missing = new Map<string, string>()
-  for (const [file, specifier] of [...(await ofScripts(folder, manifest)), ...ofTypes(folder)]) {
+  for (const [file, specifier] of [...scripts.imports, ...ofTypes(folder)]) {
     const [, wanted = ''] = /^((?:@[^/]+\/)?[^/]+)/.exec(specifier) ?? []
     if (!isBuiltin(specifier) && !known.has(wanted)) missing.set(wanted, file)
   }
   return [...missing].map(([wanted, file]) => `${file} imports ${wanted}, which is no dependency`)
 }
 
-/** The imports of the scripts as a parser finds them; one that leads to no file is an error. */
+/** The imports of the scripts as a parser finds them. */
 async function ofScripts(folder: string, { exports, bin = {} }: PackedManifest) {
-  const scripts = [...Object.values(exports).map((each) => each.default), ...Object.values(bin)]
-  const { metafile } = await build({
-    absWorkingDir: folder,
-    entryPoints: scripts,
-    outdir: 'unused',
-    write: false,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    metafile: true,
-    logLevel: 'error',
-  })
-  return Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
-    imports.filter(({ external }) => external === true).map((to) => [file, to.path] as const),
-  )
+  const entryPoints = [...Object.values(exports).map((each) => each.default), ...Object.values(bin)]
+  try {
+    const { metafile } = await build({
+      absWorkingDir: folder,
+      entryPoints,
+      outdir: 'unused',
+      write: false,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      metafile: true,
+      logLevel: 'silent',
+    })
+    const imports = Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+      imports.filter(({ external }) => external === true).map((to) => [file, to.path] as const),
+    )
+    return { imports }
+  } catch (error) {
+    // It rejects with nothing else.
+    const { errors } = error as BuildFailure
+    return { faults: errors.map(({ location, text }) => `${location?.file ?? 'dist'}: ${text}`) }
+  }
 }
 
 function ofTypes(folder: string) {

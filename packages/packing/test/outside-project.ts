@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { packAll } from '../src/pack-all.ts'
+import { guide } from './readme-guide.ts'
+
+const run = promisify(execFile)
+const RELEASES = [22, 24]
+/** What npm says when the registry is the reason. Anything else that fails is a fault of the tarballs. */
+const NO_ANSWER =
+  /npm error code (ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT|E5\d\d|E429)\b/
+
+export type OutsideProject = {
+  folder: string
+  env: NodeJS.ProcessEnv
+  /** Releases of Node, and where each is. */
+  nodes: Record<string, string>
+  /** Runs lines of bash in the project and answers what they printed; a line that fails is thrown. */
+  bash(lines: string): Promise<string>
+  remove(): Promise<void>
+}
+
+/** A project in a fresh folder that installed the tarballs by npm, or the reason why it could not. */
+export async function makeProject(): Promise<OutsideProject | { unanswered: string }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-outside-'))
+  const env = cleanEnvironment()
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  const bash = async (lines: string, cwd = folder) => {
+    try {
+      return (await run('bash', ['-euc', lines], { cwd, env })).stdout
+    } catch (cause) {
+      // The message of the cause ends with what went to standard error.
+      throw new Error(`${(cause as Error).message}\n${(cause as { stdout: string }).stdout}`, {
+        cause,
+      })
+    }
+  }
+  try {
+    await writeProject(folder)
+    const [nodes, tarballs] = await Promise.allSettled([
+      installNodes(folder, bash),
+      installTarballs(folder, bash),
+    ])
+    if (tarballs.status === 'rejected') throw tarballs.reason
+    if (nodes.status === 'rejected') throw nodes.reason
+    return { folder, env, nodes: nodes.value, bash, remove }
+  } catch (error) {
+    await remove()
+    const [line] = NO_ANSWER.exec(String(error)) ?? []
+    if (line == null) throw error
+    return { unanswered: `The npm registry does not answer: ${line}` }
+  }
+}
+
+async function writeProject(folder: string) {
+  const files = {
+    'package.json': JSON.stringify({ private: true, type: 'module' }),
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        target: 'es2024',
+        lib: ['es2024'],
+        module: 'nodenext',
+        types: ['node'],
+        noEmit: true,
+        skipLibCheck: false,
+      },
+    }),
+    'orders.ts': guide('orders.ts'),
+    'orders.test.ts': guide('orders.test.ts'),
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
+}
+
+async function installTarballs(folder: string, bash: OutsideProject['bash']) {
+  const tarballs = path.join(folder, 'tarballs')
+  await packAll(tarballs)
+  await bash(guide('install').replace('~/aloha-pi/.data/tarballs', tarballs))
+}
+
+/** Other releases of Node, from npm, in a project of their own. */
+async function installNodes(
+  folder: string,
+  bash: (lines: string, cwd?: string) => Promise<string>,
+) {
+  const system = process.platform === 'win32' ? 'win' : process.platform
+  const wanted = RELEASES.map((major) => `node${major}@npm:node-${system}-${process.arch}@${major}`)
+  const own = path.join(folder, 'nodes')
+  await bash(
+    `mkdir nodes && cd nodes && echo '{"private":true}' > package.json && npm install ${wanted.join(' ')}`,
+  )
+  const installed = RELEASES.map((major) => [
+    String(major),
+    path.join(own, `node_modules/node${major}/bin/node`),
+  ])
+  return { ...Object.fromEntries(installed), [process.versions.node]: process.execPath } as Record<
+    string,
+    string
+  >
+}
+
+/** As a shell outside: nothing of the test runner and of pnpm but where npm finds packages. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(vitest|node_env|node_options|test$|npm_(?!config_)|pnpm_|init_cwd)/i.test(name),
+  )
+  return {
+    ...Object.fromEntries(kept),
+    npm_config_prefer_offline: 'true',
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_update_notifier: 'false',
+    npm_config_fetch_retries: '1',
+    npm_config_fetch_timeout: '30000',
+    NO_COLOR: '1',
+  }
+}

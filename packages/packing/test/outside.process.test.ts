@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { guide } from './readme-guide.ts'
+import { makeProject, type OutsideProject } from './outside-project.ts'
+
+const made = await makeProject()
+if ('unanswered' in made) process.stderr.write(`The tarballs were not tried: ${made.unanswered}\n`)
+// Never used where there is none: each test is skipped before it begins.
+const project = made as OutsideProject
+beforeEach(({ skip }) => {
+  if ('unanswered' in made) skip(made.unanswered)
+})
+afterAll(() => ('unanswered' in made ? undefined : project.remove()))
+
+/** A mock by its command, as installed. */
+async function startMock(): Promise<{ url: string; apiKey: string }> {
+  const command = path.join(project.folder, 'node_modules/.bin/mock-pi')
+  const child = spawn(command, ['--port', '0', '--json'], {
+    env: project.env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  onTestFinished(async () => {
+    child.kill()
+    await ended
+  })
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  return JSON.parse(line) as { url: string; apiKey: string }
+}
+
+test('the tests of the README’s guide pass in a project that installed the packages', async () => {
+  await project.bash('npx vitest run --reporter=json --outputFile=report.json')
+  const report = readFileSync(path.join(project.folder, 'report.json'), 'utf8')
+  expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 2, numTotalTests: 2 })
+})
+
+test('its types hold, with every declaration checked that the packages lead to', async () => {
+  const read = await project.bash('npx tsc --listFiles')
+  for (const name of ['client', 'mock-pi', 'contracts']) {
+    expect(read).toContain(`node_modules/@aloha-pi/${name}/dist/`)
+  }
+  expect(read).not.toContain('@ts-rest')
+})
+
+test('its commands run: the mock, and contract tests of it', async () => {
+  const mock = await startMock()
+  const lines = guide('conformance')
+    .replaceAll('http://127.0.0.1:4141', mock.url)
+    .replace('YOUR_API_KEY', mock.apiKey)
+
+  const printed = await project.bash(lines)
+
+  expect(printed.split('\n').filter((line) => line.includes(' failed, '))).toEqual([
+    expect.stringMatching(/^0 failed, \d+ passed, \d+ skipped: /),
+    expect.stringMatching(/^0 failed, \d{3} passed, 0 skipped: /),
+  ])
+  const junit = readFileSync(path.join(project.folder, 'conformance.xml'), 'utf8')
+  expect(junit).toContain('<testsuites ')
+})
+
+test('whole programs are redirected to the mock by the installed package', async () => {
+  const mock = await startMock()
+  const script = `fetch('https://api.minepi.com/v2/payments/incomplete_server_payments', { headers: { Authorization: 'Key ${mock.apiKey}' } }).then(async (answer) => console.log(answer.status, await answer.text()))`
+  const printed = await project.bash(
+    `MOCK_PI_URL=${mock.url} node --import @aloha-pi/mock-pi/redirect -e "${script}"`,
+  )
+  expect(printed).toContain('200 {"incomplete_server_payments":[]}')
+})
+
+const program = readFileSync(new URL('programs/pay.js', import.meta.url), 'utf8')
+
+test.each(['22', '24', process.versions.node])('JavaScript runs with Node %s', async (release) => {
+  const node = project.nodes[release]
+  const printed = await project.bash(
+    `${node} --version; ${node} --input-type=module <<'END'\n${program}\nEND`,
+  )
+
+  const [version, answer = ''] = printed.split('\n')
+  expect(version).toMatch(new RegExp(`^v${release}\\b`))
+  expect(JSON.parse(answer)).toEqual({
+    refused: true,
+    completed: true,
+    again: 200,
+    page: true,
+    failed: 0,
+    passed: true,
+    valid: true,
+    fixture: 'captured',
+  })
+})
+
+test('the mock starts without Stellar’s library, which stays a file of its own', () => {
+  const dist = path.join(project.folder, 'node_modules/@aloha-pi/mock-pi/dist')
+  const read = (name: string) => readFileSync(path.join(dist, name), 'utf8')
+  const started = new Set<string>()
+  const follow = (name: string) => {
+    if (started.has(name)) return
+    started.add(name)
+    const imports = read(name).matchAll(/^(?:import|export) .*?["']\.\/([^"'/]+\.js)["'];$/gms)
+    for (const [, next] of imports) follow(next!)
+  }
+  follow('main.js')
+  const stellar = readdirSync(dist).filter(
+    (name) => name.endsWith('.js') && read(name).includes('@stellar/stellar-sdk/'),
+  )
+  expect(started.size).toBeGreaterThan(2)
+  expect(stellar).not.toEqual([])
+  expect(stellar.filter((name) => started.has(name))).toEqual([])
+})
