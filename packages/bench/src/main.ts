@@ -6,6 +6,7 @@ import { keyTiming } from './measurements/key-timing.ts'
 import { mockMemory } from './measurements/mock-memory.ts'
 import { mockStart } from './measurements/mock-start.ts'
 import { mockThroughput } from './measurements/mock-throughput.ts'
+import { payouts } from './measurements/payouts.ts'
 import { proxyDetails } from './measurements/proxy-details.ts'
 import { stackStart } from './measurements/stack-start.ts'
 
@@ -19,6 +20,7 @@ const all: Measurement[] = [
   halfOpenSockets,
   stackStart,
   clientSize,
+  payouts,
 ]
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => all.every((each) => each.name !== name))

@@ -14,7 +14,13 @@ export async function withProxy<T>(measure: (targets: MockAndProxy) => Promise<T
   const mock = await startTarget('mock.ts')
   const mockUrl = String(mock.ready['url'])
   const apiKey = String(mock.ready['apiKey'])
-  const proxy = await startTarget('proxy.ts', [mockUrl, apiKey, dataDir])
+  const env = {
+    PI_API_URL: mockUrl,
+    PI_API_KEY: apiKey,
+    PI_HORIZON_URL: mockUrl,
+    DATA_DIR: dataDir,
+  }
+  const proxy = await startTarget('proxy.ts', [JSON.stringify(env)])
   try {
     return await measure({ mock, proxy, apiKey, wrongKeys })
   } finally {

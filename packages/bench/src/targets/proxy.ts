@@ -1,18 +1,15 @@
-// argv[2]: URL of the mock, argv[3]: its API key, argv[4]: data directory.
+// argv[2]: environment of the proxy as JSON, beside what every measurement wants.
 import { startProxy } from '@aloha-pi/proxy'
 import { serveParent } from './target-process.ts'
 
-const [, , piApiUrl = '', piApiKey = '', dataDir = ''] = process.argv
+const env = JSON.parse(process.argv[2] ?? '{}') as Record<string, string>
 const proxy = await startProxy({
-  PI_API_URL: piApiUrl,
-  PI_API_KEY: piApiKey,
-  PI_HORIZON_URL: piApiUrl,
   PI_NETWORK: 'Pi Testnet',
-  DATA_DIR: dataDir,
   PORT: '0',
   METRICS_PORT: 'off',
   LOG_LEVEL: 'warn',
   RATE_LIMIT_PER_KEY: '1000000',
   RATE_LIMIT_PER_ADDRESS: '1000000',
+  ...env,
 })
-serveParent({ port: Number(new URL(proxy.url).port) })
+serveParent({ port: Number(new URL(proxy.url).port), url: proxy.url })

@@ -6,7 +6,11 @@ export type TargetReady = { port: number } & Record<string, unknown>
 /** CPU time so far in µs, and resident memory in bytes. */
 export type Usage = { cpuMicros: number; residentBytes: number }
 
-export type Target = { ready: TargetReady; usage(): Promise<Usage>; stop(): Promise<void> }
+export type Target = {
+  ready: TargetReady
+  usage(): Promise<Usage>
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
 
 /** Starts a server to be measured in a process of its own. */
 export async function startTarget(script: string, args: readonly string[] = []): Promise<Target> {
@@ -19,9 +23,9 @@ export async function startTarget(script: string, args: readonly string[] = []):
       child.send('usage')
       return (await nextMessage(child)) as Usage
     },
-    async stop() {
+    async stop(signal = 'SIGTERM') {
       const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill()
+      child.kill(signal)
       await ended
     },
   }

@@ -1,0 +1,42 @@
+import { availableParallelism, loadavg } from 'node:os'
+import type { Figure, Measurement } from '../figure.ts'
+import { startDatabases } from '../payouts/databases.ts'
+import { measureFaults } from '../payouts/measure-faults.ts'
+import { measurePace } from '../payouts/measure-pace.ts'
+import { measureRecovery } from '../payouts/measure-recovery.ts'
+import { startPayoutWorld } from '../payouts/payout-world.ts'
+
+/** Whole rounds of the eight fates that an order can meet. */
+const FAULTY_ORDERS = 32
+const KILLS = 10
+
+async function run(): Promise<Figure[]> {
+  const databases = await startDatabases()
+  const world = await startPayoutWorld()
+  try {
+    return [
+      ...(await measurePace(world, databases, { close: 1_000, orders: 15, single: 20 })),
+      ...(await measurePace(world, databases, { close: 100, orders: 100, single: 0 })),
+      ...(await measurePace(world, databases, { close: 'instant', orders: 100, single: 0 })),
+      ...(await measureFaults(world, databases, FAULTY_ORDERS)),
+      ...(await measureRecovery(world, databases, KILLS)),
+      machineLoad(),
+    ]
+  } finally {
+    await world.stop()
+    await databases.remove()
+  }
+}
+
+/** Times in seconds and short ledgers mean little on a machine that has other work to do. */
+function machineLoad(): Figure {
+  const [, fiveMinutes = 0] = loadavg()
+  const cores = `${availableParallelism()} cores`
+  return { name: 'load of the machine meanwhile', value: fiveMinutes.toFixed(1), note: cores }
+}
+
+export const payouts: Measurement = {
+  name: 'payouts',
+  title: 'Payouts: the proxy beside a loop of the official pi-backend, on the same mock',
+  run,
+}
