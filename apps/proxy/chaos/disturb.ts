@@ -27,8 +27,10 @@ type World = {
 /** Kills, pauses and restarts, spread over the payouts that are settled; the last ones while some are still open. */
 export async function disturb(world: World): Promise<void> {
   const { options, settled } = world
+  let killsLeft = options.kills
   const pauses: Promise<void>[] = []
   for (const { kind, after } of planEvents(world)) {
+    if (kind === 'kill' && killsLeft === 0) continue
     const until = Date.now() + MOST_WAIT_MS
     const isWaiting = () => settled() < after && Date.now() < until
     while (isWaiting() && !world.isOver()) await setTimeout(25)
@@ -38,7 +40,7 @@ export async function disturb(world: World): Promise<void> {
     else {
       const target = await pickUp(world)
       if (target == null) break
-      if (kind === 'kill') await kill(world, target)
+      if (kind === 'kill') killsLeft -= await kill(world, target, killsLeft)
       else {
         pauses.push(target.pause(2 * options.leaseMs))
         world.count('SIGSTOP')
@@ -80,21 +82,32 @@ async function openTwice(world: World): Promise<void> {
   if (first?.isUp() === true && first.starts() === starts) world.onSecondOpener(result)
 }
 
-/** At any moment, or at one that matters: when a write to Pi or the chain is on its way, or has just arrived. */
-async function kill(world: World, target: Linked): Promise<void> {
+/**
+ * At any moment, or at one that matters: when a write to Pi or the chain is on its way, or has just arrived.
+ * Now and then all others die with it, as when the power fails. Answers how many were killed, at most `most`.
+ */
+async function kill(world: World, target: Linked, most: number): Promise<number> {
   const { random, instances, options, count } = world
+  const others = random.chance(0.2) ? instances.filter((each) => each !== target) : []
+  const victims = [target, ...others.filter((each) => each.isUp())].slice(0, most)
   const act = (when: string) => {
-    world.onKill(Date.now(), target === lastWorker(instances))
-    target.kill()
-    count(`SIGKILL ${when}`)
+    world.onKill(Date.now(), victims.includes(lastWorker(instances) ?? target))
+    for (const victim of victims) {
+      victim.kill()
+      count(`SIGKILL ${when}${victims.length > 1 ? ', all at once' : ''}`)
+    }
   }
   if (options.pglite) await setTimeout(random.int(0, MOST_LIFE_MS))
   const point = random.pick<KillPoint | 'now'>(['before delivery', 'after delivery', 'now', 'now'])
-  if (point === 'now') return act('at any moment')
-  const trap = target.arm(point, () => act(`${point} of a write`))
-  const until = Date.now() + MOST_TRAP_MS
-  while (trap.isArmed() && Date.now() < until) await setTimeout(10)
-  if (trap.disarm()) act('at any moment')
+  if (point === 'now') {
+    act('at any moment')
+  } else {
+    const trap = target.arm(point, () => act(`${point} of a write`))
+    const until = Date.now() + MOST_TRAP_MS
+    while (trap.isArmed() && Date.now() < until) await setTimeout(10)
+    if (trap.disarm()) act('at any moment')
+  }
+  return victims.length
 }
 
 /** More often than not the one that is paying. */

@@ -2,7 +2,7 @@ import type { Linked } from './start-instances.ts'
 import type { Record } from './record.ts'
 import { pass } from './weather.ts'
 
-const EVERY_MS = 2_000
+const EVERY_MS = 5_000
 
 /** Reads the metrics of every instance again and again, for the search for secrets. */
 export async function readMetrics(instances: readonly Linked[], record: Record, over: AbortSignal) {

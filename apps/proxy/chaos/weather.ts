@@ -61,7 +61,7 @@ export async function makeWeather(world: {
 }): Promise<void> {
   const { mock, options, random, over, count } = world
   while (!over.aborted) {
-    await pass(random.int(1_000, 8_000), over)
+    await pass(random.int(2_000, 10_000), over)
     if (over.aborted) break
     const [first, second] = [pickSpell(random), pickSpell(random)]
     const now = random.chance(0.3) && first !== second ? [first, second] : [first]
