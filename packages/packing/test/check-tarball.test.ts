@@ -24,6 +24,8 @@ const sound: Record<string, string> = {
   'dist/index.d.ts': "export { two } from './two.js'\nexport declare const one = 1\n",
   'dist/two.js': 'export const two = 2\n',
   'dist/two.d.ts': 'export declare const two = 2\n',
+  'dist/data.js': "export const data = new URL('./data/', import.meta.url)\n",
+  'dist/data/one.json': '{}',
 }
 const changed = (change: object) => ({ 'package.json': JSON.stringify({ ...manifest, ...change }) })
 
@@ -78,6 +80,10 @@ const faults: Record<string, [files: Record<string, string | undefined>, found: 
   'an export that is not there': [
     changed({ exports: { '.': { types: './dist/index.d.ts', default: './dist/main.js' } } }),
     /^publint: .*dist\/main\.js/,
+  ],
+  'a folder that it looks for and has not': [
+    { 'dist/two.js': "export const two = new URL('wire/', import.meta.url)\n" },
+    /^dist\/two\.js looks for dist\/wire\/, which is not in it$/,
   ],
   'an import of a file that is not there': [
     { 'dist/two.js': undefined },

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { createPackageFromTarballData, type Package } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { ASSET } from '../build/copy-assets.ts'
 import { ROOT, type Packed } from '../pack-all.ts'
 import { checkImports, type PackedManifest } from './check-imports.ts'
 import { checkTypes } from './check-types.ts'
@@ -30,6 +32,7 @@ export async function checkTarball({ folder, tarball }: Packed): Promise<Checked
     bytes: bytes.length,
     faults: [
       ...files.flatMap(({ name, text }) => checkFile(name, text)),
+      ...missingAssets(files),
       ...(await askPublint(bytes)),
       ...(await checkTypes(contents)),
       ...(await checkImports(folder, manifestOf(contents, root))),
@@ -46,6 +49,18 @@ function checkFile(name: string, text: string): string[] {
   }
   return faults
 }
+
+/** What scripts look for beside themselves at run time, and do not find. */
+function missingAssets(files: readonly { name: string; text: string }[]): string[] {
+  return files.flatMap(({ name, text }) =>
+    [...(name.endsWith('.js') ? text.matchAll(ASSET) : [])]
+      .map(([, , asset = '']) => path.posix.join(path.posix.dirname(name), asset))
+      .filter((asset) => !files.some((file) => file.name === asset || isIn(asset, file.name)))
+      .map((asset) => `${name} looks for ${asset}, which is not in it`),
+  )
+}
+
+const isIn = (folder: string, file: string) => file.startsWith(folder.replace(/\/?$/, '/'))
 
 async function askPublint(bytes: Uint8Array): Promise<string[]> {
   const tarball = Uint8Array.from(bytes).buffer
