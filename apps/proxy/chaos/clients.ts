@@ -49,7 +49,7 @@ export async function driveOrder(world: ClientWorld, order: Order): Promise<Row 
     if (id != null && wantsCancel && random.chance(0.3)) await call('POST', `cancel/${id}`, '{}')
     else if (id != null && random.chance(0.3)) await call('GET', `details/${id}`)
     else await Promise.all(random.chance(0.15) ? [create(), create()] : [create()])
-    if (ends.length === 0) await setTimeout(random.int(500, 4_000))
+    if (ends.length === 0) await setTimeout(random.int(500, 5_000))
   }
   const [end] = ends
   if (end != null && random.chance(0.2)) await create()

