@@ -180,3 +180,21 @@ test('a proxy that ends by itself is a violation', () => {
   record.processEnded(1, { text: 'heap out of memory', isUnasked: true })
   expect(record.violations).toEqual([{ invariant: 'ended', detail: 'proxy 1: heap out of memory' }])
 })
+
+test('a fault of the program is a violation, one of its surroundings is counted', () => {
+  const record = createRecord({})
+  const log = (fault: object) => `${JSON.stringify({ level: 'error', fault, msg: 'fault' })}\n`
+  const text = [
+    log({ type: 'TypeError', message: 'x is not a function' }),
+    log({ type: 'TypeError', message: 'fetch failed' }),
+    log({ type: 'DrizzleQueryError', cause: { type: 'Error', code: 'ECONNRESET' } }),
+  ].join('')
+  record.processEnded(0, { text, isUnasked: false })
+  expect(record.violations).toEqual([
+    { invariant: 'ended', detail: 'proxy 0 logged TypeError: x is not a function' },
+  ])
+  expect(Object.fromEntries(record.counts)).toMatchObject({
+    'a proxy logged: TypeError': 2,
+    'a proxy logged: DrizzleQueryError': 1,
+  })
+})

@@ -39,7 +39,7 @@ const CHECKS = `| id | what would be a violation | read from |
 | I6 | an envelope that arrives before its row is committed | asked of the database before Horizon gets it |
 | I7 | a second sequence for a payout while the first may still apply | arrivals and ledgers; a trigger in the database |
 | I8, P22 | the seed, an API key, a client's key, the password of the database, or anything of their shape | outputs of proxies at level \`trace\`, metrics, answers with headers, requests to Pi and Horizon, bytes to Postgres, the mock's log, every row at the end |
-| ended | a proxy that ends by itself | exit of the process |
+| ended | a proxy that ends by itself, or logs a fault of its program | exits and outputs |
 | PGlite | a second process that opens the folder | \`proxy keys list\` beside the running proxy |
 
 Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants one of each.`

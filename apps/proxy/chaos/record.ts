@@ -5,6 +5,9 @@ import { findCanaries, findSecrets, type Canaries } from './secrets.ts'
 
 export type Record = ReturnType<typeof createRecord>
 const MOST_ALIKE = 5
+const FAULT = /"fault":\{"type":"(\w+)"(?:,"code":"\w+")?(?:,"message":"([^"]*)")?/g
+/** No fault from outside makes these. */
+const programErrors = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'])
 
 /** Everything that is noted while a leg runs. */
 export function createRecord(canaries: Canaries) {
@@ -55,6 +58,11 @@ export function createRecord(canaries: Canaries) {
       scan('the output of a proxy', text)
       logs.push(text)
       for (const [, code] of text.matchAll(/"alarm":"(\w+)"/g)) count(`alarm: ${code}`)
+      for (const [, type = '', message] of text.matchAll(FAULT)) {
+        count(`a proxy logged: ${type}`)
+        const isOurs = programErrors.has(type) && message !== 'fetch failed'
+        if (isOurs) fail('ended', `proxy ${index} logged ${type}: ${message}`)
+      }
       if (isUnasked) fail('ended', `proxy ${index}: ${text.slice(-600)}`)
     },
   }
