@@ -48,8 +48,14 @@ type WireRouteOf<Route extends { method: string; path: string }> = {
   Same<Route, 'headers'> &
   BodyOf<Route> &
   (Route extends { responses: infer Responses }
-    ? { responses: Pick<Responses, Extract<keyof Responses, 200 | 201 | 202 | 204>> }
+    ? {
+        responses: Pick<Responses, Extract<keyof Responses, Success>> & {
+          [Status in Exclude<Success, keyof Responses>]?: never
+        }
+      }
     : unknown)
+
+type Success = 200 | 201 | 202 | 204
 
 type Same<Route, Member extends string> =
   Route extends Record<Member, infer Value>
