@@ -7,7 +7,7 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --kills 60         SIGKILL
   --stops 4          SIGSTOP for twice the lease, then SIGCONT
   --restarts 3       restarts of Postgres
-  --faults 0.05      share of requests that meet a fault on their link: of writes twice that, of reads half
+  --faults 0.03      share of reads that meet a fault on their link; of writes three times that
   --concurrency per-app   whom an open payment at Pi keeps waiting: per-app, per-user or off
   --ledger-ms 100    time between ledgers
   --lease-ms 3000    lease of the wallet
@@ -47,7 +47,7 @@ const definitions = {
   kills: { type: 'string', default: '60' },
   stops: { type: 'string' },
   restarts: { type: 'string' },
-  faults: { type: 'string', default: '0.05' },
+  faults: { type: 'string', default: '0.03' },
   'ledger-ms': { type: 'string', default: '100' },
   'lease-ms': { type: 'string', default: '3000' },
   open: { type: 'string', default: '25' },

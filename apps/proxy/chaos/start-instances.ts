@@ -106,8 +106,8 @@ function link(
     if (!isStormy() || path.startsWith('/_mock')) return undefined
     const isRead = method === 'GET'
     // Most requests only read, and what becomes of a write matters more.
-    if (!random.chance(isRead ? options.faults / 2 : options.faults * 2)) return undefined
-    return isRead && hasReplicas && random.chance(0.25) ? 'stale_answer' : random.pick(anyHttpFault)
+    if (!random.chance(isRead ? options.faults : options.faults * 3)) return undefined
+    return isRead && hasReplicas && random.chance(0.3) ? 'stale_answer' : random.pick(anyHttpFault)
   }
   const count = (fault: HttpFault) => record.count(`${name}: ${fault}`)
   return startHttpLink({ random, patienceMs: PATIENCE_MS, count, choose, ...hooks })
