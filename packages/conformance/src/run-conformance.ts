@@ -47,9 +47,12 @@ export async function openConformance(options: ConformanceOptions): Promise<Open
   }
 }
 
-/** The cases of a target whose ids begin as `only` says. */
-export function chosenCases({ target, only }: Pick<CheckedOptions, 'target' | 'only'>) {
-  const all = casesOf(target)
+type ChoosingOptions = Pick<ConformanceOptions, 'target' | 'only' | 'privateDetails'>
+
+/** The cases of a target as it is set up, whose ids begin as `only` says. */
+export function chosenCases({ target, only, privateDetails = false }: ChoosingOptions) {
+  const other = privateDetails ? 'public' : 'private'
+  const all = casesOf(target).filter(({ details }) => details !== other)
   if (only == null) return all
   const chosen = all.filter(({ id }) => only.some((prefix) => id.startsWith(prefix)))
   if (chosen.length > 0) return chosen

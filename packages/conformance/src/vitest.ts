@@ -4,20 +4,21 @@ import { describeFailure } from './report/describe-failure.ts'
 import type { ConformanceOptions } from './session/options.ts'
 
 /** What of the options is known before the target runs. */
-export type SuiteOptions = Pick<ConformanceOptions, 'target' | 'only'> & {
+export type SuiteOptions = Pick<ConformanceOptions, Known> & {
   /** Called once, before the first test: starts the target, and says where it is. */
-  open: () => Promise<Omit<ConformanceOptions, 'target' | 'only'>>
+  open: () => Promise<Omit<ConformanceOptions, Known>>
 }
+type Known = 'target' | 'only' | 'privateDetails'
 
 /** Registers one vitest test for each case; what a case needs and the run has not is skipped, with the reason. */
-export function testConformance({ target, only, open }: SuiteOptions): void {
+export function testConformance({ open, ...known }: SuiteOptions): void {
   let opened: OpenConformance | undefined
   beforeAll(async () => {
-    opened = await openConformance({ ...(await open()), target, only })
+    opened = await openConformance({ ...(await open()), ...known })
   })
   afterAll(() => opened?.close())
 
-  for (const each of chosenCases({ target, only })) {
+  for (const each of chosenCases(known)) {
     test(`${each.id}: ${each.title}`, async ({ skip }) => {
       if (opened == null) throw new Error('The suite was not opened')
       const result = await opened.run(each)

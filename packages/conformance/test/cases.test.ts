@@ -17,6 +17,7 @@ function callsIn(steps: readonly Step[]): CallStep[] {
     if ('each' in step) return [...step.each]
     if ('race' in step) return [...step.race]
     if ('until' in step) return [step.until]
+    if ('during' in step) return [step.during, ...callsIn(step.steps), step.last]
     if ('forAll' in step) return fc.sample(generators[step.forAll]!, 20).flatMap(callsIn)
     return []
   })
@@ -27,6 +28,7 @@ function controlsIn(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => {
     if ('control' in step) return [String(step.control)]
     if ('transfer' in step) return ['POST a transaction']
+    if ('during' in step) return controlsIn(step.steps)
     if ('forAll' in step) return fc.sample(generators[step.forAll]!, 20).flatMap(controlsIn)
     return []
   })

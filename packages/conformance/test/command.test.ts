@@ -180,6 +180,7 @@ test('--help tells every option and the exit codes, --list every case, and neith
     '--control',
     '--write',
     '--allow-mainnet',
+    '--private-details',
     '--junit',
     '--html',
     '--list',
@@ -193,4 +194,9 @@ test('--help tells every option and the exit codes, --list every case, and neith
   expect(list.code).toBe(0)
   expect(list.printed).toContain('u2a.approve/when-paid  u2a.approve of a payment that is paid')
   expect(list.printed).toContain('[write, control]')
+  expect(list.printed).toContain('u2a.details/without-a-key')
+  expect(list.printed).not.toContain('u2a.details/private-without-a-key')
+  const hidden = await run(['--list', '--target', 'aloha', '--private-details'], {})
+  expect(hidden.printed).not.toContain('u2a.details/without-a-key')
+  expect(hidden.printed).toContain('u2a.details/private-without-a-key')
 })

@@ -20,6 +20,7 @@ import { transitionCases } from './platform/transition-cases.ts'
 import { alohaBodyCases } from './aloha/body-cases.ts'
 import { alohaCompleteCases } from './aloha/complete-cases.ts'
 import { detailsCases } from './aloha/details-cases.ts'
+import { privateDetailsCases } from './aloha/private-details-cases.ts'
 import { alohaPropertyCases } from './aloha/property-cases.ts'
 import { alohaRaceCases } from './aloha/race-cases.ts'
 import { alohaRouteCases } from './aloha/route-cases.ts'
@@ -58,6 +59,7 @@ const every: readonly ConformanceCase[] = [
   ...propertyCases,
   ...routeCases,
   ...detailsCases,
+  ...privateDetailsCases,
   ...alohaTransitionCases,
   ...alohaCompleteCases,
   ...alohaRaceCases,

@@ -24,13 +24,19 @@ export type ConformanceCase = {
   needs: readonly Need[]
   /** One after another; the first that fails ends the case. */
   steps: readonly Step[]
+  /** Of targets alone whose details are so; a run against another has no such case. */
+  details?: Details
 }
+
+/** Who may read details of the aloha-pi API: anybody, or holders of a key of what is theirs. */
+type Details = 'public' | 'private'
 
 export type Step =
   | CallStep
   | EachStep
   | UntilStep
   | RaceStep
+  | DuringStep
   | ControlStep
   | TimelineStep
   | TransferStep
@@ -70,6 +76,9 @@ export type RaceStep = {
   times: number
   outcomes: readonly { expect: Expect; atLeast?: number; atMost?: number }[]
 }
+
+/** A call that is answered late, what is done until then, and what is done last whatever came of that. */
+export type DuringStep = { during: CallStep; steps: readonly Step[]; last: CallStep }
 
 /** A request to the control API of a mock; anything but 2xx fails the case unless a status is named. */
 export type ControlStep = {

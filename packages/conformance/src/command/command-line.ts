@@ -15,6 +15,7 @@ export const USAGE = `conformance: contract tests of a live URL
   --payment ID         a payment that exists, for reads
   --access-token TOKEN of a user, for /me; better in ${variableOf('accessToken')}
   --other-api-key KEY  of another client of an aloha target; better in ${variableOf('otherApiKey')}
+  --private-details    details of an aloha target need a key: PUBLIC_DETAILS=false
   --allow-mainnet      go on against the real network: payments of "Pi Network", writes at minepi.com
   --only PREFIX        cases whose id begins so, repeatable
   --seed N             of everything that is made up; the same seed makes up the same
@@ -53,6 +54,7 @@ const argumentsOf = {
   only: { type: 'string', multiple: true },
   write: flag,
   'allow-mainnet': flag,
+  'private-details': flag,
   list: flag,
   help: flag,
 } as const
@@ -80,6 +82,7 @@ export function readCommandLine(
       payment: values.payment,
       write: values.write,
       allowMainnet: values['allow-mainnet'],
+      privateDetails: values['private-details'],
       only: values.only,
       seed: number('seed'),
       runs: number('runs'),

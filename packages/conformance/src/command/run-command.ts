@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises'
-import { casesOf } from '../cases/all-cases.ts'
 import { toHtml } from '../report/to-html.ts'
 import { toJunit } from '../report/to-junit.ts'
 import { closingLines, headLines, resultLine } from '../report/to-text.ts'
-import { runConformance } from '../run-conformance.ts'
+import { chosenCases, runConformance } from '../run-conformance.ts'
 import { CouldNotRunError, InvalidOptionError } from '../session/could-not-run-error.ts'
 import { variableOf } from '../session/credentials.ts'
 import { checkOptions } from '../session/options.ts'
@@ -49,8 +48,8 @@ function sentence(error: CouldNotRunError): string {
 
 function list({ options }: CommandLine, print: (line: string) => void) {
   // The other options may be missing: nothing is run.
-  const { target } = checkOptions({ ...options, baseUrl: 'http://localhost', apiKey: 'none' })
-  for (const { id, title, needs } of casesOf(target)) {
+  const checked = checkOptions({ ...options, baseUrl: 'http://localhost', apiKey: 'none' })
+  for (const { id, title, needs } of chosenCases(checked)) {
     print(`${id}  ${title}${needs.length === 0 ? '' : `  [${needs.join(', ')}]`}`)
   }
 }

@@ -1,4 +1,4 @@
-import type { ConformanceCase, EachStep, Step } from '../cases/case.ts'
+import type { ConformanceCase, DuringStep, EachStep, Step } from '../cases/case.ts'
 import { beginCase, hasFailed, type CaseRun } from './case-run.ts'
 import { runCall, runRace, runUntil } from './run-call.ts'
 import { runControl, runTimeline } from './run-control.ts'
@@ -33,11 +33,20 @@ async function runEach(run: CaseRun, { each }: EachStep): Promise<void> {
   for (const call of each) await runCall(run, call)
 }
 
+async function runDuring(run: CaseRun, { during, steps, last }: DuringStep, each: ConformanceCase) {
+  const meanwhile = async () => {
+    await runSteps(run, steps, each)
+    await runCall(run, last)
+  }
+  await Promise.all([runCall(run, during), meanwhile()])
+}
+
 function runStep(run: CaseRun, step: Step, each: ConformanceCase): Promise<void> {
   if ('call' in step) return runCall(run, step)
   if ('each' in step) return runEach(run, step)
   if ('until' in step) return runUntil(run, step)
   if ('race' in step) return runRace(run, step)
+  if ('during' in step) return runDuring(run, step, each)
   if ('control' in step) return runControl(run, step)
   if ('timeline' in step) return runTimeline(run, step)
   if ('transfer' in step) return runTransfer(run, step)

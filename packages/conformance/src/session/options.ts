@@ -25,6 +25,8 @@ export type ConformanceOptions = {
   accessToken?: string | undefined
   /** Of another client of an aloha target: what belongs to one is not there for the other. */
   otherApiKey?: string | undefined
+  /** The details of an aloha target need a key: PUBLIC_DETAILS=false. */
+  privateDetails?: boolean | undefined
   /** Only cases whose id begins so. */
   only?: readonly string[] | undefined
   /** Of everything that is made up; the same seed makes up the same. */
@@ -64,6 +66,7 @@ const optionsSchema = z.object({
   payment: paymentIdSchema.optional(),
   accessToken: header.optional(),
   otherApiKey: header.optional(),
+  privateDetails: z.boolean().default(false),
   only: z.array(z.string()).readonly().optional(),
   seed: z
     .number()

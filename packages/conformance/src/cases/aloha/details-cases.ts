@@ -23,6 +23,7 @@ export const detailsCases: readonly ConformanceCase[] = [
     id: 'u2a.details/without-a-key',
     title: 'Details need no key',
     needs: ['known-payment'],
+    details: 'public',
     steps: [
       { ...details('knownPayment'), expect: { status: 200 }, save: { payment: 'piResData' } },
       {

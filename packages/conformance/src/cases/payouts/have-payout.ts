@@ -34,6 +34,8 @@ export const taken: Expect = {
   body: { sbResData: { row: { uid: ref('aliceUid'), amount: DECIMAL } } },
 }
 
+export const replayed = { headers: { 'idempotent-replayed': 'true' } } satisfies Expect
+
 /** Reads a payout until it is paid; saves the payment's id and the wallet that got it. */
 export function untilPaid(id = 'payoutId'): Step {
   return {

@@ -3,7 +3,16 @@ import type { CallStep, ConformanceCase, Expect } from '../case.ts'
 import { haveUser } from '../have-user.ts'
 import { UNKNOWN_ID } from '../platform/have-payment.ts'
 import { ref, text } from '../template.ts'
-import { atPi, create, havePaid, keyOf, paidTimes, PAYING } from './have-payout.ts'
+import {
+  atPi,
+  create,
+  havePaid,
+  keyOf,
+  paidTimes,
+  PAYING,
+  replayed,
+  wanted,
+} from './have-payout.ts'
 
 const NOBODY = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
 const failed = (code: string): Expect['body'] => ({
@@ -12,6 +21,15 @@ const failed = (code: string): Expect['body'] => ({
 const toNobody: CallStep = {
   ...create({ key: keyOf('nobody'), payment: { uid: NOBODY } }),
   expect: { status: 404, code: ['user_not_found'], body: failed('user_not_found') },
+}
+
+const neverPaid = { status: 'cancelled', cancel_requested: true, txid: null }
+/** A payment that the app's owner makes at Pi without the target: the app can begin no other. */
+const inTheWay: CallStep = {
+  call: 'payments.create',
+  at: 'pi',
+  body: { payment: { ...wanted, uid: ref('aliceUid') } },
+  expect: { status: 200 },
 }
 
 /** Payouts and cancellations that are refused. */
@@ -51,6 +69,47 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
       },
       atPi('completed'),
       paidTimes(1),
+    ],
+  }),
+  alohaCase({
+    id: 'a2u.cancel/waiting',
+    title: 'A payout that waits for its turn at Pi is cancelled: who waits for it is told so',
+    needs: [...PAYING, 'one-a2u-at-a-time'],
+    steps: [
+      ...haveUser('alice'),
+      { ...inTheWay, save: { blocking: 'identifier', wallet: 'to_address' } },
+      {
+        during: {
+          ...create({ key: keyOf('waiting') }),
+          expect: { status: 409, code: ['cancelled'], body: { sbResData: { row: neverPaid } } },
+        },
+        steps: [
+          {
+            until: {
+              call: 'a2u.incomplete',
+              expect: { status: 200, body: { sbResData: { rows: [{ uid: ref('aliceUid') }] } } },
+              save: { payoutId: 'sbResData.rows.0.payout_id' },
+            },
+            withinMs: 10_000,
+          },
+          {
+            call: 'a2u.cancel',
+            params: { piPayId: ref('payoutId') },
+            expect: { status: 200, body: { sbResData: { row: neverPaid } } },
+          },
+        ],
+        last: {
+          call: 'payments.cancel',
+          at: 'pi',
+          params: { paymentId: ref('blocking') },
+          expect: { status: 200 },
+        },
+      },
+      {
+        ...create({ key: keyOf('waiting') }),
+        expect: { status: 409, code: ['cancelled'], ...replayed },
+      },
+      paidTimes(0),
     ],
   }),
   alohaCase({

@@ -10,11 +10,10 @@ import {
   keyOf,
   paidTimes,
   PAYING,
+  replayed,
   taken,
   untilPaid,
 } from './have-payout.ts'
-
-const replayed = { headers: { 'idempotent-replayed': 'true' } }
 
 /** A payout pays once, whatever is repeated. */
 export const repetitionCases: readonly ConformanceCase[] = [
