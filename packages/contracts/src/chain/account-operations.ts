@@ -1,20 +1,14 @@
 import * as z from 'zod'
 import { walletAddressSchema } from '../platform/identifier-schemas.ts'
 import { chainAccountSchema } from './account-schema.ts'
-import { hal, problem } from './common-responses.ts'
+import { hal, historyResponses, problem } from './common-responses.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
-import { chainOperation } from './operation.ts'
+import { chainOperation, historyOperation } from './operation.ts'
 import { operationsQuerySchema, transactionsQuerySchema } from './page-query.ts'
 import { chainTransactionPageSchema } from './transaction-schema.ts'
 
 const pathParams = z.object({ account_id: walletAddressSchema })
-const metadata = chainOperation(
-  'accounts',
-  'bad_request',
-  'not_found',
-  'before_history',
-  'stale_history',
-)
+const metadata = historyOperation('accounts')
 
 /** Horizon on one account. */
 export const accountOperations = {
@@ -36,13 +30,7 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: transactionsQuerySchema,
-    responses: {
-      200: hal(chainTransactionPageSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainTransactionPageSchema),
   },
   accountOperations: {
     method: 'GET',
@@ -52,13 +40,7 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
-    responses: {
-      200: hal(chainOperationPageSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainOperationPageSchema),
   },
   accountPayments: {
     method: 'GET',
@@ -68,12 +50,6 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
-    responses: {
-      200: hal(chainOperationPageSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainOperationPageSchema),
   },
 } as const

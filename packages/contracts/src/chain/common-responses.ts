@@ -12,3 +12,12 @@ export const problem = c.otherResponse({
   contentType: 'application/problem+json; charset=utf-8',
   body: chainProblemSchema,
 })
+
+/** Of what belongs to one resource, as far back as history goes. */
+export const historyResponses = <Schema extends z.ZodType>(body: Schema) => ({
+  200: hal(body),
+  400: problem,
+  404: problem,
+  410: problem,
+  503: problem,
+})

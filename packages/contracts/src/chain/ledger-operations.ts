@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { hal, problem } from './common-responses.ts'
+import { hal, historyResponses, problem } from './common-responses.ts'
 import { chainLedgerPageSchema, chainLedgerSchema } from './ledger-schema.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
-import { chainOperation } from './operation.ts'
+import { chainOperation, historyOperation } from './operation.ts'
 import { operationsQuerySchema, pageQuerySchema, transactionsQuerySchema } from './page-query.ts'
 import { chainTransactionPageSchema } from './transaction-schema.ts'
 
@@ -16,13 +16,7 @@ const pathParams = z.object({
     )
     .meta({ type: 'integer', minimum: 1, examples: [2], description: 'Sequence of the ledger.' }),
 })
-const metadata = chainOperation(
-  'ledgers',
-  'bad_request',
-  'not_found',
-  'before_history',
-  'stale_history',
-)
+const metadata = historyOperation('ledgers')
 
 /** Horizon on closed ledgers. */
 export const ledgerOperations = {
@@ -42,13 +36,7 @@ export const ledgerOperations = {
     description: 'One closed ledger by its sequence number.',
     metadata,
     pathParams,
-    responses: {
-      200: hal(chainLedgerSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainLedgerSchema),
   },
   ledgerTransactions: {
     method: 'GET',
@@ -58,13 +46,7 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: transactionsQuerySchema,
-    responses: {
-      200: hal(chainTransactionPageSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainTransactionPageSchema),
   },
   ledgerOperations: {
     method: 'GET',
@@ -74,13 +56,7 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
-    responses: {
-      200: hal(chainOperationPageSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainOperationPageSchema),
   },
   ledgerPayments: {
     method: 'GET',
@@ -90,12 +66,6 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
-    responses: {
-      200: hal(chainOperationPageSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainOperationPageSchema),
   },
 } as const

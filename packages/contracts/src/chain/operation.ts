@@ -13,3 +13,8 @@ export function chainOperation(
 ): ChainOperation {
   return { credential: 'none', errors, tag }
 }
+
+/** Of an operation that reads the history of one resource. */
+export function historyOperation(tag: ChainOperation['tag']): ChainOperation {
+  return chainOperation(tag, 'bad_request', 'not_found', 'before_history', 'stale_history')
+}

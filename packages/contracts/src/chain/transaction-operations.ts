@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { txidSchema } from '../platform/identifier-schemas.ts'
-import { hal, problem } from './common-responses.ts'
+import { hal, historyResponses, problem } from './common-responses.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
-import { chainOperation } from './operation.ts'
+import { chainOperation, historyOperation } from './operation.ts'
 import { operationsQuerySchema, transactionsQuerySchema } from './page-query.ts'
 import {
   chainTransactionPageSchema,
@@ -12,13 +12,7 @@ import {
 
 const pathParams = z.object({ tx_id: txidSchema })
 const found = chainOperation('transactions', 'bad_request', 'not_found', 'stale_history')
-const paged = chainOperation(
-  'transactions',
-  'bad_request',
-  'not_found',
-  'before_history',
-  'stale_history',
-)
+const paged = historyOperation('transactions')
 
 /** Horizon on transactions. */
 export const transactionOperations = {
@@ -75,13 +69,7 @@ export const transactionOperations = {
     metadata: paged,
     pathParams,
     query: operationsQuerySchema,
-    responses: {
-      200: hal(chainOperationPageSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainOperationPageSchema),
   },
   transactionPayments: {
     method: 'GET',
@@ -91,12 +79,6 @@ export const transactionOperations = {
     metadata: paged,
     pathParams,
     query: operationsQuerySchema,
-    responses: {
-      200: hal(chainOperationPageSchema),
-      400: problem,
-      404: problem,
-      410: problem,
-      503: problem,
-    },
+    responses: historyResponses(chainOperationPageSchema),
   },
 } as const
