@@ -1,3 +1,4 @@
+import { escapeMarkup } from './escape-markup.ts'
 import { HTML_STYLE } from './html-style.ts'
 import { apiNames, type CaseResult, type Report, type ShownExchange } from './report.ts'
 
@@ -95,12 +96,5 @@ function operationTable(operation: string, results: readonly CaseResult[]): stri
 
 /** Text for an element or a quoted attribute. */
 function escapeHtml(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
-    .replaceAll('\0', '\\0')
+  return escapeMarkup(text).replaceAll("'", '&#39;').replaceAll('\0', '\\0')
 }

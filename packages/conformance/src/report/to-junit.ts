@@ -1,3 +1,4 @@
+import { escapeMarkup } from './escape-markup.ts'
 import { describeFailure } from './describe-failure.ts'
 import type { CaseResult, Report } from './report.ts'
 
@@ -75,13 +76,10 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 
 /** Text for an element or an attribute; characters that XML has no room for are shown as their code points. */
 function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(NOT_XML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return escapeMarkup(text).replace(
+    NOT_XML,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 // XML 1.0 has no other control characters than tab, line feed and carriage return, not even escaped.

@@ -1,14 +1,7 @@
 import { optional } from '../../check/match.ts'
 import type { CallStep, ConformanceCase, Expect, ShownState, Step } from '../case.ts'
-import {
-  advanceClock,
-  APPROVAL_MS,
-  beginPayment,
-  cancelAsUser,
-  haveUser,
-  payPayment,
-  type PaymentWish,
-} from '../have-user.ts'
+import type { PaymentWish } from '../have-user.ts'
+import { leadPayment, type ServerSteps } from '../lead-payment.ts'
 import { OTHER_TXID } from '../platform/have-payment.ts'
 import type { U2aState } from '../platform/u2a-rules.ts'
 import { ref } from '../template.ts'
@@ -19,34 +12,15 @@ export function alohaCase(rest: Omit<ConformanceCase, 'target' | 'operation'>): 
   return { ...rest, target: 'aloha', operation: rest.id.replace(/\/.*/, '') }
 }
 
-/** A user-to-app payment of a new user, led into the state through the target. Saves `id` and `txid`. */
-export function havePayment(state: U2aState, wish: PaymentWish = {}): Step[] {
-  const { user = 'alice', as = 'id' } = wish
-  return [...haveUser(user), beginPayment(wish), ...leadTo(state, as)]
+const server: ServerSteps = {
+  approve: (id) => ({ ...send('approve', id), expect: success('approved', id) }),
+  complete: (id) => ({ ...send('complete', id), expect: success('completed', id) }),
+  cancel: (id) => ({ ...send('abort', id), expect: success('cancelled', id) }),
 }
 
-function leadTo(state: U2aState, id: string): Step[] {
-  const approve: Step = { ...send('approve', id), expect: success('approved', id) }
-  switch (state) {
-    case 'created':
-      return []
-    case 'approved':
-      return [approve]
-    case 'paid':
-      return [approve, payPayment(id)]
-    case 'completed':
-      return [
-        approve,
-        payPayment(id),
-        { ...send('complete', id), expect: success('completed', id) },
-      ]
-    case 'cancelled':
-      return [{ ...send('abort', id), expect: success('cancelled', id) }]
-    case 'cancelled-by-user':
-      return [cancelAsUser(id)]
-    case 'expired':
-      return [advanceClock(APPROVAL_MS)]
-  }
+/** A user-to-app payment of a new user, led into the state through the target. Saves `id` and `txid`. */
+export function havePayment(state: U2aState, wish: PaymentWish = {}): Step[] {
+  return leadPayment(server, state, wish)
 }
 
 /** The call of a command, without what must come of it. */

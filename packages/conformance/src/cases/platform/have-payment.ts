@@ -1,13 +1,6 @@
 import type { CallStep, Step } from '../case.ts'
-import {
-  advanceClock,
-  APPROVAL_MS,
-  beginPayment,
-  cancelAsUser,
-  haveUser,
-  payPayment,
-  type PaymentWish,
-} from '../have-user.ts'
+import type { PaymentWish } from '../have-user.ts'
+import { leadPayment, type ServerSteps } from '../lead-payment.ts'
 import { ref } from '../template.ts'
 import type { U2aCommand, U2aState } from './u2a-rules.ts'
 
@@ -16,30 +9,15 @@ export const OTHER_TXID = '0123456789abcdef'.repeat(4)
 /** A well-formed id that no payment has. */
 export const UNKNOWN_ID = 'conformanceUnknownPayment000'
 
-/** A user-to-app payment of a new user in that state. Saves `id`, and `txid` once it is paid. */
-export function havePayment(state: U2aState, wish: PaymentWish = {}): Step[] {
-  const { user = 'alice', as = 'id' } = wish
-  return [...haveUser(user), beginPayment(wish), ...leadTo(state, as)]
+const server: ServerSteps = {
+  approve: (id) => ({ ...send('approve', id), expect: { status: 200, state: 'approved' } }),
+  complete: (id) => ({ ...send('complete', id), expect: { status: 200 } }),
+  cancel: (id) => ({ ...send('cancel', id), expect: { status: 200 } }),
 }
 
-function leadTo(state: U2aState, id: string): Step[] {
-  const approve: Step = { ...send('approve', id), expect: { status: 200, state: 'approved' } }
-  switch (state) {
-    case 'created':
-      return []
-    case 'approved':
-      return [approve]
-    case 'paid':
-      return [approve, payPayment(id)]
-    case 'completed':
-      return [approve, payPayment(id), { ...send('complete', id), expect: { status: 200 } }]
-    case 'cancelled':
-      return [{ ...send('cancel', id), expect: { status: 200 } }]
-    case 'cancelled-by-user':
-      return [cancelAsUser(id)]
-    case 'expired':
-      return [advanceClock(APPROVAL_MS)]
-  }
+/** A user-to-app payment of a new user in that state. Saves `id`, and `txid` once it is paid. */
+export function havePayment(state: U2aState, wish: PaymentWish = {}): Step[] {
+  return leadPayment(server, state, wish)
 }
 
 /** The call of a command, without what must come of it. */
