@@ -1,6 +1,4 @@
 // Runs what is built from two contracts, that of today and a changed one, and prints what each said.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadTree, type Document, type Tree } from './load-tree.ts'
 import { startWorld } from './mock-world.ts'
@@ -26,7 +24,8 @@ export type Report = {
 
 const [beforeRoot = '', afterRoot = ''] = process.argv.slice(2)
 const [before, after] = [await loadTree(beforeRoot), await loadTree(afterRoot)]
-const dataDir = await mkdtemp(join(tmpdir(), 'loop-closure-data-'))
+// Goes with the copy, whatever becomes of this process.
+const dataDir = join(afterRoot, '.data')
 
 const world = await startWorld(before)
 const changedWorld = await startWorld(after)
@@ -64,7 +63,6 @@ const report: Report = {
 }
 await Promise.all([proxy.close(), changedProxy.close()])
 await Promise.all([world.close(), changedWorld.close()])
-await rm(dataDir, { recursive: true })
 process.stdout.write(JSON.stringify(report))
 
 async function startProxy(tree: Tree, name: string) {
