@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { startMockPi, type MockPiOptions } from '../../src/start-mock-pi.ts'
+import { fetchJson } from '../fetch-json.ts'
 import { runProgram } from './run-program.ts'
 
 type Outcome = {
@@ -12,6 +13,9 @@ type Outcome = {
 export async function startPiBackend(options: MockPiOptions = {}) {
   const mock = await startMockPi(options)
   onTestFinished(() => mock.close())
+  // A program that submits waits for a ledger.
+  const settings = { method: 'PATCH', json: { ledger_close: 50 } }
+  await fetchJson(`${mock.url}/_mock/settings`, settings)
   const { ledger, users, payments } = mock.world
   const alice = users.find('alice')!
   const uid = alice.grants.get(mock.appId)!.uid
