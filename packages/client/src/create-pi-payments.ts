@@ -9,7 +9,7 @@ import { apiPromise, mapData } from './api-promise.ts'
 import type { CallOptions } from './call-options.ts'
 import { checkBody } from './check-arguments.ts'
 import { correlated } from './correlated.ts'
-import type { OpenCall } from './open-call.ts'
+import type { Call, OpenCall } from './open-call.ts'
 import type { PiClient } from './pi-client.ts'
 import type { Prepare } from './prepare-request.ts'
 import { readThenRepeat, type PaymentWrite } from './retry/read-then-repeat.ts'
@@ -26,31 +26,10 @@ export function createPiPayments(prepare: Prepare, openCall: OpenCall): PiClient
   const read = (paymentId: string) => prepare('payments.get', payments.get, onePayment(paymentId))
   const settle = (call: CallOptions | undefined, details: () => PaymentWrite) =>
     apiPromise(async () => readThenRepeat(openCall(call), details()))
-  const listOpen = () => prepare('payments.incomplete', payments.incomplete, { input: {} })
 
   return {
-    create: (newPayment, { correlate, ...options } = {}) =>
-      apiPromise(async () => {
-        const payment = checkBody(newPaymentSchema, newPayment, 'payment')
-        const find = correlated(payment, correlate)
-        const call = openCall(options)
-        const request = prepare('payments.create', payments.create, {
-          input: { body: { payment } },
-        })
-        return writeOnce(call, request, lookFirst, async () => {
-          if (find == null) return undefined
-          const open = await repeat(call, listOpen())
-          const found = find(open.data.incomplete_server_payments)
-          return found && mapData(open, () => found)
-        })
-      }),
-    incomplete: (call) =>
-      apiPromise(async () =>
-        mapData(
-          await repeat(openCall(call), listOpen()),
-          (open) => open.incomplete_server_payments,
-        ),
-      ),
+    create: creation(prepare, openCall),
+    incomplete: (call) => apiPromise(async () => readOpen(prepare, openCall(call))),
     get: (paymentId, call) => apiPromise(async () => repeat(openCall(call), read(paymentId))),
     approve: (paymentId, call) =>
       settle(call, () => ({
@@ -77,6 +56,27 @@ export function createPiPayments(prepare: Prepare, openCall: OpenCall): PiClient
         isDone: ({ status }) => status.cancelled || status.user_cancelled,
       })),
   }
+}
+
+function creation(prepare: Prepare, openCall: OpenCall): PiClient['payments']['create'] {
+  return (newPayment, { correlate, ...options } = {}) =>
+    apiPromise(async () => {
+      const payment = checkBody(newPaymentSchema, newPayment, 'payment')
+      const find = correlated(payment, correlate)
+      const call = openCall(options)
+      const request = prepare('payments.create', payments.create, { input: { body: { payment } } })
+      return writeOnce(call, request, lookFirst, async () => {
+        if (find == null) return undefined
+        const open = await readOpen(prepare, call)
+        const found = find(open.data)
+        return found && mapData(open, () => found)
+      })
+    })
+}
+
+async function readOpen(prepare: Prepare, call: Call) {
+  const request = prepare('payments.incomplete', payments.incomplete, { input: {} })
+  return mapData(await repeat(call, request), (open) => open.incomplete_server_payments)
 }
 
 function onePayment(paymentId: string) {
