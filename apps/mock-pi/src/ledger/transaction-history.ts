@@ -34,6 +34,11 @@ export function createTransactionHistory(): TransactionHistory {
     const list = query.account == null ? all : byAccount.get(query.account)
     return list == null ? [] : walk(list, query, newest, page)
   }
+  const behind = ({ transaction, ...query }: OperationQuery, newest: number, page: Page) => {
+    if (transaction == null) return inOrder(query, newest, page)
+    const found = find(transaction, newest)
+    return found == null ? [] : [found]
+  }
   return {
     append(transactions) {
       for (const transaction of transactions) {
@@ -61,10 +66,7 @@ export function createTransactionHistory(): TransactionHistory {
     transactions: (query, newest, page) =>
       take(beyond(inOrder(query, newest, page), transactionId, page), page.limit),
     operations(query, newest, page) {
-      const one = query.transaction == null ? undefined : find(query.transaction, newest)
-      const transactions =
-        query.transaction == null ? inOrder(query, newest, page) : one == null ? [] : [one]
-      const operations = operationsOf(transactions, query, page.order)
+      const operations = operationsOf(behind(query, newest, page), query, page.order)
       return take(
         beyond(operations, ({ id }) => id, page),
         page.limit,
