@@ -1,4 +1,4 @@
-import { formatFigure, type Measurement } from './figure.ts'
+import { formatFigure, partsOf, type Measurement } from './figure.ts'
 import { chainThroughput } from './measurements/chain-throughput.ts'
 import { clientSize } from './measurements/client-size.ts'
 import { halfOpenSockets } from './measurements/half-open-sockets.ts'
@@ -32,8 +32,10 @@ if (unknown.length > 0) {
   process.exitCode = 1
 } else {
   const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-  for (const { name, title, run } of chosen) {
-    console.log(`\n${title} [${name}]`)
-    for (const figure of await run()) console.log(formatFigure(figure))
+  for (const measurement of chosen) {
+    console.log(`\n${measurement.title} [${measurement.name}]`)
+    for await (const figures of partsOf(measurement)) {
+      for (const figure of figures) console.log(formatFigure(figure))
+    }
   }
 }

@@ -10,18 +10,16 @@ import { startPayoutWorld } from '../payouts/payout-world.ts'
 const FAULTY_ORDERS = 32
 const KILLS = 10
 
-async function run(): Promise<Figure[]> {
+async function* run(): AsyncGenerator<Figure[]> {
   const databases = await startDatabases()
   const world = await startPayoutWorld()
   try {
-    return [
-      ...(await measurePace(world, databases, { close: 1_000, orders: 15, single: 20 })),
-      ...(await measurePace(world, databases, { close: 100, orders: 100, single: 0 })),
-      ...(await measurePace(world, databases, { close: 'instant', orders: 100, single: 0 })),
-      ...(await measureFaults(world, databases, FAULTY_ORDERS)),
-      ...(await measureRecovery(world, databases, KILLS)),
-      machineLoad(),
-    ]
+    yield await measurePace(world, databases, { close: 1_000, orders: 15, single: 20 })
+    yield await measurePace(world, databases, { close: 100, orders: 100, single: 0 })
+    yield await measurePace(world, databases, { close: 'instant', orders: 100, single: 0 })
+    yield await measureFaults(world, databases, FAULTY_ORDERS)
+    yield await measureRecovery(world, databases, KILLS)
+    yield [machineLoad()]
   } finally {
     await world.stop()
     await databases.remove()

@@ -40,20 +40,22 @@ async function recover(world: PayoutWorld, wanted: Wanted, kills: number): Promi
   const options = { name, urls, database, ledgerMs: LEDGER_MS, leaseMs: LEASE_MS }
   const proxies = createProxies(await world.newApp(), options)
   try {
+    const startedAt = performance.now()
+    await proxies.ready()
+    const start = `an instance starts in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`
     const isOver = new AbortController()
     const paying = proxies.pay(ordersUntil(isOver.signal), { openAtOnce: OPEN_AT_ONCE })
     const times = await killAndWait(proxies, watch, kills)
     isOver.abort()
     const said = await paying
-    const lost = [...said.values()].filter(({ status }) => status !== 'paid').length
-    if (lost > 0) throw new Error(`${name}: ${lost} orders were not paid`)
     const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)]
+    const open = [...said.values()].filter(({ status }) => status !== 'paid').length
     return {
-      name: `${name}: kill to the next completed, p50 / p99`,
+      name: `${name}: kill to next completed, p50 / p99`,
       value: `${(p50 / 1_000).toFixed(1)} / ${(p99 / 1_000).toFixed(1)} s`,
       budget: `p99 ≤ ${BUDGET_MS / 1_000} s`,
-      met: p99 <= BUDGET_MS,
-      note: `${kills} kills, lease ${LEASE_MS / 1_000} s, ledgers of ${LEDGER_MS / 1_000} s`,
+      met: p99 <= BUDGET_MS && open === 0,
+      note: `${kills} kills; ${start}; ${said.size} payouts, ${open} not known to be paid`,
     }
   } finally {
     await proxies.close()

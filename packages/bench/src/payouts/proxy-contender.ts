@@ -14,7 +14,11 @@ export type ProxyOptions = {
   ledgerMs: number
   leaseMs?: number
 }
-export type ProxyContender = Contender & { killInstance(index: number): void }
+export type ProxyContender = Contender & {
+  /** All instances answer. */
+  ready(): Promise<void>
+  killInstance(index: number): void
+}
 
 /** A client gives up asking after this, and does not know. */
 const PATIENCE_MS = 180_000
@@ -44,6 +48,9 @@ export function createProxies(app: PayingApp, options: ProxyOptions): ProxyConte
       }
       await Promise.all(Array.from({ length: pauseMs > 0 ? 1 : openAtOnce }, work))
       return said
+    },
+    async ready() {
+      for (const instance of instances) await instance.url()
     },
     kill: () => instances[0]?.kill(),
     killInstance: (index) => instances[index]?.kill(),
