@@ -7,15 +7,15 @@ import { measureRecovery } from '../payouts/measure-recovery.ts'
 import { startPayoutWorld } from '../payouts/payout-world.ts'
 
 /** Whole rounds of the eight fates that an order can meet. */
-const FAULTY_ORDERS = 32
-const KILLS = 10
+const FAULTY_ORDERS = 24
+const KILLS = 8
 
 async function* run(): AsyncGenerator<Figure[]> {
   const databases = await startDatabases()
   const world = await startPayoutWorld()
   try {
-    yield await measurePace(world, databases, { close: 1_000, orders: 15, single: 20 })
-    yield await measurePace(world, databases, { close: 100, orders: 100, single: 0 })
+    yield await measurePace(world, databases, { close: 1_000, orders: 10, single: 15 })
+    yield await measurePace(world, databases, { close: 100, orders: 60, single: 0 })
     yield await measurePace(world, databases, { close: 'instant', orders: 100, single: 0 })
     yield await measureFaults(world, databases, FAULTY_ORDERS)
     yield await measureRecovery(world, databases, KILLS)
