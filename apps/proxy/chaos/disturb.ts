@@ -52,18 +52,24 @@ export async function disturb(world: World): Promise<void> {
 
 function planEvents({ options, random }: World): { kind: Kind; after: number }[] {
   const { kills, stops, restarts, payouts, open, pglite } = options
-  const times = { kill: kills, pause: stops, restart: restarts }
   const all: Record<Kind, number> = {
-    ...times,
+    kill: kills,
+    pause: stops,
+    restart: restarts,
     'second opener': pglite ? Math.ceil(kills / 10) : 0,
   }
   const last = Math.max(payouts / 2, payouts - open)
+  // Two kills and more at a time, so that whoever takes over dies as well.
+  const moments = Array.from({ length: Math.ceil(kills / 2) }, () => random.unit() * last)
+  const afterOf = (kind: Kind) =>
+    (kind === 'kill' ? moments[random.int(0, moments.length - 1)] : undefined) ??
+    random.unit() * last
   return Object.entries(all)
     .flatMap(([kind, count]) =>
       // The keys are those of the record above.
       Array.from({ length: count }, () => kind as Kind),
     )
-    .map((kind) => ({ kind, after: random.unit() * last }))
+    .map((kind) => ({ kind, after: afterOf(kind) }))
     .sort((a, b) => a.after - b.after)
 }
 

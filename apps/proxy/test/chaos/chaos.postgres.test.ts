@@ -3,7 +3,7 @@ import { countOf, expectSound, runChaos } from './run-chaos.ts'
 
 const PAYOUTS = 300
 const KILLS = 60
-const line = `--payouts ${PAYOUTS} --instances 2 --kills ${KILLS} --stops 4 --restarts 3 --lease-ms 3000 --ledger-ms 100 --faults 0.03 --concurrency per-user --seed 11`
+const line = `--payouts ${PAYOUTS} --instances 2 --kills ${KILLS} --stops 4 --restarts 3 --lease-ms 3000 --ledger-ms 100 --open 10 --faults 0.015 --concurrency per-user --seed 11`
 
 // What it did is in `pnpm chaos ${line}`.
 test('P22, I1 to I8: two proxies on Postgres, killed 60 times, pay 300 payouts once each', async ({
