@@ -24,9 +24,9 @@ async function run(): Promise<number> {
   }
 }
 
-async function main({ options, resume, report }: Command): Promise<number> {
+async function main({ options, resume, report, note }: Command): Promise<number> {
   if (report != null) {
-    writeFileSync(report, writeReport(readLegs(resume)))
+    writeFileSync(report, writeReport(readLegs(resume), note))
     return 0
   }
   const leg = await runLeg(options, signalled())

@@ -3,13 +3,14 @@ import { spread, sum, summarise } from './report.ts'
 import type { Leg } from './run-leg.ts'
 
 /** What was run and what came of it, for readers of the repository. */
-export function writeReport(legs: readonly Leg[]): string {
+export function writeReport(legs: readonly Leg[], note?: string): string {
   const [postgres, pglite] = [false, true].map((is) =>
     legs.filter(({ options }) => options.pglite === is),
   )
   return [
     '# Payouts under chaos',
     INTRODUCTION,
+    ...(note == null ? [] : [note]),
     ...describeSums('Several proxies on Postgres', postgres ?? [], aims.postgres),
     ...describeSums('One proxy on PGlite', pglite ?? [], aims.pglite),
     '## What is checked',
@@ -115,7 +116,8 @@ function tableOfSums(legs: readonly Leg[], counts: ReadonlyMap<string, number>, 
       counted('of them judged before they went on', 'envelopes judged at arrival'),
       counted('calls of clients', 'calls of clients'),
       found('**paid twice** (I1)', 'I1'),
-      found('**lost, stuck or left open** (I2, I5)', 'I2', 'I5'),
+      found('**lost**, or not what was told (I2)', 'I2'),
+      found('**not final in time**, or left open (I5)', 'I5'),
       found('**false answers** (I4)', 'I4'),
       found('money unexplained (I3)', 'I3'),
       found('sent before stored, second sequence (I6, I7)', 'I6', 'I7'),
@@ -126,9 +128,13 @@ function tableOfSums(legs: readonly Leg[], counts: ReadonlyMap<string, number>, 
 }
 
 function describeViolations(legs: readonly Leg[]): string[] {
-  const lines = legs.flatMap(({ options, violations }) =>
-    violations.map(({ invariant, detail }) => `- seed ${options.seed}, ${invariant}: ${detail}`),
-  )
+  const lines = legs.flatMap(({ options, violations }) => {
+    const kinds = [...new Set(violations.map(({ invariant }) => invariant))]
+    return kinds.map((kind) => {
+      const [first, ...more] = violations.filter(({ invariant }) => invariant === kind)
+      return `- seed ${options.seed}, ${kind}: ${first?.detail}${more.length > 0 ? `, and ${more.length} more` : ''}`
+    })
+  })
   return lines.length === 0 ? [] : ['Violations:', lines.join('\n')]
 }
 

@@ -16,7 +16,8 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --seed 1           what is done to whom is drawn from it
   --pglite           one instance on PGlite: no stops, no restarts
   --resume FILE      adds this leg to the legs in FILE (a line of JSON each), and sums them up
-  --report FILE      runs nothing: writes the legs of --resume as Markdown`
+  --report FILE      runs nothing: writes the legs of --resume as Markdown
+  --note TEXT        what a reader of the report must know about these legs`
 
 export type ChaosOptions = {
   payouts: number
@@ -39,6 +40,7 @@ export type Command = {
   options: ChaosOptions
   resume: string | undefined
   report: string | undefined
+  note: string | undefined
 }
 
 const definitions = {
@@ -57,12 +59,13 @@ const definitions = {
   concurrency: { type: 'string', default: 'per-app' },
   resume: { type: 'string' },
   report: { type: 'string' },
+  note: { type: 'string' },
 } as const
 
 /** Reads the arguments; throws a sentence that names the option. */
 export function readOptions(args: string[]): Command {
   const { values } = parseArgs({ args, options: definitions })
-  const { pglite, resume, report } = values
+  const { pglite, resume, report, note } = values
   const whole = (name: Exclude<keyof typeof values, 'pglite'>, fallback = '0') =>
     wholeNumber(name, values[name] ?? fallback)
   const options: ChaosOptions = {
@@ -84,7 +87,7 @@ export function readOptions(args: string[]): Command {
     throw new Error('--pglite takes one instance, no --stops and no --restarts')
   }
   if (report != null && resume == null) throw new Error('--report takes --resume: whose legs?')
-  return { options, resume, report }
+  return { options, resume, report, note }
 }
 
 function oneOf<Value extends string>(name: string, text: string, values: readonly Value[]): Value {

@@ -5,12 +5,16 @@ import { startInstance, type Linked, type Shared } from './start-instances.ts'
 
 /** What each order became, asked of a proxy without faults in the way; again until all are final. */
 export async function allEnds(world: ClientWorld, orders: readonly Order[], until: number) {
-  const ends = new Map<string, Row | undefined>()
+  const ends = new Map<string, Row>()
   let open = [...orders]
   while (open.length > 0) {
     const queue = open.values()
     const look = async () => {
-      for (const order of queue) ends.set(order.name, await lookUp(world, order))
+      for (const order of queue) {
+        const row = await lookUp(world, order)
+        // No answer is no news.
+        if (row != null) ends.set(order.name, row)
+      }
     }
     await Promise.all(Array.from({ length: 10 }, look))
     open = open.filter(({ name }) => !isFinalRow(ends.get(name)))
