@@ -20,10 +20,28 @@ test('a failed transaction counts: it used its sequence', () => {
   expect(book?.bookedSequence).toBe(12n)
 })
 
-test('a bump_sequence of the owner explains a jump, also one signed by another account', () => {
+test('a bump_sequence of the owner explains a jump', () => {
   expect(bookPage(makeLane(), page(own(11n, { bumpTo: 20n }), own(21n)))?.bookedSequence).toBe(21n)
+})
+
+test('R4: behind a bump by another account the books wait until it is believed', () => {
   const other = own(3n, { source: 'GOTHER', bumpTo: 30n })
-  expect(bookPage(makeLane(), page(other, own(31n)))?.bookedSequence).toBe(31n)
+  const all = page(own(11n), other, own(31n))
+  expect(readPage(makeLane(), all)).toMatchObject({
+    book: { bookedSequence: 11n, cursor: 't11' },
+    next: null,
+    leap: { token: 't3', booked: 11n },
+  })
+  expect(readPage(makeLane(), all, 't3')).toMatchObject({
+    book: { bookedSequence: 31n, cursor: 't31' },
+    leap: undefined,
+  })
+  // One that moves nothing hides nothing.
+  const idle = own(3n, { source: 'GOTHER', bumpTo: 10n })
+  expect(readPage(makeLane(), page(idle, own(11n)))).toMatchObject({
+    book: { bookedSequence: 11n },
+    leap: undefined,
+  })
 })
 
 test('what others send is not booked, and the cursor stays before it: one of ours may be missing there', () => {

@@ -16,36 +16,48 @@ export type ReadPage = {
   book: Extract<Change, { type: 'book' }> | undefined
   /** From here on there may be more; null: the page ends the list, or a gap ends what can be used of it. */
   next: string | null
+  /** Here the books wait: another account moved the sequence, so nothing shows what of ours was left out before. */
+  leap: Leap | undefined
 }
+
+/** A bump_sequence by another account's transaction: its paging token, and the books' sequence before it. */
+export type Leap = { token: string; booked: bigint | null }
 
 /**
  * What a page of the wallet's transactions adds to the books (R4): all up to the first gap in its sequences. A bump_sequence
  * explains a jump. The cursor stays at the last one that counts: behind transactions of others one of ours may be
- * missing, and only the next one of ours would show it.
+ * missing, and only the next one of ours would show it. Behind a leap nothing would: it counts only once it is believed.
  */
 export function readPage(
   { cursor, bookedSequence, tip, source }: Lane,
   { transactions, isFull }: TransactionPage,
+  believed: string | null = null,
 ): ReadPage {
   let booked = bookedSequence
   let last = cursor
   let newest = tip
   let isGap = false
+  let leap: Leap | undefined
   const own: WalletTransaction[] = []
   for (const transaction of transactions) {
     const after = sequenceAfter(booked, transaction, source)
     isGap = after === 'gap'
     if (after === 'gap') break
+    const { pagingToken: token } = transaction
+    if (transaction.source !== source && after !== booked && token !== believed) {
+      leap = { token, booked }
+      break
+    }
     newest = newerTip(newest, transaction)
     if (after === booked && transaction.source !== source) continue
     own.push(transaction)
     booked = after
-    last = transaction.pagingToken
+    last = token
   }
-  const more = isFull && !isGap ? transactions.at(-1)?.pagingToken : undefined
-  if (last === cursor) return { book: undefined, next: more ?? null }
+  const more = isFull && !isGap && leap == null ? transactions.at(-1)?.pagingToken : undefined
+  if (last === cursor) return { book: undefined, next: more ?? null, leap }
   const change = { fromCursor: cursor, cursor: last, bookedSequence: booked, tip: newest }
-  return { book: { type: 'book', transactions: own, ...change }, next: more ?? null }
+  return { book: { type: 'book', transactions: own, ...change }, next: more ?? null, leap }
 }
 
 /** Our own transaction, as a submit's answer shows it, when the books end right before it. */

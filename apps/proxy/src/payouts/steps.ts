@@ -1,4 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
+import type { Leap } from './books.ts'
 import type { BookedTransaction, Envelope, Payout, WalletTransaction } from './payout.ts'
 import type {
   AccountSnapshot,
@@ -67,6 +68,8 @@ export type Memory = {
   survey: Survey | null
   /** Where the list of the wallet's transactions goes on, while it is read page by page. */
   pageCursor: string | null
+  /** A leap in that list, and how many reads in a row agreed about it. */
+  leap: (Leap & { reads: number }) | null
   ledgerTime: LedgerTime | null
   /** This visit moved the payout to `creating`: nothing was sent before. */
   isFresh: boolean
@@ -89,6 +92,7 @@ export type Memory = {
 export const emptyMemory: Memory = {
   survey: null,
   pageCursor: null,
+  leap: null,
   ledgerTime: null,
   isFresh: false,
   isSubmitted: false,
