@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase, type Database } from '../src/database/open-database.ts'
@@ -6,6 +6,8 @@ import { openDatabase, type Database } from '../src/database/open-database.ts'
 /** A folder that exists only for one test file, and so does the lock that a proxy puts beside it. */
 export async function makeTempDir(): Promise<{ path: string; remove(): Promise<void> }> {
   const parent = await mkdtemp(join(tmpdir(), 'aloha-proxy-'))
+  // A Postgres that runs as another user may pass.
+  await chmod(parent, 0o711)
   const path = join(parent, 'folder')
   await mkdir(path)
   return { path, remove: () => rm(parent, { recursive: true, force: true }) }
