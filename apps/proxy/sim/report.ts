@@ -22,7 +22,7 @@ export function describeTally(
     'faults',
     ...kinds,
     `all final     p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} after the last fault`,
-    `violations    ${number(failures.length)}`,
+    `violations    ${number(failures.length)}${byInvariant(failures)}`,
     ...failures
       .slice(0, MOST_SHOWN)
       .map(
@@ -36,6 +36,16 @@ export function describeTally(
 }
 
 const MOST_SHOWN = 20
+
+/** As ` (I2: 1, I3: 50)`: the list is cut, the counts are not. */
+function byInvariant(failures: Tally['failures']): string {
+  const names = [...new Set(failures.map(({ invariant }) => invariant))].sort()
+  const counts = names.map((name) => {
+    const { length } = failures.filter(({ invariant }) => invariant === name)
+    return `${name}: ${number(length)}`
+  })
+  return counts.length === 0 ? '' : ` (${counts.join(', ')})`
+}
 
 export function traceCommand(seed: number, withRollbacks: boolean): string {
   return `pnpm sim --seed ${seed}${withRollbacks ? ' --rollbacks' : ''} --trace`
