@@ -22,7 +22,8 @@ async function audit(...options: string[]): Promise<Audit> {
     const { high, critical } = JSON.parse(stdout ?? '').metadata.vulnerabilities
     return { answered: true, severe: high + critical }
   } catch {
-    return { answered: false, why: `${stdout} ${stderr}`.replaceAll(/\s+/g, ' ').slice(0, 200) }
+    const status = /responded with (\d{3})/.exec(`${stdout} ${stderr}`)?.[1]
+    return { answered: false, why: status == null ? 'no answer' : `status ${status}` }
   }
 }
 
