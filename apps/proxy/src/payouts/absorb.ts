@@ -69,12 +69,13 @@ function absorbSurvey(
     if (payout == null) return absorbed({ isOver: true })
     return rest(payout, settings, { atLeastMs: Math.max(...atLeastMs.map((ms) => ms ?? 0)) })
   }
-  const believed = memory.leap != null && memory.leap.reads >= LEAP_READS ? memory.leap.token : null
+  const { leap: before } = memory
+  const believed = before != null && before.reads >= LEAP_READS ? before.token : null
   const { book, next, leap } = readPage(lane, page.value, believed)
   const changes = book == null ? [] : [book]
   if (leap != null) {
-    const isSame = memory.leap?.token === leap.token && memory.leap.booked === leap.booked
-    const reads = isSame ? (memory.leap?.reads ?? 0) + 1 : 1
+    const isSame = before?.token === leap.token && before.booked === leap.booked
+    const reads = isSame ? before.reads + 1 : 1
     return absorbed({ changes, memory: { leap: { ...leap, reads }, pageCursor: null } })
   }
   if (next != null) return absorbed({ changes, memory: { pageCursor: next } })
