@@ -12,21 +12,35 @@ class StoppedError extends Error {
 process.exit(await run())
 
 async function run(): Promise<number> {
+  const args = process.argv.slice(2)
+  if (args.includes('--help')) {
+    console.log(usage)
+    return 0
+  }
+  let command: Command
   try {
-    return await main(readOptions(process.argv.slice(2)))
+    command = readOptions(args)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    return 2
+  }
+  try {
+    return await main(command)
   } catch (error) {
     if (error instanceof StoppedError) {
       console.error(error.message)
       return 130
     }
-    console.error(error, `\n\n${usage}`)
+    console.error(error)
     return 2
   }
 }
 
 async function main({ options, resume, report, note }: Command): Promise<number> {
   if (report != null) {
-    writeFileSync(report, writeReport(readLegs(resume), note))
+    const legs = readLegs(resume)
+    if (legs.length === 0) throw new Error(`--resume ${resume} holds no leg: nothing to report`)
+    writeFileSync(report, writeReport(legs, note))
     return 0
   }
   const leg = await runLeg(options, signalled())
