@@ -6,6 +6,7 @@ import { createClients, type Clients } from './clients.ts'
 import { disturb } from './disturbances.ts'
 import { createInstances, type CrashPlan } from './instances.ts'
 import { drawPlan, drawRequest, type Plan } from './plan.ts'
+import type { Strike } from './ports-of-process.ts'
 import { createRandom } from './random.ts'
 import { createScheduler } from './scheduler.ts'
 import { storeRules, type StoreRules } from './sim-database.ts'
@@ -22,6 +23,8 @@ export type HistoryOptions = {
   plan?: Partial<Plan>
   /** Where the first process dies. */
   crash?: CrashPlan
+  /** What befalls single calls, instead of what is drawn. */
+  strike?: Strike
 }
 
 /** What a mutant may look at and the product never does: the process's clock, a counter that all share, other accounts. */
@@ -53,12 +56,13 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const random = createRandom(options.seed)
   const scheduler = createScheduler()
   const plan = { ...drawPlan(random, options.withRollbacks === true), ...options.plan }
-  const { mutate, mutateStore, crash, trace } = options
+  const { mutate, mutateStore, crash, strike, trace } = options
   const world = createSimWorld({
     random,
     scheduler,
     plan,
     storeRules: mutateStore?.(storeRules) ?? storeRules,
+    strike,
     trace,
   })
   const counter = { next: null }

@@ -7,7 +7,7 @@ import type {
   Unknown,
   UnknownCause,
 } from '../src/payouts/ports.ts'
-import type { Faults } from './faults.ts'
+import { noFaults, type Faults } from './faults.ts'
 import type { SimProcess } from './process.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -19,11 +19,15 @@ import { storeThatWaits } from './store-that-waits.ts'
 /** Until when Pi, Horizon, or only Horizon's submission is down. */
 export type Outages = { pi: number; chain: number; submit: number }
 
+export type Strike = (call: string) => Partial<Faults> | undefined
+
 export type World = {
   outages: Outages
   scheduler: Scheduler
   random: Random
   faults: () => Faults
+  /** What befalls the call that is made now, instead of what is drawn. */
+  strike: Strike | undefined
   chain: SimChain
   pi: SimPi
   database: SimDatabase
@@ -54,6 +58,12 @@ export function portsOfProcess(process: SimProcess, world: World): ProcessPorts 
   }
 }
 
+/** The faults of one call, now and when it arrives. */
+function faultsOf({ strike, faults }: World, call: string): () => Faults {
+  const struck = strike?.(call)
+  return struck == null ? faults : () => ({ ...noFaults, ...struck })
+}
+
 function unknown(cause: UnknownCause, retryAfterMs: number | null = null): Unknown {
   return { kind: 'unknown', cause, retryAfterMs }
 }
@@ -63,11 +73,12 @@ function request<Answer>(
   process: SimProcess,
   world: World,
   name: string,
-  arrive: () => Answer,
+  arrive: (faults: Faults) => Answer,
 ): Promise<Answer | Unknown> {
   const { scheduler, random, trace } = world
   return process.call<Answer | Unknown>(name, (end) => {
-    const faults = world.faults()
+    const current = faultsOf(world, name)
+    const faults = current()
     const fail = (fault: string, ms: number, answer: Unknown) => {
       world.count(fault)
       trace?.(() => `${process.name} ${name}: ${fault}`)
@@ -86,15 +97,15 @@ function request<Answer>(
     if (random.chance(faults.requestLost))
       return fail('request lost', TIMEOUT_MS, unknown('timeout'))
     if (random.chance(faults.late)) {
-      scheduler.after(random.between(TIMEOUT_MS, 90_000), arrive)
+      scheduler.after(random.between(TIMEOUT_MS, 90_000), () => arrive(current()))
       return fail('late', TIMEOUT_MS, unknown('timeout'))
     }
     if (random.chance(faults.twice)) {
       world.count('twice')
-      scheduler.after(random.between(there, 60_000), arrive)
+      scheduler.after(random.between(there, 60_000), () => arrive(current()))
     }
     scheduler.after(there, () => {
-      const answer = arrive()
+      const answer = arrive(current())
       if (random.chance(faults.nonsense)) return fail('nonsense', back, unknown('unusable'))
       if (random.chance(faults.answerLost))
         return fail('answer lost', TIMEOUT_MS, unknown('timeout'))
@@ -122,30 +133,31 @@ function piPort(process: SimProcess, world: World): PiPayments {
 
 function chainPort(process: SimProcess, world: World): PiChain {
   const { chain, random } = world
-  const lag = () => random.between(0, world.faults().replicaLagMs)
-  const call = <Answer>(name: string, arrive: () => Answer) => request(process, world, name, arrive)
+  const lagOf = ({ replicaLagMs }: Faults) => random.between(0, replicaLagMs)
+  const call = <Answer>(name: string, arrive: (faults: Faults) => Answer) =>
+    request(process, world, name, arrive)
   const found = <Value>(value: Value | undefined) =>
     value == null ? ({ kind: 'absent' } as const) : ({ kind: 'ok', value } as const)
   return {
-    account: () => call('chain.account', () => found(chain.account(lag()))),
-    ledger: (which) => call('chain.ledger', () => found(chain.ledger(which, lag()))),
+    account: () => call('chain.account', (faults) => found(chain.account(lagOf(faults)))),
+    ledger: (which) => call('chain.ledger', (faults) => found(chain.ledger(which, lagOf(faults)))),
     walletTransactions: (_address, cursor) =>
-      call('chain.walletTransactions', () => found(chain.transactions(cursor, lag()))),
-    transaction: (hash) => call('chain.transaction', () => found(chain.transaction(hash, lag()))),
-    submit: ({ hash }) => submit(process, world, hash, lag),
+      call('chain.walletTransactions', (faults) =>
+        found(chain.transactions(cursor, lagOf(faults), faults.listingHole)),
+      ),
+    transaction: (hash) =>
+      call('chain.transaction', (faults) => found(chain.transaction(hash, lagOf(faults)))),
+    submit: ({ hash }) => submit(process, world, hash),
   }
 }
 
 /** Horizon's synchronous submit: it answers when it sees the transaction in a ledger, or with 504. */
-function submit(
-  process: SimProcess,
-  world: World,
-  hash: string,
-  lag: () => number,
-): Promise<SubmitResult> {
+function submit(process: SimProcess, world: World, hash: string): Promise<SubmitResult> {
   const { scheduler, random, chain, trace } = world
   return process.call<SubmitResult>('chain.submit', (end) => {
-    const faults = world.faults()
+    const current = faultsOf(world, 'chain.submit')
+    const faults = current()
+    const lag = () => random.between(0, current().replicaLagMs)
     const deadline = scheduler.now() + world.settings.submitMs
     const answer = (result: SubmitResult, ms = random.between(20, 150)) => {
       trace?.(
@@ -210,7 +222,7 @@ function storePort(process: SimProcess, world: World): PayoutStore {
     (name, transact) =>
       (...args) =>
         process.call(`store.${name}`, (end) => {
-          const faults = world.faults()
+          const faults = faultsOf(world, `store.${name}`)()
           const down = (fault: string, ms: number) => {
             world.count(fault)
             scheduler.after(ms, () =>

@@ -37,7 +37,8 @@ export type SimChain = {
   /** As a replica that is so many milliseconds behind sees it. */
   account(lagMs: number): AccountSnapshot
   ledger(which: number | 'latest', lagMs: number): LedgerTime | undefined
-  transactions(cursor: string | null, lagMs: number): TransactionPage
+  /** `holes`: how likely the page leaves one out. */
+  transactions(cursor: string | null, lagMs: number, holes: number): TransactionPage
   transaction(hash: string, lagMs: number): WalletTransaction | undefined
   /** The order behind a hash that somebody sent. */
   orderOf(hash: string): SigningOrder | undefined
@@ -142,7 +143,7 @@ export function createSimChain(options: {
     const sequence = sequenceOf(WALLET_ITSELF)
     const bumpTo = touched.isBump ? sequence + BigInt(random.int(1, 3)) : null
     touched = null
-    const other = {
+    const transaction = {
       hash: `e${transactions.length.toString(16).padStart(63, '0')}`,
       source: `G${'E'.repeat(55)}`,
       sequence: BigInt(random.int(1, 1_000)),
@@ -151,11 +152,7 @@ export function createSimChain(options: {
       bumpTo,
       payment: bumpTo == null ? { destination: wallet, amount: 1n } : null,
       failure: null,
-    }
-    const pagingToken = tokenIn(ledger)
-    const transaction = {
-      ...other,
-      pagingToken,
+      pagingToken: tokenIn(ledger),
       ledger: ledger.sequence,
       closedAt: ledger.closedAt,
     }
@@ -270,12 +267,12 @@ export function createSimChain(options: {
       const found = closed[which - GENESIS]
       return found && { sequence: found.sequence, closedAt: found.closedAt }
     },
-    transactions(cursor, lagMs) {
+    transactions(cursor, lagMs, holes) {
       const { count } = seenAt(lagMs)
       const from =
         cursor == null ? 0 : transactions.findIndex(({ pagingToken }) => pagingToken > cursor)
       const page = from < 0 ? [] : transactions.slice(from, Math.min(count, from + pageSize))
-      const hole = random.chance(faults().listingHole) ? random.int(0, page.length) : -1
+      const hole = random.chance(holes) ? random.int(0, page.length) : -1
       const shown = page.filter((_transaction, i) => i !== hole)
       return { transactions: shown, isFull: page.length === pageSize }
     },

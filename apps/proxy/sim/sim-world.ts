@@ -2,7 +2,7 @@ import { defaultSettings, type PayoutSettings } from '../src/payouts/settings.ts
 import { paidTwice, type Violation } from './checker.ts'
 import { noFaults } from './faults.ts'
 import { addressOf, isOnChain, type Plan } from './plan.ts'
-import { big, type World } from './ports-of-process.ts'
+import { big, type Strike, type World } from './ports-of-process.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import { createSimChain } from './sim-chain.ts'
@@ -31,6 +31,7 @@ export function createSimWorld(options: {
   scheduler: Scheduler
   plan: Plan
   storeRules: StoreRules
+  strike?: Strike | undefined
   trace: ((line: string) => void) | undefined
 }): SimWorld {
   const { random, scheduler, plan } = options
@@ -67,6 +68,7 @@ export function createSimWorld(options: {
     scheduler,
     random,
     faults,
+    strike: options.strike,
     chain,
     pi,
     database,

@@ -1,43 +1,9 @@
-import { noFaults, type Faults } from '../faults.ts'
 import { runHistory, type HistoryResult } from '../history.ts'
-import type { Plan } from '../plan.ts'
 import type { Crash } from '../process.ts'
+import type { Scenario } from '../scenarios.ts'
 
 /** A place where the runner or `perform` waits for a port: `function > port.method`. */
 export type Point = string
-
-/** Histories that together lead through every point. */
-export const scenarios: readonly { name: string; seed: number; plan: Partial<Plan> }[] = [
-  { name: 'clean', seed: 1, plan: planOf({}) },
-  { name: 'cancels', seed: 2, plan: planOf({ cancels: 1, repeats: 1 }) },
-  { name: 'lost answers', seed: 3, plan: planOf({ answerLost: 0.3, twice: 0.3, late: 0.1 }) },
-  { name: 'slow chain', seed: 4, plan: planOf({ inclusionLoss: 0.8, cancels: 0.5 }) },
-  { name: 'lagging replicas', seed: 5, plan: planOf({ replicaLagMs: 60_000, submit504: 0.5 }) },
-  { name: 'no header', seed: 6, plan: planOf({ isHeaderMissing: true, submit504: 0.5 }) },
-  { name: 'other users', seed: 7, plan: planOf({ foreignTransactions: 4, foreignPayments: 1 }) },
-  { name: 'Pi stumbles', seed: 8, plan: planOf({ linksOnFailure: 0.5, verificationLagMs: 9_000 }) },
-  {
-    name: 'failing payments',
-    seed: 9,
-    plan: planOf({ missingDestinations: 0.5, definitiveRefusals: 0.3 }),
-  },
-  {
-    name: 'a database that stumbles',
-    seed: 11,
-    plan: planOf({ databaseDown: 0.1, commitUnknown: 0.1, databaseStall: 0.05 }),
-  },
-  { name: 'rolling restarts', seed: 12, plan: planOf({ restarts: 4 }) },
-  { name: 'a database that forgets', seed: 10, plan: planOf({ rollbacks: 2 }) },
-]
-
-function planOf(faults: Partial<Faults>): Partial<Plan> {
-  return {
-    faults: { ...noFaults, ...faults },
-    payouts: 4,
-    scope: 'per-app',
-    faultsEndMs: 90_000,
-  }
-}
 
 /** Every point, by name: the test compares them with the syntax trees. */
 export const points: readonly Point[] = [
@@ -99,7 +65,7 @@ function callSites(): NodeJS.CallSite[] {
 }
 
 type Run = {
-  scenario: (typeof scenarios)[number]
+  scenario: Scenario
   recovery: (typeof recoveries)[number]
   /** Asked at every point that the first process reaches, with how often it was there. */
   crashAt: (point: Point, time: number) => Crash | undefined
@@ -121,7 +87,7 @@ export async function runWithCrash({ scenario, recovery, crashAt }: Run): Promis
 
 /** How often the first process comes to each point when nothing kills it. */
 export async function countVisits(
-  scenario: (typeof scenarios)[number],
+  scenario: Scenario,
   recovery: (typeof recoveries)[number],
 ): Promise<Map<Point, number>> {
   const visits = new Map<Point, number>()

@@ -8,9 +8,9 @@ import {
   points,
   recoveries,
   runWithCrash,
-  scenarios,
   type Point,
 } from '../../sim/crash-points/crash-points.ts'
+import { scenarios } from '../../sim/scenarios.ts'
 
 const awaits = ['runner', 'perform'].flatMap((name) => {
   const source = readFileSync(new URL(`../../src/payouts/${name}.ts`, import.meta.url), 'utf8')

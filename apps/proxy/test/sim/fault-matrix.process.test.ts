@@ -1,0 +1,60 @@
+import { beforeAll, expect, test } from 'vitest'
+import {
+  cells,
+  countCalls,
+  runStruck,
+  samplePairs,
+  singleBlows,
+  type Visited,
+} from '../../sim/fault-matrix/fault-matrix.ts'
+import { points } from '../../sim/crash-points/crash-points.ts'
+import { mutants } from '../../sim/mutants/mutants.ts'
+
+let visited: Visited[]
+beforeAll(async () => {
+  visited = await countCalls()
+})
+
+test('every call of the runner to Pi, the chain and the database is in the matrix', () => {
+  const calls = points.map((point) => point.split(' > ')[1] ?? '')
+  const outside = calls.filter((call) => !/^(clock|signer)\./.test(call))
+  expect([...new Set(cells.map(({ call }) => call))].sort()).toEqual([...new Set(outside)].sort())
+})
+
+test.each(cells)('$call meets $name: nothing is paid twice, lost or stuck', async (cell) => {
+  let struck = 0
+  for (const { scenario, blows } of singleBlows(cell, visited)) {
+    const { result, blows: met } = await runStruck(scenario, blows)
+    expect({ scenario: scenario.name, blows, violations: result.violations }).toMatchObject({
+      violations: [],
+    })
+    struck += met
+  }
+  expect(struck).toBeGreaterThan(0)
+})
+
+test('2,000 pairs of faults break nothing', async () => {
+  let both = 0
+  for (const { scenario, blows } of samplePairs(2_000, visited, 1)) {
+    const { result, blows: met } = await runStruck(scenario, blows)
+    expect({ scenario: scenario.name, blows, violations: result.violations }).toMatchObject({
+      violations: [],
+    })
+    if (met === 2) both += 1
+  }
+  // The first fault may lead past the call that was to meet the second.
+  expect(both).toBeGreaterThan(1_500)
+})
+
+test('a single fault shows a rule that is wrong: a 504 is no proof that nothing was paid', async () => {
+  const wrong = mutants.find(({ name }) => name === 'rebuild-on-any-error')
+  const clean = visited.filter(({ scenario }) => scenario.name === 'clean')
+  const seen: string[] = []
+  for (const cell of cells) {
+    for (const { scenario, blows } of singleBlows(cell, clean)) {
+      const { result } = await runStruck(scenario, blows, wrong?.options)
+      if (result.violations.length > 0) seen.push(`${cell.call} ${cell.name}`)
+    }
+  }
+  expect(seen).toContain('chain.submit submit504')
+})
