@@ -27,8 +27,29 @@ const ownUrls: Plugin = {
   },
 }
 
+/** The runner with a rule of the protocol replaced, as the simulator replaces it: a proxy that is wrong. */
+function wrongRule(name: string): Plugin {
+  const rules = JSON.stringify(join(root, 'src/payouts/rules.ts'))
+  const mutants = JSON.stringify(join(root, 'sim/mutants/mutants.ts'))
+  const contents = `import { rules as right } from ${rules}
+import { mutants } from ${mutants}
+const { options } = mutants.find((each) => each.name === ${JSON.stringify(name)})
+export const rules = options.mutate(right, { counter: { next: null } })`
+  return {
+    name: 'wrong-rule',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/rules\.ts$/ }, ({ importer }) =>
+        importer.endsWith('/payouts/runner.ts')
+          ? { path: name, namespace: 'wrong-rule' }
+          : undefined,
+      )
+      onLoad({ filter: /./, namespace: 'wrong-rule' }, () => ({ contents, resolveDir: root }))
+    },
+  }
+}
+
 /** `proxy` in one file, so that a start costs a quarter of the time: it is started thousands of times. */
-export async function bundleProxy(): Promise<Bundle> {
+export async function bundleProxy(mutant: string | null): Promise<Bundle> {
   // Beside node_modules, where PGlite is found.
   await mkdir(join(root, '.data'), { recursive: true })
   const folder = await mkdtemp(join(root, '.data', 'chaos-'))
@@ -41,7 +62,7 @@ export async function bundleProxy(): Promise<Bundle> {
       platform: 'node',
       format: 'esm',
       external: ['@electric-sql/pglite', 'pg-native'],
-      plugins: [ownUrls],
+      plugins: mutant == null ? [ownUrls] : [ownUrls, wrongRule(mutant)],
       banner: {
         js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
       },

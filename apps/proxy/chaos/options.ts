@@ -15,6 +15,7 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --minutes 20       the load ends then, whatever is left
   --seed 1           what is done to whom is drawn from it
   --pglite           one instance on PGlite: no stops, no restarts
+  --mutant NAME      breaks a rule of the proxy on purpose: the check must find it
   --resume FILE      adds this leg to the legs in FILE (a line of JSON each), and sums them up
   --report FILE      runs nothing: writes the legs of --resume as Markdown
   --note TEXT        what a reader of the report must know about these legs`
@@ -33,9 +34,19 @@ export type ChaosOptions = {
   seed: number
   pglite: boolean
   concurrency: (typeof concurrencies)[number]
+  /** A rule of the proxy that is broken on purpose. */
+  mutant: (typeof mutants)[number] | null
 }
 
 export const concurrencies = ['per-app', 'per-user', 'off'] as const
+/** Of the simulator's, those whose fault is a decision: they need no clock and no account of their own. */
+const mutants = [
+  'rebuild-on-any-error',
+  'rebuild-on-404-no-books',
+  'rebuild-on-bad-seq-no-books',
+  'cancel-without-evidence',
+  'adopt-any',
+] as const
 export type Command = {
   options: ChaosOptions
   resume: string | undefined
@@ -57,6 +68,7 @@ const definitions = {
   seed: { type: 'string', default: '1' },
   pglite: { type: 'boolean', default: false },
   concurrency: { type: 'string', default: 'per-app' },
+  mutant: { type: 'string' },
   resume: { type: 'string' },
   report: { type: 'string' },
   note: { type: 'string' },
@@ -82,9 +94,13 @@ export function readOptions(args: string[]): Command {
     seed: whole('seed'),
     pglite,
     concurrency: oneOf('concurrency', values.concurrency, concurrencies),
+    mutant: values.mutant == null ? null : oneOf('mutant', values.mutant, mutants),
   }
   if (pglite && options.instances + options.stops + options.restarts > 1) {
     throw new Error('--pglite takes one instance, no --stops and no --restarts')
+  }
+  if (options.mutant != null && resume != null) {
+    throw new Error('--mutant takes no --resume: it is no proxy of ours')
   }
   if (report != null && resume == null) throw new Error('--report takes --resume: whose legs?')
   return { options, resume, report, note }
