@@ -216,7 +216,8 @@ export function loadIn(tables: Tables, now: number, lane: LaneRow, payout: Payou
       if (envelope.payoutId === payout.id) envelopes.push(envelope)
     }
   }
-  const sequence = envelopes.find(({ status }) => status === 'live')?.sequence
+  const live = envelopes.find(({ status }) => status === 'live')?.sequence
+  const taken = live != null && bookedSequence != null && bookedSequence >= live ? live : null
   const booked: BookedTransaction[] = []
   const unmatched: BookedTransaction[] = []
   let consumer: BookedTransaction | null = null
@@ -224,9 +225,9 @@ export function loadIn(tables: Tables, now: number, lane: LaneRow, payout: Payou
     const { payoutId, foreign } = transaction
     if (payout != null && payoutId === payout.id) booked.push(transaction)
     if (payoutId == null && !foreign) unmatched.push(transaction)
-    if (sequence == null || transaction.source !== source || transaction.sequence > sequence)
-      continue
-    if (consumer == null || transaction.sequence > consumer.sequence) consumer = transaction
+    if (taken == null || consumer != null) continue
+    const hasIt = transaction.source === source && transaction.sequence === taken
+    if (hasIt || (transaction.bumpTo ?? 0n) >= taken) consumer = transaction
   }
   if (unmatched.length > 1) unmatched.sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
   unmatched.length = Math.min(unmatched.length, MOST_UNMATCHED)

@@ -214,7 +214,8 @@ export const mutants: readonly Mutant[] = [
     options: mutateRules(() => ({
       verdict: (facts) => {
         const verdict = envelopeVerdict(facts)
-        const isNobodys = facts.work.consumer == null && facts.survey.found.length === 0
+        const isOwn = facts.work.consumer?.source === facts.settings.wallet
+        const isNobodys = !isOwn && facts.survey.found.length === 0
         const isConsumed = verdict.kind === 'dead' && verdict.evidence['because'] === CONSUMED
         return isConsumed && isNobodys ? { kind: 'unbooked' } : verdict
       },

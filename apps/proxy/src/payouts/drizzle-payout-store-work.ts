@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, lte, ne, not, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, not, or, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { payout, walletLane, walletTx } from '../database/schema.ts'
 import { listEnvelopes } from './drizzle-payout-store-operators.ts'
@@ -31,7 +31,7 @@ export async function loadWork(
     payout: row ?? null,
     envelopes,
     booked: booked.map(bookedFrom),
-    consumer: await findConsumer(tx, source, envelopes),
+    consumer: await findConsumer(tx, lane, envelopes),
     unmatched,
   }
 }
@@ -64,28 +64,28 @@ async function loadUnmatched(tx: Db, wallet: string): Promise<BookedTransaction[
   return rows.map(bookedFrom)
 }
 
-/** The wallet's own transaction first; one of another account can only have bumped its sequence. */
+/** Who took the sequence of the live envelopes: a transaction that has it, or the first that bumped over it. */
 async function findConsumer(
   tx: Db,
-  wallet: string,
+  { source, bookedSequence }: Lane,
   envelopes: readonly Envelope[],
 ): Promise<BookedTransaction | null> {
   const sequence = envelopes.find(({ status }) => status === 'live')?.sequence
-  if (sequence == null) return null
-  const isOwn = eq(walletTx.source, wallet)
+  // Nobody has: the books need not be read through for a bump.
+  if (sequence == null || bookedSequence == null || bookedSequence < sequence) return null
   const [row] = await tx
     .select()
     .from(walletTx)
     .where(
       and(
-        eq(walletTx.wallet, wallet),
+        eq(walletTx.wallet, source),
         or(
-          and(isOwn, lte(walletTx.sequence, sequence)),
-          and(ne(walletTx.source, wallet), gte(walletTx.bumpTo, sequence)),
+          and(eq(walletTx.source, source), eq(walletTx.sequence, sequence)),
+          gte(walletTx.bumpTo, sequence),
         ),
       ),
     )
-    .orderBy(desc(isOwn), desc(walletTx.sequence))
+    .orderBy(asc(walletTx.ledger), asc(walletTx.sequence))
     .limit(1)
   return row == null ? null : bookedFrom(row)
 }

@@ -173,8 +173,8 @@ export type Work = {
   /** Booked transactions that belong to the payout. */
   booked: BookedTransaction[]
   /**
-   * The wallet's booked transaction with the highest sequence up to that of the live envelopes: whoever
-   * consumed it, or bumped over it. Null without live envelopes, or when nothing is booked.
+   * The booked transaction that took the sequence of the live envelopes, or the first that bumped over it. Null while
+   * the books do not reach that sequence, and without live envelopes.
    */
   consumer: BookedTransaction | null
   /** Oldest unmatched transactions of the lane; at most 20. */

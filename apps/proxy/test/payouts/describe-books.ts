@@ -3,7 +3,7 @@ import type { Payout, WalletTransaction } from '../../src/payouts/payout.ts'
 import type { Change, Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
 import { haveLane, havePayout } from './have-lane.ts'
-import { newEnvelope, newHash, newTransaction, RECIPIENT } from './new-payout.ts'
+import { newEnvelope, newHash, newTransaction, newWallet, RECIPIENT } from './new-payout.ts'
 
 /** The wallet's books (R4). */
 export function describeBooks(open: OpenPayoutStore) {
@@ -103,25 +103,33 @@ export function describeBooks(open: OpenPayoutStore) {
       )
     })
 
-    test('whoever consumed the sequence of a live envelope is shown', async () => {
+    test.each([
+      ['a transaction that has it', { sequence: 105n }],
+      ['a transaction that bumped over it', { sequence: 104n, bumpTo: 110n }],
+      ['a bump that another account signed', { source: newWallet(), sequence: 7n, bumpTo: 110n }],
+    ])('whoever took the sequence of a live envelope is shown: %s', async (_, wish) => {
       const { store } = await open()
       const { source, lease } = await haveLane(store)
       const payout = await havePayout(store, lease, 'signed')
       const envelope = newEnvelope(payout.id, source, { sequence: 105n })
-      const before = newTransaction(source, { sequence: 104n })
-      const consumer = newTransaction(source, { sequence: 105n })
-      const after = newTransaction(source, { sequence: 106n })
-      const consumerIn = async (transactions: WalletTransaction[], from: string | null) => {
-        await book(store, lease, transactions, from)
+      const before = newTransaction(source, { sequence: 103n, bumpTo: 104n })
+      const consumer = newTransaction(source, wish)
+      const after = newTransaction(source, { sequence: 111n, ledger: 9, bumpTo: 120n })
+      const consumerIn = async (
+        transactions: WalletTransaction[],
+        books: { fromCursor: string | null; bookedSequence: bigint },
+      ) => {
+        await store.apply(lease, [bookOf(transactions, books)], null)
         const applied = await store.apply(lease, [], payout.id)
         return applied.kind === 'applied' ? applied.work.consumer?.hash : 'stale'
       }
-      expect(await consumerIn([before], null)).toBeUndefined()
+      expect(await consumerIn([before], { fromCursor: null, bookedSequence: 104n })).toBeUndefined()
 
       await store.apply(lease, [{ type: 'add_envelope', envelope }], null)
 
-      expect(await consumerIn([], '1')).toBe(before.hash)
-      expect(await consumerIn([consumer, after], '1')).toBe(consumer.hash)
+      expect(await consumerIn([], { fromCursor: '1', bookedSequence: 104n })).toBeUndefined()
+      const all = [consumer, after]
+      expect(await consumerIn(all, { fromCursor: '1', bookedSequence: 120n })).toBe(consumer.hash)
     })
 
     test('the audit hears of payouts that their booked transactions contradict', async () => {
