@@ -26,6 +26,10 @@ function wholeNumber(name: string, text: string): number {
 }
 
 async function main(): Promise<boolean> {
+  if (process.argv.includes('--help')) {
+    console.log(usage)
+    return true
+  }
   const { values } = parseArgs({ options })
   const withRollbacks = values.rollbacks
   const from = wholeNumber('from', values.from)

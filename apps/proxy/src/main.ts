@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import type { Command } from './commands/command.ts'
+import { keysUsage } from './commands/keys-arguments.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { payoutsUsage } from './commands/payouts-arguments.ts'
 import { payoutsCommand } from './commands/payouts.ts'
 import { serveUntil } from './commands/serve.ts'
 import { secretVariables } from './config/config.ts'
@@ -14,6 +16,13 @@ async function signalled() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
   return promise
 }
+const usage = `proxy [serve]
+proxy migrate
+${keysUsage}
+${payoutsUsage}
+
+Settings are environment variables: apps/proxy/docs/configuration.md.`
+
 const commands: Record<string, Command> = {
   serve: serveUntil(signalled),
   keys: keysCommand,
@@ -25,6 +34,18 @@ const env = { ...process.env }
 for (const variable of secretVariables) delete process.env[variable]
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const complain = (line: string) => void process.stderr.write(`${line}\n`)
-const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-if (command == null) complain(`Usage: proxy [${Object.keys(commands).join(' | ')}]`)
-process.exitCode = (await command?.(args, { env, print, complain })) ?? 2
+/** An unknown name is not repeated: it may be a key in the wrong place. */
+const unknown: Command = async () => {
+  complain(`There is no such command.\n\n${usage}`)
+  return 2
+}
+const help: Command = async () => {
+  print(usage)
+  return 0
+}
+
+function chosen(): Command {
+  if ([name, args[0]].some((word) => word === '--help' || word === '-h')) return help
+  return (Object.hasOwn(commands, name) ? commands[name] : undefined) ?? unknown
+}
+process.exitCode = await chosen()(args, { env, print, complain })

@@ -257,7 +257,15 @@ test('a seed file that cannot be read stops the start', async () => {
 test('an unknown command and a stray argument are told', async () => {
   expect(await serve({}, ['nonsense']).ended).toMatchObject({
     code: 2,
-    stderr: 'Usage: proxy [serve | keys | payouts | migrate]\n',
+    stderr: expect.stringMatching(/^There is no such command\.\n\nproxy \[serve\]\n/),
   })
   expect(await serve({}, ['serve', '--port', '1']).ended).toMatchObject({ code: 2 })
+})
+
+test.each([[['--help']], [['keys', '--help']]])('%s tells every command', async (args) => {
+  expect(await serve({}, args).ended).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/^proxy migrate$[^]*^proxy payouts release ID/m),
+  })
 })
