@@ -175,6 +175,14 @@ test('P22, I8: what stands in a log, a metric or an answer becomes a violation',
   ])
 })
 
+test('a second process that PGlite lets in is a violation', () => {
+  const record = createRecord({})
+  record.openedTwice('refused')
+  expect(record.violations).toEqual([])
+  record.openedTwice('let in')
+  expect(record.violations).toEqual([{ invariant: 'PGlite', detail: 'a second process opened it' }])
+})
+
 test('a proxy that ends by itself is a violation', () => {
   const record = createRecord({})
   record.processEnded(1, { text: 'heap out of memory', isUnasked: true })

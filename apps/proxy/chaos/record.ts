@@ -54,6 +54,10 @@ export function createRecord(canaries: Canaries) {
       answers.push(answer)
       scan('what a client got', text)
     },
+    openedTwice(result: 'refused' | 'let in') {
+      count(`second opener of PGlite ${result}`)
+      if (result === 'let in') fail('PGlite', 'a second process opened it')
+    },
     processEnded(index: number, { text, isUnasked }: EndOfProcess) {
       scan('the output of a proxy', text)
       logs.push(text)

@@ -65,10 +65,7 @@ export async function runStorm(parts: {
       isOver: clients.isOver,
       count,
       onKill: (at, wasWorking) => wasWorking && record.kills.push(at),
-      onSecondOpener: (result) => {
-        count(`second opener of PGlite ${result}`)
-        if (result === 'let in') record.fail('PGlite', 'a second process opened it')
-      },
+      onSecondOpener: record.openedTwice,
     })
     const isEnough = () => settled >= Math.max(1, orders.length - options.open)
     while (!isEnough() && !clients.isOver()) await setTimeout(25)
