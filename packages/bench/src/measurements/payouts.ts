@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import type { Figure, Measurement } from '../figure.ts'
 import { startDatabases } from '../payouts/databases.ts'
 import { measureFaults } from '../payouts/measure-faults.ts'
+import { measureLostSubmits } from '../payouts/measure-lost-submits.ts'
 import { measurePace } from '../payouts/measure-pace.ts'
 import { measureRecovery } from '../payouts/measure-recovery.ts'
 import { startPayoutWorld } from '../payouts/payout-world.ts'
@@ -9,6 +10,7 @@ import { startPayoutWorld } from '../payouts/payout-world.ts'
 /** Whole rounds of the eight fates that an order can meet. */
 const FAULTY_ORDERS = 24
 const KILLS = 8
+const LOST_SUBMITS = 20
 
 async function* run(): AsyncGenerator<Figure[]> {
   const databases = await startDatabases()
@@ -19,6 +21,7 @@ async function* run(): AsyncGenerator<Figure[]> {
     yield await measurePace(world, databases, { close: 'instant', orders: 100, single: 0 })
     yield await measureFaults(world, databases, FAULTY_ORDERS)
     yield await measureRecovery(world, databases, KILLS)
+    yield await measureLostSubmits(world, databases, LOST_SUBMITS)
     yield [machineLoad()]
   } finally {
     await world.stop()

@@ -2,12 +2,15 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { startLink, type Carried, type Fate } from './link.ts'
+import { startLink, type Asked, type Carried, type Fate } from './link.ts'
 
 const ID = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
 
 /** A link in front of a server that answers every POST of a payment with its id, and counts. */
-async function startPair(fate: (carried: Carried) => Fate) {
+async function startPair(
+  fate: (carried: Carried) => Fate,
+  isLost: (asked: Asked) => boolean = () => false,
+) {
   const asked: string[] = []
   const server = createServer((req, res) => {
     asked.push(`${req.method} ${req.url}`)
@@ -17,10 +20,11 @@ async function startPair(fate: (carried: Carried) => Fate) {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const carried: Carried[] = []
-  const link = await startLink(`http://127.0.0.1:${port}`, (each) => {
+  const onCarried = (each: Carried) => {
     carried.push(each)
     return fate(each)
-  })
+  }
+  const link = await startLink(`http://127.0.0.1:${port}`, onCarried, isLost)
   onTestFinished(async () => {
     await link.close()
     server.close()
@@ -56,4 +60,23 @@ test('an answer is lost only after the request was carried out', async () => {
   expect((await post('/v2/payments', create)).status).toBe(200)
 
   expect(asked).toHaveLength(3)
+})
+
+test('a request that is lost is not carried out, and named', async () => {
+  const lost: Asked[] = []
+  const { post, asked } = await startPair(
+    () => 'arrives',
+    (each) => {
+      if (each.operation !== 'submit' || lost.length > 0) return false
+      lost.push(each)
+      return true
+    },
+  )
+
+  await post('/v2/payments', create)
+  await expect(post('/transactions', submit)).rejects.toThrow('fetch failed')
+  expect((await post('/transactions', submit)).status).toBe(200)
+
+  expect(lost).toEqual([{ operation: 'submit', order: 'order-7' }])
+  expect(asked).toEqual(['POST /v2/payments', 'POST /transactions'])
 })

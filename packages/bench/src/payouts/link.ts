@@ -24,10 +24,17 @@ export type Link = {
 
 const DROPPED = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'expect'])
 
-/** Stands between one program and the mock: counts, tells of each request that was carried out, may lose its answer. */
+/** Before it is carried out; a create names its order only afterwards. */
+export type Asked = Pick<Carried, 'operation' | 'order'>
+
+/**
+ * Stands between one program and the mock: counts, tells of each request that was carried out, may lose its answer, or
+ * the request itself.
+ */
 export async function startLink(
   target: string,
   onCarried: (carried: Carried) => Fate = () => 'arrives',
+  isLost: (asked: Asked) => boolean = () => false,
 ): Promise<Link> {
   const counts = { pi: 0, horizon: 0 }
   const orders = new Map<string, string>()
@@ -38,11 +45,13 @@ export async function startLink(
     const body = await buffer(req)
     if (path.startsWith('/v2/')) counts.pi += 1
     else if (!path.startsWith('/_mock')) counts.horizon += 1
+    const operation = operationOf(method, path)
+    const asked = { operation, order: orderOf(operation, { path, body: body.toString() }, orders) }
+    if (isLost(asked)) return void res.socket?.resetAndDestroy()
     const init = { method, headers: headersOf(req), redirect: 'manual' } as const
     const answer = await fetch(`${target}${path}`, body.length === 0 ? init : { ...init, body })
     const text = await answer.text()
-    const operation = operationOf(method, path)
-    const order = orderOf(operation, { path, body: body.toString(), text }, orders)
+    const order = asked.order ?? orderOf(operation, { path, body: body.toString(), text }, orders)
     const fate = onCarried({ operation, order, status: answer.status, askedAt })
     if (fate === 'is_lost') return void res.socket?.resetAndDestroy()
     if (fate === 'becomes_504') return void res.writeHead(504).end('<h1>Gateway Timeout</h1>')
@@ -83,10 +92,11 @@ function operationOf(method: string, path: string): Operation {
 /** A create names its order; what follows names the payment, a transaction in its memo. */
 function orderOf(
   operation: Operation,
-  { path, body, text }: { path: string; body: string; text: string },
+  { path, body, text }: { path: string; body: string; text?: string },
   orders: Map<string, string>,
 ): string | undefined {
   if (operation === 'create') {
+    if (text == null) return undefined
     // Both programs send what the Platform API takes; a refusal has no identifier.
     const { payment } = JSON.parse(body) as { payment: { metadata: { order: string } } }
     const { identifier } = JSON.parse(text) as { identifier?: string }
