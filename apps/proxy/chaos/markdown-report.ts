@@ -43,7 +43,8 @@ const CHECKS = `| id | what would be a violation | read from |
 | ended | a proxy that ends by itself, or logs a fault of its program | exits and outputs |
 | PGlite | a second process that opens the folder | \`proxy keys list\` beside the running proxy |
 
-Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants one of each.`
+Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants one of each. A proxy that is wrong on purpose
+(\`pnpm chaos --mutant rebuild-on-any-error\`) pays twice here and is found out, in every \`pnpm test\`.`
 
 const LIMITS = `- Pi and Horizon are the mock. How the real ones behave where nobody has written it down is not known.
 - A Pi that lies (another amount, another address), a wallet that runs dry, a clock that jumps, a disk that is full,
@@ -56,7 +57,7 @@ type Aims = { payouts?: number; kills: number; stops?: number; restarts?: number
 /** How much of it a run must be to count as the long one. */
 const aims: Record<'postgres' | 'pglite', Aims> = {
   postgres: { payouts: 10_000, kills: 2_000, stops: 200, restarts: 100 },
-  pglite: { kills: 500 },
+  pglite: { payouts: 2_000, kills: 500 },
 }
 
 function withAim(name: string, value: number, aim: number | undefined) {
@@ -161,7 +162,8 @@ function describeRun(legs: readonly Leg[]): string {
 }
 
 function commandOf({ options }: Leg): string {
-  const { pglite, ledgerMs, leaseMs, ...rest } = options
+  // Of a mutant no leg is kept.
+  const { pglite, ledgerMs, leaseMs, mutant: _none, ...rest } = options
   const values = { ...rest, 'ledger-ms': ledgerMs, 'lease-ms': leaseMs }
   const words = Object.entries(values).map(([name, value]) => `--${name} ${value}`)
   return ['pnpm chaos', ...(pglite ? ['--pglite'] : []), ...words].join(' ')
