@@ -65,6 +65,7 @@ export function acceptIn(tables: Tables, now: number, request: NewPayout): Accep
     if (known.requestHash !== request.requestHash) return { kind: 'key_reused' }
     return { kind: 'joined', payout: known }
   }
+  if (request.amount > request.caps.perPayout) return { kind: 'over_cap' }
   if (!request.isOpen) return { kind: 'closed' }
   const limit = limitReached(tables, now, request)
   if (limit != null) return { kind: 'limited', limit }
@@ -94,7 +95,8 @@ function nextDerivedKey(tables: Tables, now: number, request: NewPayout): string
   )
   if (latest != null) {
     const isYoung = now - latest.createdAt.getTime() < windowMs
-    if (isYoung && !isNo(latest.state)) return latest.idempotencyKey ?? ''
+    const isInWork = windowMs > 0 && !isFinal(latest.state)
+    if ((isYoung || isInWork) && !isNo(latest.state)) return latest.idempotencyKey ?? ''
   }
   return derivedKey(requestHash, latest == null ? 0 : numberOf(latest) + 1)
 }
@@ -114,7 +116,8 @@ function limitReached(tables: Tables, now: number, { clientId, amount, caps }: N
   for (const payout of tables.payouts.values()) {
     const isOwn = payout.clientId === clientId
     if (isOwn && !isFinal(payout.state)) open += 1
-    if (isNo(payout.state) || now - payout.createdAt.getTime() >= DAY_MS) continue
+    const isOver = now - payout.createdAt.getTime() >= DAY_MS && isFinal(payout.state)
+    if (isNo(payout.state) || isOver) continue
     all += payout.amount
     if (isOwn) own += payout.amount
   }
@@ -191,10 +194,13 @@ export function pickIn(
 }
 
 function isBlocked({ envelopes }: Tables, { source }: LaneRow, { id, state }: Payout): boolean {
-  if (state !== 'created') return false
-  return [...envelopes.values()].some(
-    (other) => other.status === 'live' && other.source === source && other.payoutId !== id,
-  )
+  for (const { status, source: signer, payoutId } of envelopes.values()) {
+    if (status !== 'live') continue
+    const isOwn = payoutId === id
+    if (isOwn && signer !== source) return true
+    if (!isOwn && signer === source && state === 'created') return true
+  }
+  return false
 }
 
 /** Clients take turns to begin; who has begun goes on as the turns came. */

@@ -81,7 +81,7 @@ export function createSimDatabase(
       const payout = tables.payouts.get(id)
       if (payout?.clientId !== clientId) return undefined
       const { state, cancelRequested } = payout
-      if (isFinal(state) || state === 'paid' || state === 'held' || cancelRequested) return payout
+      if (isFinal(state) || state === 'paid' || cancelRequested) return payout
       note(payout, state, { because: 'cancel requested', key_id: keyId, request_id: requestId })
       return change(id, { cancelRequested: true, nextAt: new Date(now()) })
     },

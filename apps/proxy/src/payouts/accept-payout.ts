@@ -45,8 +45,8 @@ export async function acceptPayout(
 ): Promise<AcceptResult> {
   const { windowMs, caps, isOpen, isKeyRequired, waitMs } = settings
   if (request.idempotencyKey == null && isKeyRequired) return refused({ kind: 'key_required' })
-  if (request.amount > caps.perPayout) return refused({ kind: 'over_cap', cap: caps.perPayout })
   const accepted = await store.accept({ ...request, windowMs, caps, isOpen })
+  if (accepted.kind === 'over_cap') return refused({ kind: 'over_cap', cap: caps.perPayout })
   if (!('payout' in accepted)) return refused(accepted)
   wake()
   const waited = await waitForFinal(accepted.payout, waitMs, signal)

@@ -1,16 +1,16 @@
-import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, notInArray, or, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { payout, payoutEvent } from '../database/schema.ts'
 import { derivedKey, payoutIdOf } from './correlation.ts'
 import { interval, payoutColumns, readCommitted } from './drizzle-payout-store-rows.ts'
-import { finalStates, type Payout } from './payout.ts'
+import { finalStates, isFinal, type Payout } from './payout.ts'
 import type { Accepted, ClientPayouts, NewPayout, Requester } from './payout-store.ts'
 
 /** Any constant of ours: whoever inserts a payout waits for this lock. */
 const ACCEPT_LOCK = 7_245_202
 const uncounted = ['failed', 'cancelled'] as const
 /** Nothing that a client could still cancel. */
-const uncancellable = [...finalStates, 'paid', 'held'] as const
+const uncancellable = [...finalStates, 'paid'] as const
 
 export function createClientPayouts(db: Db): ClientPayouts {
   const find = (id: string) => findBy(db, id)
@@ -73,6 +73,7 @@ async function acceptLocked(tx: Db, request: NewPayout): Promise<Accepted> {
   const id = payoutIdOf(request.clientId, key)
   const known = await findBy(tx, id)
   if (known != null) return join(known, request)
+  if (request.amount > request.caps.perPayout) return { kind: 'over_cap' }
   if (!request.isOpen) return { kind: 'closed' }
   const limit = await findLimit(tx, request)
   if (limit != null) return { kind: 'limited', limit }
@@ -101,7 +102,9 @@ async function deriveKey(tx: Db, request: NewPayout): Promise<string | Payout> {
   if (latest == null) return derivedKey(requestHash, 0)
   const { n, isYoung, ...row } = latest
   const isCounted = !uncounted.some((state) => state === row.state)
-  return isYoung && isCounted ? row : derivedKey(requestHash, n + 1)
+  // Whoever repeats a call because the first is still in work, wants its end and not a second payout.
+  const isInWork = windowMs > 0 && !isFinal(row.state)
+  return isCounted && (isYoung || isInWork) ? row : derivedKey(requestHash, n + 1)
 }
 
 type Limit = Extract<Accepted, { kind: 'limited' }>['limit']
@@ -125,7 +128,11 @@ async function findLimit(
     .from(payout)
     .where(
       and(
-        sql`${payout.createdAt} > now() - interval '24 hours'`,
+        // What is older and in work may still leave the wallet today.
+        or(
+          sql`${payout.createdAt} > now() - interval '24 hours'`,
+          notInArray(payout.state, [...finalStates]),
+        ),
         notInArray(payout.state, [...uncounted]),
       ),
     )

@@ -21,13 +21,13 @@ export type PayoutStore = ClientPayouts & OperatorPayouts & Lanes
 export type ClientPayouts = {
   /**
    * Keeps one payout per (client, idempotency key): the primary key decides races, losers join. Joining comes
-   * before every limit. Caps are decided in the same transaction as the insert and under a lock that all
+   * before every limit, that of one payout included. Caps are decided in the same transaction as the insert and under a lock that all
    * inserts share, so that no number of parallel calls exceeds them: sums over the payouts of the last 24
-   * hours that are neither failed nor cancelled. `uid`, `amount`, `memo`, `metadata` are taken as given.
+   * hours, or not final, that are neither failed nor cancelled. `uid`, `amount`, `memo`, `metadata` are taken as given.
    *
    * Without a key one is derived under the same lock: `d:<requestHash>:<n>`, n = number of this client's
-   * payouts with a derived key of that hash. If the latest of them is younger than `windowMs` and neither
-   * failed nor cancelled, the call joins it instead. `windowMs` 0: nothing is joined.
+   * payouts with a derived key of that hash. If the latest of them is younger than `windowMs`, or not final yet, and
+   * neither failed nor cancelled, the call joins it instead. `windowMs` 0: nothing is joined.
    */
   accept(request: NewPayout): Promise<Accepted>
 
@@ -38,7 +38,7 @@ export type ClientPayouts = {
   findMany(ids: readonly string[]): Promise<Payout[]>
 
   /**
-   * Sets `cancel_requested` unless the payout is final, paid or held; idempotent. Makes the payout due at once. Answers
+   * Sets `cancel_requested` unless the payout is final or paid; idempotent. A held one stays held. Makes the payout due at once. Answers
    * the row as it is afterwards; undefined when it does not exist or belongs to another client.
    */
   requestCancel(id: string, by: Requester): Promise<Payout | undefined>
@@ -95,7 +95,8 @@ export type Lanes = {
    * The next payout that is due (`next_at` reached, not final, not held), in the order of `pickOrder` (R9), oldest
    * first inside a state; inside `received` round-robin over clients (the client whose latest payout to leave
    * `received` left it longest ago comes first), oldest first within one. `created` is passed over while
-   * another payout has a live envelope from this wallet: one unsettled payout per sequence.
+   * another payout has a live envelope from this wallet: one unsettled payout per sequence. What has a live envelope from
+   * another wallet is passed over: only that wallet's lane can tell what becomes of it.
    */
   pick(lease: Lease): Promise<Picked>
 
@@ -142,6 +143,8 @@ export type Accepted =
   | { kind: 'inserted' | 'joined'; payout: Payout }
   /** The key belongs to a request with another hash. */
   | { kind: 'key_reused' }
+  /** More than one payout may be. */
+  | { kind: 'over_cap' }
   | { kind: 'limited'; limit: 'per_client_day' | 'global_day' | 'open_per_client' }
   | { kind: 'closed' }
 

@@ -58,7 +58,7 @@ export function describeAccept(open: OpenPayoutStore) {
       const request = newPayout()
       const first = payoutOf(await store.accept(request))
 
-      const caps = { ...roomyCaps, perClientDay: 0n, globalDay: 0n, openPerClient: 0 }
+      const caps = { perPayout: 0n, perClientDay: 0n, globalDay: 0n, openPerClient: 0 }
       const again = await store.accept({ ...request, isOpen: false, caps })
 
       expect(again).toEqual({ kind: 'joined', payout: first })
@@ -117,7 +117,9 @@ export function describeAccept(open: OpenPayoutStore) {
     test('after the window the same request is the next payout', async () => {
       const { store, advance } = await open()
       const request = newPayout({ idempotencyKey: null, windowMs: 60_000 })
-      await store.accept(request)
+      const { lease } = await haveLane(store)
+      const first = payoutOf(await store.accept(request))
+      await moveTo(store, lease, first, 'completed')
       await advance(30_000)
       expect(await store.accept(request)).toMatchObject({ kind: 'joined' })
       await advance(31_000)
@@ -130,6 +132,22 @@ export function describeAccept(open: OpenPayoutStore) {
       })
       expect(await store.accept(request)).toEqual({ kind: 'joined', payout: payoutOf(next) })
     })
+
+    test.each(['received', 'creating', 'signed', 'paid', 'held'] as const)(
+      'P36: after the window it still joins a payout that is %s: whoever repeats wants its end',
+      async (state) => {
+        const { store, advance } = await open()
+        const request = newPayout({ idempotencyKey: null, windowMs: 60_000 })
+        const { lease } = await haveLane(store)
+        const first = payoutOf(await store.accept(request))
+        if (state !== 'received') await moveTo(store, lease, first, state)
+        await advance(3_600_000)
+
+        const again = await store.accept(request)
+
+        expect(again).toMatchObject({ kind: 'joined', payout: { id: first.id, state } })
+      },
+    )
 
     test('a window of 0 joins nothing', async () => {
       const { store } = await open()
@@ -206,10 +224,32 @@ export function describeAccept(open: OpenPayoutStore) {
       await moveTo(store, lease, second, 'failed')
       const third = await store.accept(newPayout(wish))
       expect(third).toMatchObject({ kind: 'inserted' })
+      await moveTo(store, lease, payoutOf(third), 'completed')
       await advance(23 * 3_600_000)
       expect(await store.accept(newPayout(wish))).toMatchObject({ kind: 'limited' })
       await advance(3_601_000)
       expect(await store.accept(newPayout(wish))).toMatchObject({ kind: 'inserted' })
+    })
+
+    test('P16: what is older than a day and in work counts: it may leave the wallet today', async () => {
+      const { store, advance } = await open()
+      const clientId = randomUUID()
+      const wish = { clientId, caps: { ...roomyCaps, perClientDay: 3n * PI } }
+      const { lease } = await haveLane(store)
+      const first = payoutOf(await store.accept(newPayout(wish)))
+      await advance(25 * 3_600_000)
+      expect(await store.accept(newPayout(wish))).toMatchObject({ limit: 'per_client_day' })
+      await moveTo(store, lease, first, 'completed')
+      expect(await store.accept(newPayout(wish))).toMatchObject({ kind: 'inserted' })
+    })
+
+    test('P16: one that is above the cap of a single payout is refused, its key is free', async () => {
+      const { store } = await open()
+      const request = newPayout({ caps: { ...roomyCaps, perPayout: PI }, amount: PI + 1n })
+      expect(await store.accept(request)).toEqual({ kind: 'over_cap' })
+      const { clientId, idempotencyKey, caps } = request
+      const smaller = newPayout({ clientId, idempotencyKey, caps, amount: PI })
+      expect(await store.accept(smaller)).toMatchObject({ kind: 'inserted' })
     })
 
     test('P27: a client has at most so many open payouts, however many requests come at once', async () => {

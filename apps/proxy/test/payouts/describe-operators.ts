@@ -167,7 +167,6 @@ const lateStates = new Set<PayoutState>([
   'cancelled',
   'failed',
   'paid',
-  'held',
 ])
 
 type Store = Awaited<ReturnType<OpenPayoutStore>>['store']
