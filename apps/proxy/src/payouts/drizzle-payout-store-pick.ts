@@ -23,10 +23,18 @@ export async function pickNext(tx: Db, { source }: Lease): Promise<Picked> {
   return { kind: 'idle', waitMs: next?.ms == null ? null : Math.max(0, next.ms) }
 }
 
-/** One unsettled payout per sequence: nothing is signed beside a live envelope of another payout. */
+/**
+ * One unsettled payout per sequence: nothing is signed beside a live envelope of another payout. What another wallet
+ * signed waits for that wallet: only its own sequence and books tell what becomes of it.
+ */
 function mayGoOn(source: string) {
-  const live = sql`SELECT 1 FROM ${payoutEnvelope} WHERE ${payoutEnvelope.status} = 'live' AND ${payoutEnvelope.source} = ${source} AND ${payoutEnvelope.payoutId} <> ${payout.id}`
-  return or(ne(payout.state, 'created'), sql`NOT EXISTS (${live})`)
+  const live = sql`SELECT 1 FROM ${payoutEnvelope} WHERE ${payoutEnvelope.status} = 'live'`
+  const ofOthers = sql`${live} AND ${payoutEnvelope.source} = ${source} AND ${payoutEnvelope.payoutId} <> ${payout.id}`
+  const ofAnotherWallet = sql`${live} AND ${payoutEnvelope.payoutId} = ${payout.id} AND ${payoutEnvelope.source} <> ${source}`
+  return and(
+    or(ne(payout.state, 'created'), sql`NOT EXISTS (${ofOthers})`),
+    sql`NOT EXISTS (${ofAnotherWallet})`,
+  )
 }
 
 async function pickBegun(tx: Db, source: string): Promise<string | undefined> {

@@ -214,6 +214,24 @@ export function describeLanes(open: OpenPayoutStore) {
     })
   })
 
+  test('R5: what another wallet signed waits for that wallet', async () => {
+    const { store } = await open()
+    const { source, lease } = await haveLane(store)
+    const payout = await havePayout(store, lease, 'created')
+    const envelope = newEnvelope(payout.id, source)
+    const signed = [moveOf(payout, 'signed'), { type: 'add_envelope', envelope } as const]
+    await store.apply(lease, signed, null)
+    const other = await haveLane(store)
+
+    expect(await store.pick(other.lease)).toEqual({ kind: 'idle', waitMs: null })
+    expect((await pickedPayout(store, lease)).id).toBe(payout.id)
+
+    const { hash } = envelope
+    const dead = { type: 'settle_envelope', hash, status: 'dead', evidence: {} } as const
+    await store.apply(lease, [dead], null)
+    expect((await pickedPayout(store, other.lease)).id).toBe(payout.id)
+  })
+
   test('the audit hears of old payouts that are not final', async () => {
     const { store, advance } = await open()
     const { lease } = await haveLane(store)
