@@ -71,7 +71,8 @@ function absorbSurvey(
   }
   const { leap: before } = memory
   const believed = before != null && before.reads >= LEAP_READS ? before.token : null
-  const { book, next, leap } = readPage(lane, page.value, believed)
+  const newest = account.value.ledger ?? memory.ledgerTime?.sequence ?? null
+  const { book, next, leap } = readPage(lane, page.value, { believed, newest })
   const changes = book == null ? [] : [book]
   if (leap != null) {
     const isSame = before?.token === leap.token && before.booked === leap.booked

@@ -32,7 +32,7 @@ test('R4: behind a bump by another account the books wait until it is believed',
     next: null,
     leap: { token: 't3', booked: 11n },
   })
-  expect(readPage(makeLane(), all, 't3')).toMatchObject({
+  expect(readPage(makeLane(), all, { believed: 't3' })).toMatchObject({
     book: { bookedSequence: 31n, cursor: 't31' },
     leap: undefined,
   })
@@ -49,6 +49,30 @@ test('what others send is not booked, and the cursor stays before it: one of our
   expect(bookPage(makeLane(), page(other))).toBeUndefined()
   expect(bookPage(makeLane(), page(own(11n), other))).toMatchObject({ cursor: 't11' })
   expect(bookPage(makeLane(), page(other, own(11n)))).toMatchObject({ cursor: 't11' })
+})
+
+test('what others sent an hour before the newest ledger is settled: the cursor goes past it', () => {
+  const old = own(5n, { source: 'GOTHER', ledger: 1_000, pagingToken: 'old' })
+  const older = own(4n, { source: 'GOTHER', ledger: 999, pagingToken: 'older' })
+  const fresh = own(6n, { source: 'GOTHER', ledger: 1_720, pagingToken: 'fresh' })
+  const newer = own(7n, { source: 'GOTHER', ledger: 1_721, pagingToken: 'newer' })
+  const empty = makeLane({ bookedSequence: null, cursor: null, tip: null })
+
+  expect(bookPage(empty, page(older, old, fresh), { newest: 1_720 })).toMatchObject({
+    transactions: [],
+    cursor: 'old',
+    bookedSequence: null,
+  })
+  expect(bookPage(empty, page(older, old), { newest: 1_719 })).toMatchObject({ cursor: 'older' })
+  expect(bookPage(empty, page(older, old))).toBeUndefined()
+  // What the lane knows of the chain is as good.
+  expect(bookPage(makeLane({ tip: { sequence: 1_720, closedAt: 9 } }), page(old))).toMatchObject({
+    cursor: 'old',
+    bookedSequence: 10n,
+  })
+  // A gap behind them stays one.
+  const gap = readPage(makeLane(), page(old, own(12n), newer), { newest: 9_999 })
+  expect(gap.book).toMatchObject({ cursor: 'old', bookedSequence: 10n })
 })
 
 test('a full page leads on to the next, but not past a gap', () => {

@@ -11,6 +11,12 @@ export function reaches(bookedSequence: bigint | null, sequence: bigint): boolea
   return sequence % SEQUENCES_PER_LEDGER === 0n
 }
 
+/**
+ * Ledgers after which a list is believed to be whole: what lags or contradicts itself does so about what is new. About
+ * an hour; a list that leaves out one of ours for longer stops the books at its gap for good.
+ */
+const SETTLED_LEDGERS = 720
+
 /** What a page of the wallet's transactions says about the books. */
 export type ReadPage = {
   book: Extract<Change, { type: 'book' }> | undefined
@@ -20,24 +26,29 @@ export type ReadPage = {
   leap: Leap | undefined
 }
 
+/** `believed`: the token of a leap that counts. `newest`: a ledger that the chain has reached. */
+type ReadWith = { believed?: string | null; newest?: number | null }
+
 /** A bump_sequence by another account's transaction: its paging token, and the books' sequence before it. */
 export type Leap = { token: string; booked: bigint | null }
 
 /**
  * What a page of the wallet's transactions adds to the books (R4): all up to the first gap in its sequences. A bump_sequence
- * explains a jump. The cursor stays at the last one that counts: behind transactions of others one of ours may be
- * missing, and only the next one of ours would show it. Behind a leap nothing would: it counts only once it is believed.
+ * explains a jump. The cursor stays at the last one that counts, or that is settled: behind transactions of others one of
+ * ours may be missing, and only the next one of ours would show it. Behind a leap nothing would: it counts only once it
+ * is believed.
  */
 export function readPage(
   { cursor, bookedSequence, tip, source }: Lane,
   { transactions, isFull }: TransactionPage,
-  believed: string | null = null,
+  { believed = null, newest: known = null }: ReadWith = {},
 ): ReadPage {
   let booked = bookedSequence
   let last = cursor
   let newest = tip
   let isGap = false
   let leap: Leap | undefined
+  const settled = Math.max(known ?? 0, tip?.sequence ?? 0) - SETTLED_LEDGERS
   const own: WalletTransaction[] = []
   for (const transaction of transactions) {
     const after = sequenceAfter(booked, transaction, source)
@@ -49,10 +60,12 @@ export function readPage(
       break
     }
     newest = newerTip(newest, transaction)
-    if (after === booked && transaction.source !== source) continue
+    const isOthers = after === booked && transaction.source !== source
+    if (isOthers && transaction.ledger > settled) continue
+    last = token
+    if (isOthers) continue
     own.push(transaction)
     booked = after
-    last = token
   }
   const more = isFull && !isGap && leap == null ? transactions.at(-1)?.pagingToken : undefined
   if (last === cursor) return { book: undefined, next: more ?? null, leap }

@@ -195,3 +195,22 @@ test('P12: a page that is too large is asked for again in smaller ones', async (
   expect(await chain.walletTransactions(WALLET, null)).toMatchObject({ value: { isFull: true } })
   expect(asked.map(({ url }) => /limit=(\d+)/.exec(url)?.[1])).toEqual(['50', '10', '1'])
 })
+
+test('P12: pages stay small until they have led past what was too large', async () => {
+  const huge = { body: `"${'x'.repeat(300_000)}"` }
+  const small = Array.from({ length: 21 }, () => ({ body: pageOf(record) }))
+  const { chain, asked } = chainOn(huge, ...small)
+  for (let page = 0; page < 22; page += 1) await chain.walletTransactions(WALLET, null)
+  const limits = asked.map(({ url }) => /limit=(\d+)/.exec(url)?.[1])
+  expect(limits).toEqual(['50', ...Array.from({ length: 20 }, () => '10'), '50'])
+})
+
+test('P12: one transaction alone may be as large as a hundred operations make it', async () => {
+  const huge = { body: `"${'x'.repeat(300_000)}"` }
+  const page = pageOf(record)
+  const large = { body: { ...page, padding: 'x'.repeat(900_000) } }
+  const { chain } = chainOn(huge, huge, large)
+  await chain.walletTransactions(WALLET, null)
+  await chain.walletTransactions(WALLET, null)
+  expect(await chain.walletTransactions(WALLET, null)).toMatchObject({ kind: 'ok' })
+})

@@ -33,8 +33,12 @@ export type PiChainOptions = {
 
 /** Bytes of an answer, after decompression. */
 const MOST_BYTES = 262_144
+/** One transaction of a hundred operations must fit: nothing is smaller than it. */
+const MOST_BYTES_OF_ONE = 4 * MOST_BYTES
 /** Transactions of strangers may be large: a page that does not fit is asked for again, smaller. */
 const PAGE_SIZES = [50, 10, 1] as const
+/** So many smaller pages are read before a larger one is tried again: they lead past what was too large. */
+const SMALL_PAGES = 20
 /** As Horizon writes them; anything else could be a page, or too much for the database. */
 const RESULT_CODE = /^[a-z][a-z_]{0,63}$/
 /** Pi's, until a ledger says otherwise. */
@@ -49,6 +53,7 @@ export function createPiChain(options: PiChainOptions): PiChain {
   const ask = createAsk(options)
   let baseReserve = BASE_RESERVE
   let pageSize = 0
+  let smallPages = 0
 
   return {
     async account(address) {
@@ -78,9 +83,16 @@ export function createPiChain(options: PiChainOptions): PiChain {
         limit: String(limit),
         ...(cursor != null && { cursor }),
       })
-      const answer = await ask('transactions', `/accounts/${address}/transactions?${query}`)
+      const mostBytes = limit === 1 ? MOST_BYTES_OF_ONE : MOST_BYTES
+      const path = `/accounts/${address}/transactions?${query}`
+      const answer = await ask('transactions', path, {}, mostBytes)
       const isTooLarge = answer.kind === 'lost' && answer.isTooLarge
-      pageSize = isTooLarge ? Math.min(pageSize + 1, PAGE_SIZES.length - 1) : 0
+      smallPages = isTooLarge ? 0 : smallPages + 1
+      if (isTooLarge) pageSize = Math.min(pageSize + 1, PAGE_SIZES.length - 1)
+      else if (pageSize > 0 && smallPages >= SMALL_PAGES) {
+        pageSize -= 1
+        smallPages = 0
+      }
       const page = read(answer, recordsSchema)
       if (!isRead(page)) return page
       const { records } = page.value._embedded
@@ -114,12 +126,17 @@ export function createPiChain(options: PiChainOptions): PiChain {
   }
 }
 
-type Ask = (operation: ChainOperation, path: string, init?: RequestInit) => Promise<TextAnswer>
+type Ask = (
+  operation: ChainOperation,
+  path: string,
+  init?: RequestInit,
+  mostBytes?: number,
+) => Promise<TextAnswer>
 
 function createAsk({ horizonUrl, fetch, timeoutMs, clock, observe }: PiChainOptions): Ask {
-  return async (operation, path, init = {}) => {
+  return async (operation, path, init = {}, mostBytes = MOST_BYTES) => {
     const startedAt = clock()
-    const limits = { timeoutMs, mostBytes: MOST_BYTES }
+    const limits = { timeoutMs, mostBytes }
     const answer = await fetchText(fetch, `${horizonUrl}${path}`, init, limits)
     const outcome = answer.kind === 'lost' ? answer.cause : String(answer.status)
     observe({ operation, outcome, ms: clock() - startedAt })

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { makeTransaction } from '../../sim/make-work.ts'
+import { createSimDatabase } from '../../sim/sim-database.ts'
+import { simSettings } from '../../sim/sim-world.ts'
+import { openSimStore } from '../../sim/store-that-waits.ts'
+import type { WalletTransaction } from '../../src/payouts/payout.ts'
+import { createRunner, type RunnerPorts } from '../../src/payouts/runner.ts'
+import { newPayout } from '../payouts/new-payout.ts'
+
+const PAGE = 50
+const LEDGERS = 1_000
+const strangers: WalletTransaction[] = Array.from({ length: LEDGERS * PAGE }, (_, i) =>
+  makeTransaction({
+    hash: i.toString(16).padStart(64, '0'),
+    source: `G${'S'.repeat(55)}`,
+    sequence: BigInt(i),
+    ledger: 1 + Math.floor(i / PAGE),
+    pagingToken: String(i).padStart(9, '0'),
+    memo: null,
+  }),
+)
+
+/** A wallet into which many have paid and which has paid nobody. */
+const chain = {
+  account: async () => ({
+    kind: 'ok' as const,
+    value: { sequence: 77n << 32n, balance: 10n ** 12n, available: 10n ** 12n, ledger: LEDGERS },
+  }),
+  walletTransactions: async (_address: string, cursor: string | null) => {
+    const from = cursor == null ? 0 : Number(cursor) + 1
+    const transactions = strangers.slice(from, from + PAGE)
+    return { kind: 'ok' as const, value: { transactions, isFull: transactions.length === PAGE } }
+  },
+}
+
+test('the first payout of a wallet with 50,000 payments of others begins', async () => {
+  const database = createSimDatabase(Date.now)
+  const store = openSimStore(database)
+  const stop = new AbortController()
+  const faults: unknown[] = []
+  const created = Promise.withResolvers<void>()
+  const ports = {
+    store,
+    chain,
+    pi: {
+      incomplete: async () => ({ kind: 'ok' as const, value: [] }),
+      create: () => {
+        created.resolve()
+        return new Promise(() => {})
+      },
+    },
+    clock: { now: Date.now, sleep: () => new Promise((resolve) => setTimeout(resolve, 1)) },
+    alarms: { raise: () => {} },
+    onFault: (error: unknown) => {
+      faults.push(error)
+      created.resolve()
+    },
+  }
+  await store.accept(newPayout())
+
+  // The runner asks nothing else of chain and Pi here.
+  const runner = createRunner(ports as unknown as RunnerPorts, simSettings, { owner: 'p1' })
+  void runner.run(stop.signal)
+  await created.promise
+  stop.abort()
+
+  expect(faults).toEqual([])
+  const [lane] = database.tables().lanes.values()
+  // What is an hour old is settled, and never read again.
+  expect(lane).toMatchObject({ cursor: strangers[280 * PAGE - 1]?.pagingToken })
+})
