@@ -39,8 +39,23 @@ export function absorbPayment(
     default:
       return result.kind === 'ok'
         ? paymentRead(situation, result.value)
-        : rest(payout, settings, { alarms: [alarm('refused_for_now', payout, result.code)] })
+        : readRefused(situation, result)
   }
+}
+
+/** Attempts after which a payment that Pi made and does not find is no matter of lag any more. */
+const LONG_LAG = 8
+
+/** Nothing was signed for a payment that Pi lost, or that another app's key cannot see: it will not be paid. */
+function readRefused({ work, settings }: Situation, { code, status }: PiRefusal): Absorbed {
+  const { payout } = work
+  const isGone = code === 'payment_not_found' && payout.attempts >= LONG_LAG
+  if (isGone && payout.state === 'created') {
+    return absorbed({
+      changes: [move(payout, 'cancelling', { failCode: code }, { refused: code, status })],
+    })
+  }
+  return rest(payout, settings, { alarms: [alarm('refused_for_now', payout, code)] })
 }
 
 /** Refusals that another try may not meet. */
@@ -123,6 +138,11 @@ function cancelRefused(situation: Situation, { code, payment }: PiRefusal): Abso
   const { payout } = situation.work
   if (code === 'cancelled_payment') {
     const evidence = { because: 'was cancelled at Pi', payment: payment?.identifier ?? payout.piId }
+    return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
+  }
+  // It is asked for only once nothing of ours can pay any more.
+  if (code === 'payment_not_found' && payout.attempts >= LONG_LAG) {
+    const evidence = { because: 'not known at Pi', payment: payout.piId }
     return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
   }
   if (code === 'payment_tx_present' || code === 'already_completed') {
