@@ -1,4 +1,4 @@
-import { TransactionRollbackError } from 'drizzle-orm'
+import { DrizzleQueryError, TransactionRollbackError } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { DatabaseError, type Pool } from 'pg'
 import type { Db } from './db.ts'
@@ -11,7 +11,10 @@ import * as schema from './schema.ts'
  */
 export function createPooledTransaction(pool: Pool): Db['transaction'] {
   return async (run, config) => {
-    const client = await pool.connect()
+    const client = await pool.connect().catch((error: unknown) => {
+      // As a statement that fails for want of a connection: the database is unavailable.
+      throw new DrizzleQueryError('BEGIN', [], error instanceof Error ? error : undefined)
+    })
     let isSound = false
     try {
       const result = await drizzle({ client, schema }).transaction(run, config)
