@@ -5,6 +5,10 @@ import {
   type PayoutState,
   type WalletTransaction,
 } from '../src/payouts/payout.ts'
+import type { PayoutRequest } from '../src/payouts/accept-payout.ts'
+import type { Forgotten } from './disturbances.ts'
+import type { Faults } from './faults.ts'
+import { isOnChain } from './plan.ts'
 import type { SimChain } from './sim-chain.ts'
 import type { SimPi } from './sim-pi.ts'
 import type { Tables } from './memory-payout-store.ts'
@@ -23,10 +27,18 @@ export type Facts = {
   chain: SimChain
   pi: SimPi
   tables: Tables
+  /** The wallet of a user, whatever Pi's payment says. */
+  addressOf: (uid: string) => string
+  /** Everything that clients asked for. */
+  requests: readonly PayoutRequest[]
   answers: readonly Answer[]
-  /** When the database forgot something; answers from before may be about what it forgot. */
-  lastRollback: number
-  didLie: boolean
+  /** Payouts that a client wanted cancelled. */
+  cancels: ReadonlySet<string>
+  rollbacks: readonly Forgotten[]
+  /** What the history was drawn with: whether a "no" may have had a cause. */
+  faults: Faults
+  /** Clients that were not told an end when patience was over. */
+  waiting: number
 }
 
 /** I1 on the ledger alone: whose a payment is, Pi's record says. */
@@ -54,11 +66,23 @@ function paymentsOf(chain: SimChain, pi: SimPi, id: string): WalletTransaction[]
   return chain.history().filter((transaction) => payoutPaidBy(pi, transaction) === id)
 }
 
-/** I2 to I5 when everything came to rest. */
+/** Pi's payment for this payout is not what was asked for. */
+export function isLiedTo(pi: SimPi, payoutId: string): boolean {
+  return [...pi.records().values()].some(
+    ({ dto, isLie }) => isLie && correlationOf(dto)?.p === payoutId,
+  )
+}
+
+/** I2 to I5 when everything came to rest, or patience was over. */
 export function checkEnd(facts: Facts): Omit<Violation, 'at'>[] {
   const wrong: Omit<Violation, 'at'>[] = []
   const fail = (invariant: string, detail: string) => wrong.push({ invariant, detail })
-  for (const payout of facts.tables.payouts.values()) checkPayout(facts, payout, fail)
+  if (facts.waiting > 0) fail('I5', `${facts.waiting} clients were never told an end`)
+  for (const payout of facts.tables.payouts.values()) {
+    checkPayout(facts, payout, fail)
+    checkCause(facts, payout, fail)
+  }
+  checkLies(facts, fail)
   checkMoney(facts, fail)
   checkAnswers(facts, fail)
   checkNothingStuck(facts, fail)
@@ -67,7 +91,8 @@ export function checkEnd(facts: Facts): Omit<Violation, 'at'>[] {
 
 type Fail = (invariant: string, detail: string) => void
 
-function checkPayout({ chain, pi, didLie }: Facts, payout: Payout, fail: Fail): void {
+function checkPayout(facts: Facts, payout: Payout, fail: Fail): void {
+  const { chain, pi, requests, addressOf } = facts
   const paid = paymentsOf(chain, pi, payout.id)
   const is = `${payout.id} is ${payout.state}`
   switch (payout.state) {
@@ -77,11 +102,11 @@ function checkPayout({ chain, pi, didLie }: Facts, payout: Payout, fail: Fail): 
       if (paid.length !== 1 || transaction == null)
         return fail('I2', `${is}, paid ${paid.length} times`)
       const { payment, hash, memo } = transaction
-      if (payment?.amount !== payout.amount) fail('I2', `${is}, with another amount`)
+      const asked = requests.find(({ requestHash }) => requestHash === payout.requestHash)
+      if (payment?.amount !== asked?.amount) fail('I2', `${is}, with another amount`)
       const dto = pi.records().get(memo ?? '')?.dto
-      if (dto?.user_uid !== payout.uid || payment?.destination !== dto.to_address) {
-        fail('I2', `${is}, to somebody else`)
-      }
+      const isTheirs = asked != null && payment?.destination === addressOf(asked.uid)
+      if (!isTheirs || dto?.user_uid !== asked.uid) fail('I2', `${is}, to somebody else`)
       if (payout.txid !== hash) fail('I2', `${is}, by another transaction than it says`)
       const isDone = dto?.status.developer_completed === true && dto.transaction?.txid === hash
       if (payout.state === 'completed' && !isDone) fail('I2', `${is}, but not at Pi`)
@@ -93,10 +118,31 @@ function checkPayout({ chain, pi, didLie }: Facts, payout: Payout, fail: Fail): 
       return
     case 'held':
       if (paid.length > 1) fail('I2', `${is}, paid ${paid.length} times`)
-      if (!didLie) fail('I5', `${is} (${payout.heldReason}), though nobody lied`)
+      if (!isLiedTo(pi, payout.id)) fail('I5', `${is} (${payout.heldReason}), though nobody lied`)
       return
     default:
       fail('I5', `${is} (attempts ${payout.attempts})`)
+  }
+}
+
+/** I4: a "no" has a cause in the world, and Pi's record a reason not to be finished. */
+function checkCause(facts: Facts, payout: Payout, fail: Fail): void {
+  const { pi, faults, cancels, rollbacks, addressOf } = facts
+  const { id, state, uid } = payout
+  if (isLiedTo(pi, id)) return
+  const isRefused = Number.parseInt(uid.slice(-2), 16) / 256 < faults.definitiveRefusals
+  const cannotPay = !isOnChain(addressOf(uid)) || faults.poverty
+  const mayCancel = cancels.has(id) || faults.piCancels > 0 || rollbacks.length > 0
+  const mayStick = faults.linksOnFailure > 0 || faults.piCancels > 0 || rollbacks.length > 0
+  if (state === 'failed' && !isRefused && !cannotPay) fail('I4', `${id} failed for no reason`)
+  if (state === 'cancelled' && !mayCancel) fail('I4', `${id} is cancelled, and nobody asked for it`)
+  if (state === 'paid_unconfirmed' && !mayStick) fail('I4', `${id} is not completed at Pi`)
+}
+
+/** I2: a payment that is not what was asked for moves no money. */
+function checkLies({ chain, pi }: Facts, fail: Fail): void {
+  for (const { memo, successful, hash } of chain.history()) {
+    if (successful && pi.records().get(memo ?? '')?.isLie === true) fail('I2', `${hash} pays a lie`)
   }
 }
 
@@ -112,12 +158,13 @@ function checkMoney({ chain, pi }: Facts, fail: Fail): void {
 }
 
 /** I4: one final answer per payout, and no "no" about money that moved. */
-function checkAnswers({ answers, chain, pi, lastRollback, tables }: Facts, fail: Fail): void {
+function checkAnswers({ answers, chain, pi, rollbacks, tables }: Facts, fail: Fail): void {
+  const isForgotten = (at: number) => rollbacks.some(({ from, to }) => from < at && at <= to)
   const told = new Map<string, PayoutState>()
   for (const { payoutId, state, decidedAt } of answers) {
     const isNo = state === 'cancelled' || state === 'failed'
     // What a lost row had answered cannot be kept (A2); that money moved can.
-    if (isNo && decidedAt < lastRollback) continue
+    if (isNo && isForgotten(decidedAt)) continue
     const before = told.get(payoutId)
     if (before != null && before !== state)
       fail('I4', `${payoutId}: first ${before}, then ${state}`)
@@ -126,6 +173,7 @@ function checkAnswers({ answers, chain, pi, lastRollback, tables }: Facts, fail:
     if (isNo && length > 0) fail('I4', `${payoutId}: told ${state}, but paid`)
     if (!isNo && length !== 1) fail('I4', `${payoutId}: told ${state}, but paid ${length} times`)
     const now = tables.payouts.get(payoutId)?.state
+    if (now == null && !isForgotten(decidedAt)) fail('I4', `${payoutId}: told ${state}, is gone`)
     if (now != null && isFinal(now) && now !== state)
       fail('I4', `${payoutId}: told ${state}, is ${now}`)
   }

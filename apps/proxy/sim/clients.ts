@@ -29,6 +29,8 @@ export type Clients = {
   ask(request: PayoutRequest): void
   cancel(request: PayoutRequest): void
   answers(): readonly Answer[]
+  /** Payouts that a client wanted cancelled. */
+  cancels(): ReadonlySet<string>
   /** Requests of clients that have not been told a final state. */
   waiting(): number
 }
@@ -42,6 +44,7 @@ export function createClients(options: {
 }): Clients {
   const { scheduler, random, doors, isOver } = options
   const answers: Answer[] = []
+  const cancels = new Set<string>()
   let waiting = 0
 
   const someDoor = (): Door | undefined => {
@@ -87,6 +90,7 @@ export function createClients(options: {
       const task = async () => {
         const payout = await post(door, request)
         if (payout == null) return
+        cancels.add(payout.id)
         const wish = { id: payout.id, clientId, keyId, requestId }
         const result = await cancelPayout({ ...doorPorts(door), waitMs: 20_000 }, wish)
         if ('payout' in result) told(result.payout)
@@ -94,6 +98,7 @@ export function createClients(options: {
       task().catch(() => undefined)
     },
     answers: () => answers,
+    cancels: () => cancels,
     waiting: () => waiting,
   }
 }

@@ -5,16 +5,17 @@ import type { SimWorld } from './sim-world.ts'
 
 export type Disturbances = {
   pauses: number
-  rollbacks: number
-  /** When the database last forgot something; -1: never. */
-  lastRollback: number
+  rollbacks: Forgotten[]
 }
+
+/** The database lost what it committed after `from`, and until `to`. */
+export type Forgotten = { from: number; to: number }
 
 /** What happens to processes, database, wallet and Pi by itself until the faults end. */
 export function disturb(world: SimWorld, instances: Instances, plan: Plan): Disturbances {
   const { scheduler, random, chain, pi } = world
   const { faults } = plan
-  const seen: Disturbances = { pauses: 0, rollbacks: 0, lastRollback: -1 }
+  const seen: Disturbances = { pauses: 0, rollbacks: [] }
   const someIndex = () => random.int(0, plan.instances - 1)
   const perMinute = (rate: number, act: () => void) => {
     if (rate <= 0) return
@@ -74,8 +75,7 @@ function rollBack(world: SimWorld, seen: Disturbances): () => void {
     const snapshot = snapshots.findLast(({ at }) => at <= target)
     if (snapshot == null) return
     snapshots = snapshots.filter(({ at }) => at <= snapshot.at)
-    seen.rollbacks += 1
-    seen.lastRollback = scheduler.now()
+    seen.rollbacks.push({ from: snapshot.at, to: scheduler.now() })
     database.rollBack(snapshot.tables)
     trace?.(() => `the database is rolled back to ${(snapshot.at / 1000).toFixed(3)}`)
   }

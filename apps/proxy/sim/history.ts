@@ -5,7 +5,7 @@ import { checkEnd, type Violation } from './checker.ts'
 import { createClients, type Clients } from './clients.ts'
 import { disturb } from './disturbances.ts'
 import { createInstances, type CrashPlan } from './instances.ts'
-import { drawPlan, drawRequest, type Plan } from './plan.ts'
+import { addressOf, drawPlan, drawRequest, type Plan } from './plan.ts'
 import type { Strike } from './ports-of-process.ts'
 import { createRandom } from './random.ts'
 import { createScheduler } from './scheduler.ts'
@@ -42,6 +42,8 @@ export type HistoryResult = {
   pauses: number
   rollbacks: number
   faults: ReadonlyMap<string, number>
+  /** How many payouts ended in each state. */
+  states: ReadonlyMap<string, number>
   /** Virtual milliseconds from the last fault until every payout was final. */
   restMs: number
   virtualMs: number
@@ -76,7 +78,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const disturbances = disturb(world, instances, plan)
   const isOver = world.areFaultsOver
   const clients = createClients({ scheduler, random, doors: instances.doors, isOver })
-  haveClients(world, clients, plan)
+  const requests = haveClients(world, clients, plan)
   haveHelpers(world, plan)
   const rest = watchForRest(world, clients, plan)
   await scheduler.run(rest.isReached)
@@ -84,12 +86,17 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
 
   if (world.violations.length === 0) {
     const { chain, pi, database } = world
-    const { lastRollback } = disturbances
-    const didLie = plan.faults.lies > 0
-    const facts = { chain, pi, lastRollback, didLie }
-    const seen = { tables: database.tables(), answers: clients.answers() }
-    for (const { invariant, detail } of checkEnd({ ...facts, ...seen }))
-      world.fail(invariant, detail)
+    const { rollbacks } = disturbances
+    const { faults } = plan
+    const heard = {
+      requests,
+      answers: clients.answers(),
+      cancels: clients.cancels(),
+      waiting: clients.waiting(),
+    }
+    const tables = database.tables()
+    const facts = { chain, pi, rollbacks, faults, tables, addressOf, ...heard }
+    for (const { invariant, detail } of checkEnd(facts)) world.fail(invariant, detail)
   }
   return {
     seed: options.seed,
@@ -97,19 +104,22 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     payouts: plan.payouts,
     kills: instances.kills(),
     pauses: disturbances.pauses,
-    rollbacks: disturbances.rollbacks,
+    rollbacks: disturbances.rollbacks.length,
     faults: world.faultCounts,
+    states: countStates(world),
     restMs: Math.max(0, rest.finalAt() - plan.faultsEndMs),
     virtualMs: scheduler.now(),
   }
 }
 
 /** Every payout is asked for, some twice; some are cancelled, at any time or at the worst one. */
-function haveClients(world: SimWorld, clients: Clients, plan: Plan): void {
+function haveClients(world: SimWorld, clients: Clients, plan: Plan): PayoutRequest[] {
   const { scheduler, random } = world
+  const requests: PayoutRequest[] = []
   const { repeats, cancels } = plan.faults
   for (let i = 0; i < plan.payouts; i += 1) {
     const request = drawRequest(random, i, plan.faults)
+    requests.push(request)
     scheduler.after(random.between(0, plan.faultsEndMs * 0.7), () => {
       clients.ask(request)
       if (random.chance(repeats)) {
@@ -121,6 +131,15 @@ function haveClients(world: SimWorld, clients: Clients, plan: Plan): void {
       } else cancelOnceSigned(world, clients, request)
     })
   }
+  return requests
+}
+
+function countStates({ database }: SimWorld): Map<string, number> {
+  const states = new Map<string, number>()
+  for (const { state } of database.tables().payouts.values()) {
+    states.set(state, (states.get(state) ?? 0) + 1)
+  }
+  return states
 }
 
 /** When an envelope is under way a cancel is most likely to meet a payment. */
@@ -158,8 +177,9 @@ function watchForRest(world: SimWorld, clients: Clients, plan: Plan) {
   let finalAt = 0
   const isQuiet = () => {
     const payouts = [...database.tables().payouts.values()]
-    if (payouts.length < plan.payouts || payouts.some(({ state }) => !isFinal(state))) return false
-    finalAt = Math.max(...payouts.map(({ updatedAt }) => updatedAt.getTime()))
+    // A row that a rollback lost may stay lost when its end was told.
+    if (payouts.some(({ state }) => !isFinal(state))) return false
+    finalAt = Math.max(0, ...payouts.map(({ updatedAt }) => updatedAt.getTime()))
     if (clients.waiting() > 0) return false
     return [...pi.records().values()].every(
       ({ dto: { status } }) => status.cancelled || status.developer_completed,

@@ -12,8 +12,6 @@ import type { Scheduler } from './scheduler.ts'
 /** One closed ledger: the wallet as it stood, and how many of its transactions there were. */
 type Closed = LedgerTime & { walletSequence: bigint; balance: bigint; count: number }
 
-type Queued = { hash: string; order: SigningOrder; age: number }
-
 /** What core and Horizon say to a transaction: at once, or when it is in a ledger. */
 export type Admission =
   | { kind: 'queued' }
@@ -42,6 +40,8 @@ export type SimChain = {
   transaction(hash: string, lagMs: number): WalletTransaction | undefined
   /** The order behind a hash that somebody sent. */
   orderOf(hash: string): SigningOrder | undefined
+  /** The sequence of an order is free, and its time is not over. */
+  mayApply(order: SigningOrder): boolean
   /** All transactions of the wallet, in order. */
   history(): readonly WalletTransaction[]
   /** A transaction of another account: a payment to the wallet, or a bump of its sequence that its owner signed. */
@@ -80,7 +80,7 @@ export function createSimChain(options: {
   let feesPaid = 0n
   const pageSize = random.int(2, 20)
   let touched: { isBump: boolean } | null = null
-  const queue = new Map<number, Queued>()
+  const queue = new Map<number, { hash: string; order: SigningOrder; age: number }>()
   let foreign: { how: 'payment' | 'bump'; memo: string | null } | null = null
   let last: Closed = {
     sequence: GENESIS,
@@ -281,6 +281,8 @@ export function createSimChain(options: {
       return found != null && found.ledger <= seenAt(lagMs).sequence ? found : undefined
     },
     orderOf: (hash) => byHash.get(hash),
+    mayApply: ({ sequence, maxTime }) =>
+      sequence > sequenceOf(channelOf(sequence)) && last.closedAt <= maxTime,
     history: () => transactions,
     touchWallet(isBump) {
       touched = { isBump }

@@ -11,6 +11,8 @@ export type PiRecord = {
   createdAt: number
   /** Made by another program with the same key. */
   isForeign: boolean
+  /** One field is not what was asked for: nobody may pay it. */
+  isLie: boolean
 }
 
 /** Pi as P1 to P4 tell. Every method is one request that arrived. */
@@ -100,8 +102,9 @@ export function createSimPi(options: {
       transaction: null,
       network: 'Pi Testnet',
     }
-    const shown = !isForeign && random.chance(faults().lies) ? lie(dto, wallet, random) : dto
-    const record = { dto: shown, createdAt: scheduler.now(), isForeign }
+    const isLie = !isForeign && random.chance(faults().lies)
+    const shown = isLie ? lie(dto, wallet, random) : dto
+    const record = { dto: shown, createdAt: scheduler.now(), isForeign, isLie }
     records.set(identifier, record)
     return record
   }

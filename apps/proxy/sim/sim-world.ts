@@ -1,11 +1,12 @@
 import { defaultSettings, type PayoutSettings } from '../src/payouts/settings.ts'
-import { paidTwice, type Violation } from './checker.ts'
+import { isLiedTo, paidTwice, type Violation } from './checker.ts'
 import { noFaults } from './faults.ts'
 import { addressOf, isOnChain, type Plan } from './plan.ts'
 import { big, type Strike, type World } from './ports-of-process.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
-import { createSimChain } from './sim-chain.ts'
+import { createSimChain, type SimChain } from './sim-chain.ts'
+import type { SigningOrder } from '../src/payouts/ports.ts'
 import { createSimDatabase, type SimDatabase, type StoreRules } from './sim-database.ts'
 import { createSimPi } from './sim-pi.ts'
 
@@ -61,8 +62,8 @@ export function createSimWorld(options: {
   const { scope } = plan
   const pi = createSimPi({ scheduler, random, faults, scope, wallet: WALLET, chain, addressOf })
   const database = createSimDatabase(scheduler.now, options.storeRules)
-  const didLie = plan.faults.lies > 0
-  const committed = watchCommits(database, { fail, didLie })
+  const committed = watchCommits(database, { fail, isExcused: (id) => isLiedTo(pi, id) })
+  const arrived = new Map<string, SigningOrder>()
   return {
     outages: { pi: 0, chain: 0, submit: 0 },
     scheduler,
@@ -77,6 +78,10 @@ export function createSimWorld(options: {
     trace,
     onArrival(hash) {
       if (!committed.has(hash)) fail('I6', `${hash} reached Horizon before it was committed`)
+      const order = chain.orderOf(hash)
+      if (order == null) return
+      for (const wrong of secondSequences(chain, arrived.values(), order)) fail('I7', wrong)
+      arrived.set(hash, order)
     },
     violations,
     faultCounts,
@@ -85,10 +90,31 @@ export function createSimWorld(options: {
   }
 }
 
+/** I7 on the chain alone: an envelope that may apply comes while one of its payment with another sequence may too. */
+function secondSequences(
+  chain: SimChain,
+  arrived: Iterable<SigningOrder>,
+  order: SigningOrder,
+): string[] {
+  const { memo, sequence } = order
+  // What comes late, of a sequence that is consumed, does no harm.
+  if (!chain.mayApply(order)) return []
+  const others = [...arrived].filter((other) => other.memo === memo && other.sequence !== sequence)
+  return others
+    .filter((other) => chain.mayApply(other))
+    .map((other) => `${memo} comes with sequence ${sequence} while ${other.sequence} may apply`)
+}
+
 /** I7 and the second half of I5 at every commit; answers the hashes that were ever committed, for I6. */
 function watchCommits(
   { store, tables }: SimDatabase,
-  { fail, didLie }: { fail: (invariant: string, detail: string) => void; didLie: boolean },
+  {
+    fail,
+    isExcused,
+  }: {
+    fail: (invariant: string, detail: string) => void
+    isExcused: (payoutId: string) => boolean
+  },
 ): ReadonlySet<string> {
   const committed = new Set<string>()
   const { apply } = store
@@ -96,7 +122,7 @@ function watchCommits(
     const result = apply(lease, changes, payoutId)
     if (result.kind !== 'applied') return result
     for (const change of changes) {
-      if (change.type === 'move' && change.to === 'held' && !didLie) {
+      if (change.type === 'move' && change.to === 'held' && !isExcused(change.payoutId)) {
         fail('I5', `${change.payoutId} is held (${change.set.heldReason}), though nobody lied`)
       }
       if (change.type !== 'add_envelope') continue

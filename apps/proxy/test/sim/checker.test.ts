@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { checkEnd, paidTwice, type Facts } from '../../sim/checker.ts'
 import { makePayment, makePayout, makeTransaction, piId, recipient } from '../../sim/make-work.ts'
 import { emptyTables } from '../../sim/memory-payout-store.ts'
-import { noFaults } from '../../sim/faults.ts'
+import { noFaults, type Faults } from '../../sim/faults.ts'
 import { createRandom } from '../../sim/random.ts'
 import { createScheduler } from '../../sim/scheduler.ts'
 import { storeRules } from '../../sim/sim-database.ts'
@@ -25,9 +25,14 @@ function facts(set: {
   dto?: typeof openAtPi
   spent?: bigint
   answers?: Facts['answers']
-  didLie?: boolean
+  isLie?: boolean
+  faults?: Partial<Faults>
+  cancels?: string[]
+  waiting?: number
+  rollbacks?: Facts['rollbacks']
+  isGone?: boolean
 }): Facts {
-  const { history = [paid], dto = completedAtPi, answers = [], didLie = false } = set
+  const { history = [paid], dto = completedAtPi, answers = [], isLie = false } = set
   const payout = makePayout({ state: 'completed', txid, ...set.payout })
   const sum = history.reduce((all, { payment }) => all + (payment?.amount ?? 0n), 0n)
   const chain = {
@@ -37,9 +42,22 @@ function facts(set: {
     feesPaid: () => 0n,
     foreignSpent: () => 0n,
   }
-  const records = new Map([[piId, { dto, createdAt: 0, isForeign: false }]])
-  const tables = { ...emptyTables(), payouts: new Map([[payout.id, payout]]) }
-  const parts = { chain, pi: { records: () => records }, tables, answers, lastRollback: -1, didLie }
+  const records = new Map([[piId, { dto, createdAt: 0, isForeign: false, isLie }]])
+  const rows = set.isGone === true ? [] : [[payout.id, payout] as const]
+  const tables = { ...emptyTables(), payouts: new Map(rows) }
+  const { requestHash, uid, amount } = makePayout()
+  const parts = {
+    chain,
+    pi: { records: () => records },
+    tables,
+    answers,
+    addressOf: () => recipient,
+    requests: [{ requestHash, uid, amount }],
+    cancels: new Set(set.cancels),
+    rollbacks: set.rollbacks ?? [],
+    faults: { ...noFaults, ...set.faults },
+    waiting: set.waiting ?? 0,
+  }
   // The checker asks nothing else of chain and Pi.
   return parts as unknown as Facts
 }
@@ -54,7 +72,12 @@ const { id } = makePayout()
 test('a world in order has no violations', () => {
   expect(found({})).toEqual([])
   expect(
-    found({ payout: { state: 'cancelled', txid: null }, history: [], dto: cancelledAtPi }),
+    found({
+      payout: { state: 'cancelled', txid: null },
+      history: [],
+      dto: cancelledAtPi,
+      cancels: [id],
+    }),
   ).toEqual([])
 })
 
@@ -111,16 +134,75 @@ test('I4: two answers, a no about money that moved, an answer that was not kept'
 test('I5: what is not final, held without a lie, or open at Pi for nobody', () => {
   expect(found({ payout: { state: 'signed' } })).toEqual(['I5'])
   expect(found({ payout: { state: 'held' } })).toEqual(['I5'])
-  expect(found({ payout: { state: 'held' }, didLie: true })).toEqual([])
+  expect(found({ payout: { state: 'held' }, isLie: true, history: [] })).toEqual([])
   const gone = { payout: { state: 'cancelled', txid: null, piId: null }, history: [] } as const
-  expect(found({ ...gone, history: [], dto: openAtPi })).toEqual(['I5'])
+  expect(found({ ...gone, history: [], dto: openAtPi, cancels: [id] })).toEqual(['I5'])
+  expect(found({ waiting: 1 })).toEqual(['I5'])
+})
+
+test('I2: a payment that is not what was asked for moves money', () => {
+  expect(found({ isLie: true, history: [], payout: { state: 'held' } })).toEqual([])
+  expect(found({ isLie: true })).toEqual(['I2'])
+})
+
+test.each<[string, Parameters<typeof facts>[0]]>([
+  ['failed', { payout: { state: 'failed', txid: null } }],
+  ['cancelled', { payout: { state: 'cancelled', txid: null } }],
+])('I4: %s without a cause in the world', (_name, set) => {
+  const no = { ...set, history: [], dto: cancelledAtPi }
+  expect(found(no)).toEqual(['I4'])
+  expect(found({ ...no, cancels: [id], faults: { poverty: true } })).toEqual([])
+})
+
+test('I4: paid, and not completed at Pi without a cause', () => {
+  const stuck = { payout: { state: 'paid_unconfirmed' }, dto: cancelledAtPi } as const
+  expect(found(stuck)).toEqual(['I4'])
+  expect(found({ ...stuck, faults: { linksOnFailure: 0.1 } })).toEqual([])
+})
+
+test('I4: an end that was told is gone, although the database forgot nothing then', () => {
+  const answers = [{ payoutId: id, state: 'completed', decidedAt: 50 } as const]
+  const gone = { isGone: true, answers }
+  expect(found(gone)).toEqual(['I4'])
+  expect(found({ ...gone, rollbacks: [{ from: 60, to: 70 }] })).toEqual(['I4'])
+  expect(found({ ...gone, rollbacks: [{ from: 40, to: 70 }] })).toEqual([])
+})
+
+test('I4: a no that was told and then paid, whatever the database forgot later', () => {
+  const answers = [{ payoutId: id, state: 'cancelled', decidedAt: 20 } as const]
+  expect(found({ answers, rollbacks: [{ from: 60, to: 100 }] })).toContain('I4')
+})
+
+test('I7: an envelope that comes while another sequence of its payment may apply', () => {
+  const world = newWorld()
+  const order = (sequence: bigint) => ({
+    source: 'GW',
+    destination: recipient,
+    amount: 1n,
+    memo: piId,
+    sequence,
+    fee: 100_000n,
+    maxTime: 1_900_000_000,
+    network: 'Pi Testnet',
+    closedAt: 1_800_000_000,
+  })
+  const next = world.chain.start.sequence + 1n
+  world.onArrival(world.chain.sign(order(next)).hash)
+  world.onArrival(world.chain.sign(order(next)).hash)
+  expect(world.violations.filter(({ invariant }) => invariant === 'I7')).toEqual([])
+  world.onArrival(world.chain.sign(order(next + 1n)).hash)
+  expect(world.violations.filter(({ invariant }) => invariant === 'I7')).toHaveLength(1)
 })
 
 test('I6: an envelope that reaches Horizon before it is committed', () => {
-  const scheduler = createScheduler()
-  const random = createRandom(1)
-  const plan = { faults: noFaults, instances: 1, payouts: 1, scope: 'off', faultsEndMs: 1 } as const
-  const world = createSimWorld({ random, scheduler, plan, storeRules, trace: undefined })
+  const world = newWorld()
   world.onArrival(txid)
   expect(world.violations).toMatchObject([{ invariant: 'I6' }])
 })
+
+function newWorld() {
+  const scheduler = createScheduler()
+  const random = createRandom(1)
+  const plan = { faults: noFaults, instances: 1, payouts: 1, scope: 'off', faultsEndMs: 1 } as const
+  return createSimWorld({ random, scheduler, plan, storeRules, trace: undefined })
+}
