@@ -10,9 +10,18 @@ const order = {
   stroops: 100_000n,
   seed: 1,
   isKeyed: true,
+  isPayable: true,
 }
 const row = { payout_id: 'p', status: 'completed', txid: 'h1' }
-const told = { order: 'order-1', sentAt: 5_000, at: 6_000, status: 200, row, code: undefined }
+const told = {
+  order: 'order-1',
+  asked: 'create',
+  sentAt: 5_000,
+  at: 6_000,
+  status: 200,
+  row,
+  code: undefined,
+}
 const transaction = {
   hash: 'h1',
   paging_token: '1',
@@ -63,6 +72,7 @@ const good: Facts = {
   twoSequences: [],
   strangers: new Set(),
   spent: 100_100n,
+  restMs: 60_000,
 }
 
 /** The second envelope arrives when ledger 39 is the newest; the first one is used in ledger 40. */
@@ -90,6 +100,17 @@ test.each<[string, string, Partial<Facts>]>([
   ['I2', 'failed although paid', { ends: new Map([['order-1', failed]]) }],
   ['I2', 'another amount', { payments: [{ ...payment, amount: '0.0200000' }] }],
   ['I2', 'somebody else', { payments: [{ ...payment, to: 'GOTHER' }] }],
+  [
+    'I2',
+    'completed, but not at Pi',
+    { piPayments: [{ ...piPayment, transaction: { txid: 'h9' } }] },
+  ],
+  ['I2', 'another transaction named', { ends: new Map([['order-1', { ...row, txid: 'h9' }]]) }],
+  [
+    'I2',
+    'unknown after it was told of',
+    { answers: [told, { ...told, asked: 'details', row: undefined, code: 'payment_not_found' }] },
+  ],
   ['I3', 'money that nobody knows of', { spent: 100_101n }],
   ['I3', 'a payment that nobody ordered', { piPayments: [] }],
   ['I4', 'two ends told', { answers: [told, { ...told, row: failed }] }],
@@ -105,6 +126,24 @@ test.each<[string, string, Partial<Facts>]>([
     'already paid, and it is not',
     { ...unpaid, answers: [{ ...told, row: undefined, code: 'already_paid' }] },
   ],
+  ['I4', 'another transaction told', { answers: [told, { ...told, row: { ...row, txid: 'h9' } }] }],
+  [
+    'I4',
+    'a no without its payout',
+    { answers: [told, { ...told, row: undefined, code: 'payout_failed' }] },
+  ],
+  ['I4', 'a failure for no reason', { ...unpaid, ends: new Map([['order-1', failed]]) }],
+  [
+    'I4',
+    'a cancellation that nobody asked for',
+    { ...unpaid, ends: new Map([['order-1', { ...failed, status: 'cancelled' }]]) },
+  ],
+  [
+    'I4',
+    'not completed at Pi',
+    { ends: new Map([['order-1', { ...row, status: 'paid_unconfirmed' }]]) },
+  ],
+  ['I5', 'an end that came late', { restMs: 60_001 }],
   ['I5', 'no end', { ends: new Map() }],
   [
     'I5',
@@ -172,6 +211,16 @@ test('P22, I8: what stands in a log, a metric or an answer becomes a violation',
   expect(record.violations.map(({ detail }) => detail)).toEqual([
     'the API key of Pi stands in the output of a proxy',
     'the API key of Pi stands in the metrics of a proxy',
+  ])
+})
+
+test('I1, I3: an alarm of the own reconciliation is a violation', () => {
+  const record = createRecord({})
+  const text = '{"alarm":"foreign_transaction"}\n{"alarm":"books_differ"}\n{"alarm":"paid_twice"}'
+  record.processEnded(2, { text, isUnasked: false })
+  expect(record.violations).toEqual([
+    { invariant: 'I3', detail: 'proxy 2 raised books_differ' },
+    { invariant: 'I1', detail: 'proxy 2 raised paid_twice' },
   ])
 })
 

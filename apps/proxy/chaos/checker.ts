@@ -25,8 +25,23 @@ export type Facts = {
   /** Hashes of what other programs sent from the wallet. */
   strangers: ReadonlySet<string>
   spent: bigint
+  /** From the last fault until every payout was final. */
+  restMs: number
 }
 type Fail = (invariant: string, detail: string) => void
+
+/** The promise: all is final so soon after the last fault. */
+const MOST_REST_MS = 60_000
+/** What a client takes for a final no: it must come with its payout. */
+const NO = new Set([
+  'cancelled',
+  'insufficient_balance',
+  'payout_failed',
+  'user_not_found',
+  'missing_scope',
+  'invalid_request',
+  'upstream_refused',
+])
 
 /** I1 to I7, from the ledger, Pi's records, arrivals and answers; the database only for I6 and I7. */
 export function check(facts: Facts): Violation[] {
@@ -41,10 +56,16 @@ export function check(facts: Facts): Violation[] {
     ({ memo = '' }) => pi.get(memo)?.metadata?.order ?? `nobody: ${memo}`,
   )
   const told = groupBy(facts.answers, ({ order }) => order)
+  if (facts.restMs > MOST_REST_MS) {
+    fail('I5', `${facts.restMs} ms from the last fault to the last end`)
+  }
   for (const order of facts.orders) {
     const transactions = paid.get(order.name) ?? []
+    const answers = told.get(order.name) ?? []
+    const end = facts.ends.get(order.name)
     checkOrder(facts, order, transactions, pi, fail)
-    checkAnswers(told.get(order.name) ?? [], transactions, facts.ends.get(order.name), fail)
+    checkAnswers(answers, transactions, end, fail)
+    checkCause(order, answers, end, fail)
   }
   checkMoney(facts, paid, fail)
   checkEnvelopes(facts, fail)
@@ -96,11 +117,18 @@ function checkAnswers(
 ) {
   const final = answers.filter(({ row }) => isFinalRow(row))
   const first = final.reduce((least, { at }) => Math.min(least, at), Infinity)
-  for (const { order, row, status, code, sentAt } of answers) {
+  for (const { order, asked, row, status, code, sentAt } of answers) {
     if (code === 'already_paid' && transactions.length !== 1) {
       fail('I4', `${order}: told already paid, paid ${transactions.length} times`)
     }
+    if (asked !== 'create' && code === 'payment_not_found') {
+      fail('I2', `${order}: ${asked} does not know it any more`)
+    }
+    if (row == null && NO.has(code ?? '')) fail('I4', `${order}: told ${code} without its payout`)
     if (row == null) continue
+    if (isFinalRow(row) && end != null && row.txid !== end.txid) {
+      fail('I4', `${order}: paid by ${row.txid}, at the end by ${end.txid}`)
+    }
     if (end != null && row.payout_id !== end.payout_id) {
       fail('I4', `${order}: is ${row.payout_id} and ${end.payout_id}`)
     }
@@ -111,6 +139,21 @@ function checkAnswers(
       fail('I4', `${order}: told ${row.status} after it had been told the end`)
     }
   }
+}
+
+/** I4: a no has a cause, and Pi's record no reason not to be finished. */
+function checkCause(
+  { name, isPayable }: Order,
+  answers: readonly Answer[],
+  end: Row | undefined,
+  fail: Fail,
+) {
+  const mayCancel = answers.some(({ asked }) => asked === 'cancel')
+  if (end?.status === 'failed' && isPayable) fail('I4', `${name} failed for no reason`)
+  if (end?.status === 'cancelled' && !mayCancel) {
+    fail('I4', `${name} is cancelled, and nobody asked for it`)
+  }
+  if (end?.status === 'paid_unconfirmed') fail('I4', `${name} is not completed at Pi`)
 }
 
 function checkMoney(

@@ -9,11 +9,15 @@ export type Order = {
   seed: number
   /** False: calls without an idempotency key. Each has a body of its own, and is never cancelled. */
   isKeyed: boolean
+  /** False: Pi knows no such user. */
+  isPayable: boolean
 }
 export type Row = { payout_id: string; status: string; txid: string | null }
 /** What came back to one call; without a row it proves nothing. */
 export type Answer = {
   order: string
+  /** `create`, `details` or `cancel`. */
+  asked: string
   sentAt: number
   at: number
   status: number | null
@@ -58,9 +62,16 @@ export async function driveOrder(world: ClientWorld, order: Order): Promise<Row 
   return end
 }
 
-/** Asks once, without an own fault. */
-export async function lookUp(world: ClientWorld, order: Order): Promise<Row | undefined> {
-  const request = { method: 'POST', path: 'create', body: bodyOf(order) }
+/** Looks once, without an own fault: what was ever told of must be known, and not be begun anew. */
+export async function lookUp(
+  world: ClientWorld,
+  order: Order,
+  id: string | undefined,
+): Promise<Row | undefined> {
+  const request =
+    id == null
+      ? { method: 'POST', path: 'create', body: bodyOf(order) }
+      : { method: 'GET', path: `details/${id}` }
   return (await ask(world, order, undefined, request)).row
 }
 
@@ -96,7 +107,9 @@ async function ask(
   } catch {
     // No answer: the outcome is open.
   }
-  const answer = { order: order.name, sentAt, at: Date.now(), status, ...readAnswer(text) }
+  const [asked = path] = path.split('/')
+  const said = readAnswer(text)
+  const answer = { order: order.name, asked, sentAt, at: Date.now(), status, ...said }
   world.record(answer, text)
   return answer
 }

@@ -42,8 +42,7 @@ export async function disturb(world: World): Promise<void> {
       if (target == null) break
       if (kind === 'kill') killsLeft -= await kill(world, target, killsLeft)
       else {
-        pauses.push(target.pause(2 * options.leaseMs))
-        world.count('SIGSTOP')
+        pauses.push(pause(world, target))
       }
     }
   }
@@ -114,6 +113,12 @@ async function kill(world: World, target: Linked, most: number): Promise<number>
     if (trap.disarm()) act('at any moment')
   }
   return victims.length
+}
+
+/** Counts once the process went on after its pause: one that was killed meanwhile proves nothing. */
+async function pause({ options, count }: World, target: Linked): Promise<void> {
+  const lasted = await target.pause(2 * options.leaseMs)
+  count(lasted ? 'SIGSTOP' : 'SIGSTOP of a process that was killed meanwhile')
 }
 
 /** More often than not the one that is paying. */

@@ -16,8 +16,8 @@ export type Instance = {
   starts(): number
   metricsUrl(): string | undefined
   kill(): void
-  /** SIGSTOP, and SIGCONT after `ms`. */
-  pause(ms: number): Promise<void>
+  /** SIGSTOP, and SIGCONT after `ms`. True: nobody ended or paused it meanwhile. */
+  pause(ms: number): Promise<boolean>
   /** Asks it to stop, and waits; a process that does not stop is killed. */
   end(): Promise<void>
 }
@@ -34,6 +34,7 @@ export function keepInstance(options: {
   let ready: Ready | undefined
   let starts = 0
   let isKilled = false
+  let paused: Running | undefined
   const over = new AbortController()
 
   async function live() {
@@ -68,14 +69,18 @@ export function keepInstance(options: {
     },
     async pause(ms) {
       const stopped = running
-      stopped?.process.kill('SIGSTOP')
+      if (stopped == null || paused === stopped) return false
+      paused = stopped
+      stopped.process.kill('SIGSTOP')
       try {
         await setTimeout(ms, undefined, { signal: over.signal })
       } catch (error) {
         // It is ended now, and `end` lets it go on for that.
         if (!over.signal.aborted) throw error
       }
-      stopped?.process.kill('SIGCONT')
+      paused = undefined
+      stopped.process.kill('SIGCONT')
+      return running === stopped && !over.signal.aborted
     },
     async end() {
       over.abort()

@@ -33,13 +33,13 @@ records, every envelope that arrived at Horizon and every answer that a client g
 const CHECKS = `| id | what would be a violation | read from |
 | --- | --- | --- |
 | I1 | two successful transactions for one order | the ledger, which forgets nothing, and Pi's records |
-| I2 | told paid and not paid once, to the right wallet, with the right amount; told unpaid and paid; completed, but not at Pi | ledger, Pi's records, the last answer |
-| I3 | money left the wallet that no payment, fee or stranger explains | ledger |
-| I4 | two ends told for one order; in work after an end was told; told \`already_paid\` and not paid | all answers |
+| I2 | told paid and not paid once, to the right wallet, with the right amount; told unpaid and paid; completed, but not at Pi; unknown after it had been told of | ledger, Pi's records, the last answer |
+| I3 | money left the wallet that no payment, fee or stranger explains; the proxy's own alarm \`books_differ\` | ledger, outputs |
+| I4 | two ends or two transactions told for one order; in work after an end was told; told \`already_paid\` and not paid; a no without its payout, or without a cause | all answers |
 | I5 | not final 60 s after the last fault; an open payment at Pi that nobody owns | last answers, Pi's records |
 | I6 | an envelope that arrives before its row is committed | asked of the database before Horizon gets it |
 | I7 | a second sequence for a payout while the first may still apply | arrivals and ledgers; a trigger in the database |
-| I8, P22 | the seed, an API key, a client's key, the password of the database, or anything of their shape | outputs of proxies at level \`trace\`, metrics, answers with headers, requests to Pi and Horizon, bytes to Postgres, the mock's log, every row at the end |
+| I8, P22 | the seed, an API key, a client's key, the password of the database, or anything of their shape | outputs of proxies at level \`trace\`, metrics, answers with headers, the mock's log; the values alone also in requests to Pi and Horizon, bytes to Postgres (not for its password) and every row at the end |
 | ended | a proxy that ends by itself, or logs a fault of its program | exits and outputs |
 | PGlite | a second process that opens the folder | \`proxy keys list\` beside the running proxy |
 
@@ -47,8 +47,8 @@ Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants 
 (\`pnpm chaos --mutant rebuild-on-any-error\`) pays twice here and is found out, in every \`pnpm test\`.`
 
 const LIMITS = `- Pi and Horizon are the mock. How the real ones behave where nobody has written it down is not known.
-- A Pi that lies (another amount, another address), a wallet that runs dry, a clock that jumps, a disk that is full,
-  and a database that forgets what it committed are for the simulation (\`pnpm sim\`), not for this.
+- A Pi that lies (another amount, another network), a wallet that runs dry, clocks that disagree, and a database that
+  forgets what it committed are for the simulation (\`pnpm sim\`), not for this. A disk that is full is tested nowhere.
 - Everything runs on one machine: a network that splits between machines is only what the links do.
 - On PGlite nobody else can read the database while it is open, so I6 is judged at the end, by the time of the row.
 - The power is never cut: a killed process leaves its written pages to the system.`
@@ -108,7 +108,7 @@ function tableOfSums(legs: readonly Leg[], counts: ReadonlyMap<string, number>, 
       withAim('payouts', counts.get('payouts') ?? 0, aims.payouts),
       counted('of them without an idempotency key', 'payouts without a key'),
       withAim('SIGKILL of a proxy', starting('SIGKILL'), aims.kills),
-      withAim('SIGSTOP for twice the lease', starting('SIGSTOP'), aims.stops),
+      withAim('SIGSTOP for twice the lease', counts.get('SIGSTOP') ?? 0, aims.stops),
       withAim('restarts of Postgres', starting('Postgres '), aims.restarts),
       ['faults on links', total(isAtLink), ''],
       ['spells of the mock (lag, empty ledgers, 504, ...)', starting('mock: '), ''],

@@ -6,6 +6,11 @@ import { findCanaries, findSecrets, type Canaries } from './secrets.ts'
 export type Record = ReturnType<typeof createRecord>
 const MOST_ALIKE = 5
 const FAULT = /"fault":\{"type":"(\w+)"(?:,"code":"\w+")?(?:,"message":"([^"]*)")?/g
+/** Alarms of the product's own reconciliation: what they say must not be. */
+const GRAVE = new Map([
+  ['paid_twice', 'I1'],
+  ['books_differ', 'I3'],
+])
 /** No fault from outside makes these. */
 const programErrors = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'])
 
@@ -61,7 +66,11 @@ export function createRecord(canaries: Canaries) {
     processEnded(index: number, { text, isUnasked }: EndOfProcess) {
       scan('the output of a proxy', text)
       logs.push(text)
-      for (const [, code] of text.matchAll(/"alarm":"(\w+)"/g)) count(`alarm: ${code}`)
+      for (const [, code = ''] of text.matchAll(/"alarm":"(\w+)"/g)) {
+        count(`alarm: ${code}`)
+        const invariant = GRAVE.get(code)
+        if (invariant != null) fail(invariant, `proxy ${index} raised ${code}`)
+      }
       for (const [, type = '', message] of text.matchAll(FAULT)) {
         count(`a proxy logged: ${type}`)
         const isOurs = programErrors.has(type) && message !== 'fetch failed'

@@ -1,17 +1,30 @@
 import { setTimeout } from 'node:timers/promises'
-import { isFinalRow, lookUp, type ClientWorld, type Order, type Row } from './clients.ts'
+import {
+  isFinalRow,
+  lookUp,
+  type Answer,
+  type ClientWorld,
+  type Order,
+  type Row,
+} from './clients.ts'
 import type { MockLedger } from './ledger.ts'
 import { startInstance, type Linked, type Shared } from './start-instances.ts'
 
 /** What each order became, asked of a proxy without faults in the way; again until all are final. */
-export async function allEnds(world: ClientWorld, orders: readonly Order[], until: number) {
+export async function allEnds(
+  world: ClientWorld,
+  orders: readonly Order[],
+  { answers, until }: { answers: readonly Answer[]; until: number },
+) {
+  const idOf = ({ name }: Order) =>
+    answers.find(({ order, row }) => order === name && row != null)?.row?.payout_id
   const ends = new Map<string, Row>()
   let open = [...orders]
   while (open.length > 0) {
     const queue = open.values()
     const look = async () => {
       for (const order of queue) {
-        const row = await lookUp(world, order)
+        const row = await lookUp(world, order, idOf(order))
         // No answer is no news.
         if (row != null) ends.set(order.name, row)
       }

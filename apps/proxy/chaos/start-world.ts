@@ -84,6 +84,7 @@ export function makeOrders(
       stroops: 100_000n + BigInt(i),
       seed: seed * 100_003 + i,
       isKeyed: payee === unknown || i % 7 !== 3,
+      isPayable: payee !== unknown,
     }
   })
 }
