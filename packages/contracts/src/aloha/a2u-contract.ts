@@ -21,7 +21,7 @@ export const a2uContract = c.router(
       path: '/a2u/create',
       summary: 'Pay a user',
       description:
-        'Creates, submits and completes an app-to-user payment, exactly once for an idempotency key. 200 when it is paid; 202 with `Location` and `Retry-After` while it is in work: the same call again, or details, tells its end. A repeated call answers as the first one, with `Idempotent-Replayed: true`; a payout that failed or was cancelled stays so under its key. Without `Idempotency-Key` one is derived from the payment: the same payment again within 10 minutes (unless the operator says otherwise) is taken for a repetition. No answer but 4xx with a code of the payout says that nothing is paid.',
+        'Creates, submits and completes an app-to-user payment, exactly once for an idempotency key. 200 when it is paid; 202 with `Location` and `Retry-After` while it is in work: the same call again, or details, tells its end. A repeated call answers as the first one, with `Idempotent-Replayed: true`; a payout that failed or was cancelled stays so under its key. Without `Idempotency-Key` one is derived from the payment: the same payment again within 10 minutes (unless the operator says otherwise), or while the first one is in work, is taken for a repetition. No answer but 4xx with a code of the payout says that nothing is paid.',
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'a2u:create',
