@@ -124,3 +124,22 @@ test('without Latest-Ledger a payout is paid all the same', async () => {
   const answer = await call('POST a2u/create', { body: payoutBody(await newUser()) })
   expect(answer).toMatchObject({ status: 200 })
 })
+
+test.each(['lost', 429, 500] as const)(
+  'what is known of a payout is told although Pi answers %s',
+  async (fault) => {
+    pi.straight()
+    const paidOut = await call('POST a2u/create', { body: payoutBody(await newUser()) })
+    const { payout_id: id, txid } = paidOut.body.sbResData.row
+    pi.twist(({ path }) => (path.startsWith('/v2/payments') ? fault : undefined))
+
+    const details = await call(`GET a2u/details/${id}`)
+
+    expect(details).toMatchObject({
+      status: 200,
+      body: { success: true, sbResData: { row: { payout_id: id, status: 'completed', txid } } },
+    })
+    expect(details.body.piResData).toMatchObject({ identifier: expect.any(String) })
+    pi.straight()
+  },
+)

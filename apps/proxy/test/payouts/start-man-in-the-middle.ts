@@ -9,8 +9,8 @@ export type Passed = {
   headers: Headers
   body: string
 }
-/** What becomes of an answer on its way: another body, or nothing at all. */
-export type Twist = (passed: Passed) => string | 'lost' | undefined
+/** What becomes of an answer on its way: another body, a status without one, or nothing at all. */
+export type Twist = (passed: Passed) => string | number | 'lost' | undefined
 
 /** Stands between the proxy and a mock: everything passes, and any answer can be changed or lost. */
 export async function startManInTheMiddle(target: string) {
@@ -38,6 +38,7 @@ export async function startManInTheMiddle(target: string) {
     const text = await answer.text()
     const twisted = twist({ method, path: url, status, headers: answer.headers, body: text })
     if (twisted === 'lost') return void res.socket?.destroy()
+    if (typeof twisted === 'number') return void res.writeHead(twisted).end()
     for (const name of ['content-type', 'latest-ledger', 'retry-after']) {
       const value = answer.headers.get(name)
       if (value != null) res.setHeader(name, value)
