@@ -248,18 +248,16 @@ test.each(lies)(
   },
 )
 
-test('a payment that Pi made and does not find any more ends the payout, after a while', () => {
+test('a payment that Pi made and does not find any more is for an operator, after a while; cancelled, it ends', () => {
   const gone: Outcome = { type: 'payment', result: no('payment_not_found', { status: 404 }) }
   const young = absorbIn({ state: 'created' }, read, gone)
   expect(inShort(young)).toBe('rest 1000, over, ! refused_for_now')
 
   const old = absorbIn({ state: 'created', attempts: 8 }, read, gone)
-  expect(old.changes).toMatchObject([
-    { type: 'move', to: 'cancelling', set: { failCode: 'payment_not_found' } },
-  ])
+  expect(inShort(old)).toBe('created -> held (payment_not_found), over, ! held')
 
-  const cancelling = { state: 'cancelling', failCode: 'payment_not_found' } as const
+  const cancelling = { state: 'cancelling', cancelRequested: true } as const
   expect(absorbIn(cancelling, cancel, gone).changes).toMatchObject([{ type: 'rest' }])
   const end = absorbIn({ ...cancelling, attempts: 8 }, cancel, gone)
-  expect(end).toMatchObject({ changes: [{ type: 'move', to: 'failed' }], isOver: true })
+  expect(end).toMatchObject({ changes: [{ type: 'move', to: 'cancelled' }], isOver: true })
 })

@@ -46,15 +46,11 @@ export function absorbPayment(
 /** Attempts after which a payment that Pi made and does not find is no matter of lag any more. */
 const LONG_LAG = 8
 
-/** Nothing was signed for a payment that Pi lost, or that another app's key cannot see: it will not be paid. */
-function readRefused({ work, settings }: Situation, { code, status }: PiRefusal): Absorbed {
+/** A payment that Pi lost, or that the key of another app cannot see. Nothing was signed for it. */
+function readRefused({ work, settings }: Situation, { code }: PiRefusal): Absorbed {
   const { payout } = work
   const isGone = code === 'payment_not_found' && payout.attempts >= LONG_LAG
-  if (isGone && payout.state === 'created') {
-    return absorbed({
-      changes: [move(payout, 'cancelling', { failCode: code }, { refused: code, status })],
-    })
-  }
+  if (isGone && payout.state === 'created') return hold(payout, code, { payment: payout.piId })
   return rest(payout, settings, { alarms: [alarm('refused_for_now', payout, code)] })
 }
 

@@ -83,6 +83,7 @@ export type Payout = {
 /** Why an operator has to look. */
 export type HeldReason =
   | `payment_${'amount' | 'uid' | 'from_address' | 'to_address' | 'network' | 'direction' | 'identifier' | 'correlation'}_differs`
+  | 'payment_not_found'
   | 'signer_refused'
   | 'envelope_refused'
   | 'foreign_transaction_linked'
