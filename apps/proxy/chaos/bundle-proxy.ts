@@ -34,7 +34,7 @@ function wrongRule(name: string): Plugin {
   const contents = `import { rules as right } from ${rules}
 import { mutants } from ${mutants}
 const { options } = mutants.find((each) => each.name === ${JSON.stringify(name)})
-export const rules = options.mutate(right, { counter: { next: null } })`
+export const rules = options.mutate(right, {})`
   return {
     name: 'wrong-rule',
     setup({ onResolve, onLoad }) {

@@ -1,4 +1,5 @@
 import { isFinalRow, type Answer, type Order, type Row } from './clients.ts'
+import type { UnpaidErrorCode } from '../src/payouts/payout-refusals-wire.ts'
 import {
   toStroops,
   type Arrival,
@@ -33,7 +34,7 @@ type Fail = (invariant: string, detail: string) => void
 /** The promise: all is final so soon after the last fault. */
 const MOST_REST_MS = 60_000
 /** What a client takes for a final no: it must come with its payout. */
-const NO = new Set([
+const NO = new Set<string>([
   'cancelled',
   'insufficient_balance',
   'payout_failed',
@@ -41,7 +42,7 @@ const NO = new Set([
   'missing_scope',
   'invalid_request',
   'upstream_refused',
-])
+] satisfies UnpaidErrorCode[])
 
 /** I1 to I7, from the ledger, Pi's records, arrivals and answers; the database only for I6 and I7. */
 export function check(facts: Facts): Violation[] {

@@ -10,8 +10,8 @@ test.each([
   ['--concurrency some', '--concurrency must be one of per-app, per-user, off, not "some"'],
   ['--pglite --stops 3', '--pglite takes one instance'],
   ['--pglite --instances 2', '--pglite takes one instance'],
-  ['--mutant careless', '--mutant must be one of rebuild-on-any-error, '],
-  ['--mutant adopt-any --resume x.jsonl', '--mutant takes no --resume'],
+  ['--mutant careless', '--mutant must be one of rebuild-on-any-error, not "careless"'],
+  ['--mutant rebuild-on-any-error --resume x.jsonl', '--mutant takes no --resume'],
   ['--report x.md', '--report takes --resume'],
   ['--storms 3', "Unknown option '--storms'"],
 ])('%s is refused: %s', (line, sentence) => {
