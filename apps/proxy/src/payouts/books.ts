@@ -12,8 +12,8 @@ export function reaches(bookedSequence: bigint | null, sequence: bigint): boolea
 }
 
 /**
- * Ledgers after which a list is believed to be whole: what lags or contradicts itself does so about what is new. About
- * an hour; a list that leaves out one of ours for longer stops the books at its gap for good.
+ * Ledgers, about an hour, after which a list is believed to be whole: what lags or contradicts itself does so about what
+ * is new. One of ours that an older list leaves out stays a gap for good, and behind a leap it is not missed.
  */
 const SETTLED_LEDGERS = 720
 
