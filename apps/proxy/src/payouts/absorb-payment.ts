@@ -1,7 +1,7 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { contradiction, isCancelled } from './check-payment.ts'
 import { alarm, adopt, hold, move } from './moves.ts'
-import { answerNo } from './next-cancelling-step.ts'
+import { answerNo, LONG_LAG } from './next-cancelling-step.ts'
 import type { PiRefusal, PiResult } from './ports.ts'
 import { rest } from './rest.ts'
 import type { Rules, Situation } from './rules.ts'
@@ -42,9 +42,6 @@ export function absorbPayment(
         : readRefused(situation, result)
   }
 }
-
-/** Attempts after which a payment that Pi made and does not find is no matter of lag any more. */
-const LONG_LAG = 8
 
 /** A payment that Pi lost, or that the key of another app cannot see. Nothing was signed for it. */
 function readRefused({ work, settings }: Situation, { code }: PiRefusal): Absorbed {

@@ -6,8 +6,8 @@ import { rest } from './rest.ts'
 import type { Rules, Situation } from './rules.ts'
 import { note, type Step } from './steps.ts'
 
-/** Attempts after which a transaction that only Pi knows is no matter of lag any more. */
-const LONG_LAG = 8
+/** Attempts after which what only one of Pi and the chain knows is no matter of lag any more. */
+export const LONG_LAG = 8
 
 /** R6: a no needs the books, and Pi's word that its payment is closed. The only way to `cancelled` and `failed`. */
 export function nextCancellingStep(situation: Situation, rules: Rules): Step {

@@ -21,9 +21,9 @@ export type PayoutStore = ClientPayouts & OperatorPayouts & Lanes
 export type ClientPayouts = {
   /**
    * Keeps one payout per (client, idempotency key): the primary key decides races, losers join. Joining comes
-   * before every limit, that of one payout included. Caps are decided in the same transaction as the insert and under a lock that all
-   * inserts share, so that no number of parallel calls exceeds them: sums over the payouts of the last 24
-   * hours, or not final, that are neither failed nor cancelled. `uid`, `amount`, `memo`, `metadata` are taken as given.
+   * before every limit, that of one payout included. Caps are decided in the same transaction as the insert and under
+   * a lock that all inserts share, so that no number of parallel calls exceeds them: sums over the payouts of the last
+   * 24 hours, or not final, that are neither failed nor cancelled. `uid`, `amount`, `memo`, `metadata` are taken as given.
    *
    * Without a key one is derived under the same lock: `d:<requestHash>:<n>`, n = number of this client's
    * payouts with a derived key of that hash. If the latest of them is younger than `windowMs`, or not final yet, and
@@ -38,8 +38,8 @@ export type ClientPayouts = {
   findMany(ids: readonly string[]): Promise<Payout[]>
 
   /**
-   * Sets `cancel_requested` unless the payout is final or paid; idempotent. A held one stays held. Makes the payout due at once. Answers
-   * the row as it is afterwards; undefined when it does not exist or belongs to another client.
+   * Sets `cancel_requested` unless the payout is final or paid; idempotent. A held one stays held. Makes the payout due
+   * at once. Answers the row as it is afterwards; undefined when it does not exist or belongs to another client.
    */
   requestCancel(id: string, by: Requester): Promise<Payout | undefined>
 

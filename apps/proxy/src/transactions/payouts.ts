@@ -178,12 +178,10 @@ async function details(ports: PayoutsPorts, request: DetailsRequest): Promise<Pa
   if (isForeign && !settings.publicDetails) return { ok: false, refusal: unknownPayment(id) }
   if (payout != null && payout.piId == null) return { ok: true, payment: null, payout }
   const paymentId = payout?.piId ?? id
-  const [verdict, read] = await Promise.all([
-    ports.world.check(1_000),
-    payments.details({ paymentId, direction: 'a2u', clientId, requestId }),
-  ])
+  const read = await payments.details({ paymentId, direction: 'a2u', clientId, requestId })
   if (read.ok) return { ok: true, payment: withoutCorrelation(read.payment), payout }
-  // What is known of a payout can be told while Pi is down, or wants to be left alone.
-  const isKnown = payout != null && verdict.ok
-  return isKnown ? { ok: true, payment: shownPayment(payout), payout } : read
+  if (payout == null) return read
+  // What is known of a payout can be told while Pi is down, or wants to be left alone; not what is of another world.
+  const verdict = await ports.world.check(1_000)
+  return verdict.ok ? { ok: true, payment: shownPayment(payout), payout } : read
 }
