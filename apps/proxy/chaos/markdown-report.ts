@@ -44,7 +44,8 @@ const CHECKS = `| id | what would be a violation | read from |
 | PGlite | a second process that opens the folder | \`proxy keys list\` beside the running proxy |
 
 Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants one of each. A proxy that is wrong on purpose
-(\`pnpm chaos --mutant rebuild-on-any-error\`) pays twice here and is found out, in every \`pnpm test\`.`
+(\`pnpm chaos --mutant rebuild-on-any-error\`, under a Horizon that answers 504 before the ledger closes) pays twice here and is found
+out, in every \`pnpm test\`.`
 
 const LIMITS = `- Pi and Horizon are the mock. How the real ones behave where nobody has written it down is not known.
 - A Pi that lies (another amount, another network), a wallet that runs dry, clocks that disagree, and a database that

@@ -10,6 +10,7 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --faults 0.03      share of reads that meet a fault on their link; of writes three times that
   --concurrency per-app   whom an open payment at Pi keeps waiting: per-app, per-user or off
   --ledger-ms 100    time between ledgers
+  --submit-timeout-ms 1000   Horizon answers 504 to a transaction that no ledger has by then
   --lease-ms 3000    lease of the wallet
   --open 25          payouts that are open at once
   --minutes 20       the load ends then, whatever is left
@@ -28,6 +29,7 @@ export type ChaosOptions = {
   restarts: number
   faults: number
   ledgerMs: number
+  submitTimeoutMs: number
   leaseMs: number
   open: number
   minutes: number
@@ -56,6 +58,7 @@ const definitions = {
   restarts: { type: 'string' },
   faults: { type: 'string', default: '0.03' },
   'ledger-ms': { type: 'string', default: '100' },
+  'submit-timeout-ms': { type: 'string', default: '1000' },
   'lease-ms': { type: 'string', default: '3000' },
   open: { type: 'string', default: '25' },
   minutes: { type: 'string', default: '20' },
@@ -82,6 +85,7 @@ export function readOptions(args: string[]): Command {
     restarts: whole('restarts', pglite ? '0' : '3'),
     faults: share('faults', values.faults),
     ledgerMs: atLeast('ledger-ms', whole('ledger-ms'), 50),
+    submitTimeoutMs: atLeast('submit-timeout-ms', whole('submit-timeout-ms'), 1),
     leaseMs: atLeast('lease-ms', whole('lease-ms'), 1_000),
     open: atLeast('open', whole('open'), 1),
     minutes: atLeast('minutes', whole('minutes'), 1),

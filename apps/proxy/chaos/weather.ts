@@ -40,12 +40,12 @@ const spells: readonly Spell[] = [
   },
 ]
 
-export function clearSky({ ledgerMs }: ChaosOptions): Settings {
+export function clearSky({ ledgerMs, submitTimeoutMs }: ChaosOptions): Settings {
   return {
     replica_lag_ledgers: 0,
     ledger_inclusion: 'all',
     latest_ledger_header: true,
-    submit_timeout_ms: 1_000,
+    submit_timeout_ms: submitTimeoutMs,
     a2u_verification_lag_ms: 0,
     ledger_close: ledgerMs,
   }

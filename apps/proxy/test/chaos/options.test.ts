@@ -7,6 +7,7 @@ test.each([
   ['--kills -1', "'--kills' argument is ambiguous"],
   ['--faults 0.9', '--faults must be a share from 0 to 0.3, not "0.9"'],
   ['--ledger-ms 10', '--ledger-ms must be at least 50'],
+  ['--submit-timeout-ms 0', '--submit-timeout-ms must be at least 1'],
   ['--concurrency some', '--concurrency must be one of per-app, per-user, off, not "some"'],
   ['--pglite --stops 3', '--pglite takes one instance'],
   ['--pglite --instances 2', '--pglite takes one instance'],

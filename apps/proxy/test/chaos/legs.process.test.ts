@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { countOf, expectSound, runChaos } from './run-chaos.ts'
+
+// What each did is in `pnpm chaos` with its line. They mostly wait: for leases, ledgers and timeouts.
+describe.concurrent('legs of chaos', { timeout: 600_000 }, () => {
+  test('P22, I1 to I8: two proxies on Postgres, killed 60 times, pay 300 payouts once each', async ({
+    skip,
+  }) => {
+    const PAYOUTS = 300
+    const KILLS = 60
+    const leg = await runChaos(
+      `--payouts ${PAYOUTS} --instances 2 --kills ${KILLS} --stops 4 --restarts 3 --lease-ms 3000 --ledger-ms 100 --open 10 --faults 0.015 --concurrency per-user --seed 11`,
+    )
+    if (leg == null) return skip('no Postgres runs here')
+
+    expectSound(leg, PAYOUTS)
+    expect(countOf(leg, /^SIGKILL/)).toBe(KILLS)
+    expect(countOf(leg, /^SIGSTOP/)).toBe(4)
+    expect(countOf(leg, /^Postgres (stopped|killed)/)).toBe(3)
+    for (const link of [
+      'client to proxy',
+      'proxy to Pi',
+      'proxy to Horizon',
+      'proxy to Postgres',
+    ]) {
+      expect(countOf(leg, new RegExp(`^${link}: `))).toBeGreaterThan(10)
+    }
+    expect(countOf(leg, /^mock: /)).toBeGreaterThan(0)
+    expect(countOf(leg, /^stranger: transactions in ledgers/)).toBeGreaterThan(0)
+    expect(leg.counts['envelopes judged at arrival']).toBeGreaterThan(PAYOUTS * 0.8)
+  })
+
+  test('P22, I1 to I8: one proxy on PGlite, killed 20 times, pays every payout once and loses none', async () => {
+    const PAYOUTS = 60
+    const KILLS = 20
+    const leg = await runChaos(
+      `--pglite --payouts ${PAYOUTS} --kills ${KILLS} --lease-ms 1000 --ledger-ms 100 --faults 0.01 --concurrency off --seed 12`,
+    )
+    if (leg == null) throw new Error('PGlite runs everywhere')
+
+    expectSound(leg, PAYOUTS)
+    expect(countOf(leg, /^SIGKILL/)).toBe(KILLS)
+    expect(countOf(leg, /^second opener of PGlite refused/)).toBeGreaterThan(0)
+  })
+
+  // Horizon's 504 comes well before the ledger closes: what a client reads then knows nothing of the transaction.
+  const earlyTimeouts =
+    '--pglite --payouts 8 --open 8 --kills 0 --faults 0 --ledger-ms 1000 --submit-timeout-ms 600 --seed 5'
+
+  test('I1, I2: a proxy that takes a failed submit for a proof pays twice, and the ledger shows it', async () => {
+    const leg = await runChaos(`--mutant rebuild-on-any-error ${earlyTimeouts}`)
+    if (leg == null) throw new Error('PGlite runs everywhere')
+
+    const found = new Set(leg.violations.map(({ invariant }) => invariant))
+    expect([...found]).toEqual(expect.arrayContaining(['I1', 'I2']))
+    expect(leg.violations.some(({ detail }) => /is paid \d times: /.test(detail))).toBe(true)
+  })
+
+  test('I1, I2: where the wrong proxy pays twice, ours pays once', async () => {
+    const leg = await runChaos(earlyTimeouts)
+    if (leg == null) throw new Error('PGlite runs everywhere')
+
+    expectSound(leg, 8)
+    expect(leg.ends).toEqual({ completed: 8 })
+  })
+})
