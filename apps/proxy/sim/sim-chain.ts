@@ -255,10 +255,11 @@ export function createSimChain(options: {
       return { kind: 'queued' }
     },
     account(lagMs) {
-      const seen = seenAt(lagMs)
-      const available = seen.balance > RESERVE ? seen.balance - RESERVE : 0n
-      const ledger = faults().isHeaderMissing ? null : seen.sequence
-      return { sequence: seen.walletSequence, balance: seen.balance, available, ledger }
+      const { sequence: ledger, walletSequence: sequence, balance, count } = seenAt(lagMs)
+      const available = balance > RESERVE ? balance - RESERVE : 0n
+      const modifiedLedger = transactions[count - 1]?.ledger ?? GENESIS
+      const header = faults().isHeaderMissing ? null : ledger
+      return { sequence, balance, available, ledger: header, modifiedLedger }
     },
     ledger(which, lagMs) {
       const seen = seenAt(lagMs)

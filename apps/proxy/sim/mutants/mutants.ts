@@ -222,6 +222,11 @@ export const mutants: readonly Mutant[] = [
     })),
   },
   {
+    name: 'pass-whatever-is-listed',
+    what: 'What others sent is passed over as soon as a list shows it: one of ours that the list left out is never booked.',
+    options: mutateRules(() => ({ isCovered: () => true })),
+  },
+  {
     name: 'no-books-after-rollback',
     what: 'No books, on a database that forgets.',
     options: { ...mutateRules(() => noBooks), withRollbacks: true },

@@ -22,7 +22,7 @@ function survey(pages: WalletTransaction[][]) {
   const { sequence, available, ledger } = makeSurvey()
   const account = {
     kind: 'ok',
-    value: { sequence, balance: available, available, ledger },
+    value: { sequence, balance: available, available, ledger, modifiedLedger: null },
   } as const
   let memory: Memory = emptyMemory
   let lane = makeLane()

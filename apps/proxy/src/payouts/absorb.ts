@@ -25,7 +25,7 @@ export function absorb(
   { settings, rules }: { settings: PayoutSettings; rules: Rules },
 ): Absorbed {
   if (step.type === 'note') return step.absorbed
-  if (outcome.type === 'survey') return absorbSurvey(work, memory, outcome, settings)
+  if (outcome.type === 'survey') return absorbSurvey(work, memory, outcome, { settings, rules })
   const { payout } = work
   if (payout == null) return absorbAudit(work, memory, { step, outcome }, settings)
   const situation: Situation = { work: { ...work, payout }, memory, settings }
@@ -60,7 +60,7 @@ function absorbSurvey(
   work: Work,
   memory: Memory,
   { account, page, found }: Extract<Outcome, { type: 'survey' }>,
-  settings: PayoutSettings,
+  { settings, rules }: { settings: PayoutSettings; rules: Rules },
 ): Absorbed {
   const { payout, lane } = work
   const seen = found.flatMap((result) => (result.kind === 'ok' ? [result.value] : []))
@@ -71,8 +71,10 @@ function absorbSurvey(
   }
   const { leap: before } = memory
   const believed = before != null && before.reads >= LEAP_READS ? before.token : null
-  const newest = account.value.ledger ?? memory.ledgerTime?.sequence ?? null
-  const { book, next, leap } = readPage(lane, page.value, { believed, newest })
+  const { book, next, leap } = readPage(lane, page.value, {
+    believed,
+    isCovered: (...upTo) => rules.isCovered(account.value, ...upTo),
+  })
   const changes = book == null ? [] : [book]
   if (leap != null) {
     const isSame = before?.token === leap.token && before.booked === leap.booked

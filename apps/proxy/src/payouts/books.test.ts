@@ -1,12 +1,23 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { makeLane, makeTransaction } from '../../sim/make-work.ts'
 import { bookOwn, readPage, reaches } from './books.ts'
 import type { WalletTransaction } from './payout.ts'
+import { rules } from './rules.ts'
 
 const bookPage = (...args: Parameters<typeof readPage>) => readPage(...args).book
 const page = (...transactions: WalletTransaction[]) => ({ transactions, isFull: false })
 const own = (sequence: bigint, set: Partial<WalletTransaction> = {}) =>
   makeTransaction({ sequence, hash: sequence.toString(), pagingToken: `t${sequence}`, ...set })
+/** What an answer about the account says, as `rules` take it. */
+const knowing = (wallet: { sequence: bigint; ledger: number }) => ({
+  isCovered: (...upTo: [number, bigint | null]) => rules.isCovered(snapshot(wallet), ...upTo),
+})
+const snapshot = (wallet: { sequence: bigint; ledger: number | null }) => ({
+  balance: 0n,
+  available: 0n,
+  modifiedLedger: 7,
+  ...wallet,
+})
 
 test('R4: a page is booked up to its first gap, and the cursor stays before it', () => {
   const book = bookPage(makeLane(), page(own(11n), own(12n), own(14n)))
@@ -51,28 +62,56 @@ test('what others send is not booked, and the cursor stays before it: one of our
   expect(bookPage(makeLane(), page(other, own(11n)))).toMatchObject({ cursor: 't11' })
 })
 
-test('what others sent an hour before the newest ledger is settled: the cursor goes past it', () => {
-  const old = own(5n, { source: 'GOTHER', ledger: 1_000, pagingToken: 'old' })
-  const older = own(4n, { source: 'GOTHER', ledger: 999, pagingToken: 'older' })
-  const fresh = own(6n, { source: 'GOTHER', ledger: 1_720, pagingToken: 'fresh' })
-  const newer = own(7n, { source: 'GOTHER', ledger: 1_721, pagingToken: 'newer' })
-  const empty = makeLane({ bookedSequence: null, cursor: null, tip: null })
+describe('the cursor goes past what others sent in ledgers of which the books hold all of ours', () => {
+  const other = (ledger: number) => own(5n, { source: 'GOTHER', ledger, pagingToken: `o${ledger}` })
 
-  expect(bookPage(empty, page(older, old, fresh), { newest: 1_720 })).toMatchObject({
-    transactions: [],
-    cursor: 'old',
-    bookedSequence: null,
+  test('up to the ledger in which the wallet had the sequence of the books', () => {
+    const others = page(other(200), other(201), other(202))
+    expect(bookPage(makeLane(), others, knowing({ sequence: 10n, ledger: 201 }))).toMatchObject({
+      transactions: [],
+      cursor: 'o201',
+      bookedSequence: 10n,
+    })
+    expect(bookPage(makeLane(), others, knowing({ sequence: 10n, ledger: 199 }))).toBeUndefined()
   })
-  expect(bookPage(empty, page(older, old), { newest: 1_719 })).toMatchObject({ cursor: 'older' })
-  expect(bookPage(empty, page(older, old))).toBeUndefined()
-  // What the lane knows of the chain is as good.
-  expect(bookPage(makeLane({ tip: { sequence: 1_720, closedAt: 9 } }), page(old))).toMatchObject({
-    cursor: 'old',
-    bookedSequence: 10n,
+
+  test('not while the wallet has sent more: it may be missing before them', () => {
+    const wallet = { sequence: 11n, ledger: 999 }
+    expect(bookPage(makeLane(), page(other(200), other(201)), knowing(wallet))).toBeUndefined()
+    expect(bookPage(makeLane(), page(other(200), own(12n)), knowing(wallet))).toBeUndefined()
+    const all = page(other(200), own(11n, { ledger: 201 }), other(202))
+    expect(bookPage(makeLane(), all, knowing(wallet))).toMatchObject({
+      cursor: 'o202',
+      bookedSequence: 11n,
+    })
   })
-  // A gap behind them stays one.
-  const gap = readPage(makeLane(), page(old, own(12n), newer), { newest: 9_999 })
-  expect(gap.book).toMatchObject({ cursor: 'old', bookedSequence: 10n })
+
+  test('nor while a bump of another account is in doubt', () => {
+    const wallet = { sequence: 20n, ledger: 999 }
+    const bump = own(5n, { source: 'GOTHER', bumpTo: 20n, ledger: 201, pagingToken: 'bump' })
+    const all = page(other(200), bump, other(202))
+    expect(readPage(makeLane(), all, knowing(wallet))).toMatchObject({ book: undefined, leap: {} })
+    expect(bookPage(makeLane(), all, { ...knowing(wallet), believed: 'bump' })).toMatchObject({
+      cursor: 'o202',
+      bookedSequence: 20n,
+    })
+  })
+
+  test('without Latest-Ledger up to the ledger that changed the account last', () => {
+    const wallet = snapshot({ sequence: 10n, ledger: null })
+    expect(rules.isCovered(wallet, 7, 10n)).toBe(true)
+    expect(rules.isCovered(wallet, 8, 10n)).toBe(false)
+    expect(rules.isCovered({ ...wallet, modifiedLedger: null }, 7, 10n)).toBe(false)
+  })
+
+  test('a wallet that never sent anything needs no books', () => {
+    const empty = makeLane({ bookedSequence: null, cursor: null, tip: null })
+    const wallet = { sequence: 77n << 32n, ledger: 999 }
+    expect(bookPage(empty, page(other(200)), knowing(wallet))).toMatchObject({
+      cursor: 'o200',
+      bookedSequence: null,
+    })
+  })
 })
 
 test('a full page leads on to the next, but not past a gap', () => {

@@ -11,12 +11,6 @@ export function reaches(bookedSequence: bigint | null, sequence: bigint): boolea
   return sequence % SEQUENCES_PER_LEDGER === 0n
 }
 
-/**
- * Ledgers, about an hour, after which a list is believed to be whole: what lags or contradicts itself does so about what
- * is new. One of ours that an older list leaves out stays a gap for good, and behind a leap it is not missed.
- */
-const SETTLED_LEDGERS = 720
-
 /** What a page of the wallet's transactions says about the books. */
 export type ReadPage = {
   book: Extract<Change, { type: 'book' }> | undefined
@@ -26,29 +20,31 @@ export type ReadPage = {
   leap: Leap | undefined
 }
 
-/** `believed`: the token of a leap that counts. `newest`: a ledger that the chain has reached. */
-type ReadWith = { believed?: string | null; newest?: number | null }
+/** `believed`: the token of a leap that counts. `isCovered`: whether the books hold all of ours up to this ledger. */
+type ReadWith = {
+  believed?: string | null
+  isCovered?: (ledger: number, bookedSequence: bigint | null) => boolean
+}
 
 /** A bump_sequence by another account's transaction: its paging token, and the books' sequence before it. */
 export type Leap = { token: string; booked: bigint | null }
 
 /**
  * What a page of the wallet's transactions adds to the books (R4): all up to the first gap in its sequences. A bump_sequence
- * explains a jump. The cursor stays at the last one that counts, or that is settled: behind transactions of others one of
- * ours may be missing, and only the next one of ours would show it. Behind a leap nothing would: it counts only once it
- * is believed.
+ * explains a jump. The cursor stays at the last one of ours: before transactions of others one of ours may be missing, and
+ * only the next one of ours would show it. It goes past those in ledgers of which the books hold all that the wallet sent.
+ * Before a leap one of ours would never be missed: it counts only once it is believed.
  */
 export function readPage(
   { cursor, bookedSequence, tip, source }: Lane,
   { transactions, isFull }: TransactionPage,
-  { believed = null, newest: known = null }: ReadWith = {},
+  { believed = null, isCovered = () => false }: ReadWith = {},
 ): ReadPage {
   let booked = bookedSequence
   let last = cursor
   let newest = tip
   let isGap = false
   let leap: Leap | undefined
-  const settled = Math.max(known ?? 0, tip?.sequence ?? 0) - SETTLED_LEDGERS
   const own: WalletTransaction[] = []
   for (const transaction of transactions) {
     const after = sequenceAfter(booked, transaction, source)
@@ -61,7 +57,7 @@ export function readPage(
     }
     newest = newerTip(newest, transaction)
     const isOthers = after === booked && transaction.source !== source
-    if (isOthers && transaction.ledger > settled) continue
+    if (isOthers && !isCovered(transaction.ledger, booked)) continue
     last = token
     if (isOthers) continue
     own.push(transaction)

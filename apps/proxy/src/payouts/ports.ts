@@ -49,6 +49,8 @@ export type AccountSnapshot = {
   available: bigint
   /** `Latest-Ledger` of the same response; null when the header is missing. */
   ledger: number | null
+  /** `last_modified_ledger`, never above the ledger of the snapshot; null when an older Horizon does not tell it. */
+  modifiedLedger: number | null
 }
 export type LedgerTime = {
   sequence: number

@@ -4,6 +4,7 @@ import { correlationOf } from './correlation.ts'
 import { envelopeVerdict, type Verdict } from './envelope-verdict.ts'
 import type { BookedTransaction, Envelope, Payout } from './payout.ts'
 import type { Work } from './payout-store.ts'
+import type { AccountSnapshot } from './ports.ts'
 import type { PayoutSettings } from './settings.ts'
 import type { Memory, Survey } from './steps.ts'
 
@@ -25,6 +26,8 @@ export type Rules = {
   nextSequence(situation: Situation & { survey: Survey }): bigint
   /** R4: every transaction up to the wallet's sequence is booked and identified. */
   isBooked(work: Work, survey: Survey): boolean
+  /** R4: the books hold all that the wallet sent up to a ledger: what others sent there may be passed over. */
+  isCovered(wallet: AccountSnapshot, ledger: number, bookedSequence: bigint | null): boolean
   /** R4: the transaction in the books that paid this payout. */
   paidBy(work: Work): BookedTransaction | undefined
   /** R5: what is proved about the live envelopes. */
@@ -45,6 +48,11 @@ export const rules: Rules = {
 
   isBooked: ({ lane, unmatched }, survey) =>
     unmatched.length === 0 && reaches(lane.bookedSequence, survey.sequence),
+
+  // C5: up to the ledger of the snapshot the wallet had used no sequence above the snapshot's.
+  isCovered: (wallet, ledger, bookedSequence) =>
+    ledger <= (wallet.ledger ?? wallet.modifiedLedger ?? 0) &&
+    reaches(bookedSequence, wallet.sequence),
 
   paidBy: ({ booked }) => booked.find(({ successful }) => successful),
 

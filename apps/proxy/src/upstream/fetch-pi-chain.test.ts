@@ -18,16 +18,24 @@ test('an account is its sequence and balance at the ledger of the same answer', 
   const { chain, asked } = chainOn({ body: accountRecord(), headers: { 'latest-ledger': '77' } })
   expect(await chain.account(WALLET)).toEqual({
     kind: 'ok',
-    value: { sequence: 100n, balance: 1_000_000_001n, available: 975_300_001n, ledger: 77 },
+    value: {
+      sequence: 100n,
+      balance: 1_000_000_001n,
+      available: 975_300_001n,
+      ledger: 77,
+      modifiedLedger: 70,
+    },
   })
   expect(asked).toEqual([
     { url: `https://horizon.test/accounts/${WALLET}`, method: 'GET', body: '' },
   ])
 })
 
-test('without Latest-Ledger the ledger of an account is not known', async () => {
+test('without Latest-Ledger the ledger of an account is not known, but the one that changed it last', async () => {
   const { chain } = chainOn({ body: accountRecord() })
-  expect(await chain.account(WALLET)).toMatchObject({ value: { ledger: null } })
+  expect(await chain.account(WALLET)).toMatchObject({ value: { ledger: null, modifiedLedger: 70 } })
+  const older = chainOn({ body: accountRecord({ last_modified_ledger: undefined }) })
+  expect(await older.chain.account(WALLET)).toMatchObject({ value: { modifiedLedger: null } })
 })
 
 test('sponsored entries cost no reserve, and what is left is never negative', async () => {

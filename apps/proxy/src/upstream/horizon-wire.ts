@@ -13,7 +13,11 @@ import { readFailure } from '../wallet/read-result.ts'
 /** All that matters of each resource, so that a Horizon of another version is read too. */
 export const accountSchema = chainAccountSchema
   .pick({ account_id: true, sequence: true, subentry_count: true, balances: true })
-  .extend({ num_sponsoring: z.int().default(0), num_sponsored: z.int().default(0) })
+  .extend({
+    num_sponsoring: z.int().default(0),
+    num_sponsored: z.int().default(0),
+    last_modified_ledger: z.int().nonnegative().optional(),
+  })
 export const ledgerSchema = chainLedgerSchema.pick({
   sequence: true,
   closed_at: true,
@@ -60,6 +64,7 @@ export function snapshotOf(
     balance,
     available: available > 0n ? available : 0n,
     ledger,
+    modifiedLedger: account.last_modified_ledger ?? null,
   }
 }
 

@@ -65,6 +65,7 @@ export function accountRecord(wish: Record<string, unknown> = {}) {
     account_id: WALLET,
     sequence: '100',
     subentry_count: 1,
+    last_modified_ledger: 70,
     balances: [
       { balance: '7.0000000', asset_type: 'credit_alphanum4', asset_code: 'GOLD' },
       { balance: '100.0000001', asset_type: 'native', selling_liabilities: '1.0000000' },
