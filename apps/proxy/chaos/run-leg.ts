@@ -101,7 +101,7 @@ async function runIn(parts: Parts): Promise<Leg> {
       transactions: await ledger.transactions(),
       payments: await ledger.payments(),
       piPayments: await ledger.piPayments(),
-      spent: before - (await ledger.balance()),
+      spent: before + storm.received - (await ledger.balance()),
     }
     record.scan('the log of the mock', await mock.close())
     const violations = [...record.violations, ...check(facts)]

@@ -7,7 +7,7 @@ import type { Record } from './record.ts'
 import type { ChaosDatabase } from './start-database.ts'
 import type { Linked } from './start-instances.ts'
 import type { Mock, Payee } from './start-world.ts'
-import { openPayments, payFromWallet } from './strangers.ts'
+import { openPayments, payFromWallet, payIntoWallet } from './strangers.ts'
 import { clearSky, makeWeather } from './weather.ts'
 
 export type Storm = {
@@ -17,6 +17,8 @@ export type Storm = {
   calmAt: number
   /** Hashes of what strangers sent from the wallet. */
   strangers: ReadonlySet<string>
+  /** Stroops that others paid into it. */
+  received: bigint
 }
 
 /** Switches the links: they are in place before the storm begins. */
@@ -56,7 +58,9 @@ export async function runStorm(parts: {
   }
   const random = createRandom(options.seed)
   const around = { mock, options, random, over: toggle.signal, count, payee: parts.payees[0] }
-  const others = [makeWeather(around), payFromWallet(around), openPayments(around)] as const
+  const strangers = payFromWallet(around)
+  const received = payIntoWallet(around)
+  const others = [makeWeather(around), openPayments(around), strangers, received]
   const storming = async () => {
     await disturb({
       ...parts,
@@ -75,6 +79,6 @@ export async function runStorm(parts: {
     return Date.now()
   }
   const works = Array.from({ length: options.open }, () => work())
-  const [calmAt, strangers] = await Promise.all([storming(), others[1], ...others, ...works])
-  return { begun, calmAt, strangers }
+  const [calmAt] = await Promise.all([storming(), ...others, ...works])
+  return { begun, calmAt, strangers: await strangers, received: await received }
 }

@@ -51,6 +51,19 @@ async function readAccount(mock: Mock): Promise<Account> {
   return new Account(mock.wallet.address, sequence)
 }
 
+/** Users who pay into the wallet, and so stand in the list of its transactions. Answers what they paid, in stroops. */
+export async function payIntoWallet({ mock, random, over, count }: World): Promise<bigint> {
+  let paid = 0n
+  while (!over.aborted) {
+    await pass(random.int(100, 3_000), over)
+    if (over.aborted) break
+    await mock.control('POST', '/ledger/fund', { address: mock.wallet.address, amount: 1 })
+    paid += 10_000_000n
+    count('stranger: payment into the wallet')
+  }
+  return paid
+}
+
 /** Another program of the same app, which has a payment of its own open at Pi for a while. */
 export async function openPayments({ mock, payee, random, over, count }: World): Promise<void> {
   const headers = { authorization: `Key ${mock.apiKey}`, 'content-type': 'application/json' }

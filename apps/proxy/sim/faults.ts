@@ -125,7 +125,8 @@ export function drawFaults(random: Random, withRollbacks: boolean): Faults {
     feeSurge: some(0.3),
     foreignTransactions: some(3),
     bumps: some(1),
-    otherTransactions: some(4),
+    // Some wallets are paid into in every ledger.
+    otherTransactions: random.chance(0.1) ? random.between(4, 30) : some(4),
     missingDestinations: some(0.3),
     poverty: random.chance(0.1),
     forwardsNothing: some(0.1),

@@ -1,3 +1,4 @@
+import { reaches } from '../../src/payouts/books.ts'
 import { envelopeVerdict } from '../../src/payouts/envelope-verdict.ts'
 import { noFaults } from '../faults.ts'
 import { pickOrder } from '../../src/payouts/payout.ts'
@@ -62,6 +63,20 @@ const cancelsFarBehind = {
   plan: {
     payouts: 6,
     faults: { ...noFaults, cancels: 1, submit504: 0.5, replicaLagMs: 90_000 },
+  },
+}
+
+/** A wallet that others pay into all the time; lists with holes, and replicas that lag. */
+const paidInto = {
+  plan: {
+    payouts: 6,
+    faults: {
+      ...noFaults,
+      submit504: 0.7,
+      replicaLagMs: 30_000,
+      listingHole: 0.3,
+      otherTransactions: 30,
+    },
   },
 }
 
@@ -224,7 +239,17 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'pass-whatever-is-listed',
     what: 'What others sent is passed over as soon as a list shows it: one of ours that the list left out is never booked.',
-    options: mutateRules(() => ({ isCovered: () => true })),
+    options: { ...paidInto, ...mutateRules(() => ({ isCovered: () => true })) },
+  },
+  {
+    name: 'pass-beyond-the-snapshot',
+    what: 'What others sent is passed over by an answer about the account that is older.',
+    options: {
+      ...paidInto,
+      ...mutateRules(() => ({
+        isCovered: (wallet, _ledger, booked) => reaches(booked, wallet.sequence),
+      })),
+    },
   },
   {
     name: 'no-books-after-rollback',

@@ -73,7 +73,7 @@ function absorbSurvey(
   const believed = before != null && before.reads >= LEAP_READS ? before.token : null
   const { book, next, leap } = readPage(lane, page.value, {
     believed,
-    isCovered: (...upTo) => rules.isCovered(account.value, ...upTo),
+    isCovered: (upTo, booked) => rules.isCovered(account.value, upTo, booked),
   })
   const changes = book == null ? [] : [book]
   if (leap != null) {

@@ -146,8 +146,10 @@ async function book(tx: Tx, { source }: Lease, change: ChangeOf<'book'>) {
   if (transactions.length === 0) return
   const rows = transactions.map((transaction) => {
     const { hash, memo, successful } = transaction
-    const owner = sql`coalesce((SELECT ${payoutEnvelope.payoutId} FROM ${payoutEnvelope} WHERE ${payoutEnvelope.hash} = ${hash}), (SELECT ${payout.id} FROM ${payout} WHERE ${payout.piId} = ${memo}))`
-    const foreign = sql`(${!successful || memo == null}::boolean AND ${owner} IS NULL)`
+    // Others name in their memos what they like.
+    const paysByMemo = successful && transaction.source === source ? memo : null
+    const owner = sql`coalesce((SELECT ${payoutEnvelope.payoutId} FROM ${payoutEnvelope} WHERE ${payoutEnvelope.hash} = ${hash}), (SELECT ${payout.id} FROM ${payout} WHERE ${payout.piId} = ${paysByMemo}::text))`
+    const foreign = sql`(${paysByMemo == null}::boolean AND ${owner} IS NULL)`
     return walletTxValues(source, transaction, { payoutId: owner, foreign })
   })
   await tx.insert(walletTx).values(rows).onConflictDoNothing()

@@ -71,7 +71,14 @@ test('an expired envelope is dead only by a ledger of the snapshot that closed a
   const late = { sequence: 110, closedAt: 1_091 }
   expect(verdict({ ledger: 110 })).toEqual({ kind: 'read_ledger', which: 110 })
   expect(verdict({ ledger: 110 }, {}, { ledgerTime: late })).toMatchObject({ kind: 'dead' })
-  expect(verdict({ ledger: 109 }, {}, { ledgerTime: late })).toEqual({ kind: 'live' })
+  const before = { kind: 'read_ledger', which: 109 }
+  expect(verdict({ ledger: 109 }, {}, { ledgerTime: late })).toEqual(before)
+  // The lane's newest ledger runs ahead of the account's replica while others pay into the wallet.
+  expect(verdict({ ledger: 109 }, { lane: { tip: late } })).toEqual(before)
+  const read = { sequence: 109, closedAt: 1_091 }
+  expect(verdict({ ledger: 109 }, { lane: { tip: late } }, { ledgerTime: read })).toMatchObject({
+    kind: 'dead',
+  })
   const between = { sequence: 110, closedAt: 1_090 }
   expect(verdict({ ledger: 110 }, {}, { ledgerTime: between })).toEqual({ kind: 'live' })
 })

@@ -53,7 +53,10 @@ function expiry(
     if (times.some((time) => time.sequence <= ledger && time.closedAt > maxTime)) {
       return { kind: 'dead', evidence: { ...evidence, ledger } }
     }
-    if (times.some((time) => time.sequence >= ledger)) return { kind: 'live' }
+    // A ledger after the snapshot's that closed too late says nothing about the snapshot's.
+    if (times.some((time) => time.sequence >= ledger && time.closedAt <= maxTime)) {
+      return { kind: 'live' }
+    }
     return { kind: 'read_ledger', which: ledger }
   }
   if (before == null) return { kind: 'read_ledger', which: 'latest' }

@@ -157,7 +157,7 @@ export type Lease = { source: string; owner: string; epoch: bigint }
 export type Lane = {
   source: string
   epoch: bigint
-  /** The books hold every transaction of the wallet up to here. Null: none yet. */
+  /** The books hold all that the wallet sent up to here. Null: nothing was read yet. */
   cursor: string | null
   /** Sequence up to which the books are contiguous. Null: none booked yet. */
   bookedSequence: bigint | null

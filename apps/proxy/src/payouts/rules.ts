@@ -49,7 +49,7 @@ export const rules: Rules = {
   isBooked: ({ lane, unmatched }, survey) =>
     unmatched.length === 0 && reaches(lane.bookedSequence, survey.sequence),
 
-  // C5: up to the ledger of the snapshot the wallet had used no sequence above the snapshot's.
+  // Up to the snapshot's ledger the wallet had used no sequence above the snapshot's (C1, C5), and books have no gaps.
   isCovered: (wallet, ledger, bookedSequence) =>
     ledger <= (wallet.ledger ?? wallet.modifiedLedger ?? 0) &&
     reaches(bookedSequence, wallet.sequence),

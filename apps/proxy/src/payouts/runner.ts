@@ -26,7 +26,7 @@ export type Runner = {
 /** Not an error: a reason spares the making of one. */
 const OVER = 'over'
 
-/** Steps of one visit in which the books do not grow. More is a circle, and a fault. */
+/** Steps of one visit in which neither books nor cursor move. More is a circle, and a fault. */
 const MOST_STEPS = 1_000
 
 /** Drives one lane: takes its lease, then step by step through whatever is due, and the audit in between. */

@@ -34,8 +34,10 @@ test('an account is its sequence and balance at the ledger of the same answer', 
 test('without Latest-Ledger the ledger of an account is not known, but the one that changed it last', async () => {
   const { chain } = chainOn({ body: accountRecord() })
   expect(await chain.account(WALLET)).toMatchObject({ value: { ledger: null, modifiedLedger: 70 } })
-  const older = chainOn({ body: accountRecord({ last_modified_ledger: undefined }) })
-  expect(await older.chain.account(WALLET)).toMatchObject({ value: { modifiedLedger: null } })
+  for (const untold of [undefined, null, 'odd']) {
+    const { chain: older } = chainOn({ body: accountRecord({ last_modified_ledger: untold }) })
+    expect(await older.account(WALLET)).toMatchObject({ value: { modifiedLedger: null } })
+  }
 })
 
 test('sponsored entries cost no reserve, and what is left is never negative', async () => {
@@ -51,6 +53,7 @@ test.each([
   ['a sequence that is none', accountRecord({ sequence: '1e3' }), {}],
   ['no balance in Pi', accountRecord({ balances: [] }), {}],
   ['an odd ledger', accountRecord(), { 'latest-ledger': '-1' }],
+  ['a change after its ledger', accountRecord(), { 'latest-ledger': '69' }],
   ['another shape', { ...accountRecord(), balances: 'none' }, {}],
 ])('an account answer with %s is unknown', async (_, body, headers) => {
   expect(await chainOn({ body, headers }).chain.account(WALLET)).toEqual(unusable)

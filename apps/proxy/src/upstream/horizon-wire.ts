@@ -16,7 +16,8 @@ export const accountSchema = chainAccountSchema
   .extend({
     num_sponsoring: z.int().default(0),
     num_sponsored: z.int().default(0),
-    last_modified_ledger: z.int().nonnegative().optional(),
+    // Some Horizons may not tell it, and nothing needs it.
+    last_modified_ledger: z.int().nonnegative().nullish().catch(null),
   })
 export const ledgerSchema = chainLedgerSchema.pick({
   sequence: true,
@@ -47,14 +48,15 @@ export const problemSchema = chainProblemSchema.pick({ type: true, status: true,
 /** Reserves that every account has, before its entries. */
 const OWN_RESERVES = 2
 
-/** Null without a balance in Pi. */
+/** Null without a balance in Pi, and when header and body are not of one moment. */
 export function snapshotOf(
   account: z.infer<typeof accountSchema>,
   ledger: number | null,
   baseReserve: bigint,
 ): AccountSnapshot | null {
   const native = account.balances.find(({ asset_type: type }) => type === 'native')
-  if (native == null) return null
+  const modifiedLedger = account.last_modified_ledger ?? null
+  if (native == null || (ledger != null && (modifiedLedger ?? 0) > ledger)) return null
   const balance = stroopsOf(native.balance)
   const { subentry_count: entries, num_sponsoring: pays, num_sponsored: isPaid } = account
   const reserve = BigInt(OWN_RESERVES + entries + pays - isPaid) * baseReserve
@@ -64,7 +66,7 @@ export function snapshotOf(
     balance,
     available: available > 0n ? available : 0n,
     ledger,
-    modifiedLedger: account.last_modified_ledger ?? null,
+    modifiedLedger,
   }
 }
 

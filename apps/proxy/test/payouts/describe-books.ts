@@ -43,8 +43,10 @@ export function describeBooks(open: OpenPayoutStore) {
       const failed = newTransaction(source, { sequence: 103n, memo: 'else', successful: false })
       const silent = newTransaction(source, { sequence: 104n })
       const unknown = newTransaction(source, { sequence: 105n, memo: 'else', bumpTo: 200n })
+      const others = newTransaction(newWallet(), { sequence: 3n, memo: piId, bumpTo: 300n })
+      const dropped = newTransaction(source, { sequence: 301n, memo: piId, successful: false })
 
-      await book(store, lease, [own, paid, failed, silent, unknown])
+      await book(store, lease, [own, paid, failed, silent, unknown, others, dropped])
 
       expect(await bookedOf(store, lease, byHash.id)).toEqual([
         { ...own, payoutId: byHash.id, foreign: false },

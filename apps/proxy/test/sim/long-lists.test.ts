@@ -72,6 +72,6 @@ test('the first payout of a wallet with 50,000 payments of others begins', async
 
   expect(faults).toEqual([])
   const [lane] = database.tables().lanes.values()
-  // What came before the wallet is known to have sent nothing is never read again.
+  // What others sent while the wallet is known to have sent nothing is never read again.
   expect(lane).toMatchObject({ cursor: strangers[(LEDGERS - 1) * PAGE - 1]?.pagingToken })
 })
