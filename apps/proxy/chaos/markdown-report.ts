@@ -27,7 +27,7 @@ const INTRODUCTION = `Written by \`pnpm chaos --resume LEGS --report docs/chaos-
 
 Real proxies, a real database, the mock in a process of its own with fast ledgers, and between them links that
 lose, delay, double, cut and falsify what passes. Beside these, processes are killed and stopped, the database is restarted,
-the mock's replicas lag, and other programs use the same wallet and the same app. Afterwards the mock's ledger, Pi's
+the mock's replicas lag, other programs use the same wallet and the same app, and users pay into it. Afterwards the mock's ledger, Pi's
 records, every envelope that arrived at Horizon and every answer that a client got are compared.`
 
 const CHECKS = `| id | what would be a violation | read from |
