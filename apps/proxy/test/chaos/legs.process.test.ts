@@ -60,7 +60,10 @@ describe.concurrent('legs of chaos', { timeout: 600_000 }, () => {
     const leg = await runChaos(earlyTimeouts)
     if (leg == null) throw new Error('PGlite runs everywhere')
 
-    expectSound(leg, 8)
-    expect(leg.ends).toEqual({ completed: 8 })
+    expect(leg.violations).toEqual([])
+    // Clients cancel some.
+    const { completed = 0, cancelled = 0 } = leg.ends
+    expect(completed + cancelled).toBe(8)
+    expect(completed).toBeGreaterThan(0)
   })
 })
