@@ -17,7 +17,7 @@ export const accountSchema = chainAccountSchema
     num_sponsoring: z.int().default(0),
     num_sponsored: z.int().default(0),
     // Some Horizons may not tell it, and nothing needs it.
-    last_modified_ledger: z.int().nonnegative().nullish().catch(null),
+    last_modified_ledger: z.int().nonnegative().nullable().catch(null),
   })
 export const ledgerSchema = chainLedgerSchema.pick({
   sequence: true,
@@ -55,7 +55,7 @@ export function snapshotOf(
   baseReserve: bigint,
 ): AccountSnapshot | null {
   const native = account.balances.find(({ asset_type: type }) => type === 'native')
-  const modifiedLedger = account.last_modified_ledger ?? null
+  const { last_modified_ledger: modifiedLedger } = account
   if (native == null || (ledger != null && (modifiedLedger ?? 0) > ledger)) return null
   const balance = stroopsOf(native.balance)
   const { subentry_count: entries, num_sponsoring: pays, num_sponsored: isPaid } = account

@@ -44,8 +44,9 @@ describe.concurrent('legs of chaos', { timeout: 600_000 }, () => {
   })
 
   // Horizon's 504 comes well before the ledger closes: what a client reads then knows nothing of the transaction.
+  // With this seed no client cancels.
   const earlyTimeouts =
-    '--pglite --payouts 8 --open 8 --kills 0 --faults 0 --ledger-ms 1000 --submit-timeout-ms 600 --seed 5'
+    '--pglite --payouts 8 --open 8 --kills 0 --faults 0 --ledger-ms 1000 --submit-timeout-ms 600 --seed 3'
 
   test('I1, I2: a proxy that takes a failed submit for a proof pays twice, and the ledger shows it', async () => {
     const leg = await runChaos(`--mutant rebuild-on-any-error ${earlyTimeouts}`)
@@ -53,17 +54,14 @@ describe.concurrent('legs of chaos', { timeout: 600_000 }, () => {
 
     const found = new Set(leg.violations.map(({ invariant }) => invariant))
     expect([...found]).toEqual(expect.arrayContaining(['I1', 'I2']))
-    expect(leg.violations.some(({ detail }) => /is paid \d times: /.test(detail))).toBe(true)
+    expect(leg.violations.some(({ detail }) => /is paid [2-9] times: /.test(detail))).toBe(true)
   })
 
   test('I1, I2: where the wrong proxy pays twice, ours pays once', async () => {
     const leg = await runChaos(earlyTimeouts)
     if (leg == null) throw new Error('PGlite runs everywhere')
 
-    expect(leg.violations).toEqual([])
-    // Clients cancel some.
-    const { completed = 0, cancelled = 0 } = leg.ends
-    expect(completed + cancelled).toBe(8)
-    expect(completed).toBeGreaterThan(0)
+    expectSound(leg, 8)
+    expect(leg.ends).toEqual({ completed: 8 })
   })
 })
