@@ -11,14 +11,14 @@ export function applyIn(
   now: number,
   { lane, isOneSequence, isComparing }: { lane: LaneRow } & Checks,
   change: Change,
-): boolean {
+): boolean | 'taken' {
   switch (change.type) {
     case 'move':
       return moveIn(tables, now, change, isComparing)
     case 'rest':
       return restIn(tables, now, change)
     case 'add_envelope':
-      return addEnvelope(tables, change, isOneSequence)
+      return lane.stop == null && addEnvelope(tables, change, isOneSequence)
     case 'settle_envelope':
       return settleEnvelope(tables, change)
     case 'book':
@@ -27,7 +27,34 @@ export function applyIn(
       return identifyIn(tables, change)
     case 'recreate':
       return recreateIn(tables, now, change)
+    case 'deny':
+      return denyIn(tables, change)
+    case 'stop_lane':
+      return setLane(tables, lane, ({ stop }) => ({ stop: stop ?? change.stop }))
+    case 'end_quarantine':
+      return setLane(tables, lane, ({ quarantineReason, quarantineUntil }) => ({
+        quarantineUntil: quarantineReason === 'new' ? 0 : quarantineUntil,
+      }))
+    case 'adopted':
+      return setLane(tables, lane, () => ({ isAdopting: false }))
   }
+}
+
+function setLane(
+  { lanes }: Tables,
+  { source }: LaneRow,
+  set: (lane: LaneRow) => Partial<LaneRow>,
+): boolean {
+  const lane = lanes.get(source)
+  if (lane == null) return false
+  lanes.set(source, { ...lane, ...set(lane) })
+  return true
+}
+
+function denyIn({ books }: Tables, { hash }: Of<'deny'>): boolean {
+  const transaction = books.get(hash)
+  if (transaction != null) books.set(hash, { ...transaction, isDenied: true })
+  return true
 }
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
@@ -40,9 +67,11 @@ function moveIn(
 ) {
   const payout = tables.payouts.get(payoutId)
   if (payout == null || (isComparing && payout.state !== from)) return false
-  if (set.piId != null && isTaken(tables, set.piId, payoutId)) return false
+  if (set.piId != null && isTaken(tables, set.piId, payoutId)) return 'taken' as const
   const at = new Date(now)
-  const row: Payout = { ...payout, ...set, state: to, attempts: 0, nextAt: at, updatedAt: at }
+  const seen = set.lastPayment == null ? {} : { paymentSeenAt: at }
+  const moved = { ...set, ...seen, state: to, attempts: 0, nextAt: at, updatedAt: at }
+  const row: Payout = { ...payout, ...moved }
   tables.payouts.set(payoutId, row)
   tables.events.push({ payoutId, at, from, to, evidence })
   if (from === 'received') {
@@ -99,7 +128,8 @@ function bookIn(tables: Tables, lane: LaneRow, change: Of<'book'>) {
   if (lane.cursor !== change.fromCursor) return false
   const { cursor, bookedSequence } = change
   const tip = change.tip ?? lane.tip
-  tables.lanes.set(lane.source, { ...lane, cursor, bookedSequence, tip })
+  const now = tables.lanes.get(lane.source) ?? lane
+  tables.lanes.set(lane.source, { ...now, cursor, bookedSequence, tip })
   for (const transaction of change.transactions) {
     if (!tables.books.has(transaction.hash)) {
       tables.books.set(transaction.hash, matched(tables, lane.source, transaction))
@@ -114,15 +144,16 @@ function matched(
   transaction: WalletTransaction,
 ): BookedTransaction {
   const { hash, memo, successful } = transaction
+  const booked = { ...transaction, foreign: false, isDenied: false }
   const envelope = tables.envelopes.get(hash)
-  if (envelope != null) return { ...transaction, payoutId: envelope.payoutId, foreign: false }
+  if (envelope != null) return { ...booked, payoutId: envelope.payoutId }
   if (!successful || memo == null || transaction.source !== source) {
-    return { ...transaction, payoutId: null, foreign: true }
+    return { ...booked, payoutId: null, foreign: true }
   }
   for (const payout of tables.payouts.values()) {
-    if (payout.piId === memo) return { ...transaction, payoutId: payout.id, foreign: false }
+    if (payout.piId === memo) return { ...booked, payoutId: payout.id }
   }
-  return { ...transaction, payoutId: null, foreign: false }
+  return { ...booked, payoutId: null }
 }
 
 function identifyIn(tables: Tables, { hash, payoutId }: Of<'identify'>) {

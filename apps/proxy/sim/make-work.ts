@@ -14,11 +14,12 @@ export const settings: PayoutSettings = { ...defaultSettings, wallet, network: '
 export { emptyMemory }
 
 const at = new Date(0)
+export const deployment = { own: '00000000-0000-4000-a000-000000000001', adopted: [] }
 
 /** A payout in some state, for tests of the pure core. */
 export function makePayout(set: Partial<Payout> = {}): Payout {
   const isKnown = !['received', 'creating'].includes(set.state ?? 'received')
-  return {
+  const payout: Payout = {
     ...emptyRow,
     id: payoutIdOf(clientId, 'order-1'),
     clientId,
@@ -35,6 +36,8 @@ export function makePayout(set: Partial<Payout> = {}): Payout {
     ...(isKnown && { piId, toAddress: recipient, fromAddress: wallet, network: 'Pi Testnet' }),
     ...set,
   }
+  const isShown = isKnown && set.lastPayment === undefined
+  return isShown ? { ...payout, lastPayment: makePayment(payout) } : payout
 }
 
 /** Pi's payment for a payout, as Pi should send it. */
@@ -44,7 +47,7 @@ export function makePayment(payout: Payout, set: Partial<Payment> = {}): Payment
     user_uid: payout.uid,
     amount: Number(payout.amount) / 1e7,
     memo: payout.memo,
-    metadata: correlated(payout),
+    metadata: correlated(payout, deployment.own),
     from_address: wallet,
     to_address: recipient,
     direction: 'app_to_user',
@@ -92,6 +95,7 @@ export function makeTransaction(set: Partial<BookedTransaction> = {}): BookedTra
     failure: null,
     payoutId: null,
     foreign: false,
+    isDenied: false,
     ...set,
   }
 }
@@ -104,6 +108,9 @@ export function makeLane(set: Partial<Lane> = {}): Lane {
     bookedSequence: 10n,
     tip: { sequence: 100, closedAt: 1_000 },
     quarantineLeftMs: 0,
+    quarantineReason: null,
+    stop: null,
+    isAdopting: false,
     ...set,
   }
 }
@@ -113,7 +120,16 @@ export function makeWork(
   set: Partial<Omit<Work, 'payout' | 'lane'>> & { lane?: Partial<Lane> } = {},
 ): Work {
   const { lane, ...rest } = set
-  const base = { envelopes: [], booked: [], consumer: null, unmatched: [] }
+  const base = {
+    deployment,
+    brake: null,
+    paymentAgeMs: 1_000,
+    knownPayment: null,
+    envelopes: [],
+    booked: [],
+    consumer: null,
+    unmatched: [],
+  }
   return { ...base, ...rest, payout, lane: makeLane(lane) }
 }
 

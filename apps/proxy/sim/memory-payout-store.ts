@@ -8,7 +8,17 @@ import {
   type PayoutState,
   type WorkState,
 } from '../src/payouts/payout.ts'
-import type { Accepted, Lane, Lease, NewPayout, Picked, Work } from '../src/payouts/payout-store.ts'
+import type {
+  Accepted,
+  Brake,
+  Deployment,
+  Lane,
+  Lease,
+  NewPayout,
+  Picked,
+  Work,
+} from '../src/payouts/payout-store.ts'
+import { MAX_UNMATCHED } from '../src/payouts/rules.ts'
 
 /** A lane's row. `timeline` names the database that the lease was taken from. */
 export type LaneRow = Omit<Lane, 'quarantineLeftMs'> & {
@@ -29,10 +39,20 @@ export type Tables = {
   turns: Map<string, number>
   /** The same of each payout, by its id. */
   leftReceived: Map<string, number>
+  deployment: Deployment
+  /** `all` or client ids. */
+  paused: Set<string>
+  revokedKeys: Set<string>
+  /** Ids of clients that have keys. */
+  clients: Set<string>
 }
 
-export function emptyTables(): Tables {
+export function emptyTables(own = '00000000-0000-4000-a000-000000000001'): Tables {
   return {
+    deployment: { own, adopted: [] },
+    paused: new Set(),
+    revokedKeys: new Set(),
+    clients: new Set(),
     payouts: new Map(),
     envelopes: new Map(),
     lanes: new Map(),
@@ -52,6 +72,10 @@ export function copyTables(tables: Tables): Tables {
     events: [...tables.events],
     turns: new Map(tables.turns),
     leftReceived: new Map(tables.leftReceived),
+    deployment: tables.deployment,
+    paused: new Set(tables.paused),
+    revokedKeys: new Set(tables.revokedKeys),
+    clients: new Set(tables.clients),
   }
 }
 
@@ -60,10 +84,13 @@ const DAY_MS = 86_400_000
 /** One transaction of `accept`, on tables that nobody else touches meanwhile. */
 export function acceptIn(tables: Tables, now: number, request: NewPayout): Accepted {
   const key = request.idempotencyKey ?? nextDerivedKey(tables, now, request)
-  const known = tables.payouts.get(payoutIdOf(request.clientId, key))
+  const known = findKnown(tables, request, key)
   if (known != null) {
     if (known.requestHash !== request.requestHash) return { kind: 'key_reused' }
-    return { kind: 'joined', payout: known }
+    const { clientId, keyId } = request
+    const row = { ...known, clientId, keyId, idempotencyKey: key }
+    tables.payouts.set(known.id, row)
+    return { kind: 'joined', payout: row }
   }
   if (request.amount > request.caps.perPayout) return { kind: 'over_cap' }
   if (!request.isOpen) return { kind: 'closed' }
@@ -83,11 +110,34 @@ export function acceptIn(tables: Tables, now: number, request: NewPayout): Accep
   return { kind: 'inserted', payout }
 }
 
+/** By its own id, by its key, or as the same request of a client that was lost. */
+function findKnown(
+  { payouts, clients }: Tables,
+  { clientId, requestHash }: NewPayout,
+  key: string,
+): Payout | undefined {
+  const own = payouts.get(payoutIdOf(clientId, key))
+  if (own != null) return own
+  return [...payouts.values()].find((payout) => {
+    if (payout.clientId === clientId) return payout.idempotencyKey === key
+    const mayBe = payout.idempotencyKey == null || payout.idempotencyKey === key
+    const isLost = payout.keyId == null && !clients.has(payout.clientId)
+    return (
+      mayBe &&
+      isLost &&
+      payout.requestHash === requestHash &&
+      payoutIdOf(payout.clientId, key) === payout.id
+    )
+  })
+}
+
 function nextDerivedKey(tables: Tables, now: number, request: NewPayout): string {
   const { clientId, requestHash, windowMs } = request
   const same = [...tables.payouts.values()].filter(
     (payout) =>
-      payout.clientId === clientId && payout.idempotencyKey?.startsWith(`d:${requestHash}:`),
+      (payout.clientId === clientId ||
+        (payout.keyId == null && !tables.clients.has(payout.clientId))) &&
+      payout.idempotencyKey?.startsWith(`d:${requestHash}:`),
   )
   const latest = same.reduce<Payout | undefined>(
     (last, payout) => (last == null || numberOf(payout) > numberOf(last) ? payout : last),
@@ -127,12 +177,13 @@ function limitReached(tables: Tables, now: number, { clientId, amount, caps }: N
 }
 
 function newRow(request: NewPayout, key: string, now: number): Payout {
-  const { clientId, requestHash, uid, amount, memo, metadata } = request
+  const { clientId, keyId, requestHash, uid, amount, memo, metadata } = request
   const at = new Date(now)
   return {
     ...emptyRow,
     id: payoutIdOf(clientId, key),
     clientId,
+    keyId,
     idempotencyKey: key,
     requestHash,
     uid,
@@ -162,6 +213,8 @@ export const emptyRow = {
   expiryReads: 0,
   attempts: 0,
   lastPayment: null,
+  keyId: null,
+  paymentSeenAt: null,
 } satisfies Partial<Payout>
 
 export type Fence = (lane: LaneRow | undefined, lease: Lease) => lane is LaneRow
@@ -171,13 +224,14 @@ export function pickIn(
   tables: Tables,
   now: number,
   lane: LaneRow,
-  order: readonly WorkState[],
+  { order, isOn }: { order: readonly WorkState[]; isOn: boolean },
 ): Picked {
   let waitMs: number | null = null
   let best: Payout | undefined
   const rank = (payout: Payout) => order.findIndex((state) => state === payout.state)
   for (const payout of tables.payouts.values()) {
     if (rank(payout) < 0 || isBlocked(tables, lane, payout)) continue
+    if (isBraked(tables, lane, payout, isOn)) continue
     const left = payout.nextAt.getTime() - now
     if (left > 0) {
       waitMs = Math.min(waitMs ?? left, left)
@@ -203,6 +257,19 @@ function isBlocked({ envelopes }: Tables, { source }: LaneRow, { id, state }: Pa
   return false
 }
 
+function isBraked(tables: Tables, lane: LaneRow, payout: Payout, isOn: boolean): boolean {
+  const { state, cancelRequested } = payout
+  if (state === 'paid' || state === 'signed') return false
+  if (lane.stop != null) return true
+  return state !== 'cancelling' && !cancelRequested && (!isOn || brakeOn(tables, payout) != null)
+}
+
+function brakeOn({ paused, revokedKeys }: Tables, { clientId, keyId }: Payout): Brake | null {
+  if (paused.has('all')) return 'paused'
+  if (paused.has(clientId)) return 'client_paused'
+  return keyId != null && revokedKeys.has(keyId) ? 'key_revoked' : null
+}
+
 /** Clients take turns to begin; who has begun goes on as the turns came. */
 function goesBefore({ turns, leftReceived }: Tables, a: Payout, b: Payout): boolean {
   const turnOf = ({ id, state, clientId }: Payout) =>
@@ -211,11 +278,8 @@ function goesBefore({ turns, leftReceived }: Tables, a: Payout, b: Payout): bool
   return first === second ? a.createdAt.getTime() < b.createdAt.getTime() : first < second
 }
 
-const MOST_UNMATCHED = 20
-
 export function loadIn(tables: Tables, now: number, lane: LaneRow, payout: Payout | null): Work {
-  const { quarantineUntil, source, epoch, cursor, bookedSequence, tip } = lane
-  const quarantineLeftMs = Math.max(0, quarantineUntil - now)
+  const { source, bookedSequence } = lane
   const envelopes: Envelope[] = []
   if (payout != null) {
     for (const envelope of tables.envelopes.values()) {
@@ -235,8 +299,56 @@ export function loadIn(tables: Tables, now: number, lane: LaneRow, payout: Payou
     const hasIt = transaction.source === source && transaction.sequence === taken
     if (hasIt || (transaction.bumpTo ?? 0n) >= taken) consumer = transaction
   }
-  if (unmatched.length > 1) unmatched.sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
-  unmatched.length = Math.min(unmatched.length, MOST_UNMATCHED)
-  const shown = { source, epoch, cursor, bookedSequence, tip, quarantineLeftMs }
-  return { lane: shown, payout, envelopes, booked, consumer, unmatched }
+  if (unmatched.length > 1) unmatched.sort(byDenialAndSequence)
+  unmatched.length = Math.min(unmatched.length, MAX_UNMATCHED)
+  const knownPayment =
+    payout == null && unmatched.length > 0 ? findKnownPayment(tables, source) : null
+  return {
+    lane: shownLane(lane, now),
+    deployment: tables.deployment,
+    payout,
+    brake: payout == null ? null : brakeOn(tables, payout),
+    paymentAgeMs: payout?.paymentSeenAt == null ? null : now - payout.paymentSeenAt.getTime(),
+    knownPayment,
+    envelopes,
+    booked,
+    consumer,
+    unmatched,
+  }
+}
+
+export function newLane(source: string, timeline: number): LaneRow {
+  return {
+    source,
+    timeline,
+    epoch: 0n,
+    owner: null,
+    leaseUntil: 0,
+    cursor: null,
+    bookedSequence: null,
+    tip: null,
+    quarantineUntil: 0,
+    quarantineReason: null,
+    stop: null,
+    isAdopting: false,
+  }
+}
+
+export function shownLane(lane: LaneRow, now: number): Lane {
+  const { owner: _owner, leaseUntil: _lease, timeline: _timeline, quarantineUntil, ...shown } = lane
+  return { ...shown, quarantineLeftMs: Math.max(0, quarantineUntil - now) }
+}
+
+function byDenialAndSequence(a: BookedTransaction, b: BookedTransaction): number {
+  if (a.isDenied !== b.isDenied) return a.isDenied ? 1 : -1
+  return a.sequence < b.sequence ? -1 : 1
+}
+
+function findKnownPayment({ payouts }: Tables, source: string): string | null {
+  let newest: Payout | undefined
+  for (const payout of payouts.values()) {
+    if (payout.piId == null || payout.fromAddress !== source) continue
+    if (newest == null || payout.createdAt > newest.createdAt) newest = payout
+  }
+  return newest?.piId ?? null
 }

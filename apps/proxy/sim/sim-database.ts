@@ -1,11 +1,13 @@
 import { isFinal, pickOrder, type Payout, type WorkState } from '../src/payouts/payout.ts'
 import type { Lease, PayoutStore } from '../src/payouts/payout-store.ts'
 import { applyIn } from './apply-in-memory.ts'
+import { brakesIn } from './brakes-in-memory.ts'
 import {
   acceptIn,
   copyTables,
   emptyTables,
   loadIn,
+  newLane,
   pickIn,
   type Fence,
   type LaneRow,
@@ -76,6 +78,8 @@ export function createSimDatabase(
     find: (id) => tables.payouts.get(id),
     findByPiId: (piId) => [...tables.payouts.values()].find((payout) => payout.piId === piId),
     findMany: (ids) => ids.flatMap((id) => tables.payouts.get(id) ?? []),
+    findByRequest: (hashes) =>
+      [...tables.payouts.values()].filter(({ requestHash }) => hashes.includes(requestHash)),
 
     requestCancel(id, { clientId, keyId, requestId }) {
       const payout = tables.payouts.get(id)
@@ -104,7 +108,7 @@ export function createSimDatabase(
       const payout = tables.payouts.get(id)
       if (payout == null || isFinal(payout.state) || payout.state === 'held') return undefined
       note(payout, payout.state, { because: 'retry' })
-      return change(id, { attempts: 0, nextAt: new Date(now()) })
+      return change(id, { attempts: 0, keyId: null, nextAt: new Date(now()) })
     },
 
     release(id, decision) {
@@ -125,26 +129,47 @@ export function createSimDatabase(
       return change(id, { ...set, cancelRequested: payout.cancelRequested || isCancel })
     },
 
-    quarantine(source, ms) {
-      const lane = tables.lanes.get(source)
-      if (lane == null) return
-      const quarantineUntil = Math.max(lane.quarantineUntil, now() + ms)
-      tables.lanes.set(source, { ...lane, quarantineUntil })
+    cancel(id) {
+      const payout = tables.payouts.get(id)
+      if (payout == null) return undefined
+      const { state, cancelRequested } = payout
+      if (isFinal(state) || state === 'paid' || cancelRequested) return payout
+      note(payout, state, { because: 'cancel requested', by: 'operator' })
+      return change(id, { cancelRequested: true, nextAt: new Date(now()) })
     },
 
-    openLane(source, start) {
+    settlePaid(id) {
+      const payout = tables.payouts.get(id)
+      if (payout?.state !== 'paid' && payout?.state !== 'held') return undefined
+      const isLive = [...tables.envelopes.values()].some(
+        ({ payoutId, status }) => payoutId === id && status === 'live',
+      )
+      const booked = [...tables.books.values()].find(
+        ({ payoutId, successful }) => payoutId === id && successful,
+      )
+      const txid = payout.txid ?? booked?.hash
+      if (txid == null || isLive) return undefined
+      const ledger = payout.ledger ?? booked?.ledger ?? null
+      note(payout, 'paid_unconfirmed', { because: 'settled', by: 'operator' })
+      const held = { heldReason: null, heldFrom: null }
+      return change(id, { state: 'paid_unconfirmed', txid, ledger, ...held })
+    },
+
+    ...brakesIn(
+      () => tables,
+      now,
+      () => timeline,
+    ),
+
+    openLane(source, quarantineMs) {
       if (tables.lanes.has(source)) return
-      tables.lanes.set(source, {
-        source,
-        epoch: 0n,
-        owner: null,
-        leaseUntil: 0,
-        cursor: start?.cursor ?? null,
-        bookedSequence: start?.bookedSequence ?? null,
-        tip: null,
-        timeline,
-        quarantineUntil: 0,
-      })
+      const quarantineUntil = now() + quarantineMs
+      const lane = {
+        ...newLane(source, timeline),
+        quarantineUntil,
+        quarantineReason: 'new' as const,
+      }
+      tables.lanes.set(source, lane)
     },
 
     takeLane({ source, owner, leaseMs, quarantineMs }) {
@@ -154,11 +179,12 @@ export function createSimDatabase(
       if (lane.owner != null && !isOwn && lane.leaseUntil > now()) return undefined
       const epoch = isOwn ? lane.epoch : lane.epoch + 1n
       const isOther = lane.timeline !== timeline
-      const quarantineUntil = isOther
-        ? Math.max(lane.quarantineUntil, now() + quarantineMs)
-        : lane.quarantineUntil
+      const until = Math.max(lane.quarantineUntil, now() + quarantineMs)
+      const begun = isOther
+        ? { quarantineUntil: until, quarantineReason: 'database' as const }
+        : undefined
       const leaseUntil = now() + leaseMs
-      tables.lanes.set(source, { ...lane, owner, epoch, leaseUntil, timeline, quarantineUntil })
+      tables.lanes.set(source, { ...lane, owner, epoch, leaseUntil, timeline, ...begun })
       return { source, owner, epoch }
     },
 
@@ -174,9 +200,9 @@ export function createSimDatabase(
       if (lane != null) tables.lanes.set(lane.source, { ...lane, owner: null, leaseUntil: 0 })
     },
 
-    pick(lease) {
+    pick(lease, isOn) {
       const lane = heldLane(lease)
-      return lane == null ? { kind: 'stale' } : pickIn(tables, now(), lane, order)
+      return lane == null ? { kind: 'stale' } : pickIn(tables, now(), lane, { order, isOn })
     },
 
     loadLane(lease) {
@@ -189,9 +215,10 @@ export function createSimDatabase(
       if (lane == null) return { kind: 'stale' }
       const before = changes.length > 1 ? copyTables(tables) : tables
       for (const each of changes) {
-        if (applyIn(tables, now(), { lane, isOneSequence, isComparing }, each)) continue
+        const made = applyIn(tables, now(), { lane, isOneSequence, isComparing }, each)
+        if (made === true) continue
         tables = before
-        return { kind: 'stale' }
+        return { kind: made === 'taken' ? 'taken' : 'stale' }
       }
       const after = tables.lanes.get(lease.source) ?? lane
       const payout = payoutId == null ? null : (tables.payouts.get(payoutId) ?? null)

@@ -82,7 +82,8 @@ async function openRunner(parts: Parts, clock: Clock, onFault: (error: unknown) 
   const wallet = config.wallet.address
   if (seed == null || wallet == null) return undefined
   const { network } = config.upstream
-  const settings: PayoutSettings = { ...config.payouts.settings, wallet, network }
+  const { isOpen: isOn, settings: own } = config.payouts
+  const settings: PayoutSettings = { ...own, wallet, network, isOn }
   const opened = await createSigner(seed, {
     wallet,
     network,

@@ -22,6 +22,7 @@ import {
   type HeldReason,
   type WorkState,
 } from '../payouts/payout.ts'
+import type { LaneStop, QuarantineReason } from '../payouts/payout-store.ts'
 import { instant, literals } from './columns.ts'
 
 const stroops = (name: string) => bigint(name, { mode: 'bigint' })
@@ -36,6 +37,8 @@ export const payout = pgTable(
     // References no client: the audit recreates payouts of clients that the database lost as well.
     clientId: uuid('client_id').notNull(),
     idempotencyKey: text('idempotency_key'),
+    /** The client's key that asked for it last; null: no key stops it. */
+    keyId: text('key_id'),
     requestHash: text('request_hash').notNull(),
     uid: text('uid').notNull(),
     amount: stroops('amount').notNull(),
@@ -57,6 +60,8 @@ export const payout = pgTable(
     attempts: integer('attempts').notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
     lastPayment: json('last_payment').$type<Payment>(),
+    /** When Pi showed `last_payment`. */
+    paymentSeenAt: instant('payment_seen_at'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     /** When it left `received`: whose turn it is among the clients. */
@@ -75,6 +80,7 @@ export const payout = pgTable(
       .on(table.state, table.nextAt)
       .where(sql`${table.state} NOT IN (${literals(finalStates)})`),
     index('payout_of_client').on(table.clientId, table.requestHash),
+    index('payout_of_request').on(table.requestHash),
     index('payout_turn').on(table.clientId, table.leftReceivedAt),
     index('payout_age').on(table.createdAt),
   ],
@@ -123,11 +129,18 @@ export const walletLane = pgTable('wallet_lane', {
   leaseUntil: instant('lease_until'),
   /** Which database gave the last lease, and after which failover. */
   databaseId: text('database_id'),
+  /** Transaction of the database that wrote this row; another one than the row's own wrote a restored row. */
+  writtenBy: bigint('written_by', { mode: 'bigint' }),
   cursor: text('cursor'),
   bookedSequence: bigint('booked_sequence', { mode: 'bigint' }),
   tipLedger: integer('tip_ledger'),
   tipClosedAt: seconds('tip_closed_at'),
   quarantineUntil: instant('quarantine_until'),
+  quarantineReason: text('quarantine_reason').$type<QuarantineReason>(),
+  /** Nothing is created, signed or cancelled until an operator decides. */
+  stop: json('stop').$type<LaneStop>(),
+  /** The operator said that payouts that this database does not know are its own. */
+  isAdopting: boolean('is_adopting').notNull().default(false),
 })
 
 /** The books: every transaction that used or moved the sequence of a wallet. */
@@ -152,6 +165,8 @@ export const walletTx = pgTable(
     failure: text('failure'),
     payoutId: uuid('payout_id').references(() => payout.id),
     foreign: boolean('is_foreign').notNull(),
+    /** Pi does not know the memo, and its key was shown to be the right one. */
+    isDenied: boolean('is_denied').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.wallet, table.hash] }),
@@ -164,6 +179,28 @@ export const walletTx = pgTable(
       .where(sql`${table.payoutId} IS NULL AND NOT ${table.foreign}`),
   ],
 )
+
+/** This database among others that may use the same Pi app: one row is its own, the others it has adopted. */
+export const deployment = pgTable(
+  'deployment',
+  {
+    id: uuid('id').primaryKey(),
+    isOwn: boolean('is_own').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('deployment_own')
+      .on(table.isOwn)
+      .where(sql`${table.isOwn}`),
+  ],
+)
+
+/** What an operator has paused: everything, or one client. */
+export const payoutPause = pgTable('payout_pause', {
+  /** `all`, or a client's id. */
+  scope: text('scope').primaryKey(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
 
 /** The audit trail. A trigger of its migration lets nobody change or delete a row. */
 export const payoutEvent = pgTable(

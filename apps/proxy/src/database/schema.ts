@@ -5,7 +5,15 @@ import { CLIENT_NAME } from '../keys/key-store.ts'
 import { u2aStatuses, type PendingCall } from '../transactions/u2a-payment.ts'
 import { bytea, literals, time } from './columns.ts'
 
-export { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from './payout-schema.ts'
+export {
+  deployment,
+  payout,
+  payoutEnvelope,
+  payoutEvent,
+  payoutPause,
+  walletLane,
+  walletTx,
+} from './payout-schema.ts'
 
 export const client = pgTable(
   'client',

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { apiKey, client } from '../database/schema.ts'
+import { clientIdOf } from '../payouts/correlation.ts'
 import { LIVE_KEYS_PER_CLIENT, type KeyStore } from './key-store.ts'
 
 const isLive = and(
@@ -19,7 +20,7 @@ export function createKeyStore(db: Db): KeyStore {
         async (tx) => {
           const [owner] = await tx
             .insert(client)
-            .values({ name: key.clientName })
+            .values({ clientId: clientIdOf(key.clientName), name: key.clientName })
             .onConflictDoUpdate({ target: client.name, set: { name: key.clientName } })
             .returning()
           if (owner == null) throw new Error(`Client ${key.clientName} was not stored`)

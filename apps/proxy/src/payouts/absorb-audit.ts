@@ -1,27 +1,34 @@
 import { parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
-import { correlationOf, derivedKey, withoutCorrelation } from './correlation.ts'
-import { adopt, alarm, move } from './moves.ts'
-import { isFinal, type BookedTransaction, type Payout } from './payout.ts'
+import { correlationOf, derivedKey, isNamedBy, withoutCorrelation } from './correlation.ts'
+import { alarm, move } from './moves.ts'
+import type { BookedTransaction, Payout } from './payout.ts'
 import type { Change, RecreatedPayout, Work } from './payout-store.ts'
-import type { Alarm, PiResult } from './ports.ts'
+import type { PiResult } from './ports.ts'
+import type { Rules } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
+import { sortOut } from './sort-open-payments.ts'
 import { absorbed, type Absorbed, type Memory, type Outcome, type Step } from './steps.ts'
+import { stopLane } from './stop-lane.ts'
 
 /** Outcomes of the audit's steps: what fails is left for the next audit. */
 export function absorbAudit(
   work: Work,
   memory: Memory,
   { step, outcome }: { step: Step; outcome: Outcome },
-  settings: PayoutSettings,
+  { settings, rules }: { settings: PayoutSettings; rules: Rules },
 ): Absorbed {
   if (step.type === 'identify' && outcome.type === 'payment') {
-    return absorbIdentify(work, memory, step.transaction, outcome.result)
+    return absorbIdentify({ work, memory, rules }, step.transaction, outcome.result)
+  }
+  if (step.type === 'prove_key' && outcome.type === 'payment') {
+    const isKeyProven = outcome.result.kind === 'ok' && correlationOf(outcome.result.value) != null
+    return absorbed({ memory: { isKeyProven } })
   }
   if (outcome.type === 'traced') {
     const { identified } = memory
     return identified == null
-      ? sortOut(memory.open ?? [], outcome.payouts, { work, settings })
-      : absorbOwner(identified, outcome.payouts)
+      ? sortOut(memory.open ?? [], outcome.payouts, { work, settings, rules })
+      : absorbOwner({ work, memory, rules }, identified, outcome.payouts)
   }
   if (outcome.type === 'open') {
     const { result } = outcome
@@ -36,25 +43,32 @@ export function absorbAudit(
   throw new Error(`An audit has no ${step.type} step with the outcome ${outcome.type}`)
 }
 
-/** R5: Pi's 404 moves nothing while the database may have lost the row. Later a memo that Pi does not know is nobody's. */
+type Audit = { work: Work; memory: Memory; rules: Rules }
+
+/** R5: Pi's 404 moves nothing. The key may be another app's, and Pi may have forgotten the payment. */
 function absorbIdentify(
-  { lane }: Work,
-  memory: Memory,
+  { work, memory, rules }: Audit,
   transaction: BookedTransaction,
   result: PiResult<Payment>,
 ): Absorbed {
   const { hash } = transaction
-  const skip = absorbed({ memory: { skipped: [...memory.skipped, hash] } })
   if (result.kind === 'ok') {
-    return correlationOf(result.value) == null
-      ? foreign(hash)
-      : absorbed({ memory: { identified: { transaction, payment: result.value } } })
+    const correlation = correlationOf(result.value)
+    if (correlation == null) return foreign(hash)
+    if (rules.isForeign(correlation, work.deployment)) {
+      return stopLane(work, memory, { reason: 'foreign_deployment', hash, payment: result.value })
+    }
+    return absorbed({ memory: { identified: { transaction, payment: result.value } } })
   }
-  const isNobodys = result.kind === 'refused' && result.code === 'payment_not_found'
-  if (isNobodys && lane.quarantineLeftMs <= 0) return foreign(hash)
-  // Nothing is signed until it is identified: somebody should know why.
-  if (result.kind === 'refused') return { ...skip, alarms: [alarm('refused_for_now', null, hash)] }
-  return skip
+  const skipped = [...memory.skipped, hash]
+  if (result.kind === 'unknown') return absorbed({ memory: { skipped } })
+  const isNotFound = result.code === 'payment_not_found'
+  const notFound = isNotFound ? [...memory.notFound, hash] : memory.notFound
+  const detail = `transaction ${hash}: ${result.code}`
+  return absorbed({
+    memory: { skipped, notFound },
+    alarms: [alarm('unidentified_transaction', null, detail)],
+  })
 }
 
 function foreign(hash: string): Absorbed {
@@ -64,14 +78,23 @@ function foreign(hash: string): Absorbed {
   })
 }
 
-/** A transaction whose memo is a payment of ours, though no row said so: the database forgot. */
+/** A transaction whose memo is a payment of ours, though no row said so: the database forgot, or another one pays. */
 function absorbOwner(
+  { work, memory, rules }: Audit,
   { transaction, payment }: NonNullable<Memory['identified']>,
-  [payout]: readonly Payout[],
+  payouts: readonly Payout[],
 ): Absorbed {
   const { hash, ledger } = transaction
-  const memory = { identified: null }
   const correlation = correlationOf(payment)
+  if (!rules.isPaidBy(payment, transaction)) {
+    // Not what Pi's payment says: an operator compares the two.
+    const detail = `transaction ${hash} is not what payment ${payment.identifier} says`
+    return absorbed({
+      memory: { identified: null, skipped: [...memory.skipped, hash] },
+      alarms: [alarm('unidentified_transaction', null, detail)],
+    })
+  }
+  const payout = correlation && payouts.find((each) => isNamedBy(correlation, each))
   const paid = { txid: hash, ledger, piId: payment.identifier, lastPayment: payment }
   const evidence = {
     because: 'found on the chain',
@@ -79,18 +102,40 @@ function absorbOwner(
     ledger,
     payment: payment.identifier,
   }
+  const done = { identified: null }
   if (payout != null) {
     const identify: Change = { type: 'identify', hash, payoutId: payout.id }
-    const isNo = payout.state === 'cancelled' || payout.state === 'failed'
     const isOther = payout.txid != null && payout.txid !== hash
     const code = isOther ? ('paid_twice' as const) : ('repaired' as const)
-    const repair = isNo ? [move(payout, 'paid', paid, evidence)] : []
+    const repair = rules.isRepaired(payout.state) ? [move(payout, 'paid', paid, evidence)] : []
     // A payout in work finds the transaction in its books by itself.
-    return absorbed({ changes: [identify, ...repair], alarms: [alarm(code, payout, hash)], memory })
+    const alarms = [alarm(code, payout, hash)]
+    return absorbed({ changes: [identify, ...repair], alarms, memory: done })
   }
+  const recreated = recreate(transaction, payment)
+  if (recreated == null) return { ...foreign(hash), memory: done }
+  if (!rules.mayHaveLost(work.lane)) {
+    return stopLane(work, memory, { reason: 'unknown_payout', hash, payment })
+  }
+  return absorbed({
+    changes: [
+      { type: 'recreate', payout: recreated, evidence },
+      { type: 'identify', hash, payoutId: recreated.id },
+    ],
+    alarms: [{ code: 'repaired', payoutId: recreated.id, detail: hash }],
+    memory: done,
+  })
+}
+
+/** The row that the database lost, as Pi's payment and the chain tell it. */
+function recreate(
+  { hash, ledger }: BookedTransaction,
+  payment: Payment,
+): RecreatedPayout | undefined {
+  const correlation = correlationOf(payment)
   const amount = parsePiAmount(payment.amount)
-  if (correlation == null || !amount.ok) return { ...foreign(hash), memory }
-  const recreated: RecreatedPayout = {
+  if (correlation == null || !amount.ok) return undefined
+  return {
     id: correlation.p,
     clientId: correlation.c,
     requestHash: correlation.r,
@@ -100,52 +145,14 @@ function absorbOwner(
     memo: payment.memo,
     metadata: withoutCorrelation(payment).metadata ?? {},
     cancelRequested: false,
+    piId: payment.identifier,
     toAddress: payment.to_address,
     fromAddress: payment.from_address,
     network: payment.network,
-    ...paid,
+    txid: hash,
+    ledger,
+    lastPayment: payment,
   }
-  return absorbed({
-    changes: [
-      { type: 'recreate', payout: recreated, evidence },
-      { type: 'identify', hash, payoutId: correlation.p },
-    ],
-    alarms: [{ code: 'repaired', payoutId: correlation.p, detail: hash }],
-    memory,
-  })
-}
-
-/** Whose every open payment is. One that a payout in work lacks is handed to it; one that nobody will pay is an orphan. */
-function sortOut(
-  open: readonly Payment[],
-  payouts: readonly Payout[],
-  { work, settings }: { work: Work; settings: PayoutSettings },
-): Absorbed {
-  const owners = new Map(payouts.map((payout) => [payout.id, payout]))
-  const changes: Change[] = []
-  const alarms: Alarm[] = []
-  const orphans: Payment[] = []
-  for (const payment of open) {
-    const id = correlationOf(payment)?.p
-    const owner = id == null ? undefined : owners.get(id)
-    if (id == null) alarms.push(alarm('foreign_payment', null, payment.identifier))
-    else if (owner == null || isOrphaned(payment, owner)) orphans.push(payment)
-    else if (owner.piId == null && (owner.state === 'creating' || owner.state === 'received')) {
-      const adopted = adopt(owner, payment, settings, 'handed over')
-      // One payment per payout: a second one is an orphan at the next audit.
-      owners.set(id, { ...owner, piId: payment.identifier })
-      changes.push(...adopted.changes)
-      alarms.push(...adopted.alarms)
-    }
-  }
-  const isQuarantined = work.lane.quarantineLeftMs > 0
-  return absorbed({ changes, alarms, memory: { orphans: isQuarantined ? [] : orphans } })
-}
-
-/** Nobody will pay it: its payout has another payment, or ended without one. */
-function isOrphaned(payment: Payment, { piId, state }: Payout): boolean {
-  if (piId != null && piId !== payment.identifier) return true
-  return isFinal(state) && (piId == null || state === 'cancelled' || state === 'failed')
 }
 
 function absorbOrphan(memory: Memory, piId: string, result: PiResult<Payment>): Absorbed {

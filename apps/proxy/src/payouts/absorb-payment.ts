@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { contradiction, isCancelled } from './check-payment.ts'
+import { isCancelled } from './check-payment.ts'
 import { alarm, adopt, hold, move } from './moves.ts'
 import { answerNo, LONG_LAG } from './next-cancelling-step.ts'
 import type { PiRefusal, PiResult } from './ports.ts'
@@ -26,11 +26,11 @@ export function absorbPayment(
   switch (step.type) {
     case 'create':
       return result.kind === 'ok'
-        ? adopt(payout, result.value, settings, 'created')
+        ? adopt(payout, result.value, { settings, rules }, 'created')
         : createRefused(situation, rules, result)
     case 'complete':
       return result.kind === 'ok'
-        ? completed(situation, result.value)
+        ? completed(situation, rules, result.value)
         : completeRefused(situation, result)
     case 'cancel':
       return result.kind === 'ok'
@@ -38,7 +38,7 @@ export function absorbPayment(
         : cancelRefused(situation, result)
     default:
       return result.kind === 'ok'
-        ? paymentRead(situation, result.value)
+        ? paymentRead(situation, rules, result.value)
         : readRefused(situation, result)
   }
 }
@@ -58,10 +58,10 @@ function createRefused({ work, settings }: Situation, rules: Rules, refusal: PiR
   const { payout } = work
   const { code, status, payment } = refusal
   if (code === 'ongoing_payment_found') {
-    if (payment != null && rules.isMine(payment, payout)) {
-      return adopt(payout, payment, settings, 'ongoing')
+    if (payment != null && rules.isMine(payment, payout, work.deployment)) {
+      return adopt(payout, payment, { settings, rules }, 'ongoing')
     }
-    return rest(payout, settings, { audit: payment == null ? [] : [payment] })
+    return rest(payout, settings, { audit: rules.suspectsOf(payment) })
   }
   if (code === 'invalid_authorization') {
     return rest(payout, settings, { alarms: [alarm('upstream_auth', payout, code)] })
@@ -74,10 +74,10 @@ function createRefused({ work, settings }: Situation, rules: Rules, refusal: PiR
   })
 }
 
-function completed({ work, settings }: Situation, payment: Payment): Absorbed {
+function completed({ work, settings }: Situation, rules: Rules, payment: Payment): Absorbed {
   const { payout } = work
   const { txid } = payout
-  if (!payment.status.developer_completed || payment.transaction?.txid !== txid) {
+  if (!rules.isCompletedWith(payment, txid)) {
     return rest(payout, settings, { set: { lastPayment: payment } })
   }
   const evidence = { because: 'completed at Pi', txid }
@@ -145,30 +145,28 @@ function cancelRefused(situation: Situation, { code, payment }: PiRefusal): Abso
 }
 
 /** A payment that was asked for by its id. */
-function paymentRead(situation: Situation, payment: Payment): Absorbed {
+function paymentRead(situation: Situation, rules: Rules, payment: Payment): Absorbed {
   const { work, settings } = situation
   const { payout } = work
   switch (payout.state) {
     case 'creating':
-      return adopt(payout, payment, settings, 'read')
+      return adopt(payout, payment, { settings, rules }, 'read')
     case 'created': {
-      const reason = contradiction(payment, payout, settings)
+      const reason = rules.contradiction(payment, payout, settings)
       if (reason != null) return hold(payout, reason, { payment: payment.identifier })
       return absorbed({ memory: { payment } })
     }
     case 'paid':
-      return paidPaymentRead(situation, payment)
+      return paidPaymentRead(situation, rules, payment)
     default:
       return absorbed({ memory: { payment } })
   }
 }
 
-function paidPaymentRead(situation: Situation, payment: Payment): Absorbed {
+function paidPaymentRead(situation: Situation, rules: Rules, payment: Payment): Absorbed {
   const { payout } = situation.work
-  const { transaction, status } = payment
-  if (transaction?.txid === payout.txid && status.developer_completed) {
-    return completed(situation, payment)
-  }
+  const { transaction } = payment
+  if (rules.isCompletedWith(payment, payout.txid)) return completed(situation, rules, payment)
   if (isCancelled(payment))
     return unconfirmed(situation, 'the payment was cancelled at Pi', payment)
   if (transaction == null)

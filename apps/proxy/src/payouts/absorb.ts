@@ -6,7 +6,7 @@ import { alarm, adopt, hold, move } from './moves.ts'
 import { envelopeOf } from './payment-order.ts'
 import type { Work } from './payout-store.ts'
 import { rest } from './rest.ts'
-import type { Rules, Situation } from './rules.ts'
+import { withDoubts, type Rules, type Situation } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
 import {
   absorbed,
@@ -27,8 +27,8 @@ export function absorb(
   if (step.type === 'note') return step.absorbed
   if (outcome.type === 'survey') return absorbSurvey(work, memory, outcome, { settings, rules })
   const { payout } = work
-  if (payout == null) return absorbAudit(work, memory, { step, outcome }, settings)
-  const situation: Situation = { work: { ...work, payout }, memory, settings }
+  if (payout == null) return absorbAudit(work, memory, { step, outcome }, { settings, rules })
+  const situation: Situation = { work: { ...withDoubts(work, rules), payout }, memory, settings }
   switch (outcome.type) {
     case 'read_ledger':
       return absorbLedger(situation, step, outcome)
@@ -115,10 +115,11 @@ function absorbOpen(
     const code = isAuth ? 'upstream_auth' : 'refused_for_now'
     return rest(payout, settings, { alarms: [alarm(code, payout, result.code)] })
   }
-  const mine = result.value.find((payment) => rules.isMine(payment, payout))
+  const mine = result.value.find((payment) => rules.isMine(payment, payout, work.deployment))
   const memory = { open: result.value }
   if (mine == null) return absorbed({ memory })
-  if (payout.state === 'creating') return { ...adopt(payout, mine, settings, 'listed'), memory }
+  if (payout.state === 'creating')
+    return { ...adopt(payout, mine, { settings, rules }, 'listed'), memory }
   const evidence = { how: 'listed', payment: mine.identifier }
   const set = { piId: mine.identifier, lastPayment: mine }
   return absorbed({ changes: [move(payout, payout.state, set, evidence)], memory })

@@ -12,6 +12,7 @@ import {
   settings,
 } from '../../sim/make-work.ts'
 import { absorb } from './absorb.ts'
+import { correlated } from './correlation.ts'
 import { nextStep } from './next-step.ts'
 import type { Payout } from './payout.ts'
 import { rules } from './rules.ts'
@@ -34,7 +35,7 @@ function take(
   const merged = { ...emptyMemory, survey, ...memory }
   return absorb(makeWork(null, extra), merged, { step, outcome }, { settings, rules })
 }
-const trace: Step = { type: 'trace', ids: [] }
+const trace: Step = { type: 'trace', ids: [], requestHashes: [] }
 const traced = (...payouts: Payout[]): Outcome => ({ type: 'traced', payouts })
 
 test('the audit goes through books, transactions, open payments and orphans', () => {
@@ -45,6 +46,7 @@ test('the audit goes through books, transactions, open payments and orphans', ()
   expect(next({ survey, isListed: true, open: [payment] })).toEqual({
     type: 'trace',
     ids: [makePayout().id],
+    requestHashes: [makePayout().requestHash],
   })
   expect(next({ survey, isListed: true, orphans: [payment] }).type).toBe('cancel')
   expect(next({ survey, isListed: true, orphans: [] })).toMatchObject({
@@ -78,11 +80,39 @@ const gone: Outcome = {
   },
 }
 
-test("R5: Pi's 404 makes a transaction foreign, but not while the database may have forgotten", () => {
-  expect(take(identify, gone).changes).toMatchObject([{ type: 'identify', payoutId: null }])
-  const skipped = take(identify, gone, {}, quarantine)
-  expect(skipped).toMatchObject({ changes: [], memory: { skipped: [transaction?.hash] } })
-  expect(inShort(skipped)).toBe('! refused_for_now')
+test("R5: Pi's 404 identifies nothing", () => {
+  for (const extra of [{}, quarantine]) {
+    const skipped = take(identify, gone, {}, extra)
+    const hashes = [transaction?.hash]
+    expect(skipped).toMatchObject({ changes: [], memory: { skipped: hashes, notFound: hashes } })
+    expect(inShort(skipped)).toBe('! unidentified_transaction')
+  }
+})
+
+test('R5: a 404 counts only with a key that reads a payment of this wallet, and then only for other amounts', () => {
+  const hash = transaction!.hash
+  const seen = { survey, skipped: [hash], notFound: [hash] }
+  const known = { unmatched, knownPayment: 'known' }
+  const prove: Step = { type: 'prove_key', piId: 'known' }
+  expect(next(seen, known)).toEqual(prove)
+  expect(next(seen, { unmatched })).toMatchObject({ absorbed: { memory: { isKeyProven: false } } })
+  expect(take(prove, gone, seen, known).memory).toEqual({ isKeyProven: false })
+  const read: Outcome = {
+    type: 'payment',
+    result: { kind: 'ok', value: makePayment(makePayout()) },
+  }
+  expect(take(prove, read, seen, known).memory).toEqual({ isKeyProven: true })
+
+  const rest = { isListed: true, orphans: [] }
+  const end = (isKeyProven: boolean) => next({ ...seen, ...rest, isKeyProven }, known)
+  expect(end(true)).toMatchObject({ absorbed: { changes: [{ type: 'deny', hash }] } })
+  expect(end(false)).toMatchObject({ absorbed: { changes: [] } })
+
+  const denied = { ...transaction!, isDenied: true }
+  const { amount } = makePayout()
+  expect(rules.mayHavePaid(denied, makePayout())).toBe(true)
+  expect(rules.mayHavePaid(denied, makePayout({ amount: amount + 1n }))).toBe(false)
+  expect(rules.mayHavePaid(transaction!, makePayout({ amount: amount + 1n }))).toBe(true)
 })
 
 test('a transaction that pays a known payout is given to it; a no that was said is taken back', () => {
@@ -98,7 +128,7 @@ test('a transaction that pays a known payout is given to it; a no that was said 
 test('a payout that the database lost is recreated as paid from Pi and the chain', () => {
   const payout = makePayout()
   const identified = { transaction: transaction!, payment: makePayment(payout) }
-  const { changes } = take(trace, traced(), { identified })
+  const { changes } = take(trace, traced(), { identified }, quarantine)
   expect(changes).toMatchObject([
     {
       type: 'recreate',
@@ -114,6 +144,60 @@ test('a payout that the database lost is recreated as paid from Pi and the chain
     },
     { type: 'identify', payoutId: payout.id },
   ])
+})
+
+test('a payment that is not what the transaction paid repairs nothing', () => {
+  const { amount } = makePayment(makePayout())
+  for (const wrong of [
+    { amount: amount + 1 },
+    { to_address: settings.wallet },
+    { from_address: 'G' },
+  ]) {
+    const identified = { transaction: transaction!, payment: makePayment(makePayout(), wrong) }
+    const result = take(trace, traced(makePayout({ state: 'cancelled' })), { identified })
+    expect(inShort(result)).toBe('! unidentified_transaction')
+  }
+})
+
+test('a transaction of a payout that the database cannot have lost stops the lane', () => {
+  const identified = { transaction: transaction!, payment: makePayment(makePayout()) }
+  expect(inShort(take(trace, traced(), { identified }))).toBe('stop_lane, ! unknown_payout')
+  const adopting = { lane: { isAdopting: true } }
+  expect(inShort(take(trace, traced(), { identified }, adopting))).toBe(
+    'recreate, identify, ! repaired',
+  )
+})
+
+test('a transaction of another deployment stops the lane, in quarantine too', () => {
+  const payout = makePayout()
+  const metadata = correlated(payout, '00000000-0000-4000-a000-0000000000ff')
+  const value = makePayment(payout, { metadata })
+  const read: Outcome = { type: 'payment', result: { kind: 'ok', value } }
+  for (const extra of [{}, quarantine]) {
+    const stopped = take(identify, read, {}, extra)
+    expect(inShort(stopped)).toBe('stop_lane, ! foreign_deployment')
+    expect(stopped.changes).toMatchObject([{ stop: { payment: piId, payout: payout.id } }])
+  }
+})
+
+test('a stopped lane cancels nothing, and says so at every audit', () => {
+  const stop = { reason: 'unknown_payout' as const, payment: piId, payout: 'p', deployment: null }
+  const orphans = [makePayment(makePayout())]
+  const step = next({ survey, isListed: true, orphans }, { lane: { stop } })
+  expect(step.type === 'note' && inShort(step.absorbed)).toBe('over, ! unknown_payout')
+})
+
+test('the quarantine of a new wallet ends when it never sent anything and nothing is open at Pi', () => {
+  const lane = { quarantineLeftMs: 1, quarantineReason: 'new' as const, bookedSequence: null }
+  const unused = { survey: makeSurvey({ sequence: 7n << 32n }), isListed: true, orphans: [] }
+  const ends = (memory: Partial<Memory>, set = {}) => {
+    const step = next({ ...unused, ...memory }, { lane: { ...lane, ...set } })
+    return step.type === 'note' && inShort(step.absorbed)
+  }
+  expect(ends({ open: [] })).toBe('end_quarantine, over')
+  expect(ends({ open: [makePayment(makePayout())] })).toBe('over')
+  expect(ends({ survey: makeSurvey({ sequence: (7n << 32n) + 1n }), open: [] })).toBe('over')
+  expect(ends({ open: [] }, { quarantineReason: 'database' })).toBe('over')
 })
 
 const none: Partial<Payment> = {}
@@ -136,7 +220,13 @@ const rows: [string, Partial<Payout> | null, Partial<Payment>, string, number][]
   ['a payment in work is left alone', { state: 'signed' }, none, '', 0],
   ['a second payment of a payout is an orphan', { state: 'signed', piId: 'other' }, none, '', 1],
   ['so is one of a finished payout', { state: 'failed', piId: null }, none, '', 1],
-  ['so is one of a payout that nobody knows', null, none, '', 1],
+  [
+    'one of a payout that the database cannot have lost stops the lane',
+    null,
+    none,
+    'stop_lane, ! unknown_payout',
+    0,
+  ],
   ['what was paid and never confirmed stays open', { state: 'paid_unconfirmed' }, none, '', 0],
   ['R7: a foreign payment is only reported', null, { metadata: { a: 1 } }, '! foreign_payment', 0],
 ]

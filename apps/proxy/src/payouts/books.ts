@@ -7,7 +7,11 @@ const SEQUENCES_PER_LEDGER = 1n << 32n
 
 /** Whether nothing can be missing: the books reach the sequence, or the wallet never sent anything. */
 export function reaches(bookedSequence: bigint | null, sequence: bigint): boolean {
-  if (bookedSequence != null) return bookedSequence >= sequence
+  return bookedSequence == null ? isUnused(sequence) : bookedSequence >= sequence
+}
+
+/** The sequence that an account begins with: it never sent anything. */
+export function isUnused(sequence: bigint): boolean {
   return sequence % SEQUENCES_PER_LEDGER === 0n
 }
 

@@ -2,16 +2,18 @@ import {
   and,
   DrizzleQueryError,
   eq,
+  isNotNull,
   isNull,
   ne,
   not,
   or,
   sql,
+  type SQL,
   TransactionRollbackError,
 } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from '../database/schema.ts'
-import { holdsLane } from './drizzle-payout-store-fence.ts'
+import { holdsLane, writer } from './drizzle-payout-store-fence.ts'
 import { interval, readCommitted, walletTxValues } from './drizzle-payout-store-rows.ts'
 import { loadWork } from './drizzle-payout-store-work.ts'
 import type { Applied, Change, Lease } from './payout-store.ts'
@@ -20,6 +22,8 @@ type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 type ChangeOf<Type extends Change['type']> = Extract<Change, { type: Type }>
 
 const UNIQUE_VIOLATION = '23505'
+
+const isUnmatched = and(isNull(walletTx.payoutId), not(walletTx.foreign))
 
 /** All changes under the lane's row lock, or none of them. */
 export async function applyChanges(
@@ -36,17 +40,20 @@ export async function applyChanges(
       return { kind: 'applied' as const, work }
     }, readCommitted)
   } catch (error) {
-    if (error instanceof TransactionRollbackError || isUniqueViolation(error)) {
-      return { kind: 'stale' }
-    }
-    throw error
+    if (error instanceof TransactionRollbackError) return { kind: 'stale' }
+    const constraint = violatedConstraint(error)
+    if (constraint == null) throw error
+    return { kind: constraint === 'payout_pi_id_unique' ? 'taken' : 'stale' }
   }
 }
 
 /** A constraint is a compare-and-set too. */
-function isUniqueViolation(error: unknown): boolean {
+function violatedConstraint(error: unknown): string | undefined {
   const { cause } = error instanceof DrizzleQueryError ? error : {}
-  return cause instanceof Error && 'code' in cause && cause.code === UNIQUE_VIOLATION
+  if (!(cause instanceof Error) || !('code' in cause) || cause.code !== UNIQUE_VIOLATION) {
+    return undefined
+  }
+  return 'constraint' in cause ? String(cause.constraint) : ''
 }
 
 /** Rolls everything back unless the compare-and-set found its row. */
@@ -61,7 +68,7 @@ function applyChange(tx: Tx, lease: Lease, change: Change): Promise<void> {
     case 'rest':
       return rest(tx, change)
     case 'add_envelope':
-      return addEnvelope(tx, change)
+      return addEnvelope(tx, lease, change)
     case 'settle_envelope':
       return settleEnvelope(tx, change)
     case 'book':
@@ -70,15 +77,38 @@ function applyChange(tx: Tx, lease: Lease, change: Change): Promise<void> {
       return identify(tx, lease, change)
     case 'recreate':
       return recreate(tx, change)
+    case 'deny':
+      return deny(tx, lease, change)
+    case 'stop_lane':
+      // The first reason is kept.
+      return setLane(tx, lease, { stop: sql`coalesce(${walletLane.stop}, ${change.stop}::json)` })
+    case 'end_quarantine':
+      return setLane(tx, lease, {
+        quarantineUntil: sql`CASE WHEN ${walletLane.quarantineReason} = 'new' THEN NULL ELSE ${walletLane.quarantineUntil} END`,
+      })
+    case 'adopted':
+      return setLane(tx, lease, { isAdopting: sql`false` })
   }
+}
+
+async function setLane(
+  tx: Tx,
+  { source }: Lease,
+  set: Partial<Record<'stop' | 'quarantineUntil' | 'isAdopting', SQL>>,
+) {
+  await tx
+    .update(walletLane)
+    .set({ ...set, writtenBy: writer })
+    .where(eq(walletLane.source, source))
 }
 
 async function move(tx: Tx, { payoutId, from, to, set, evidence }: ChangeOf<'move'>) {
   const now = sql`now()`
+  const seen = set.lastPayment == null ? {} : { paymentSeenAt: now }
   const leaves = from === 'received' && to !== 'received' ? { leftReceivedAt: now } : {}
   const moved = await tx
     .update(payout)
-    .set({ ...set, ...leaves, state: to, attempts: 0, nextAt: now, updatedAt: now })
+    .set({ ...set, ...leaves, ...seen, state: to, attempts: 0, nextAt: now, updatedAt: now })
     .where(and(eq(payout.id, payoutId), eq(payout.state, from)))
     .returning({ id: payout.id })
   requireOne(tx, moved)
@@ -99,7 +129,10 @@ async function rest(tx: Tx, { payoutId, from, delayMs, set }: ChangeOf<'rest'>) 
   requireOne(tx, rested)
 }
 
-async function addEnvelope(tx: Tx, { envelope }: ChangeOf<'add_envelope'>) {
+async function addEnvelope(tx: Tx, lease: Lease, { envelope }: ChangeOf<'add_envelope'>) {
+  const isStopped = and(eq(walletLane.source, lease.source), isNotNull(walletLane.stop))
+  const stopped = await tx.select({}).from(walletLane).where(isStopped)
+  if (stopped.length > 0) tx.rollback()
   const { payoutId, source, sequence } = envelope
   const isOwn = eq(payoutEnvelope.payoutId, payoutId)
   const hasOtherTerms = or(ne(payoutEnvelope.source, source), ne(payoutEnvelope.sequence, sequence))
@@ -133,6 +166,7 @@ async function book(tx: Tx, { source }: Lease, change: ChangeOf<'book'>) {
     .set({
       cursor,
       bookedSequence,
+      writtenBy: writer,
       ...(tip != null && { tipLedger: tip.sequence, tipClosedAt: tip.closedAt }),
     })
     .where(
@@ -159,16 +193,16 @@ async function identify(tx: Tx, { source }: Lease, { hash, payoutId }: ChangeOf<
   const identified = await tx
     .update(walletTx)
     .set({ payoutId, foreign: payoutId == null })
-    .where(
-      and(
-        eq(walletTx.wallet, source),
-        eq(walletTx.hash, hash),
-        isNull(walletTx.payoutId),
-        not(walletTx.foreign),
-      ),
-    )
+    .where(and(eq(walletTx.wallet, source), eq(walletTx.hash, hash), isUnmatched))
     .returning({ hash: walletTx.hash })
   requireOne(tx, identified)
+}
+
+async function deny(tx: Tx, { source }: Lease, { hash }: ChangeOf<'deny'>) {
+  await tx
+    .update(walletTx)
+    .set({ isDenied: true })
+    .where(and(eq(walletTx.wallet, source), eq(walletTx.hash, hash), isUnmatched))
 }
 
 async function recreate(tx: Tx, { payout: lost, evidence }: ChangeOf<'recreate'>) {

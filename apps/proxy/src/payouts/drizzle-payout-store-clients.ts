@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, ne, not, notInArray, or, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { payout, payoutEvent } from '../database/schema.ts'
+import { client, payout, payoutEvent } from '../database/schema.ts'
 import { derivedKey, payoutIdOf } from './correlation.ts'
 import { interval, payoutColumns, readCommitted } from './drizzle-payout-store-rows.ts'
 import { finalStates, isFinal, type Payout } from './payout.ts'
@@ -18,7 +18,7 @@ export function createClientPayouts(db: Db): ClientPayouts {
     async accept(request) {
       const { clientId, idempotencyKey } = request
       const known = idempotencyKey && (await find(payoutIdOf(clientId, idempotencyKey)))
-      if (known) return join(known, request)
+      if (known && known.keyId === request.keyId) return join(db, known, request)
       return db.transaction(async (tx) => {
         await tx.execute(sql`SELECT pg_advisory_xact_lock(${ACCEPT_LOCK}::bigint)`)
         return acceptLocked(tx, request)
@@ -39,6 +39,16 @@ export function createClientPayouts(db: Db): ClientPayouts {
             .select(payoutColumns)
             .from(payout)
             .where(inArray(payout.id, [...ids])),
+
+    findByRequest: async (requestHashes) =>
+      requestHashes.length === 0
+        ? []
+        : db
+            .select(payoutColumns)
+            .from(payout)
+            .where(inArray(payout.requestHash, [...requestHashes]))
+            .orderBy(desc(payout.createdAt))
+            .limit(100 * requestHashes.length),
 
     requestCancel: (id, by) =>
       db.transaction(async (tx) => {
@@ -61,23 +71,80 @@ async function findBy(db: Db, id: string): Promise<Payout | undefined> {
   return row
 }
 
-function join(known: Payout, { requestHash }: NewPayout): Accepted {
-  return known.requestHash === requestHash
-    ? { kind: 'joined', payout: known }
-    : { kind: 'key_reused' }
+/** The caller's key is noted: should the one that asked before be revoked, the payout goes on. */
+async function join(tx: Db, known: Payout, request: NewPayout): Promise<Accepted> {
+  const { requestHash, clientId, keyId } = request
+  if (known.requestHash !== requestHash) return { kind: 'key_reused' }
+  if (known.keyId === keyId && known.clientId === clientId) return { kind: 'joined', payout: known }
+  const [row] = await tx
+    .update(payout)
+    .set({ keyId, clientId, nextAt: sql`now()` })
+    .where(eq(payout.id, known.id))
+    .returning(payoutColumns)
+  if (known.clientId !== clientId) {
+    const evidence = {
+      because: 'found again by its client',
+      was: known.clientId,
+      ...requesterOf(request),
+    }
+    const { id: payoutId, state } = known
+    await tx.insert(payoutEvent).values({ payoutId, from: state, to: state, evidence })
+  }
+  return { kind: 'joined', payout: row ?? known }
 }
 
 async function acceptLocked(tx: Db, request: NewPayout): Promise<Accepted> {
   const key = request.idempotencyKey ?? (await deriveKey(tx, request))
-  if (typeof key !== 'string') return { kind: 'joined', payout: key }
+  if (typeof key !== 'string') return join(tx, key, request)
   const id = payoutIdOf(request.clientId, key)
-  const known = await findBy(tx, id)
-  if (known != null) return join(known, request)
+  const known = (await findByKey(tx, request.clientId, key)) ?? (await findBy(tx, id))
+  if (known != null) return join(tx, known, request)
+  const lost = await findLost(tx, request, key)
+  if (lost != null) return join(tx, lost, request)
   if (request.amount > request.caps.perPayout) return { kind: 'over_cap' }
   if (!request.isOpen) return { kind: 'closed' }
   const limit = await findLimit(tx, request)
   if (limit != null) return { kind: 'limited', limit }
   return insert(tx, request, { id, idempotencyKey: key })
+}
+
+/** One that its client found again has an id of another client id. */
+async function findByKey(tx: Db, clientId: string, key: string): Promise<Payout | undefined> {
+  const [row] = await tx
+    .select(payoutColumns)
+    .from(payout)
+    .where(and(eq(payout.clientId, clientId), eq(payout.idempotencyKey, key)))
+  return row
+}
+
+/** Recreated by the audit, without a key that asked, for a client that the database lost and that has another id now. */
+function isOfLostClient() {
+  const isKnown = sql`EXISTS (SELECT 1 FROM ${client} WHERE ${client.clientId} = ${payout.clientId})`
+  return and(isNull(payout.keyId), not(isKnown))
+}
+
+/** The same request with the same key, by a client that the database lost: its id proves it. */
+async function findLost(
+  tx: Db,
+  { requestHash, clientId }: NewPayout,
+  key: string,
+): Promise<Payout | undefined> {
+  const rows = await tx
+    .select(payoutColumns)
+    .from(payout)
+    .where(
+      and(
+        eq(payout.requestHash, requestHash),
+        ne(payout.clientId, clientId),
+        or(isNull(payout.idempotencyKey), eq(payout.idempotencyKey, key)),
+        isOfLostClient(),
+      ),
+    )
+  const lost = rows.find((row) => payoutIdOf(row.clientId, key) === row.id)
+  if (lost == null || lost.idempotencyKey != null) return lost
+  const named = { idempotencyKey: key, clientId }
+  await tx.update(payout).set(named).where(eq(payout.id, lost.id))
+  return { ...lost, idempotencyKey: key }
 }
 
 /** The next derived key, or the payout that the request joins. */
@@ -92,7 +159,7 @@ async function deriveKey(tx: Db, request: NewPayout): Promise<string | Payout> {
     .from(payout)
     .where(
       and(
-        eq(payout.clientId, clientId),
+        or(eq(payout.clientId, clientId), isOfLostClient()),
         eq(payout.requestHash, requestHash),
         sql`${payout.idempotencyKey} ~ ${`^d:${requestHash}:[0-9]+$`}`,
       ),
@@ -146,17 +213,18 @@ async function insert(
   request: NewPayout,
   own: { id: string; idempotencyKey: string },
 ): Promise<Accepted> {
-  const { clientId, requestHash, uid, amount, memo, metadata } = request
+  const { clientId, keyId, requestHash, uid, amount, memo, metadata } = request
+  const asked = { clientId, keyId, requestHash, uid, amount, memo, metadata }
   const [row] = await tx
     .insert(payout)
-    .values({ ...own, clientId, requestHash, uid, amount, memo, metadata, state: 'received' })
+    .values({ ...own, ...asked, state: 'received' })
     // The audit, which does not take the lock, may have recreated it in this moment.
     .onConflictDoNothing()
     .returning(payoutColumns)
   if (row == null) {
     const known = await findBy(tx, own.id)
     if (known == null) throw new Error(`Payout ${own.id} is neither stored nor known`)
-    return join(known, request)
+    return join(tx, known, request)
   }
   await tx.insert(payoutEvent).values({
     payoutId: row.id,
@@ -171,20 +239,22 @@ function requesterOf({ clientId, keyId, requestId }: Requester) {
   return { client_id: clientId, key_id: keyId, request_id: requestId }
 }
 
-async function noteCancel(tx: Db, id: string, by: Requester) {
+/** `by` null: an operator, whoever's payout it is. */
+export async function noteCancel(tx: Db, id: string, by: Requester | null) {
   const [row] = await tx
     .update(payout)
     .set({ cancelRequested: true, nextAt: sql`now()`, updatedAt: sql`now()` })
     .where(
       and(
         eq(payout.id, id),
-        eq(payout.clientId, by.clientId),
+        by == null ? undefined : eq(payout.clientId, by.clientId),
         eq(payout.cancelRequested, false),
         notInArray(payout.state, [...uncancellable]),
       ),
     )
     .returning({ state: payout.state })
   if (row == null) return
-  const evidence = { because: 'cancel requested', ...requesterOf(by) }
+  const who = by == null ? { by: 'operator' } : requesterOf(by)
+  const evidence = { because: 'cancel requested', ...who }
   await tx.insert(payoutEvent).values({ payoutId: id, from: row.state, to: row.state, evidence })
 }

@@ -3,10 +3,19 @@ import { walletLane } from '../database/schema.ts'
 import type { Lease } from './payout-store.ts'
 
 /**
- * Names the database and its timeline: another one after a failover or a restore, which may have lost commits.
- * A copy of its files, put back, looks the same: that is what `quarantine` is for.
+ * Names the database and its timeline: another one after a failover or a restore of another cluster, which may have lost
+ * commits. A copy of its files, put back, looks the same: that is what `quarantine` is for.
  */
 export const databaseId = sql`((SELECT system_identifier FROM pg_control_system())::text || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8))`
+
+/** Transaction that writes now: each write of a lane keeps it. */
+export const writer = sql`pg_current_xact_id()::text::bigint`
+
+/**
+ * The row was written by a write of ours. A restore from a dump writes rows in transactions of its own, in the same
+ * cluster as well. A row of the first release has no writer.
+ */
+export const isAsWritten = sql`(${walletLane.writtenBy} IS NULL OR ${walletLane.writtenBy} & 4294967295 = ${walletLane}.xmin::text::bigint)`
 
 /** R8: the lane still belongs to this lease, in the database that gave it. */
 export function holdsLane({ source, owner, epoch }: Lease) {
@@ -15,5 +24,6 @@ export function holdsLane({ source, owner, epoch }: Lease) {
     eq(walletLane.owner, owner),
     eq(walletLane.epoch, epoch),
     eq(walletLane.databaseId, databaseId),
+    isAsWritten,
   )
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from 'dr
 import type { Db } from '../database/db.ts'
 import { payout, payoutEnvelope, walletLane, walletTx } from '../database/schema.ts'
 import { applyChanges } from './drizzle-payout-store-apply.ts'
-import { databaseId, holdsLane } from './drizzle-payout-store-fence.ts'
+import { databaseId, holdsLane, isAsWritten, writer } from './drizzle-payout-store-fence.ts'
 import { pickNext } from './drizzle-payout-store-pick.ts'
 import { interval, readCommitted } from './drizzle-payout-store-rows.ts'
 import { loadWork } from './drizzle-payout-store-work.ts'
@@ -16,15 +16,17 @@ export function createLanes(db: Db): Lanes {
   }
 
   return {
-    async openLane(source, start) {
+    async openLane(source, quarantineMs) {
+      const quarantineUntil = sql`now() + ${interval(quarantineMs)}`
       await db
         .insert(walletLane)
-        .values({ source, ...start })
+        .values({ source, quarantineUntil, quarantineReason: 'new', writtenBy: writer })
         .onConflictDoNothing()
     },
 
     async takeLane({ source, owner, leaseMs, quarantineMs }) {
-      const isOther = sql`${walletLane.databaseId} <> ${databaseId}`
+      const isOther = sql`(${walletLane.databaseId} <> ${databaseId} OR NOT ${isAsWritten})`
+      const until = sql`greatest(${walletLane.quarantineUntil}, now() + ${interval(quarantineMs)})`
       const [lane] = await db
         .update(walletLane)
         .set({
@@ -32,7 +34,9 @@ export function createLanes(db: Db): Lanes {
           epoch: sql`${walletLane.epoch} + (${walletLane.owner} IS DISTINCT FROM ${owner})::int`,
           leaseUntil: sql`now() + ${interval(leaseMs)}`,
           databaseId,
-          quarantineUntil: sql`CASE WHEN ${isOther} THEN greatest(${walletLane.quarantineUntil}, now() + ${interval(quarantineMs)}) ELSE ${walletLane.quarantineUntil} END`,
+          writtenBy: writer,
+          quarantineUntil: sql`CASE WHEN ${isOther} THEN ${until} ELSE ${walletLane.quarantineUntil} END`,
+          quarantineReason: sql`CASE WHEN ${isOther} THEN 'database' ELSE ${walletLane.quarantineReason} END`,
         })
         .where(
           and(
@@ -51,19 +55,22 @@ export function createLanes(db: Db): Lanes {
     async renewLane(lease, leaseMs) {
       const renewed = await db
         .update(walletLane)
-        .set({ leaseUntil: sql`now() + ${interval(leaseMs)}` })
+        .set({ leaseUntil: sql`now() + ${interval(leaseMs)}`, writtenBy: writer })
         .where(holdsLane(lease))
         .returning({ epoch: walletLane.epoch })
       return renewed.length === 1
     },
 
     async releaseLane(lease) {
-      await db.update(walletLane).set({ leaseUntil: null }).where(holdsLane(lease))
+      await db
+        .update(walletLane)
+        .set({ leaseUntil: null, writtenBy: writer })
+        .where(holdsLane(lease))
     },
 
-    pick: (lease) =>
+    pick: (lease, isOn) =>
       db.transaction(
-        async (tx) => ((await holds(tx, lease)) ? pickNext(tx, lease) : { kind: 'stale' }),
+        async (tx) => ((await holds(tx, lease)) ? pickNext(tx, lease, isOn) : { kind: 'stale' }),
         readCommitted,
       ),
 

@@ -1,18 +1,20 @@
 import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { payout, payoutEnvelope, payoutEvent, walletLane } from '../database/schema.ts'
-import {
-  envelopeColumns,
-  interval,
-  payoutColumns,
-  readCommitted,
-} from './drizzle-payout-store-rows.ts'
+import { payout, payoutEnvelope, payoutEvent, walletTx } from '../database/schema.ts'
+import { envelopeColumns, payoutColumns, readCommitted } from './drizzle-payout-store-rows.ts'
+import { noteCancel } from './drizzle-payout-store-clients.ts'
 import { finalStates, type Payout, type PayoutState, type WorkState } from './payout.ts'
 import type { OperatorPayouts } from './payout-store.ts'
 
+type OfPayouts = Pick<
+  OperatorPayouts,
+  'list' | 'history' | 'envelopes' | 'retry' | 'release' | 'cancel' | 'settlePaid'
+>
+
 const byOperator = 'operator'
 
-export function createOperatorPayouts(db: Db): OperatorPayouts {
+/** What operators do with single payouts. */
+export function createOperatorPayouts(db: Db): OfPayouts {
   return {
     list: async ({ states, limit }) =>
       db
@@ -39,9 +41,10 @@ export function createOperatorPayouts(db: Db): OperatorPayouts {
 
     retry: (id) =>
       db.transaction(async (tx) => {
+        // Whoever asks for it by name lets it go on although its key was revoked.
         const [row] = await tx
           .update(payout)
-          .set({ attempts: 0, nextAt: sql`now()`, updatedAt: sql`now()` })
+          .set({ attempts: 0, keyId: null, nextAt: sql`now()`, updatedAt: sql`now()` })
           .where(and(eq(payout.id, id), notInArray(payout.state, [...finalStates, 'held'])))
           .returning(payoutColumns)
         if (row == null) return undefined
@@ -61,14 +64,53 @@ export function createOperatorPayouts(db: Db): OperatorPayouts {
         return endHold(tx, { id, from }, decision)
       }, readCommitted),
 
-    async quarantine(source, ms) {
-      const until = sql`greatest(${walletLane.quarantineUntil}, now() + ${interval(ms)})`
-      await db
-        .update(walletLane)
-        .set({ quarantineUntil: until })
-        .where(eq(walletLane.source, source))
-    },
+    cancel: (id) =>
+      db.transaction(async (tx) => {
+        await noteCancel(tx, id, null)
+        return findRow(tx, id)
+      }, readCommitted),
+
+    settlePaid: (id) => db.transaction((tx) => settlePaid(tx, id), readCommitted),
   }
+}
+
+async function findRow(tx: Db, id: string): Promise<Payout | undefined> {
+  const [row] = await tx.select(payoutColumns).from(payout).where(eq(payout.id, id))
+  return row
+}
+
+/** The money has moved by a transaction that is known; what Pi's record says is given up. */
+async function settlePaid(tx: Db, id: string): Promise<Payout | undefined> {
+  const [row] = await tx
+    .select(payoutColumns)
+    .from(payout)
+    .where(and(eq(payout.id, id), inArray(payout.state, ['paid', 'held'])))
+    .for('no key update')
+  if (row == null) return undefined
+  const booked = await tx
+    .select({ hash: walletTx.hash, ledger: walletTx.ledger })
+    .from(walletTx)
+    .where(and(eq(walletTx.payoutId, id), eq(walletTx.successful, true)))
+  const known = row.txid == null ? booked[0] : { hash: row.txid, ledger: row.ledger }
+  if (known == null) return undefined
+  const isLive = and(eq(payoutEnvelope.payoutId, id), eq(payoutEnvelope.status, 'live'))
+  const live = await tx.select({ hash: payoutEnvelope.hash }).from(payoutEnvelope).where(isLive)
+  // What may still apply could pay a second time: first it must be over.
+  if (live.length > 0) return undefined
+  const [settled] = await tx
+    .update(payout)
+    .set({
+      state: 'paid_unconfirmed',
+      txid: known.hash,
+      ledger: known.ledger,
+      heldReason: null,
+      heldFrom: null,
+      updatedAt: sql`now()`,
+    })
+    .where(eq(payout.id, id))
+    .returning(payoutColumns)
+  await note(tx, id, [row.state, 'paid_unconfirmed'], 'settled')
+  return settled
 }
 
 /** Oldest first. */

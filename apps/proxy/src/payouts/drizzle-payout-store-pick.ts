@@ -1,7 +1,7 @@
-import { and, asc, inArray, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { payout, payoutEnvelope } from '../database/schema.ts'
-import { loadWork } from './drizzle-payout-store-work.ts'
+import { payout, payoutEnvelope, walletLane } from '../database/schema.ts'
+import { brake, loadWork } from './drizzle-payout-store-work.ts'
 import { pickOrder } from './payout.ts'
 import type { Lease, Picked } from './payout-store.ts'
 
@@ -9,8 +9,13 @@ const begun = pickOrder.filter((state) => state !== 'received')
 const isDue = lte(payout.nextAt, sql`now()`)
 
 /** R9: what was begun first, in the order of the states; then whose turn it is. */
-export async function pickNext(tx: Db, { source }: Lease): Promise<Picked> {
-  const id = (await pickBegun(tx, source)) ?? (await pickReceived(tx))
+export async function pickNext(tx: Db, { source }: Lease, isOn: boolean): Promise<Picked> {
+  const [stopped] = await tx
+    .select({ source: walletLane.source })
+    .from(walletLane)
+    .where(and(eq(walletLane.source, source), isNotNull(walletLane.stop)))
+  const mayGo = and(mayGoOn(source), isUnbraked({ isOn, isStopped: stopped != null }))
+  const id = (await pickBegun(tx, mayGo)) ?? (await pickReceived(tx, mayGo))
   if (id != null) return { kind: 'work', work: await loadWork(tx, source, id) }
   const [next] = await tx
     .select({
@@ -19,8 +24,16 @@ export async function pickNext(tx: Db, { source }: Lease): Promise<Picked> {
       >`ceil(extract(epoch from min(${payout.nextAt}) - now()) * 1000)::float8`,
     })
     .from(payout)
-    .where(and(inArray(payout.state, [...pickOrder]), mayGoOn(source)))
+    .where(and(inArray(payout.state, [...pickOrder]), mayGo))
   return { kind: 'idle', waitMs: next?.ms == null ? null : Math.max(0, next.ms) }
+}
+
+/** As `isBraked` of the next step says it. */
+function isUnbraked({ isOn, isStopped }: { isOn: boolean; isStopped: boolean }) {
+  const isSigned = inArray(payout.state, ['paid', 'signed'])
+  if (isStopped) return isSigned
+  const isOnTheWayOut = or(eq(payout.state, 'cancelling'), eq(payout.cancelRequested, true))
+  return isOn ? or(isSigned, isOnTheWayOut, isNull(brake)) : or(isSigned, isOnTheWayOut)
 }
 
 /**
@@ -37,12 +50,12 @@ function mayGoOn(source: string) {
   )
 }
 
-async function pickBegun(tx: Db, source: string): Promise<string | undefined> {
+async function pickBegun(tx: Db, mayGo: SQL | undefined): Promise<string | undefined> {
   const order = sql`array_position(${sql.param([...pickOrder])}::text[], ${payout.state})`
   const [row] = await tx
     .select({ id: payout.id })
     .from(payout)
-    .where(and(inArray(payout.state, begun), isDue, mayGoOn(source)))
+    .where(and(inArray(payout.state, begun), isDue, mayGo))
     // As their turns came: a flood of older requests must not overtake whoever had a turn before them.
     .orderBy(order, asc(payout.leftReceivedAt), asc(payout.createdAt), asc(payout.id))
     .limit(1)
@@ -50,12 +63,12 @@ async function pickBegun(tx: Db, source: string): Promise<string | undefined> {
 }
 
 /** Round-robin over clients: a client of many requests does not keep the others waiting. */
-async function pickReceived(tx: Db): Promise<string | undefined> {
+async function pickReceived(tx: Db, mayGo: SQL | undefined): Promise<string | undefined> {
   const lastTurn = sql`(SELECT max(o.left_received_at) FROM ${payout} AS o WHERE o.client_id = ${payout.clientId})`
   const [row] = await tx
     .select({ id: payout.id })
     .from(payout)
-    .where(and(inArray(payout.state, ['received']), isDue))
+    .where(and(inArray(payout.state, ['received']), isDue, mayGo))
     .orderBy(sql`${lastTurn} NULLS FIRST`, asc(payout.createdAt), asc(payout.id))
     .limit(1)
   return row?.id

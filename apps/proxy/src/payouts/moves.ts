@@ -1,8 +1,9 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { contradiction, fieldsOf } from './check-payment.ts'
+import { isOfAnother } from './check-payment.ts'
 import type { Evidence, HeldReason, Payout, PayoutState, WorkState } from './payout.ts'
 import type { Change, MoveFields } from './payout-store.ts'
 import type { Alarm } from './ports.ts'
+import type { Rules } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
@@ -41,15 +42,15 @@ export function hold(
 export function adopt(
   payout: Payout,
   payment: Payment,
-  settings: PayoutSettings,
+  { settings, rules }: { settings: PayoutSettings; rules: Rules },
   how: string,
 ): Absorbed {
-  const reason = contradiction(payment, payout, settings)
+  const reason = rules.contradiction(payment, payout, settings)
   const evidence = { how, payment: payment.identifier }
   if (reason != null) {
     // The id is kept, so that the payment is known to be this payout's; nothing else of it is believed.
     const kept = { piId: payment.identifier, lastPayment: payment }
-    return hold(payout, reason, evidence, reason === 'payment_correlation_differs' ? {} : kept)
+    return hold(payout, reason, evidence, isOfAnother(reason) ? {} : kept)
   }
-  return absorbed({ changes: [move(payout, 'created', fieldsOf(payment), evidence)] })
+  return absorbed({ changes: [move(payout, 'created', rules.fieldsOf(payment), evidence)] })
 }

@@ -1,44 +1,82 @@
+import type { Payment } from '@aloha-pi/contracts/platform'
+import { alarm } from './moves.ts'
 import { correlationOf } from './correlation.ts'
 import type { BookedTransaction } from './payout.ts'
-import type { Work } from './payout-store.ts'
+import type { Change, Work } from './payout-store.ts'
+import type { Alarm } from './ports.ts'
 import type { Rules } from './rules.ts'
-import type { PayoutSettings } from './settings.ts'
-import { note, type Memory, type Step } from './steps.ts'
+import { note, type Memory, type Step, type Survey } from './steps.ts'
 import { surveyStep } from './survey-step.ts'
-
-/** What a memo must look like to be asked for at Pi. */
-const PAYMENT_ID = /^[A-Za-z0-9_-]{1,28}$/
 
 /**
  * The reconciler: books up to date, every transaction identified, every open payment at Pi owned by a payout
  * that will finish it. Payments of nobody are cancelled under R6, foreign ones are left alone.
  */
-export function nextAuditStep(
-  work: Work,
-  memory: Memory,
-  _settings: PayoutSettings,
-  rules: Rules,
-): Step {
-  if (memory.survey == null) return surveyStep(work, memory)
-  const { identified } = memory
+export function nextAuditStep(work: Work, memory: Memory, rules: Rules): Step {
+  const { survey, identified, orphans } = memory
+  if (survey == null) return surveyStep(work, memory)
   if (identified != null) return traceStep([identified.payment])
   const unknown = work.unmatched.find(({ hash }) => !memory.skipped.includes(hash))
-  if (unknown != null) return identifyStep(unknown)
+  if (unknown != null) return identifyStep(unknown, rules)
+  const proof = proofStep(work, memory)
+  if (proof != null) return proof
   if (!memory.isListed) return { type: 'list_open' }
-  if (memory.orphans == null) return traceStep(memory.open ?? [])
-  const [orphan] = memory.orphans
-  const mayCancel = work.lane.quarantineLeftMs <= 0 && rules.isBooked(work, memory.survey)
+  if (orphans == null) return traceStep(memory.open ?? [])
+  const [orphan] = orphans
+  const { lane } = work
+  const isBooked = rules.isBooked(work, survey)
+  const mayCancel = lane.quarantineLeftMs <= 0 && lane.stop == null && isBooked
   if (orphan != null && mayCancel) return { type: 'cancel', piId: orphan.identifier }
-  return note({ isOver: true })
+  const isClean = orphan == null && isBooked
+  const changes = endings(work, memory, rules, { survey, isClean })
+  return note({ changes, alarms: stopAlarms(work), isOver: true })
 }
 
-function traceStep(payments: readonly Parameters<typeof correlationOf>[0][]): Step {
-  const ids = payments.map((payment) => correlationOf(payment)?.p).filter((id) => id != null)
-  return { type: 'trace', ids: [...new Set(ids)] }
+/** By id, and by request hash: a client that was lost may have another id now. */
+function traceStep(payments: readonly Payment[]): Step {
+  const correlations = payments.map(correlationOf).filter((each) => each != null)
+  return {
+    type: 'trace',
+    ids: [...new Set(correlations.map(({ p }) => p))],
+    requestHashes: [...new Set(correlations.map(({ r }) => r))],
+  }
 }
 
-function identifyStep(transaction: BookedTransaction): Step {
+function identifyStep(transaction: BookedTransaction, { isPaymentLike }: Rules): Step {
   const { memo, hash } = transaction
-  if (memo != null && PAYMENT_ID.test(memo)) return { type: 'identify', transaction, piId: memo }
+  if (memo != null && isPaymentLike(transaction)) {
+    return { type: 'identify', transaction, piId: memo }
+  }
   return note({ changes: [{ type: 'identify', hash, payoutId: null }] })
+}
+
+/** Pi does not know a memo: is its key that of the wallet's app? */
+function proofStep({ knownPayment }: Work, { notFound, isKeyProven }: Memory): Step | undefined {
+  if (notFound.length === 0 || isKeyProven != null) return undefined
+  if (knownPayment == null) return note({ memory: { isKeyProven: false } })
+  return { type: 'prove_key', piId: knownPayment }
+}
+
+/** What a complete audit ends. */
+function endings(
+  { lane, unmatched }: Work,
+  { notFound, isKeyProven, open }: Memory,
+  rules: Rules,
+  { survey, isClean }: { survey: Survey; isClean: boolean },
+): Change[] {
+  const changes: Change[] = []
+  const isQuarantined = lane.quarantineLeftMs > 0
+  const isNew = isQuarantined && lane.quarantineReason === 'new' && lane.bookedSequence == null
+  if (isNew && rules.isUnused(survey, open ?? [])) changes.push({ type: 'end_quarantine' })
+  if (lane.isAdopting && !isQuarantined && isClean) changes.push({ type: 'adopted' })
+  for (const { hash, isDenied } of unmatched) {
+    if (isDenied || !notFound.includes(hash)) continue
+    if (rules.isDenial(isKeyProven === true)) changes.push({ type: 'deny', hash })
+  }
+  return changes
+}
+
+/** At every audit until an operator decides. */
+function stopAlarms({ lane: { stop } }: Work): Alarm[] {
+  return stop == null ? [] : [alarm(stop.reason, null, `payment ${stop.payment}`)]
 }

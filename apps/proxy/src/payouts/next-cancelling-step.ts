@@ -1,3 +1,4 @@
+import { foreignAmong } from './foreign-payments.ts'
 import { alarm, hold, move } from './moves.ts'
 import { restForBooks, surveyStep } from './survey-step.ts'
 import type { Evidence } from './payout.ts'
@@ -12,7 +13,7 @@ export const LONG_LAG = 8
 /** R6: a no needs the books, and Pi's word that its payment is closed. The only way to `cancelled` and `failed`. */
 export function nextCancellingStep(situation: Situation, rules: Rules): Step {
   const { work, memory, settings } = situation
-  const { payout, lane } = work
+  const { payout, lane, deployment } = work
   if (lane.quarantineLeftMs > 0 && !rules.mayAnswerNo(situation)) {
     return note(
       rest(payout, settings, { delayMs: Math.min(lane.quarantineLeftMs, settings.retryMaxMs) }),
@@ -23,6 +24,8 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
   if (payout.piId == null) {
     // A create whose answer was lost may have made a payment. One that arrives later is the audit's.
     if (memory.open == null) return { type: 'list_open' }
+    const foreign = foreignAmong(memory.open, deployment, rules)
+    if (foreign.length > 0) return note({ ...rest(payout, settings), audit: foreign })
     return note({ changes: [answerNo(situation, { because: 'nothing open at Pi' })] })
   }
   if (memory.mustRead && payout.attempts >= LONG_LAG) {
@@ -33,6 +36,14 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
       alarm('refused_for_now', payout, 'Pi knows a transaction that the books do not'),
     ]
     return note(rest(payout, settings, { alarms }))
+  }
+  const shown = memory.payment ?? payout.lastPayment
+  if (shown != null && !rules.isMine(shown, payout, deployment)) {
+    // An id that an earlier release kept without looking whose it is: it is not ours to cancel.
+    const evidence = { because: 'the payment is not this payout’s', payment: payout.piId }
+    return note({
+      changes: [move(payout, 'cancelling', { piId: null, lastPayment: null }, evidence)],
+    })
   }
   return { type: 'cancel', piId: payout.piId }
 }

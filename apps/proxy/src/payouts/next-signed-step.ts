@@ -1,6 +1,7 @@
 import { move } from './moves.ts'
 import { cancelAsked, restForBooks, surveyStep } from './survey-step.ts'
-import { closeTimeFor, raisedFee, readCloseTime, signStep } from './payment-order.ts'
+import { isCancelled } from './check-payment.ts'
+import { closeTimeFor, nextSigningStep, raisedFee, readCloseTime } from './payment-order.ts'
 import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from './payout.ts'
 import type { Change } from './payout-store.ts'
 import { rest } from './rest.ts'
@@ -63,14 +64,19 @@ function nextLiveStep(
   const isTooCheap = payout.submitCode === 'tx_insufficient_fee' && fee > newest.fee
   const isDropped = time.sequence - newest.signedLedger >= settings.replaceAfterLedgers
   const isLater = rules.maxTime(time.closedAt, settings) > newest.maxTime
-  if ((isTooCheap || isDropped) && (isLater || fee > newest.fee)) {
-    return signStep(situation, rules, {
-      sequence: rules.replacementSequence(newest, situation),
-      fee,
-      time,
-    })
+  const isReplaced = (isTooCheap || isDropped) && (isLater || fee > newest.fee)
+  // Another deployment uses the wallet: what is signed may apply, nothing more is signed.
+  if (!isReplaced || work.lane.stop != null) return { type: 'submit', envelope: newest }
+  // Pi closed the payment or shows another one: nothing more is sent, and the last envelope runs out.
+  const shown = memory.payment ?? payout.lastPayment
+  if (
+    shown != null &&
+    (isCancelled(shown) || rules.contradiction(shown, payout, settings) != null)
+  ) {
+    return note(rest(payout, settings, { delayMs: settings.ledgerMs }))
   }
-  return { type: 'submit', envelope: newest }
+  const sequence = () => rules.replacementSequence(newest, situation)
+  return nextSigningStep(situation, rules, { survey, sequence, fee })
 }
 
 function liveOf(envelopes: readonly Envelope[]): Envelope[] {

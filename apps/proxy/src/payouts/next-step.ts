@@ -1,14 +1,15 @@
 import { nextAuditStep } from './next-audit-step.ts'
 import { nextCancellingStep } from './next-cancelling-step.ts'
 import { nextSignedStep } from './next-signed-step.ts'
+import { foreignAmong } from './foreign-payments.ts'
 import { alarm, hold, move } from './moves.ts'
 import { isCancelled } from './check-payment.ts'
 import { correlated } from './correlation.ts'
-import { closeTimeFor, readCloseTime, signStep } from './payment-order.ts'
+import { nextSigningStep } from './payment-order.ts'
 import type { BookedTransaction } from './payout.ts'
 import type { Work } from './payout-store.ts'
 import { rest } from './rest.ts'
-import type { Rules, Situation } from './rules.ts'
+import { withDoubts, type Rules, type Situation } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
 import { note, type Memory, type Step } from './steps.ts'
 import { cancelAsked, restForBooks, surveyStep } from './survey-step.ts'
@@ -16,15 +17,16 @@ import { cancelAsked, restForBooks, surveyStep } from './survey-step.ts'
 /** The next step for the payout in work, or for the lane alone (the audit). Pure: no clock, no chance, no call. */
 export function nextStep(work: Work, memory: Memory, settings: PayoutSettings, rules: Rules): Step {
   const { payout } = work
-  if (payout == null) return nextAuditStep(work, memory, settings, rules)
-  const situation: Situation = { work: { ...work, payout }, memory, settings }
+  if (payout == null) return nextAuditStep(work, memory, rules)
+  const situation: Situation = { work: { ...withDoubts(work, rules), payout }, memory, settings }
   const paidBy = rules.paidBy(work)
-  if (paidBy != null && payout.state !== 'paid') return notePaid(situation, paidBy)
+  if (paidBy != null && payout.state !== 'paid') return notePaid(situation, rules, paidBy)
+  if (isBraked(situation)) return note({ isOver: true })
   switch (payout.state) {
     case 'received':
       return nextReceivedStep(situation)
     case 'creating':
-      return nextCreatingStep(situation)
+      return nextCreatingStep(situation, rules)
     case 'created':
       return nextCreatedStep(situation, rules)
     case 'signed':
@@ -38,15 +40,27 @@ export function nextStep(work: Work, memory: Memory, settings: PayoutSettings, r
   }
 }
 
+/**
+ * What is signed and paid goes on to its end. A stopped lane begins nothing and cancels nothing; any other brake leaves
+ * the way to `cancelled` open. The store's `pick` passes over the same payouts.
+ */
+function isBraked({ work, settings }: Situation): boolean {
+  const { payout, lane, brake } = work
+  const { state, cancelRequested } = payout
+  if (state === 'paid' || state === 'signed') return false
+  if (lane.stop != null) return true
+  const isOnTheWayOut = state === 'cancelling' || cancelRequested
+  return !isOnTheWayOut && (brake != null || !settings.isOn)
+}
+
 /** The books show a payment of this payout, whatever we thought of it. */
-function notePaid({ work }: Situation, transaction: BookedTransaction): Step {
+function notePaid({ work }: Situation, rules: Rules, transaction: BookedTransaction): Step {
   const { payout, envelopes } = work
-  const { hash, ledger, memo, payment } = transaction
+  const { hash, ledger, memo } = transaction
   const isOwn = envelopes.some((envelope) => envelope.hash === hash)
-  const sameTarget =
-    payout.toAddress == null || payout.piId !== memo || payment?.destination === payout.toAddress
-  const differs = payment?.amount !== payout.amount || !sameTarget
-  if (!isOwn && differs) return note(hold(payout, 'transaction_differs', { txid: hash }))
+  if (!isOwn && !rules.isPaymentOf(transaction, payout)) {
+    return note(hold(payout, 'transaction_differs', { txid: hash }))
+  }
   const live = envelopes.filter(({ status }) => status === 'live')
   const booked = work.lane.bookedSequence ?? 0n
   if (live.some((envelope) => envelope.hash !== hash && envelope.sequence > booked)) {
@@ -81,15 +95,18 @@ function nextReceivedStep({ work, memory, settings }: Situation): Step {
   return note({ changes: [move(payout, 'creating', {}, evidence)], memory: { isFresh: true } })
 }
 
-function nextCreatingStep({ work, memory }: Situation): Step {
-  const { payout } = work
+function nextCreatingStep({ work, memory }: Situation, rules: Rules): Step {
+  const { payout, deployment } = work
   if (payout.cancelRequested)
     return note({ changes: [move(payout, 'cancelling', {}, cancelAsked)] })
   if (payout.piId != null) return { type: 'read_payment', piId: payout.piId }
   // A create that was sent before may have arrived, or may arrive later: it is looked for first.
   if (!memory.isFresh && memory.open == null) return { type: 'list_open' }
+  const foreign = foreignAmong(memory.open ?? [], deployment, rules)
+  if (foreign.length > 0) return note({ isOver: true, audit: foreign })
   const { uid, amount, memo } = payout
-  return { type: 'create', payment: { uid, amount, memo, metadata: correlated(payout) } }
+  const metadata = correlated(payout, deployment.own)
+  return { type: 'create', payment: { uid, amount, memo, metadata } }
 }
 
 function nextCreatedStep(situation: Situation, rules: Rules): Step {
@@ -106,10 +123,8 @@ function nextCreatedStep(situation: Situation, rules: Rules): Step {
     return { type: 'read_payment', piId: payout.piId }
   if (survey == null) return surveyStep(work, memory)
   if (!rules.isBooked(work, survey)) return note(restForBooks(situation))
-  const time = closeTimeFor(situation, survey)
-  if (time == null) return readCloseTime(survey)
-  const sequence = rules.nextSequence({ ...situation, survey })
-  return signStep(situation, rules, { sequence, fee: settings.fee, time })
+  const sequence = () => rules.nextSequence({ ...situation, survey })
+  return nextSigningStep(situation, rules, { survey, sequence, fee: settings.fee })
 }
 
 function nextPaidStep({ work, memory, settings }: Situation): Step {

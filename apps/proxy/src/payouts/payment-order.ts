@@ -5,7 +5,9 @@ import type { Situation } from './rules.ts'
 import { note, type Step, type Survey } from './steps.ts'
 import type { Rules } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
+import { foreignAmong } from './foreign-payments.ts'
 import { hold } from './moves.ts'
+import { rest } from './rest.ts'
 
 /** A known close time this close to the wallet's ledger is as good as that ledger's own. */
 const RECENT_LEDGERS = 2
@@ -22,11 +24,35 @@ export function readCloseTime({ ledger }: Survey): Step {
   return { type: 'read_ledger', which: ledger ?? 'latest' }
 }
 
-/** Signs what was checked when the payment was adopted; a row without it is held. */
-export function signStep(
+/** What is about to be signed. */
+type Terms = { survey: Survey; sequence: () => bigint; fee: bigint }
+
+/**
+ * The last look before a signature: Pi's payment, shown not long ago and checked against the request and the settings of
+ * now, and a close time that bounds the envelope. A payment that contradicts is held.
+ */
+export function nextSigningStep(situation: Situation, rules: Rules, terms: Terms): Step {
+  const { work, memory, settings } = situation
+  const { payout, paymentAgeMs } = work
+  const { piId } = payout
+  if (piId == null) return note(hold(payout, 'payment_identifier_differs', { because: 'no id' }))
+  if (memory.payment == null && rules.isOutOfDate(paymentAgeMs))
+    return { type: 'read_payment', piId }
+  const payment = memory.payment ?? payout.lastPayment
+  const reason =
+    payment == null ? 'payment_not_found' : rules.contradiction(payment, payout, settings)
+  if (reason != null) return note(hold(payout, reason, { payment: piId }))
+  const foreign = foreignAmong(payment == null ? [] : [payment], work.deployment, rules)
+  if (foreign.length > 0) return note({ ...rest(payout, settings), audit: foreign })
+  const time = closeTimeFor(situation, terms.survey)
+  return time == null ? readCloseTime(terms.survey) : signStep(situation, rules, { ...terms, time })
+}
+
+/** A row that was never checked is held. */
+function signStep(
   { work, settings }: Situation,
   rules: Rules,
-  { sequence, fee, time }: { sequence: bigint; fee: bigint; time: LedgerTime },
+  { sequence, fee, time }: Terms & { time: LedgerTime },
 ): Step {
   const { piId, toAddress, amount } = work.payout
   if (piId == null || toAddress == null) {
@@ -34,7 +60,7 @@ export function signStep(
   }
   const order: SigningOrder = {
     source: settings.wallet,
-    sequence,
+    sequence: sequence(),
     destination: toAddress,
     amount,
     memo: piId,

@@ -28,6 +28,9 @@ export type ClientPayouts = {
    * Without a key one is derived under the same lock: `d:<requestHash>:<n>`, n = number of this client's
    * payouts with a derived key of that hash. If the latest of them is younger than `windowMs`, or not final yet, and
    * neither failed nor cancelled, the call joins it instead. `windowMs` 0: nothing is joined.
+   *
+   * A payout of a client that the database lost, which the audit recreated, is joined by the same request with the same
+   * key, and becomes the caller's. Joining notes the caller's API key.
    */
   accept(request: NewPayout): Promise<Accepted>
 
@@ -36,6 +39,8 @@ export type ClientPayouts = {
   findByPiId(piId: string): Promise<Payout | undefined>
   /** Those that exist, in any order. One query: waiting calls share it. */
   findMany(ids: readonly string[]): Promise<Payout[]>
+  /** Those with one of these request hashes, at most 100 for each. */
+  findByRequest(requestHashes: readonly string[]): Promise<Payout[]>
 
   /**
    * Sets `cancel_requested` unless the payout is final or paid; idempotent. A held one stays held. Makes the payout due
@@ -64,19 +69,70 @@ export type OperatorPayouts = {
    */
   release(id: string, decision: 'retry' | 'cancel'): Promise<Payout | undefined>
 
-  /** After the database lost commits (restore, failover): no negative answers for this long. Never shortens. */
+  /** As `requestCancel`, by an operator. Undefined when it does not exist. */
+  cancel(id: string): Promise<Payout | undefined>
+
+  /**
+   * Ends a payout that was paid, but that Pi will never complete, as `paid_unconfirmed`. Undefined unless it is `paid`,
+   * or held with a successful transaction of its own in the books.
+   */
+  settlePaid(id: string): Promise<Payout | undefined>
+
+  /** After the database lost commits (restore, failover): no negative answers for this long. Never shortens. Opens the lane. */
   quarantine(source: string, ms: number): Promise<void>
+
+  /** Pauses everything (null), or one client: what is not signed waits. Idempotent. */
+  pause(clientId: string | null): Promise<void>
+  /** Ends that pause; false when there was none. Resuming everything keeps the pauses of single clients. */
+  resume(clientId: string | null): Promise<boolean>
+  /** The client's id by its name. */
+  findClient(name: string): Promise<string | undefined>
+
+  /** An operator says that an unmatched transaction is no payout. False unless it is unmatched. */
+  markForeign(hash: string): Promise<boolean>
+
+  /** All lanes, with their unmatched transactions, and what is paused. */
+  showLanes(): Promise<ShownLanes>
+
+  /**
+   * Begins the books of a wallet after a transaction, for a Horizon that no longer has all before it; with a
+   * quarantine. False when the books are further, or hold this sequence.
+   */
+  startLaneAt(source: string, start: LaneStart & { quarantineMs: number }): Promise<boolean>
+
+  /**
+   * Unknown payouts in the wallet and at Pi are this database's, which lost them: the deployment that stopped the lane is
+   * adopted, the stop ends, and a quarantine begins. False without a lane.
+   */
+  adopt(source: string, quarantineMs: number): Promise<boolean>
+
+  /** This database is a copy: it gets a new deployment id, and what carries the old one is another's. Answers the id. */
+  renewDeployment(): Promise<string>
+}
+
+/** Where a wallet's books begin: after this paging token of Horizon, with all up to this sequence taken as known. */
+export type LaneStart = { cursor: string; bookedSequence: bigint }
+
+/** What `lane show` shows. */
+export type ShownLanes = {
+  deployment: Deployment
+  /** `all` or client ids. */
+  paused: string[]
+  lanes: (Lane & { owner: string | null; unmatched: BookedTransaction[] })[]
 }
 
 /** What the runner does. A lane is one wallet; its epoch is the fencing token of every write (R8). */
 export type Lanes = {
-  /** Inserts the lane if it is missing. `start`: where the books begin; absent: at the wallet's first transaction. */
-  openLane(source: string, start?: { cursor: string; bookedSequence: bigint }): Promise<void>
+  /**
+   * Inserts the lane if it is missing, with a quarantine: a database without a row for this wallet may have forgotten one.
+   * It ends early when the wallet turns out never to have sent anything.
+   */
+  openLane(source: string, quarantineMs: number): Promise<void>
 
   /**
    * Takes the lane if nobody's lease on it is running, or it is the owner's own. The epoch rises with every
    * change of owner. Of racing owners one gets a lease. A database that is not the one of the last lease
-   * (system identifier, timeline) begins a quarantine of `quarantineMs`.
+   * (system identifier, timeline), or a row that a restore wrote, begins a quarantine of `quarantineMs`.
    */
   takeLane(wish: {
     source: string
@@ -96,9 +152,10 @@ export type Lanes = {
    * first inside a state; inside `received` round-robin over clients (the client whose latest payout to leave
    * `received` left it longest ago comes first), oldest first within one. `created` is passed over while
    * another payout has a live envelope from this wallet: one unsettled payout per sequence. What has a live envelope from
-   * another wallet is passed over: only that wallet's lane can tell what becomes of it.
+   * another wallet is passed over: only that wallet's lane can tell what becomes of it. What a brake stops is passed over.
+   * `isOn`: false is the brake of `PAYOUTS=off`.
    */
-  pick(lease: Lease): Promise<Picked>
+  pick(lease: Lease, isOn: boolean): Promise<Picked>
 
   /** The lane with the books' loose ends and no payout: for the audit. */
   loadLane(lease: Lease): Promise<Work | undefined>
@@ -165,12 +222,43 @@ export type Lane = {
   tip: LedgerTime | null
   /** By the database's clock. */
   quarantineLeftMs: number
+  quarantineReason: QuarantineReason | null
+  /** Nothing is created, signed or cancelled before an operator decides: `lane adopt` or `lane new-deployment`. */
+  stop: LaneStop | null
+  /** The operator said that payouts which this database does not know are its own. */
+  isAdopting: boolean
 }
+
+/** Why there is a quarantine: a wallet that is new here, a restored database, an operator. */
+export type QuarantineReason = 'new' | 'database' | 'operator'
+
+/** What another deployment, or a copy of this database, was noticed by. */
+export type LaneStop = {
+  reason: 'foreign_deployment' | 'unknown_payout'
+  /** Pi's payment that showed it. */
+  payment: string
+  payout: string
+  /** Null in payments of releases before there were deployments. */
+  deployment: string | null
+}
+
+/** This database's deployment, and those whose payouts are its own as well. */
+export type Deployment = { own: string; adopted: readonly string[] }
+
+/** Why a payout that is not signed waits for an operator or its client, beside `LaneStop`. */
+export type Brake = 'paused' | 'client_paused' | 'key_revoked'
 
 /** Everything that a decision rests on, read in one transaction. */
 export type Work = {
   lane: Lane
+  deployment: Deployment
   payout: Payout | null
+  /** Null: none, and without a payout. */
+  brake: Brake | null
+  /** How long ago Pi showed `lastPayment`, by the database's clock; null: never. */
+  paymentAgeMs: number | null
+  /** For the audit: a payment of this wallet that Pi has shown. A key that cannot read it is not the wallet's app. */
+  knownPayment: string | null
   /** All of the payout, oldest first. */
   envelopes: Envelope[]
   /** Booked transactions that belong to the payout. */
@@ -190,9 +278,10 @@ export type Picked =
   | { kind: 'idle'; waitMs: number | null }
   | { kind: 'stale' }
 
-export type Applied = { kind: 'applied'; work: Work } | { kind: 'stale' }
+/** `taken`: Pi's payment id is another payout's. */
+export type Applied = { kind: 'applied'; work: Work } | { kind: 'stale' } | { kind: 'taken' }
 
-/** What a move may write beside the state. It also sets `attempts` 0 and `next_at` now. */
+/** What a move may write beside the state. It also sets `attempts` 0, `next_at` now, and with a payment when it was seen. */
 export type MoveFields = Partial<
   Pick<
     Payout,
@@ -230,7 +319,7 @@ export type Change =
       set: MoveFields
     }
   /**
-   * Inserts an envelope. Refused as `stale` when a live envelope of the same payout has another source or sequence (R2),
+   * Inserts an envelope. Refused as `stale` when the lane is stopped, when a live envelope of the same payout has another source or sequence (R2),
    * or another payout has a live one from this source.
    */
   | { type: 'add_envelope'; envelope: Envelope }
@@ -256,6 +345,14 @@ export type Change =
     }
   /** An unmatched transaction is the payout's, or foreign (null). */
   | { type: 'identify'; hash: string; payoutId: string | null }
+  /** Pi does not know the memo of an unmatched transaction, although its key is the right one. */
+  | { type: 'deny'; hash: string }
+  /** Another deployment was noticed. The first reason is kept. */
+  | { type: 'stop_lane'; stop: LaneStop }
+  /** Ends a quarantine that began because the wallet was new here. */
+  | { type: 'end_quarantine' }
+  /** Nothing unknown is left. */
+  | { type: 'adopted' }
   /** Inserts a payout that the database lost; `stale` when the id exists. */
   | { type: 'recreate'; payout: RecreatedPayout; evidence: Evidence }
 

@@ -44,6 +44,8 @@ export type Payout = {
   clientId: string
   /** Null in a row that the audit recreated: the id alone keeps the key unique then. */
   idempotencyKey: string | null
+  /** Client's API key that asked for it last: revoked, the payout does not begin. Null: no key stops it. */
+  keyId: string | null
   /** SHA-256 of the canonical request, hexadecimal. */
   requestHash: string
   uid: string
@@ -76,6 +78,8 @@ export type Payout = {
   nextAt: Date
   /** Pi's last answer about this payment, with our correlation still in its metadata. */
   lastPayment: Payment | null
+  /** When Pi showed it. */
+  paymentSeenAt: Date | null
   createdAt: Date
   updatedAt: Date
 }
@@ -84,6 +88,7 @@ export type Payout = {
 export type HeldReason =
   | `payment_${'amount' | 'uid' | 'from_address' | 'to_address' | 'network' | 'direction' | 'identifier' | 'correlation'}_differs`
   | 'payment_not_found'
+  | 'payment_of_another_payout'
   | 'signer_refused'
   | 'envelope_refused'
   | 'foreign_transaction_linked'
@@ -139,8 +144,10 @@ export type WalletTransaction = {
 export type BookedTransaction = WalletTransaction & {
   /** The payout it belongs to: by its envelope, by its memo, or by the audit. */
   payoutId: string | null
-  /** Nobody's of ours. Neither this nor `payoutId`: unmatched, and nothing is signed before it is identified. */
+  /** Not a payout. Neither this nor `payoutId`: unmatched, and nothing that it may have paid is signed. */
   foreign: boolean
+  /** Pi does not know the memo although its key is the right one. It may still be a payout of the same amount (R5). */
+  isDenied: boolean
 }
 
 /** One line of the append-only audit trail. */

@@ -1,4 +1,4 @@
-import type { Envelope } from './payout.ts'
+import type { Envelope, Payout } from './payout.ts'
 import type { ClientPayouts } from './payout-store.ts'
 import type { Clock, PiChain, PiPayments, Signer, SubmitResult } from './ports.ts'
 import type { PayoutSettings } from './settings.ts'
@@ -9,7 +9,7 @@ export type PerformPorts = {
   chain: PiChain
   signer: Signer
   clock: Clock
-  store: Pick<ClientPayouts, 'findMany'>
+  store: Pick<ClientPayouts, 'findMany' | 'findByRequest'>
 }
 
 /** Makes the call of a step. Decides nothing, retries nothing, writes nothing. */
@@ -33,21 +33,29 @@ export async function perform(
       return { type: 'open', result: await pi.incomplete() }
     case 'read_payment':
     case 'identify':
+    case 'prove_key':
       return { type: 'payment', result: await pi.get(step.piId) }
     case 'complete':
       return { type: 'payment', result: await pi.complete(step.piId, step.txid) }
     case 'cancel':
       return { type: 'payment', result: await pi.cancel(step.piId) }
     case 'trace':
-      return {
-        type: 'traced',
-        payouts: step.ids.length === 0 ? [] : await store.findMany(step.ids),
-      }
+      return { type: 'traced', payouts: await trace(store, step) }
     case 'sign':
       return sign(ports.signer, step)
     case 'submit':
       return { type: 'submitted', result: await submit(ports, step.envelope, settings, signal) }
   }
+}
+
+async function trace(
+  store: PerformPorts['store'],
+  { ids, requestHashes }: Extract<Step, { type: 'trace' }>,
+): Promise<readonly Payout[]> {
+  if (ids.length === 0) return []
+  const named = await store.findMany(ids)
+  if (named.length === ids.length) return named
+  return [...named, ...(await store.findByRequest(requestHashes))]
 }
 
 async function survey(

@@ -1,9 +1,16 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { highest, reaches } from './books.ts'
-import { correlationOf } from './correlation.ts'
+import { highest, isUnused, reaches } from './books.ts'
+import { contradiction, fieldsOf, isPaidBy, isPaymentLike } from './check-payment.ts'
+import { correlationOf, isNamedBy, isOfDeployment, type Correlation } from './correlation.ts'
 import { envelopeVerdict, type Verdict } from './envelope-verdict.ts'
-import type { BookedTransaction, Envelope, Payout } from './payout.ts'
-import type { Work } from './payout-store.ts'
+import type {
+  BookedTransaction,
+  Envelope,
+  HeldReason,
+  Payout,
+  WalletTransaction,
+} from './payout.ts'
+import type { Deployment, Lane, MoveFields, Work } from './payout-store.ts'
 import type { AccountSnapshot } from './ports.ts'
 import type { PayoutSettings } from './settings.ts'
 import type { Memory, Survey } from './steps.ts'
@@ -35,9 +42,39 @@ export type Rules = {
   /** R6: whether `cancelled` and `failed` may be said as far as the chain is concerned. */
   mayAnswerNo(situation: Situation): boolean
   /** R7: whether an open payment at Pi is this payout's. */
-  isMine(payment: Payment, payout: Payout): boolean
+  isMine(payment: Payment, payout: Payout, deployment: Deployment): boolean
   /** R10: the last second in which an envelope may apply. */
   maxTime(closedAt: number, settings: PayoutSettings): number
+  /** P11: in what Pi's payment contradicts the request. */
+  contradiction(payment: Payment, payout: Payout, settings: PayoutSettings): HeldReason | undefined
+  /** What is kept of a payment that was checked: what is signed. */
+  fieldsOf(payment: Payment): MoveFields
+  /** Whether Pi must show the payment again before something is signed for it. */
+  isOutOfDate(paymentAgeMs: number | null): boolean
+  /** Whether Pi says that this payout is finished with this transaction. */
+  isCompletedWith(payment: Payment, txid: string | null): boolean
+  /** Whether a transaction in the books pays what the payout asked for. */
+  isPaymentOf(transaction: WalletTransaction, payout: Payout): boolean
+  /** Whether a wallet transaction can be a payout's at all, by its form. */
+  isPaymentLike(transaction: WalletTransaction): boolean
+  /** Whether Pi's payment with the id of the memo is what the transaction paid. */
+  isPaidBy(payment: Payment, transaction: WalletTransaction): boolean
+  /** R5: whether a transaction that nobody can identify may have paid this payout (null: any). */
+  mayHavePaid(transaction: BookedTransaction, payout: Payout | null): boolean
+  /** R5: whether Pi's "not found" for a memo counts for anything: its key has read a payment of this wallet. */
+  isDenial(isKeyProven: boolean): boolean
+  /** Whether a payment was made by another deployment: the lane stops. */
+  isForeign(correlation: Correlation, deployment: Deployment): boolean
+  /** Whether a payout that the database does not know may be its own, which it lost. Else the lane stops. */
+  mayHaveLost(lane: Lane): boolean
+  /** Whether payments of payouts that the database does not know may be cancelled. */
+  mayCancelUnknown(lane: Lane): boolean
+  /** Whether a payout that ended without money is `paid` all the same when the chain shows its transaction. */
+  isRepaired(state: Payout['state']): boolean
+  /** What the audit is told of a payment that kept Pi from creating one. */
+  suspectsOf(payment: Payment | null): readonly Payment[]
+  /** Whether the wallet never sent anything, so that nothing can have been forgotten. */
+  isUnused(survey: Survey, open: readonly Payment[]): boolean
 }
 
 export const rules: Rules = {
@@ -65,7 +102,58 @@ export const rules: Rules = {
     rules.isBooked(work, memory.survey) &&
     rules.paidBy(work) == null,
 
-  isMine: (payment, payout) => correlationOf(payment)?.p === payout.id,
+  isMine(payment, payout, deployment) {
+    const correlation = correlationOf(payment)
+    if (correlation == null || !isNamedBy(correlation, payout)) return false
+    return isOfDeployment(correlation, deployment)
+  },
 
   maxTime: (closedAt, { timeBoundSeconds }) => closedAt + timeBoundSeconds,
+
+  contradiction,
+  fieldsOf,
+
+  isOutOfDate: (paymentAgeMs) => paymentAgeMs == null || paymentAgeMs > PAYMENT_FRESH_MS,
+
+  isCompletedWith: ({ status, transaction }, txid) =>
+    status.developer_completed && txid != null && transaction?.txid === txid,
+
+  isPaymentOf({ memo, payment }, { amount, piId, toAddress }) {
+    const isRecipient = toAddress == null || piId !== memo || payment?.destination === toAddress
+    return payment?.amount === amount && isRecipient
+  },
+
+  isPaymentLike,
+  isPaidBy,
+
+  mayHavePaid: ({ isDenied, payment }, payout) =>
+    !isDenied || payout == null || payment?.amount === payout.amount,
+
+  isDenial: (isKeyProven) => isKeyProven,
+
+  isForeign: (correlation, deployment) => !isOfDeployment(correlation, deployment),
+
+  mayHaveLost: ({ quarantineLeftMs, isAdopting }) => quarantineLeftMs > 0 || isAdopting,
+
+  mayCancelUnknown: ({ quarantineLeftMs, isAdopting }) => quarantineLeftMs <= 0 && isAdopting,
+
+  isRepaired: (state) => state === 'cancelled' || state === 'failed',
+
+  suspectsOf: (payment) => (payment == null ? [] : [payment]),
+
+  isUnused: ({ sequence }, open) =>
+    isUnused(sequence) && open.every((payment) => correlationOf(payment) == null),
+}
+
+/** A user may change the wallet, Pi or its support may close a payment: older than this, it is read before a signature. */
+const PAYMENT_FRESH_MS = 60_000
+
+/** So many unmatched transactions are loaded: behind them there may be more. */
+export const MAX_UNMATCHED = 20
+
+/** The work with only those unmatched transactions that may have paid its payout. */
+export function withDoubts(work: Work, { mayHavePaid }: Rules): Work {
+  const { unmatched, payout } = work
+  if (unmatched.length === 0 || unmatched.length >= MAX_UNMATCHED) return work
+  return { ...work, unmatched: unmatched.filter((each) => mayHavePaid(each, payout)) }
 }

@@ -1,4 +1,5 @@
 import { absorb } from './absorb.ts'
+import { hold } from './moves.ts'
 import { nextStep } from './next-step.ts'
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { Lanes, Lease, Work } from './payout-store.ts'
@@ -48,8 +49,8 @@ export function createRunner(
 
   /** Waits for the lane and keeps it until it is lost, or the signal aborts. */
   async function runOnce(signal: AbortSignal): Promise<void> {
-    await store.openLane(source)
     const quarantineMs = settings.timeBoundSeconds * 1000 + QUARANTINE_MARGIN_MS
+    await store.openLane(source, quarantineMs)
     const lease = await store.takeLane({ source, owner, leaseMs, quarantineMs })
     if (lease == null) return clock.sleep(Math.min(LANE_LOOK_MS, leaseMs / 3), signal)
     const lost = new AbortController()
@@ -92,7 +93,7 @@ export function createRunner(
       plan.suspects = null
       await audit(lease, suspects, isOver)
     }
-    const picked = await store.pick(lease)
+    const picked = await store.pick(lease, settings.isOn)
     if (picked.kind === 'stale') return 'lost'
     if (picked.kind === 'idle') {
       const untilAudit = Math.max(0, plan.auditAt - clock.now())
@@ -150,7 +151,10 @@ export function createRunner(
       at.memory = { ...memory, ...result.memory }
       if (result.changes.length > 0) {
         const applied = await store.apply(lease, result.changes, work.payout?.id ?? null)
-        if (applied.kind === 'stale') return null
+        if (applied.kind !== 'applied') {
+          await giveWay(lease, work, applied)
+          return null
+        }
         at.work = applied.work
         // A wallet that others pay into has long lists before its first payout.
         if (result.changes.some(({ type }) => type === 'book')) steps = 0
@@ -160,6 +164,18 @@ export function createRunner(
     }
     if (isOver.aborted) return null
     throw new Error(`A visit without an end: ${at.work.payout?.id ?? 'the audit'}`)
+  }
+
+  /** A write that met another one comes back later, so that no circle is fast. One payment has one payout. */
+  async function giveWay(lease: Lease, { payout }: Work, { kind }: { kind: 'stale' | 'taken' }) {
+    if (payout == null) return
+    const because = { because: 'its payment is kept by another payout' }
+    const isTaken = kind === 'taken'
+    const result = isTaken
+      ? hold(payout, 'payment_of_another_payout', because)
+      : rest(payout, settings)
+    const applied = await store.apply(lease, result.changes, null)
+    if (applied.kind === 'applied') for (const alarm of result.alarms) alarms.raise(alarm)
   }
 
   /** A fault is reported, and never ends the runner. */

@@ -5,6 +5,8 @@ export type PayoutSettings = {
   /** The wallet that pays: source account of every envelope. */
   wallet: string
   network: Network
+  /** False: `PAYOUTS=off`. What is signed is finished; nothing else begins or is signed. */
+  isOn: boolean
   leaseMs: number
   renewMs: number
   /** TB of R10: an envelope may apply this long after the ledger it was signed at. 20 to 180. */
@@ -32,6 +34,7 @@ export type PayoutSettings = {
 
 /** Defaults of everything that a wallet and a network do not decide. */
 export const defaultSettings = {
+  isOn: true,
   leaseMs: 15_000,
   renewMs: 5_000,
   timeBoundSeconds: 60,

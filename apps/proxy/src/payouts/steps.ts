@@ -25,8 +25,10 @@ export type Step =
   | { type: 'read_payment'; piId: string }
   /** Whose the memo of a wallet transaction is. */
   | { type: 'identify'; transaction: BookedTransaction; piId: string }
-  /** The payouts that payments at Pi name. */
-  | { type: 'trace'; ids: readonly string[] }
+  /** The payouts that payments at Pi name, by id and by request hash. */
+  | { type: 'trace'; ids: readonly string[]; requestHashes: readonly string[] }
+  /** Reads a payment that Pi has shown before: a key that cannot is not that of the wallet's app. */
+  | { type: 'prove_key'; piId: string }
   | { type: 'sign'; order: SigningOrder; signedLedger: number }
   | { type: 'submit'; envelope: Envelope }
   | { type: 'complete'; piId: string; txid: string }
@@ -83,6 +85,10 @@ export type Memory = {
   mustRead: boolean
   /** Audit: transactions that could not be identified now. */
   skipped: readonly string[]
+  /** Audit: those of them whose memo Pi says it does not know. */
+  notFound: readonly string[]
+  /** Audit: whether Pi's key could read a known payment; null: not tried. */
+  isKeyProven: boolean | null
   /** Audit: a payment that a wallet transaction's memo led to. */
   identified: { transaction: BookedTransaction; payment: Payment } | null
   /** Audit: open payments that nobody will pay. Null before they were sorted out. */
@@ -101,6 +107,8 @@ export const emptyMemory: Memory = {
   payment: null,
   mustRead: false,
   skipped: [],
+  notFound: [],
+  isKeyProven: null,
   identified: null,
   orphans: null,
 }

@@ -49,13 +49,13 @@ export function describeBooks(open: OpenPayoutStore) {
       await book(store, lease, [own, paid, failed, silent, unknown, others, dropped])
 
       expect(await bookedOf(store, lease, byHash.id)).toEqual([
-        { ...own, payoutId: byHash.id, foreign: false },
+        { ...own, payoutId: byHash.id, foreign: false, isDenied: false },
       ])
       expect(await bookedOf(store, lease, byMemo.id)).toEqual([
-        { ...paid, payoutId: byMemo.id, foreign: false },
+        { ...paid, payoutId: byMemo.id, foreign: false, isDenied: false },
       ])
       expect((await store.loadLane(lease))?.unmatched).toEqual([
-        { ...unknown, payoutId: null, foreign: false },
+        { ...unknown, payoutId: null, foreign: false, isDenied: false },
       ])
     })
 
@@ -66,7 +66,7 @@ export function describeBooks(open: OpenPayoutStore) {
       await book(store, lease, [transaction])
       await book(store, lease, [{ ...transaction, memo: null, successful: false }], '1')
       expect((await store.loadLane(lease))?.unmatched).toEqual([
-        { ...transaction, payoutId: null, foreign: false },
+        { ...transaction, payoutId: null, foreign: false, isDenied: false },
       ])
     })
 

@@ -22,11 +22,12 @@ export function describeLanes(open: OpenPayoutStore) {
       expect(await takeLane(store, newWallet())).toBeUndefined()
     })
 
+    const start = { cursor: '7', quarantineMs: 0 }
     test('opening a lane again changes nothing', async () => {
       const { store } = await open()
       const source = newWallet()
-      await store.openLane(source, { cursor: '7', bookedSequence: 5n })
-      await store.openLane(source, { cursor: '9', bookedSequence: 9n })
+      expect(await store.startLaneAt(source, { ...start, bookedSequence: 5n })).toBe(true)
+      await store.openLane(source, 60_000)
       const { lease } = await haveLane(store, source)
       expect((await store.loadLane(lease))?.lane).toEqual({
         source,
@@ -35,6 +36,9 @@ export function describeLanes(open: OpenPayoutStore) {
         bookedSequence: 5n,
         tip: null,
         quarantineLeftMs: 0,
+        quarantineReason: 'operator',
+        stop: null,
+        isAdopting: false,
       })
     })
 
@@ -48,7 +52,7 @@ export function describeLanes(open: OpenPayoutStore) {
 
       expect(next?.epoch).toBe(lease.epoch + 1n)
       expect(await store.renewLane(lease, 60_000)).toBe(false)
-      expect(await store.pick(lease)).toEqual({ kind: 'stale' })
+      expect(await store.pick(lease, true)).toEqual({ kind: 'stale' })
       expect(await store.loadLane(lease)).toBeUndefined()
       const changes = [moveOf(payout, 'creating')]
       expect(await store.apply(lease, changes, payout.id)).toEqual({ kind: 'stale' })
@@ -79,7 +83,7 @@ export function describeLanes(open: OpenPayoutStore) {
     test('of 20 owners at once one gets the lease', async () => {
       const { store } = await open()
       const source = newWallet()
-      await store.openLane(source)
+      await store.openLane(source, 0)
       const leases = await Promise.all(Array.from({ length: 20 }, () => takeLane(store, source)))
       expect(leases.filter((lease) => lease != null)).toHaveLength(1)
     })
@@ -88,8 +92,10 @@ export function describeLanes(open: OpenPayoutStore) {
       const { store } = await open()
       const one = await haveLane(store)
       const two = await haveLane(store)
-      expect(await store.pick(one.lease)).toMatchObject({ kind: 'idle' })
-      expect(await store.pick({ ...one.lease, source: two.source })).toEqual({ kind: 'stale' })
+      expect(await store.pick(one.lease, true)).toMatchObject({ kind: 'idle' })
+      expect(await store.pick({ ...one.lease, source: two.source }, true)).toEqual({
+        kind: 'stale',
+      })
     })
   })
 
@@ -114,12 +120,33 @@ export function describeLanes(open: OpenPayoutStore) {
       expect(await left(next!)).toBe(0)
     })
 
-    test('the first lease on a database begins none', async () => {
+    test('a wallet that is new to the database begins with one', async () => {
       const { store } = await open()
       const source = newWallet()
-      await store.openLane(source)
-      const lease = await takeLane(store, source, { quarantineMs: 60_000 })
-      expect((await store.loadLane(lease!))?.lane.quarantineLeftMs).toBe(0)
+      await store.openLane(source, 60_000)
+      const lease = await takeLane(store, source, { quarantineMs: 0 })
+      const left = async () => (await store.loadLane(lease!))?.lane.quarantineLeftMs
+      expect(await left()).toBeGreaterThan(50_000)
+      await store.apply(lease!, [{ type: 'end_quarantine' }], null)
+      expect(await left()).toBe(0)
+    })
+
+    test('only the quarantine of a new wallet ends early', async () => {
+      const { store } = await open()
+      const source = newWallet()
+      await store.openLane(source, 60_000)
+      await store.quarantine(source, 90_000)
+      const lease = await takeLane(store, source)
+      await store.apply(lease!, [{ type: 'end_quarantine' }], null)
+      expect((await store.loadLane(lease!))?.lane.quarantineLeftMs).toBeGreaterThan(80_000)
+    })
+
+    test('an operator can begin one for a wallet that the database does not know', async () => {
+      const { store } = await open()
+      const source = newWallet()
+      await store.quarantine(source, 60_000)
+      const lease = await takeLane(store, source)
+      expect((await store.loadLane(lease!))?.lane.quarantineLeftMs).toBeGreaterThan(50_000)
     })
   })
 
@@ -182,7 +209,7 @@ export function describeLanes(open: OpenPayoutStore) {
       const rest = { type: 'rest', payoutId: payout.id, from: 'paid', set: {} } as const
       await store.apply(lease, [{ ...rest, delayMs: 30_000 }], null)
 
-      const idle = await store.pick(lease)
+      const idle = await store.pick(lease, true)
       expect(idle.kind === 'idle' && idle.waitMs).toBeGreaterThan(20_000)
       expect(idle.kind === 'idle' && idle.waitMs).toBeLessThanOrEqual(30_000)
       await advance(30_001)
@@ -193,7 +220,7 @@ export function describeLanes(open: OpenPayoutStore) {
       const { store } = await open()
       const { lease } = await haveLane(store)
       await havePayout(store, lease, 'completed')
-      expect(await store.pick(lease)).toEqual({ kind: 'idle', waitMs: null })
+      expect(await store.pick(lease, true)).toEqual({ kind: 'idle', waitMs: null })
     })
 
     test('R2: beside a live envelope of another payout no created one is picked', async () => {
@@ -206,7 +233,7 @@ export function describeLanes(open: OpenPayoutStore) {
       const changes = [moveOf(first, 'signed'), signed, { ...rest, delayMs: 60_000 }]
       await store.apply(lease, changes, first.id)
 
-      const idle = await store.pick(lease)
+      const idle = await store.pick(lease, true)
       expect(idle.kind === 'idle' && idle.waitMs).toBeGreaterThan(50_000)
 
       const other = await haveLane(store)
@@ -223,7 +250,7 @@ export function describeLanes(open: OpenPayoutStore) {
     await store.apply(lease, signed, null)
     const other = await haveLane(store)
 
-    expect(await store.pick(other.lease)).toEqual({ kind: 'idle', waitMs: null })
+    expect(await store.pick(other.lease, true)).toEqual({ kind: 'idle', waitMs: null })
     expect((await pickedPayout(store, lease)).id).toBe(payout.id)
 
     const { hash } = envelope
@@ -255,7 +282,7 @@ function workOf({ state }: Payout) {
 }
 
 async function pickedPayout(store: PayoutStore, lease: Lease): Promise<Payout> {
-  const picked = await store.pick(lease)
+  const picked = await store.pick(lease, true)
   if (picked.kind !== 'work' || picked.work.payout == null) throw new Error('Nothing was picked')
   return picked.work.payout
 }
@@ -263,7 +290,7 @@ async function pickedPayout(store: PayoutStore, lease: Lease): Promise<Payout> {
 /** Ends what is picked until nothing is left; answers the ids in their order. */
 async function pickAll(store: PayoutStore, lease: Lease): Promise<string[]> {
   const ids: string[] = []
-  while ((await store.pick(lease)).kind === 'work') {
+  while ((await store.pick(lease, true)).kind === 'work') {
     const payout = await pickedPayout(store, lease)
     ids.push(payout.id)
     await moveTo(store, lease, payout, 'failed')

@@ -83,11 +83,11 @@ export function describeOperators(open: OpenPayoutStore) {
       const payout = await havePayout(store, lease, 'created')
       const rest = { type: 'rest', payoutId: payout.id, from: 'created', set: {} } as const
       await store.apply(lease, [{ ...rest, delayMs: 3_600_000 }], null)
-      expect(await store.pick(lease)).toMatchObject({ kind: 'idle' })
+      expect(await store.pick(lease, true)).toMatchObject({ kind: 'idle' })
 
       await store.requestCancel(payout.id, { ...requester, clientId: payout.clientId })
 
-      expect(await store.pick(lease)).toMatchObject({ work: { payout: { id: payout.id } } })
+      expect(await store.pick(lease, true)).toMatchObject({ work: { payout: { id: payout.id } } })
     })
 
     test('P7: a payout of another client is as unknown as one that does not exist', async () => {
@@ -110,7 +110,7 @@ export function describeOperators(open: OpenPayoutStore) {
       await store.apply(lease, [{ ...rest, delayMs: 3_600_000 }], null)
 
       expect(await store.retry(payout.id)).toMatchObject({ state: 'created', attempts: 0 })
-      expect(await store.pick(lease)).toMatchObject({ work: { payout: { id: payout.id } } })
+      expect(await store.pick(lease, true)).toMatchObject({ work: { payout: { id: payout.id } } })
     })
 
     test.each(['held', 'completed', 'failed'] as const)(

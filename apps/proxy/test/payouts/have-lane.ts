@@ -5,7 +5,7 @@ import { newHash, newPayout, newWallet } from './new-payout.ts'
 
 /** A wallet's lane, taken. */
 export async function haveLane(store: PayoutStore, source = newWallet()) {
-  await store.openLane(source)
+  await store.openLane(source, 0)
   const lease = await takeLane(store, source)
   if (lease == null) throw new Error('The lane is taken')
   return { source, lease }

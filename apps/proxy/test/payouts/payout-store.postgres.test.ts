@@ -77,7 +77,7 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
 
   test('of 20 owners on two instances one gets each lease, and epochs never repeat', async () => {
     const source = newWallet()
-    await one.openLane(source)
+    await one.openLane(source, 0)
     for (let epoch = 1n; epoch <= 10n; epoch += 1n) {
       const leases = await Promise.all(
         Array.from({ length: 20 }, (_, index) => takeLane(index % 2 === 0 ? one : two, source)),
@@ -91,7 +91,7 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
 
   test('a lease ends by the clock of the database while its owner is stopped', async () => {
     const source = newWallet()
-    await one.openLane(source)
+    await one.openLane(source, 0)
     const stopped = await takeLane(one, source, { leaseMs: 200 })
     const payout = await havePayout(one, stopped!)
     const busy = { leaseMs: 60_000 }
@@ -149,7 +149,7 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
     )
 
     expect(await one.renewLane(lease, 60_000)).toBe(false)
-    expect(await one.pick(lease)).toEqual({ kind: 'stale' })
+    expect(await one.pick(lease, true)).toEqual({ kind: 'stale' })
     expect(await one.apply(lease, [moveOf(payout, 'creating')], null)).toEqual({ kind: 'stale' })
     const again = await takeLane(one, source, { owner: lease.owner, quarantineMs: 120_000 })
 
@@ -204,7 +204,7 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
         requestId: 'r',
       })
       await store.retry(payout.id)
-      expect(await store.pick(lease)).toMatchObject({ kind: 'work' })
+      expect(await store.pick(lease, true)).toMatchObject({ kind: 'work' })
       await store.releaseLane(lease)
     })
 

@@ -1,0 +1,78 @@
+import type { Payment } from '@aloha-pi/contracts/platform'
+import { correlationOf, isNamedBy } from './correlation.ts'
+import { adopt, alarm } from './moves.ts'
+import { isFinal, type Payout } from './payout.ts'
+import type { Change, Work } from './payout-store.ts'
+import type { Alarm } from './ports.ts'
+import type { Rules } from './rules.ts'
+import type { PayoutSettings } from './settings.ts'
+import { absorbed, emptyMemory, type Absorbed } from './steps.ts'
+import { stopLane } from './stop-lane.ts'
+
+/**
+ * Whose every open payment is. One that a payout in work lacks is handed to it; one that nobody will pay is an orphan; one
+ * of another deployment, or of a payout that the database cannot have lost, stops the lane.
+ */
+export function sortOut(
+  open: readonly Payment[],
+  payouts: readonly Payout[],
+  { work, settings, rules }: { work: Work; settings: PayoutSettings; rules: Rules },
+): Absorbed {
+  const changes: Change[] = []
+  const alarms: Alarm[] = []
+  const orphans: Payment[] = []
+  const adopted = new Map<string, string>()
+  let stopped: Absorbed | undefined
+  for (const payment of open) {
+    const whose = ownerOf(payment, payouts, { work, rules })
+    if (whose.kind === 'nobody') alarms.push(alarm('foreign_payment', null, payment.identifier))
+    if (whose.kind === 'foreign_deployment' || whose.kind === 'unknown_payout') {
+      stopped ??= stopLane(work, emptyMemory, { reason: whose.kind, payment })
+    }
+    if (whose.kind === 'orphan') orphans.push(payment)
+    if (whose.kind !== 'payout') continue
+    const { payout } = whose
+    const piId = adopted.get(payout.id) ?? payout.piId
+    if (isOrphaned(payment, { ...payout, piId })) orphans.push(payment)
+    else if (piId == null && (payout.state === 'creating' || payout.state === 'received')) {
+      const taken = adopt(payout, payment, { settings, rules }, 'handed over')
+      // One payment per payout: a second one is an orphan at the next audit.
+      adopted.set(payout.id, payment.identifier)
+      changes.push(...taken.changes)
+      alarms.push(...taken.alarms)
+    }
+  }
+  if (stopped != null) {
+    return absorbed({ ...stopped, alarms: [...alarms, ...stopped.alarms], memory: { orphans: [] } })
+  }
+  const isQuarantined = work.lane.quarantineLeftMs > 0
+  return absorbed({ changes, alarms, memory: { orphans: isQuarantined ? [] : orphans } })
+}
+
+type Owner =
+  | { kind: 'payout'; payout: Payout }
+  /** Made by another program. */
+  | { kind: 'nobody' }
+  /** Of a payout that this database lost: to be cancelled, or not yet. */
+  | { kind: 'orphan' | 'lost' }
+  | { kind: 'foreign_deployment' | 'unknown_payout' }
+
+function ownerOf(
+  payment: Payment,
+  payouts: readonly Payout[],
+  { work, rules }: { work: Work; rules: Rules },
+): Owner {
+  const correlation = correlationOf(payment)
+  if (correlation == null) return { kind: 'nobody' }
+  if (rules.isForeign(correlation, work.deployment)) return { kind: 'foreign_deployment' }
+  const payout = payouts.find((each) => isNamedBy(correlation, each))
+  if (payout != null) return { kind: 'payout', payout }
+  if (rules.mayCancelUnknown(work.lane)) return { kind: 'orphan' }
+  return { kind: rules.mayHaveLost(work.lane) ? 'lost' : 'unknown_payout' }
+}
+
+/** Nobody will pay it: its payout has another payment, or ended without one. */
+function isOrphaned(payment: Payment, { piId, state }: Payout): boolean {
+  if (piId != null && piId !== payment.identifier) return true
+  return isFinal(state) && (piId == null || state === 'cancelled' || state === 'failed')
+}
