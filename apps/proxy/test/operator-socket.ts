@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -72,10 +71,12 @@ export async function ask(dataDir: string, args: string[] = [], wish: { silentMs
 /** Everything that the server sends until it ends the connection. */
 export async function send(socketPath: string, ...pieces: string[]): Promise<string> {
   const socket = connect(socketPath)
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  // A server that has read enough lets the rest of a long request fail.
   socket.on('error', () => undefined)
   for (const piece of pieces) socket.write(piece)
   let received = ''
   socket.setEncoding('utf8').on('data', (text: string) => (received += text))
-  await once(socket, 'close')
+  await closed
   return received
 }
