@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Command } from '../src/commands/command.ts'
@@ -71,12 +71,16 @@ export async function ask(dataDir: string, args: string[] = [], wish: { silentMs
 /** Everything that the server sends until it ends the connection. */
 export async function send(socketPath: string, ...pieces: string[]): Promise<string> {
   const socket = connect(socketPath)
-  const closed = new Promise((resolve) => socket.once('close', resolve))
-  // A server that has read enough lets the rest of a long request fail.
-  socket.on('error', () => undefined)
+  const closed = untilClosed(socket)
   for (const piece of pieces) socket.write(piece)
   let received = ''
   socket.setEncoding('utf8').on('data', (text: string) => (received += text))
   await closed
   return received
+}
+
+/** Until the connection is closed. A server that has read enough lets the rest of a request fail. */
+export async function untilClosed(socket: Socket): Promise<void> {
+  socket.on('error', () => undefined)
+  await new Promise((resolve) => socket.once('close', resolve))
 }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { ask, echo, send, startOperatorSocket } from '../../test/operator-socket.ts'
+import { ask, echo, send, startOperatorSocket, untilClosed } from '../../test/operator-socket.ts'
 import type { Command } from '../commands/command.ts'
 
 const KEY = `aloha_live_00000000000_${'s'.repeat(49)}`
@@ -53,11 +53,11 @@ test('a connection that sends no request in time is ended', async () => {
 test('a request that trickles in is ended in time', async () => {
   const { socket: path } = await startOperatorSocket(echo)
   const socket = connect(path)
-  socket.on('error', () => undefined)
+  const closed = untilClosed(socket)
   const trickle = setInterval(() => void socket.write(' '), 50)
   onTestFinished(() => clearInterval(trickle))
   socket.resume()
-  await once(socket, 'close')
+  await closed
   expect(socket.bytesWritten).toBeLessThan(20)
 })
 
@@ -82,12 +82,13 @@ test('a caller who never reads the reply is dropped', async () => {
     return 0
   })
   const socket = connect(path)
-  socket.on('error', () => undefined).pause()
+  const closed = untilClosed(socket)
+  socket.pause()
   socket.write(toRequest([]))
   await new Promise((resolve) => setTimeout(resolve, 600))
   let received = 0
   socket.on('data', ({ length }) => (received += length)).resume()
-  await once(socket, 'close')
+  await closed
   expect(received).toBeLessThan(5_000_000)
   await close()
 })
