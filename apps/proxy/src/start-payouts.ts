@@ -30,6 +30,8 @@ type Parts = {
 
 export type StartedPayouts = {
   payouts: Payouts
+  /** There may be work for the runner. */
+  wake: () => void
   /** Settles when the runner has stopped and its lane is free. */
   stopped: Promise<void>
 }
@@ -51,6 +53,7 @@ export async function startPayouts(parts: Parts): Promise<StartedPayouts> {
       return undefined
     }),
   )
+  const wake = () => runner?.wake()
   const payouts = createPayouts({
     store: database.payouts,
     pi: parts.upstream.payments,
@@ -61,7 +64,7 @@ export async function startPayouts(parts: Parts): Promise<StartedPayouts> {
       pollMs: Math.min(250, Math.max(20, settings.ledgerMs / 10)),
       onFault,
     }),
-    wake: () => runner?.wake(),
+    wake,
     settings: {
       caps,
       waitMs,
@@ -73,7 +76,7 @@ export async function startPayouts(parts: Parts): Promise<StartedPayouts> {
       stopping,
     },
   })
-  return { payouts, stopped: runner?.run(stopping) ?? Promise.resolve() }
+  return { payouts, wake, stopped: runner?.run(stopping) ?? Promise.resolve() }
 }
 
 /** Undefined without a wallet. */

@@ -20,6 +20,7 @@ import { createMetricsHandler } from './http/serve-metrics.ts'
 import { wordBrokenRequest } from './http/word-broken-request.ts'
 import { createAuthenticate } from './keys/authenticate.ts'
 import { DEVELOPMENT_KEY } from './keys/development-key.ts'
+import { startOperator } from './start-operator.ts'
 import { startPayouts } from './start-payouts.ts'
 import { StartRefusedError } from './start-refused-error.ts'
 import { createDetailsCache } from './transactions/details-cache.ts'
@@ -91,7 +92,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   if (!verdict.ok) throw new StartRefusedError([verdict.sentence])
   const payments = openPayments(config, shared, { database, upstream })
   const stopping = new AbortController()
-  const { payouts, stopped } = await startPayouts({
+  const { payouts, wake, stopped } = await startPayouts({
     ...shared,
     config,
     seed: seed.seed,
@@ -104,6 +105,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
     stopping.abort()
     return stopped
   })
+  endings.push(await startOperator({ config, database, log, onDone: wake }))
   const open = { database, upstream, payments, payouts }
   const served = await serve(config, shared, open, endings)
   // First of all: who waits is told to come back, and the wallet is left to another instance.

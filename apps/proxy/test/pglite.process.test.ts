@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../src/database/open-database.ts'
@@ -50,20 +51,26 @@ test('of two servers at once one runs and the other ends with a sentence that na
   expect(stderr.trim().split('\n')).toHaveLength(1)
 })
 
-test('beside a server keys are refused; after a SIGKILL of the server they work', async () => {
+test('a SIGKILL of the server leaves a socket that keeps no command and no server away', async () => {
   const server = serve()
   await server.line(/^\{/)
-  const keys = ['keys', 'create', '--client', 'shop', '--scopes', 'read']
-
-  const refused = await run(proxy, keys).ended
-  expect(refused).toMatchObject({ code: 1, stdout: '' })
-  expect(refused.stderr).toContain(`in use by process ${server.process.pid} `)
-  expect(refused.stderr).toContain('only while the server is stopped')
-
   server.process.kill('SIGKILL')
   await server.ended
+  const socket = join(dataDir, 'operator.sock')
+  expect((await stat(socket)).isSocket()).toBe(true)
+
+  const keys = ['keys', 'create', '--client', 'shop', '--scopes', 'read']
   const created = await run(proxy, keys).ended
   expect(created).toMatchObject({ code: 0, stdout: expect.stringMatching(/^aloha_live_\w+\n$/) })
+  const again = serve()
+  await again.line(/^\{/)
+  expect(await run(proxy, ['keys', 'list']).ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(' shop '),
+  })
+  again.process.kill('SIGTERM')
+  expect((await again.ended).code).toBe(0)
+  await expect(stat(socket)).rejects.toThrow('ENOENT')
 })
 
 test('SIGKILL loses no committed row, and the next process opens at once', async () => {

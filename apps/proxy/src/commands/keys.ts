@@ -5,14 +5,14 @@ import type { Command, CommandIo } from './command.ts'
 import { keysUsage, readKeysArguments, type KeysRequest } from './keys-arguments.ts'
 import { withDatabase } from './with-database.ts'
 
-/** `proxy keys create|list|revoke`. On PGlite only with the server stopped. */
+/** `proxy keys create|list|revoke`. */
 export const keysCommand: Command = async (args, io) => {
   const read = readKeysArguments(args)
   if (!read.ok) {
     io.complain(`${read.problem}.\n${keysUsage}`)
     return 2
   }
-  return withDatabase(io, ({ keys }) => perform(read.request, keys, io))
+  return withDatabase(io, { command: 'keys', args }, ({ keys }) => perform(read.request, keys, io))
 }
 
 function perform(request: KeysRequest, keys: KeyStore, io: CommandIo): Promise<number> {

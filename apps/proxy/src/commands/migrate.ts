@@ -12,7 +12,7 @@ export const migrateCommand: Command = async (args, io) => {
   }
   const config = parseDatabaseConfig(io.env)
   if (config.ok && config.config.kind === 'postgres') return migrate(config.config.url, io)
-  return withDatabase(io, async () => {
+  return withDatabase(io, null, async () => {
     io.print('The database is up to date')
     return 0
   })

@@ -8,14 +8,16 @@ import { describeFully, describePayout } from './describe-payout.ts'
 import { payoutsUsage, readPayoutsArguments, type PayoutsRequest } from './payouts-arguments.ts'
 import { withDatabase } from './with-database.ts'
 
-/** `proxy payouts list|show|retry|release|quarantine`. On PGlite only with the server stopped. */
+/** `proxy payouts list|show|retry|release|quarantine`. */
 export const payoutsCommand: Command = async (args, io) => {
   const read = readPayoutsArguments(args)
   if (!read.ok) {
     io.complain(`${read.problem}.\n${payoutsUsage}`)
     return 2
   }
-  return withDatabase(io, (database) => perform(read.request, database, io))
+  return withDatabase(io, { command: 'payouts', args }, (database) =>
+    perform(read.request, database, io),
+  )
 }
 
 async function perform(

@@ -37,6 +37,11 @@ test('without a variable the documented limits hold', () => {
   })
 })
 
+test('an idle runner looks often enough for what an operator did on Postgres', () => {
+  const parsed = parseConfig(local)
+  expect(parsed.ok && parsed.config.payouts.settings.idleMs).toBeLessThanOrEqual(500)
+})
+
 test('every variable of payouts is read', () => {
   const env = {
     PAYOUTS: 'off',

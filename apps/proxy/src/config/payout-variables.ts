@@ -34,6 +34,9 @@ export type PayoutConfig = {
   settings: Omit<PayoutSettings, 'wallet' | 'network'>
 }
 
+/** A command of an operator on Postgres reaches the runner when it looks: within 1 s, with the time of its query. */
+const OPERATOR_LOOK_MS = 500
+
 export function toPayoutConfig(variables: PayoutVariables): PayoutConfig {
   const leaseMs = variables.PAYOUT_LEASE_MS
   return {
@@ -49,6 +52,7 @@ export function toPayoutConfig(variables: PayoutVariables): PayoutConfig {
     isKeyRequired: variables.IDEMPOTENCY_KEY === 'required',
     settings: {
       ...defaultSettings,
+      idleMs: OPERATOR_LOOK_MS,
       leaseMs,
       renewMs: Math.floor(leaseMs / 3),
       ledgerMs: variables.PAYOUT_LEDGER_MS,

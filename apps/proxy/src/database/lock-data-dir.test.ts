@@ -1,6 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, onTestFinished, test } from 'vitest'
@@ -47,6 +48,30 @@ test('a released lock can be taken again', async () => {
   const last = await lockDataDir(dataDir)
   await expect(lockDataDir(dataDir)).rejects.toMatchObject(inUse)
   last.release()
+})
+
+test('who asks in the same moment is in the way only for that moment', async () => {
+  const dataDir = join(await haveFolder(), 'data')
+  await mkdir(dataDir)
+  const other = new DatabaseSync(`${dataDir}.lock`)
+  other.exec('BEGIN; SELECT * FROM sqlite_master')
+  const locking = lockDataDir(dataDir)
+  await setTimeout(20)
+  other.close()
+  const lock = await locking
+  await expect(lockDataDir(dataDir)).rejects.toMatchObject(inUse)
+  lock.release()
+})
+
+test('a lock that another process holds without its name is in use', async () => {
+  const dataDir = join(await haveFolder(), 'data')
+  await mkdir(dataDir)
+  using other = new DatabaseSync(`${dataDir}.lock`)
+  other.exec('BEGIN EXCLUSIVE')
+  await expect(lockDataDir(dataDir)).rejects.toMatchObject({
+    ...inUse,
+    message: expect.stringContaining('in use by another process: stop it'),
+  })
 })
 
 test('two folders have two locks', async () => {

@@ -16,14 +16,7 @@ export async function lockDataDir(dataDir: string): Promise<{ release: () => voi
   mkdirSync(dataDir, { recursive: true })
   // A symbolic link to the directory leads to the same lock.
   const lockFile = `${realpathSync(dataDir)}.lock`
-  const lock = new DatabaseSync(lockFile)
-  try {
-    lock.exec('PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE')
-  } catch (cause) {
-    lock.close()
-    if (!isBusy(cause)) throw cause
-    throw new DatabaseRefusedError('in_use', inUse(dataDir, await findHolder(lockFile)), { cause })
-  }
+  const lock = await take(lockFile, dataDir)
   writeHolder(lock)
   held.add(lock)
   return {
@@ -35,6 +28,29 @@ export async function lockDataDir(dataDir: string): Promise<{ release: () => voi
   }
 }
 
+/** Of two that ask in the same moment each keeps the other out: both try again, each after a time of its own. */
+async function take(lockFile: string, dataDir: string): Promise<DatabaseSync> {
+  for (let tries = TRIES; ; tries -= 1) {
+    const lock = new DatabaseSync(lockFile)
+    try {
+      lock.exec('PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE')
+      return lock
+    } catch (cause) {
+      lock.close()
+      if (!isBusy(cause)) throw cause
+      const holder = readHolder(lockFile)
+      if (isRunning(holder) || tries === 1) {
+        throw new DatabaseRefusedError('in_use', inUse(dataDir, holder), { cause })
+      }
+    }
+    await setTimeout(RETRY_MS + (process.pid % SPREAD_MS))
+  }
+}
+
+const TRIES = 20
+const RETRY_MS = 5
+const SPREAD_MS = 11
+
 type Holder = { pid: number; since: string }
 
 /** In exclusive locking mode the lock outlives the commit. */
@@ -45,16 +61,6 @@ function writeHolder(lock: DatabaseSync) {
     .prepare("INSERT INTO holder VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))")
     .run(process.pid)
   lock.exec('COMMIT')
-}
-
-/** Who holds the lock. A holder that has only just taken it is about to write its name over an older one. */
-async function findHolder(lockFile: string): Promise<Holder | undefined> {
-  let holder = readHolder(lockFile)
-  for (let tries = 20; tries > 0 && !isRunning(holder); tries -= 1) {
-    await setTimeout(10)
-    holder = readHolder(lockFile)
-  }
-  return holder
 }
 
 /** `immutable` reads past the lock, so that a page may be half written: then there is no holder to read. */
