@@ -9,9 +9,11 @@ export type Limits = PaymentLimits & {
   ads: number
   /** Users of an app whose notifications are counted. */
   notifiedUsers: number
-  /** Beyond these two no other one is made. */
+  /** Beyond these two none is made. */
   apps: number
   users: number
+  /** Accounts on the ledger, of wallets and of others; beyond it none is made. */
+  accounts: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -24,4 +26,5 @@ export const DEFAULT_LIMITS: Limits = {
   notifiedUsers: 100_000,
   apps: 1_000,
   users: 10_000,
+  accounts: 100_000,
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { maskSecrets } from '@aloha-pi/contracts'
 import { readCommandLine, USAGE } from './command-line.ts'
 import { startToJson, startToLines } from './describe-start.ts'
 import { startMockPi } from './start-mock-pi.ts'
@@ -8,7 +9,8 @@ try {
   if (help) console.log(USAGE)
   else await serve(options, json)
 } catch (error) {
-  console.error(`mock-pi: ${error instanceof Error ? error.message : String(error)}`)
+  const reason = error instanceof Error ? error.message : String(error)
+  console.error(maskSecrets(`mock-pi: ${reason}`))
   process.exitCode = 1
 }
 

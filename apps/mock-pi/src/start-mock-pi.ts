@@ -8,7 +8,7 @@ import {
   type ListenOptions,
   type Listening,
 } from '@aloha-pi/contract-http'
-import { maskSeeds } from '@aloha-pi/contracts'
+import { maskSecrets } from '@aloha-pi/contracts'
 import type { Network, Spelling } from '@aloha-pi/contracts/wire'
 import { createApp } from './app.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
@@ -73,7 +73,7 @@ const SERVER_LIMITS = {
 /** Starts a mock Pi on loopback and answers when it serves. */
 export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> {
   const { port = 0, hosts = LOOPBACK, hostNames = [] } = options
-  const log = (line: string) => options.log?.(maskSeeds(line))
+  const log = (line: string) => options.log?.(maskSecrets(line))
   const { randomId = systemRandomId, network = 'Pi Testnet' } = options
   const world = createWorld({
     seed: options.seed ?? DEFAULT_SEED,

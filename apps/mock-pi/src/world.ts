@@ -78,6 +78,7 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
     settings: () => settings,
     faucet: faucet.address,
     historyCap: limits.history,
+    accountCap: limits.accounts,
   })
   const apps = createAppStore(seeded, network)
   const users = createUserStore(seeded)

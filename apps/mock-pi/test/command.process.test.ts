@@ -72,6 +72,14 @@ test.each([
   expect(command.printed.stderr.trim().split('\n')).toHaveLength(1)
 })
 
+test('M4: a wallet seed among the arguments is not repeated', async () => {
+  const seed = `S${'ABCDEFG234567'.repeat(5).slice(0, 55)}`
+  const command = runCommand('--port', '0', seed)
+  expect(await command.ended()).toBe(1)
+  expect(command.printed.stderr).toContain('S… (a wallet seed)')
+  expect(command.printed.stderr).not.toContain(seed)
+})
+
 test('--help lists the options', async () => {
   const command = runCommand('--help')
   expect(await command.ended()).toBe(0)

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { createAccountBook, draftOver } from '../src/ledger/account-book.ts'
+import { newAccount } from '../src/ledger/apply-operation.ts'
+import { haveLedger, walletOf } from './ledger/have-ledger.ts'
 import { haveWorld } from './have-world.ts'
 import { startMock } from './start-mock.ts'
 import { createNewestEntries } from '../src/newest-entries.ts'
@@ -53,6 +56,86 @@ test('M6: a mock makes no more apps and users than its limits allow, and says so
     expect(refused).toMatchObject({ status: 409, body: { error: 'limit_reached' } })
     expect(refused.body.error_message).toContain(words)
   }
+})
+
+test('M6: a ledger makes no more accounts than its limit allows, and says so', async () => {
+  // The faucet, the first app, alice and bob.
+  const { control, call } = await startMock({ limits: { accounts: 5 } })
+  const address = walletOf('carol').address
+  expect((await control('/ledger/fund', { address, amount: 1 })).body.created).toBe(true)
+
+  for (const [path, body] of [
+    ['/ledger/fund', { address: walletOf('dave').address, amount: 1 }],
+    ['/apps', {}],
+    ['/users', { username: 'erin' }],
+  ] as const) {
+    const refused = await control(path, body)
+    expect(refused).toMatchObject({ status: 409, body: { error: 'limit_reached' } })
+    expect(refused.body.error_message).toContain('at most 5 accounts')
+  }
+  const { body: world } = await call('GET', '/_mock')
+  expect(world).toMatchObject({ apps: 1, users: 2 })
+  expect((await call('GET', '/_mock/ledger')).body.totals.accounts).toBe(5)
+  // What needs no new account goes on.
+  expect((await control('/ledger/fund', { address, amount: 1 })).body.created).toBe(false)
+  expect((await control('/users', { username: 'frank', wallet: false })).status).toBe(201)
+})
+
+test('M6: a transaction makes no account beyond the limit, and changes nothing', () => {
+  const { ledger, pay, accountOf, alice, carol } = haveLedger({ accountCap: 4 })
+  const create = (to: string) => pay({ type: 'create_account', to })
+  expect(ledger.include(create(carol.address))).toMatchObject({
+    ok: true,
+    transaction: { successful: true },
+  })
+  const before = accountOf(alice)!.balance
+
+  const refused = ledger.include(create(walletOf('dave').address))
+
+  expect(refused).toMatchObject({
+    transaction: { result: { code: 'tx_failed', operations: ['op_not_supported'] } },
+  })
+  expect(accountOf(walletOf('dave'))).toBeUndefined()
+  expect(accountOf(alice)!.balance).toBe(before - 100_000n)
+  expect(ledger.totals().accounts).toBe(4)
+})
+
+test('M6: accounts that a transaction makes count one by one', () => {
+  const book = createAccountBook(1, 2)
+  const account = (address: string) => newAccount(address, 0n, { sequence: 1, closedAt: 0 })
+  const draft = draftOver(book)
+  draft.set(account('a'))
+  draft.set(account('a'))
+  const inner = draftOver(draft)
+  inner.set(account('b'))
+  expect([inner.room(), draft.room(), book.room()]).toEqual([0, 1, 2])
+  inner.commit()
+  draft.commit()
+  expect([inner.room(), draft.room(), book.room()]).toEqual([0, 0, 0])
+})
+
+test.each([
+  ['roles', Array.from({ length: 33 }, () => 'x'), 'must be at most 32 roles'],
+  ['roles.0', ['x'.repeat(65)], 'must be at most 64 characters'],
+  ['roles', 'admin', 'must be a list of strings'],
+  ['preferred_language', 'x'.repeat(36), 'must be at most 35 characters'],
+])('M6: %s of a new user is bounded', async (field, value, words) => {
+  const { control, call } = await startMock()
+  const [name = ''] = field.split('.')
+  const refused = await control('/users', { username: 'carol', [name]: value })
+  expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
+  expect(refused.body.error_message).toBe(`${field} ${words}`)
+  expect((await call('GET', '/_mock')).body.users).toBe(2)
+})
+
+test('M6: the longest roles and language are taken and shown', async () => {
+  const { control } = await startMock()
+  const roles = Array.from({ length: 32 }, (_, place) => `${place}`.padEnd(64, 'x'))
+  const preferred_language = 'x'.repeat(35)
+  await control('/users', { username: 'carol', roles, preferred_language })
+  const scopes = ['roles', 'preferred_language']
+  const { user } = (await control('/sign-in', { username: 'carol', scopes })).body
+  expect(user).toMatchObject({ roles, preferred_language })
 })
 
 test('M6: a forgotten payment is unknown, and the documented one is never forgotten', async () => {

@@ -237,6 +237,28 @@ test('M4: a wallet seed that was pasted where something else belongs is not repe
   expect(logged.join('\n')).not.toContain(seed)
 })
 
+test.each([
+  ['a Server API key', 'k3y0'.repeat(16)],
+  ['a key of the proxy', `aloha_live_0aB1cD2eF3g_${'A1b2C3d'.repeat(7)}`],
+  ['a token', `Bearer%20${'Rm9vQmFy'.repeat(5)}`],
+])('M4: %s in a path reaches neither a log line nor a response', async (_, secret) => {
+  const { call, logged, world } = await startMock()
+  world.ledger.view = () => {
+    throw new Error(`No transaction ${secret}`)
+  }
+  const answers = [
+    await call('GET', `/v2/${secret}`),
+    await call('GET', `/_mock/${secret}`),
+    await call('GET', `/transactions/${'ab'.repeat(32)}?cursor=${secret}`),
+    await call('GET', `/ledgers/1?x=${secret}`),
+  ]
+  expect(answers.map(({ status }) => status)).toContain(500)
+  expect(logged).not.toEqual([])
+  const secretWord = secret.replace('Bearer%20', '')
+  expect(logged.join('\n')).not.toContain(secretWord)
+  for (const { text } of answers) expect(text).not.toContain(secretWord)
+})
+
 test('M12: every API key of a mock can be told from a real one', async () => {
   const { apiKey, control } = await startMock()
   const { body: other } = await control('/apps')

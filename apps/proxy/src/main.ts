@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import type { Command } from './commands/command.ts'
+import { createCommandIo, type Command } from './commands/command.ts'
 import { keysUsage } from './commands/keys-arguments.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -32,15 +32,17 @@ const commands: Record<string, Command> = {
 const [name = 'serve', ...args] = process.argv.slice(2)
 const env = { ...process.env }
 for (const variable of secretVariables) delete process.env[variable]
-const print = (line: string) => void process.stdout.write(`${line}\n`)
-const complain = (line: string) => void process.stderr.write(`${line}\n`)
+const io = createCommandIo(env, {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+})
 /** An unknown name is not repeated: it may be a key in the wrong place. */
 const unknown: Command = async () => {
-  complain(`There is no such command.\n\n${usage}`)
+  io.complain(`There is no such command.\n\n${usage}`)
   return 2
 }
 const help: Command = async () => {
-  print(usage)
+  io.print(usage)
   return 0
 }
 
@@ -48,4 +50,4 @@ function chosen(): Command {
   if ([name, args[0]].some((word) => word === '--help' || word === '-h')) return help
   return (Object.hasOwn(commands, name) ? commands[name] : undefined) ?? unknown
 }
-process.exitCode = await chosen()(args, { env, print, complain })
+process.exitCode = await chosen()(args, io)

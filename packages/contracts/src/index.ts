@@ -6,7 +6,7 @@ export {
 } from './aloha/index.ts'
 export { describeIssue, type InputIssue } from './describe-issue.ts'
 export { fillMessage } from './error-message.ts'
-export { maskSeeds } from './mask-seeds.ts'
+export { maskSecrets } from './mask-secrets.ts'
 export {
   formatStroops,
   parsePiAmount,

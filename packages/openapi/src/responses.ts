@@ -52,6 +52,7 @@ function success(
   components: Components,
   examples: OperationExamples['responses'],
 ): ResponseObject {
+  if (response === ContractNoBody) return { description: `${titleOf(status)}. The body is empty.` }
   if (!(status in examples)) throw new Error(`${path}: no example of a ${status} answer`)
   return {
     description: titleOf(status),

@@ -48,15 +48,34 @@ test('the clock never goes back, even when the real time does', () => {
   expect(clock.now()).toBe(1_000_100)
   real.now -= 5000
   expect(clock.now()).toBe(1_000_100)
-  expect(clock.jump(1_000_099)).toBe(false)
+  expect(clock.jump(1_000_099)).toBe('past')
   expect(clock.now()).toBe(1_000_100)
 })
 
-test('the last instant is the end', () => {
-  const { clock } = haveClock()
-  expect(clock.jump(LAST_INSTANT)).toBe(true)
-  expect(clock.advance(1)).toBe(false)
-  expect(new Date(clock.now()).toISOString()).toBe('9999-12-31T23:59:59.999Z')
+test('time stands still at the last instant, where an advance by 0 works', () => {
+  const { real, clock } = haveClock()
+  expect(clock.jump(LAST_INSTANT + 1)).toBe('beyond')
+  expect(clock.jump(LAST_INSTANT)).toBe('moved')
+  real.now += 60_000
+  expect(new Date(clock.now()).toISOString()).toBe('9998-12-31T23:59:59.999Z')
+  expect([clock.advance(0), clock.advance(1)]).toEqual(['moved', 'beyond'])
+  clock.freeze()
+  clock.resume()
+  real.now += 60_000
+  expect(clock.now()).toBe(LAST_INSTANT)
+})
+
+test('a real time beyond the last instant is the last instant', () => {
+  expect(haveClock(LAST_INSTANT + 5).clock.now()).toBe(LAST_INSTANT)
+})
+
+test('a time that runs on between any two readings never makes an advance fail', () => {
+  let real = 1_000_000
+  const clock = createClock(() => (real += 1))
+  for (let call = 0; call < 10_000; call++) {
+    expect(clock.advance(0)).toBe('moved')
+    expect(clock.jump(clock.now() + 2)).toBe('moved')
+  }
 })
 
 test('whoever listens is told of every move, and of no refused one', () => {

@@ -1,23 +1,30 @@
-/** The mock's time in ms. It runs with the real time until it is frozen, and never goes back. */
+import { LAST_CLOCK_TIME } from '@aloha-pi/contracts/control'
+
+/**
+ * The mock's time in ms. It runs with the real time until it is frozen or at the last instant, and never goes back.
+ */
 export type Clock = {
   now(): number
   isFrozen(): boolean
   freeze(): void
   resume(): void
-  /** Moves on by `ms`; false when that leads beyond the last instant. */
-  advance(ms: number): boolean
-  /** Moves on to `to`; false when that lies in the past or beyond the last instant. */
-  jump(to: number): boolean
+  /** Moves on by `ms`. */
+  advance(ms: number): Move
+  /** Moves on to `to`. */
+  jump(to: number): Move
   /** Tells whenever somebody froze, resumed or moved it; answers how to stop that. */
   onMove(listener: () => void): () => void
 }
 
-/** The last instant that ISO 8601 writes with four digits of year. */
-export const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+/** Where a move led; `past` and `beyond` the last instant are not gone to. */
+export type Move = 'moved' | 'past' | 'beyond'
+
+/** Time stands still from here on. */
+export const LAST_INSTANT = Date.parse(LAST_CLOCK_TIME)
 
 export function createClock(realNow: () => number): Clock {
   let offset = 0
-  let latest = realNow()
+  let latest = Math.min(realNow(), LAST_INSTANT)
   let frozen = false
   const listeners = new Set<() => void>()
   const tell = () => {
@@ -25,14 +32,18 @@ export function createClock(realNow: () => number): Clock {
   }
 
   // The real time may be set back; the mock's stands still until it is reached again.
-  const now = () => (frozen ? latest : (latest = Math.max(latest, realNow() + offset)))
-  const move = (to: number) => {
-    const from = now()
-    if (to < from || to > LAST_INSTANT) return false
+  const now = () => {
+    if (!frozen) latest = Math.max(latest, Math.min(realNow() + offset, LAST_INSTANT))
+    return latest
+  }
+  // The time runs on between two readings: `from` is the only one.
+  const move = (from: number, to: number): Move => {
+    if (to > LAST_INSTANT) return 'beyond'
+    if (to < from) return 'past'
     offset += to - from
     latest = to
     tell()
-    return true
+    return 'moved'
   }
   return {
     now,
@@ -47,8 +58,11 @@ export function createClock(realNow: () => number): Clock {
       frozen = false
       tell()
     },
-    advance: (ms) => move(now() + ms),
-    jump: move,
+    advance(ms) {
+      const from = now()
+      return move(from, from + ms)
+    },
+    jump: (to) => move(now(), to),
     onMove(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -18,9 +18,11 @@ export function createAppControlRoutes(world: World) {
     createApp: s.route(controlContract.createApp, async ({ body, res }) => {
       const { length: count } = world.apps.list()
       const { name = `app-${count + 1}` } = body
-      return count < world.limits.apps
+      const { limits, ledger } = world
+      if (count >= limits.apps) return refuse(res, atLimit('apps', limits.apps))
+      return ledger.hasRoom()
         ? { status: 201, body: appToWire(addApp(world, name)) }
-        : refuse(res, atLimit('apps', world.limits.apps))
+        : refuse(res, atLimit('accounts', limits.accounts))
     }),
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startMock } from '../../test/start-mock.ts'
+import { NOW, startMock } from '../../test/start-mock.ts'
 
 test('the clock is frozen, moved and resumed', async () => {
   const { control, call } = await startMock()
@@ -15,19 +15,66 @@ test('the clock is frozen, moved and resumed', async () => {
   expect((await call('GET', '/_mock/clock')).body.now).toBe('2030-01-01T00:00:00.000Z')
 })
 
-test('time goes neither back nor beyond the year 9999', async () => {
+test('time goes neither back nor beyond the last instant, which the refusal names', async () => {
   const { control } = await startMock()
   const back = await control('/clock/jump', { to: '2020-01-01T00:00:00Z' })
   expect(back).toMatchObject({
     status: 400,
     body: { error_message: 'to must not be before the time of the mock' },
   })
-  await control('/clock/jump', { to: '9999-12-31T00:00:00Z' })
-  const beyond = await control('/clock/advance', { ms: 86_400_000 })
-  expect(beyond).toMatchObject({
-    status: 400,
-    body: { error_message: 'ms must not lead beyond the year 9999' },
-  })
+  await control('/clock/jump', { to: '9998-12-31T00:00:00Z' })
+  for (const [path, body, field] of [
+    ['/clock/advance', { ms: 86_400_000 }, 'ms'],
+    ['/clock/jump', { to: '9999-01-01T00:00:00Z' }, 'to'],
+  ] as const) {
+    expect(await control(path, body)).toMatchObject({
+      status: 400,
+      body: { error_message: `${field} must not lead beyond 9998-12-31T23:59:59.999Z` },
+    })
+  }
+})
+
+test('thousands of advances by 0 all work while the time runs on', async () => {
+  let real = NOW
+  const { control } = await startMock({ now: () => (real += 1) })
+  for (let round = 0; round < 30; round++) {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => control('/clock/advance', { ms: 0 })),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+  }
+})
+
+test('at the last instant, and while the real time runs on, everything is served', async () => {
+  let real = NOW
+  const { control, call, asApp, havePayment, signIn } = await startMock({ now: () => real })
+  await control('/clock/jump', { to: '9998-12-31T23:59:59.999Z' })
+  real += 86_400_000
+  await control('/settings', { token_lifetime_ms: 31_536_000_000 }, 'PATCH')
+
+  const { id } = await havePayment('completed')
+  const signedIn = await control('/sign-in', { username: 'bob' })
+  expect(signedIn.body.user.credentials.valid_until.iso8601).toBe('9999-12-31T23:59:59Z')
+  const authorization = `Bearer ${await signIn()}`
+  const answers = [
+    await call('GET', '/_mock/clock'),
+    await call('GET', '/_mock/ledger'),
+    await control('/ledger/close', { count: 3 }),
+    await control('/clock/advance', { ms: 0 }),
+    await control('/clock/freeze'),
+    await control('/clock/resume'),
+    await call('GET', '/ledgers?order=desc'),
+    await call('GET', '/transactions'),
+    await call('GET', '/fee_stats'),
+    await call('GET', '/v2/me', { headers: { authorization } }),
+    await asApp('GET', `/payments/${id}`),
+  ]
+  for (const { status, text } of answers) {
+    expect(status).toBe(200)
+    expect(text).not.toMatch(/"\+0|"10000-/)
+  }
+  expect(answers[0]?.body.now).toBe('9998-12-31T23:59:59.999Z')
+  expect(answers[2]?.body.latest.closed_at).toBe('9998-12-31T23:59:59.000Z')
 })
 
 test('what falls due while the clock moves happens at its own time', async () => {

@@ -6,25 +6,32 @@ import { BASE_FEE, MINIMUM_BALANCE } from '../ledger/network-parameters.ts'
 import type { Stellar } from '../ledger/stellar.ts'
 import { decodeStrkey } from '../ledger/strkey.ts'
 import type { Wallet } from '../ledger/wallet.ts'
+import type { Limits } from '../limits.ts'
+import { atLimit } from './at-limit.ts'
 
-type FaucetWorld = { ledger: Ledger; faucet: Wallet }
+type FaucetWorld = { ledger: Ledger; faucet: Wallet; limits: Pick<Limits, 'accounts'> }
 type Gift = { address: string; amount: bigint }
 type Funded =
   | { ok: true; created: boolean; account: Account; transaction: LedgerTransaction }
   | {
       ok: false
-      refusal: ReturnType<typeof controlRefusal<'invalid_request' | 'payment_refused'>>
+      refusal: ReturnType<
+        typeof controlRefusal<'invalid_request' | 'limit_reached' | 'payment_refused'>
+      >
     }
 
 /** Pays the account from the faucet, in a ledger of its own; one that is not there is created. */
 export function fundAccount(
-  { ledger, faucet }: FaucetWorld,
+  { ledger, faucet, limits }: FaucetWorld,
   stellar: Stellar,
   { address, amount }: Gift,
 ): Funded {
   const before = ledger.view().account(address)
   const wrong = findWrong({ address, amount }, before)
   if (wrong != null) return { ok: false, refusal: controlRefusal('invalid_request', wrong) }
+  if (before == null && !ledger.hasRoom()) {
+    return { ok: false, refusal: atLimit('accounts', limits.accounts) }
+  }
   const source = ledger.view().account(faucet.address)
   if (source == null) throw new Error('The faucet has no account')
   const included = ledger.include(

@@ -24,13 +24,15 @@ export function createUserControlRoutes(world: World) {
       if (world.users.find(username) != null) {
         return refuse(res, controlRefusal('already_exists', { what: 'User', id: username }))
       }
-      const { users: limit } = world.limits
-      return world.users.list().length < limit
-        ? {
-            status: 201,
-            body: userToWire(addUser(world, { username, preferredLanguage, ...rest })),
-          }
-        : refuse(res, atLimit('users', limit))
+      const { limits, ledger } = world
+      if (world.users.list().length >= limits.users) {
+        return refuse(res, atLimit('users', limits.users))
+      }
+      if (rest.wallet !== false && !ledger.hasRoom()) {
+        return refuse(res, atLimit('accounts', limits.accounts))
+      }
+      const user = addUser(world, { username, preferredLanguage, ...rest })
+      return { status: 201, body: userToWire(user) }
     }),
     signIn: s.route(controlContract.signIn, async ({ body, res }) => {
       const actors = findActors(world, body)

@@ -1,4 +1,4 @@
-import { controlContract } from '@aloha-pi/contracts/control'
+import { controlContract, LAST_CLOCK_TIME } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { controlRefusal } from '../http/control-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
@@ -41,18 +41,21 @@ export function createWorldRoutes(world: World) {
       world.clock.resume()
       return clockNow()
     }),
-    advanceClock: s.route(controlContract.advanceClock, async ({ body: { ms }, res }) =>
-      world.clock.advance(ms)
-        ? clockNow()
-        : refuse(res, refuseTime('ms', 'must not lead beyond the year 9999')),
-    ),
-    jumpClock: s.route(controlContract.jumpClock, async ({ body: { to }, res }) =>
-      world.clock.jump(Date.parse(to))
-        ? clockNow()
-        : refuse(res, refuseTime('to', 'must not be before the time of the mock')),
-    ),
+    advanceClock: s.route(controlContract.advanceClock, async ({ body: { ms }, res }) => {
+      const move = world.clock.advance(ms)
+      return move === 'moved' ? clockNow() : refuse(res, refuseTime('ms', move))
+    }),
+    jumpClock: s.route(controlContract.jumpClock, async ({ body: { to }, res }) => {
+      const move = world.clock.jump(Date.parse(to))
+      return move === 'moved' ? clockNow() : refuse(res, refuseTime('to', move))
+    }),
   }
 }
 
-const refuseTime = (field: string, rule: string) =>
-  controlRefusal('invalid_request', { field, rule })
+const RULES = {
+  past: 'must not be before the time of the mock',
+  beyond: `must not lead beyond ${LAST_CLOCK_TIME}`,
+} as const
+
+const refuseTime = (field: string, move: keyof typeof RULES) =>
+  controlRefusal('invalid_request', { field, rule: RULES[move] })

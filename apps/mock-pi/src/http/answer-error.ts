@@ -16,6 +16,8 @@ export function createErrorAnswer(log: (line: string) => void): ErrorRequestHand
       const id = String(res.getHeader(REQUEST_ID_HEADER))
       log(`fault in ${req.method} ${req.path} (request ${id}): ${describeFault(error.error)}`)
     }
+    // Not express's own handler: it prints the error as it is, past the log.
+    if (res.headersSent) return void res.destroy()
     switch (apiOfPath(req.path)) {
       case 'platform':
         return sendRefusal(res, refusePlatformInput(error, req))

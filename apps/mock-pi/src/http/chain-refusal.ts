@@ -1,4 +1,4 @@
-import { fillMessage, maskSeeds } from '@aloha-pi/contracts'
+import { fillMessage, maskSecrets } from '@aloha-pi/contracts'
 import { chainProblems, type ChainProblem, type ChainProblemCode } from '@aloha-pi/contracts/chain'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { Response } from 'express'
@@ -43,7 +43,7 @@ function maskExtras(extras: Extras): Extras {
   return Object.fromEntries(
     Object.entries(extras).map(([name, value]) => [
       name,
-      typeof value === 'string' ? maskSeeds(value) : value,
+      typeof value === 'string' ? maskSecrets(value) : value,
     ]),
   )
 }

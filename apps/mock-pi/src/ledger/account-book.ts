@@ -4,6 +4,8 @@ import type { Account } from './ledger.ts'
 export type Accounts = {
   get(address: string): Account | undefined
   set(account: Account): void
+  /** How many more accounts may be made. */
+  room(): number
 }
 
 /** Accounts over others: changes stay here until they are committed, and are lost otherwise. */
@@ -11,12 +13,19 @@ export type Draft = Accounts & { commit(): void }
 
 export function draftOver(accounts: Accounts): Draft {
   const changed = new Map<string, Account>()
+  let made = 0
+  const get = (address: string) => changed.get(address) ?? accounts.get(address)
   return {
-    get: (address) => changed.get(address) ?? accounts.get(address),
-    set: (account) => void changed.set(account.address, account),
+    get,
+    set(account) {
+      if (get(account.address) == null) made += 1
+      changed.set(account.address, account)
+    },
+    room: () => accounts.room() - made,
     commit() {
       for (const account of changed.values()) accounts.set(account)
       changed.clear()
+      made = 0
     },
   }
 }
@@ -33,8 +42,11 @@ export type AccountBook = Accounts & {
 
 type Undo = { ledger: number; before: Map<string, Account | undefined> }
 
-/** Remembers the last `depth` ledgers: for each, what the accounts that it changed were before. */
-export function createAccountBook(depth: number): AccountBook {
+/**
+ * Remembers the last `depth` ledgers: for each, what the accounts that it changed were before. Has room for `cap`
+ * accounts.
+ */
+export function createAccountBook(depth: number, cap = Infinity): AccountBook {
   const newest = new Map<string, Account>()
   let undo: Undo[] = []
   return {
@@ -46,6 +58,7 @@ export function createAccountBook(depth: number): AccountBook {
       }
       newest.set(account.address, account)
     },
+    room: () => cap - newest.size,
     values: () => newest.values(),
     count: () => newest.size,
     beginLedger(ledger) {

@@ -41,6 +41,8 @@ export function applyOperation(
       if (accounts.get(to.address) != null) return 'op_already_exists'
       if (startingBalance < MINIMUM_BALANCE) return 'op_low_reserve'
       if (availableBalance(source) < startingBalance) return 'op_underfunded'
+      // Pi's chain is never full. "Not supported at this time" is the nearest that Stellar says.
+      if (accounts.room() < 1) return 'op_not_supported'
       change(source, { balance: source.balance - startingBalance })
       accounts.set(newAccount(to.address, startingBalance, ledger))
       return 'op_success'

@@ -25,6 +25,8 @@ export type LedgerOptions = {
   faucet: string
   /** Transactions, and ledgers or runs of empty ones, that history keeps. */
   historyCap?: number
+  /** Accounts that the chain has room for. */
+  accountCap?: number | undefined
 }
 
 /** A new chain. Its first ledger closes as it is made. */
@@ -54,6 +56,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       }),
     include: (envelope) => settled((now) => includeAlone(chain, envelope, now)),
     open: (address, balance) => settled(() => openAccount(chain, faucet, address, balance)),
+    hasRoom: () => settled(() => chain.accounts.room() > 0),
     view: (lag = 0) => settled(() => view(lag)),
     waiting: () => settled(() => chain.queue.all().map(({ envelope }) => envelope)),
     nextCloseIn,
@@ -73,13 +76,13 @@ function includeAlone(chain: Chain, envelope: Envelope, now: number): Inclusion 
 
 /** A chain of one ledger, in which the faucet holds everything. */
 export function beginChain(
-  { network, faucet, historyCap = 100_000 }: LedgerOptions,
+  { network, faucet, historyCap = 100_000, accountCap }: LedgerOptions,
   at: number,
 ): Chain {
   const genesis = { count: 1, at, every: 0, feePool: 0n, ...countTransactions([]) }
   const chain: Chain = {
     network,
-    accounts: createAccountBook(MAX_LAG),
+    accounts: createAccountBook(MAX_LAG, accountCap),
     runs: createLedgerRuns(network, genesis),
     history: createTransactionHistory(),
     queue: createWaitingQueue(),

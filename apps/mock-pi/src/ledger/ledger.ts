@@ -108,6 +108,8 @@ export type Ledger = {
   include(envelope: Envelope): Inclusion
   /** Gives a new account its opening balance from the faucet, without a transaction. */
   open(address: string, balance: bigint): void
+  /** Whether one more account may be made. */
+  hasRoom(): boolean
   /** The newest ledger, or the state `lag` ledgers ago. */
   view(lag?: number): LedgerView
   /** Envelopes that wait, oldest first. */

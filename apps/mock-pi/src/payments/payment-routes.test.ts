@@ -121,7 +121,7 @@ test.each(['get', 'approve', 'cancel'] as const)(
     await control('/sign-in', { username: 'bob', app_id: other.app_id })
     const foreign = await havePayment('created', { username: 'bob', app_id: other.app_id })
 
-    for (const id of [foreign.id, 'A'.repeat(28), 'a%20b', 'x'.repeat(65)]) {
+    for (const id of [foreign.id, 'A'.repeat(28), 'a%20b', 'X'.repeat(65)]) {
       const [method, path] =
         action === 'get' ? ['GET', `/payments/${id}`] : ['POST', `/payments/${id}/${action}`]
       expect(await asApp(method!, path!)).toMatchObject({

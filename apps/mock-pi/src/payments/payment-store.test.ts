@@ -76,3 +76,14 @@ test('open app-to-user payments are listed by app, newest first', () => {
   expect(idsOf(store.listOpen('other'))).toEqual(['e'])
   expect(store.listOpen('nobody')).toEqual([])
 })
+
+test('M6: metadata of many small objects weighs what it takes in memory, not its characters', () => {
+  const store = createPaymentStore(limits)
+  const metadata = { list: Array.from({ length: 300 }, () => ({})) }
+  expect(JSON.stringify(metadata).length).toBeLessThan(1000)
+  store.save(ofUser('a', 'approved', { metadata }))
+  expect(store.size().isFull).toBe(true)
+  store.save(ofUser('a', 'completed', { metadata }))
+  expect(idsOf(store.list(200))).toEqual([])
+  expect(store.size().isFull).toBe(false)
+})

@@ -1,5 +1,6 @@
 import { createOpenPayments, type OpenPayments } from './open-payments.ts'
 import { isOpen, type PaymentRecord } from './payment-record.ts'
+import { weighPayment } from './weigh-payment.ts'
 
 /** How many payments a world keeps. */
 export type PaymentLimits = {
@@ -7,7 +8,7 @@ export type PaymentLimits = {
   settledPayments: number
   /** Payments that can still be completed, which are never forgotten; at it no other one begins. */
   openPayments: number
-  /** Characters of memos and metadata in all payments: beyond it ended ones are forgotten, then none begins. */
+  /** Weight of memos and metadata in all payments, in characters: beyond it ended ones are forgotten, then none begins. */
   paymentText: number
 }
 
@@ -39,13 +40,13 @@ export function createPaymentStore(
   function begin(payment: PaymentRecord) {
     ids.push(payment.id)
     begun += 1
-    text += textOf(payment)
+    text += weighPayment(payment)
   }
   function forgetSettled() {
     for (const id of settled) {
       if (settled.size <= limits.settledPayments && text <= limits.paymentText) return
       const payment = byId.get(id)
-      text -= payment == null ? 0 : textOf(payment)
+      text -= payment == null ? 0 : weighPayment(payment)
       settled.delete(id)
       byId.delete(id)
     }
@@ -77,8 +78,4 @@ export function createPaymentStore(
       isFull: open.count() >= limits.openPayments || text > limits.paymentText,
     }),
   }
-}
-
-function textOf({ memo, metadata }: PaymentRecord): number {
-  return memo.length + JSON.stringify(metadata).length
 }

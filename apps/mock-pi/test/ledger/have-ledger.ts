@@ -17,9 +17,13 @@ export function walletOf(name: string): Wallet {
 
 /** A ledger over a frozen clock; alice has 1000 Pi, bob 10, and carol is not on the chain. */
 export function haveLedger(
-  options: Partial<LedgerSettings> & { historyCap?: number; network?: Network } = {},
+  options: Partial<LedgerSettings> & {
+    historyCap?: number
+    accountCap?: number
+    network?: Network
+  } = {},
 ) {
-  const { historyCap, network = 'Pi Testnet', ...given } = options
+  const { historyCap, accountCap, network = 'Pi Testnet', ...given } = options
   const settings: LedgerSettings = { ledger_close: 'by-hand', ledger_inclusion: 'all', ...given }
   const clock = createClock(() => START)
   clock.freeze()
@@ -29,6 +33,7 @@ export function haveLedger(
     network,
     settings: () => settings,
     faucet: faucet.address,
+    accountCap,
     ...(historyCap == null ? {} : { historyCap }),
   })
   const [alice, bob, carol] = [walletOf('alice'), walletOf('bob'), walletOf('carol')]

@@ -1,3 +1,4 @@
+import { maskSecrets } from '@aloha-pi/contracts'
 import type { Env } from '../config/config.ts'
 import type { Database } from '../database/open-database.ts'
 
@@ -6,11 +7,23 @@ export type CommandIo = {
   env: Env
   /** Set in the server, for a command that came through its socket: the database that it has open. */
   database?: Database
-  /** One line on standard output. */
-  print: (line: string) => void
-  /** One line on standard error. */
+  /** One line on standard output. What looks like a secret is masked, except in a line that `shows` a key. */
+  print: (line: string, shows?: 'key') => void
+  /** One line on standard error, masked. */
   complain: (line: string) => void
 }
 
 /** A subcommand of `proxy`; answers the exit code. */
 export type Command = (args: readonly string[], io: CommandIo) => Promise<number>
+
+/** Lines of a command on the two outputs of its process. */
+export function createCommandIo(
+  env: Env,
+  to: { out: (text: string) => unknown; err: (text: string) => unknown },
+): CommandIo {
+  return {
+    env,
+    print: (line, shows) => void to.out(`${shows === 'key' ? line : maskSecrets(line)}\n`),
+    complain: (line) => void to.err(`${maskSecrets(line)}\n`),
+  }
+}

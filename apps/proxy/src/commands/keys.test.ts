@@ -4,6 +4,7 @@ import { failOnLostConnection, makeTempDir } from '../../test/open-test-database
 import { openDatabase } from '../database/open-database.ts'
 import { createAuthenticate } from '../keys/authenticate.ts'
 import type { Env } from '../config/config.ts'
+import { createCommandIo } from './command.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 
@@ -125,4 +126,20 @@ test('migrate has nothing left to do on PGlite', async () => {
     code: 2,
     complaints: ['migrate takes no arguments.'],
   })
+})
+
+test('a wallet seed that was given as the name of a client is not shown, and the created key is', async () => {
+  const seed = `S${'ABCDEFG234567'.repeat(5).slice(0, 55)}`
+  const outputs = { out: '', err: '' }
+  const io = createCommandIo(env, {
+    out: (text) => (outputs.out += text),
+    err: (text) => (outputs.err += text),
+  })
+
+  expect(await keysCommand(['create', '--client', seed, '--scopes', 'u2a'], io)).toBe(0)
+  expect(outputs.out).toMatch(/^aloha_live_\w{61}\n$/)
+  expect(await keysCommand(['list'], io)).toBe(0)
+  expect(outputs.out).toContain(' S… (a wallet seed) u2a, made ')
+  expect(outputs.err).toContain(' S… (a wallet seed) u2a, made ')
+  expect(outputs.out + outputs.err).not.toContain(seed)
 })

@@ -47,7 +47,7 @@ async function create(
     )
     return 1
   }
-  io.print(key)
+  io.print(key, 'key')
   io.complain(`${describeKey(made.key)}. This is the only time that the key is shown.`)
   return 0
 }

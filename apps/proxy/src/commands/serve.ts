@@ -27,11 +27,11 @@ export function serveUntil(stopped: () => Promise<unknown>): Command {
 function announce(proxy: RunningProxy, { env, print }: CommandIo) {
   const { url, metricsUrl, database, developmentKey } = proxy
   if (env['PROXY_READY'] === 'json') {
-    return print(JSON.stringify({ url, metricsUrl, database, developmentKey }))
+    return print(JSON.stringify({ url, metricsUrl, database, developmentKey }), 'key')
   }
   print(`aloha-pi proxy   ${url}`)
   print(`API reference    ${url}/docs`)
   print(`metrics          ${metricsUrl == null ? 'off' : `${metricsUrl}/metrics`}`)
   print(`database         ${database}`)
-  if (developmentKey != null) print(`development key  ${developmentKey}`)
+  if (developmentKey != null) print(`development key  ${developmentKey}`, 'key')
 }

@@ -12,10 +12,11 @@ const RETRY_SECONDS = 5
 /** Last in the app: bad requests in the envelope, faults logged and answered without detail. */
 export function handleErrors(options: { maxBodyBytes: number; reportFault: ReportFault }) {
   // express tells an error handler by its four parameters.
-  return (error: unknown, _req: Request, res: Response, next: NextFunction) => {
+  return (error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     const classified = classifyRequestError(error)
     if (classified.kind === 'fault') options.reportFault(res.locals.requestId, error)
-    if (res.headersSent) return next(error)
+    // Not express's own handler: it prints the error as it is, past the log.
+    if (res.headersSent) return void res.destroy()
     sendRefusal(res, describe(classified, res, options.maxBodyBytes))
   }
 }

@@ -1,9 +1,16 @@
+import { maskSecrets } from '@aloha-pi/contracts'
 import { DrizzleQueryError } from 'drizzle-orm'
-import { pino, stdTimeFunctions, type DestinationStream, type Level, type Logger } from 'pino'
+import { pino, stdTimeFunctions, type Level, type Logger } from 'pino'
 import { UnavailableError } from './unavailable-error.ts'
 
-/** JSON lines. Each place that logs names its fields one by one; headers and bodies are never among them. */
-export function createLogger(level: Level | 'silent', destination: DestinationStream): Logger {
+/**
+ * JSON lines. Each place that logs names its fields one by one; headers and bodies are never among them. What looks
+ * like a secret is masked in the whole line, so that no field and no error text is forgotten.
+ */
+export function createLogger(
+  level: Level | 'silent',
+  destination: { write(line: string): unknown },
+): Logger {
   return pino(
     {
       level,
@@ -11,7 +18,7 @@ export function createLogger(level: Level | 'silent', destination: DestinationSt
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    { write: (line) => void destination.write(maskSecrets(line)) },
   )
 }
 

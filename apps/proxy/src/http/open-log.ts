@@ -15,7 +15,7 @@ export function openLog(
   write: ((line: string) => void) | undefined,
 ): OpenLog {
   if (write != null) {
-    return { log: createLogger(level, { write: (line) => write(line) }), flush() {} }
+    return { log: createLogger(level, { write }), flush() {} }
   }
   const destination = pino.destination({ dest: STDERR, sync: false })
   return { log: createLogger(level, destination), flush: () => destination.flushSync() }

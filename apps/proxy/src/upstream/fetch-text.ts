@@ -1,4 +1,5 @@
 import type { LostCause } from './pi-platform.ts'
+import { readUpTo } from './read-up-to.ts'
 
 export type TextAnswer =
   | { kind: 'answer'; status: number; headers: Headers; text: string }
@@ -33,20 +34,4 @@ export async function fetchText(
 
 function lost(cause: 'timeout' | 'unreachable' | 'unusable', isTooLarge = false): TextAnswer {
   return { kind: 'lost', cause, isTooLarge }
-}
-
-/** Counts after decompression; undefined when there is more. */
-async function readUpTo(
-  body: ReadableStream<Uint8Array>,
-  mostBytes: number,
-): Promise<string | undefined> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  // Leaving the loop cancels the stream.
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > mostBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -90,6 +90,26 @@ test.each<[name: string, answer: () => Response]>([
   expect(await guard.check(0)).toMatchObject({ ok: false })
 })
 
+test('a small compressed body that unpacks to a large one is not read to its end', async () => {
+  let pulled = 0
+  const guardOfBomb = guardOver(() => {
+    const body = new ReadableStream({
+      pull(controller) {
+        pulled += 1
+        if (pulled > 5_000) controller.close()
+        else controller.enqueue(new Uint8Array(16_384))
+      },
+    })
+    return new Response(body, { headers: { 'content-length': '58000' } })
+  })
+
+  expect(await guardOfBomb.guard.check(0)).toEqual({ ok: true })
+  expect(pulled).toBeLessThan(10)
+  // It is no mock, so it is not asked again at once.
+  await guardOfBomb.guard.check(0)
+  expect(guardOfBomb.asked()).toBe(1)
+})
+
 test.each([302, 401, 403, 429, 500, 502, 503])(
   'an upstream that once answers %i is still guarded',
   async (status) => {

@@ -1,5 +1,6 @@
 import { controlContract, worldSchema } from '@aloha-pi/contracts/control'
 import type { WorldStore } from '../database/world-store.ts'
+import { readUpTo } from './read-up-to.ts'
 
 /** `sentence` is for the operator and may name a folder; `advice` is for callers. */
 export type WorldVerdict = { ok: true } | { ok: false; sentence: string; advice: string }
@@ -72,12 +73,16 @@ async function askWorld(
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    const length = Number(response.headers.get('content-length') ?? Infinity)
-    if (response.status !== 200 || length > MOST_BYTES) {
-      await response.body?.cancel()
-      return response.status === 200 || response.status === 404 ? 'no mock' : 'unreachable'
+    const { status, headers, body } = response
+    const length = Number(headers.get('content-length') ?? Infinity)
+    if (status !== 200 || length > MOST_BYTES || body == null) {
+      await body?.cancel()
+      return status === 200 || status === 404 ? 'no mock' : 'unreachable'
     }
-    const world = identitySchema.safeParse(JSON.parse(await response.text()))
+    // A small compressed body may be a large one.
+    const text = await readUpTo(body, MOST_BYTES)
+    if (text == null) return 'no mock'
+    const world = identitySchema.safeParse(JSON.parse(text))
     return world.success ? { id: world.data.worldId } : 'no mock'
   } catch (error) {
     // No JSON: no mock. Everything else is a connection that failed, which the next call to Pi will report.

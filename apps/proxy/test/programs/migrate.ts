@@ -1,12 +1,15 @@
 import { once } from 'node:events'
+import { createCommandIo } from '../../src/commands/command.ts'
 import { migrateCommand } from '../../src/commands/migrate.ts'
 
 /** `proxy migrate`, begun when standard input says so: several processes begin in the same moment. */
 process.stdout.write('ready\n')
 await once(process.stdin, 'data')
 process.stdin.destroy()
-process.exitCode = await migrateCommand([], {
-  env: process.env,
-  print: (line) => process.stdout.write(`${line}\n`),
-  complain: (line) => process.stderr.write(`${line}\n`),
-})
+process.exitCode = await migrateCommand(
+  [],
+  createCommandIo(process.env, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  }),
+)

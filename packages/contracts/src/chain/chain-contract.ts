@@ -13,17 +13,19 @@ import { transactionOperations } from './transaction-operations.ts'
 const LAST_ID = 2n ** 63n - 1n
 const listed = chainOperation('operations', 'bad_request', 'before_history', 'stale_history')
 
+const c = initContract()
+
 /** The part of Horizon that Pi's SDKs and wallets call. */
-export const chainContract = initContract().router(
+export const chainContract = c.router(
   {
     root: {
       method: 'GET',
       path: '/',
       summary: 'Read the root document',
       description:
-        'Versions, the newest ledger and link templates. `network_passphrase` names the network.',
+        'Versions, the newest ledger and link templates. `network_passphrase` names the network. Only the mock redirects: a browser, which prefers `text/html`, to its reference page.',
       metadata: chainOperation('network'),
-      responses: { 200: hal(chainRootSchema) },
+      responses: { 200: hal(chainRootSchema), 302: c.noBody() },
     },
     feeStats: {
       method: 'GET',

@@ -1,6 +1,7 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { paymentIdSchema } from '../platform/identifier-schemas.ts'
+import { LAST_CLOCK_TIME } from './last-clock-time.ts'
 import { ledgerOperations } from './ledger-operations.ts'
 import { controlOperation } from './operation.ts'
 import {
@@ -65,7 +66,7 @@ export const controlContract = c.router(
       method: 'GET',
       path: '/clock',
       summary: 'Read the clock',
-      description: "The mock's time; approval expiry and token life follow it.",
+      description: `The mock's time; approval expiry and token life follow it. It stands still at ${LAST_CLOCK_TIME}.`,
       metadata: controlOperation(),
       responses: { 200: clockSchema },
     },
@@ -91,7 +92,7 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/clock/advance',
       summary: 'Advance the clock',
-      description: 'What falls due on the way happens at its own time.',
+      description: `What falls due on the way happens at its own time. Never beyond ${LAST_CLOCK_TIME}.`,
       metadata: controlOperation(),
       body: z
         .strictObject({
@@ -108,7 +109,7 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/clock/jump',
       summary: 'Set the clock',
-      description: 'Sets a later time; time never goes back.',
+      description: `Sets a later time; time never goes back, and never beyond ${LAST_CLOCK_TIME}.`,
       metadata: controlOperation(),
       body: z
         .strictObject({ to: z.iso.datetime('must be ISO 8601 in UTC, like 2026-01-01T00:00:00Z') })

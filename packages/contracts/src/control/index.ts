@@ -1,6 +1,7 @@
 export { controlContract } from './control-contract.ts'
 export { commonControlErrors, controlErrors, type ControlErrorCode } from './errors.ts'
 export { controlLedgerSchema, fundedAccountSchema } from './ledger-schemas.ts'
+export { LAST_CLOCK_TIME } from './last-clock-time.ts'
 export { MOCK_API_KEY_PREFIX, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from './mock-marks.ts'
 export type { ControlOperation } from './operation.ts'
 export {

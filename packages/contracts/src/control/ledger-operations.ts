@@ -33,7 +33,7 @@ export const ledgerOperations = {
     summary: 'Give Pi to an account',
     description:
       "A transaction of the mock's faucet, in a ledger of its own: it creates the account or pays it. A new account takes at least the reserve. Wallets of apps and users hold Pi from the beginning, which no transaction gave them: their history has no `create_account`.",
-    metadata: controlOperation('payment_refused'),
+    metadata: controlOperation('limit_reached', 'payment_refused'),
     body: fundAccountSchema,
     responses: { 200: fundedAccountSchema, 409: controlErrorSchema },
   },

@@ -72,12 +72,26 @@ export const controlUserSchema = z
   })
   .meta({ id: 'ControlUser' })
 
+const MAX_ROLES = 32
+const MAX_ROLE = 64
+/** As long as a language tag needs to be for any use (RFC 5646, 4.4.1). */
+const MAX_LANGUAGE = 35
+
 export const newUserSchema = z
   .strictObject({
     username: usernameSchema,
     wallet: z.boolean().optional().describe('False: a user without a wallet. Default true.'),
-    roles: z.array(z.string()).optional(),
-    preferred_language: z.string().optional(),
+    roles: z
+      .array(
+        z.string('must be a string').max(MAX_ROLE, `must be at most ${MAX_ROLE} characters`),
+        'must be a list of strings',
+      )
+      .max(MAX_ROLES, `must be at most ${MAX_ROLES} roles`)
+      .optional(),
+    preferred_language: z
+      .string('must be a string')
+      .max(MAX_LANGUAGE, `must be at most ${MAX_LANGUAGE} characters`)
+      .optional(),
   })
   .meta({ id: 'NewUser' })
 
