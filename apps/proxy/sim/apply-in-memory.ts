@@ -146,12 +146,17 @@ function matched(
   const { hash, memo, successful } = transaction
   const booked = { ...transaction, foreign: false, isDenied: false }
   const envelope = tables.envelopes.get(hash)
-  if (envelope != null) return { ...booked, payoutId: envelope.payoutId }
+  const isNo = (payout: Payout | undefined) =>
+    payout?.state === 'cancelled' || payout?.state === 'failed'
+  const signedFor = envelope && tables.payouts.get(envelope.payoutId)
+  if (envelope != null && !(successful && isNo(signedFor))) {
+    return { ...booked, payoutId: envelope.payoutId }
+  }
   if (!successful || memo == null || transaction.source !== source) {
     return { ...booked, payoutId: null, foreign: true }
   }
   for (const payout of tables.payouts.values()) {
-    if (payout.piId === memo) return { ...booked, payoutId: payout.id }
+    if (payout.piId === memo && !isNo(payout)) return { ...booked, payoutId: payout.id }
   }
   return { ...booked, payoutId: null }
 }

@@ -1,4 +1,3 @@
-import { correlationOf } from '../src/payouts/correlation.ts'
 import {
   isFinal,
   type Payout,
@@ -6,6 +5,7 @@ import {
   type WalletTransaction,
 } from '../src/payouts/payout.ts'
 import type { PayoutRequest } from '../src/payouts/accept-payout.ts'
+import { requestOf, requestOfPayout } from './claims.ts'
 import type { Forgotten } from './disturbances.ts'
 import type { Faults } from './faults.ts'
 import { isOnChain } from './plan.ts'
@@ -18,6 +18,8 @@ export type Violation = { invariant: string; detail: string; at: number }
 /** What a client was told about its payout, once it was final. */
 export type Answer = {
   payoutId: string
+  /** As `requestOfPayout` says it. */
+  request: string
   state: PayoutState
   /** When the row became so: a process that was paused may tell it much later. */
   decidedAt: number
@@ -35,6 +37,8 @@ export type Facts = {
   /** Payouts that a client wanted cancelled. */
   cancels: ReadonlySet<string>
   rollbacks: readonly Forgotten[]
+  /** Requests about which an operator's mistake made a "no" possible: two running copies, a restore without a quarantine. */
+  unanswerable: ReadonlySet<string>
   /** What the history was drawn with: whether a "no" may have had a cause. */
   faults: Faults
   /** Clients that were not told an end when patience was over. */
@@ -49,28 +53,28 @@ export function paidTwice(
 ): string[] {
   const wrong: string[] = []
   for (const transaction of added) {
-    const id = payoutPaidBy(pi, transaction)
-    if (id != null && paymentsOf(chain, pi, id).length > 1) wrong.push(`${id} is paid twice`)
+    const request = requestPaidBy(pi, transaction)
+    if (request != null && paymentsOf(chain, pi, request).length > 1) {
+      wrong.push(`the request ${request.slice(0, 8)} is paid twice`)
+    }
   }
   return wrong
 }
 
-/** The payout that a successful transaction pays. */
-function payoutPaidBy(pi: SimPi, { memo, successful }: WalletTransaction): string | undefined {
+/** The hash of the request that a successful transaction pays. */
+function requestPaidBy(pi: SimPi, { memo, successful }: WalletTransaction): string | undefined {
   if (!successful || memo == null) return undefined
   const record = pi.records().get(memo)
-  return record == null ? undefined : correlationOf(record.dto)?.p
+  return record == null ? undefined : requestOf(record.dto)
 }
 
-function paymentsOf(chain: SimChain, pi: SimPi, id: string): WalletTransaction[] {
-  return chain.history().filter((transaction) => payoutPaidBy(pi, transaction) === id)
+function paymentsOf(chain: SimChain, pi: SimPi, request: string): WalletTransaction[] {
+  return chain.history().filter((transaction) => requestPaidBy(pi, transaction) === request)
 }
 
-/** Pi's payment for this payout is not what was asked for. */
-export function isLiedTo(pi: SimPi, payoutId: string): boolean {
-  return [...pi.records().values()].some(
-    ({ dto, isLie }) => isLie && correlationOf(dto)?.p === payoutId,
-  )
+/** Pi showed a payment for this request that is not what was asked for. */
+export function isLiedTo(pi: SimPi, request: string): boolean {
+  return pi.misled().has(request)
 }
 
 /** I2 to I5 when everything came to rest, or patience was over. */
@@ -93,7 +97,7 @@ type Fail = (invariant: string, detail: string) => void
 
 function checkPayout(facts: Facts, payout: Payout, fail: Fail): void {
   const { chain, pi, requests, addressOf } = facts
-  const paid = paymentsOf(chain, pi, payout.id)
+  const paid = paymentsOf(chain, pi, requestOfPayout(payout))
   const is = `${payout.id} is ${payout.state}`
   switch (payout.state) {
     case 'completed':
@@ -118,7 +122,9 @@ function checkPayout(facts: Facts, payout: Payout, fail: Fail): void {
       return
     case 'held':
       if (paid.length > 1) fail('I2', `${is}, paid ${paid.length} times`)
-      if (!isLiedTo(pi, payout.id)) fail('I5', `${is} (${payout.heldReason}), though nobody lied`)
+      if (!isLiedTo(pi, requestOfPayout(payout))) {
+        fail('I5', `${is} (${payout.heldReason}), though nobody lied`)
+      }
       return
     default:
       fail('I5', `${is} (attempts ${payout.attempts})`)
@@ -129,7 +135,8 @@ function checkPayout(facts: Facts, payout: Payout, fail: Fail): void {
 function checkCause(facts: Facts, payout: Payout, fail: Fail): void {
   const { pi, faults, cancels, rollbacks, addressOf } = facts
   const { id, state, uid } = payout
-  if (isLiedTo(pi, id)) return
+  if (isLiedTo(pi, requestOfPayout(payout)) || facts.unanswerable.has(requestOfPayout(payout)))
+    return
   const isRefused = Number.parseInt(uid.slice(-2), 16) / 256 < faults.definitiveRefusals
   const cannotPay = !isOnChain(addressOf(uid)) || faults.poverty
   const mayCancel = cancels.has(id) || faults.piCancels > 0 || rollbacks.length > 0
@@ -141,8 +148,13 @@ function checkCause(facts: Facts, payout: Payout, fail: Fail): void {
 
 /** I2: a payment that is not what was asked for moves no money. */
 function checkLies({ chain, pi }: Facts, fail: Fail): void {
-  for (const { memo, successful, hash } of chain.history()) {
-    if (successful && pi.records().get(memo ?? '')?.isLie === true) fail('I2', `${hash} pays a lie`)
+  for (const { memo, successful, hash, payment } of chain.history()) {
+    const record = pi.records().get(memo ?? '')
+    if (!successful || record == null) continue
+    if (record.isLie) fail('I2', `${hash} pays a lie`)
+    if (record.movedTo != null && payment?.destination === record.movedTo) {
+      fail('I2', `${hash} pays a recipient that Pi named later`)
+    }
   }
 }
 
@@ -150,7 +162,7 @@ function checkLies({ chain, pi }: Facts, fail: Fail): void {
 function checkMoney({ chain, pi }: Facts, fail: Fail): void {
   let paid = 0n
   for (const transaction of chain.history()) {
-    if (payoutPaidBy(pi, transaction) != null) paid += transaction.payment?.amount ?? 0n
+    if (requestPaidBy(pi, transaction) != null) paid += transaction.payment?.amount ?? 0n
   }
   const spent = chain.start.balance - chain.balance()
   const known = paid + chain.feesPaid() + chain.foreignSpent()
@@ -158,18 +170,19 @@ function checkMoney({ chain, pi }: Facts, fail: Fail): void {
 }
 
 /** I4: one final answer per payout, and no "no" about money that moved. */
-function checkAnswers({ answers, chain, pi, rollbacks, tables }: Facts, fail: Fail): void {
+function checkAnswers(facts: Facts, fail: Fail): void {
+  const { answers, chain, pi, rollbacks, tables, unanswerable } = facts
   const isForgotten = (at: number) => rollbacks.some(({ from, to }) => from < at && at <= to)
   const told = new Map<string, PayoutState>()
-  for (const { payoutId, state, decidedAt } of answers) {
+  for (const { payoutId, request, state, decidedAt } of answers) {
     const isNo = state === 'cancelled' || state === 'failed'
     // What a lost row had answered cannot be kept (A2); that money moved can.
-    if (isNo && isForgotten(decidedAt)) continue
+    if (isNo && (isForgotten(decidedAt) || unanswerable.has(request))) continue
     const before = told.get(payoutId)
     if (before != null && before !== state)
       fail('I4', `${payoutId}: first ${before}, then ${state}`)
     told.set(payoutId, state)
-    const { length } = paymentsOf(chain, pi, payoutId)
+    const { length } = paymentsOf(chain, pi, request)
     if (isNo && length > 0) fail('I4', `${payoutId}: told ${state}, but paid`)
     if (!isNo && length !== 1) fail('I4', `${payoutId}: told ${state}, but paid ${length} times`)
     const now = tables.payouts.get(payoutId)?.state
@@ -181,9 +194,9 @@ function checkAnswers({ answers, chain, pi, rollbacks, tables }: Facts, fail: Fa
 
 /** I5, second half: no payment is open at Pi that nobody will finish. */
 function checkNothingStuck({ pi, tables }: Facts, fail: Fail): void {
-  for (const { dto, isForeign } of pi.records().values()) {
+  for (const { dto, isForeign, isUnlisted } of pi.records().values()) {
     const isOpen = !dto.status.cancelled && !dto.status.developer_completed
-    if (!isOpen || isForeign || dto.transaction != null) continue
+    if (!isOpen || isForeign || isUnlisted || dto.transaction != null) continue
     const owner = [...tables.payouts.values()].find(({ piId }) => piId === dto.identifier)
     if (owner?.state !== 'held') fail('I5', `${dto.identifier} is open at Pi and nobody's`)
   }

@@ -4,6 +4,7 @@ import { isFinal, type Payout } from '../src/payouts/payout.ts'
 import type { PayoutCaps } from '../src/payouts/settings.ts'
 import type { WaitForFinal } from '../src/payouts/wait-for-final.ts'
 import type { Answer } from './checker.ts'
+import { requestOfPayout } from './claims.ts'
 import type { ProcessPorts } from './ports-of-process.ts'
 import type { SimProcess } from './process.ts'
 import type { Random } from './random.ts'
@@ -17,7 +18,8 @@ export type Door = {
   waitForFinal: WaitForFinal
 }
 
-const caps: PayoutCaps = {
+/** No history reaches them. */
+export const clientCaps: PayoutCaps = {
   perPayout: 10n ** 12n,
   perClientDay: 10n ** 14n,
   globalDay: 10n ** 15n,
@@ -41,8 +43,10 @@ export function createClients(options: {
   random: Random
   doors: () => readonly Door[]
   isOver: () => boolean
+  /** The id that a client has now: made again after a loss it may be another one. */
+  clientIdOf: (clientId: string) => string
 }): Clients {
-  const { scheduler, random, doors, isOver } = options
+  const { scheduler, random, doors, isOver, clientIdOf } = options
   const answers: Answer[] = []
   const cancels = new Set<string>()
   let waiting = 0
@@ -51,8 +55,10 @@ export function createClients(options: {
     const [first, ...others] = doors()
     return first && random.pick([first, ...others])
   }
-  const told = ({ id, state, updatedAt }: Payout) => {
-    if (isFinal(state)) answers.push({ payoutId: id, state, decidedAt: updatedAt.getTime() })
+  const told = (payout: Payout) => {
+    const { id, state, updatedAt } = payout
+    const answer = { payoutId: id, request: requestOfPayout(payout), state }
+    if (isFinal(state)) answers.push({ ...answer, decidedAt: updatedAt.getTime() })
     return isFinal(state)
   }
 
@@ -71,8 +77,15 @@ export function createClients(options: {
     task(door).then(finish, () => finish(undefined))
   }
 
-  const settings = { waitMs: 20_000, windowMs: 600_000, caps, isKeyRequired: false, isOpen: true }
-  const post = async (door: Door, request: PayoutRequest): Promise<Payout | undefined> => {
+  const settings = {
+    waitMs: 20_000,
+    windowMs: 600_000,
+    caps: clientCaps,
+    isKeyRequired: false,
+    isOpen: true,
+  }
+  const post = async (door: Door, asked: PayoutRequest): Promise<Payout | undefined> => {
+    const request = { ...asked, clientId: clientIdOf(asked.clientId) }
     const result = await acceptPayout({ ...doorPorts(door), settings }, request)
     return result.ok ? result.payout : undefined
   }
@@ -91,7 +104,7 @@ export function createClients(options: {
         const payout = await post(door, request)
         if (payout == null) return
         cancels.add(payout.id)
-        const wish = { id: payout.id, clientId, keyId, requestId }
+        const wish = { id: payout.id, clientId: clientIdOf(clientId), keyId, requestId }
         const result = await cancelPayout({ ...doorPorts(door), waitMs: 20_000 }, wish)
         if ('payout' in result) told(result.payout)
       }

@@ -1,3 +1,4 @@
+import { correlated } from '../src/payouts/correlation.ts'
 import type { Instances } from './instances.ts'
 import type { Tables } from './memory-payout-store.ts'
 import { uidOf, type Plan } from './plan.ts'
@@ -51,6 +52,17 @@ export function disturb(world: SimWorld, instances: Instances, plan: Plan): Dist
   )
   perMinute(faults.bumps, () => chain.useWallet('bump', null))
   perMinute(faults.piCancels, pi.cancelSome)
+  const wasTold = (id: string) => {
+    const payouts = [...world.database.tables().payouts.values()]
+    return payouts.some(({ piId, toAddress }) => piId === id && toAddress != null)
+  }
+  perMinute(faults.forgedRefunds, () => {
+    const [first, ...others] = [...world.database.tables().payouts.values()]
+    if (first == null) return
+    const { own } = world.database.tables().deployment
+    chain.useWallet('payment', pi.addForged(correlated(random.pick([first, ...others]), own)))
+  })
+  perMinute(faults.movedRecipients, () => pi.moveRecipient(wasTold))
   perMinute(faults.foreignPayments, () =>
     pi.foreignPayment(uidOf(random.int(0, 20)), random.between(5_000, 60_000)),
   )

@@ -1,3 +1,4 @@
+import type { Family } from './plan.ts'
 import type { Random } from './random.ts'
 
 /** How likely each fault is in one history: a swarm, every seed has a random subset. Probabilities are per call unless named otherwise. */
@@ -43,6 +44,22 @@ export type Faults = {
   foreignPayments: number
   linksOnFailure: number
   refusesForNow: number
+  /** "Not found" for a payment of its own. */
+  notFound: number
+  /** A create is answered with another payment. */
+  othersPayment: number
+  /** A payment is shown without its transaction. */
+  nullTransaction: number
+  /** The list of open payments as it was up to half a minute ago. */
+  staleList: number
+  /** Completed with a transaction that was not the one given. */
+  linksOther: number
+  /** Payments that no list ever shows. */
+  unlisted: number
+  /** Per minute: a payment's recipient changes. */
+  movedRecipients: number
+  /** Per minute: a user writes a payout's correlation into a payment to the app, and is refunded by hand. */
+  forgedRefunds: number
   definitiveRefusals: number
   lies: number
   /** Of clients. */
@@ -87,6 +104,14 @@ export const noFaults: Faults = {
   foreignPayments: 0,
   linksOnFailure: 0,
   refusesForNow: 0,
+  notFound: 0,
+  othersPayment: 0,
+  nullTransaction: 0,
+  staleList: 0,
+  linksOther: 0,
+  unlisted: 0,
+  movedRecipients: 0,
+  forgedRefunds: 0,
   definitiveRefusals: 0,
   lies: 0,
   cancels: 0,
@@ -94,7 +119,7 @@ export const noFaults: Faults = {
 }
 
 /** A random subset of the faults, each with a random strength. */
-export function drawFaults(random: Random, withRollbacks: boolean): Faults {
+export function drawFaults(random: Random, family: Family): Faults {
   const some = (most: number) => (random.chance(0.4) ? random.between(0, most) : 0)
   const isHeaderMissing = random.chance(0.15)
   return {
@@ -110,7 +135,7 @@ export function drawFaults(random: Random, withRollbacks: boolean): Faults {
     databaseStall: some(0.03),
     kills: some(30),
     pauses: some(6),
-    rollbacks: withRollbacks ? random.between(0.3, 2) : 0,
+    rollbacks: family === 'rollbacks' ? random.between(0.3, 2) : 0,
     restarts: some(1),
     piOutages: some(0.7),
     horizonOutages: some(0.7),
@@ -135,6 +160,15 @@ export function drawFaults(random: Random, withRollbacks: boolean): Faults {
     foreignPayments: some(1),
     linksOnFailure: some(0.1),
     refusesForNow: some(0.1),
+    notFound: some(0.2),
+    othersPayment: random.chance(0.15) ? random.between(0, 0.3) : 0,
+    nullTransaction: some(0.3),
+    staleList: some(0.3),
+    linksOther: random.chance(0.15) ? random.between(0, 0.3) : 0,
+    unlisted: random.chance(0.15) ? random.between(0, 0.5) : 0,
+    // A database that forgot whom Pi named first cannot compare.
+    forgedRefunds: random.chance(0.15) ? random.between(0, 3) : 0,
+    movedRecipients: family === 'plain' && random.chance(0.15) ? random.between(0, 3) : 0,
     definitiveRefusals: some(0.15),
     lies: random.chance(0.1) ? random.between(0, 0.3) : 0,
     cancels: some(1),

@@ -5,16 +5,19 @@ import { checkEnd, type Violation } from './checker.ts'
 import { createClients, type Clients } from './clients.ts'
 import { disturb } from './disturbances.ts'
 import { createInstances, type CrashPlan } from './instances.ts'
-import { addressOf, drawPlan, drawRequest, type Plan } from './plan.ts'
+import { employOperators } from './operators.ts'
+import { addressOf, drawPlan, drawRequest, type Family, type Plan } from './plan.ts'
 import type { Strike } from './ports-of-process.ts'
 import { createRandom } from './random.ts'
 import { createScheduler } from './scheduler.ts'
+import { haveSecondSite } from './second-site.ts'
 import { storeRules, type StoreRules } from './sim-database.ts'
 import { createSimWorld, type SimWorld } from './sim-world.ts'
 
 export type HistoryOptions = {
   seed: number
-  withRollbacks?: boolean
+  /** What may happen: see `drawPlan`. */
+  family?: Family
   /** Replaces rules of the product: a mutant. */
   mutate?: (rules: Rules, around: Surroundings) => Rules
   mutateStore?: (rules: StoreRules) => StoreRules
@@ -57,7 +60,7 @@ const PATIENCE_MS = 900_000
 export async function runHistory(options: HistoryOptions): Promise<HistoryResult> {
   const random = createRandom(options.seed)
   const scheduler = createScheduler()
-  const plan = { ...drawPlan(random, options.withRollbacks === true), ...options.plan }
+  const plan = { ...drawPlan(random, options.family ?? 'plain'), ...options.plan }
   const { mutate, mutateStore, crash, strike, trace } = options
   const world = createSimWorld({
     random,
@@ -68,28 +71,37 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     trace,
   })
   const counter = { next: null }
-  const instances = createInstances(world, {
-    skewMs: plan.faults.skewMs,
-    rulesFor: (clock) =>
-      mutate?.(productRules, { clock, counter, chain: world.chain }) ?? productRules,
-    crash,
-  })
+  const rulesFor = (clock: { now: () => number }) =>
+    mutate?.(productRules, { clock, counter, chain: world.chain }) ?? productRules
+  const instances = createInstances(world, { skewMs: plan.faults.skewMs, rulesFor, crash })
   for (let i = 0; i < plan.instances; i += 1) instances.start(i)
   const disturbances = disturb(world, instances, plan)
+  const { rollbacks } = disturbances
+  const ofStore = mutateStore?.(storeRules) ?? storeRules
+  const second = haveSecondSite(world, plan, { rulesFor, storeRules: ofStore })
+  const unanswerable = new Set<string>()
+  employOperators(world, instances, { plan, second, rollbacks, unanswerable })
   const isOver = world.areFaultsOver
-  const clients = createClients({ scheduler, random, doors: instances.doors, isOver })
+  const clients = createClients({
+    scheduler,
+    random,
+    doors: instances.doors,
+    isOver,
+    clientIdOf: world.clientIdOf,
+  })
   const requests = haveClients(world, clients, plan)
   haveHelpers(world, plan)
   const rest = watchForRest(world, clients, plan)
   await scheduler.run(rest.isReached)
   instances.forget()
+  second.forget()
 
   if (world.violations.length === 0) {
     const { chain, pi, database } = world
-    const { rollbacks } = disturbances
     const { faults } = plan
     const heard = {
-      requests,
+      requests: [...requests, ...second.requests],
+      unanswerable: new Set([...second.shared, ...unanswerable]),
       answers: clients.answers(),
       cancels: clients.cancels(),
       waiting: clients.waiting(),
@@ -182,7 +194,8 @@ function watchForRest(world: SimWorld, clients: Clients, plan: Plan) {
     finalAt = Math.max(0, ...payouts.map(({ updatedAt }) => updatedAt.getTime()))
     if (clients.waiting() > 0) return false
     return [...pi.records().values()].every(
-      ({ dto: { status } }) => status.cancelled || status.developer_completed,
+      ({ dto: { status }, isUnlisted }) =>
+        status.cancelled || status.developer_completed || isUnlisted,
     )
   }
   return {

@@ -18,6 +18,8 @@ export type Instances = {
   /** SIGKILL, and a new process some time later. */
   kill(index: number, restartMs: number): void
   pause(index: number, ms: number): void
+  /** All of them, for good. */
+  stop(): void
   /** SIGTERM: it lets go of the lane, and is replaced. */
   restart(index: number): void
   doors(): Door[]
@@ -30,18 +32,21 @@ export function createInstances(
     skewMs: number
     rulesFor: (clock: { now: () => number }) => Rules
     crash: CrashPlan | undefined
+    /** Names of processes begin with it. */
+    prefix?: string
   },
 ): Instances {
   const { scheduler, random, trace, fail } = world
-  const { crash, rulesFor, skewMs } = options
+  const { crash, rulesFor, skewMs, prefix = 'p' } = options
   const running: ({ door: Door; stop: AbortController } | undefined)[] = []
   const stops: AbortController[] = []
   let starts = 0
   let kills = 0
+  let isStopped = false
 
   const start = (index: number) => {
     starts += 1
-    const name = `p${index}.${starts}`
+    const name = `${prefix}${index}.${starts}`
     const process = createSimProcess(name, scheduler, {
       // As far off as the history allows, either way, or somewhere between.
       skewMs: random.pick([-skewMs, skewMs, random.between(-skewMs, skewMs)]),
@@ -79,14 +84,16 @@ export function createInstances(
     kills += 1
     instance.door.process.kill()
     running[index] = undefined
-    scheduler.after(restartMs, () => start(index))
+    scheduler.after(restartMs, () => {
+      if (!isStopped && running[index] == null) start(index)
+    })
   }
 
   return {
     start,
     kill,
     pause(index, ms) {
-      trace?.(() => `p${index} is paused for ${Math.round(ms)} ms`)
+      trace?.(() => `${prefix}${index} is paused for ${Math.round(ms)} ms`)
       running[index]?.door.process.pause(ms)
     },
     restart(index) {
@@ -95,6 +102,10 @@ export function createInstances(
       scheduler.after(2_000, () => {
         if (running[index] === instance) kill(index, 0)
       })
+    },
+    stop() {
+      isStopped = true
+      for (const index of running.keys()) kill(index, 0)
     },
     forget() {
       for (const stop of stops) stop.abort('over')

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { runHistory } from './history.ts'
+import type { Family } from './plan.ts'
 import { mutants } from './mutants/mutants.ts'
 import { describeTally, timed, traceCommand } from './report.ts'
 import { runSeeds } from './run-seeds.ts'
 import { runSeedsOnThreads } from './run-seeds-on-threads.ts'
 
-const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks] [--threads N]   many histories
-pnpm sim --mutants [--seeds N] [--from S]                     where each replaced rule fails
-pnpm sim --seed S [--rollbacks] [--mutant NAME] [--trace]     one history`
+const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks | --operators] [--threads N]   many histories
+pnpm sim --mutants [--mutant NAME] [--seeds N] [--from S]     where each replaced rule fails
+pnpm sim --seed S [--rollbacks | --operators] [--mutant NAME] [--trace]     one history`
 
 const options = {
   seeds: { type: 'string', default: '1000' },
@@ -16,6 +17,7 @@ const options = {
   seed: { type: 'string' },
   mutant: { type: 'string' },
   rollbacks: { type: 'boolean', default: false },
+  operators: { type: 'boolean', default: false },
   mutants: { type: 'boolean', default: false },
   trace: { type: 'boolean', default: false },
 } as const
@@ -31,46 +33,51 @@ async function main(): Promise<boolean> {
     return true
   }
   const { values } = parseArgs({ options })
-  const withRollbacks = values.rollbacks
+  const family = values.operators ? 'operators' : values.rollbacks ? 'rollbacks' : 'plain'
   const from = wholeNumber('from', values.from)
   const count = wholeNumber('seeds', values.seeds)
   if (values.seed != null) {
-    return oneHistory(wholeNumber('seed', values.seed), withRollbacks, values)
+    return oneHistory(wholeNumber('seed', values.seed), family, values)
   }
-  if (values.mutants) return searchMutants(from, count)
+  if (values.mutants) return searchMutants(from, count, values.mutant)
   const threads = values.threads == null ? undefined : wholeNumber('threads', values.threads)
   const { result: tally, ...time } = await timed(() =>
-    runSeedsOnThreads({ from, count, withRollbacks }, threads),
+    runSeedsOnThreads({ from, count, family }, threads),
   )
-  console.log(describeTally(tally, time, withRollbacks))
+  console.log(describeTally(tally, time, family))
   return tally.failures.length === 0
 }
 
 async function oneHistory(
   seed: number,
-  withRollbacks: boolean,
+  family: Family,
   { trace, mutant: name }: { trace: boolean; mutant?: string | undefined },
 ): Promise<boolean> {
   const mutant = mutants.find((each) => each.name === name)
   if (name != null && mutant == null) throw new Error(`--mutant: there is no ${name}`)
   const print = (line: string) => console.log(line)
-  const history = { seed, withRollbacks, ...mutant?.options, ...(trace && { trace: print }) }
+  const history = { seed, family, ...mutant?.options, ...(trace && { trace: print }) }
   const { violations, faults, ...result } = await runHistory(history)
   console.log({ ...result, faults: Object.fromEntries(faults) })
   for (const { invariant, detail, at } of violations) {
     console.log(`VIOLATION ${invariant} at ${(at / 1000).toFixed(3)} s: ${detail}`)
   }
-  if (violations.length > 0 && !trace) console.log(traceCommand(seed, withRollbacks))
+  if (violations.length > 0 && !trace) console.log(traceCommand(seed, family))
   return violations.length === 0
 }
 
 const SEEDS_SHOWN = 8
 
-async function searchMutants(from: number, count: number): Promise<boolean> {
+async function searchMutants(
+  from: number,
+  count: number,
+  only: string | undefined,
+): Promise<boolean> {
   let isAsProved = true
   for (const { name, what, options, isRedundant } of mutants) {
-    const { withRollbacks = false, ...mutation } = options
-    const { failures } = await runSeeds({ from, count, withRollbacks }, mutation)
+    if (only != null && name !== only) continue
+    const { family = 'plain', ...mutation } = options
+    const { failures } = await runSeeds({ from, count, family }, mutation)
     const seeds = failures.slice(0, SEEDS_SHOWN).map(({ seed }) => seed)
     const found = new Set(failures.map(({ invariant }) => invariant))
     const verdict = failures.length > 0 ? `fails (${[...found].join(', ')})` : 'survives'

@@ -45,6 +45,8 @@ export type Tables = {
   revokedKeys: Set<string>
   /** Ids of clients that have keys. */
   clients: Set<string>
+  /** How often clients were made again under other ids. */
+  clientsMade: number
 }
 
 export function emptyTables(own = '00000000-0000-4000-a000-000000000001'): Tables {
@@ -53,6 +55,7 @@ export function emptyTables(own = '00000000-0000-4000-a000-000000000001'): Table
     paused: new Set(),
     revokedKeys: new Set(),
     clients: new Set(),
+    clientsMade: 0,
     payouts: new Map(),
     envelopes: new Map(),
     lanes: new Map(),
@@ -76,6 +79,7 @@ export function copyTables(tables: Tables): Tables {
     paused: new Set(tables.paused),
     revokedKeys: new Set(tables.revokedKeys),
     clients: new Set(tables.clients),
+    clientsMade: tables.clientsMade,
   }
 }
 
@@ -83,6 +87,8 @@ const DAY_MS = 86_400_000
 
 /** One transaction of `accept`, on tables that nobody else touches meanwhile. */
 export function acceptIn(tables: Tables, now: number, request: NewPayout): Accepted {
+  // Who asks has a key, so the client is there.
+  tables.clients.add(request.clientId)
   const key = request.idempotencyKey ?? nextDerivedKey(tables, now, request)
   const known = findKnown(tables, request, key)
   if (known != null) {

@@ -12,11 +12,65 @@ export type Plan = {
   scope: Scope
   /** From then on every call arrives, once and in time. */
   faultsEndMs: number
+  /** What operators do wrong, or after something went wrong. */
+  operators: OperatorPlan
 }
 
-export function drawPlan(random: Random, withRollbacks: boolean): Plan {
+export type OperatorPlan = {
+  /** Per minute: a restore of files that nothing in the database shows, with the quarantine that the manual asks for. */
+  restores: number
+  /** How likely the operator forgets that quarantine. */
+  forgetful: number
+  /** Per minute: a database that is lost whole. */
+  losses: number
+  /** How likely there is a backup, from before the first payout. */
+  emptyBackups: number
+  /** Of a client of the first release: its id is another one when it is made again. */
+  newClientIds: number
+  /** Per minute: the key of another app, for a while. */
+  wrongKeys: number
+  /** Per minute: a payment by hand with a memo like a payment's id. */
+  handPayments: number
+  /** A second deployment with the same wallet and key. */
+  second: 'none' | 'clone' | 'restored clone' | 'empty'
+  /** How long until an operator sees an alarm. */
+  lookMs: number
+}
+
+/** Nobody does anything but look after alarms. */
+export const noOperators: OperatorPlan = {
+  restores: 0,
+  forgetful: 0,
+  losses: 0,
+  emptyBackups: 0,
+  newClientIds: 0,
+  wrongKeys: 0,
+  handPayments: 0,
+  second: 'none',
+  lookMs: 20_000,
+}
+
+export function drawOperators(random: Random): OperatorPlan {
+  const some = (most: number) => (random.chance(0.4) ? random.between(0, most) : 0)
   return {
-    faults: drawFaults(random, withRollbacks),
+    restores: some(1),
+    forgetful: random.chance(0.3) ? 0.5 : 0,
+    losses: some(0.7),
+    emptyBackups: 0.5,
+    newClientIds: some(1),
+    wrongKeys: some(1),
+    handPayments: some(2),
+    second: random.pick(['none', 'none', 'clone', 'restored clone', 'empty']),
+    lookMs: random.between(5_000, 60_000),
+  }
+}
+
+export type Family = 'plain' | 'rollbacks' | 'operators'
+
+export function drawPlan(random: Random, family: Family): Plan {
+  return {
+    operators: family === 'operators' ? drawOperators(random) : noOperators,
+    faults: drawFaults(random, family),
     instances: random.int(1, 4),
     payouts: random.int(2, 9),
     scope: random.pick(['per-app', 'per-app', 'per-user', 'off']),

@@ -30,7 +30,12 @@ export type World = {
   strike: Strike | undefined
   chain: SimChain
   pi: SimPi
+  /** Another app's Pi: what a wrong key sees. */
+  otherPi: SimPi
+  isKeyWrong: () => boolean
   database: SimDatabase
+  /** This database's process asks Pi to cancel a payment. */
+  onCancel: (piId: string, by: SimDatabase) => void
   settings: { submitMs: number }
   /** An envelope reached Horizon. */
   onArrival: (hash: string) => void
@@ -120,13 +125,17 @@ export function big(_key: string, value: unknown): unknown {
 }
 
 function piPort(process: SimProcess, world: World): PiPayments {
-  const { pi } = world
+  const pi = world.isKeyWrong() ? world.otherPi : world.pi
   const call = <Answer>(name: string, arrive: () => Answer) => request(process, world, name, arrive)
   return {
     create: (payment) => call('pi.create', () => pi.create(payment)),
     get: (id) => call('pi.get', () => pi.get(id)),
     complete: (id, txid) => call('pi.complete', () => pi.complete(id, txid)),
-    cancel: (id) => call('pi.cancel', () => pi.cancel(id)),
+    cancel: (id) =>
+      call('pi.cancel', () => {
+        if (pi === world.pi) world.onCancel(id, world.database)
+        return pi.cancel(id)
+      }),
     incomplete: () => call('pi.incomplete', () => pi.incomplete()),
   }
 }
@@ -216,9 +225,9 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
 
 /** A database that is down, slow, or whose answer to a commit gets lost. */
 function storePort(process: SimProcess, world: World): PayoutStore {
-  const { scheduler, random, trace } = world
+  const { scheduler, random, trace, database } = world
   return storeThatWaits(
-    world.database.store,
+    database.store,
     (name, transact) =>
       (...args) =>
         process.call(`store.${name}`, (end) => {
@@ -233,7 +242,9 @@ function storePort(process: SimProcess, world: World): PayoutStore {
           }
           if (random.chance(faults.databaseDown)) return down('database down', 50)
           const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
+          const connection = database.connection()
           scheduler.after(ms, () => {
+            if (database.connection() !== connection) return down('connection lost', 1)
             const answer = transact(...args)
             trace?.(() => `${process.name} store.${name} ${shown(args)} -> ${shown(answer)}`)
             if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)

@@ -1,10 +1,11 @@
+import type { Family } from './plan.ts'
 import type { Tally } from './run-seeds.ts'
 
 /** The tally for people. */
 export function describeTally(
   tally: Tally,
   { seconds, cpuSeconds }: { seconds: number; cpuSeconds: number },
-  withRollbacks: boolean,
+  family: Family,
 ): string {
   const { histories, payouts, kills, pauses, rollbacks, faults, failures, virtualMs } = tally
   const rest = [...tally.restMs].sort((a, b) => a - b)
@@ -27,7 +28,7 @@ export function describeTally(
       .slice(0, MOST_SHOWN)
       .map(
         ({ seed, invariant, detail }) =>
-          `  ${invariant}: ${detail}\n    ${traceCommand(seed, withRollbacks)}`,
+          `  ${invariant}: ${detail}\n    ${traceCommand(seed, family)}`,
       ),
     `duration      ${seconds.toFixed(1)} s, ${number(histories / seconds)} seeds/s`,
     `processor     ${cpuSeconds.toFixed(1)} s, ${number(histories / cpuSeconds)} seeds/s of one core`,
@@ -47,8 +48,8 @@ function byInvariant(failures: Tally['failures']): string {
   return counts.length === 0 ? '' : ` (${counts.join(', ')})`
 }
 
-export function traceCommand(seed: number, withRollbacks: boolean): string {
-  return `pnpm sim --seed ${seed}${withRollbacks ? ' --rollbacks' : ''} --trace`
+export function traceCommand(seed: number, family: Family): string {
+  return `pnpm sim --seed ${seed}${family === 'plain' ? '' : ` --${family}`} --trace`
 }
 
 function number(value: number): string {

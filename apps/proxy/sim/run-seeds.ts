@@ -1,6 +1,7 @@
+import type { Family } from './plan.ts'
 import { runHistory, type HistoryOptions } from './history.ts'
 
-export type SeedRange = { from: number; count: number; withRollbacks: boolean }
+export type SeedRange = { from: number; count: number; family: Family }
 
 /** What many histories came to. Plain data: it crosses threads. */
 export type Tally = {
@@ -23,12 +24,12 @@ function emptyTally(): Tally {
 
 /** One history after another. */
 export async function runSeeds(
-  { from, count, withRollbacks }: SeedRange,
+  { from, count, family }: SeedRange,
   options: Pick<HistoryOptions, 'mutate' | 'mutateStore'> = {},
 ): Promise<Tally> {
   const tally = emptyTally()
   for (let seed = from; seed < from + count; seed += 1) {
-    const result = await runHistory({ seed, withRollbacks, ...options })
+    const result = await runHistory({ seed, family, ...options })
     tally.histories += 1
     tally.payouts += result.payouts
     tally.kills += result.kills

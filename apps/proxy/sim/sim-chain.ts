@@ -143,6 +143,7 @@ export function createSimChain(options: {
     const sequence = sequenceOf(WALLET_ITSELF)
     const bumpTo = touched.isBump ? sequence + BigInt(random.int(1, 3)) : null
     touched = null
+    const amount = random.chance(0.2) ? BigInt(random.int(1, 30_000_000)) : 1n
     const transaction = {
       hash: `e${transactions.length.toString(16).padStart(63, '0')}`,
       source: `G${'E'.repeat(55)}`,
@@ -150,7 +151,7 @@ export function createSimChain(options: {
       successful: true,
       memo: null,
       bumpTo,
-      payment: bumpTo == null ? { destination: wallet, amount: 1n } : null,
+      payment: bumpTo == null ? { destination: wallet, amount } : null,
       failure: null,
       pagingToken: tokenIn(ledger),
       ledger: ledger.sequence,
@@ -159,8 +160,8 @@ export function createSimChain(options: {
     transactions.push(transaction)
     applied.set(transaction.hash, transaction)
     if (bumpTo != null) sequences.set(WALLET_ITSELF, bumpTo)
-    else balance += 1n
-    if (bumpTo == null) foreignSpent -= 1n
+    else balance += amount
+    if (bumpTo == null) foreignSpent -= amount
   }
 
   function includeQueued(ledger: LedgerTime, channel: number): void {

@@ -29,6 +29,10 @@ export type SimDatabase = {
   snapshot(): Tables
   /** The database comes back as another one that holds only the snapshot. */
   rollBack(to: Tables): void
+  /** A copy of the files is put back: nothing in it shows that it is older. */
+  putBack(to: Tables): void
+  /** Connections from before the database was put back are cut. */
+  connection(): number
 }
 
 /** R8, and the same database. */
@@ -55,6 +59,7 @@ export function createSimDatabase(
 ): SimDatabase {
   let tables = emptyTables()
   let timeline = 0
+  let connection = 0
 
   const heldLane = (lease: Lease): LaneRow | undefined => {
     const lane = tables.lanes.get(lease.source)
@@ -242,7 +247,13 @@ export function createSimDatabase(
     rollBack(to) {
       tables = copyTables(to)
       timeline += 1
+      connection += 1
     },
+    putBack(to) {
+      tables = copyTables(to)
+      connection += 1
+    },
+    connection: () => connection,
   }
 }
 

@@ -1,5 +1,6 @@
 import { stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
 import type { NewPayment, PiResult } from '../src/payouts/ports.ts'
+import { FORGED, requestOf } from './claims.ts'
 import type { Faults } from './faults.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -13,6 +14,12 @@ export type PiRecord = {
   isForeign: boolean
   /** One field is not what was asked for: nobody may pay it. */
   isLie: boolean
+  /** The recipient that Pi named later. */
+  movedTo?: string
+  /** When it was cancelled or completed. */
+  closedAt?: number
+  /** No list shows it. */
+  isUnlisted: boolean
 }
 
 /** Pi as P1 to P4 tell. Every method is one request that arrived. */
@@ -23,6 +30,13 @@ export type SimPi = {
   cancel(id: string): PiResult<Payment>
   incomplete(): PiResult<Payment[]>
   records(): ReadonlyMap<string, PiRecord>
+  /** Hashes of requests whose payment was shown as it is not, or was denied. */
+  misled(): ReadonlySet<string>
+  mislead(payment: Pick<Payment, 'metadata' | 'memo'>): void
+  /** A user's payment to the app with this metadata, finished: its id. */
+  addForged(metadata: Record<string, unknown>): string
+  /** Another recipient for some open payment whose recipient was told before. */
+  moveRecipient(wasTold: (id: string) => boolean): void
   /** Pi closes a payment by itself. */
   cancelSome(): void
   /** Pi's support closes what is linked and not completed. */
@@ -38,6 +52,8 @@ const OK_CODES: readonly [string, ...string[]] = [
 ]
 
 export function createSimPi(options: {
+  /** Another app's payments, which this key cannot see. */
+  others?: SimPi
   scheduler: Scheduler
   random: Random
   faults: () => Faults
@@ -48,6 +64,19 @@ export function createSimPi(options: {
 }): SimPi {
   const { scheduler, random, faults, scope, wallet, chain } = options
   const records = new Map<string, PiRecord>()
+  const misled = new Set<string>()
+  const mislead = (payment: Pick<Payment, 'metadata' | 'memo'>) => {
+    const request = requestOf(payment)
+    if (request != null) misled.add(request)
+  }
+  const find = (id: string): PiRecord | undefined => {
+    const record = records.get(id)
+    const hidden = options.others?.records().get(id)
+    if (hidden != null) options.others?.mislead(hidden.dto)
+    if (record == null || !random.chance(faults().notFound)) return record
+    mislead(record.dto)
+    return undefined
+  }
 
   const refused = (
     status: number,
@@ -68,6 +97,7 @@ export function createSimPi(options: {
     set: Partial<Payment> = {},
   ) => {
     record.dto = { ...record.dto, ...set, status: { ...record.dto.status, ...status } }
+    if (!isOpen(record)) record.closedAt ??= scheduler.now()
   }
 
   const ongoing = (uid: string): PiRecord | undefined => {
@@ -79,10 +109,11 @@ export function createSimPi(options: {
   }
 
   const add = ({ uid, amount, memo, metadata }: NewPayment, isForeign: boolean): PiRecord => {
-    const identifier = `Sim${String(records.size).padStart(5, '0')}pi0000000000000000000A`.slice(
-      0,
-      28,
-    )
+    const identifier =
+      `${options.others == null ? 'Sim' : 'Oth'}${String(records.size).padStart(5, '0')}pi0000000000000000000A`.slice(
+        0,
+        28,
+      )
     const dto: Payment = {
       identifier,
       user_uid: uid,
@@ -104,7 +135,11 @@ export function createSimPi(options: {
     }
     const isLie = !isForeign && random.chance(faults().lies)
     const shown = isLie ? lie(dto, wallet, random) : dto
-    const record = { dto: shown, createdAt: scheduler.now(), isForeign, isLie }
+    if (isLie) mislead(dto)
+    options.others?.mislead(dto)
+    // Where each create is refused while one is open, the refusal names it.
+    const isUnlisted = scope === 'per-app' && random.chance(faults().unlisted)
+    const record = { dto: shown, createdAt: scheduler.now(), isForeign, isLie, isUnlisted }
     records.set(identifier, record)
     return record
   }
@@ -135,14 +170,20 @@ export function createSimPi(options: {
           random.chance(0.9) ? { payment: other.dto } : {},
         )
       }
-      return ok(add(payment, false))
+      const others = [...records.values()]
+      const record = add(payment, false)
+      const [first, ...more] = others
+      if (first == null || !random.chance(faults().othersPayment)) return ok(record)
+      mislead(record.dto)
+      return ok(random.pick([first, ...more]))
     },
     get(id) {
-      const record = records.get(id)
-      return record == null ? refused(404, 'payment_not_found') : ok(record)
+      const record = find(id)
+      if (record == null) return refused(404, 'payment_not_found')
+      return random.chance(faults().nullTransaction) ? ok(withoutTransaction(record)) : ok(record)
     },
     complete(id, txid) {
-      const record = records.get(id)
+      const record = find(id)
       if (record == null) return refused(404, 'payment_not_found')
       const { status, transaction } = record.dto
       if (status.developer_completed)
@@ -167,15 +208,15 @@ export function createSimPi(options: {
         if (why != null) return refused(400, 'verification_failed', { verificationError: why })
         return { kind: 'unknown', cause: 'unusable', retryAfterMs: null }
       }
-      update(
-        record,
-        { transaction_verified: true, developer_completed: true },
-        { transaction: linked },
-      )
-      return ok(record)
+      const isOther = random.chance(faults().linksOther)
+      if (isOther) mislead(record.dto)
+      const shown = isOther ? { ...linked, txid: 'e'.repeat(64) } : linked
+      const done = { transaction_verified: true, developer_completed: true }
+      update(record, done, { transaction: shown })
+      return random.chance(faults().nullTransaction) ? ok(withoutTransaction(record)) : ok(record)
     },
     cancel(id) {
-      const record = records.get(id)
+      const record = find(id)
       if (record == null) return refused(404, 'payment_not_found')
       const { status, transaction } = record.dto
       if (status.developer_completed)
@@ -186,11 +227,32 @@ export function createSimPi(options: {
       update(record, { cancelled: true })
       return ok(record)
     },
-    incomplete: () => ({
-      kind: 'ok',
-      value: [...records.values()].filter(isOpen).map(({ dto }) => dto),
-    }),
+    incomplete() {
+      const isStale = random.chance(faults().staleList)
+      const at = scheduler.now() - (isStale ? random.between(0, 30_000) : 0)
+      const isShown = ({ createdAt, closedAt, isUnlisted }: PiRecord) =>
+        !isUnlisted && createdAt <= at && (closedAt == null || closedAt > at)
+      return { kind: 'ok', value: [...records.values()].filter(isShown).map(({ dto }) => dto) }
+    },
     records: () => records,
+    misled: () => misled,
+    mislead,
+    addForged(metadata) {
+      const record = add({ uid: 'forger', amount: 1n, memo: FORGED, metadata: {} }, true)
+      record.dto = { ...record.dto, metadata, direction: 'user_to_app' }
+      update(record, { developer_completed: true })
+      return record.dto.identifier
+    },
+    moveRecipient(wasTold) {
+      const [first, ...others] = [...records.values()].filter(
+        (record) => isOpen(record) && wasTold(record.dto.identifier),
+      )
+      if (first == null) return
+      const record = random.pick([first, ...others])
+      record.movedTo ??= options.addressOf('00000000-0000-4000-8000-00000000fff0')
+      record.dto = { ...record.dto, to_address: record.movedTo }
+      mislead(record.dto)
+    },
     cancelSome() {
       const open = [...records.values()].filter(
         (record) => isOpen(record) && record.dto.transaction == null,
@@ -200,7 +262,10 @@ export function createSimPi(options: {
     },
     closeStuck() {
       for (const record of records.values()) {
-        if (isOpen(record) && record.dto.transaction != null) update(record, { cancelled: true })
+        const { dto } = record
+        // A payment whose direction is wrong is nobody's to cancel.
+        const isStuck = dto.transaction != null || dto.direction !== 'app_to_user'
+        if (isOpen(record) && isStuck) update(record, { cancelled: true })
       }
     },
     foreignPayment(uid, lastsMs) {
@@ -212,6 +277,10 @@ export function createSimPi(options: {
       scheduler.after(lastsMs, () => update(record, { cancelled: true }))
     },
   }
+}
+
+function withoutTransaction(record: PiRecord): PiRecord {
+  return { ...record, dto: { ...record.dto, transaction: null } }
 }
 
 /** One field of Pi's answer contradicts the request (P11). */

@@ -1,5 +1,6 @@
 import { defaultSettings, type PayoutSettings } from '../src/payouts/settings.ts'
 import { isLiedTo, paidTwice, type Violation } from './checker.ts'
+import { requestOfPayout } from './claims.ts'
 import { noFaults } from './faults.ts'
 import { addressOf, isOnChain, type Plan } from './plan.ts'
 import { big, type Strike, type World } from './ports-of-process.ts'
@@ -21,6 +22,14 @@ export const simSettings: PayoutSettings = {
 
 /** A world with its checker: whatever breaks an invariant while it runs is a violation. */
 export type SimWorld = World & {
+  /** Databases of deployments that run now. */
+  sites: Set<SimDatabase>
+  /** Checks what a database commits. */
+  watch(database: SimDatabase): void
+  useWrongKey(isWrong: boolean): void
+  clientIdOf(clientId: string): string
+  /** Every client gets another id. */
+  renameClients(): void
   violations: Violation[]
   faultCounts: Map<string, number>
   fail(invariant: string, detail: string): void
@@ -60,9 +69,25 @@ export function createSimWorld(options: {
     },
   })
   const { scope } = plan
-  const pi = createSimPi({ scheduler, random, faults, scope, wallet: WALLET, chain, addressOf })
+  const ofPi = { scheduler, random, faults, scope, chain, addressOf }
+  const pi = createSimPi({ ...ofPi, wallet: WALLET })
+  const otherPi = createSimPi({ ...ofPi, wallet: `G${'V'.repeat(55)}`, others: pi })
   const database = createSimDatabase(scheduler.now, options.storeRules)
-  const committed = watchCommits(database, { fail, isExcused: (id) => isLiedTo(pi, id) })
+  const committed = new Set<string>()
+  const watch = (each: SimDatabase) =>
+    watchCommits(each, committed, {
+      fail,
+      isExcused: (request) => isLiedTo(pi, request),
+      isOutOfDate: (memo) => plan.faults.pauses === 0 && isLongClosed(memo),
+    })
+  const isLongClosed = (memo: string) => {
+    const closedAt = pi.records().get(memo)?.closedAt
+    return closedAt != null && scheduler.now() - closedAt > LONG_CLOSED_MS
+  }
+  watch(database)
+  const sites = new Set([database])
+  let isKeyWrong = false
+  let renamed = 0
   const arrived = new Map<string, SigningOrder>()
   return {
     outages: { pi: 0, chain: 0, submit: 0 },
@@ -72,7 +97,29 @@ export function createSimWorld(options: {
     strike: options.strike,
     chain,
     pi,
+    otherPi,
+    isKeyWrong: () => isKeyWrong,
+    useWrongKey(isWrong) {
+      isKeyWrong = isWrong
+    },
+    clientIdOf(id) {
+      const { clientsMade } = database.tables()
+      return clientsMade === 0 ? id : `${clientsMade}${id.slice(1)}`
+    },
+    renameClients() {
+      renamed += 1
+      database.tables().clientsMade = renamed
+    },
+    sites,
+    watch,
     database,
+    onCancel(piId, by) {
+      for (const site of sites) {
+        if (site !== by && isOnlyOf(site, by, piId)) {
+          fail('I8', `${piId} is cancelled by a deployment that does not know its payout`)
+        }
+      }
+    },
     settings: simSettings,
     count: (fault) => faultCounts.set(fault, (faultCounts.get(fault) ?? 0) + 1),
     trace,
@@ -105,28 +152,37 @@ function secondSequences(
     .map((other) => `${memo} comes with sequence ${sequence} while ${other.sequence} may apply`)
 }
 
-/** I7 and the second half of I5 at every commit; answers the hashes that were ever committed, for I6. */
+/** I7 and the second half of I5 at every commit; notes the hashes that were ever committed, for I6. */
 function watchCommits(
   { store, tables }: SimDatabase,
+  committed: Set<string>,
   {
     fail,
     isExcused,
+    isOutOfDate,
   }: {
     fail: (invariant: string, detail: string) => void
-    isExcused: (payoutId: string) => boolean
+    isExcused: (request: string) => boolean
+    isOutOfDate: (memo: string) => boolean
   },
-): ReadonlySet<string> {
-  const committed = new Set<string>()
+): void {
   const { apply } = store
   store.apply = (lease, changes, payoutId) => {
     const result = apply(lease, changes, payoutId)
     if (result.kind !== 'applied') return result
     for (const change of changes) {
-      if (change.type === 'move' && change.to === 'held' && !isExcused(change.payoutId)) {
+      if (change.type !== 'move' || change.to !== 'held') continue
+      const payout = tables().payouts.get(change.payoutId)
+      if (payout != null && !isExcused(requestOfPayout(payout))) {
         fail('I5', `${change.payoutId} is held (${change.set.heldReason}), though nobody lied`)
       }
+    }
+    for (const change of changes) {
       if (change.type !== 'add_envelope') continue
       const owner = change.envelope.payoutId
+      const memo = tables().payouts.get(owner)?.piId
+      if (memo != null && isOutOfDate(memo))
+        fail('I10', `${owner} is signed, though Pi closed ${memo}`)
       committed.add(change.envelope.hash)
       const live = [...tables().envelopes.values()].filter(
         ({ status, payoutId: id }) => status === 'live' && id === owner,
@@ -137,5 +193,15 @@ function watchCommits(
     }
     return result
   }
-  return committed
+}
+
+/** I10: a payment is read at most a minute before it is signed for; a visit may take as long again. */
+const LONG_CLOSED_MS = 150_000
+
+/** I8: a payment belongs to a payout in work that only one of two databases knows. */
+function isOnlyOf(owner: SimDatabase, other: SimDatabase, piId: string): boolean {
+  const payout = [...owner.tables().payouts.values()].find((each) => each.piId === piId)
+  if (payout == null || !['creating', 'created', 'signed', 'paid'].includes(payout.state))
+    return false
+  return !other.tables().payouts.has(payout.id)
 }

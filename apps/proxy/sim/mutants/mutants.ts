@@ -4,17 +4,9 @@ import { noFaults } from '../faults.ts'
 import { pickOrder } from '../../src/payouts/payout.ts'
 import type { Rules } from '../../src/payouts/rules.ts'
 import type { StoreRules } from '../sim-database.ts'
-import type { HistoryOptions, Surroundings } from '../history.ts'
-
-/** One rule of the protocol replaced by what other programs do. */
-export type Mutant = {
-  name: string
-  /** What it does instead, and who does so. */
-  what: string
-  options: Pick<HistoryOptions, 'mutate' | 'mutateStore' | 'withRollbacks' | 'plan'>
-  /** A layer that others back up: no history may fail. */
-  isRedundant?: true
-}
+import type { Surroundings } from '../history.ts'
+import type { Mutant } from './mutant.ts'
+import { operatorMutants } from './operator-mutants.ts'
 
 const mutateRules = (change: (around: Surroundings) => Partial<Rules>) => ({
   mutate: (rules: Rules, around: Surroundings): Rules => ({ ...rules, ...change(around) }),
@@ -254,7 +246,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-books-after-rollback',
     what: 'No books, on a database that forgets.',
-    options: { ...mutateRules(() => noBooks), withRollbacks: true },
+    options: { ...mutateRules(() => noBooks), family: 'rollbacks' },
   },
   {
     name: 'no-books',
@@ -268,4 +260,5 @@ export const mutants: readonly Mutant[] = [
     options: mutateStore({ fence: everybody }),
     isRedundant: true,
   },
+  ...operatorMutants,
 ]

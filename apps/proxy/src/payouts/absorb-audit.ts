@@ -1,5 +1,5 @@
 import { parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
-import { correlationOf, derivedKey, isNamedBy, withoutCorrelation } from './correlation.ts'
+import { derivedKey, isNamedBy, withoutCorrelation, type Correlation } from './correlation.ts'
 import { alarm, move } from './moves.ts'
 import type { BookedTransaction, Payout } from './payout.ts'
 import type { Change, RecreatedPayout, Work } from './payout-store.ts'
@@ -21,7 +21,8 @@ export function absorbAudit(
     return absorbIdentify({ work, memory, rules }, step.transaction, outcome.result)
   }
   if (step.type === 'prove_key' && outcome.type === 'payment') {
-    const isKeyProven = outcome.result.kind === 'ok' && correlationOf(outcome.result.value) != null
+    const isKeyProven =
+      outcome.result.kind === 'ok' && rules.correlationOf(outcome.result.value) != null
     return absorbed({ memory: { isKeyProven } })
   }
   if (outcome.type === 'traced') {
@@ -53,16 +54,22 @@ function absorbIdentify(
 ): Absorbed {
   const { hash } = transaction
   if (result.kind === 'ok') {
-    const correlation = correlationOf(result.value)
+    const correlation = rules.correlationOf(result.value)
     if (correlation == null) return foreign(hash)
     if (rules.isForeign(correlation, work.deployment)) {
-      return stopLane(work, memory, { reason: 'foreign_deployment', hash, payment: result.value })
+      return stopLane(work, memory, {
+        reason: 'foreign_deployment',
+        payment: result.value,
+        correlation,
+        hash,
+      })
     }
     return absorbed({ memory: { identified: { transaction, payment: result.value } } })
   }
   const skipped = [...memory.skipped, hash]
   if (result.kind === 'unknown') return absorbed({ memory: { skipped } })
   const isNotFound = result.code === 'payment_not_found'
+  if (isNotFound && rules.isProvenForeign(work.lane)) return foreign(hash)
   const notFound = isNotFound ? [...memory.notFound, hash] : memory.notFound
   const detail = `transaction ${hash}: ${result.code}`
   return absorbed({
@@ -85,7 +92,7 @@ function absorbOwner(
   payouts: readonly Payout[],
 ): Absorbed {
   const { hash, ledger } = transaction
-  const correlation = correlationOf(payment)
+  const correlation = rules.correlationOf(payment)
   if (!rules.isPaidBy(payment, transaction)) {
     // Not what Pi's payment says: an operator compares the two.
     const detail = `transaction ${hash} is not what payment ${payment.identifier} says`
@@ -108,14 +115,16 @@ function absorbOwner(
     const isOther = payout.txid != null && payout.txid !== hash
     const code = isOther ? ('paid_twice' as const) : ('repaired' as const)
     const repair = rules.isRepaired(payout.state) ? [move(payout, 'paid', paid, evidence)] : []
-    // A payout in work finds the transaction in its books by itself.
+    // A payout in work finds the transaction in its books by itself. Of its payments at Pi this one is paid: no other.
+    const { piId, lastPayment } = paid
+    if (isUnpaid(payout)) repair.push(move(payout, payout.state, { piId, lastPayment }, evidence))
     const alarms = [alarm(code, payout, hash)]
     return absorbed({ changes: [identify, ...repair], alarms, memory: done })
   }
-  const recreated = recreate(transaction, payment)
+  const recreated = recreate(transaction, payment, correlation)
   if (recreated == null) return { ...foreign(hash), memory: done }
   if (!rules.mayHaveLost(work.lane)) {
-    return stopLane(work, memory, { reason: 'unknown_payout', hash, payment })
+    return stopLane(work, memory, { reason: 'unknown_payout', payment, correlation, hash })
   }
   return absorbed({
     changes: [
@@ -127,12 +136,16 @@ function absorbOwner(
   })
 }
 
+function isUnpaid({ state }: Payout): boolean {
+  return state === 'received' || state === 'creating' || state === 'created' || state === 'signed'
+}
+
 /** The row that the database lost, as Pi's payment and the chain tell it. */
 function recreate(
   { hash, ledger }: BookedTransaction,
   payment: Payment,
+  correlation: Correlation | undefined,
 ): RecreatedPayout | undefined {
-  const correlation = correlationOf(payment)
   const amount = parsePiAmount(payment.amount)
   if (correlation == null || !amount.ok) return undefined
   return {

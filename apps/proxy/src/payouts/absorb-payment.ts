@@ -47,7 +47,8 @@ export function absorbPayment(
 function readRefused({ work, settings }: Situation, { code }: PiRefusal): Absorbed {
   const { payout } = work
   const isGone = code === 'payment_not_found' && payout.attempts >= LONG_LAG
-  if (isGone && payout.state === 'created') return hold(payout, code, { payment: payout.piId })
+  const isUnsigned = payout.state === 'created' || payout.state === 'creating'
+  if (isGone && isUnsigned) return hold(payout, code, { payment: payout.piId })
   return rest(payout, settings, { alarms: [alarm('refused_for_now', payout, code)] })
 }
 

@@ -182,7 +182,9 @@ async function book(tx: Tx, { source }: Lease, change: ChangeOf<'book'>) {
     const { hash, memo, successful } = transaction
     // Others name in their memos what they like.
     const paysByMemo = successful && transaction.source === source ? memo : null
-    const owner = sql`coalesce((SELECT ${payoutEnvelope.payoutId} FROM ${payoutEnvelope} WHERE ${payoutEnvelope.hash} = ${hash}), (SELECT ${payout.id} FROM ${payout} WHERE ${payout.piId} = ${paysByMemo}::text))`
+    // What was called cancelled or failed is left to the audit, which takes that back.
+    const isNo = sql`${payout.state} IN ('cancelled', 'failed')`
+    const owner = sql`coalesce((SELECT ${payoutEnvelope.payoutId} FROM ${payoutEnvelope} JOIN ${payout} ON ${payout.id} = ${payoutEnvelope.payoutId} WHERE ${payoutEnvelope.hash} = ${hash} AND NOT (${successful}::boolean AND ${isNo})), (SELECT ${payout.id} FROM ${payout} WHERE ${payout.piId} = ${paysByMemo}::text AND NOT ${isNo}))`
     const foreign = sql`(${paysByMemo == null}::boolean AND ${owner} IS NULL)`
     return walletTxValues(source, transaction, { payoutId: owner, foreign })
   })

@@ -1,5 +1,4 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { correlationOf } from './correlation.ts'
 import type { Deployment } from './payout-store.ts'
 import type { Rules } from './rules.ts'
 
@@ -7,7 +6,7 @@ import type { Rules } from './rules.ts'
 export function foreignAmong(
   payments: readonly Payment[],
   deployment: Deployment,
-  { isForeign }: Pick<Rules, 'isForeign'>,
+  { correlationOf, isForeign }: Pick<Rules, 'correlationOf' | 'isForeign'>,
 ): Payment[] {
   return payments.filter((payment) => {
     const correlation = correlationOf(payment)

@@ -1,6 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { alarm } from './moves.ts'
-import { correlationOf } from './correlation.ts'
 import type { BookedTransaction } from './payout.ts'
 import type { Change, Work } from './payout-store.ts'
 import type { Alarm } from './ports.ts'
@@ -15,13 +14,13 @@ import { surveyStep } from './survey-step.ts'
 export function nextAuditStep(work: Work, memory: Memory, rules: Rules): Step {
   const { survey, identified, orphans } = memory
   if (survey == null) return surveyStep(work, memory)
-  if (identified != null) return traceStep([identified.payment])
+  if (identified != null) return traceStep([identified.payment], rules)
   const unknown = work.unmatched.find(({ hash }) => !memory.skipped.includes(hash))
   if (unknown != null) return identifyStep(unknown, rules)
   const proof = proofStep(work, memory)
   if (proof != null) return proof
   if (!memory.isListed) return { type: 'list_open' }
-  if (orphans == null) return traceStep(memory.open ?? [])
+  if (orphans == null) return traceStep(memory.open ?? [], rules)
   const [orphan] = orphans
   const { lane } = work
   const isBooked = rules.isBooked(work, survey)
@@ -33,8 +32,10 @@ export function nextAuditStep(work: Work, memory: Memory, rules: Rules): Step {
 }
 
 /** By id, and by request hash: a client that was lost may have another id now. */
-function traceStep(payments: readonly Payment[]): Step {
-  const correlations = payments.map(correlationOf).filter((each) => each != null)
+function traceStep(payments: readonly Payment[], { correlationOf }: Rules): Step {
+  const correlations = payments
+    .map((payment) => correlationOf(payment))
+    .filter((each) => each != null)
   return {
     type: 'trace',
     ids: [...new Set(correlations.map(({ p }) => p))],
@@ -66,8 +67,8 @@ function endings(
 ): Change[] {
   const changes: Change[] = []
   const isQuarantined = lane.quarantineLeftMs > 0
-  const isNew = isQuarantined && lane.quarantineReason === 'new' && lane.bookedSequence == null
-  if (isNew && rules.isUnused(survey, open ?? [])) changes.push({ type: 'end_quarantine' })
+  const isNew = isQuarantined && lane.quarantineReason === 'new'
+  if (isNew && rules.isUnused(lane, survey, open ?? [])) changes.push({ type: 'end_quarantine' })
   if (lane.isAdopting && !isQuarantined && isClean) changes.push({ type: 'adopted' })
   for (const { hash, isDenied } of unmatched) {
     if (isDenied || !notFound.includes(hash)) continue

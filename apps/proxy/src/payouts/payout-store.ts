@@ -333,7 +333,8 @@ export type Change =
   /**
    * Books transactions of the wallet and moves the cursor, by compare-and-set on the cursor it had. Known hashes are left
    * as they are. Each new one is matched: to the payout of the envelope with its hash; else to the payout
-   * whose `pi_id` is its memo; else it is foreign when it failed or has no text memo; else unmatched.
+   * whose `pi_id` is its memo; else it is foreign when it failed or has no text memo; else unmatched. A successful one
+   * of a payout that is cancelled or failed is unmatched: the audit repairs the payout.
    */
   | {
       type: 'book'

@@ -45,6 +45,8 @@ export type Rules = {
   isMine(payment: Payment, payout: Payout, deployment: Deployment): boolean
   /** R10: the last second in which an envelope may apply. */
   maxTime(closedAt: number, settings: PayoutSettings): number
+  /** Whose a payment is; undefined when it is none of ours. */
+  correlationOf(payment: Payment): Correlation | undefined
   /** P11: in what Pi's payment contradicts the request. */
   contradiction(payment: Payment, payout: Payout, settings: PayoutSettings): HeldReason | undefined
   /** What is kept of a payment that was checked: what is signed. */
@@ -61,6 +63,8 @@ export type Rules = {
   isPaidBy(payment: Payment, transaction: WalletTransaction): boolean
   /** R5: whether a transaction that nobody can identify may have paid this payout (null: any). */
   mayHavePaid(transaction: BookedTransaction, payout: Payout | null): boolean
+  /** R5: whether Pi's "not found" for a memo proves that the transaction is no payout: nothing that is absent proves anything. */
+  isProvenForeign(lane: Lane): boolean
   /** R5: whether Pi's "not found" for a memo counts for anything: its key has read a payment of this wallet. */
   isDenial(isKeyProven: boolean): boolean
   /** Whether a payment was made by another deployment: the lane stops. */
@@ -74,7 +78,7 @@ export type Rules = {
   /** What the audit is told of a payment that kept Pi from creating one. */
   suspectsOf(payment: Payment | null): readonly Payment[]
   /** Whether the wallet never sent anything, so that nothing can have been forgotten. */
-  isUnused(survey: Survey, open: readonly Payment[]): boolean
+  isUnused(lane: Lane, survey: Survey, open: readonly Payment[]): boolean
 }
 
 export const rules: Rules = {
@@ -110,6 +114,7 @@ export const rules: Rules = {
 
   maxTime: (closedAt, { timeBoundSeconds }) => closedAt + timeBoundSeconds,
 
+  correlationOf,
   contradiction,
   fieldsOf,
 
@@ -129,6 +134,8 @@ export const rules: Rules = {
   mayHavePaid: ({ isDenied, payment }, payout) =>
     !isDenied || payout == null || payment?.amount === payout.amount,
 
+  isProvenForeign: () => false,
+
   isDenial: (isKeyProven) => isKeyProven,
 
   isForeign: (correlation, deployment) => !isOfDeployment(correlation, deployment),
@@ -141,8 +148,10 @@ export const rules: Rules = {
 
   suspectsOf: (payment) => (payment == null ? [] : [payment]),
 
-  isUnused: ({ sequence }, open) =>
-    isUnused(sequence) && open.every((payment) => correlationOf(payment) == null),
+  isUnused: ({ bookedSequence }, { sequence }, open) =>
+    bookedSequence == null &&
+    isUnused(sequence) &&
+    open.every((payment) => correlationOf(payment) == null),
 }
 
 /** A user may change the wallet, Pi or its support may close a payment: older than this, it is read before a signature. */

@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { correlationOf, isNamedBy } from './correlation.ts'
+import { isNamedBy } from './correlation.ts'
 import { adopt, alarm } from './moves.ts'
 import { isFinal, type Payout } from './payout.ts'
 import type { Change, Work } from './payout-store.ts'
@@ -27,7 +27,8 @@ export function sortOut(
     const whose = ownerOf(payment, payouts, { work, rules })
     if (whose.kind === 'nobody') alarms.push(alarm('foreign_payment', null, payment.identifier))
     if (whose.kind === 'foreign_deployment' || whose.kind === 'unknown_payout') {
-      stopped ??= stopLane(work, emptyMemory, { reason: whose.kind, payment })
+      const correlation = rules.correlationOf(payment)
+      stopped ??= stopLane(work, emptyMemory, { reason: whose.kind, payment, correlation })
     }
     if (whose.kind === 'orphan') orphans.push(payment)
     if (whose.kind !== 'payout') continue
@@ -62,7 +63,7 @@ function ownerOf(
   payouts: readonly Payout[],
   { work, rules }: { work: Work; rules: Rules },
 ): Owner {
-  const correlation = correlationOf(payment)
+  const correlation = rules.correlationOf(payment)
   if (correlation == null) return { kind: 'nobody' }
   if (rules.isForeign(correlation, work.deployment)) return { kind: 'foreign_deployment' }
   const payout = payouts.find((each) => isNamedBy(correlation, each))

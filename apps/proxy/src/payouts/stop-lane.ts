@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { correlationOf } from './correlation.ts'
+import type { Correlation } from './correlation.ts'
 import { alarm } from './moves.ts'
 import type { LaneStop, Work } from './payout-store.ts'
 import { absorbed, type Absorbed, type Memory } from './steps.ts'
@@ -8,10 +8,21 @@ import { absorbed, type Absorbed, type Memory } from './steps.ts'
 export function stopLane(
   { lane }: Work,
   { skipped }: Memory,
-  { reason, payment, hash }: { reason: LaneStop['reason']; payment: Payment; hash?: string },
+  {
+    reason,
+    payment,
+    correlation,
+    hash,
+  }: {
+    reason: LaneStop['reason']
+    payment: Payment
+    correlation: Correlation | undefined
+    /** The wallet transaction that showed it. */
+    hash?: string
+  },
 ): Absorbed {
   const { identifier } = payment
-  const { p: payout = '', v } = correlationOf(payment) ?? {}
+  const { p: payout = '', v } = correlation ?? {}
   const stop: LaneStop = { reason, payment: identifier, payout, deployment: v ?? null }
   return absorbed({
     changes: lane.stop == null ? [{ type: 'stop_lane', stop }] : [],

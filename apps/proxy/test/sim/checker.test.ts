@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { checkEnd, paidTwice, type Facts } from '../../sim/checker.ts'
+import { requestOfPayout } from '../../sim/claims.ts'
 import { makePayment, makePayout, makeTransaction, piId, recipient } from '../../sim/make-work.ts'
 import { emptyTables } from '../../sim/memory-payout-store.ts'
 import { noFaults, type Faults } from '../../sim/faults.ts'
+import { noOperators } from '../../sim/plan.ts'
 import { createRandom } from '../../sim/random.ts'
 import { createScheduler } from '../../sim/scheduler.ts'
 import { storeRules } from '../../sim/sim-database.ts'
@@ -42,19 +44,22 @@ function facts(set: {
     feesPaid: () => 0n,
     foreignSpent: () => 0n,
   }
-  const records = new Map([[piId, { dto, createdAt: 0, isForeign: false, isLie }]])
+  const records = new Map([
+    [piId, { dto, createdAt: 0, isForeign: false, isLie, isUnlisted: false }],
+  ])
   const rows = set.isGone === true ? [] : [[payout.id, payout] as const]
   const tables = { ...emptyTables(), payouts: new Map(rows) }
   const { requestHash, uid, amount } = makePayout()
   const parts = {
     chain,
-    pi: { records: () => records },
+    pi: { records: () => records, misled: () => new Set(isLie ? [request] : []) },
     tables,
     answers,
     addressOf: () => recipient,
     requests: [{ requestHash, uid, amount }],
     cancels: new Set(set.cancels),
     rollbacks: set.rollbacks ?? [],
+    unanswerable: new Set<string>(),
     faults: { ...noFaults, ...set.faults },
     waiting: set.waiting ?? 0,
   }
@@ -68,6 +73,7 @@ const cancelledAtPi = {
   status: { ...status, developer_completed: false, cancelled: true },
 }
 const { id } = makePayout()
+const request = requestOfPayout(makePayout())
 
 test('a world in order has no violations', () => {
   expect(found({})).toEqual([])
@@ -118,7 +124,7 @@ test('I3: money that left the wallet and nobody accounts for', () => {
 
 test('I4: two answers, a no about money that moved, an answer that was not kept', () => {
   const told = (...states: ('completed' | 'failed' | 'cancelled')[]) =>
-    states.map((state) => ({ payoutId: id, state, decidedAt: 0 }))
+    states.map((state) => ({ payoutId: id, request, state, decidedAt: 0 }))
   expect(found({ answers: told('completed', 'completed') })).toEqual([])
   expect(found({ answers: told('cancelled', 'completed') })).toContain('I4')
   expect(found({ answers: told('failed') })).toContain('I4')
@@ -161,7 +167,7 @@ test('I4: paid, and not completed at Pi without a cause', () => {
 })
 
 test('I4: an end that was told is gone, although the database forgot nothing then', () => {
-  const answers = [{ payoutId: id, state: 'completed', decidedAt: 50 } as const]
+  const answers = [{ payoutId: id, request, state: 'completed', decidedAt: 50 } as const]
   const gone = { isGone: true, answers }
   expect(found(gone)).toEqual(['I4'])
   expect(found({ ...gone, rollbacks: [{ from: 60, to: 70 }] })).toEqual(['I4'])
@@ -169,7 +175,7 @@ test('I4: an end that was told is gone, although the database forgot nothing the
 })
 
 test('I4: a no that was told and then paid, whatever the database forgot later', () => {
-  const answers = [{ payoutId: id, state: 'cancelled', decidedAt: 20 } as const]
+  const answers = [{ payoutId: id, request, state: 'cancelled', decidedAt: 20 } as const]
   expect(found({ answers, rollbacks: [{ from: 60, to: 100 }] })).toContain('I4')
 })
 
@@ -203,6 +209,13 @@ test('I6: an envelope that reaches Horizon before it is committed', () => {
 function newWorld() {
   const scheduler = createScheduler()
   const random = createRandom(1)
-  const plan = { faults: noFaults, instances: 1, payouts: 1, scope: 'off', faultsEndMs: 1 } as const
+  const plan = {
+    faults: noFaults,
+    instances: 1,
+    payouts: 1,
+    scope: 'off',
+    faultsEndMs: 1,
+    operators: noOperators,
+  } as const
   return createSimWorld({ random, scheduler, plan, storeRules, trace: undefined })
 }

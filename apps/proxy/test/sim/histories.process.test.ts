@@ -6,9 +6,9 @@ const MINUTES = 60_000
 
 test('I1 to I7 hold in 20,000 histories', { timeout: 10 * MINUTES }, async () => {
   const { result: tally, ...time } = await timed(() =>
-    runSeedsOnThreads({ from: 1, count: 20_000, withRollbacks: false }),
+    runSeedsOnThreads({ from: 1, count: 20_000, family: 'plain' }),
   )
-  process.stdout.write(`${describeTally(tally, time, false)}\n`)
+  process.stdout.write(`${describeTally(tally, time, 'plain')}\n`)
   expect(tally.failures).toEqual([])
   expect(tally.histories).toBe(20_000)
   expect(tally.kills).toBeGreaterThan(100_000)
@@ -18,7 +18,7 @@ test(
   'they hold in 2,000 histories with a database that forgets',
   { timeout: 5 * MINUTES },
   async () => {
-    const tally = await runSeedsOnThreads({ from: 1, count: 2_000, withRollbacks: true })
+    const tally = await runSeedsOnThreads({ from: 1, count: 2_000, family: 'rollbacks' })
     expect(tally.failures).toEqual([])
     expect(tally.rollbacks).toBeGreaterThan(2_000)
   },

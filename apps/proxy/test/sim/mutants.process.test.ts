@@ -19,9 +19,9 @@ test('every rule that safety rests on has seeds on which its mutant fails', () =
 })
 
 test.each(cases)('$name fails on seed $seed, and the product passes', async ({ options, seed }) => {
-  const { withRollbacks = false, plan = {} } = options
+  const { family = 'plain', plan = {} } = options
   expect((await runHistory({ seed, ...options })).violations).not.toEqual([])
-  expect((await runHistory({ seed, withRollbacks, plan })).violations).toEqual([])
+  expect((await runHistory({ seed, family, plan })).violations).toEqual([])
 })
 
 test.each(redundant)('$name: other layers do the same, 500 histories pass', async ({ options }) => {
