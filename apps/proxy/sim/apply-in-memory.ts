@@ -1,5 +1,5 @@
 import type { BookedTransaction, Payout, WalletTransaction } from '../src/payouts/payout.ts'
-import type { Change } from '../src/payouts/payout-store.ts'
+import type { Change } from '../src/payouts/changes.ts'
 import { emptyRow, type LaneRow, type Tables } from './memory-payout-store.ts'
 
 /** What the store checks; a mutant may not. */

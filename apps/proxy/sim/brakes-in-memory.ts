@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayoutStore } from '../src/payouts/payout-store.ts'
-import { newLane, shownLane, type LaneRow, type Tables } from './memory-payout-store.ts'
+import { type LaneRow, type Tables } from './memory-payout-store.ts'
+import { newLane, shownLane } from './pick-in-memory.ts'
 import type { Atomic } from './sim-database.ts'
 
 type Brakes = Pick<
@@ -47,11 +48,10 @@ export function brakesIn(tables: () => Tables, now: () => number, timeline: () =
       const unmatched = [...books.values()].filter(
         ({ payoutId, foreign }) => payoutId == null && !foreign,
       )
-      const shown = [...lanes.values()].map((lane) => ({
-        ...shownLane(lane, now()),
-        owner: lane.owner,
-        unmatched,
-      }))
+      const shown = []
+      for (const lane of lanes.values()) {
+        shown.push({ ...shownLane(lane, now()), owner: lane.owner, unmatched })
+      }
       return { deployment, paused: [...paused].sort(), lanes: shown }
     },
     startLaneAt(source, { cursor, bookedSequence, quarantineMs }) {

@@ -19,8 +19,7 @@ export type Admission =
   /** Horizon says nothing about it for 30 s. */
   | { kind: 'silent' }
 
-const FEE = 100_000n
-const RESERVE = 9_800_000n
+const [FEE, RESERVE] = [100_000n, 9_800_000n]
 const BAN_LEDGERS = 10
 const QUEUE_LEDGERS = 4
 const GENESIS = 1_000

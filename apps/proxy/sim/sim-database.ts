@@ -6,13 +6,10 @@ import {
   acceptIn,
   copyTables,
   emptyTables,
-  loadIn,
-  newLane,
-  pickIn,
-  type Fence,
   type LaneRow,
   type Tables,
 } from './memory-payout-store.ts'
+import { loadIn, newLane, pickIn, type Fence } from './pick-in-memory.ts'
 
 /** A method of the store without the waiting: what one transaction does and answers. */
 export type Atomic<Store> = {

@@ -118,7 +118,9 @@ test('R5: a 404 counts only with a key that reads a payment of this wallet, and 
 test('a transaction that pays a known payout is given to it; a no that was said is taken back', () => {
   const identified = { transaction: transaction!, payment: makePayment(makePayout()) }
   const given = take(trace, traced(makePayout({ state: 'creating' })), { identified })
-  expect(inShort(given)).toBe('identify, ! repaired')
+  // Of its payments at Pi this one is kept, so that another one is the orphan.
+  expect(inShort(given)).toBe('identify, creating -> creating, ! repaired')
+  expect(given.changes).toMatchObject([{}, { set: { piId } }])
   const undone = take(trace, traced(makePayout({ state: 'cancelled' })), { identified })
   expect(inShort(undone)).toBe('identify, cancelled -> paid, ! repaired')
   const twice = take(trace, traced(makePayout({ state: 'completed', txid: 'b' })), { identified })

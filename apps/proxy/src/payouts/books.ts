@@ -1,6 +1,7 @@
 import type { WalletTransaction } from './payout.ts'
 import type { LedgerTime, TransactionPage } from './ports.ts'
-import type { Change, Lane } from './payout-store.ts'
+import type { Change } from './changes.ts'
+import type { Lane } from './payout-store.ts'
 
 /** An account begins at its ledger shifted by 32 bits. */
 const SEQUENCES_PER_LEDGER = 1n << 32n

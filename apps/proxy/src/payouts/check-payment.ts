@@ -1,7 +1,7 @@
 import { parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
 import { correlationOf, isNamedBy } from './correlation.ts'
 import type { HeldReason, Payout, WalletTransaction } from './payout.ts'
-import type { MoveFields } from './payout-store.ts'
+import type { MoveFields } from './changes.ts'
 import type { PayoutSettings } from './settings.ts'
 
 /**

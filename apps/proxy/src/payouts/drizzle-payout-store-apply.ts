@@ -16,7 +16,8 @@ import { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from '../da
 import { holdsLane, writer } from './drizzle-payout-store-fence.ts'
 import { interval, readCommitted, walletTxValues } from './drizzle-payout-store-rows.ts'
 import { loadWork } from './drizzle-payout-store-work.ts'
-import type { Applied, Change, Lease } from './payout-store.ts'
+import type { Change } from './changes.ts'
+import type { Applied, Lease } from './payout-store.ts'
 
 type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 type ChangeOf<Type extends Change['type']> = Extract<Change, { type: Type }>

@@ -5,7 +5,7 @@ import { client, deployment, payoutPause, walletLane, walletTx } from '../databa
 import { writer } from './drizzle-payout-store-fence.ts'
 import { interval, readCommitted } from './drizzle-payout-store-rows.ts'
 import { loadLane, loadUnmatched } from './drizzle-payout-store-work.ts'
-import type { OperatorPayouts } from './payout-store.ts'
+import type { OperatorPayouts } from './operator-payouts.ts'
 
 type OfLanes = Omit<
   OperatorPayouts,

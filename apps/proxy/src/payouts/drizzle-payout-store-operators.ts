@@ -4,7 +4,7 @@ import { payout, payoutEnvelope, payoutEvent, walletTx } from '../database/schem
 import { envelopeColumns, payoutColumns, readCommitted } from './drizzle-payout-store-rows.ts'
 import { noteCancel } from './drizzle-payout-store-clients.ts'
 import { finalStates, type Payout, type PayoutState, type WorkState } from './payout.ts'
-import type { OperatorPayouts } from './payout-store.ts'
+import type { OperatorPayouts } from './operator-payouts.ts'
 
 type OfPayouts = Pick<
   OperatorPayouts,

@@ -1,7 +1,7 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { isOfAnother } from './check-payment.ts'
 import type { Evidence, HeldReason, Payout, PayoutState, WorkState } from './payout.ts'
-import type { Change, MoveFields } from './payout-store.ts'
+import type { Change, MoveFields } from './changes.ts'
 import type { Alarm } from './ports.ts'
 import type { Rules } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'

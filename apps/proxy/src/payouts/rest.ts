@@ -1,5 +1,5 @@
 import type { Alarm } from './ports.ts'
-import type { MoveFields } from './payout-store.ts'
+import type { MoveFields } from './changes.ts'
 import type { Payout } from './payout.ts'
 import type { PayoutSettings } from './settings.ts'
 import { absorbed, type Absorbed } from './steps.ts'

@@ -10,7 +10,8 @@ import type {
   Payout,
   WalletTransaction,
 } from './payout.ts'
-import type { Deployment, Lane, MoveFields, Work } from './payout-store.ts'
+import type { MoveFields } from './changes.ts'
+import type { Deployment, Lane, Work } from './payout-store.ts'
 import type { AccountSnapshot } from './ports.ts'
 import type { PayoutSettings } from './settings.ts'
 import type { Memory, Survey } from './steps.ts'

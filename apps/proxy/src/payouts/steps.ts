@@ -13,7 +13,7 @@ import type {
   TransactionPage,
   Unknown,
 } from './ports.ts'
-import type { Change } from './payout-store.ts'
+import type { Change } from './changes.ts'
 
 /** What to do next, as data. All but `note` is one call, or calls in parallel. */
 export type Step =

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Payout, WalletTransaction } from '../../src/payouts/payout.ts'
-import type { Change, Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
+import type { Change } from '../../src/payouts/changes.ts'
+import type { Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
 import { haveLane, havePayout } from './have-lane.ts'
 import { newEnvelope, newHash, newTransaction, newWallet, RECIPIENT } from './new-payout.ts'

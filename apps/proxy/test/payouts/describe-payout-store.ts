@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { PayoutStore } from '../../src/payouts/payout-store.ts'
 import { describeAccept } from './describe-accept.ts'
+import { describeBrakes } from './describe-brakes.ts'
 import { describeBooks } from './describe-books.ts'
 import { describeChanges } from './describe-changes.ts'
 import { describeLanes } from './describe-lanes.ts'
@@ -21,5 +22,6 @@ export function describePayoutStore(name: string, open: OpenPayoutStore) {
     describeLanes(open)
     describeChanges(open)
     describeBooks(open)
+    describeBrakes(open)
   })
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Payout, PayoutState } from '../../src/payouts/payout.ts'
-import type { Change, Lease, MoveFields, PayoutStore } from '../../src/payouts/payout-store.ts'
+import type { Change, MoveFields } from '../../src/payouts/changes.ts'
+import type { Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
 import { newHash, newPayout, newWallet } from './new-payout.ts'
 
 /** A wallet's lane, taken. */

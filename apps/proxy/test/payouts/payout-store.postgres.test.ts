@@ -159,6 +159,26 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
     expect((await one.loadLane(again!))?.lane.quarantineLeftMs).toBeGreaterThan(100_000)
   })
 
+  test('a row that a restore from a dump wrote begins a quarantine, in the same database too', async () => {
+    const { source, lease } = await haveLane(one)
+    const payout = await havePayout(one, lease)
+    await one.renewLane(lease, 60_000)
+    // As pg_restore does: the same values, written by another transaction.
+    await here.db.execute(sql`CREATE TEMP TABLE dumped AS SELECT * FROM wallet_lane`)
+    await here.db.execute(sql`DELETE FROM wallet_tx`)
+    await here.db.execute(sql`DELETE FROM wallet_lane`)
+    await here.db.execute(sql`INSERT INTO wallet_lane SELECT * FROM dumped`)
+    await here.db.execute(sql`DROP TABLE dumped`)
+
+    expect(await one.renewLane(lease, 60_000)).toBe(false)
+    expect(await one.apply(lease, [moveOf(payout, 'creating')], null)).toEqual({ kind: 'stale' })
+    const again = await takeLane(one, source, { owner: lease.owner, quarantineMs: 120_000 })
+    const lane = (await one.loadLane(again!))?.lane
+    expect(lane?.quarantineLeftMs).toBeGreaterThan(100_000)
+    expect(lane?.quarantineReason).toBe('database')
+    expect(await one.renewLane(again!, 60_000)).toBe(true)
+  })
+
   describe('with the role of the server', () => {
     const role = 'proxy_server_of_the_test'
     let asServer: Database
