@@ -111,7 +111,7 @@ async function listenTo(
       const reply = parseReply(line)
       if (reply == null) return { why: 'The server sent something that is not a reply' }
       if ('exit' in reply) return reply
-      if ('out' in reply) io.print(reply.out)
+      if ('out' in reply) io.print(reply.out, reply.shows)
       else io.complain(reply.err)
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ask, echo, send, startOperatorSocket, untilClosed } from '../../test/operator-socket.ts'
 import type { Command } from '../commands/command.ts'
+import { operatorReplySchema } from './operator-wire.ts'
 
 const KEY = `aloha_live_00000000000_${'s'.repeat(49)}`
 
@@ -124,9 +125,26 @@ test('each command is one line in the log, with an id and no other value', async
   expect(lines.join('')).not.toMatch(/canary|scopes|cancel/)
 })
 
+test('a key that is shown on purpose reaches the caller unmasked, and any other key does not', async () => {
+  const { dataDir, lines } = await startOperatorSocket(async (_, { print, complain }) => {
+    print(KEY, 'key')
+    print(KEY)
+    complain(KEY)
+    return 0
+  })
+  const { printed, complaints } = await ask(dataDir, ['create'])
+  expect(printed).toEqual([KEY, expect.not.stringContaining(KEY)])
+  expect(complaints).toEqual([expect.not.stringContaining(KEY)])
+  expect(lines.join('')).not.toContain('aloha_live')
+})
+
+test('a reply that says that it shows anything else is not taken', () => {
+  expect(operatorReplySchema.safeParse({ out: KEY, shows: 'seed' }).success).toBe(false)
+})
+
 test('P22: a key among arguments that are refused is not logged', async () => {
   const { dataDir, lines } = await startOperatorSocket(async (_, { print }) => {
-    print(KEY)
+    print(KEY, 'key')
     return 2
   })
   for (const args of [[KEY], ['revoke', KEY], ['revoke', 'piapikey0123456789abcdef']]) {

@@ -110,7 +110,7 @@ async function run(
     exit = await commands[command](args, {
       env: {},
       database,
-      print: (out) => reply({ out }),
+      print: (out, shows) => reply({ out, ...(shows != null && { shows }) }),
       complain: (err) => reply({ err }),
     })
   } catch (error) {
