@@ -49,13 +49,13 @@ export async function findClientNames(
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-const unsigned: readonly PayoutState[] = ['received', 'creating', 'created']
+const unsigned: ReadonlySet<PayoutState> = new Set(['received', 'creating', 'created'])
 
 /** Why the runner passes over a payout, as `isBraked` of the payouts' next step decides it; undefined when it does not. */
 export function whyWaits(payout: Payout, standing: Standing): string | undefined {
   const { state, cancelRequested, keyId, clientId } = payout
   const { brake, stoppedLane, client } = standing
-  const isUnsigned = unsigned.includes(state)
+  const isUnsigned = unsigned.has(state)
   if (stoppedLane != null && (isUnsigned || state === 'cancelling')) {
     return `the lane of ${stoppedLane} is stopped`
   }

@@ -114,12 +114,16 @@ test('each command is one line in the log, with an id and no other value', async
   await ask(dataDir, ['create', '--client', 'canaryclient00', '--scopes', 'read'])
   await ask(dataDir, ['revoke', '0Ab3456789z'])
   await ask(dataDir, ['release', 'fd5f5c0e-0000-4000-8000-000000000000', 'cancel'])
+  await ask(dataDir, ['lane', 'adopt', `G${'A'.repeat(55)}`])
+  await ask(dataDir, ['pause', '--client', 'canaryclient00'])
   const about = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   expect(about.map(({ command, subcommand, id, exit }) => [command, subcommand, id, exit])).toEqual(
     [
       ['keys', 'create', undefined, 0],
       ['keys', 'revoke', '0Ab3456789z', 0],
       ['keys', 'release', 'fd5f5c0e-0000-4000-8000-000000000000', 0],
+      ['keys', 'lane adopt', `G${'A'.repeat(55)}`, 0],
+      ['keys', 'pause', undefined, 0],
     ],
   )
   expect(lines.join('')).not.toMatch(/canary|scopes|cancel/)
