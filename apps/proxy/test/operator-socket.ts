@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Command } from '../src/commands/command.ts'
+import { createCommandIo, type Command } from '../src/commands/command.ts'
 import type { Database } from '../src/database/open-database.ts'
 import { createLogger } from '../src/http/logger.ts'
 import { askServer } from '../src/operator/ask-server.ts'
@@ -56,14 +56,17 @@ export async function startOperatorSocket(keys: Command, wish: Partial<OperatorP
   return { dataDir, socket: join(dataDir, 'operator.sock'), lines, done: () => done, ...served }
 }
 
-/** Runs `keys` in the server. */
+/** Runs `keys` in the server. What it prints is masked as on the command line. */
 export async function ask(dataDir: string, args: string[] = [], wish: { silentMs?: number } = {}) {
   const printed: string[] = []
   const complaints: string[] = []
-  const io = {
-    print: (line: string) => void printed.push(line),
-    complain: (line: string) => void complaints.push(line),
-  }
+  const io = createCommandIo(
+    {},
+    {
+      out: (text) => printed.push(text.slice(0, -1)),
+      err: (text) => complaints.push(text.slice(0, -1)),
+    },
+  )
   const asked = await askServer({ dataDir, request: { command: 'keys', args }, io, ...wish })
   return { ...asked, printed, complaints }
 }

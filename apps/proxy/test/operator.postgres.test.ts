@@ -1,15 +1,28 @@
 import { afterAll, describe } from 'vitest'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
+import { describeOperatorBrakes } from './describe-operator-brakes.ts'
 import { describeOperatorCommands } from './describe-operator-commands.ts'
+import { describeOperatorLanes } from './describe-operator-lanes.ts'
 import { startPostgres } from './start-postgres.ts'
 
 const postgres = await startPostgres()
 
+afterAll(() => postgres?.remove())
+
+async function newDatabase() {
+  const url = (await postgres?.newDatabase()) ?? ''
+  await migratePostgres(url)
+  return { kind: 'postgres', url } as const
+}
+
 describe.skipIf(postgres == null)('operators beside a server on Postgres', () => {
-  describeOperatorCommands(async () => {
-    const url = (await postgres?.newDatabase()) ?? ''
-    await migratePostgres(url)
-    return { kind: 'postgres', url }
-  })
-  afterAll(() => postgres?.remove())
+  describeOperatorCommands(newDatabase)
+})
+
+describe.skipIf(postgres == null)('brakes of a server on Postgres', () => {
+  describeOperatorBrakes(newDatabase)
+})
+
+describe.skipIf(postgres == null)('lane of a server on Postgres', () => {
+  describeOperatorLanes(newDatabase)
 })

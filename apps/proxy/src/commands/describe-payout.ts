@@ -1,29 +1,36 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import type { Envelope, Evidence, Payout, PayoutEvent } from '../payouts/payout.ts'
+import { whyWaits, type Standing } from './find-standing.ts'
 
 /** One line. */
-export function describePayout(payout: Payout): string {
-  const { id, state, clientId, amount, createdAt, piId } = payout
+export function describePayout(payout: Payout, standing: Standing): string {
+  const { id, state, clientId, keyId, amount, createdAt, piId } = payout
+  const why = whyWaits(payout, standing)
   return [
     id,
     state.padEnd(16),
     `${formatStroops(amount)} Pi`,
     `payment ${piId ?? '-'}`,
-    `client ${clientId}`,
+    `client ${standing.client ?? clientId}`,
+    `key ${keyId ?? '-'}`,
     createdAt.toISOString(),
+    ...(why == null ? [] : [`waits: ${why}`]),
     ...reasons(payout),
   ].join('  ')
 }
 
+type FullPayout = {
+  payout: Payout
+  standing: Standing
+  envelopes: readonly Envelope[]
+  history: readonly PayoutEvent[]
+}
+
 /** Everything that an operator needs to decide; signed transactions are named, never shown. */
-export function describeFully(
-  payout: Payout,
-  envelopes: readonly Envelope[],
-  history: readonly PayoutEvent[],
-): string[] {
+export function describeFully({ payout, standing, envelopes, history }: FullPayout): string[] {
   const { uid, memo, toAddress, txid, ledger, attempts, nextAt, cancelRequested } = payout
   return [
-    describePayout(payout),
+    describePayout(payout, standing),
     `user ${uid}, wallet ${toAddress ?? '-'}, memo ${JSON.stringify(memo)}`,
     `transaction ${txid ?? '-'}, ledger ${ledger ?? '-'}`,
     `${attempts} visits without progress, next at ${nextAt.toISOString()}${cancelRequested ? ', cancel requested' : ''}`,

@@ -1,25 +1,39 @@
-import { parseArgs } from 'node:util'
-import { walletAddressSchema } from '@aloha-pi/contracts/platform'
+import { CLIENT_NAME } from '../keys/key-store.ts'
 import { payoutStates, type PayoutState } from '../payouts/payout.ts'
+import { laneUsage, readLane, type LaneRequest } from './lane-arguments.ts'
+import { isWallet, readNumber, readOptions } from './read-options.ts'
 
 export type PayoutsRequest =
   | { type: 'list'; states: PayoutState[] | undefined; limit: number }
-  | { type: 'show' | 'retry'; id: string }
+  | { type: 'show' | 'retry' | 'cancel' | 'settle'; id: string }
   | { type: 'release'; id: string; decision: 'retry' | 'cancel' }
   | { type: 'quarantine'; wallet: string; seconds: number }
+  /** Of everything, or of one client by its name. */
+  | { type: 'pause' | 'resume'; client: string | undefined }
+  | { type: 'foreign'; hash: string }
+  | LaneRequest
 type Read = { ok: true; request: PayoutsRequest } | { ok: false; problem: string }
 
 export const payoutsUsage = `proxy payouts list [--state held,signed] [--limit 50]
 proxy payouts show ID
 proxy payouts retry ID
+proxy payouts cancel ID
 proxy payouts release ID retry|cancel
-proxy payouts quarantine WALLET [--seconds 240]`
+proxy payouts settle ID paid-unconfirmed
+proxy payouts pause [--client NAME]
+proxy payouts resume [--client NAME]
+proxy payouts quarantine WALLET [--seconds 240]
+proxy payouts foreign HASH
+${laneUsage}`
 
 /** A transaction that was forgotten stays valid for at most 180 s, and its ledger must be seen. */
-const QUARANTINE_SECONDS = 240
-const MOST_SECONDS = 86_400
+export const QUARANTINE_SECONDS = 240
+const MAX_SECONDS = 86_400
 const DEFAULT_LIMIT = 50
-const MOST_LIMIT = 1_000
+const MAX_LIMIT = 1_000
+
+const SUBCOMMANDS =
+  'list, show, retry, cancel, release, settle, pause, resume, quarantine, foreign or lane'
 
 /** What is asked for, or the first problem as a sentence. */
 export function readPayoutsArguments(args: readonly string[]): Read {
@@ -29,13 +43,23 @@ export function readPayoutsArguments(args: readonly string[]): Read {
       return readList(rest)
     case 'show':
     case 'retry':
+    case 'cancel':
       return readId(type, rest)
     case 'release':
       return readRelease(rest)
+    case 'settle':
+      return readSettle(rest)
+    case 'pause':
+    case 'resume':
+      return readPause(type, rest)
     case 'quarantine':
       return readQuarantine(rest)
+    case 'foreign':
+      return readForeign(rest)
+    case 'lane':
+      return readLane(rest)
     default:
-      return refuse('payouts must be followed by list, show, retry, release or quarantine')
+      return refuse(`payouts must be followed by ${SUBCOMMANDS}`)
   }
 }
 
@@ -49,12 +73,12 @@ function readList(args: string[]): Read {
   if (states != null && !states.every(isState)) {
     return refuse(`--state must be a list like held,signed out of: ${payoutStates.join(', ')}`)
   }
-  const count = readNumber(limit, MOST_LIMIT)
-  if (count == null) return refuse(`--limit must be a whole number from 1 to ${MOST_LIMIT}`)
+  const count = readNumber(limit, MAX_LIMIT)
+  if (count == null) return refuse(`--limit must be a whole number from 1 to ${MAX_LIMIT}`)
   return { ok: true, request: { type: 'list', states, limit: count } }
 }
 
-function readId(type: 'show' | 'retry', args: string[]): Read {
+function readId(type: 'show' | 'retry' | 'cancel', args: string[]): Read {
   const [id] = args
   if (args.length !== 1 || !isPayoutId(id)) {
     return refuse(`payouts ${type} takes one payout id or payment id`)
@@ -70,41 +94,44 @@ function readRelease(args: string[]): Read {
   return { ok: true, request: { type: 'release', id, decision } }
 }
 
+/** The word at the end says what is decided: nobody settles a payout by a slip. */
+function readSettle(args: string[]): Read {
+  const [id, end] = args
+  if (args.length !== 2 || !isPayoutId(id) || end !== 'paid-unconfirmed') {
+    return refuse('payouts settle takes a payout id or payment id, and paid-unconfirmed')
+  }
+  return { ok: true, request: { type: 'settle', id } }
+}
+
+function readPause(type: 'pause' | 'resume', args: string[]): Read {
+  const options = readOptions(args, ['client'])
+  if (options == null || options.positionals.length > 0) {
+    return refuse(`payouts ${type} takes --client NAME once, or nothing for all clients`)
+  }
+  const { client } = options.values
+  if (client != null && !new RegExp(CLIENT_NAME).test(client)) {
+    return refuse('--client must be the name of a client, as keys list shows it')
+  }
+  return { ok: true, request: { type, client } }
+}
+
 function readQuarantine(args: string[]): Read {
   const options = readOptions(args, ['seconds'])
-  const wallet = walletAddressSchema.safeParse(options?.positionals[0])
-  if (options == null || options.positionals.length !== 1 || !wallet.success) {
+  const wallet = options?.positionals[0]
+  if (options == null || options.positionals.length !== 1 || !isWallet(wallet)) {
     return refuse('payouts quarantine takes one wallet address, and --seconds')
   }
-  const seconds = readNumber(options.values['seconds'] ?? String(QUARANTINE_SECONDS), MOST_SECONDS)
-  if (seconds == null) return refuse(`--seconds must be a whole number from 1 to ${MOST_SECONDS}`)
-  return { ok: true, request: { type: 'quarantine', wallet: wallet.data, seconds } }
+  const seconds = readNumber(options.values['seconds'] ?? String(QUARANTINE_SECONDS), MAX_SECONDS)
+  if (seconds == null) return refuse(`--seconds must be a whole number from 1 to ${MAX_SECONDS}`)
+  return { ok: true, request: { type: 'quarantine', wallet, seconds } }
 }
 
-type Options = { values: Record<string, string | undefined>; positionals: string[] }
-
-/** Undefined when an option is unknown, repeated or without a value. */
-function readOptions(args: string[], names: readonly string[]): Options | undefined {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
-  const { values, positionals, tokens } = parseArgs({
-    args,
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  })
-  const given = tokens.filter(({ kind }) => kind === 'option').length
-  const read: Options['values'] = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value !== 'string' || !names.includes(name)) return undefined
-    read[name] = value
+function readForeign(args: string[]): Read {
+  const [hash] = args
+  if (args.length !== 1 || hash == null || !/^[0-9a-fA-F]{64}$/.test(hash)) {
+    return refuse('payouts foreign takes one transaction hash: 64 characters 0-9, a-f')
   }
-  return Object.keys(read).length === given ? { values: read, positionals } : undefined
-}
-
-function readNumber(text: string, most: number): number | undefined {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  return number >= 1 && number <= most ? number : undefined
+  return { ok: true, request: { type: 'foreign', hash: hash.toLowerCase() } }
 }
 
 function isState(text: string): text is PayoutState {

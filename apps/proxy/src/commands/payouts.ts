@@ -1,14 +1,14 @@
 import type { Database } from '../database/open-database.ts'
-import { knowsWallet } from '../payouts/drizzle-payout-store-figures.ts'
-import { findPayout } from '../payouts/find-payout.ts'
-import type { Payout } from '../payouts/payout.ts'
-import type { PayoutStore } from '../payouts/payout-store.ts'
+import { pauseOrResume } from './brakes.ts'
 import type { Command, CommandIo } from './command.ts'
-import { describeFully, describePayout } from './describe-payout.ts'
+import { describePayout } from './describe-payout.ts'
+import { findStandings } from './find-standing.ts'
+import { performOnLane } from './lane.ts'
+import { performOnPayout } from './on-payout.ts'
 import { payoutsUsage, readPayoutsArguments, type PayoutsRequest } from './payouts-arguments.ts'
 import { withDatabase } from './with-database.ts'
 
-/** `proxy payouts list|show|retry|release|quarantine`. */
+/** `proxy payouts …`: what `payoutsUsage` lists. */
 export const payoutsCommand: Command = async (args, io) => {
   const read = readPayoutsArguments(args)
   if (!read.ok) {
@@ -20,85 +20,70 @@ export const payoutsCommand: Command = async (args, io) => {
   )
 }
 
-async function perform(
-  request: PayoutsRequest,
-  database: Database,
-  io: CommandIo,
-): Promise<number> {
-  const store = database.payouts
+function perform(request: PayoutsRequest, database: Database, io: CommandIo): Promise<number> {
   switch (request.type) {
     case 'list':
-      return list(request, store, io)
+      return list(request, database, io)
+    case 'show':
+    case 'retry':
+    case 'release':
+    case 'cancel':
+    case 'settle':
+      return performOnPayout(request, database, io)
+    case 'pause':
+    case 'resume':
+      return pauseOrResume(request, database, io)
     case 'quarantine':
       return quarantine(request, database, io)
-    default: {
-      const payout = await findPayout(store, request.id)
-      if (payout != null) return performOn(payout, request, store, io)
-      io.complain(`There is no payout ${request.id}: proxy payouts list shows the newest.`)
-      return 1
-    }
+    case 'foreign':
+      return foreign(request.hash, database, io)
+    case 'lane show':
+    case 'lane adopt':
+    case 'lane new-deployment':
+    case 'lane start-at':
+      return performOnLane(request, database, io)
   }
 }
 
 async function list(
   { states, limit }: Extract<PayoutsRequest, { type: 'list' }>,
-  store: PayoutStore,
+  { db, payouts: store }: Database,
   io: CommandIo,
 ): Promise<number> {
   const payouts = await store.list({ ...(states && { states }), limit })
-  for (const payout of payouts) io.print(describePayout(payout))
+  const standings = await findStandings(
+    db,
+    payouts.map(({ id }) => id),
+  )
+  for (const payout of payouts) {
+    const standing = standings.get(payout.id)
+    if (standing == null) throw new Error(`Payout ${payout.id} is gone`)
+    io.print(describePayout(payout, standing))
+  }
   if (payouts.length === 0) io.complain('There are no such payouts.')
   return 0
 }
 
 async function quarantine(
   { wallet, seconds }: Extract<PayoutsRequest, { type: 'quarantine' }>,
-  { db, payouts }: Database,
+  { payouts }: Database,
   io: CommandIo,
 ): Promise<number> {
-  if (!(await knowsWallet(db, wallet))) {
-    io.complain('No payout was ever made from this wallet with this database.')
-    return 1
-  }
   await payouts.quarantine(wallet, seconds * 1_000)
   io.print(`For ${seconds} s no payout of this wallet is cancelled or failed`)
   return 0
 }
 
-type OnOne = Exclude<PayoutsRequest, { type: 'list' | 'quarantine' }>
-
-async function performOn(
-  { id }: Payout,
-  request: OnOne,
-  store: PayoutStore,
-  io: CommandIo,
-): Promise<number> {
-  switch (request.type) {
-    case 'show':
-      return show(id, store, io)
-    case 'retry':
-      return told(await store.retry(id), io, whyNoRetry)
-    case 'release':
-      return told(await store.release(id, request.decision), io, whyNoRelease)
-  }
-}
-
-const whyNoRetry = 'Only a payout that is neither final nor held is retried: show tells its state.'
-const whyNoRelease = 'Only a held payout is released, and one that was paid only to retry.'
-
-async function show(id: string, store: PayoutStore, io: CommandIo): Promise<number> {
-  const [payout] = await store.findMany([id])
-  if (payout == null) throw new Error(`Payout ${id} is gone`)
-  const envelopes = await store.envelopes(id)
-  for (const line of describeFully(payout, envelopes, await store.history(id))) io.print(line)
-  return 0
-}
-
-function told(payout: Payout | undefined, io: CommandIo, otherwise: string): number {
-  if (payout == null) {
-    io.complain(otherwise)
+async function foreign(hash: string, { payouts }: Database, io: CommandIo): Promise<number> {
+  if (!(await payouts.markForeign(hash))) {
+    io.complain(
+      `No unmatched transaction has the hash ${hash}: proxy payouts lane show lists those that wait for a decision.`,
+    )
     return 1
   }
-  io.print(describePayout(payout))
+  io.print(`Transaction ${hash} counts as no payout from now on, and nothing waits for it any more`)
+  io.complain(
+    'This cannot be undone: if it did pay a payout that this database forgot, that payout can now be paid a second time.',
+  )
   return 0
 }

@@ -81,7 +81,7 @@ function whyNot(error: unknown): string {
 /** How to find out what became of a command whose end was not reported. */
 const HOW_TO_LOOK: Record<OperatorRequest['command'], string> = {
   keys: 'Look with proxy keys list, and revoke a key that was made but not shown',
-  payouts: 'Look with proxy payouts list, or proxy payouts show ID',
+  payouts: 'Look with proxy payouts list, proxy payouts show ID or proxy payouts lane show',
 }
 
 async function converse(socket: Socket, asking: Asking): Promise<number> {
@@ -111,7 +111,7 @@ async function listenTo(
       const reply = parseReply(line)
       if (reply == null) return { why: 'The server sent something that is not a reply' }
       if ('exit' in reply) return reply
-      if ('out' in reply) io.print(reply.out)
+      if ('out' in reply) io.print(reply.out, reply.shows)
       else io.complain(reply.err)
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ask, echo, send, startOperatorSocket, untilClosed } from '../../test/operator-socket.ts'
 import type { Command } from '../commands/command.ts'
+import { operatorReplySchema } from './operator-wire.ts'
 
 const KEY = `aloha_live_00000000000_${'s'.repeat(49)}`
 
@@ -113,20 +114,41 @@ test('each command is one line in the log, with an id and no other value', async
   await ask(dataDir, ['create', '--client', 'canaryclient00', '--scopes', 'read'])
   await ask(dataDir, ['revoke', '0Ab3456789z'])
   await ask(dataDir, ['release', 'fd5f5c0e-0000-4000-8000-000000000000', 'cancel'])
+  await ask(dataDir, ['lane', 'adopt', `G${'A'.repeat(55)}`])
+  await ask(dataDir, ['pause', '--client', 'canaryclient00'])
   const about = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   expect(about.map(({ command, subcommand, id, exit }) => [command, subcommand, id, exit])).toEqual(
     [
       ['keys', 'create', undefined, 0],
       ['keys', 'revoke', '0Ab3456789z', 0],
       ['keys', 'release', 'fd5f5c0e-0000-4000-8000-000000000000', 0],
+      ['keys', 'lane adopt', `G${'A'.repeat(55)}`, 0],
+      ['keys', 'pause', undefined, 0],
     ],
   )
   expect(lines.join('')).not.toMatch(/canary|scopes|cancel/)
 })
 
+test('a key that is shown on purpose reaches the caller unmasked, and any other key does not', async () => {
+  const { dataDir, lines } = await startOperatorSocket(async (_, { print, complain }) => {
+    print(KEY, 'key')
+    print(KEY)
+    complain(KEY)
+    return 0
+  })
+  const { printed, complaints } = await ask(dataDir, ['create'])
+  expect(printed).toEqual([KEY, expect.not.stringContaining(KEY)])
+  expect(complaints).toEqual([expect.not.stringContaining(KEY)])
+  expect(lines.join('')).not.toContain('aloha_live')
+})
+
+test('a reply that says that it shows anything else is not taken', () => {
+  expect(operatorReplySchema.safeParse({ out: KEY, shows: 'seed' }).success).toBe(false)
+})
+
 test('P22: a key among arguments that are refused is not logged', async () => {
   const { dataDir, lines } = await startOperatorSocket(async (_, { print }) => {
-    print(KEY)
+    print(KEY, 'key')
     return 2
   })
   for (const args of [[KEY], ['revoke', KEY], ['revoke', 'piapikey0123456789abcdef']]) {

@@ -15,7 +15,8 @@ export type OperatorRequest = z.infer<typeof operatorRequestSchema>
 
 /** Lines of JSON from the server: what the command prints, and last its exit code. */
 export const operatorReplySchema = z.union([
-  z.strictObject({ out: z.string() }),
+  // `shows`: the line is a key that the caller asked for, and is not masked.
+  z.strictObject({ out: z.string(), shows: z.literal('key').optional() }),
   z.strictObject({ err: z.string() }),
   z.strictObject({ exit: z.int().min(0).max(255) }),
 ])

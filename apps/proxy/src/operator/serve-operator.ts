@@ -110,7 +110,7 @@ async function run(
     exit = await commands[command](args, {
       env: {},
       database,
-      print: (out) => reply({ out }),
+      print: (out, shows) => reply({ out, ...(shows != null && { shows }) }),
       complain: (err) => reply({ err }),
     })
   } catch (error) {
@@ -124,7 +124,9 @@ async function run(
 
 /** Arguments that were refused may be secrets in the wrong place. */
 function describeArguments(args: readonly string[], exit: number) {
-  return exit === 0 ? { subcommand: args[0], id: findId(args) } : { subcommand: nameOf(args[0]) }
+  if (exit !== 0) return { subcommand: nameOf(args[0]) }
+  const words = args[0] === 'lane' ? 2 : 1
+  return { subcommand: args.slice(0, words).join(' '), id: findId(args) }
 }
 
 /** No secret is one short word of small letters. */

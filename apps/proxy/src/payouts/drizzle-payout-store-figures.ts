@@ -1,6 +1,6 @@
-import { eq, notInArray, sql } from 'drizzle-orm'
+import { notInArray, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { payout, walletLane } from '../database/schema.ts'
+import { payout } from '../database/schema.ts'
 import type { PayoutFigures } from '../http/metrics.ts'
 import { finalStates } from './payout.ts'
 
@@ -19,10 +19,4 @@ export async function readPayoutFigures(db: Db): Promise<PayoutFigures> {
     states: Object.fromEntries(rows.map(({ state, count }) => [state, count])),
     oldestSeconds: Math.max(0, ...rows.map(({ seconds }) => seconds)),
   }
-}
-
-/** Whether this wallet ever paid from this database. */
-export async function knowsWallet(db: Db, source: string): Promise<boolean> {
-  const rows = await db.select({}).from(walletLane).where(eq(walletLane.source, source))
-  return rows.length > 0
 }

@@ -1,0 +1,71 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import type { Db } from '../database/db.ts'
+import { client, payout, walletLane } from '../database/schema.ts'
+import { brake } from '../payouts/drizzle-payout-store-work.ts'
+import type { Payout, PayoutState } from '../payouts/payout.ts'
+import type { Brake } from '../payouts/payout-store.ts'
+
+/** What is known about a payout beside its row: whose it is, and what may keep it waiting. */
+export type Standing = {
+  /** Null: the database does not know the client. */
+  client: string | null
+  brake: Brake | null
+  /** Wallet of the lane that is stopped and that would pay it. */
+  stoppedLane: string | null
+}
+
+/** A lane that another wallet has taken over keeps nobody waiting. */
+const stoppedLane = sql<string | null>`(
+  SELECT l.source FROM ${walletLane} AS l
+  WHERE l.stop IS NOT NULL AND (l.lease_until > now() OR NOT EXISTS (
+    SELECT 1 FROM ${walletLane} AS o WHERE o.source <> l.source AND o.lease_until > now()))
+  ORDER BY l.source LIMIT 1)`
+
+/** Of all these payouts in one query. */
+export async function findStandings(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Standing>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ id: payout.id, client: client.name, brake, stoppedLane })
+    .from(payout)
+    // The join also makes drizzle write the table before each column, which the nested queries need.
+    .leftJoin(client, eq(client.clientId, payout.clientId))
+    .where(inArray(payout.id, [...ids]))
+  return new Map(rows.map(({ id, ...standing }) => [id, standing]))
+}
+
+/** The names of clients by their ids; an id without a name is missing. */
+export async function findClientNames(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ id: client.clientId, name: client.name })
+    .from(client)
+    .where(inArray(client.clientId, [...ids]))
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+const unsigned: ReadonlySet<PayoutState> = new Set(['received', 'creating', 'created'])
+
+/** Why the runner passes over a payout, as `isBraked` of the payouts' next step decides it; undefined when it does not. */
+export function whyWaits(payout: Payout, standing: Standing): string | undefined {
+  const { state, cancelRequested, keyId, clientId } = payout
+  const { brake, stoppedLane, client } = standing
+  const isUnsigned = unsigned.has(state)
+  if (stoppedLane != null && (isUnsigned || state === 'cancelling')) {
+    return `the lane of ${stoppedLane} is stopped`
+  }
+  if (!isUnsigned || cancelRequested || brake == null) return undefined
+  switch (brake) {
+    case 'paused':
+      return 'all payouts are paused'
+    case 'client_paused':
+      return `client ${client ?? clientId} is paused`
+    case 'key_revoked':
+      return `key ${keyId} is revoked`
+  }
+}

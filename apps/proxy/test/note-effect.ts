@@ -1,0 +1,10 @@
+import { expect, type TestContext } from 'vitest'
+
+/** When a command that has ended must be in force in the running server. */
+const EFFECT_MS = 1_000
+
+/** Notes how long after its end a command was in force, and fails when that was too long. */
+export async function noteEffect({ annotate }: TestContext, what: string, ms: number) {
+  await annotate(`${what}: in force ${Math.round(ms)} ms after the command ended`)
+  expect(ms).toBeLessThan(EFFECT_MS)
+}
