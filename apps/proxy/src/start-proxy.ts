@@ -172,6 +172,7 @@ function openPayments(
     pi,
     world,
     store: database.u2aPayments,
+    payouts: database.payouts,
     cache: createDetailsCache(clock),
     timeoutMs: actionMs(config),
     publicDetails: config.http.publicDetails,

@@ -2,6 +2,7 @@ import type { Payment } from '@aloha-pi/contracts'
 import type { Refusal } from '../http/refusal.ts'
 import type { PiAnswer, PiCall, PiPlatform } from '../upstream/pi-platform.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
+import { otherDirection, type OtherDirectionPorts } from './other-direction.ts'
 import { directions } from './payment-details.ts'
 import {
   conflictRefusal,
@@ -9,7 +10,6 @@ import {
   refusedRead,
   refusedWrite,
   unknownPayment,
-  wrongDirection,
   type ActErrorCode,
 } from './pi-refusals.ts'
 import {
@@ -26,7 +26,7 @@ import type { U2aPaymentStore } from './u2a-payment-store.ts'
 import { unknownOutcome } from './unknown-outcome.ts'
 import { u2aRecord, type U2aRecord } from './u2a-wire.ts'
 
-export type ActPorts = {
+export type ActPorts = OtherDirectionPorts & {
   pi: PiPlatform
   store: U2aPaymentStore
   /** Time for the whole action, however many calls to Pi it takes. */
@@ -60,7 +60,9 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
   // Only now, so that a foreign payment is told from an unknown one by nothing, also while Pi is down.
   if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
   const { payment } = seen
-  if (payment.direction !== directions.u2a) return refused(wrongDirection(paymentId, 'u2a'))
+  if (payment.direction !== directions.u2a) {
+    return refused(await otherDirection(ports, request, 'u2a'))
+  }
 
   const plan = planCommand(command, payment)
   if (plan.next === 'refuse') {
