@@ -8,6 +8,7 @@ import {
 } from '@aloha-pi/contract-http'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
+import { isLoopbackAddress } from './config/base-url.ts'
 import { parseConfig, type Config, type Env } from './config/config.ts'
 import { readWalletSeed } from './config/read-wallet-seed.ts'
 import { DatabaseRefusedError } from './database/database-refused-error.ts'
@@ -151,6 +152,7 @@ async function serve(config: Config, shared: Shared, open: Open, endings: Ending
     prepare: answerBrokenRequests(wordBrokenRequest(shared)),
   })
   endings.push(() => server.close(actionMs(config) + GRACE_MS))
+  if (config.upstream.local) warnIfOpen(http.hosts, shared.log)
   return {
     url: urlOf(server),
     metricsUrl: metricsServer == null ? null : urlOf(metricsServer),
@@ -203,6 +205,15 @@ function composeApp(config: Config, shared: Shared, open: Open) {
       development: local ? { key: DEVELOPMENT_KEY, bound: http.hosts } : undefined,
     },
   })
+}
+
+/** What DEVELOPMENT_ON_NETWORK allowed. */
+function warnIfOpen(hosts: readonly string[], log: Logger) {
+  for (const host of hosts.filter((each) => !isLoopbackAddress(each))) {
+    log.warn(
+      `listening on ${host} while local: anyone who reaches this machine can use the development key, which is public`,
+    )
+  }
 }
 
 async function bind(variable: 'PORT' | 'METRICS_PORT', options: ListenOptions): Promise<Listening> {
