@@ -13,6 +13,8 @@ import { parseConfig, type Config, type Env } from './config/config.ts'
 import { readWalletSeed } from './config/read-wallet-seed.ts'
 import { DatabaseRefusedError } from './database/database-refused-error.ts'
 import { openDatabase, type Database } from './database/open-database.ts'
+import { createWriteCheck } from './database/watch-writes.ts'
+import { lackOf } from './files/failure-reason.ts'
 import { createReportFault, describeFault } from './http/logger.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { openLog } from './http/open-log.ts'
@@ -62,8 +64,16 @@ export async function startProxy(env: Env, options: ProxyOptions = {}): Promise<
     if (error instanceof DatabaseRefusedError) {
       throw new StartRefusedError([error.message], { cause: error })
     }
-    throw error
+    throw describeStartFailure(error)
   }
+}
+
+/** What the machine lacks, as a sentence. A fault of the program stays what it is. */
+function describeStartFailure(error: unknown): unknown {
+  const reason = lackOf(error)
+  return reason == null
+    ? error
+    : new StartRefusedError([`The proxy cannot start: ${reason}`], { cause: error })
 }
 
 /** What has to be ended again, in the order in which it began. */
@@ -82,8 +92,10 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
     metrics: createMetrics(),
     newId: options.newId ?? randomUUID,
   }
-  const database = await openDatabase(config.database, (error) =>
-    log.warn({ fault: describeFault(error) }, 'a database connection broke'),
+  const database = await openDatabase(
+    config.database,
+    (error) => log.warn({ fault: describeFault(error) }, 'a database connection broke'),
+    (sentence) => log.warn(sentence),
   )
   endings.push(() => database.close())
   const upstream = openUpstream(config, { ...shared, worldStore: database.world })
@@ -185,6 +197,7 @@ function composeApp(config: Config, shared: Shared, open: Open) {
   const { database, upstream, payments, payouts } = open
   const { http, rateLimits } = config
   const { local } = config.upstream
+  const checkWrites = createWriteCheck(database.tryWrite, shared.clock)
   return createApp({
     ...shared,
     payments,
@@ -197,6 +210,7 @@ function composeApp(config: Config, shared: Shared, open: Open) {
     },
     async findObstacle() {
       await database.ping()
+      await checkWrites()
       const verdict = await upstream.world.check(1000)
       return verdict.ok ? undefined : verdict.advice
     },
