@@ -44,7 +44,7 @@ async function tryFolder(folder: string): Promise<string | undefined> {
 /** What PGlite throws when the files are there and it cannot work with them. */
 function tellOf(error: unknown): string | undefined {
   const hasGivenUp =
-    error instanceof WebAssembly.RuntimeError ||
+    (error instanceof Error && error.name === 'RuntimeError') ||
     (error instanceof Error && /PGlite failed to initialize/.test(error.message))
   return hasGivenUp
     ? 'PGlite cannot start with its files, which may be damaged. Choose another folder, or restore a copy'

@@ -12,7 +12,7 @@ import { findUnsafeWay } from './find-unsafe-way.ts'
 import { isMine, isOpenToOthers, statusOf } from './file-owner.ts'
 import { PathRefusedError, pathRefused } from './path-refused-error.ts'
 
-export { PathRefusedError } from './path-refused-error.ts'
+export { PathRefusedError, pathRefused } from './path-refused-error.ts'
 
 export type PrivateFolder = {
   /** Absolute, without symbolic links. */
