@@ -79,7 +79,8 @@ describe.skipIf(postgres == null)('restores, wrong keys and second deployments',
       create: (body: string, key: string) =>
         call('POST a2u/create', { body, headers: { 'idempotency-key': key } }),
       cancel: (id: string) => call(`POST a2u/cancel/${id}`),
-      hasAlarm: (code: string) => until(() => lines.some((line) => line.includes(`"alarm":"${code}"`))),
+      hasAlarm: (code: string) =>
+        until(() => lines.some((line) => line.includes(`"alarm":"${code}"`))),
     }
   }
   const newDatabase = async () => {
