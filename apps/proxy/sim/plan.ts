@@ -50,7 +50,7 @@ export const noOperators: OperatorPlan = {
   lookMs: 20_000,
 }
 
-export function drawOperators(random: Random): OperatorPlan {
+function drawOperators(random: Random): OperatorPlan {
   const some = (most: number) => (random.chance(0.4) ? random.between(0, most) : 0)
   return {
     restores: some(1),
