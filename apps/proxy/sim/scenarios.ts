@@ -25,6 +25,11 @@ export const scenarios: readonly Scenario[] = [
   },
   { name: 'rolling restarts', seed: 12, plan: planOf({ restarts: 4 }) },
   { name: 'a database that forgets', seed: 10, plan: planOf({ rollbacks: 2 }) },
+  {
+    name: 'a database that forgets all the time',
+    seed: 59,
+    plan: planOf({ rollbacks: 12, requestLost: 0.3, inclusionLoss: 0.5 }),
+  },
 ]
 
 function planOf(faults: Partial<Faults>): Partial<Plan> {

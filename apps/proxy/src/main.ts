@@ -51,3 +51,5 @@ function chosen(): Command {
   return (Object.hasOwn(commands, name) ? commands[name] : undefined) ?? unknown
 }
 process.exitCode = await chosen()(args, io)
+// A database that failed to open leaves a timer behind, which would hold the process for a minute.
+if (process.exitCode !== 0) process.stderr.write('', () => process.exit())

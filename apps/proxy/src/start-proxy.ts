@@ -8,10 +8,13 @@ import {
 } from '@aloha-pi/contract-http'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
+import { isLoopbackAddress } from './config/base-url.ts'
 import { parseConfig, type Config, type Env } from './config/config.ts'
 import { readWalletSeed } from './config/read-wallet-seed.ts'
 import { DatabaseRefusedError } from './database/database-refused-error.ts'
 import { openDatabase, type Database } from './database/open-database.ts'
+import { createWriteCheck } from './database/watch-writes.ts'
+import { lackOf } from './files/failure-reason.ts'
 import { createReportFault, describeFault } from './http/logger.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { openLog } from './http/open-log.ts'
@@ -62,8 +65,16 @@ export async function startProxy(env: Env, options: ProxyOptions = {}): Promise<
     if (error instanceof DatabaseRefusedError) {
       throw new StartRefusedError([error.message], { cause: error })
     }
-    throw error
+    throw describeStartFailure(error)
   }
+}
+
+/** What the machine lacks, as a sentence. A fault of the program stays what it is. */
+function describeStartFailure(error: unknown): unknown {
+  const reason = lackOf(error)
+  return reason == null
+    ? error
+    : new StartRefusedError([`The proxy cannot start: ${reason}`], { cause: error })
 }
 
 /** What has to be ended again, in the order in which it began. */
@@ -82,8 +93,10 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
     metrics: createMetrics(),
     newId: options.newId ?? randomUUID,
   }
-  const database = await openDatabase(config.database, (error) =>
-    log.warn({ fault: describeFault(error) }, 'a database connection broke'),
+  const database = await openDatabase(
+    config.database,
+    (error) => log.warn({ fault: describeFault(error) }, 'a database connection broke'),
+    (sentence) => log.warn(sentence),
   )
   endings.push(() => database.close())
   const upstream = openUpstream(config, { ...shared, worldStore: database.world })
@@ -153,6 +166,7 @@ async function serve(config: Config, shared: Shared, open: Open, endings: Ending
     prepare: answerBrokenRequests(wordBrokenRequest(shared)),
   })
   endings.push(() => server.close(actionMs(config) + GRACE_MS))
+  if (config.upstream.local) warnIfOpen(http.hosts, shared.log)
   return {
     url: urlOf(server),
     metricsUrl: metricsServer == null ? null : urlOf(metricsServer),
@@ -174,6 +188,7 @@ function openPayments(
     pi,
     world,
     store: database.u2aPayments,
+    payouts: database.payouts,
     cache: createDetailsCache(clock),
     timeoutMs: actionMs(config),
     publicDetails: config.http.publicDetails,
@@ -184,6 +199,7 @@ function composeApp(config: Config, shared: Shared, open: Open) {
   const { database, upstream, payments, payouts } = open
   const { http, rateLimits } = config
   const { local } = config.upstream
+  const checkWrites = createWriteCheck(database.tryWrite, shared.clock)
   return createApp({
     ...shared,
     payments,
@@ -196,6 +212,7 @@ function composeApp(config: Config, shared: Shared, open: Open) {
     },
     async findObstacle() {
       await database.ping()
+      await checkWrites()
       const verdict = await upstream.world.check(1000)
       return verdict.ok ? undefined : verdict.advice
     },
@@ -204,6 +221,15 @@ function composeApp(config: Config, shared: Shared, open: Open) {
       development: local ? { key: DEVELOPMENT_KEY, bound: http.hosts } : undefined,
     },
   })
+}
+
+/** What DEVELOPMENT_ON_NETWORK allowed. */
+function warnIfOpen(hosts: readonly string[], log: Logger) {
+  for (const host of hosts.filter((each) => !isLoopbackAddress(each))) {
+    log.warn(
+      `listening on ${host} while local: anyone who reaches this machine can use the development key, which is public`,
+    )
+  }
 }
 
 async function bind(variable: 'PORT' | 'METRICS_PORT', options: ListenOptions): Promise<Listening> {

@@ -43,6 +43,7 @@ test('M11: no variable of the environment is such a switch', () => {
   expect(Object.keys(serverVariables.shape).sort()).toEqual([
     'DATABASE_URL',
     'DATA_DIR',
+    'DEVELOPMENT_ON_NETWORK',
     'HOST',
     'IDEMPOTENCY_KEY',
     'IDEMPOTENCY_WINDOW',

@@ -166,6 +166,9 @@ describe.skipIf(postgres == null)('Postgres', () => {
     expect(await server.u2aPayments.find('p1')).toMatchObject({ status: 'approved' })
     expect(await server.world.remember('w')).toEqual({ ok: true })
     await server.ping()
+    await server.tryWrite()
+    expect(await server.u2aPayments.find('p1')).toBeDefined()
+    expect(await asAdmin(`SELECT 1 FROM u2a_payment`)).toHaveLength(1)
 
     const forbidden = { cause: { code: '42501' } }
     for (const statement of [
@@ -180,6 +183,20 @@ describe.skipIf(postgres == null)('Postgres', () => {
     ]) {
       await expect(server.db.execute(statement)).rejects.toMatchObject(forbidden)
     }
+  })
+
+  test('a database that is read-only, or lacks a grant, refuses the write that is tried', async () => {
+    await migratePostgres(url)
+    await asAdmin(`CREATE ROLE reader LOGIN PASSWORD 'server-only';
+      GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader`)
+    const reader = await open(url.replace(/\/\/.*@/, '//reader:server-only@'))
+    await expect(reader.tryWrite()).rejects.toMatchObject({ cause: { code: '42501' } })
+
+    const name = new URL(url).pathname.slice(1)
+    await asAdmin(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`)
+    const database = await open()
+    await database.ping()
+    await expect(database.tryWrite()).rejects.toMatchObject({ cause: { code: '25006' } })
   })
 
   test('a wrong password is a sentence without the password', async () => {

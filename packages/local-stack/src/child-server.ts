@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { pathRefused } from '@aloha-pi/proxy/private-folder'
 
 /** A server in its own process that said on one line of JSON that it is ready. */
 export type ChildServer<Ready> = {
@@ -32,7 +33,7 @@ export async function startChildServer<Ready>(
   options: ChildServerOptions<Ready>,
 ): Promise<ChildServer<Ready>> {
   const { name, script, args = [], env, logFile, parseReady } = options
-  const log = openSync(logFile, 'w')
+  const log = openLog(logFile, name)
   // A process group of its own: Ctrl-C reaches the parent alone, which then stops the servers in order.
   const child = spawn(process.execPath, ['--import', stopWithParent, script, ...args], {
     env: { ...baseEnvironment(), ...env },
@@ -60,6 +61,14 @@ function baseEnvironment(): Record<string, string> {
   const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG']
   const known = names.map((name) => [name, process.env[name]] as const)
   return Object.fromEntries(known.filter((entry): entry is [string, string] => entry[1] != null))
+}
+
+function openLog(logFile: string, name: string): number {
+  try {
+    return openSync(logFile, 'w', 0o600)
+  } catch (error) {
+    throw pathRefused(`The log of the ${name}, ${logFile}, cannot be written`, error)
+  }
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

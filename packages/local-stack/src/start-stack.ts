@@ -50,7 +50,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await requireFreePort(options.proxyPort, '--proxy-port')
   await requireFreePort(options.metricsPort, '--metrics-port')
   const dataDir = path.resolve(root, options.dataDir)
-  await takeDataDir(dataDir)
+  for (const note of await takeDataDir(dataDir)) process.stderr.write(`${note}.\n`)
   const logs = { mock: path.join(dataDir, 'mock.log'), proxy: path.join(dataDir, 'proxy.log') }
   const mock = await startChildServer({
     name: 'mock Pi',

@@ -1,6 +1,8 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { openPrivateFolder, pathRefused } from '@aloha-pi/proxy/private-folder'
 
 /** Says that the folder was made here and may be emptied. */
 const MARK = '.made-by-pnpm-start'
@@ -8,27 +10,38 @@ const MARK = '.made-by-pnpm-start'
 const locks: DatabaseSync[] = []
 
 /**
- * Takes the folder for this process until it ends, and empties it. Refuses with a sentence a folder that
- * another `pnpm start` uses, or that holds anything it did not make.
+ * Takes the folder for this process until it ends, closes it to other users, and empties it. Refuses with a sentence a
+ * folder that another `pnpm start` uses, that another user owns, or that holds anything it did not make. Answers
+ * sentences about what was open to others.
  */
-export async function takeDataDir(dataDir: string) {
-  await mkdir(dataDir, { recursive: true })
-  const content = await readdir(dataDir)
-  if (content.length > 0 && !content.includes(MARK)) {
-    throw new Error(
-      `${dataDir} holds files that pnpm start did not make: empty it, or name another folder with --data-dir`,
+export async function takeDataDir(dataDir: string): Promise<string[]> {
+  const folder = openPrivateFolder(dataDir, 'The data folder')
+  try {
+    const content = await readdir(dataDir)
+    if (content.length > 0 && !content.includes(MARK)) {
+      throw new Error(
+        `${dataDir} holds files that pnpm start did not make: empty it, or name another folder with --data-dir`,
+      )
+    }
+    lock(dataDir)
+    await Promise.all(
+      content.map((name) => rm(path.join(dataDir, name), { recursive: true, force: true })),
     )
+    await writeFile(path.join(dataDir, MARK), 'pnpm start empties this folder.\n', { mode: 0o600 })
+    return folder.notes
+  } catch (error) {
+    folder.restore()
+    throw pathRefused(`The data folder ${dataDir} cannot be written`, error)
   }
-  lock(dataDir)
-  await Promise.all(
-    content.map((name) => rm(path.join(dataDir, name), { recursive: true, force: true })),
-  )
-  await writeFile(path.join(dataDir, MARK), 'pnpm start empties this folder.\n')
 }
 
 function lock(dataDir: string) {
   // Beside the folder, which is emptied. SQLite's lock ends with the process, however it ends.
-  const file = new DatabaseSync(`${dataDir}.start-lock`)
+  const lockFile = `${dataDir}.start-lock`
+  // For this user only; SQLite gives its other files the same mode.
+  closeSync(openSync(lockFile, 'a', 0o600))
+  chmodSync(lockFile, 0o600)
+  const file = new DatabaseSync(lockFile)
   try {
     file.exec('PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE')
     locks.push(file)

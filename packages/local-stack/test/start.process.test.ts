@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -56,6 +56,42 @@ test('a folder with files of somebody else is refused, and they stay', async () 
   expect(await stack.exitCode).toBe(1)
   expect(stack.output()).toContain('holds files that pnpm start did not make')
   expect(await readdir(folder.path)).toEqual(['thesis.txt'])
+})
+
+test('nothing in the data folder is open to others, and a folder that was is closed', async () => {
+  await using folder = await temporaryFolder()
+  const dataDir = path.join(folder.path, 'dev')
+  await mkdir(dataDir, { mode: 0o755 })
+  const stack = await startStackProcess(dataDir)
+  const inside = await readdir(dataDir, { recursive: true })
+  const paths = [
+    dataDir,
+    `${dataDir}.start-lock`,
+    ...inside.map((name) => path.join(dataDir, name)),
+  ]
+  const open = []
+  for (const each of paths) {
+    const { mode } = await stat(each)
+    if ((mode & 0o077) !== 0) open.push(`${each} ${(mode & 0o777).toString(8)}`)
+  }
+  stack.child.kill('SIGINT')
+  expect(await stack.exitCode).toBe(0)
+  expect(paths.length).toBeGreaterThan(500)
+  expect(open).toEqual([])
+  expect(stack.output()).toContain(
+    `The data folder ${dataDir} was open to other users of this machine (mode 755) and is closed now.\n`,
+  )
+})
+
+test('a file in place of the data folder is a sentence', async () => {
+  await using folder = await temporaryFolder()
+  const dataDir = path.join(folder.path, 'dev')
+  await writeFile(dataDir, 'precious')
+  const stack = await startStackProcess(dataDir)
+  expect(await stack.exitCode).toBe(1)
+  expect(stack.output()).toBe(
+    `The data folder ${dataDir} cannot be used: something that is not a folder is in its place\n`,
+  )
 })
 
 test('a second start on the same folder is refused, and the first goes on', async () => {

@@ -49,6 +49,7 @@ const faultsByCall = {
   'store.apply': onDatabase,
   'store.inspect': onDatabase,
   'store.findMany': onDatabase,
+  'store.findByRequest': onDatabase,
 }
 
 export const cells: readonly Cell[] = Object.entries(faultsByCall).flatMap(([call, faults]) =>

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { BlockList, isIP, isIPv4 } from 'node:net'
 import * as z from 'zod'
 
 const API_PATHS = new Set(['/', '/v2', '/v2/', '/v1/transaction', '/v1/transaction/'])
@@ -29,4 +29,13 @@ export const baseUrlSchema = z.string().transform((text, ctx) => {
 export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]') return true
   return isIPv4(hostname) && hostname.startsWith('127.')
+}
+
+const loopbackAddresses = new BlockList()
+loopbackAddresses.addSubnet('127.0.0.0', 8)
+loopbackAddresses.addAddress('::1', 'ipv6')
+
+/** Whether only this machine reaches an address that is bound. */
+export function isLoopbackAddress(address: string): boolean {
+  return loopbackAddresses.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }

@@ -46,6 +46,7 @@ test('every variable is read', () => {
     PI_WALLET_ADDRESS: `G${'A'.repeat(55)}`,
     DATABASE_URL: 'postgres://proxy:secret@localhost:5432/aloha',
     HOST: '0.0.0.0',
+    DEVELOPMENT_ON_NETWORK: 'true',
     PORT: '0',
     METRICS_HOST: 'localhost',
     METRICS_PORT: '9090',
@@ -196,6 +197,23 @@ test('M12: the key of a mock is accepted only while every upstream is loopback',
     expect.stringContaining('PI_API_KEY must not be the key of a mock'),
   ])
 })
+
+test.each(['0.0.0.0', '::', '192.168.1.10', 'fe80::1', '::ffff:10.0.0.1'])(
+  'while local HOST=%s is refused unless asked for by name',
+  (HOST) => {
+    expect(problemsOf({ ...local, HOST })).toEqual([
+      expect.stringMatching(/^HOST must be a loopback address .* DEVELOPMENT_ON_NETWORK=true/),
+    ])
+    expect(problemsOf({ ...local, HOST, DEVELOPMENT_ON_NETWORK: 'false' })).toHaveLength(1)
+    expect(problemsOf({ ...local, HOST, DEVELOPMENT_ON_NETWORK: 'true' })).toEqual([])
+    expect(problemsOf({ ...production, HOST })).toEqual([])
+  },
+)
+
+test.each(['localhost', '127.0.0.1', '127.1.2.3', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
+  'while local HOST=%s is this machine',
+  (HOST) => expect(problemsOf({ ...local, HOST })).toEqual([]),
+)
 
 test('all problems are told at once', () => {
   const problems = problemsOf({

@@ -1,8 +1,10 @@
 import { describeIssue } from '@aloha-pi/contracts'
 import type { Network } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
+import { needsTls } from './database-url.ts'
 import { toPayoutConfig, type PayoutConfig } from './payout-variables.ts'
-import { findUnsafeSettings, horizonUrl, isLocal } from './unsafe-settings.ts'
+import { findUnsafeProcess } from './unsafe-process.ts'
+import { areUpstreamsLocal, findUnsafeSettings, horizonUrl } from './unsafe-settings.ts'
 import { databaseVariables, serverVariables, type ServerVariables } from './variables.ts'
 
 export type DatabaseConfig = { kind: 'pglite'; dataDir: string } | { kind: 'postgres'; url: string }
@@ -43,7 +45,14 @@ export const secretVariables = ['PI_API_KEY', 'PI_WALLET_SEED', 'DATABASE_URL'] 
 /** The configuration of the server, or everything that is wrong with it. */
 export function parseConfig(env: Env): Parsed<Config> {
   const parsed = parseVariables(serverVariables, env)
-  const problems = [...parsed.problems, ...findUnsafeSettings(parsed.values)]
+  const problems = [
+    ...parsed.problems,
+    ...findUnsafeSettings(parsed.values),
+    ...findUnsafeProcess(env, {
+      tls: !areUpstreamsLocal(parsed.values) || needsTls(parsed.values.DATABASE_URL),
+      postgres: parsed.values.DATABASE_URL != null,
+    }),
+  ]
   return parsed.complete && problems.length === 0
     ? { ok: true, config: toConfig(parsed.values) }
     : { ok: false, problems }
@@ -52,9 +61,12 @@ export function parseConfig(env: Env): Parsed<Config> {
 /** What the operator commands need: they run without the settings of the server. */
 export function parseDatabaseConfig(env: Env): Parsed<DatabaseConfig> {
   const parsed = parseVariables(databaseVariables, env)
-  return parsed.complete
+  const { DATABASE_URL: url } = parsed.values
+  const unsafe = findUnsafeProcess(env, { tls: needsTls(url), postgres: url != null })
+  const problems = [...parsed.problems, ...unsafe]
+  return parsed.complete && problems.length === 0
     ? { ok: true, config: toDatabaseConfig(parsed.values) }
-    : { ok: false, problems: parsed.problems }
+    : { ok: false, problems }
 }
 
 type ParsedVariables<T> = { problems: string[] } & (
@@ -77,16 +89,14 @@ function parseVariables<S extends z.ZodObject>(schema: S, env: Env): ParsedVaria
 }
 
 function toConfig(settings: ServerVariables): Config {
-  const apiUrl = settings.PI_API_URL
-  const horizon = horizonUrl(settings)
   return {
     upstream: {
-      apiUrl,
-      horizonUrl: horizon,
+      apiUrl: settings.PI_API_URL,
+      horizonUrl: horizonUrl(settings),
       network: settings.PI_NETWORK,
       apiKey: settings.PI_API_KEY,
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
-      local: isLocal(apiUrl) && isLocal(horizon),
+      local: areUpstreamsLocal(settings),
     },
     wallet: toWallet(settings),
     payouts: toPayoutConfig(settings),

@@ -12,6 +12,11 @@ export const databaseUrlSchema = z.string().transform((text, ctx) => {
   return z.NEVER
 })
 
+/** Whether the connection must be encrypted and its certificate checked. */
+export function needsTls(url: string | undefined): boolean {
+  return url != null && new URL(url).searchParams.get('sslmode') === 'verify-full'
+}
+
 function findProblem(url: URL | null): string | undefined {
   if (url == null || !/^postgres(ql)?:$/.test(url.protocol)) {
     return 'must be a URL like postgres://user:password@host:5432/database'

@@ -1,5 +1,5 @@
 import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
-import { isLoopback } from './base-url.ts'
+import { isLoopback, isLoopbackAddress } from './base-url.ts'
 import { findUnsafePayoutSettings } from './unsafe-payout-settings.ts'
 import type { ServerVariables } from './variables.ts'
 
@@ -20,8 +20,15 @@ export function horizonUrl(
   return isLocal(settings.PI_API_URL) ? settings.PI_API_URL : DEFAULT_HORIZON[settings.PI_NETWORK]
 }
 
-export function isLocal(url: string): boolean {
+function isLocal(url: string): boolean {
   return isLoopback(new URL(url).hostname)
+}
+
+/** Whether both upstreams are the mock. A URL that could not be read is not. */
+export function areUpstreamsLocal(settings: Partial<ServerVariables>): boolean {
+  const { PI_API_URL, PI_NETWORK } = settings
+  if (PI_API_URL == null || PI_NETWORK == null) return false
+  return isLocal(PI_API_URL) && isLocal(horizonUrl({ ...settings, PI_API_URL, PI_NETWORK }))
 }
 
 /**
@@ -39,14 +46,14 @@ export function findUnsafeSettings(settings: Partial<ServerVariables>): string[]
 }
 
 function findUpstreamProblems(settings: Partial<ServerVariables>): (string | undefined)[] {
-  const { PI_API_URL, PI_NETWORK, PI_API_KEY = '', LOG_LEVEL } = settings
+  const { PI_API_URL, PI_NETWORK, PI_API_KEY = '', LOG_LEVEL, HOST = [] } = settings
   if (PI_API_URL == null || PI_NETWORK == null) return []
   const horizon = horizonUrl({ ...settings, PI_API_URL, PI_NETWORK })
   const upstreams = [
     ['PI_API_URL', PI_API_URL],
     ['PI_HORIZON_URL', horizon],
   ] as const
-  const local = upstreams.every(([, url]) => isLocal(url))
+  const local = areUpstreamsLocal(settings)
   return [
     ...upstreams.map(([name, url]) => findNetworkProblem(name, url, PI_NETWORK)),
     isHorizon(PI_API_URL, 'Pi Network') || isHorizon(PI_API_URL, 'Pi Testnet')
@@ -57,6 +64,9 @@ function findUpstreamProblems(settings: Partial<ServerVariables>): (string | und
       : undefined,
     (LOG_LEVEL === 'debug' || LOG_LEVEL === 'trace') && !local
       ? 'LOG_LEVEL must not be debug or trace unless PI_API_URL and PI_HORIZON_URL are loopback addresses'
+      : undefined,
+    local && !HOST.every(isLoopbackAddress) && settings.DEVELOPMENT_ON_NETWORK !== 'true'
+      ? 'HOST must be a loopback address while PI_API_URL and PI_HORIZON_URL are: the development key is public, and anyone on the network could use it. DEVELOPMENT_ON_NETWORK=true allows that'
       : undefined,
   ]
 }

@@ -43,6 +43,7 @@ export const serverVariables = databaseVariables.extend(payoutVariables.shape).e
   PI_WALLET_SEED_FILE: z.string().optional(),
   PI_WALLET_ADDRESS: walletAddressSchema.optional(),
   HOST: hosts,
+  DEVELOPMENT_ON_NETWORK: choice('true', 'false').default('false'),
   PORT: port.default(3142),
   METRICS_HOST: hosts,
   METRICS_PORT: z.union([z.literal('off'), port], 'must be a port, or off').default(3143),

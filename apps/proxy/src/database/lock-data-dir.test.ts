@@ -1,5 +1,5 @@
-import { mkdir, symlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
@@ -13,10 +13,15 @@ async function haveFolder(): Promise<string> {
   onTestFinished(() => folder.remove())
   return folder.path
 }
+async function haveDataDir(): Promise<string> {
+  const dataDir = join(await haveFolder(), 'data')
+  await mkdir(dataDir)
+  return dataDir
+}
 const inUse = { name: 'DatabaseRefusedError', refusal: 'in_use' }
 
 test('a second lock in the same process is refused, and asking does not break the first', async () => {
-  const dataDir = join(await haveFolder(), 'data')
+  const dataDir = await haveDataDir()
   const lock = await lockDataDir(dataDir)
   for (let round = 0; round < 3; round += 1) {
     await expect(lockDataDir(dataDir)).rejects.toMatchObject({
@@ -40,7 +45,7 @@ test('a symbolic link leads to the same lock', async () => {
 })
 
 test('a released lock can be taken again', async () => {
-  const dataDir = join(await haveFolder(), 'data')
+  const dataDir = await haveDataDir()
   for (let round = 0; round < 3; round += 1) {
     const lock = await lockDataDir(dataDir)
     lock.release()
@@ -75,16 +80,16 @@ test('a lock that another process holds without its name is in use', async () =>
 })
 
 test('two folders have two locks', async () => {
-  const folder = await haveFolder()
-  const first = await lockDataDir(join(folder, 'one'))
-  const second = await lockDataDir(join(folder, 'two'))
+  const [one, two] = [await haveDataDir(), await haveDataDir()]
+  const first = await lockDataDir(one)
+  const second = await lockDataDir(two)
   first.release()
   second.release()
-  await expect(lockDataDir(join(folder, 'one'))).resolves.toHaveProperty('release')
+  await expect(lockDataDir(one)).resolves.toHaveProperty('release')
 })
 
 test('a lock that nobody refers to any more is still held', async () => {
-  const dataDir = join(await haveFolder(), 'data')
+  const dataDir = await haveDataDir()
   await lockDataDir(dataDir)
   setFlagsFromString('--expose-gc')
   const collectGarbage: unknown = runInNewContext('gc')
@@ -93,4 +98,36 @@ test('a lock that nobody refers to any more is still held', async () => {
   await setImmediate()
   collectGarbage()
   await expect(lockDataDir(dataDir)).rejects.toMatchObject(inUse)
+})
+
+test('the lock file is for its owner only, also one that was open before', async () => {
+  const dataDir = await haveDataDir()
+  const modes = async () => ((await stat(`${dataDir}.lock`)).mode & 0o777).toString(8)
+  ;(await lockDataDir(dataDir)).release()
+  expect(await modes()).toBe('600')
+  await chmod(`${dataDir}.lock`, 0o666)
+  ;(await lockDataDir(dataDir)).release()
+  expect(await modes()).toBe('600')
+})
+
+test('restoring removes a lock file that was made for this start, and keeps an older one', async () => {
+  const dataDir = await haveDataDir()
+  ;(await lockDataDir(dataDir)).restore()
+  expect(await readdir(dirname(dataDir))).toEqual(['data'])
+  ;(await lockDataDir(dataDir)).release()
+  ;(await lockDataDir(dataDir)).restore()
+  expect(await readdir(dirname(dataDir))).toEqual(['data', 'data.lock'])
+})
+
+test.each([
+  ['a folder', (path: string) => mkdir(path), 'must be a file'],
+  ['a symbolic link', (path: string) => symlink('/etc/passwd', path), 'must be a file'],
+  ['another file', (path: string) => writeFile(path, 'no lock '.repeat(100)), 'is not a lock file'],
+])('%s in place of the lock file is refused in a sentence', async (_, make, sentence) => {
+  const dataDir = await haveDataDir()
+  await make(`${dataDir}.lock`)
+  await expect(lockDataDir(dataDir)).rejects.toMatchObject({
+    name: 'PathRefusedError',
+    message: expect.stringContaining(sentence),
+  })
 })

@@ -22,21 +22,24 @@ export type Database = AsyncDisposable & {
   world: WorldStore
   /** Throws when the database does not answer. */
   ping(): Promise<void>
+  /** Throws when the database takes no writes. Dearer than `ping`. */
+  tryWrite(): Promise<void>
   close(): Promise<void>
 }
 
 /**
  * Opens the database. PGlite: locked for this process and migrated. Postgres: only with the schema of this
  * program. Otherwise a DatabaseRefusedError says why and what to do. `onConnectionLost` hears of a Postgres
- * connection that broke while nobody used it; the pool replaces it.
+ * connection that broke while nobody used it; the pool replaces it. `notify` hears of files that were open to others.
  */
 export async function openDatabase(
   config: DatabaseConfig,
   onConnectionLost: (error: Error) => void,
+  notify?: (sentence: string) => void,
 ): Promise<Database> {
-  const { db, close } =
+  const { db, tryWrite, close } =
     config.kind === 'pglite'
-      ? await openPglite(config.dataDir)
+      ? await openPglite(config.dataDir, notify)
       : await openPostgres(config.url, onConnectionLost)
   return {
     kind: config.kind,
@@ -48,6 +51,7 @@ export async function openDatabase(
     async ping() {
       await db.execute(sql`SELECT 1`)
     },
+    tryWrite,
     close,
     [Symbol.asyncDispose]: close,
   }

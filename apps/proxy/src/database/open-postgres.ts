@@ -5,6 +5,7 @@ import type { Db } from './db.ts'
 import { readSchemaState, requireCurrent } from './migrations.ts'
 import { createPooledTransaction } from './pooled-transaction.ts'
 import * as schema from './schema.ts'
+import { tryWrite } from './try-write.ts'
 
 const limits = {
   max: 10,
@@ -21,7 +22,7 @@ const limits = {
 export async function openPostgres(
   url: string,
   onConnectionLost: (error: Error) => void,
-): Promise<{ db: Db; close(): Promise<void> }> {
+): Promise<{ db: Db; tryWrite(): Promise<void>; close(): Promise<void> }> {
   const pool = new Pool({ ...limits, connectionString: url })
   // Without a listener the loss of an idle connection would end the process.
   pool.on('connect', (client) => {
@@ -44,7 +45,7 @@ export async function openPostgres(
     await pool.end()
     throw error
   }
-  return { db, close: () => pool.end() }
+  return { db, tryWrite: () => tryWrite(db), close: () => pool.end() }
 }
 
 /** A wrong address or password as a sentence. The error of the driver may repeat the URL: it is only the cause. */

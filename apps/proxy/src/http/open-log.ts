@@ -1,4 +1,5 @@
 import { pino, type Level, type Logger } from 'pino'
+import { lackOf } from '../files/failure-reason.ts'
 import { createLogger } from './logger.ts'
 
 const STDERR = 2
@@ -18,5 +19,14 @@ export function openLog(
     return { log: createLogger(level, { write }), flush() {} }
   }
   const destination = pino.destination({ dest: STDERR, sync: false })
-  return { log: createLogger(level, destination), flush: () => destination.flushSync() }
+  // A log on a full disk must not end the proxy. What was not written is tried again with the next line.
+  destination.on('error', () => undefined)
+  const flush = () => {
+    try {
+      destination.flushSync()
+    } catch (error) {
+      if (lackOf(error) == null) throw error
+    }
+  }
+  return { log: createLogger(level, destination), flush }
 }

@@ -55,11 +55,14 @@ function isRow(row: object): row is Payout {
   return 'id' in row
 }
 
+/** Drizzle leaves the table out of a column's name where a query has one table: a subquery then means its own column. */
+const of = (name: string) => sql`${payout}.${sql.identifier(name)}`
+
 /** What stops a payout that is not signed, beside the lane's own stop. */
 export const brake = sql<Brake | null>`CASE
-  WHEN EXISTS (SELECT 1 FROM ${payoutPause} WHERE ${payoutPause.scope} = 'all') THEN 'paused'
-  WHEN EXISTS (SELECT 1 FROM ${payoutPause} WHERE ${payoutPause.scope} = ${payout.clientId}::text) THEN 'client_paused'
-  WHEN EXISTS (SELECT 1 FROM ${apiKey} WHERE ${apiKey.keyId} = ${payout.keyId} AND ${apiKey.revokedAt} IS NOT NULL) THEN 'key_revoked'
+  WHEN EXISTS (SELECT 1 FROM ${payoutPause} AS p WHERE p.scope = 'all') THEN 'paused'
+  WHEN EXISTS (SELECT 1 FROM ${payoutPause} AS p WHERE p.scope = ${of('client_id')}::text) THEN 'client_paused'
+  WHEN EXISTS (SELECT 1 FROM ${apiKey} AS k WHERE k.key_id = ${of('key_id')} AND k.revoked_at IS NOT NULL) THEN 'key_revoked'
 END`
 
 const paymentAgeMs = sql<

@@ -95,7 +95,7 @@ function nextReceivedStep({ work, memory, settings }: Situation): Step {
   return note({ changes: [move(payout, 'creating', {}, evidence)], memory: { isFresh: true } })
 }
 
-function nextCreatingStep({ work, memory }: Situation, rules: Rules): Step {
+function nextCreatingStep({ work, memory, settings }: Situation, rules: Rules): Step {
   const { payout, deployment } = work
   if (payout.cancelRequested)
     return note({ changes: [move(payout, 'cancelling', {}, cancelAsked)] })
@@ -103,7 +103,7 @@ function nextCreatingStep({ work, memory }: Situation, rules: Rules): Step {
   // A create that was sent before may have arrived, or may arrive later: it is looked for first.
   if (!memory.isFresh && memory.open == null) return { type: 'list_open' }
   const foreign = foreignAmong(memory.open ?? [], deployment, rules)
-  if (foreign.length > 0) return note({ isOver: true, audit: foreign })
+  if (foreign.length > 0) return note({ ...rest(payout, settings), audit: foreign })
   const { uid, amount, memo } = payout
   const metadata = correlated(payout, deployment.own)
   return { type: 'create', payment: { uid, amount, memo, metadata } }

@@ -2,6 +2,7 @@ import type { Payment } from '@aloha-pi/contracts'
 import type { Refusal } from '../http/refusal.ts'
 import type { PiAnswer, PiCall, PiPlatform } from '../upstream/pi-platform.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
+import { otherDirection, type OtherDirectionPorts } from './other-direction.ts'
 import { directions } from './payment-details.ts'
 import {
   conflictRefusal,
@@ -9,7 +10,6 @@ import {
   refusedRead,
   refusedWrite,
   unknownPayment,
-  wrongDirection,
   type ActErrorCode,
 } from './pi-refusals.ts'
 import {
@@ -21,12 +21,12 @@ import {
   type Outcome,
   type U2aCommand,
 } from './u2a-machine.ts'
-import type { U2aPayment } from './u2a-payment.ts'
+import type { PendingCall, U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 import { unknownOutcome } from './unknown-outcome.ts'
 import { u2aRecord, type U2aRecord } from './u2a-wire.ts'
 
-export type ActPorts = {
+export type ActPorts = OtherDirectionPorts & {
   pi: PiPlatform
   store: U2aPaymentStore
   /** Time for the whole action, however many calls to Pi it takes. */
@@ -60,11 +60,13 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
   // Only now, so that a foreign payment is told from an unknown one by nothing, also while Pi is down.
   if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
   const { payment } = seen
-  if (payment.direction !== directions.u2a) return refused(wrongDirection(paymentId, 'u2a'))
+  if (payment.direction !== directions.u2a) {
+    return refused(await otherDirection(ports, request, 'u2a'))
+  }
 
   const plan = planCommand(command, payment)
   if (plan.next === 'refuse') {
-    const record = known && (await recordShown(store, known, command, payment))
+    const record = known && (await recordConflict(store, known, command, payment))
     return refused({ ...conflictRefusal(plan.conflict, payment), ...(record && { record }) })
   }
   if (plan.next === 'done' && known != null) {
@@ -124,12 +126,13 @@ async function settle(
       return {
         ok: true,
         payment,
-        record: u2aRecord(operation, await confirmShown(store, payment, call)),
+        record: u2aRecord(operation, await confirmShown(store, payment, { call, clientId })),
       }
     }
     case 'conflict': {
       const { payment, conflict } = outcome
-      const record = u2aRecord(operation, await confirmShown(store, payment, call))
+      const { row } = await recordConflict(store, claim.payment, command, payment)
+      const record = { table: 'u2a_payment', operation, row } as const
       return refused({ ...conflictRefusal(conflict, payment), record })
     }
     case 'refused': {
@@ -147,6 +150,28 @@ async function settle(
   }
 }
 
+/**
+ * A state that others brought about is recorded only for a client that had a success of its own: on a payment on
+ * which the client did nothing it would be a claim.
+ */
+async function recordConflict(
+  store: U2aPaymentStore,
+  known: U2aPayment,
+  command: U2aCommand,
+  payment: Payment,
+): Promise<U2aRecord> {
+  const call = callOf(command)
+  if (hasSuccessBeside(known, payment, call)) return recordShown(store, known, command, payment)
+  if (!known.pendingCalls.includes(call)) return u2aRecord('select', known)
+  return u2aRecord('update', await store.refuse(known.paymentId, call))
+}
+
+/** Whether a success is recorded, or Pi shows that of another call that is pending. */
+function hasSuccessBeside(known: U2aPayment, payment: Payment, call: PendingCall): boolean {
+  const others = { ...known, pendingCalls: known.pendingCalls.filter((each) => each !== call) }
+  return known.status !== 'seen' || settlesPending(others, payment)
+}
+
 /** Brings our record up to what Pi shows. */
 async function recordShown(
   store: U2aPaymentStore,
@@ -157,7 +182,7 @@ async function recordShown(
   const call = callOf(command)
   const isRecorded = known.status === statusShown(payment) && !settlesPending(known, payment, call)
   if (isRecorded) return u2aRecord('select', known)
-  return u2aRecord('update', await confirmShown(store, payment, call))
+  return u2aRecord('update', await confirmShown(store, payment, { call }))
 }
 
 function refused(reason: Refusal<ActErrorCode>): ActResult {

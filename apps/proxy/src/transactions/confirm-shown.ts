@@ -3,11 +3,11 @@ import { settledBy, statusShown } from './u2a-machine.ts'
 import { actionOf, type PendingCall, type U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
-/** Records what Pi shows; `call`, if given, is answered by it as well. */
+/** Records what Pi shows. It answers `call`, if given, as well; `clientId`: whose call succeeded. */
 export function confirmShown(
   store: U2aPaymentStore,
   payment: Payment,
-  call?: PendingCall,
+  { call, clientId }: { call?: PendingCall; clientId?: string } = {},
 ): Promise<U2aPayment> {
   const txid = payment.transaction?.txid
   return store.confirm({
@@ -16,6 +16,7 @@ export function confirmShown(
     settled: settledBy(payment),
     ...(call == null ? {} : { call }),
     ...(txid == null ? {} : { txid }),
+    ...(clientId == null ? {} : { clientId }),
   })
 }
 

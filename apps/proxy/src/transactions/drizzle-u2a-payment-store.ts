@@ -1,4 +1,4 @@
-import { eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, not, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { u2aPayment } from '../database/schema.ts'
 import {
@@ -10,6 +10,9 @@ import {
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
 const pending = u2aPayment.pendingCalls
+const nothingSucceeded = eq(u2aPayment.status, 'seen')
+/** What `refuse` leaves behind. The server may not delete rows. */
+const ofNoOne = sql`(${nothingSucceeded} AND cardinality(${pending}) = 0)`
 
 export function createU2aPaymentStore(db: Db): U2aPaymentStore {
   const update = async (paymentId: string, set: Record<string, SQL>): Promise<U2aPayment> => {
@@ -27,7 +30,7 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
       const [payment] = await db
         .select()
         .from(u2aPayment)
-        .where(eq(u2aPayment.paymentId, paymentId))
+        .where(and(eq(u2aPayment.paymentId, paymentId), not(ofNoOne)))
       return payment
     },
 
@@ -37,8 +40,13 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
         .values({ paymentId, clientId, pendingCalls: [call] })
         .onConflictDoUpdate({
           target: u2aPayment.paymentId,
-          set: { pendingCalls: pendingWith(call), updatedAt: sql`now()` },
-          setWhere: eq(u2aPayment.clientId, clientId),
+          set: {
+            clientId,
+            pendingCalls: pendingWith(call),
+            createdAt: sql`CASE WHEN ${ofNoOne} THEN now() ELSE ${u2aPayment.createdAt} END`,
+            updatedAt: sql`now()`,
+          },
+          setWhere: sql`(${u2aPayment.clientId} = ${clientId} OR ${ofNoOne})`,
         })
         // A row version that this statement inserted has never been locked or replaced.
         .returning({ ...getTableColumns(u2aPayment), inserted: sql<boolean>`xmax = 0` })
@@ -47,13 +55,16 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
       return { payment, operation: inserted ? 'insert' : 'update' }
     },
 
-    confirm({ paymentId, status, settled, call, txid }) {
+    confirm({ paymentId, status, settled, call, txid, clientId }) {
       const forward = inArray(u2aPayment.status, [...earlierStatuses[status]])
       const open = inArray(u2aPayment.status, [...earlierStatuses.completed])
       return update(paymentId, {
         status: sql`CASE WHEN ${forward} THEN ${status} ELSE ${u2aPayment.status} END`,
         txid: sql`CASE WHEN ${open} THEN coalesce(${txid ?? null}, ${u2aPayment.txid}) ELSE ${u2aPayment.txid} END`,
         pendingCalls: pendingWithout(settled, call),
+        ...(clientId != null && {
+          clientId: sql`CASE WHEN ${nothingSucceeded} THEN ${clientId}::uuid ELSE ${u2aPayment.clientId} END`,
+        }),
       })
     },
 

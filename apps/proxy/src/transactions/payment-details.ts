@@ -3,25 +3,18 @@ import type { Refusal } from '../http/refusal.ts'
 import type { PiAnswer, PiPlatform } from '../upstream/pi-platform.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
 import type { DetailsCache } from './details-cache.ts'
-import {
-  lostRefusal,
-  refusedRead,
-  unknownPayment,
-  wrongDirection,
-  type ReadErrorCode,
-} from './pi-refusals.ts'
+import { otherDirection, type OtherDirectionPorts } from './other-direction.ts'
+import { lostRefusal, refusedRead, unknownPayment, type ReadErrorCode } from './pi-refusals.ts'
 import type { U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
 /** What is known about a payment: Pi's answer and our record. */
 export type PaymentDetails = { answer: PiAnswer; record: U2aPayment | undefined }
 
-export type DetailsPorts = {
+export type DetailsPorts = OtherDirectionPorts & {
   pi: PiPlatform
   store: U2aPaymentStore
   cache: DetailsCache
-  /** Anybody may read any payment; otherwise a client reads its own and those of nobody. */
-  publicDetails: boolean
 }
 
 export type DetailsRequest = {
@@ -52,7 +45,7 @@ export async function readDetails(
   }
   const { payment } = answer
   if (payment.direction !== directions[direction]) {
-    return { ok: false, refusal: wrongDirection(paymentId, direction) }
+    return { ok: false, refusal: await otherDirection(ports, request, direction) }
   }
   return { ok: true, payment, record }
 }

@@ -146,7 +146,7 @@ async function cancel(
 /** A payment of the other direction is told; one of another client is as unknown as one that is not there. */
 async function whyUnknown(
   { payments }: PayoutsPorts,
-  { id, clientId, requestId }: Requester & { id: string },
+  { id, clientId, requestId }: DetailsRequest,
 ): Promise<Refusal<ReadErrorCode>> {
   const read = await payments.details({ paymentId: id, direction: 'a2u', clientId, requestId })
   return read.ok ? unknownPayment(id) : read.refusal
@@ -175,7 +175,9 @@ async function details(ports: PayoutsPorts, request: DetailsRequest): Promise<Pa
   const { id, clientId, requestId } = request
   const payout = await findPayout(store, id)
   const isForeign = payout != null && payout.clientId !== clientId
-  if (isForeign && !settings.publicDetails) return { ok: false, refusal: unknownPayment(id) }
+  if (isForeign && !settings.publicDetails) {
+    return { ok: false, refusal: await whyUnknown(ports, request) }
+  }
   if (payout != null && payout.piId == null) return { ok: true, payment: null, payout }
   const paymentId = payout?.piId ?? id
   const read = await payments.details({ paymentId, direction: 'a2u', clientId, requestId })

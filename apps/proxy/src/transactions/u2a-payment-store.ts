@@ -2,12 +2,13 @@ import type { PendingCall, U2aAction, U2aPayment, U2aStatus } from './u2a-paymen
 
 /** Records of user-to-app payments. Every method is one SQL statement; times come from the database. */
 export interface U2aPaymentStore {
+  /** Only a payment that belongs to a client: one of its calls succeeded, or is open, or its outcome is unknown. */
   find(paymentId: string): Promise<U2aPayment | undefined>
 
   /**
-   * Claims an unknown payment for the client and notes that `call` is about to be sent, beside those that are pending. Of clients that
-   * race for one payment the primary key lets one win; to the others the answer is undefined and the row
-   * stays as it is.
+   * Claims a payment that belongs to no one for the client, and notes that `call` is about to be sent, beside
+   * those that are pending. Of clients that race for one payment the primary key lets one win; to the others
+   * the answer is undefined and the row stays as it is.
    */
   begin(claim: {
     paymentId: string
@@ -18,7 +19,8 @@ export interface U2aPaymentStore {
   /**
    * Pi confirmed: writes the status and the txid. `call` is pending no more, and neither is any call of the
    * `settled` kinds; all others stay. A status never moves back, and `completed` and `aborted` never
-   * change. An unknown payment is a fault.
+   * change. An unknown payment is a fault. `clientId`: whose call succeeded; the first such client owns the
+   * payment, also if another one claimed it in between.
    */
   confirm(outcome: {
     paymentId: string
@@ -26,8 +28,12 @@ export interface U2aPaymentStore {
     settled: readonly U2aAction[]
     call?: PendingCall
     txid?: string
+    clientId?: string
   }): Promise<U2aPayment>
 
-  /** Pi refused this call for certain: it alone is pending no more. An unknown payment is a fault. */
+  /**
+   * Pi refused this call for certain: it alone is pending no more. When that leaves nothing pending, and nothing
+   * succeeded before, the payment belongs to no one. An unknown payment is a fault.
+   */
   refuse(paymentId: string, call: PendingCall): Promise<U2aPayment>
 }

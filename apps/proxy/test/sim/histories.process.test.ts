@@ -23,3 +23,13 @@ test(
     expect(tally.rollbacks).toBeGreaterThan(2_000)
   },
 )
+
+test(
+  'they hold in 2,000 histories with operators who restore, clone, lose and mix up keys',
+  { timeout: 5 * MINUTES },
+  async () => {
+    const tally = await runSeedsOnThreads({ from: 1, count: 2_000, family: 'operators' })
+    expect(tally.failures).toEqual([])
+    expect(tally.rollbacks).toBeGreaterThan(500)
+  },
+)

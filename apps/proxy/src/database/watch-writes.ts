@@ -1,0 +1,16 @@
+/** How long a write that succeeded speaks for the next ones: /readyz is asked more often than a write is cheap. */
+const FRESH_MS = 5_000
+
+/** Tries a write at most every few seconds, at once again after one that failed. */
+export function createWriteCheck(
+  tryWrite: () => Promise<void>,
+  clock: () => number,
+): () => Promise<void> {
+  let freshUntil = -Infinity
+  return async () => {
+    if (clock() < freshUntil) return
+    const askedAt = clock()
+    await tryWrite()
+    freshUntil = askedAt + FRESH_MS
+  }
+}

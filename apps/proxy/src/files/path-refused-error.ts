@@ -1,0 +1,12 @@
+import { reasonOf } from './failure-reason.ts'
+
+/** Thrown when a file or folder cannot be used, or not safely. The message is a sentence that names its role. */
+export class PathRefusedError extends Error {
+  override name = 'PathRefusedError'
+}
+
+/** The error as a sentence, `what` being like `DATA_DIR /data cannot be made`. Another kind of error stays what it is. */
+export function pathRefused(what: string, error: unknown): unknown {
+  const reason = reasonOf(error)
+  return reason == null ? error : new PathRefusedError(`${what}: ${reason}`, { cause: error })
+}
