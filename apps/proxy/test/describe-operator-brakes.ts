@@ -70,8 +70,9 @@ export function describeOperatorBrakes(newDatabase: () => Promise<DatabaseConfig
     const { id } = await world.create('paused-to-cancel')
     const { code, date } = await proxy(`payouts cancel ${id}`)
     expect(code).toBe(0)
-    const ms = await world.reachedMs(date, id, 'cancelled')
+    const ms = await world.reachedMs(date, id, 'cancelling')
     await noteEffect(context, 'payouts cancel', ms)
+    await world.untilState(id, 'cancelled')
     expect(await proxy(`payouts cancel ${id}`)).toMatchObject({
       code: 0,
       stderr: 'It was cancelled before.\n',
