@@ -89,6 +89,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     hostNames: [...hosts.map(inUrl), ...hostNames],
     randomId,
     log,
+    logRefusal,
   })
   const { prepare, server: serverOptions } = guardConnections({
     limits: { ...DEFAULT_CONNECTION_LIMITS, ...options.connections },
