@@ -138,9 +138,11 @@ async function serve(config: Config, shared: Shared, open: Open, endings: Ending
     (await bind('METRICS_PORT', {
       ...guarded.metrics,
       ...metrics,
-      handler: createMetricsHandler(shared.metrics, (error) =>
-        createReportFault(shared.log)(undefined, error),
-      ),
+      handler: createMetricsHandler({
+        metrics: shared.metrics,
+        bound: config.upstream.local ? metrics.hosts : undefined,
+        onFault: (error) => createReportFault(shared.log)(undefined, error),
+      }),
     }))
   if (metricsServer != null) endings.push(() => metricsServer.close())
   const server = await bind('PORT', {
