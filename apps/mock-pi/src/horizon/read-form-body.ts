@@ -60,7 +60,7 @@ async function readMultipart(type: string, bytes: Buffer) {
 }
 
 /** The field as text; of two, nobody knows which one is meant. */
-function onlyOne(values: readonly FormDataEntryValue[]): string {
+function onlyOne(values: readonly unknown[]): string {
   const [first = '', ...others] = values
   if (others.length > 0) {
     throw new BodyRefusal('malformed', `the field ${FIELD} must be sent only once`)
