@@ -3,6 +3,7 @@ import {
   DEFAULT_CONNECTION_LIMITS,
   describeBindFailure,
   expressMessages,
+  fitDescriptors,
   guardConnections,
   listen,
   LOOPBACK,
@@ -92,7 +93,11 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     logRefusal,
   })
   const { prepare, server: serverOptions } = guardConnections({
-    limits: { ...DEFAULT_CONNECTION_LIMITS, ...options.connections },
+    limits: {
+      ...DEFAULT_CONNECTION_LIMITS,
+      max: fitDescriptors(DEFAULT_CONNECTION_LIMITS.max),
+      ...options.connections,
+    },
     word: refuseBrokenRequest(randomId, logRefusal),
     onDropped: (reason) => logRefusal(`dropped a connection: ${dropReasons[reason]}`),
   })

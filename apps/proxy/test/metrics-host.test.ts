@@ -17,7 +17,8 @@ afterAll(async () => {
 
 /** fetch lets nobody write this header. */
 async function get(url: string, host: string) {
-  const { promise, resolve, reject } = Promise.withResolvers<[status: number | undefined, body: string]>()
+  const { promise, resolve, reject } =
+    Promise.withResolvers<[status: number | undefined, body: string]>()
   request(`${url}/metrics`, { headers: { host } }, (res) =>
     text(res).then((body) => resolve([res.statusCode, body]), reject),
   )

@@ -40,12 +40,15 @@ export function createPlaces(
     enter(connection, socket) {
       const { remoteAddress = '' } = socket
       const max = isLoopback(remoteAddress) ? limits.perLoopbackAddress : limits.perAddress
-      const roster = addresses.of(remoteAddress)
-      if (!makeRoom(roster, max, (goes) => drop(goes, 'address'))) drop(connection, 'address')
+      // Who may have every place needs no count of its own.
+      const roster = max < limits.max ? addresses.of(remoteAddress) : undefined
+      const isLeftOut = roster && !makeRoom(roster, max, (goes) => drop(goes, 'address'))
+      if (isLeftOut) drop(connection, 'address')
       else if (!makeRoom(all, limits.max, (goes) => drop(goes, 'full'))) drop(connection, 'full')
       else {
-        rostersOf.set(connection, [roster, all])
-        for (const each of [roster, all]) each.enter(connection)
+        const rosters = roster == null ? [all] : [roster, all]
+        rostersOf.set(connection, rosters)
+        for (const each of rosters) each.enter(connection)
         sweep.start(checkInterval(limits))
       }
       socket.once('close', () => {

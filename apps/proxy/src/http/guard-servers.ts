@@ -1,5 +1,6 @@
 import {
   DEFAULT_CONNECTION_LIMITS,
+  fitDescriptors,
   guardConnections,
   type ConnectionLimits,
   type DropReason,
@@ -44,7 +45,7 @@ export function connectionLimits(
   http: { trustProxy: number; maxConnectionsPerAddress?: number | undefined },
   injected: Partial<ConnectionLimits> = {},
 ): ConnectionLimits {
-  const limits = { ...DEFAULT_CONNECTION_LIMITS, max: MAX_CONNECTIONS, ...injected }
+  const limits = { ...DEFAULT_CONNECTION_LIMITS, max: fitDescriptors(MAX_CONNECTIONS), ...injected }
   const byDefault = http.trustProxy > 0 ? limits.max : limits.perAddress
   return {
     ...limits,
