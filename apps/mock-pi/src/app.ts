@@ -14,8 +14,9 @@ import { answerNotFound, answerOtherMethod } from './http/answer-not-found.ts'
 import { authenticate } from './http/authenticate.ts'
 import { BODY_LIMITS } from './http/body-limits.ts'
 import { answerPreflights } from './http/cors.ts'
-import { greet } from './http/greet.ts'
 import { createHostGuard } from './http/guard-host.ts'
+import { refuseAmbiguous } from './http/refuse-ambiguous.ts'
+import { nameResponse, requireHost } from './http/require-host.ts'
 import { checkAccountId } from './horizon/check-account-id.ts'
 import { createHorizonRoutes } from './horizon/horizon-routes.ts'
 import { readFormBody } from './horizon/read-form-body.ts'
@@ -34,6 +35,8 @@ export type AppOptions = {
   hostNames: readonly string[]
   randomId: () => string
   log: (line: string) => void
+  /** For lines that any request can cause. */
+  logRefusal: (line: string) => void
 }
 
 const endpoints = {
@@ -53,7 +56,8 @@ export function createApp(world: World, options: AppOptions): Express {
   app.disable('x-powered-by').enable('case sensitive routing')
   usePlainJson(app)
   const guard = createHostGuard(options.hostNames, world.network)
-  app.use(greet(guard, world.network, options.randomId))
+  app.use(nameResponse(options.randomId), refuseAmbiguous(options.logRefusal))
+  app.use(requireHost(guard, world.network))
   mountPlatform(app, world, options)
   leadBrowsersToDocs(app)
   app.use(tellTime(world))

@@ -1,10 +1,14 @@
 import { isIPv6, type AddressInfo } from 'node:net'
 import {
-  expressMessages,
-  answerBrokenRequests,
+  DEFAULT_CONNECTION_LIMITS,
   describeBindFailure,
-  LOOPBACK,
+  expressMessages,
+  fitDescriptors,
+  guardConnections,
   listen,
+  LOOPBACK,
+  type ConnectionLimits,
+  type DropReason,
   type ListenOptions,
   type Listening,
 } from '@aloha-pi/contract-http'
@@ -14,6 +18,7 @@ import { createApp } from './app.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { refuseBrokenRequest } from './http/broken-request-refusal.ts'
+import { limitLines } from './http/limit-lines.ts'
 import { systemClock, systemRandomId } from './system-ports.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -31,6 +36,8 @@ export type MockPiOptions = {
   network?: Network | undefined
   /** How much the mock keeps. */
   limits?: Partial<Limits> | undefined
+  /** How many connections the mock takes, and for how long one may wait. */
+  connections?: Partial<ConnectionLimits> | undefined
   /** The real time in ms. */
   now?: (() => number) | undefined
   randomId?: (() => string) | undefined
@@ -56,20 +63,13 @@ const CHOOSE = {
   port: 'choose another port (`--port`; `--mock-port` with pnpm start)',
   host: 'choose another with `--host`',
 }
+const dropReasons: Record<DropReason, string> = {
+  full: 'there were too many',
+  address: 'there were too many from its address',
+  unread: 'its client did not read the response in time',
+}
 const MAINNET_WARNING =
   'warning: this mock is on "Pi Network", the name of the real network; nothing leaves it'
-const SERVER_LIMITS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  // How often those two are looked at: every 30 s unless told otherwise.
-  connectionsCheckingInterval: 2_000,
-  maxHeaderSize: 16_384,
-  // Express answers a request without one, in Pi's shape.
-  requireHostHeader: false,
-  // Longer than clients keep a socket, so that none sends into one that is closing.
-  keepAliveTimeout: 75_000,
-}
-
 /** Starts a mock Pi on loopback and answers when it serves. */
 export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> {
   const { port = 0, hosts = LOOPBACK, hostNames = [] } = options
@@ -83,20 +83,30 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     network,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   })
+  const logRefusal = limitLines(log, () => performance.now())
   let url = ''
   const handler = createApp(world, {
     url: () => url,
     hostNames: [...hosts.map(inUrl), ...hostNames],
     randomId,
     log,
+    logRefusal,
+  })
+  const { prepare, server: serverOptions } = guardConnections({
+    limits: {
+      ...DEFAULT_CONNECTION_LIMITS,
+      max: fitDescriptors(DEFAULT_CONNECTION_LIMITS.max),
+      ...options.connections,
+    },
+    word: refuseBrokenRequest(randomId, logRefusal),
+    onDropped: (reason) => logRefusal(`dropped a connection: ${dropReasons[reason]}`),
   })
   const server = await bind({
     handler,
     port,
     hosts,
-    server: { ...SERVER_LIMITS, ...expressMessages(handler) },
-    maxConnections: 4096,
-    prepare: answerBrokenRequests(refuseBrokenRequest(randomId)),
+    server: { ...serverOptions, ...expressMessages(handler) },
+    prepare,
   })
   url = `http://${reachableHost(hosts)}:${server.port}`
   const app = world.apps.first()

@@ -52,13 +52,20 @@ test.each([
 })
 
 test('a request that does not arrive in time is worded in the same shape', () => {
-  const word = refuseBrokenRequest(() => 'id')
+  const lines: string[] = []
+  const word = refuseBrokenRequest(
+    () => 'id',
+    (line) => lines.push(line),
+  )
   const parserCode = 'ERR_HTTP_REQUEST_TIMEOUT'
   expect(word({ status: 408, rule: 'did not arrive in time', parserCode })).toEqual({
     status: 408,
     headers: { 'x-request-id': 'id', 'x-mock-rule': 'request/too_slow' },
     body: { error: 'invalid_request', error_message: 'The request did not arrive in time.' },
   })
+  expect(lines).toEqual([
+    'refused (request id): The request did not arrive in time (ERR_HTTP_REQUEST_TIMEOUT)',
+  ])
 })
 
 test.each([

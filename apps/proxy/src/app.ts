@@ -13,6 +13,7 @@ import type { Metrics } from './http/metrics.ts'
 import type { RateLimit } from './http/rate-limit.ts'
 import { mountReference } from './http/reference-routes.ts'
 import { refusal } from './http/refusal.ts'
+import { refuseAmbiguous } from './http/refuse-ambiguous.ts'
 import { nameRequests } from './http/request-id.ts'
 import { requireClient } from './http/require-client.ts'
 import { requireHost, requireLocalHost } from './http/require-host.ts'
@@ -61,12 +62,14 @@ export function createApp(deps: AppDeps): Express {
   usePlainJson(app)
   const reportFault = createReportFault(log)
 
-  app.use(nameRequests(deps.newId), requireHost, helmet({ contentSecurityPolicy: JSON_POLICY }))
+  const logged = logAccess(deps)
+  app.use(nameRequests(deps.newId), helmet({ contentSecurityPolicy: JSON_POLICY }))
+  app.use(refuseAmbiguous(logged), requireHost)
   const { development } = settings
   if (development != null) app.use(requireLocalHost(development.bound))
   const { findObstacle } = deps
   mountHealth(app, { findObstacle, clock, onFault: (error) => reportFault(undefined, error) })
-  app.use(logAccess(deps), limitAddresses(limits.perAddress))
+  app.use(logged, limitAddresses(limits.perAddress))
   mountReference(app, { developmentKey: development?.key })
   mountContract(app, deps)
   app.use(handleErrors({ maxBodyBytes: BODY_LIMITS.bytes, reportFault }))

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
-  answerBrokenRequests,
   describeBindFailure,
   listen,
+  type ConnectionLimits,
   type Listening,
   type ListenOptions,
 } from '@aloha-pi/contract-http'
@@ -15,12 +15,12 @@ import { DatabaseRefusedError } from './database/database-refused-error.ts'
 import { openDatabase, type Database } from './database/open-database.ts'
 import { createWriteCheck } from './database/watch-writes.ts'
 import { lackOf } from './files/failure-reason.ts'
+import { connectionLimits, guardServers } from './http/guard-servers.ts'
 import { createReportFault, describeFault } from './http/logger.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { openLog } from './http/open-log.ts'
 import { createRateLimit } from './http/rate-limit.ts'
 import { createMetricsHandler } from './http/serve-metrics.ts'
-import { wordBrokenRequest } from './http/word-broken-request.ts'
 import { createAuthenticate } from './keys/authenticate.ts'
 import { DEVELOPMENT_KEY } from './keys/development-key.ts'
 import { startOperator } from './start-operator.ts'
@@ -37,6 +37,8 @@ export type ProxyOptions = {
   /** Milliseconds that never go back. */
   clock?: () => number
   newId?: () => string
+  /** Instead of the limits that are built in. */
+  connections?: Partial<ConnectionLimits>
 }
 
 export type RunningProxy = {
@@ -79,7 +81,13 @@ function describeStartFailure(error: unknown): unknown {
 
 /** What has to be ended again, in the order in which it began. */
 type Endings = (() => unknown)[]
-type Shared = { log: Logger; metrics: Metrics; clock: () => number; newId: () => string }
+type Shared = {
+  log: Logger
+  metrics: Metrics
+  clock: () => number
+  newId: () => string
+  connections: Partial<ConnectionLimits> | undefined
+}
 
 async function start(config: Config, options: ProxyOptions, endings: Endings) {
   const seed = await readWalletSeed(config.wallet)
@@ -92,6 +100,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
     clock,
     metrics: createMetrics(),
     newId: options.newId ?? randomUUID,
+    connections: options.connections,
   }
   const database = await openDatabase(
     config.database,
@@ -133,37 +142,27 @@ function actionMs({ upstream }: Config): number {
 
 /** Beyond the calls to Pi. What is cut off all the same is noted in the database as pending. */
 const GRACE_MS = 5_000
-const HTTP_LIMITS = {
-  maxConnections: 5_000,
-  server: {
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
-    connectionsCheckingInterval: 2_000,
-    // Longer than load balancers keep a socket, so that none sends into one that is closing.
-    keepAliveTimeout: 75_000,
-    maxHeaderSize: 16_384,
-    requireHostHeader: false,
-  },
-} satisfies Partial<ListenOptions>
 
 async function serve(config: Config, shared: Shared, open: Open, endings: Endings) {
   const { http, metrics } = config
+  const guarded = guardServers({ ...shared, limits: connectionLimits(http, shared.connections) })
   const metricsServer =
     metrics &&
     (await bind('METRICS_PORT', {
-      ...HTTP_LIMITS,
+      ...guarded.metrics,
       ...metrics,
-      handler: createMetricsHandler(shared.metrics, (error) =>
-        createReportFault(shared.log)(undefined, error),
-      ),
+      handler: createMetricsHandler({
+        metrics: shared.metrics,
+        bound: config.upstream.local ? metrics.hosts : undefined,
+        onFault: (error) => createReportFault(shared.log)(undefined, error),
+      }),
     }))
   if (metricsServer != null) endings.push(() => metricsServer.close())
   const server = await bind('PORT', {
-    ...HTTP_LIMITS,
+    ...guarded.api,
     hosts: http.hosts,
     port: http.port,
     handler: composeApp(config, shared, open),
-    prepare: answerBrokenRequests(wordBrokenRequest(shared)),
   })
   endings.push(() => server.close(actionMs(config) + GRACE_MS))
   if (config.upstream.local) warnIfOpen(http.hosts, shared.log)

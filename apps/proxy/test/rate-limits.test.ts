@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { addressCaller, createRateLimit, type RateLimit } from '../src/http/rate-limit.ts'
+import { createRateLimit, type RateLimit } from '../src/http/rate-limit.ts'
 import { startTestApp } from './start-test-app.ts'
 
 const running: { close(): Promise<void> }[] = []
@@ -103,19 +103,6 @@ test.each(['perAddress', 'perKey', 'anonymous'] as const)(
     expect(lines.join('')).toContain('no connection to the counter')
   },
 )
-
-test.each([
-  ['203.0.113.7', '203.0.113.7'],
-  ['::ffff:203.0.113.7', '203.0.113.7'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:0DB8:1:2::9', '2001:db8:1:2::/64'],
-  ['2001:db8::1', '2001:db8:0:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['', ''],
-])('P17: the address %s counts as %s', (address, caller) => {
-  expect(addressCaller(address)).toBe(caller)
-})
 
 test('a limit lets so many through and says when to come back', async () => {
   const limit = createRateLimit(2)

@@ -1,6 +1,7 @@
 import { describeIssue, type InputIssue } from '@aloha-pi/contracts'
 import { RequestValidationError } from '@ts-rest/express'
 import { BodyRefusal, type BodyRefusalKind } from './body-refusal.ts'
+import { LossyJsonError } from './lossy-json-error.ts'
 
 /** Why a request was not served: the caller's input, or a fault of ours. */
 export type RequestError =
@@ -14,6 +15,7 @@ export function classifyRequestError(error: unknown): RequestError {
   if (error instanceof BodyRefusal) {
     return { kind: 'body', refusal: error.kind, reason: error.reason }
   }
+  if (error instanceof LossyJsonError) return { kind: 'invalid', where: 'body', issue: error.issue }
   if (error instanceof RequestValidationError) return describeValidation(error)
   if (error instanceof URIError) return { kind: 'bad_url' }
   return { kind: 'fault', error }

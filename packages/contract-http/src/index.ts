@@ -1,14 +1,18 @@
-export {
-  answerBrokenRequests,
-  type BrokenRequest,
-  type BrokenRequestAnswer,
-} from './answer-broken-requests.ts'
+export { findAmbiguity, type AmbiguousRequest } from './ambiguous-request.ts'
 export { BodyRefusal, type BodyRefusalKind } from './body-refusal.ts'
+export type { BrokenRequest, BrokenRequestAnswer } from './broken-request.ts'
 export { classifyRequestError, type RequestError } from './classify-request-error.ts'
+export { DEFAULT_CONNECTION_LIMITS, type ConnectionLimits } from './connection-limits.ts'
+export type { DropReason } from './connection-places.ts'
 export { describeBindFailure } from './describe-bind-failure.ts'
+export { createEventLimit, type EventLimit } from './event-limit.ts'
 export { expressMessages } from './express-messages.ts'
+export { fitDescriptors } from './fit-descriptors.ts'
+export { guardConnections } from './guard-connections.ts'
 export { LOOPBACK, listen, type ListenOptions, type Listening } from './listen.ts'
 export { usePlainJson } from './plain-json.ts'
 export { readBytes } from './read-bytes.ts'
 export { readJsonBody, type BodyLimits } from './read-json-body.ts'
+export { addressCaller } from './remote-address.ts'
+export { refuseAmbiguousRequests } from './refuse-ambiguous-requests.ts'
 export { contractRoutes, refuseOtherMethods } from './refuse-other-methods.ts'

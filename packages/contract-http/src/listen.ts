@@ -11,9 +11,7 @@ export type ListenOptions = {
   /** Addresses to bind; default both loopback addresses. */
   hosts?: readonly string[]
   server?: ServerOptions
-  /** Most connections per address; more are closed at once. */
-  maxConnections?: number
-  /** Sees each server before it is bound, to listen to events like `clientError`. */
+  /** Sees each server before it is bound, to listen to its events. */
   prepare?: (server: Server) => void
 }
 
@@ -42,12 +40,11 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 
 /** A free port of one address can be taken on the next one: another try takes another port. */
 async function bindAll(options: ListenOptions, tries: number): Promise<Server[]> {
-  const { handler, hosts = LOOPBACK, server: serverOptions = {}, maxConnections } = options
+  const { handler, hosts = LOOPBACK, server: serverOptions = {} } = options
   const servers: Server[] = []
   try {
     for (const host of hosts) {
       const server = createServer(serverOptions, handler)
-      if (maxConnections != null) server.maxConnections = maxConnections
       options.prepare?.(server)
       const port = servers.length === 0 ? options.port : addressOf(servers[0]).port
       if (await bind(server, port, host)) servers.push(server)

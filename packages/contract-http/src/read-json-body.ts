@@ -1,6 +1,8 @@
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
 import type { NextFunction, Request, Response } from 'express'
 import { BodyRefusal } from './body-refusal.ts'
+import { findJsonLoss } from './find-json-loss.ts'
+import { LossyJsonError } from './lossy-json-error.ts'
 import { readBytes } from './read-bytes.ts'
 
 export type BodyLimits = {
@@ -42,8 +44,11 @@ function parse(req: Request, limits: BodyLimits): unknown {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined
   const contentType = req.headers['content-type']
   if (contentType != null) requireJson(contentType)
-  const body = parseJson(decode(bytes))
+  const text = decode(bytes)
+  const body = parseJson(text)
   checkShape(body, limits)
+  const loss = findJsonLoss(text)
+  if (loss != null) throw new LossyJsonError(loss)
   return body
 }
 

@@ -84,16 +84,6 @@ test('grace ends for a connection that never sends its request', async () => {
   expect(socket.destroyed).toBe(true)
 })
 
-test('connections over the limit are closed at once', async () => {
-  const server = await serve({ maxConnections: 1 })
-  const first = connect(server.port, '127.0.0.1')
-  await once(first, 'connect')
-  const second = connect(server.port, '127.0.0.1')
-  await once(second, 'close')
-  expect(first.destroyed).toBe(false)
-  first.destroy()
-})
-
 test('a fault of a bound server is not swallowed', async () => {
   const servers: Server[] = []
   await serve({ prepare: (each) => servers.push(each) })

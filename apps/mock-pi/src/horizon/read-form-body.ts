@@ -40,22 +40,30 @@ async function readField({ headers }: Request, bytes: Buffer): Promise<string> {
     case '':
       return ''
     case URL_ENCODED:
-      return new URLSearchParams(bytes.toString('utf8')).get(FIELD) ?? ''
+      return onlyOne(new URLSearchParams(bytes.toString('utf8')).getAll(FIELD))
     case MULTIPART:
-      return readMultipart(type, bytes)
+      return onlyOne(await readMultipart(type, bytes))
     default:
       throw new BodyRefusal('unsupported_media_type', `its content type is ${JSON.stringify(type)}`)
   }
 }
 
-async function readMultipart(type: string, bytes: Buffer): Promise<string> {
+async function readMultipart(type: string, bytes: Buffer) {
   try {
     const form = await new Response(new Uint8Array(bytes), {
       headers: { 'content-type': type },
     }).formData()
-    const field = form.get(FIELD)
-    return typeof field === 'string' ? field : ''
+    return form.getAll(FIELD)
   } catch (cause) {
     throw new BodyRefusal('malformed', 'it is no valid form', { cause })
   }
+}
+
+/** The field as text; of two, nobody knows which one is meant. */
+function onlyOne(values: readonly unknown[]): string {
+  const [first = '', ...others] = values
+  if (others.length > 0) {
+    throw new BodyRefusal('malformed', `the field ${FIELD} must be sent only once`)
+  }
+  return typeof first === 'string' ? first : ''
 }

@@ -10,13 +10,15 @@ const rules: Record<BrokenRequest['status'], string> = {
   431: 'request/headers_too_large',
 }
 
-/** Words in Pi's shape what the parser refused: nobody knows which API it was meant for. */
-export function refuseBrokenRequest(randomId: () => string) {
-  return ({ status, rule }: BrokenRequest): BrokenRequestAnswer => {
+/** Words in Pi's shape what the parser refused, since it is unknown which API it was meant for, and logs it. */
+export function refuseBrokenRequest(randomId: () => string, log: (line: string) => void) {
+  return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestAnswer => {
     const { body } = platformRefusal('invalid_request', rules[status], {
       values: { reason: `The request ${rule}.` },
     })
-    const headers = { [REQUEST_ID_HEADER]: randomId(), [MOCK_RULE_HEADER]: rules[status] }
+    const id = randomId()
+    log(`refused (request ${id}): The request ${rule} (${parserCode})`)
+    const headers = { [REQUEST_ID_HEADER]: id, [MOCK_RULE_HEADER]: rules[status] }
     return { status, headers, body }
   }
 }

@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads'
 import { exemptFromProxies } from './exempt-from-proxies.ts'
+import { isProduction } from './is-production.ts'
 import { readMockUrl } from './mock-url.ts'
 import { PI_HOSTS_IN_WORDS } from './pi-hosts.ts'
 import { redirectPiHosts } from './redirect-pi-hosts.ts'
@@ -8,7 +9,7 @@ const { MOCK_PI_URL: url = 'http://127.0.0.1:3141', NODE_ENV } = process.env
 
 const mock = readMockUrl(url)
 if (!mock.ok) refuse(`MOCK_PI_URL ${mock.rule}`)
-if (NODE_ENV === 'production') refuse('NODE_ENV is production, where programs mean the real Pi')
+if (isProduction(NODE_ENV)) refuse('NODE_ENV is production, where programs mean the real Pi')
 redirectPiHosts({ url })
 Object.assign(process.env, exemptFromProxies(process.env))
 // A worker says nothing that its process has not said.

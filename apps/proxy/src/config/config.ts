@@ -25,7 +25,14 @@ export type Config = {
   payouts: PayoutConfig
   database: DatabaseConfig
   /** `hosts` as `listen` of contract-http takes them; port 0 is a free one. */
-  http: { hosts: readonly string[]; port: number; trustProxy: number; publicDetails: boolean }
+  http: {
+    hosts: readonly string[]
+    port: number
+    trustProxy: number
+    /** Undefined: as many as the server has, behind a reverse proxy; else the built-in number. */
+    maxConnectionsPerAddress: number | undefined
+    publicDetails: boolean
+  }
   /** Absent when METRICS_PORT is `off`. */
   metrics?: { hosts: readonly string[]; port: number }
   /** Requests per minute. */
@@ -105,6 +112,7 @@ function toConfig(settings: ServerVariables): Config {
       hosts: settings.HOST,
       port: settings.PORT,
       trustProxy: settings.TRUST_PROXY,
+      maxConnectionsPerAddress: settings.MAX_CONNECTIONS_PER_ADDRESS,
       publicDetails: settings.PUBLIC_DETAILS,
     },
     ...(settings.METRICS_PORT === 'off'

@@ -51,6 +51,7 @@ export const serverVariables = databaseVariables.extend(payoutVariables.shape).e
     .transform((value) => value === 'true')
     .default(true),
   TRUST_PROXY: wholeNumber(0, 16).default(0),
+  MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1, 5_000).optional(),
   RATE_LIMIT_PER_KEY: wholeNumber(1, 1_000_000).default(600),
   RATE_LIMIT_PER_ADDRESS: wholeNumber(1, 1_000_000).default(1_200),
   RATE_LIMIT_ANONYMOUS: wholeNumber(1, 1_000_000).default(60),

@@ -1,5 +1,6 @@
+import { addressCaller } from '@aloha-pi/contract-http'
 import type { NextFunction, Request, Response } from 'express'
-import { addressCaller, type RateLimit } from './rate-limit.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { refusal } from './refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
 import { UnavailableError } from './unavailable-error.ts'

@@ -1,3 +1,4 @@
+import type { DropReason } from '@aloha-pi/contract-http'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 export type Metrics = {
@@ -7,6 +8,8 @@ export type Metrics = {
   observeUpstream(call: { operation: string; outcome: string; ms: number; isAlarm: boolean }): void
   observeChain(call: { operation: string; outcome: string; ms: number }): void
   countPayoutAlarm(code: string): void
+  countBrokenRequest(): void
+  countDroppedConnection(reason: DropReason): void
   /** Asks for the figures at every scrape; undefined leaves them out. */
   watchPayouts(read: () => Promise<PayoutFigures | undefined>): void
 }
@@ -53,6 +56,17 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   })
+  const broken = new Counter({
+    name: 'aloha_broken_requests_total',
+    help: 'Requests that are no valid HTTP, too slow or too large: only some of them are logged',
+    registers,
+  })
+  const dropped = new Counter({
+    name: 'aloha_connections_dropped_total',
+    help: 'Connections dropped: full (no place), address (too many of one), unread (a response was not read)',
+    labelNames: ['reason'],
+    registers,
+  })
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -64,6 +78,8 @@ export function createMetrics(): Metrics {
     },
     observeChain: ({ operation, outcome, ms }) => chain.observe({ operation, outcome }, ms / 1000),
     countPayoutAlarm: (code) => alarms.inc({ code }),
+    countBrokenRequest: () => broken.inc(),
+    countDroppedConnection: (reason) => dropped.inc({ reason }),
     watchPayouts: (read) => watchPayouts(registers, read),
   }
 }

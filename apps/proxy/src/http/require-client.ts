@@ -12,13 +12,10 @@ import { sendRefusal } from './send-refusal.ts'
 export function requireClient(options: { authenticate: Authenticate; publicDetails: boolean }) {
   return async (req: Request, res: Response, next: NextFunction) => {
     const { credential, scope } = matchedOperation(req, res)
-    const credentials = authorizationHeaders(req)
+    const { authorization } = req.headers
     const isPublic = credential === 'optional' && options.publicDetails
-    if (credentials.length === 0 && isPublic) return next()
-    // Two headers are two stories: which one is meant is not ours to pick.
-    const [authorization] = credentials
-    const verdict =
-      credentials.length === 1 ? await options.authenticate(authorization) : { ok: false as const }
+    if (authorization == null && isPublic) return next()
+    const verdict = await options.authenticate(authorization)
     if (!verdict.ok) {
       res.setHeader('www-authenticate', 'Bearer')
       return sendRefusal(res, refusal('unauthorized'))
@@ -44,11 +41,4 @@ function matchedOperation(req: Request, res: Response): AlohaOperation {
   // For the log, where nothing stands that was not checked.
   if (paymentId.success) res.locals.paymentId = paymentId.data
   return operation
-}
-
-/** node keeps only the first of several Authorization headers: all of them stand in `rawHeaders`. */
-function authorizationHeaders({ rawHeaders }: Request): string[] {
-  return rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
-  )
 }

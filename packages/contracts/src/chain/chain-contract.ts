@@ -86,5 +86,8 @@ export const chainContract = c.router(
       responses: { 200: hal(chainOperationPageSchema), 400: problem, 410: problem, 503: problem },
     },
   },
-  { strictStatusCodes: true, commonResponses: { 403: problem, 406: problem, 500: problem } },
+  {
+    strictStatusCodes: true,
+    commonResponses: { 400: problem, 403: problem, 404: problem, 406: problem, 500: problem },
+  },
 )

@@ -90,7 +90,9 @@ export type ChainProblemCode = keyof typeof chainProblems
 
 /** Problems of every operation. */
 export const commonChainProblems = [
+  'bad_request',
   'forbidden',
+  'not_found',
   'not_acceptable',
   'server_error',
 ] as const satisfies readonly ChainProblemCode[]

@@ -46,7 +46,7 @@ const ofPi: Evidence = {
 }
 
 export const alohaErrorEvidence: Record<AlohaErrorCode, Evidence> = {
-  invalid_request: own,
+  invalid_request: { ...own, note: 'Also 417: an `Expect` other than `100-continue`.' },
   malformed_body: own,
   unauthorized: {
     ...own,

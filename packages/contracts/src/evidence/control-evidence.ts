@@ -32,7 +32,7 @@ export const controlOperationEvidence: Record<OperationName<typeof controlContra
 }
 
 export const controlErrorEvidence: Record<ControlErrorCode, Evidence> = {
-  invalid_request: own,
+  invalid_request: { ...own, note: 'Also 417: an `Expect` other than `100-continue`.' },
   origin_not_allowed: own,
   host_not_allowed: own,
   app_not_found: own,

@@ -106,7 +106,7 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
   unsupported_media_type: invented,
   invalid_request: {
     ...invented,
-    note: 'In 2021 a JSON content type with an empty body got an HTML 500 (pi-apps/pi-platform-docs issue 14). What is no HTTP, too slow or has headers that are too large is refused with this code too, and 400, 408 or 431.',
+    note: 'In 2021 a JSON content type with an empty body got an HTML 500 (pi-apps/pi-platform-docs issue 14). What is no HTTP, too slow or has headers that are too large is refused with this code too, and 400, 408 or 431; an `Expect` other than `100-continue` with 417.',
   },
   host_not_allowed: { ...invented, note: "The mock's own guard against foreign web pages." },
   invalid_arguments: namedByClient,

@@ -9,15 +9,18 @@ import type { HostGuard } from './guard-host.ts'
 import { platformRefusal } from './platform-refusal.ts'
 import { sendRefusal, type Refusal } from './send-refusal.ts'
 
-/** The first thing that happens to a request: it gets its id, and a foreign Host or none is turned away. */
-export function greet(
-  judgeHost: HostGuard,
-  network: Network,
-  randomId: () => string,
-): RequestHandler {
-  return (req, res, next) => {
+/** The first thing that happens to a request: its response gets an id. */
+export function nameResponse(randomId: () => string): RequestHandler {
+  return (_req, res, next) => {
     res.setHeader(REQUEST_ID_HEADER, randomId())
     res.setHeader('x-content-type-options', 'nosniff')
+    next()
+  }
+}
+
+/** Turns away a request with a foreign Host or none. */
+export function requireHost(judgeHost: HostGuard, network: Network): RequestHandler {
+  return (req, res, next) => {
     if (req.headers.host == null) return refuseWithoutHost(req, res)
     switch (judgeHost(req.headers.host, req.path)) {
       case 'allowed':

@@ -1,0 +1,35 @@
+import { refuseAmbiguousRequests, type AmbiguousRequest } from '@aloha-pi/contract-http'
+import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
+import type { Request, Response } from 'express'
+import { apiOfPath } from './api-of-path.ts'
+import { badField } from './chain-input-refusal.ts'
+import { sendProblem } from './chain-refusal.ts'
+import { controlRefusal } from './control-refusal.ts'
+import { platformRefusal } from './platform-refusal.ts'
+import { sendRefusal } from './send-refusal.ts'
+
+/** Refuses requests that can be read in two ways, in the shape of the API that was called. */
+export function refuseAmbiguous(log: (line: string) => void) {
+  return refuseAmbiguousRequests((req, res, ambiguity) => {
+    const id = String(res.getHeader(REQUEST_ID_HEADER))
+    const { field, rule } = ambiguity
+    log(`refused ${req.method} ${req.path} (request ${id}): ${field} ${rule}`)
+    send(req, res, ambiguity)
+  })
+}
+
+function send({ path }: Request, res: Response, { status, field, rule }: AmbiguousRequest) {
+  switch (apiOfPath(path)) {
+    case 'platform': {
+      const values = { reason: `${field} ${rule}.` }
+      const refusal = platformRefusal('invalid_request', 'request/ambiguous', { values })
+      return sendRefusal(res, { ...refusal, status })
+    }
+    case 'control':
+      return sendRefusal(res, { ...controlRefusal('invalid_request', { field, rule }), status })
+    case 'chain': {
+      const { body, ...problem } = badField(field, rule)
+      return sendProblem(res, { ...problem, status, body: { ...body, status } })
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { refuseAmbiguousRequests } from '@aloha-pi/contract-http'
+import type { NextFunction, Request, Response } from 'express'
+import { refusal } from './refusal.ts'
+import { refuse } from './send-refusal.ts'
+
+/** Refuses requests that can be read in two ways; `log` is the middleware that logs what is served. */
+export function refuseAmbiguous(log: (req: Request, res: Response, next: NextFunction) => void) {
+  return refuseAmbiguousRequests((req, res, { status, field, rule }) =>
+    log(req, res, () => {
+      const { body } = refuse(res, refusal('invalid_request', { field, rule }))
+      // HTTP has a status of its own for an Expect that cannot be met.
+      res.status(status).json(body)
+    }),
+  )
+}
