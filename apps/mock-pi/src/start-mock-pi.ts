@@ -7,7 +7,6 @@ import {
   guardConnections,
   listen,
   LOOPBACK,
-  type ConnectionLimits,
   type DropReason,
   type ListenOptions,
   type Listening,
@@ -15,6 +14,7 @@ import {
 import { maskSecrets } from '@aloha-pi/contracts'
 import type { Network, Spelling } from '@aloha-pi/contracts/wire'
 import { createApp } from './app.ts'
+import type { MockConnectionLimits } from './connection-limits.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { refuseBrokenRequest } from './http/broken-request-refusal.ts'
@@ -37,7 +37,7 @@ export type MockPiOptions = {
   /** How much the mock keeps. */
   limits?: Partial<Limits> | undefined
   /** How many connections the mock takes, and for how long one may wait. */
-  connections?: Partial<ConnectionLimits> | undefined
+  connections?: Partial<MockConnectionLimits> | undefined
   /** The real time in ms. */
   now?: (() => number) | undefined
   randomId?: (() => string) | undefined
