@@ -15,9 +15,8 @@ export async function tryWrite(db: Db) {
   try {
     await db.transaction(async (tx) => {
       await tx.execute(sql`INSERT INTO payout SELECT * FROM payout WHERE false`)
-      await tx.execute(
-        sql`INSERT INTO payout_event (payout_id) SELECT payout_id FROM payout_event WHERE false`,
-      )
+      const none = sql`SELECT payout_id FROM payout_event WHERE false`
+      await tx.execute(sql`INSERT INTO payout_event (payout_id) ${none}`)
       await tx.insert(u2aPayment).values({ paymentId, clientId: developmentClient.clientId })
       tx.rollback()
     })
