@@ -10,6 +10,7 @@ const PARAMS: Readonly<Record<string, string>> = {
   adId: 'conformance-unknown',
 }
 const TOO_LARGE = [400, 401, 413, 431]
+const AMBIGUOUS = [400, 401]
 
 /** Nobody is let in without a valid credential. */
 export const authorizationCases: readonly ConformanceCase[] = [
@@ -22,8 +23,9 @@ function ofPlatform(operation: Operation): ConformanceCase[] {
   const missing = { status: 401, fixture: 'platform-payments-approve-invalid-authorization' }
   // What Pi says of a key that is there and wrong, nobody has published: perhaps nothing.
   const wrong: Expect = { status: 401, empty: 'or-shaped' }
-  const expectOf = ({ label, isLarge }: Variant): Expect => {
+  const expectOf = ({ label, isLarge, isRepeated }: Variant): Expect => {
     if (isLarge === true) return { ...wrong, status: TOO_LARGE }
+    if (isRepeated === true) return { ...wrong, status: AMBIGUOUS }
     return /^(no header|an empty header|the scheme alone)$/.test(label) ? missing : wrong
   }
   return [
@@ -38,8 +40,10 @@ function ofAccessToken(operation: Operation): ConformanceCase[] {
     operation.name === 'me.get'
       ? { fixture: 'platform-me-get-bad-token' }
       : { status: 401, empty: 'or-shaped' }
-  const expectOf = ({ isLarge }: Variant): Expect =>
-    isLarge === true ? { status: TOO_LARGE, empty: 'or-shaped' } : refusal
+  const expectOf = ({ isLarge, isRepeated }: Variant): Expect => {
+    if (isLarge === true) return { status: TOO_LARGE, empty: 'or-shaped' }
+    return isRepeated === true ? { status: AMBIGUOUS, empty: 'or-shaped' } : refusal
+  }
   const none = withoutCredential('Bearer')
   const near = variants('Bearer', 'accessToken').slice(none.length)
   const nearCase = authorizationCase(operation, near, expectOf)
@@ -49,7 +53,7 @@ function ofAccessToken(operation: Operation): ConformanceCase[] {
   ]
 }
 
-/** One refusal for all, so that nobody learns how near they came. Details are open to who sends nothing. */
+/** One refusal for all, so that nobody learns how close they came. Details are open to callers that send nothing. */
 function ofAloha(operation: Operation): ConformanceCase[] {
   const refusal: Expect = {
     status: 401,
@@ -57,11 +61,14 @@ function ofAloha(operation: Operation): ConformanceCase[] {
     headers: { 'www-authenticate': 'Bearer' },
     sameAs: 'refusal',
   }
+  // Told before the credentials are looked at.
+  const ambiguous: Expect = { status: 400, code: ['invalid_request'] }
+  const expectOf = ({ isRepeated }: Variant) => (isRepeated === true ? ambiguous : refusal)
   const isOpen = operation.credential === 'optional'
   const all = variants('Bearer', 'apiKey').filter(
     ({ authorization }) => !isOpen || authorization.length > 0,
   )
-  return [authorizationCase(operation, all, () => refusal), lowerCaseScheme(operation, 'bearer')]
+  return [authorizationCase(operation, all, expectOf), lowerCaseScheme(operation, 'bearer')]
 }
 
 function authorizationCase(
@@ -73,7 +80,7 @@ function authorizationCase(
     id: `${operation.name}/authorization`,
     target: operation.api,
     operation: operation.name,
-    title: `A request without a valid credential is 401: ${all.length} ways to try`,
+    title: `A request without a valid credential is refused: ${all.length} ways to try`,
     needs: needsOf(operation),
     steps: [{ each: all.map((each) => ({ ...callOf(operation, each), expect: expectOf(each) })) }],
   }

@@ -8,6 +8,8 @@ export type Variant = {
   query?: Text
   /** Too large for some servers: they may refuse the headers instead. */
   isLarge?: true
+  /** Sent twice: servers may refuse the request as ambiguous instead. */
+  isRepeated?: true
 }
 
 const MADE_UP = 'conformance0made0up0key0000000000000000000000000000000000000000x'
@@ -40,7 +42,7 @@ export function variants(
       label: 'the right one twice in one header',
       authorization: [prefixed(scheme, credential, credential)],
     },
-    { label: 'two headers, a wrong one first', authorization: [wrong, right] },
+    { label: 'two headers, a wrong one first', authorization: [wrong, right], isRepeated: true },
     {
       label: 'the right one in x-api-key',
       authorization: [],
