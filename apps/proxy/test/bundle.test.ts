@@ -48,6 +48,7 @@ test('M11: no variable of the environment is such a switch', () => {
     'IDEMPOTENCY_KEY',
     'IDEMPOTENCY_WINDOW',
     'LOG_LEVEL',
+    'MAX_CONNECTIONS_PER_ADDRESS',
     'METRICS_HOST',
     'METRICS_PORT',
     'PAYOUTS',

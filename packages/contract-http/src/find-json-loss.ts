@@ -80,8 +80,9 @@ function judgeNumber(text: string): string | undefined {
   const written = decimalOf(text)
   const digits = Math.max(1, written.digits.length)
   if (digits > MAX_DIGITS) return 'must not have more digits than a double keeps'
-  const kept = decimalOf(value.toPrecision(digits))
-  return kept.digits === written.digits && kept.exponent === written.exponent
+  // As programs write a double: with the fewest digits that lead back to it. Or rounded to the digits that were written.
+  const kept = [decimalOf(String(value)), decimalOf(value.toPrecision(digits))]
+  return kept.some((each) => each.digits === written.digits && each.exponent === written.exponent)
     ? undefined
     : 'must not have more digits than a double keeps'
 }
