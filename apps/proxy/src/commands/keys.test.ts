@@ -39,27 +39,32 @@ async function isAccepted(key: string): Promise<boolean> {
   return (await authenticate(`Bearer ${key}`)).ok
 }
 
-test('a created key is printed alone, works, is listed without its secret, and ends when revoked', async () => {
-  const created = await keys('create --client shop --scopes u2a,read --expires 90d')
-  expect(created).toMatchObject({ code: 0, printed: [expect.stringMatching(/^aloha_live_/)] })
-  const key = created.printed[0] ?? ''
-  const [, , keyId, secret] = key.split('_')
-  expect(await isAccepted(key)).toBe(true)
+// Each command opens a PGlite of its own.
+test(
+  'a created key is printed alone, works, is listed without its secret, and ends when revoked',
+  { timeout: 60_000 },
+  async () => {
+    const created = await keys('create --client shop --scopes u2a,read --expires 90d')
+    expect(created).toMatchObject({ code: 0, printed: [expect.stringMatching(/^aloha_live_/)] })
+    const key = created.printed[0] ?? ''
+    const [, , keyId, secret] = key.split('_')
+    expect(await isAccepted(key)).toBe(true)
 
-  const listed = await keys('list')
-  expect(listed.printed).toEqual([
-    expect.stringMatching(`^${keyId} shop u2a,read, made .*, expires `),
-  ])
-  expect(JSON.stringify([listed, created.complaints])).not.toContain(secret)
+    const listed = await keys('list')
+    expect(listed.printed).toEqual([
+      expect.stringMatching(`^${keyId} shop u2a,read, made .*, expires `),
+    ])
+    expect(JSON.stringify([listed, created.complaints])).not.toContain(secret)
 
-  expect(await keys(`revoke ${keyId}`)).toMatchObject({
-    code: 0,
-    printed: [`Key ${keyId} is revoked`],
-  })
-  expect(await isAccepted(key)).toBe(false)
-  expect((await keys(`revoke ${keyId}`)).printed).toEqual([`Key ${keyId} was revoked before`])
-  expect((await keys('list')).printed).toEqual([expect.stringContaining('revoked 20')])
-})
+    expect(await keys(`revoke ${keyId}`)).toMatchObject({
+      code: 0,
+      printed: [`Key ${keyId} is revoked`],
+    })
+    expect(await isAccepted(key)).toBe(false)
+    expect((await keys(`revoke ${keyId}`)).printed).toEqual([`Key ${keyId} was revoked before`])
+    expect((await keys('list')).printed).toEqual([expect.stringContaining('revoked 20')])
+  },
+)
 
 test('P5: a third live key is refused with what to do', async () => {
   for (const _ of [1, 2]) await keys('create --client busy --scopes read')
