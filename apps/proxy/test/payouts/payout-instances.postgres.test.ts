@@ -1,4 +1,5 @@
 import { startMockPi } from '@aloha-pi/mock-pi'
+import { Client } from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { migratePostgres } from '../../src/database/migrate-postgres.ts'
 import { startProxy, type RunningProxy } from '../../src/start-proxy.ts'
@@ -36,9 +37,18 @@ describe.skipIf(postgres == null)('payouts of two instances', async () => {
   const submits = () =>
     pi.seen.filter(({ method, path }) => method === 'POST' && path === '/transactions').length
 
+  /** Every test has a database of its own, of one deployment: another one would stop at what the last test paid. */
+  async function continueDeployment(url: string) {
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query("UPDATE deployment SET id = '00000000-0000-4000-a000-000000000001'")
+    await client.end()
+  }
+
   async function startTwo(env: Record<string, string> = {}) {
     const url = (await postgres?.newDatabase()) ?? ''
     await migratePostgres(url)
+    await continueDeployment(url)
     const lines: string[] = []
     const start = () =>
       startProxy(
