@@ -41,7 +41,7 @@ const CHECKS = `| id | what would be a violation | read from |
 | I7 | a second sequence for a payout while the first may still apply | arrivals and ledgers; a trigger in the database |
 | I8, P22 | the seed, an API key, a client's key, the password of the database, or anything of their shape | outputs of proxies at level \`trace\`, metrics, answers with headers, the mock's log; the values alone also in requests to Pi and Horizon, bytes to Postgres (not for its password) and every row at the end |
 | ended | a proxy that ends by itself, or logs a fault of its program | exits and outputs |
-| PGlite | a second process that opens the folder | \`proxy keys list\` beside the running proxy |
+| PGlite | a second process that opens the folder | \`proxy migrate\` beside the running proxy |
 
 Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants one of each. A proxy that is wrong on purpose
 (\`pnpm chaos --mutant rebuild-on-any-error\`, under a Horizon that answers 504 before the ledger closes) pays twice here and is found

@@ -150,7 +150,7 @@ function watchServer(postgres: TestPostgres, url: string) {
 
 async function openTwice({ file, cache }: Bundle, dataDir: string): Promise<'refused' | 'let in'> {
   const env = { DATA_DIR: dataDir, NODE_COMPILE_CACHE: cache }
-  const { code, stderr } = await runProgram(file, ['keys', 'list'], env).ended
+  const { code, stderr } = await runProgram(file, ['migrate'], env).ended
   return code !== 0 && stderr.includes('in use') ? 'refused' : 'let in'
 }
 
