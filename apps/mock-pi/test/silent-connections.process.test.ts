@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 
 const PROGRAM = fileURLToPath(new URL('./programs/serve-with-limits.ts', import.meta.url))
-const LIMITS = { max: 1_000, perLoopbackAddress: 5_000, headersTimeout: 3_000, linger: 200 }
+const LIMITS = { max: 1_000, perLoopbackAddress: 5_000, headersTimeout: 5_000, linger: 200 }
 const FLOOD = 3_000
 
 async function serve() {
@@ -58,8 +58,8 @@ test.skipIf(!isLinux)(
     }
     // The clients keep their end open: only what the mock destroys is gone.
     const descriptors = () => readdirSync(`/proc/${child.pid}/fd`).length
-    expect(descriptors()).toBeGreaterThan(900)
-    await expect.poll(descriptors, { timeout: 8_000, interval: 200 }).toBeLessThan(100)
+    expect(descriptors()).toBeGreaterThan(500)
+    await expect.poll(descriptors, { timeout: 30_000, interval: 200 }).toBeLessThan(100)
     expect(await status()).toBe(200)
     expect(logged().length).toBeLessThanOrEqual(10)
     expect(logged()[0]).toBe('dropped a connection: there were too many')
