@@ -45,6 +45,8 @@ async function bindAll(options: ListenOptions, tries: number): Promise<Server[]>
   try {
     for (const host of hosts) {
       const server = createServer(serverOptions, handler)
+      // Some releases of Node drop headers after the thousandth without a word: a second key could hide there. The size limits them.
+      server.maxHeadersCount = 0
       options.prepare?.(server)
       const port = servers.length === 0 ? options.port : addressOf(servers[0]).port
       if (await bind(server, port, host)) servers.push(server)
