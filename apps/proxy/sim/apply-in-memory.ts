@@ -1,3 +1,4 @@
+import { isNamedBy } from '../src/payouts/correlation.ts'
 import type { BookedTransaction, Payout, WalletTransaction } from '../src/payouts/payout.ts'
 import type { Change } from '../src/payouts/changes.ts'
 import { emptyRow, type LaneRow, type Tables } from './memory-payout-store.ts'
@@ -169,7 +170,8 @@ function identifyIn(tables: Tables, { hash, payoutId }: Of<'identify'>) {
 }
 
 function recreateIn(tables: Tables, now: number, { payout, evidence }: Of<'recreate'>) {
-  if (tables.payouts.has(payout.id)) return false
+  const named = { p: payout.id, c: payout.clientId, r: payout.requestHash }
+  if ([...tables.payouts.values()].some((row) => isNamedBy(named, row))) return false
   const at = new Date(now)
   const row: Payout = {
     ...emptyRow,

@@ -34,8 +34,8 @@ export type World = {
   otherPi: SimPi
   isKeyWrong: () => boolean
   database: SimDatabase
-  /** This database's process asks Pi to cancel a payment. */
-  onCancel: (piId: string, by: SimDatabase) => void
+  /** A request to cancel a payment arrives: from which database, and which payouts that knew when it was sent. */
+  onCancel: (piId: string, by: SimDatabase, known: ReadonlySet<string>) => void
   settings: { submitMs: number }
   /** An envelope reached Horizon. */
   onArrival: (hash: string) => void
@@ -131,11 +131,13 @@ function piPort(process: SimProcess, world: World): PiPayments {
     create: (payment) => call('pi.create', () => pi.create(payment)),
     get: (id) => call('pi.get', () => pi.get(id)),
     complete: (id, txid) => call('pi.complete', () => pi.complete(id, txid)),
-    cancel: (id) =>
-      call('pi.cancel', () => {
-        if (pi === world.pi) world.onCancel(id, world.database)
+    cancel(id) {
+      const known = new Set(world.database.tables().payouts.keys())
+      return call('pi.cancel', () => {
+        if (pi === world.pi) world.onCancel(id, world.database, known)
         return pi.cancel(id)
-      }),
+      })
+    },
     incomplete: () => call('pi.incomplete', () => pi.incomplete()),
   }
 }

@@ -113,9 +113,9 @@ export function createSimWorld(options: {
     sites,
     watch,
     database,
-    onCancel(piId, by) {
+    onCancel(piId, by, known) {
       for (const site of sites) {
-        if (site !== by && isOnlyOf(site, by, piId)) {
+        if (site !== by && isOnlyOf(site, known, piId)) {
           fail('I8', `${piId} is cancelled by a deployment that does not know its payout`)
         }
       }
@@ -199,9 +199,9 @@ function watchCommits(
 const LONG_CLOSED_MS = 150_000
 
 /** I8: a payment belongs to a payout in work that only one of two databases knows. */
-function isOnlyOf(owner: SimDatabase, other: SimDatabase, piId: string): boolean {
+function isOnlyOf(owner: SimDatabase, known: ReadonlySet<string>, piId: string): boolean {
   const payout = [...owner.tables().payouts.values()].find((each) => each.piId === piId)
   if (payout == null || !['creating', 'created', 'signed', 'paid'].includes(payout.state))
     return false
-  return !other.tables().payouts.has(payout.id)
+  return !known.has(payout.id)
 }

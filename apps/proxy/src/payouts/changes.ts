@@ -75,7 +75,10 @@ export type Change =
   | { type: 'end_quarantine' }
   /** Nothing unknown is left. */
   | { type: 'adopted' }
-  /** Inserts a payout that the database lost; `stale` when the id exists. */
+  /**
+   * Inserts a payout that the database lost; `stale` when the id exists, or the same request of its client, which has
+   * another id now.
+   */
   | { type: 'recreate'; payout: RecreatedPayout; evidence: Evidence }
 
 /** What Pi's payment and the chain tell of a payout that the database lost. Its state is `paid`. */

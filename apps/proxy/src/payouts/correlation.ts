@@ -77,8 +77,10 @@ export function isOfDeployment({ v }: Correlation, { own, adopted }: Deployment)
  * The payout that a correlation names: by its id, or as the same request of a client that got another id when the
  * database was lost.
  */
-export function isNamedBy(correlation: Correlation, payout: Payout): boolean {
-  const { p, c, r } = correlation
+export function isNamedBy(
+  { p, c, r }: Pick<Correlation, 'p' | 'c' | 'r'>,
+  payout: Pick<Payout, 'id' | 'idempotencyKey' | 'requestHash'>,
+): boolean {
   if (p === payout.id) return true
   const { idempotencyKey, requestHash } = payout
   return idempotencyKey != null && requestHash === r && payoutIdOf(c, idempotencyKey) === p

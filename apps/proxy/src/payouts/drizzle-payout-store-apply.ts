@@ -13,7 +13,8 @@ import {
 } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from '../database/schema.ts'
-import { holdsLane, writer } from './drizzle-payout-store-fence.ts'
+import { isNamedBy } from './correlation.ts'
+import { holdsLane, lockAccepting, writer } from './drizzle-payout-store-fence.ts'
 import { interval, readCommitted, walletTxValues } from './drizzle-payout-store-rows.ts'
 import { loadWork } from './drizzle-payout-store-work.ts'
 import type { Change } from './changes.ts'
@@ -209,6 +210,18 @@ async function deny(tx: Tx, { source }: Lease, { hash }: ChangeOf<'deny'>) {
 }
 
 async function recreate(tx: Tx, { payout: lost, evidence }: ChangeOf<'recreate'>) {
+  // Its client may be back under another id and have asked again since the audit looked: that row is this payout.
+  await lockAccepting(tx)
+  const sameRequest = await tx
+    .select({
+      idempotencyKey: payout.idempotencyKey,
+      requestHash: payout.requestHash,
+      id: payout.id,
+    })
+    .from(payout)
+    .where(eq(payout.requestHash, lost.requestHash))
+  const { id: p, clientId: c, requestHash: r } = lost
+  if (sameRequest.some((row) => isNamedBy({ p, c, r }, row))) tx.rollback()
   const made = await tx
     .insert(payout)
     .values({ ...lost, state: 'paid' })

@@ -2,12 +2,11 @@ import { and, asc, desc, eq, inArray, isNull, ne, not, notInArray, or, sql } fro
 import type { Db } from '../database/db.ts'
 import { client, payout, payoutEvent } from '../database/schema.ts'
 import { derivedKey, payoutIdOf } from './correlation.ts'
+import { lockAccepting } from './drizzle-payout-store-fence.ts'
 import { interval, payoutColumns, readCommitted } from './drizzle-payout-store-rows.ts'
 import { finalStates, isFinal, type Payout } from './payout.ts'
 import type { Accepted, ClientPayouts, NewPayout, Requester } from './payout-store.ts'
 
-/** Any constant of ours: whoever inserts a payout waits for this lock. */
-const ACCEPT_LOCK = 7_245_202
 const uncounted = ['failed', 'cancelled'] as const
 /** Nothing that a client could still cancel. */
 const uncancellable = [...finalStates, 'paid'] as const
@@ -20,7 +19,7 @@ export function createClientPayouts(db: Db): ClientPayouts {
       const known = idempotencyKey && (await find(payoutIdOf(clientId, idempotencyKey)))
       if (known && known.keyId === request.keyId) return join(db, known, request)
       return db.transaction(async (tx) => {
-        await tx.execute(sql`SELECT pg_advisory_xact_lock(${ACCEPT_LOCK}::bigint)`)
+        await lockAccepting(tx)
         return acceptLocked(tx, request)
       }, readCommitted)
     },

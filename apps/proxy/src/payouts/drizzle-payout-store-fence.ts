@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import type { Db } from '../database/db.ts'
 import { walletLane } from '../database/schema.ts'
 import type { Lease } from './payout-store.ts'
 
@@ -7,6 +8,14 @@ import type { Lease } from './payout-store.ts'
  * commits. A copy of its files, put back, looks the same: that is what `quarantine` is for.
  */
 export const databaseId = sql`((SELECT system_identifier FROM pg_control_system())::text || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8))`
+
+/** Any constant of ours: whoever inserts a payout waits for this lock. */
+const ACCEPT_LOCK = 7_245_202
+
+/** Until the end of the transaction no other one inserts a payout. */
+export async function lockAccepting(tx: Db): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ACCEPT_LOCK}::bigint)`)
+}
 
 /** Transaction that writes now: each write of a lane keeps it. */
 export const writer = sql`pg_current_xact_id()::text::bigint`

@@ -170,6 +170,22 @@ export function describeBrakes(open: OpenPayoutStore) {
   })
 
   describe('a client that the database lost', () => {
+    test('is not given a second payout by the audit once it has asked again', async () => {
+      const { store } = await open()
+      const { lease } = await haveLane(store)
+      const request = newPayout()
+      const lost = randomUUID()
+      const recreated = recreationOf(
+        { ...request, clientId: lost },
+        payoutIdOf(lost, request.idempotencyKey ?? ''),
+      )
+      await store.accept(request)
+      expect(await store.apply(lease, [recreated], null)).toEqual({ kind: 'stale' })
+      expect(await store.find(recreated.payout.id)).toBeUndefined()
+      const other = { ...recreated, payout: { ...recreated.payout, requestHash: newHash() } }
+      expect(await store.apply(lease, [other], null)).toMatchObject({ kind: 'applied' })
+    })
+
     test('finds its payout again by request and key, and owns it', async () => {
       const { store } = await open()
       const { source, lease } = await haveLane(store)
