@@ -7,6 +7,7 @@ import type {
   Unknown,
   UnknownCause,
 } from '../src/payouts/ports.ts'
+import { requestOfPayout } from './claims.ts'
 import { noFaults, type Faults } from './faults.ts'
 import type { SimProcess } from './process.ts'
 import type { Random } from './random.ts'
@@ -34,7 +35,7 @@ export type World = {
   otherPi: SimPi
   isKeyWrong: () => boolean
   database: SimDatabase
-  /** A request to cancel a payment arrives: from which database, and which payouts that knew when it was sent. */
+  /** A request to cancel a payment arrives: from which database, and which requests that knew when it was sent. */
   onCancel: (piId: string, by: SimDatabase, known: ReadonlySet<string>) => void
   settings: { submitMs: number }
   /** An envelope reached Horizon. */
@@ -132,7 +133,7 @@ function piPort(process: SimProcess, world: World): PiPayments {
     get: (id) => call('pi.get', () => pi.get(id)),
     complete: (id, txid) => call('pi.complete', () => pi.complete(id, txid)),
     cancel(id) {
-      const known = new Set(world.database.tables().payouts.keys())
+      const known = new Set([...world.database.tables().payouts.values()].map(requestOfPayout))
       return call('pi.cancel', () => {
         if (pi === world.pi) world.onCancel(id, world.database, known)
         return pi.cancel(id)

@@ -203,5 +203,5 @@ function isOnlyOf(owner: SimDatabase, known: ReadonlySet<string>, piId: string):
   const payout = [...owner.tables().payouts.values()].find((each) => each.piId === piId)
   if (payout == null || !['creating', 'created', 'signed', 'paid'].includes(payout.state))
     return false
-  return !known.has(payout.id)
+  return !known.has(requestOfPayout(payout))
 }
