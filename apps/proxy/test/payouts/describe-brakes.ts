@@ -5,7 +5,14 @@ import type { Change } from '../../src/payouts/changes.ts'
 import type { LaneStop, Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
 import { haveLane, havePayout, moveTo, takeLane } from './have-lane.ts'
-import { newEnvelope, newHash, newPayout, newTransaction, newWallet } from './new-payout.ts'
+import {
+  newEnvelope,
+  newHash,
+  newPayout,
+  newTransaction,
+  newWallet,
+  recreationOf,
+} from './new-payout.ts'
 
 const stop: LaneStop = {
   reason: 'foreign_deployment',
@@ -211,29 +218,6 @@ export function describeBrakes(open: OpenPayoutStore) {
       expect(source).toBeDefined()
     })
   })
-}
-
-function recreationOf(
-  { clientId, requestHash, uid, amount, memo, metadata }: ReturnType<typeof newPayout>,
-  id: string,
-): Extract<Change, { type: 'recreate' }> {
-  const none = { toAddress: null, fromAddress: null, network: null, lastPayment: null }
-  const payout = {
-    ...none,
-    id,
-    clientId,
-    requestHash,
-    uid,
-    amount,
-    memo,
-    metadata,
-    idempotencyKey: null,
-    cancelRequested: false,
-    piId: newHash().slice(0, 28),
-    txid: newHash(),
-    ledger: 8,
-  }
-  return { type: 'recreate', payout, evidence: { because: 'a test' } }
 }
 
 function bookOf(transaction: ReturnType<typeof newTransaction>): Change {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { Envelope, WalletTransaction } from '../../src/payouts/payout.ts'
+import type { Change } from '../../src/payouts/changes.ts'
 import type { NewPayout } from '../../src/payouts/payout-store.ts'
 
 export const PI = 10_000_000n
@@ -104,4 +105,28 @@ export function newPayment(wish: Partial<Payment> = {}): Payment {
     network: 'Pi Testnet',
     ...wish,
   }
+}
+
+/** What the audit writes for a payout that the database lost. */
+export function recreationOf(
+  { clientId, requestHash, uid, amount, memo, metadata }: NewPayout,
+  id: string,
+): Extract<Change, { type: 'recreate' }> {
+  const none = { toAddress: null, fromAddress: null, network: null, lastPayment: null }
+  const payout = {
+    ...none,
+    id,
+    clientId,
+    requestHash,
+    uid,
+    amount,
+    memo,
+    metadata,
+    idempotencyKey: null,
+    cancelRequested: false,
+    piId: newHash().slice(0, 28),
+    txid: newHash(),
+    ledger: 8,
+  }
+  return { type: 'recreate', payout, evidence: { because: 'a test' } }
 }

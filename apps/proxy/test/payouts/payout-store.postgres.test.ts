@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { migratePostgres } from '../../src/database/migrate-postgres.ts'
 import { openDatabase, type Database } from '../../src/database/open-database.ts'
+import { payoutIdOf } from '../../src/payouts/correlation.ts'
 import { createPayoutStore } from '../../src/payouts/drizzle-payout-store.ts'
 import type { PayoutStore } from '../../src/payouts/payout-store.ts'
 import { failOnLostConnection } from '../open-test-database.ts'
@@ -18,6 +20,7 @@ import {
   newWallet,
   PI,
   roomyCaps,
+  recreationOf,
 } from './new-payout.ts'
 import { emptyPayouts, openPayoutStore } from './open-payout-store.ts'
 
@@ -157,6 +160,19 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
     expect(lane?.quarantineLeftMs).toBeGreaterThan(100_000)
     expect(await takeLane(one, source, { owner: lease.owner, quarantineMs: 0 })).toEqual(again)
     expect((await one.loadLane(again!))?.lane.quarantineLeftMs).toBeGreaterThan(100_000)
+  })
+
+  test('a request and the audit that recreates its payout at once are one payout', async () => {
+    const { lease } = await haveLane(one)
+    for (let round = 0; round < 20; round += 1) {
+      const request = newPayout()
+      const lost = randomUUID()
+      const id = payoutIdOf(lost, request.idempotencyKey ?? '')
+      const recreated = recreationOf({ ...request, clientId: lost }, id)
+      await Promise.all([two.accept(request), one.apply(lease, [recreated], null)])
+      expect(await one.findByRequest([request.requestHash])).toHaveLength(1)
+      expect(await two.accept(request)).toMatchObject({ kind: 'joined' })
+    }
   })
 
   test('a row that a restore from a dump wrote begins a quarantine, in the same database too', async () => {
