@@ -189,6 +189,23 @@ test('a stopped lane cancels nothing, and says so at every audit', () => {
   expect(step.type === 'note' && inShort(step.absorbed)).toBe('over, ! unknown_payout')
 })
 
+test('what may not be cancelled yet goes to the next audit: a list need not show it again', () => {
+  const open = [makePayment(makePayout())]
+  const sorted = take(trace, traced(), { isListed: true, open }, quarantine)
+  expect(sorted.memory).toMatchObject({ orphans: [], left: open })
+  const end = next({ survey, isListed: true, ...sorted.memory }, quarantine)
+  expect(end).toMatchObject({ absorbed: { isOver: true, audit: open } })
+
+  // With it the adoption ends only once it is cancelled.
+  const adopting = { lane: { isAdopting: true } }
+  const after = take(trace, traced(), { isListed: true, open }, adopting)
+  expect(after.memory).toMatchObject({ orphans: open, left: [] })
+  expect(next({ survey, isListed: true, ...after.memory }, adopting).type).toBe('cancel')
+  expect(next({ survey, isListed: true, orphans: [] }, adopting)).toMatchObject({
+    absorbed: { changes: [{ type: 'adopted' }], audit: null },
+  })
+})
+
 test('the quarantine of a new wallet ends when it never sent anything and nothing is open at Pi', () => {
   const lane = { quarantineLeftMs: 1, quarantineReason: 'new' as const, bookedSequence: null }
   const unused = { survey: makeSurvey({ sequence: 7n << 32n }), isListed: true, orphans: [] }

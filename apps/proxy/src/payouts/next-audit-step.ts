@@ -29,7 +29,9 @@ export function nextAuditStep(work: Work, memory: Memory, rules: Rules): Step {
   if (orphan != null && mayCancel) return { type: 'cancel', piId: orphan.identifier }
   const isClean = orphan == null && isBooked
   const changes = endings(work, memory, rules, { survey, isClean })
-  return note({ changes, alarms: stopAlarms(work), isOver: true })
+  const { left } = memory
+  const audit = left.length === 0 ? null : left
+  return note({ changes, alarms: stopAlarms(work), isOver: true, audit })
 }
 
 /** By id, and by request hash: a client that was lost may have another id now. */

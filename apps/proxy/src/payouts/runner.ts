@@ -90,8 +90,7 @@ export function createRunner(
     if (clock.now() >= plan.auditAt) {
       const { suspects } = plan
       plan.auditAt = clock.now() + auditMs
-      plan.suspects = null
-      await audit(lease, suspects, isOver)
+      plan.suspects = (await audit(lease, suspects, isOver)) ?? null
     }
     const picked = await store.pick(lease, settings.isOn)
     if (picked.kind === 'stale') return 'lost'
@@ -103,16 +102,19 @@ export function createRunner(
       await clock.sleep(ms, nap.signal)
       return 'go_on'
     }
-    plan.suspects = await visit(lease, picked.work, emptyMemory, isOver)
-    if (plan.suspects != null) plan.auditAt = clock.now()
+    const suspects = await visit(lease, picked.work, emptyMemory, isOver)
+    if (suspects != null) {
+      plan.suspects = [...suspects, ...withoutThese(plan.suspects ?? [], suspects)]
+      plan.auditAt = clock.now()
+    }
     return 'go_on'
   }
 
   async function audit(lease: Lease, suspects: readonly Payment[] | null, isOver: AbortSignal) {
     const work = await store.loadLane(lease)
-    if (work == null) return
+    if (work == null) return null
     // What stops a visit must not keep its alarm from being raised.
-    await guarded(() => visit(lease, work, { ...emptyMemory, open: suspects }, isOver))
+    const left = await guarded(() => visit(lease, work, { ...emptyMemory, open: suspects }, isOver))
     const { stuck, contradicted, unequal } = await store.inspect(lease, settings.stuckMs)
     if (stuck > 0) alarms.raise({ code: 'stuck', payoutId: null, detail: String(stuck) })
     for (const payoutId of contradicted) {
@@ -122,6 +124,7 @@ export function createRunner(
       const detail = 'the books show another amount, or lack its transaction'
       alarms.raise({ code: 'books_differ', payoutId, detail })
     }
+    return left
   }
 
   /** A fault must not keep others waiting behind the payout that met it. */
@@ -194,7 +197,12 @@ export function createRunner(
 /** How often an instance without the lane looks whether it is free: an orderly stop hands it over within this time. */
 const LANE_LOOK_MS = 1_000
 
-/** When the audit is next, and with which payments beside Pi's list. */
+function withoutThese(payments: readonly Payment[], these: readonly Payment[]): Payment[] {
+  const ids = new Set(these.map(({ identifier }) => identifier))
+  return payments.filter(({ identifier }) => !ids.has(identifier))
+}
+
+/** When the audit is next, and with which payments beside Pi's list: those that were named, or left alone. */
 type Plan = { auditAt: number; suspects: readonly Payment[] | null }
 
 /** A transaction that the database forgot may apply until its time bound; and its ledger must be seen. */

@@ -22,6 +22,7 @@ export function sortOut(
   const changes: Change[] = []
   const alarms: Alarm[] = []
   const orphans: Payment[] = []
+  const lost: Payment[] = []
   const adopted = new Map<string, string>()
   let stopped: Absorbed | undefined
   for (const payment of open) {
@@ -32,6 +33,7 @@ export function sortOut(
       stopped ??= stopLane(work, emptyMemory, { reason: whose.kind, payment, correlation })
     }
     if (whose.kind === 'orphan') orphans.push(payment)
+    if (whose.kind === 'lost') lost.push(payment)
     if (whose.kind !== 'payout') continue
     const { payout } = whose
     const piId = adopted.get(payout.id) ?? payout.piId
@@ -48,7 +50,10 @@ export function sortOut(
     return absorbed({ ...stopped, alarms: [...alarms, ...stopped.alarms], memory: { orphans: [] } })
   }
   const isQuarantined = work.lane.quarantineLeftMs > 0
-  return absorbed({ changes, alarms, memory: { orphans: isQuarantined ? [] : orphans } })
+  const memory = isQuarantined
+    ? { orphans: [], left: [...orphans, ...lost] }
+    : { orphans, left: lost }
+  return absorbed({ changes, alarms, memory })
 }
 
 type Owner =

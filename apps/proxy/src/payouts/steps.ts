@@ -93,6 +93,8 @@ export type Memory = {
   identified: { transaction: BookedTransaction; payment: Payment } | null
   /** Audit: open payments that nobody will pay. Null before they were sorted out. */
   orphans: readonly Payment[] | null
+  /** Audit: open payments that may not be cancelled yet. Pi's list need not show them again. */
+  left: readonly Payment[]
 }
 
 export const emptyMemory: Memory = {
@@ -111,6 +113,7 @@ export const emptyMemory: Memory = {
   isKeyProven: null,
   identified: null,
   orphans: null,
+  left: [],
 }
 
 /** What follows from an outcome. */
