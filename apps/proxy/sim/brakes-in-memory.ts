@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { WAITS_FOR_BOOKS } from '../src/payouts/payout.ts'
 import type { PayoutStore } from '../src/payouts/payout-store.ts'
 import { type LaneRow, type Tables } from './memory-payout-store.ts'
 import { newLane, shownLane } from './pick-in-memory.ts'
@@ -41,6 +42,11 @@ export function brakesIn(tables: () => Tables, now: () => number, timeline: () =
       const transaction = books.get(hash)
       if (transaction == null || transaction.payoutId != null || transaction.foreign) return false
       books.set(hash, { ...transaction, foreign: true })
+      const { payouts } = tables()
+      for (const [id, row] of payouts) {
+        const isWaiting = WAITS_FOR_BOOKS.some((state) => state === row.state)
+        if (isWaiting) payouts.set(id, { ...row, nextAt: new Date(now()) })
+      }
       return true
     },
     showLanes() {

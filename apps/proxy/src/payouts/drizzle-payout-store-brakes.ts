@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq, isNull, not, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, not, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { client, deployment, payoutPause, walletLane, walletTx } from '../database/schema.ts'
+import { client, deployment, payout, payoutPause, walletLane, walletTx } from '../database/schema.ts'
 import { writer } from './drizzle-payout-store-fence.ts'
 import { interval, readCommitted } from './drizzle-payout-store-rows.ts'
 import { loadLane, loadUnmatched } from './drizzle-payout-store-work.ts'
 import type { OperatorPayouts } from './operator-payouts.ts'
+import { WAITS_FOR_BOOKS } from './payout.ts'
 
 type OfLanes = Omit<
   OperatorPayouts,
@@ -45,14 +46,18 @@ export function createBrakes(db: Db): OfLanes {
       return row?.clientId
     },
 
-    async markForeign(hash) {
-      const marked = await db
-        .update(walletTx)
-        .set({ foreign: true })
-        .where(and(eq(walletTx.hash, hash), isNull(walletTx.payoutId), not(walletTx.foreign)))
-        .returning({ hash: walletTx.hash })
-      return marked.length > 0
-    },
+    markForeign: (hash) =>
+      db.transaction(async (tx) => {
+        const marked = await tx
+          .update(walletTx)
+          .set({ foreign: true })
+          .where(and(eq(walletTx.hash, hash), isNull(walletTx.payoutId), not(walletTx.foreign)))
+          .returning({ hash: walletTx.hash })
+        // What waited for it need not wait for its next look as well.
+        const isWaiting = inArray(payout.state, [...WAITS_FOR_BOOKS])
+        if (marked.length > 0) await tx.update(payout).set({ nextAt: sql`now()` }).where(isWaiting)
+        return marked.length > 0
+      }, readCommitted),
 
     showLanes: () => db.transaction(showLanes, readCommitted),
 

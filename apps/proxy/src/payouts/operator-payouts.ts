@@ -37,7 +37,7 @@ export type OperatorPayouts = {
   /** The client's id by its name. */
   findClient(name: string): Promise<string | undefined>
 
-  /** An operator says that an unmatched transaction is no payout. False unless it is unmatched. */
+  /** An operator says that an unmatched transaction is no payout: what waited for it is due. False unless it is unmatched. */
   markForeign(hash: string): Promise<boolean>
 
   /** All lanes, with their unmatched transactions, and what is paused. */

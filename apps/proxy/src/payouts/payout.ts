@@ -37,6 +37,9 @@ export const pickOrder = [
   'received',
 ] as const satisfies WorkState[]
 
+/** States in which a transaction that nobody has identified keeps a payout waiting. */
+export const WAITS_FOR_BOOKS = ['created', 'signed', 'cancelling'] as const satisfies WorkState[]
+
 /** One app-to-user payment that a client asked for. Amounts are stroops, times are the database's. */
 export type Payout = {
   /** Derived from client and idempotency key by `payoutIdOf`: the same request has the same id for ever. */

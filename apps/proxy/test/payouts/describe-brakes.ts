@@ -133,7 +133,12 @@ export function describeBrakes(open: OpenPayoutStore) {
       const transaction = newTransaction(source, { memo: 'HPXg3tVs0Wi2x3At9pYr4ISx4gx9' })
       await store.apply(lease, [bookOf(transaction)], null)
       expect((await store.loadLane(lease))?.unmatched).toHaveLength(1)
+      const { id: payoutId } = await havePayout(store, lease, 'created')
+      const rest = { type: 'rest', payoutId, from: 'created', delayMs: 60_000, set: {} } as const
+      await store.apply(lease, [rest], null)
+      expect(await picked(store, lease)).toBeUndefined()
       expect(await store.markForeign(transaction.hash)).toBe(true)
+      expect(await picked(store, lease)).toBe(payoutId)
       expect(await store.markForeign(transaction.hash)).toBe(false)
       expect(await store.markForeign(newHash())).toBe(false)
       expect((await store.loadLane(lease))?.unmatched).toEqual([])
