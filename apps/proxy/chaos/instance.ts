@@ -18,6 +18,10 @@ export type Instance = {
   kill(): void
   /** SIGSTOP, and SIGCONT after `ms`. True: nobody ended or paused it meanwhile. */
   pause(ms: number): Promise<boolean>
+  /** Ends it, waits, and starts no other one before `resume`. */
+  halt(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  /** Starts it again, with these settings beside its own. */
+  resume(settings?: NodeJS.ProcessEnv): void
   /** Asks it to stop, and waits; a process that does not stop is killed. */
   end(): Promise<void>
 }
@@ -30,6 +34,10 @@ export function keepInstance(options: {
   onEnd: (end: EndOfProcess) => void
 }): Instance {
   const env = { ...options.env, NODE_COMPILE_CACHE: options.bundle.cache }
+  let settings: NodeJS.ProcessEnv = {}
+  let isHalted = false
+  let mayStart = Promise.withResolvers<void>()
+  mayStart.resolve()
   let running: Running | undefined
   let ready: Ready | undefined
   let starts = 0
@@ -39,8 +47,11 @@ export function keepInstance(options: {
 
   async function live() {
     while (!over.signal.aborted) {
+      await mayStart.promise
+      if (over.signal.aborted) break
+      if (isHalted) continue
       isKilled = false
-      running = runProgram(options.bundle.file, ['serve'], env)
+      running = runProgram(options.bundle.file, ['serve'], { ...env, ...settings })
       // Of one that ends before it is ready, its end tells.
       const line = await running.line(/^\{/).catch(() => undefined)
       if (line != null) {
@@ -58,6 +69,15 @@ export function keepInstance(options: {
     }
   }
   const lived = live()
+
+  /** A process that was stopped, or does not end, is ended all the same. */
+  async function stop(signal: 'SIGKILL' | 'SIGTERM', until: Promise<unknown> | undefined) {
+    running?.process.kill('SIGCONT')
+    running?.process.kill(signal)
+    const timer = globalThis.setTimeout(() => running?.process.kill('SIGKILL'), 15_000)
+    await until
+    clearTimeout(timer)
+  }
 
   return {
     isUp: () => ready != null && !isKilled,
@@ -82,13 +102,22 @@ export function keepInstance(options: {
       stopped.process.kill('SIGCONT')
       return running === stopped && !over.signal.aborted
     },
+    async halt(signal) {
+      isHalted = true
+      isKilled = true
+      mayStart = Promise.withResolvers()
+      await stop(signal, running?.ended)
+      running = undefined
+    },
+    resume(own = {}) {
+      settings = own
+      isHalted = false
+      mayStart.resolve()
+    },
     async end() {
       over.abort()
-      running?.process.kill('SIGCONT')
-      running?.process.kill('SIGTERM')
-      const timer = globalThis.setTimeout(() => running?.process.kill('SIGKILL'), 15_000)
-      await lived
-      clearTimeout(timer)
+      mayStart.resolve()
+      await stop('SIGTERM', lived)
     },
   }
 }
