@@ -1,4 +1,10 @@
 import { isFinalRow, type Answer, type Order, type Row } from './clients.ts'
+import {
+  isInWorkAfterAnEnd,
+  isLostNo,
+  isUnknownForAReason,
+  type Forgotten,
+} from './lost-answers.ts'
 import type { UnpaidErrorCode } from '../src/payouts/payout-refusals-wire.ts'
 import {
   toStroops,
@@ -26,8 +32,12 @@ export type Facts = {
   /** Hashes of what other programs sent from the wallet. */
   strangers: ReadonlySet<string>
   spent: bigint
-  /** From the last fault until every payout was final. */
+  /** From the last fault, and the last quarantine, until every payout was final. */
   restMs: number
+  /** What was lost when an older copy of the database was put back. */
+  forgotten: readonly Forgotten[]
+  /** Orders whose payment Pi refused, because it was asked for with the key of another app. */
+  refusedElsewhere: ReadonlySet<string>
 }
 type Fail = (invariant: string, detail: string) => void
 
@@ -62,11 +72,11 @@ export function check(facts: Facts): Violation[] {
   }
   for (const order of facts.orders) {
     const transactions = paid.get(order.name) ?? []
-    const answers = told.get(order.name) ?? []
     const end = facts.ends.get(order.name)
+    const answers = told.get(order.name) ?? []
     checkOrder(facts, order, transactions, pi, fail)
-    checkAnswers(answers, transactions, end, fail)
-    checkCause(order, answers, end, fail)
+    checkAnswers(facts, { order, answers, transactions, end }, fail)
+    checkCause(facts, { order, answers, end }, fail)
   }
   checkMoney(facts, paid, fail)
   checkEnvelopes(facts, fail)
@@ -77,6 +87,24 @@ export function check(facts: Facts): Violation[] {
     }
   }
   return violations
+}
+
+/**
+ * Without a key, what is asked again after a failure is another request. Only the key of another app makes one fail here;
+ * of the requests before, none may have been told paid.
+ */
+function ofLastRequest(
+  { refusedElsewhere }: Facts,
+  told: { order: Order; answers: readonly Answer[]; end: Row | undefined },
+): readonly Answer[] {
+  const { order, answers, end } = told
+  if (order.isKeyed || !refusedElsewhere.has(order.name)) return answers
+  return answers.filter(
+    ({ row }) =>
+      row == null ||
+      row.payout_id === end?.payout_id ||
+      !['failed', 'processing'].includes(row.status),
+  )
 }
 
 function checkOrder(
@@ -111,32 +139,40 @@ function checkOrder(
 }
 
 function checkAnswers(
-  answers: readonly Answer[],
-  transactions: readonly LedgerTransaction[],
-  end: Row | undefined,
+  facts: Facts,
+  told: {
+    order: Order
+    answers: readonly Answer[]
+    transactions: readonly LedgerTransaction[]
+    end: Row | undefined
+  },
   fail: Fail,
 ) {
-  const final = answers.filter(({ row }) => isFinalRow(row))
-  const first = final.reduce((least, { at }) => Math.min(least, at), Infinity)
-  for (const { order, asked, row, status, code, sentAt } of answers) {
+  const { answers, transactions, end } = told
+  const { forgotten } = facts
+  const ofLast = ofLastRequest(facts, told)
+  for (const answer of ofLast) {
+    const { order, asked, row, status, code } = answer
     if (code === 'already_paid' && transactions.length !== 1) {
       fail('I4', `${order}: told already paid, paid ${transactions.length} times`)
     }
-    if (asked !== 'create' && code === 'payment_not_found') {
+    const isUnknown = asked !== 'create' && code === 'payment_not_found'
+    if (isUnknown && !isUnknownForAReason(answer, answers, forgotten)) {
       fail('I2', `${order}: ${asked} does not know it any more`)
     }
     if (row == null && NO.has(code ?? '')) fail('I4', `${order}: told ${code} without its payout`)
     if (row == null) continue
-    if (isFinalRow(row) && end != null && row.txid !== end.txid) {
+    const isBinding = isFinalRow(row) && !isLostNo(answer, forgotten)
+    if (isBinding && end != null && row.txid !== end.txid) {
       fail('I4', `${order}: paid by ${row.txid}, at the end by ${end.txid}`)
     }
     if (end != null && row.payout_id !== end.payout_id) {
       fail('I4', `${order}: is ${row.payout_id} and ${end.payout_id}`)
     }
-    if (isFinalRow(row) && end != null && row.status !== end.status) {
+    if (isBinding && end != null && row.status !== end.status) {
       fail('I4', `${order}: told ${row.status} (${status}), at the end ${end.status}`)
     }
-    if (!isFinalRow(row) && sentAt > first) {
+    if (!isFinalRow(row) && isInWorkAfterAnEnd(answer, ofLast, forgotten)) {
       fail('I4', `${order}: told ${row.status} after it had been told the end`)
     }
   }
@@ -144,13 +180,16 @@ function checkAnswers(
 
 /** I4: a no has a cause, and Pi's record no reason not to be finished. */
 function checkCause(
-  { name, isPayable }: Order,
-  answers: readonly Answer[],
-  end: Row | undefined,
+  { refusedElsewhere }: Facts,
+  told: { order: Order; answers: readonly Answer[]; end: Row | undefined },
   fail: Fail,
 ) {
+  const { order, answers, end } = told
+  const { name, isPayable } = order
   const mayCancel = answers.some(({ asked }) => asked === 'cancel')
-  if (end?.status === 'failed' && isPayable) fail('I4', `${name} failed for no reason`)
+  // Another app does not know the user. That no is false, but the operator's: the proxy passes on what Pi said.
+  const isRefused = !isPayable || refusedElsewhere.has(name)
+  if (end?.status === 'failed' && !isRefused) fail('I4', `${name} failed for no reason`)
   if (end?.status === 'cancelled' && !mayCancel) {
     fail('I4', `${name} is cancelled, and nobody asked for it`)
   }

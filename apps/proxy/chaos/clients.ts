@@ -27,7 +27,10 @@ export type Answer = {
 
 const FINAL = new Set(['completed', 'paid_unconfirmed', 'cancelled', 'failed'])
 export function isFinalRow(row: Row | undefined): boolean {
-  return row != null && FINAL.has(row.status)
+  return isFinal(row?.status)
+}
+export function isFinal(status: string | undefined): boolean {
+  return status != null && FINAL.has(status)
 }
 
 export type ClientWorld = {
@@ -67,12 +70,12 @@ export async function lookUp(
   world: ClientWorld,
   order: Order,
   id: string | undefined,
-): Promise<Row | undefined> {
+): Promise<Answer> {
   const request =
     id == null
       ? { method: 'POST', path: 'create', body: bodyOf(order) }
       : { method: 'GET', path: `details/${id}` }
-  return (await ask(world, order, undefined, request)).row
+  return ask(world, order, undefined, request)
 }
 
 function bodyOf({ name, uid, stroops }: Order): string {

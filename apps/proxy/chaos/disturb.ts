@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Random } from '../sim/random.ts'
 import type { ChaosOptions } from './options.ts'
 import type { KillPoint, Linked } from './start-instances.ts'
+import type { Restores } from './restores.ts'
 import type { ChaosDatabase } from './start-database.ts'
 
 /** An event that is late by so much happens although nothing moved meanwhile. */
@@ -11,12 +12,13 @@ const MOST_LIFE_MS = 1_200
 /** A kill in the middle of a call waits so long for one. */
 const MOST_TRAP_MS = 1_500
 
-type Kind = 'kill' | 'pause' | 'restart' | 'second opener'
+type Kind = 'kill' | 'pause' | 'restart' | 'second opener' | 'backup' | 'restore'
 type World = {
   options: ChaosOptions
   random: Random
   instances: readonly Linked[]
   database: ChaosDatabase
+  restores: Restores
   settled: () => number
   isOver: () => boolean
   count: (what: string) => void
@@ -24,7 +26,7 @@ type World = {
   onSecondOpener: (result: 'refused' | 'let in') => void
 }
 
-/** Kills, pauses and restarts, spread over the payouts that are settled; the last ones while some are still open. */
+/** Kills, pauses, restarts and restores, spread over the payouts that are settled; the last ones while some are still open. */
 export async function disturb(world: World): Promise<void> {
   const { options, settled } = world
   let killsLeft = options.kills
@@ -37,6 +39,8 @@ export async function disturb(world: World): Promise<void> {
     if (world.isOver()) break
     if (kind === 'restart') await restart(world)
     else if (kind === 'second opener') await openTwice(world)
+    else if (kind === 'backup') await world.restores.backUp()
+    else if (kind === 'restore') await world.restores.putBack()
     else {
       const target = await pickUp(world)
       if (target == null) break
@@ -51,7 +55,7 @@ export async function disturb(world: World): Promise<void> {
 
 function planEvents({ options, random }: World): { kind: Kind; after: number }[] {
   const { kills, stops, restarts, payouts, open, pglite } = options
-  const all: Record<Kind, number> = {
+  const all: Record<Exclude<Kind, 'backup' | 'restore'>, number> = {
     kill: kills,
     pause: stops,
     restart: restarts,
@@ -63,13 +67,26 @@ function planEvents({ options, random }: World): { kind: Kind; after: number }[]
   const afterOf = (kind: Kind) =>
     (kind === 'kill' ? moments[random.int(0, moments.length - 1)] : undefined) ??
     random.unit() * last
-  return Object.entries(all)
+  const anyOrder = Object.entries(all)
     .flatMap(([kind, count]) =>
       // The keys are those of the record above.
       Array.from({ length: count }, () => kind as Kind),
     )
     .map((kind) => ({ kind, after: afterOf(kind) }))
-    .sort((a, b) => a.after - b.after)
+  return [...anyOrder, ...planRestores(options.restores, random, last)].sort(
+    (a, b) => a.after - b.after,
+  )
+}
+
+/** Each copy is put back before the next one is made. */
+function planRestores(restores: number, random: Random, last: number) {
+  return Array.from({ length: restores }, (_, i) => {
+    const within = (share: number) => (last * (i + share)) / restores
+    return [
+      { kind: 'backup' as const, after: within(random.between(0.1, 0.4)) },
+      { kind: 'restore' as const, after: within(random.between(0.5, 0.8)) },
+    ]
+  }).flat()
 }
 
 async function restart({ random, database, count }: World): Promise<void> {

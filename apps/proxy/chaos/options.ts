@@ -7,6 +7,7 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --kills 60         SIGKILL
   --stops 4          SIGSTOP for twice the lease, then SIGCONT
   --restarts 3       restarts of Postgres
+  --restores 0       an older copy of the database is put back, and the key of another app is used at first
   --faults 0.03      share of reads that meet a fault on their link; of writes three times that
   --concurrency per-app   whom an open payment at Pi keeps waiting: per-app, per-user or off
   --ledger-ms 100    time between ledgers
@@ -27,6 +28,7 @@ export type ChaosOptions = {
   kills: number
   stops: number
   restarts: number
+  restores: number
   faults: number
   ledgerMs: number
   submitTimeoutMs: number
@@ -56,6 +58,7 @@ const definitions = {
   kills: { type: 'string', default: '60' },
   stops: { type: 'string' },
   restarts: { type: 'string' },
+  restores: { type: 'string', default: '0' },
   faults: { type: 'string', default: '0.03' },
   'ledger-ms': { type: 'string', default: '100' },
   'submit-timeout-ms': { type: 'string', default: '1000' },
@@ -83,6 +86,7 @@ export function readOptions(args: string[]): Command {
     kills: whole('kills'),
     stops: whole('stops', pglite ? '0' : '4'),
     restarts: whole('restarts', pglite ? '0' : '3'),
+    restores: whole('restores'),
     faults: share('faults', values.faults),
     ledgerMs: atLeast('ledger-ms', whole('ledger-ms'), 50),
     submitTimeoutMs: atLeast('submit-timeout-ms', whole('submit-timeout-ms'), 1),
@@ -94,8 +98,9 @@ export function readOptions(args: string[]): Command {
     concurrency: oneOf('concurrency', values.concurrency, concurrencies),
     mutant: values.mutant == null ? null : oneOf('mutant', values.mutant, mutants),
   }
-  if (pglite && options.instances + options.stops + options.restarts > 1) {
-    throw new Error('--pglite takes one instance, no --stops and no --restarts')
+  const { instances, stops, restarts, restores } = options
+  if (pglite && instances + stops + restarts + restores > 1) {
+    throw new Error('--pglite takes one instance, no --stops, no --restarts and no --restores')
   }
   if (options.mutant != null && resume != null) {
     throw new Error('--mutant takes no --resume: it is no proxy of ours')

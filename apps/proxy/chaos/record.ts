@@ -55,6 +55,8 @@ export function createRecord(canaries: Canaries) {
     settledMs: [] as number[],
     settledAt: [] as number[],
     kills: [] as number[],
+    /** Orders for which Pi refused a payment, because it was asked with the key of another app. */
+    refusedElsewhere: new Set<string>(),
     answered: (answer: Answer, text: string) => {
       answers.push(answer)
       scan('what a client got', text)

@@ -8,7 +8,10 @@ import { createDoor } from './door-of-horizon.ts'
 import { readMock, type MockLedger } from './ledger.ts'
 import { readMetrics } from './metrics.ts'
 import type { ChaosOptions } from './options.ts'
+import type { Forgotten } from './lost-answers.ts'
+import { employOperator } from './operator.ts'
 import { createRecord, type Record } from './record.ts'
+import { createRestores } from './restores.ts'
 import { allEnds, leaveNothingOpen } from './settle.ts'
 import { startDatabase, type ChaosDatabase } from './start-database.ts'
 import { startInstance, type Linked, type Shared } from './start-instances.ts'
@@ -30,7 +33,7 @@ export type Leg = {
   nextEnvelopeMs: number[]
   /** From a SIGKILL of the instance that worked to the next payout whose end a client was told. */
   nextEndMs: number[]
-  /** From the last fault until every payout was final. */
+  /** From the last fault, and the last quarantine, until every payout was final. */
   restMs: number
   seconds: number
 }
@@ -58,12 +61,18 @@ type Parts = {
 async function runIn(parts: Parts): Promise<Leg> {
   const { options, mock, database, bundle, stop } = parts
   const startedAt = Date.now()
-  const ledger = readMock(mock.url, mock.wallet.address)
+  const wallet = mock.wallet.address
+  const ledger = readMock(mock.url, wallet)
   const record = createRecord(canariesOf(mock, database))
   const door = createDoor({ ledger, isStored: database.isStored })
   const toggle = createSwitch()
   const shared: Shared = { ...parts, record, door, isStormy: toggle.isOn }
   const instances: Linked[] = []
+  const forgotten: Forgotten[] = []
+  const lost = new Set<string>()
+  const { config } = database
+  const wasLost = (payout: string) => lost.has(payout)
+  const operator = employOperator({ config, wallet, record, wasLost })
   const isOver = () => stop.aborted || Date.now() > startedAt + options.minutes * 60_000
   try {
     const before = await ledger.balance()
@@ -75,28 +84,35 @@ async function runIn(parts: Parts): Promise<Leg> {
       record: record.answered,
       isOver,
     }
+    const restores = createRestores(shared, { instances, operator, forgotten, lost, isOver })
     const payees = await makePayees(mock)
     const orders = makeOrders(payees, options)
     const [storm] = await Promise.all([
-      runStorm({ ...shared, toggle, clients, orders, payees, instances }),
+      runStorm({ ...shared, toggle, clients, orders, payees, instances, restores }),
       readMetrics(instances, record, toggle.signal),
     ])
     stop.throwIfAborted()
     const { answers } = record
-    const until = storm.calmAt + MOST_WAIT_MS
-    const ends = await allEnds(clients, storm.begun, { answers, until })
-    const restMs = Date.now() - storm.calmAt
-    await leaveAll(shared, instances, ledger)
+    // A no waits for the end of a quarantine.
+    const restFrom = () => Math.max(storm.calmAt, operator.quarantinedUntil())
+    const until = () => restFrom() + MOST_WAIT_MS
+    const ends = await allEnds(clients, storm.begun, { answers, forgotten, until })
+    const restMs = Math.max(0, Date.now() - restFrom())
+    await operator.quarantineOver()
+    await leaveAll(shared, instances, { ledger, quietFrom: operator.quarantinedUntil })
+    await operator.pause()
     const atTheEnd = await database.read()
     record.scanForCanaries('every row of the database', atTheEnd.rows)
     const facts: Facts = {
-      wallet: mock.wallet.address,
+      wallet,
       orders: storm.begun,
       ends,
       strangers: storm.strangers,
       ...atTheEnd,
       answers,
       restMs,
+      forgotten,
+      refusedElsewhere: record.refusedElsewhere,
       arrivals: door.arrivals,
       transactions: await ledger.transactions(),
       payments: await ledger.payments(),
@@ -119,6 +135,7 @@ async function runIn(parts: Parts): Promise<Leg> {
     }
   } finally {
     toggle.calm()
+    await operator.pause()
     await Promise.all(instances.map((instance) => instance.close()))
   }
 }
@@ -127,14 +144,19 @@ function canariesOf(mock: Mock, { key, password }: ChaosDatabase) {
   return {
     'the seed of the wallet': mock.wallet.seed,
     'the API key of Pi': mock.apiKey,
+    'the API key of another app': mock.otherKey,
     'the key of a client': key,
     ...(password != null && { 'the password of the database': password }),
   }
 }
 
-async function leaveAll(shared: Shared, instances: Linked[], ledger: MockLedger) {
+async function leaveAll(
+  shared: Shared,
+  instances: Linked[],
+  world: { ledger: MockLedger; quietFrom: () => number },
+) {
   for (const instance of instances) await instance.drained()
-  await leaveNothingOpen(shared, instances, ledger)
+  await leaveNothingOpen(shared, instances, world)
   for (const instance of instances.splice(0)) await instance.close()
 }
 
@@ -152,6 +174,8 @@ function sumUp(record: Record, { orders, ends, arrivals, transactions, strangers
   const used = transactions.filter(({ hash }) => strangers.has(hash)).length
   record.count('stranger: transactions in ledgers', used)
   record.count('calls of clients', record.answers.length)
+  const { size: refused } = record.refusedElsewhere
+  if (refused > 0) record.count('restore: payouts refused for the wrong key', refused)
   return {
     counts: Object.fromEntries(counts),
     ends: tally(orders.map(({ name }) => ends.get(name)?.status ?? 'unknown')),

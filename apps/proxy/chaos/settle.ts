@@ -7,44 +7,66 @@ import {
   type Order,
   type Row,
 } from './clients.ts'
+import { isUnknownForAReason, type Forgotten } from './lost-answers.ts'
 import type { MockLedger } from './ledger.ts'
 import { startInstance, type Linked, type Shared } from './start-instances.ts'
 
-/** What each order became, asked of a proxy without faults in the way; again until all are final. */
+/**
+ * What each order became, asked of a proxy without faults in the way; again until all are final. One whose row was lost
+ * with the database is asked for anew, as its client would.
+ */
 export async function allEnds(
   world: ClientWorld,
   orders: readonly Order[],
-  { answers, until }: { answers: readonly Answer[]; until: number },
+  {
+    answers,
+    forgotten,
+    until,
+  }: { answers: readonly Answer[]; forgotten: readonly Forgotten[]; until: () => number },
 ) {
+  const gone = new Set<string>()
   const idOf = ({ name }: Order) =>
-    answers.find(({ order, row }) => order === name && row != null)?.row?.payout_id
+    gone.has(name)
+      ? undefined
+      : answers.findLast(({ order, row }) => order === name && row != null)?.row?.payout_id
+  const noteGone = ({ name }: Order, answer: Answer) => {
+    if (answer.code !== 'payment_not_found') return
+    const own = answers.filter(({ order }) => order === name)
+    if (isUnknownForAReason(answer, own, forgotten)) gone.add(name)
+  }
   const ends = new Map<string, Row>()
   let open = [...orders]
   while (open.length > 0) {
     const queue = open.values()
     const look = async () => {
       for (const order of queue) {
-        const row = await lookUp(world, order, idOf(order))
+        const answer = await lookUp(world, order, idOf(order))
         // No answer is no news.
-        if (row != null) ends.set(order.name, row)
+        if (answer.row != null) ends.set(order.name, answer.row)
+        noteGone(order, answer)
       }
     }
     await Promise.all(Array.from({ length: 10 }, look))
     open = open.filter(({ name }) => !isFinalRow(ends.get(name)))
-    if (Date.now() > until) break
+    if (Date.now() > until()) break
     if (open.length > 0) await setTimeout(200)
   }
   return ends
 }
 
-const MOST_MS = 60_000
+/** An audit comes each minute. */
+const MOST_MS = 75_000
 
-/** A payment that a late call began is nobody's until the audit, which every start makes. */
-export async function leaveNothingOpen(shared: Shared, instances: Linked[], ledger: MockLedger) {
+/** A payment that a late call began is nobody's until the audit, which every start makes, after a quarantine if there is one. */
+export async function leaveNothingOpen(
+  shared: Shared,
+  instances: Linked[],
+  { ledger, quietFrom }: { ledger: MockLedger; quietFrom: () => number },
+) {
   for (const instance of instances.splice(0)) await instance.close()
   instances.push(await startInstance(shared, instances.length))
-  const until = Date.now() + MOST_MS
-  while (Date.now() < until) {
+  const startedAt = Date.now()
+  while (Date.now() < Math.max(startedAt, quietFrom()) + MOST_MS) {
     const payments = await ledger.piPayments()
     const open = payments.filter(
       ({ status, metadata }) =>

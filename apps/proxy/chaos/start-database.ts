@@ -13,6 +13,7 @@ import { makeTempDir } from '../test/open-test-database.ts'
 import { runProgram } from '../test/run-program.ts'
 import { startPostgres, type TestPostgres } from '../test/start-postgres.ts'
 import type { Bundle } from './bundle-proxy.ts'
+import { copyDatabase, putCopyBack } from './postgres-copy.ts'
 
 export type ChaosDatabase = AsyncDisposable & {
   config: DatabaseConfig
@@ -28,7 +29,11 @@ export type ChaosDatabase = AsyncDisposable & {
   openTwice(): Promise<'refused' | 'let in'>
   /** Whether the row of an envelope is committed; undefined: the database cannot tell now. */
   isStored(hash: string): Promise<boolean | undefined>
-  /** When nobody else has it open. */
+  /** Copies it as a disk does: nothing in the copy shows when it was made. Nobody may have it open. */
+  backUp(): Promise<void>
+  /** Puts the copy in its place. Answers what it held before and after; nobody may have it open. */
+  putBack(): Promise<{ before: DatabaseAtTheEnd; after: DatabaseAtTheEnd }>
+  /** When nobody else has it open; with what was in the databases that are replaced. */
   read(): Promise<DatabaseAtTheEnd>
 }
 export type DatabaseAtTheEnd = {
@@ -40,6 +45,8 @@ export type DatabaseAtTheEnd = {
   twoSequences: string[]
   /** From the turn of a payout to its end, in ms. */
   inWorkMs: number[]
+  /** Id of a payout → its state. */
+  payouts: Map<string, string>
 }
 
 /** A Postgres or a folder for PGlite, with one client's key in it. Undefined where no Postgres runs. */
@@ -65,6 +72,7 @@ export async function startDatabase(
       url == null ? { kind: 'pglite', dataDir } : { kind: 'postgres', url }
     const key = await prepare(config)
     const server = url == null || postgres == null ? undefined : watchServer(postgres, url)
+    const lost: DatabaseAtTheEnd[] = []
     return {
       config,
       port: url == null ? undefined : Number(new URL(url).port),
@@ -73,8 +81,19 @@ export async function startDatabase(
       restart: async () => server?.restart(),
       crash: async () => server?.crash(),
       openTwice: () => openTwice(bundle, dataDir),
-      isStored: async (hash) => server?.isStored(hash),
-      read: () => readAtTheEnd(config),
+      // The row of one that was sent before a restore, and comes late, was lost after it arrived.
+      isStored: async (hash) =>
+        lost.some(({ envelopes }) => envelopes.has(hash)) || server?.isStored(hash),
+      async backUp() {
+        if (url != null && server != null) await server.alone(() => copyDatabase(url))
+      },
+      async putBack() {
+        const before = await readAtTheEnd(config)
+        lost.push(before)
+        if (url != null && server != null) await server.alone(() => putCopyBack(url))
+        return { before, after: await readAtTheEnd(config) }
+      },
+      read: async () => withWhatWasLost(await readAtTheEnd(config), lost),
       async [Symbol.asyncDispose]() {
         await server?.close()
         await remove()
@@ -116,18 +135,23 @@ const watchSequences = [
 ]
 
 function watchServer(postgres: TestPostgres, url: string) {
-  const pool = new Pool({ connectionString: url, max: 4, query_timeout: 2_000 })
-  // It ends with the server; the next query opens another one.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  let pool: Pool | undefined = openPool(url)
   return {
+    /** While nobody of this process is connected. */
+    async alone(task: () => Promise<void>) {
+      const before = pool
+      pool = undefined
+      await before?.end()
+      await task()
+      pool = openPool(url)
+    },
     async restart() {
       await postgres.stop()
       await postgres.start()
     },
     async crash() {
-      const { rows } = await pool.query<{ data_directory: string }>('SHOW data_directory')
-      const [folder] = rows
+      const answer = await pool?.query<{ data_directory: string }>('SHOW data_directory')
+      const folder = answer?.rows[0]
       if (folder == null) throw new Error('Postgres does not say where its data is')
       const file = await readFile(join(folder.data_directory, 'postmaster.pid'), 'utf8')
       process.kill(Number(file.split('\n')[0]), 'SIGKILL')
@@ -138,14 +162,23 @@ function watchServer(postgres: TestPostgres, url: string) {
     async isStored(hash: string) {
       try {
         const text = 'SELECT 1 FROM payout_envelope WHERE hash = $1'
-        return (await pool.query(text, [hash])).rowCount === 1
+        const answer = await pool?.query(text, [hash])
+        return answer == null ? undefined : answer.rowCount === 1
       } catch {
         // It is being restarted.
         return undefined
       }
     },
-    close: () => pool.end(),
+    close: async () => pool?.end(),
   }
+}
+
+function openPool(url: string): Pool {
+  const pool = new Pool({ connectionString: url, max: 4, query_timeout: 2_000 })
+  // It ends with the server; the next query opens another one.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
 }
 
 async function openTwice({ file, cache }: Bundle, dataDir: string): Promise<'refused' | 'let in'> {
@@ -167,13 +200,29 @@ async function readAtTheEnd(config: DatabaseConfig): Promise<DatabaseAtTheEnd> {
       FROM payout JOIN payout_event AS event ON event.payout_id = payout.id
       WHERE event.to_state = 'completed' AND payout.left_received_at IS NOT NULL`,
   )
+  const payouts = await select<{ id: string; state: string }>(db, 'SELECT id, state FROM payout')
   const seen = await select<{ detail: string }>(db, 'SELECT detail FROM chaos.two_sequences')
   return {
     rows: await dumpDatabase(db),
     envelopes: new Map(envelopes.map(({ hash, at }) => [hash, Math.floor(at)])),
     twoSequences: seen.map(({ detail }) => detail),
     inWorkMs: inWork.map(({ ms }) => Math.round(ms)),
+    payouts: new Map(payouts.map(({ id, state }) => [id, state])),
   }
+}
+
+/** A row that was committed before its envelope arrived was, whatever is put back later; so was what the trigger saw. */
+function withWhatWasLost(
+  end: DatabaseAtTheEnd,
+  lost: readonly DatabaseAtTheEnd[],
+): DatabaseAtTheEnd {
+  const all = [...lost, end]
+  const envelopes = new Map<string, number>()
+  for (const [hash, at] of all.flatMap((each) => [...each.envelopes])) {
+    envelopes.set(hash, Math.min(at, envelopes.get(hash) ?? at))
+  }
+  const twoSequences = [...new Set(all.flatMap((each) => each.twoSequences))]
+  return { ...end, envelopes, twoSequences }
 }
 
 async function select<Row>(db: Db, text: string): Promise<Row[]> {

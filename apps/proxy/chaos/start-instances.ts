@@ -51,7 +51,10 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
       record.scanForCanaries('a request to Pi', wordsOf(asked, 'authorization'))
       trap.before(asked)
     },
-    after: trap.after,
+    after(asked, told) {
+      noteRefusedElsewhere(shared, asked, told)
+      trap.after(asked)
+    },
   })
   const horizon = await link(shared, random, {
     name: 'proxy to Horizon',
@@ -86,6 +89,17 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
       for (const each of [...links, ...(data == null ? [] : [data])]) await each.close()
     },
   }
+}
+
+/** Users of the right app are nobody in another one: their payouts fail for that. */
+function noteRefusedElsewhere({ mock, record }: Shared, asked: Asked, told: Told) {
+  const isElsewhere = asked.headers.get('authorization') === `Key ${mock.otherKey}`
+  const isPayment = asked.method === 'POST' && asked.path === '/v2/payments'
+  if (!isElsewhere || !isPayment || !told.body.includes('user_not_found')) return
+  // What the proxy sends is checked against Pi's contract in its own tests.
+  const { payment } = JSON.parse(asked.body) as { payment?: { metadata?: { order?: string } } }
+  const order = payment?.metadata?.order
+  if (order != null) record.refusedElsewhere.add(order)
 }
 
 type LinkOptions = {

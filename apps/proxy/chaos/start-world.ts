@@ -10,6 +10,8 @@ export type Payee = { uid: string; address: string }
 
 export type Mock = Ready &
   AsyncDisposable & {
+    /** API key of another app. */
+    otherKey: string
     control<Body>(method: string, path: string, body: object): Promise<Body>
     /** Ends it, and answers what it logged. */
     close(): Promise<string>
@@ -26,15 +28,19 @@ export async function startMock(options: ChaosOptions): Promise<Mock> {
   try {
     // Its own shape, above.
     const ready = JSON.parse(await running.line(/^\{/)) as Ready
+    const control: Mock['control'] = async (method, path, body) => {
+      const headers = { 'content-type': 'application/json' }
+      const init = { method, headers, body: JSON.stringify(body) }
+      const response = await fetch(`${ready.url}/_mock${path}`, init)
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return response.json()
+    }
+    type App = { api_key: string }
+    const { api_key: otherKey } = await control<App>('POST', '/apps', { name: 'another-app' })
     const mock: Mock = {
       ...ready,
-      async control(method, path, body) {
-        const headers = { 'content-type': 'application/json' }
-        const init = { method, headers, body: JSON.stringify(body) }
-        const response = await fetch(`${ready.url}/_mock${path}`, init)
-        if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-        return response.json()
-      },
+      otherKey,
+      control,
       close,
       async [Symbol.asyncDispose]() {
         await close()

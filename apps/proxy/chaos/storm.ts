@@ -4,6 +4,7 @@ import { driveOrder, type ClientWorld, type Order } from './clients.ts'
 import { disturb } from './disturb.ts'
 import type { ChaosOptions } from './options.ts'
 import type { Record } from './record.ts'
+import type { Restores } from './restores.ts'
 import type { ChaosDatabase } from './start-database.ts'
 import type { Linked } from './start-instances.ts'
 import type { Mock, Payee } from './start-world.ts'
@@ -38,6 +39,7 @@ export async function runStorm(parts: {
   database: ChaosDatabase
   mock: Mock
   record: Record
+  restores: Restores
 }): Promise<Storm> {
   const { options, toggle, clients, orders, mock, record } = parts
   const { count } = record

@@ -11,6 +11,8 @@ test.each([
   ['--concurrency some', '--concurrency must be one of per-app, per-user, off, not "some"'],
   ['--pglite --stops 3', '--pglite takes one instance'],
   ['--pglite --instances 2', '--pglite takes one instance'],
+  ['--pglite --restores 1', 'no --restarts and no --restores'],
+  ['--restores some', '--restores must be a whole number, not "some"'],
   ['--mutant careless', '--mutant must be one of rebuild-on-any-error, not "careless"'],
   ['--mutant rebuild-on-any-error --resume x.jsonl', '--mutant takes no --resume'],
   ['--report x.md', '--report takes --resume'],
@@ -21,5 +23,10 @@ test.each([
 
 test('PGlite is run with one instance, and its database is not restarted', () => {
   const { options } = readOptions(['--pglite'])
-  expect(options).toMatchObject({ instances: 1, stops: 0, restarts: 0 })
+  expect(options).toMatchObject({ instances: 1, stops: 0, restarts: 0, restores: 0 })
+})
+
+test('no copy is put back unless it is asked for', () => {
+  expect(readOptions([]).options.restores).toBe(0)
+  expect(readOptions(['--restores', '2']).options.restores).toBe(2)
 })

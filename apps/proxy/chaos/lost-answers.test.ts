@@ -1,0 +1,220 @@
+import { expect, test } from 'vitest'
+import { good, order, row, told, transaction } from '../test/chaos/good-facts.ts'
+import { check, type Facts } from './checker.ts'
+
+/** Copied at 10 s, put back at 20 s: by default without any payout in the copy. */
+function restored(answers: Facts['answers'], held: [string, string][] = []): Partial<Facts> {
+  return { answers, forgotten: [{ from: 10_000, to: 20_000, held: new Map(held) }] }
+}
+const at = (time: number) => ({ sentAt: time - 100, at: time })
+const before = at(9_000)
+const between = at(15_000)
+const after = at(25_000)
+const later = at(30_000)
+
+const cancelled = { ...told, row: { ...row, status: 'cancelled', txid: null } }
+const inWork = { ...told, row: { ...row, status: 'processing', txid: null } }
+const unknown = { ...told, asked: 'details', row: undefined, code: 'payment_not_found' }
+const failed = { ...row, status: 'failed', txid: null }
+const unpaid = {
+  transactions: [],
+  payments: [],
+  spent: 0n,
+  ends: new Map([['order-1', failed]]),
+}
+/** A request without a key that failed, and the next one, which is paid. */
+const twoRequests = [
+  { ...told, ...after, row: { ...failed, payout_id: 'p0' } },
+  { ...told, ...later },
+]
+const unkeyed = { orders: [{ ...order, isKeyed: false }] }
+const elsewhere = { refusedElsewhere: new Set(['order-1']) }
+
+test.each<[string, Partial<Facts>]>([
+  ['a no that was lost, and paid later', restored([{ ...cancelled, ...between }])],
+  [
+    'a no of a row that the copy held in work',
+    restored([{ ...cancelled, ...between }], [['p', 'created']]),
+  ],
+  [
+    'a row that was lost, and is made anew',
+    restored([
+      { ...inWork, ...between },
+      { ...unknown, ...after },
+      { ...told, ...later },
+    ]),
+  ],
+  [
+    'work on a payout whose end was lost',
+    restored([
+      { ...told, ...between },
+      { ...inWork, ...after },
+      { ...told, ...later },
+    ]),
+  ],
+  ['a user whom another app does not know', { ...unpaid, ...elsewhere, answers: [] }],
+  [
+    'another request after one that failed for the wrong key',
+    { ...unkeyed, ...elsewhere, answers: twoRequests },
+  ],
+  [
+    'a lost row of a request before',
+    {
+      ...unkeyed,
+      ...elsewhere,
+      ...restored([
+        { ...inWork, ...between, row: { ...inWork.row, payout_id: 'p0' } },
+        { ...unknown, ...at(22_000) },
+        ...twoRequests,
+      ]),
+    },
+  ],
+])('a restore or a wrong key explains %s', (_what, facts) => {
+  expect(check({ ...good, ...facts })).toEqual([])
+})
+
+test.each<[string, string, Partial<Facts>]>([
+  ['I4', 'a no that was told before the copy', restored([{ ...cancelled, ...before }])],
+  ['I4', 'a no that was told after the restore', restored([{ ...cancelled, ...after }])],
+  [
+    'I4',
+    'a no that was asked for after the restore began',
+    restored([{ ...cancelled, sentAt: 20_001, at: 20_002 }]),
+  ],
+  [
+    'I4',
+    'a no that the copy has too',
+    restored([{ ...cancelled, ...between }], [['p', 'cancelled']]),
+  ],
+  [
+    'I4',
+    'money that was told of, and is not there',
+    { ...restored([{ ...told, ...between }]), ...unpaid, ...elsewhere },
+  ],
+  [
+    'I4',
+    'another transaction than was told',
+    restored([{ ...told, ...between, row: { ...row, txid: 'h9' } }]),
+  ],
+  [
+    'I4',
+    'already paid, and it is not',
+    {
+      ...restored([{ ...told, ...between, row: undefined, code: 'already_paid' }]),
+      ...unpaid,
+      ...elsewhere,
+    },
+  ],
+  [
+    'I1',
+    'a second transaction',
+    {
+      ...restored([{ ...cancelled, ...between }]),
+      transactions: [
+        transaction,
+        { ...transaction, hash: 'h2', source_account_sequence: '8', paging_token: '2' },
+      ],
+    },
+  ],
+  [
+    'I2',
+    'unknown, though told of before the copy',
+    restored([
+      { ...inWork, ...before },
+      { ...inWork, ...between },
+      { ...unknown, ...after },
+    ]),
+  ],
+  [
+    'I2',
+    'unknown, though the copy has it',
+    restored(
+      [
+        { ...inWork, ...between },
+        { ...unknown, ...after },
+      ],
+      [['p', 'received']],
+    ),
+  ],
+  [
+    'I2',
+    'unknown before the restore',
+    restored([
+      { ...inWork, ...between },
+      { ...unknown, ...at(19_000) },
+    ]),
+  ],
+  [
+    'I2',
+    'unknown again after it was made anew',
+    restored([
+      { ...inWork, ...between },
+      { ...inWork, ...after },
+      { ...unknown, ...later },
+    ]),
+  ],
+  [
+    'I4',
+    'work after an end that was told before the copy',
+    restored([
+      { ...told, ...before },
+      { ...inWork, ...after },
+    ]),
+  ],
+  [
+    'I4',
+    'work after an end that the copy has too',
+    restored(
+      [
+        { ...told, ...between },
+        { ...inWork, ...after },
+      ],
+      [['p', 'completed']],
+    ),
+  ],
+  [
+    'I4',
+    'work after an end, before the restore',
+    restored([
+      { ...told, ...between },
+      { ...inWork, ...at(19_000) },
+    ]),
+  ],
+  [
+    'I4',
+    'work after an end that was told after the restore',
+    restored([
+      { ...told, ...between },
+      { ...told, ...after },
+      { ...inWork, ...later },
+    ]),
+  ],
+  [
+    'I4',
+    'a failure of another order than that of the wrong key',
+    { ...unpaid, answers: [], refusedElsewhere: new Set(['order-2']) },
+  ],
+  [
+    'I4',
+    'a cancellation that nobody asked for',
+    {
+      ...restored([{ ...cancelled, ...between }]),
+      ...unpaid,
+      ...elsewhere,
+      ends: new Map([['order-1', { ...failed, status: 'cancelled' }]]),
+    },
+  ],
+  ['I4', 'a second payout with the same key', { ...elsewhere, answers: twoRequests }],
+  ['I4', 'a second payout that no wrong key explains', { ...unkeyed, answers: twoRequests }],
+  [
+    'I4',
+    'a second payout, though the first was told paid',
+    {
+      ...unkeyed,
+      ...elsewhere,
+      answers: [{ ...told, ...after, row: { ...row, payout_id: 'p0' } }, ...twoRequests],
+    },
+  ],
+])('%s: no restore and no wrong key explains %s', (invariant, _what, facts) => {
+  expect(check({ ...good, ...facts }).map((each) => each.invariant)).toContain(invariant)
+})

@@ -1,0 +1,59 @@
+import { isFinal, isFinalRow, type Answer, type Row } from './clients.ts'
+
+/** The database lost what it committed after `from` and until `to`; both in ms since 1970. */
+export type Forgotten = {
+  from: number
+  to: number
+  /** What the copy held: payout → state. */
+  held: ReadonlyMap<string, string>
+}
+
+type Lost = (row: Row, held: Forgotten['held']) => boolean
+const isRowLost: Lost = ({ payout_id: id }, held) => !held.has(id)
+const isEndLost: Lost = ({ payout_id: id }, held) => !isFinal(held.get(id))
+
+/**
+ * Whether what an answer said was lost by then: it was asked for before a copy was put back, came after that copy was
+ * made, and the copy does not have it. What the ledger shows is never excused: it forgets nothing.
+ */
+function isLost(
+  { row, sentAt, at }: Answer,
+  lost: Lost,
+  { forgotten, by = Infinity }: { forgotten: readonly Forgotten[]; by?: number },
+): boolean {
+  if (row == null) return false
+  return forgotten.some(
+    ({ from, to, held }) => from < at && sentAt <= to && to <= by && lost(row, held),
+  )
+}
+
+/** "Not known" is true only when each row that was told of until then was lost: a row that never was cannot be shown. */
+export function isUnknownForAReason(
+  { sentAt, at }: Answer,
+  answers: readonly Answer[],
+  forgotten: readonly Forgotten[],
+): boolean {
+  const before = answers.filter(({ row, at: toldAt }) => row != null && toldAt <= sentAt)
+  const wasLost = (answer: Answer) => isLost(answer, isRowLost, { forgotten, by: at })
+  return before.length > 0 && before.every(wasLost)
+}
+
+/** A no that was lost binds nobody: the client may ask again, and be paid. That money moved binds for ever. */
+export function isLostNo(answer: Answer, forgotten: readonly Forgotten[]): boolean {
+  const isNo = answer.row?.status === 'cancelled' || answer.row?.status === 'failed'
+  return isNo && isLost(answer, isEndLost, { forgotten })
+}
+
+/** In work after an end is true only when each end told before was lost: the payout is worked on once more. */
+export function isInWorkAfterAnEnd(
+  { sentAt, at }: Answer,
+  answers: readonly Answer[],
+  forgotten: readonly Forgotten[],
+): boolean {
+  return answers.some(
+    (answer) =>
+      isFinalRow(answer.row) &&
+      answer.at < sentAt &&
+      !isLost(answer, isEndLost, { forgotten, by: at }),
+  )
+}
