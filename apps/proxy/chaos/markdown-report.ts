@@ -1,11 +1,14 @@
 import { cpus, totalmem } from 'node:os'
 import { spread, sum, summarise } from './report.ts'
+import { LOST, RESTORED, WRONG_KEY_SECONDS } from './restores.ts'
 import type { Leg } from './run-leg.ts'
 
 /** What was run and what came of it, for readers of the repository. */
 export function writeReport(legs: readonly Leg[], note?: string): string {
+  const isRestored = ({ counts }: Leg) => counts[RESTORED] != null
+  const others = legs.filter((leg) => !isRestored(leg))
   const [postgres, pglite] = [false, true].map((is) =>
-    legs.filter(({ options }) => options.pglite === is),
+    others.filter(({ options }) => options.pglite === is),
   )
   return [
     '# Payouts under chaos',
@@ -13,6 +16,7 @@ export function writeReport(legs: readonly Leg[], note?: string): string {
     ...(note == null ? [] : [note]),
     ...describeSums('Several proxies on Postgres', postgres ?? [], aims.postgres),
     ...describeSums('One proxy on PGlite', pglite ?? [], aims.pglite),
+    ...describeSums('Restored copies and wrong keys', legs.filter(isRestored), {}),
     '## What is checked',
     CHECKS,
     '## What is not tested here',
@@ -36,25 +40,33 @@ const CHECKS = `| id | what would be a violation | read from |
 | I2 | told paid and not paid once, to the right wallet, with the right amount; told unpaid and paid; completed, but not at Pi; unknown after it had been told of | ledger, Pi's records, the last answer |
 | I3 | money left the wallet that no payment, fee or stranger explains; the proxy's own alarm \`books_differ\` | ledger, outputs |
 | I4 | two ends or two transactions told for one order; in work after an end was told; told \`already_paid\` and not paid; a no without its payout, or without a cause | all answers |
-| I5 | not final 60 s after the last fault; an open payment at Pi that nobody owns | last answers, Pi's records |
+| I5 | not final 60 s after the last fault and the last quarantine; an open payment at Pi that nobody owns | last answers, Pi's records |
 | I6 | an envelope that arrives before its row is committed | asked of the database before Horizon gets it |
 | I7 | a second sequence for a payout while the first may still apply | arrivals and ledgers; a trigger in the database |
 | I8, P22 | the seed, an API key, a client's key, the password of the database, or anything of their shape | outputs of proxies at level \`trace\`, metrics, answers with headers, the mock's log; the values alone also in requests to Pi and Horizon, bytes to Postgres (not for its password) and every row at the end |
 | ended | a proxy that ends by itself, or logs a fault of its program | exits and outputs |
 | PGlite | a second process that opens the folder | \`proxy migrate\` beside the running proxy |
+| stopped | a lane that stops for another reason than a payout that a restore lost | the operator's look at the lanes |
 
 Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants one of each. A proxy that is wrong on purpose
 (\`pnpm chaos --mutant rebuild-on-any-error\`, under a Horizon that answers 504 before the ledger closes) pays twice here and is found
-out, in every \`pnpm test\`.`
+out, in every \`pnpm test\`.
+
+With \`--restores\` an older copy of the database is put back, and the proxies are started with the key of another app before the
+right one. What the ledger, Pi's records and the arrivals show is judged as always. Of what clients were told, only this is allowed, and
+only where the answer came between copy and restore and the copy does not have what it said: a no that binds nobody any more, a
+payout that is not known any more, and work on a payout whose end was told. A payout may also fail for a user whom the other app does not know.`
 
 const LIMITS = `- Pi and Horizon are the mock. How the real ones behave where nobody has written it down is not known.
-- A Pi that lies (another amount, another network), a wallet that runs dry, clocks that disagree, and a database that
-  forgets what it committed are for the simulation (\`pnpm sim\`), not for this. A disk that is full is tested nowhere.
+- A Pi that lies (another amount, another network), a wallet that runs dry, clocks that disagree, an empty database in place
+  of a lost one, and an operator who forgets the quarantine are for the simulation (\`pnpm sim\`), not for this. A disk that is
+  full is tested nowhere.
+- Copies of the database are put back on Postgres only, and never with \`pg_restore\`: that is noticed by the proxy itself.
 - Everything runs on one machine: a network that splits between machines is only what the links do.
 - On PGlite nobody else can read the database while it is open, so I6 is judged at the end, by the time of the row.
 - The power is never cut: a killed process leaves its written pages to the system.`
 
-type Aims = { payouts?: number; kills: number; stops?: number; restarts?: number }
+type Aims = { payouts?: number; kills?: number; stops?: number; restarts?: number }
 /** How much of it a run must be to count as the long one. */
 const aims: Record<'postgres' | 'pglite', Aims> = {
   postgres: { payouts: 10_000, kills: 2_000, stops: 200, restarts: 100 },
@@ -111,6 +123,13 @@ function tableOfSums(legs: readonly Leg[], counts: ReadonlyMap<string, number>, 
       withAim('SIGKILL of a proxy', starting('SIGKILL'), aims.kills),
       withAim('SIGSTOP for twice the lease', counts.get('SIGSTOP') ?? 0, aims.stops),
       withAim('restarts of Postgres', starting('Postgres '), aims.restarts),
+      ...(counts.has(RESTORED)
+        ? [
+            counted('older copies of the database put back', RESTORED),
+            counted('payouts lost with that', LOST),
+            counted('seconds with the key of another app', WRONG_KEY_SECONDS),
+          ]
+        : []),
       ['faults on links', total(isAtLink), ''],
       ['spells of the mock (lag, empty ledgers, 504, ...)', starting('mock: '), ''],
       counted("strangers' transactions in ledgers", 'stranger: transactions in ledgers'),
@@ -124,7 +143,7 @@ function tableOfSums(legs: readonly Leg[], counts: ReadonlyMap<string, number>, 
       found('money unexplained (I3)', 'I3'),
       found('sent before stored, second sequence (I6, I7)', 'I6', 'I7'),
       found('secrets found (I8, P22)', 'I8'),
-      found('anything else', 'ended', 'PGlite'),
+      found('anything else', 'ended', 'PGlite', 'stopped'),
     ],
   )
 }
@@ -164,9 +183,12 @@ function describeRun(legs: readonly Leg[]): string {
 
 function commandOf({ options }: Leg): string {
   // Of a mutant no leg is kept.
-  const { pglite, ledgerMs, leaseMs, mutant: _none, ...rest } = options
-  const values = { ...rest, 'ledger-ms': ledgerMs, 'lease-ms': leaseMs }
-  const words = Object.entries(values).map(([name, value]) => `--${name} ${value}`)
+  const { pglite, ledgerMs, leaseMs, submitTimeoutMs, mutant: _none, ...rest } = options
+  const times = { 'ledger-ms': ledgerMs, 'lease-ms': leaseMs, 'submit-timeout-ms': submitTimeoutMs }
+  const words = Object.entries({ ...rest, ...times })
+    // An older leg does not have them all.
+    .filter(([, value]) => value != null)
+    .map(([name, value]) => `--${name} ${value}`)
   return ['pnpm chaos', ...(pglite ? ['--pglite'] : []), ...words].join(' ')
 }
 
