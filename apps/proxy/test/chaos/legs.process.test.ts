@@ -43,6 +43,25 @@ describe.concurrent('legs of chaos', { timeout: 600_000 }, () => {
     expect(countOf(leg, /^second opener of PGlite refused/)).toBeGreaterThan(0)
   })
 
+  test('P22, I1 to I8: a restored copy, a wrong key past its quarantine, then the right one: each payout is paid once', async ({
+    skip,
+  }) => {
+    const PAYOUTS = 30
+    // With this seed the wrong key is used past the quarantine.
+    const leg = await runChaos(
+      `--restores 1 --payouts ${PAYOUTS} --kills 2 --stops 0 --restarts 0 --open 5 --lease-ms 1500 --faults 0.01 --concurrency per-user --seed 503`,
+    )
+    if (leg == null) return skip('no Postgres runs here')
+
+    // A user of this app is nobody in the other one: what was asked for meanwhile fails.
+    expectSound(leg, PAYOUTS, 0.5)
+    expect(countOf(leg, /^restore: an older copy/)).toBe(1)
+    expect(countOf(leg, /^restore: payouts that were lost/)).toBeGreaterThan(0)
+    expect(countOf(leg, /^restore: the wrong key was used past/)).toBe(1)
+    expect(countOf(leg, /^alarm: unidentified_transaction/)).toBeGreaterThan(0)
+    expect(countOf(leg, /^operator: lane adopt after unknown_payout/)).toBeGreaterThan(0)
+  })
+
   // Horizon's 504 comes well before the ledger closes: what a client reads then knows nothing of the transaction.
   // With this seed no client cancels.
   const earlyTimeouts =
