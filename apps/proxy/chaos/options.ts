@@ -17,7 +17,8 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --minutes 20       the load ends then, whatever is left
   --seed 1           what is done to whom is drawn from it
   --pglite           one instance on PGlite: no stops, no restarts
-  --mutant rebuild-on-any-error   breaks that rule of the proxy on purpose: the check must find it
+  --mutant rebuild-on-any-error   breaks that rule of the proxy on purpose: the check must find it; or
+           not-found-is-foreign, with --restores
   --resume FILE      adds this leg to the legs in FILE (a line of JSON each), and sums them up
   --report FILE      runs nothing: writes the legs of --resume as Markdown
   --note TEXT        what a reader of the report must know about these legs`
@@ -43,8 +44,8 @@ export type ChaosOptions = {
 }
 
 export const concurrencies = ['per-app', 'per-user', 'off'] as const
-/** Of the simulator's, the one that a short leg is known to find. */
-const mutants = ['rebuild-on-any-error'] as const
+/** Of the simulator's, those that a short leg is known to find. */
+const mutants = ['rebuild-on-any-error', 'not-found-is-foreign'] as const
 export type Command = {
   options: ChaosOptions
   resume: string | undefined

@@ -13,7 +13,7 @@ test.each([
   ['--pglite --instances 2', '--pglite takes one instance'],
   ['--pglite --restores 1', 'no --restarts and no --restores'],
   ['--restores some', '--restores must be a whole number, not "some"'],
-  ['--mutant careless', '--mutant must be one of rebuild-on-any-error, not "careless"'],
+  ['--mutant careless', '--mutant must be one of rebuild-on-any-error, not-found-is-foreign'],
   ['--mutant rebuild-on-any-error --resume x.jsonl', '--mutant takes no --resume'],
   ['--report x.md', '--report takes --resume'],
   ['--storms 3', "Unknown option '--storms'"],
