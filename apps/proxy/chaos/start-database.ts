@@ -13,6 +13,7 @@ import { makeTempDir } from '../test/open-test-database.ts'
 import { runProgram } from '../test/run-program.ts'
 import { startPostgres, type TestPostgres } from '../test/start-postgres.ts'
 import type { Bundle } from './bundle-proxy.ts'
+import { withWhatWasLost } from './lost-rows.ts'
 import { copyDatabase, putCopyBack } from './postgres-copy.ts'
 
 export type ChaosDatabase = AsyncDisposable & {
@@ -209,20 +210,6 @@ async function readAtTheEnd(config: DatabaseConfig): Promise<DatabaseAtTheEnd> {
     inWorkMs: inWork.map(({ ms }) => Math.round(ms)),
     payouts: new Map(payouts.map(({ id, state }) => [id, state])),
   }
-}
-
-/** A row that was committed before its envelope arrived was, whatever is put back later; so was what the trigger saw. */
-function withWhatWasLost(
-  end: DatabaseAtTheEnd,
-  lost: readonly DatabaseAtTheEnd[],
-): DatabaseAtTheEnd {
-  const all = [...lost, end]
-  const envelopes = new Map<string, number>()
-  for (const [hash, at] of all.flatMap((each) => [...each.envelopes])) {
-    envelopes.set(hash, Math.min(at, envelopes.get(hash) ?? at))
-  }
-  const twoSequences = [...new Set(all.flatMap((each) => each.twoSequences))]
-  return { ...end, envelopes, twoSequences }
 }
 
 async function select<Row>(db: Db, text: string): Promise<Row[]> {
