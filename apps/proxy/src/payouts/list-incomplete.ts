@@ -15,7 +15,7 @@ export async function listIncomplete(
   const [payouts, open] = await Promise.all([store.listOpen(clientId), pi.incomplete()])
   if (open.kind !== 'ok') return open
   const piIds = new Set(payouts.map(({ piId }) => piId))
-  const payments = open.value.filter(
+  const payments = open.value.payments.filter(
     (payment) => piIds.has(payment.identifier) || correlationOf(payment)?.c === clientId,
   )
   return { kind: 'ok', value: { payments, payouts } }

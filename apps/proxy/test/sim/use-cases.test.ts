@@ -1,3 +1,4 @@
+import { noneUnreadable } from '../../src/payouts/unreadable-payments.ts'
 import { expect, test } from 'vitest'
 import { createSimDatabase } from '../../sim/sim-database.ts'
 import { createScheduler } from '../../sim/scheduler.ts'
@@ -193,7 +194,8 @@ test('P7: the list of open payments holds only what is the client’s', async ()
   const payout = accepted.ok ? accepted.payout : undefined
   const mine = makePayment(payout!)
   const foreign = makePayment(payout!, { identifier: 'other', metadata: { a: 1 } })
-  const pi = { incomplete: async () => ({ kind: 'ok' as const, value: [mine, foreign] }) }
+  const value = { payments: [mine, foreign], unreadable: noneUnreadable }
+  const pi = { incomplete: async () => ({ kind: 'ok' as const, value }) }
   const own = await listIncomplete({ store: ports.store, pi }, clientId)
   expect(own).toMatchObject({
     value: { payments: [{ identifier: mine.identifier }], payouts: [{}] },
