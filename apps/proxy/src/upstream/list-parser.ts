@@ -2,8 +2,13 @@ import { JSONParser, TokenType } from '@streamparser/json'
 
 /** Bytes from the end of one entry to the end of the next. Read alone, a payment may not be larger either. */
 const MAX_ENTRY_BYTES = 262_144
+/** More than as many payments do not fit into 16 MB: to check millions of empty entries would take long. */
+const MAX_ENTRIES = 50_000
 /** Levels of objects and arrays; the list and the object around it are two. */
 const MAX_DEPTH = 100
+
+/** Strings gather in one buffer: without it a list of 10,000 takes a third more memory. */
+const STRING_BUFFER_BYTES = 4_096
 
 export type ListParser = {
   /** The entries that end in these bytes; undefined once they cannot be a list any more. */
@@ -14,8 +19,13 @@ export type ListParser = {
 
 /** Parses an object piece by piece, and keeps nothing but the entries of the array under one key. */
 export function createListParser(key: string): ListParser {
-  const parser = new JSONParser({ paths: [`$.${key}.*`], keepStack: false })
+  const parser = new JSONParser({
+    paths: [`$.${key}.*`],
+    keepStack: false,
+    stringBufferSize: STRING_BUFFER_BYTES,
+  })
   let entries: unknown[] = []
+  let count = 0
   let lists = 0
   let depth = 0
   let offset = 0
@@ -23,6 +33,8 @@ export function createListParser(key: string): ListParser {
   let lastString: unknown
 
   parser.onValue = ({ value }) => {
+    count += 1
+    if (count > MAX_ENTRIES) throw new Error('too many')
     entries.push(value)
     lastEntryAt = offset
   }
