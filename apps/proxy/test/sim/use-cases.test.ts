@@ -196,10 +196,11 @@ test('P7: the list of open payments holds only what is the client’s', async ()
   const foreign = makePayment(payout!, { identifier: 'other', metadata: { a: 1 } })
   const value = { payments: [mine, foreign], unreadable: noneUnreadable }
   const pi = { incomplete: async () => ({ kind: 'ok' as const, value }) }
-  const own = await listIncomplete({ store: ports.store, pi }, clientId)
+  const first = { limit: 100, after: null }
+  const own = await listIncomplete({ store: ports.store, pi }, { clientId, ...first })
   expect(own).toMatchObject({
     value: { payments: [{ identifier: mine.identifier }], payouts: [{}] },
   })
-  const others = await listIncomplete({ store: ports.store, pi }, stranger.clientId)
-  expect(others).toEqual({ kind: 'ok', value: { payments: [], payouts: [] } })
+  const others = await listIncomplete({ store: ports.store, pi }, { ...stranger, ...first })
+  expect(others).toEqual({ kind: 'ok', value: { payments: [], payouts: [], nextCursor: null } })
 })
