@@ -1,4 +1,8 @@
-import { paymentSchema, platformContract } from '@aloha-pi/contracts/platform'
+import {
+  type incompleteServerPaymentsSchema,
+  paymentSchema,
+  platformContract,
+} from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import type { OpenPayments, PiRefusal, PiResult, Unknown } from '../payouts/ports.ts'
 import { collectPayments } from './collect-payments.ts'
@@ -14,8 +18,8 @@ export type FetchOpenPaymentsOptions = {
   timeoutMs: number
 }
 
-const { path } = platformContract.payments.incomplete
-const KEY = 'incomplete_server_payments'
+const { path, responses } = platformContract.payments.incomplete
+const KEY = 'incomplete_server_payments' satisfies keyof typeof incompleteServerPaymentsSchema.shape
 /** Bytes of the list: more than 10,000 payments. Nothing else of Pi's may be that large. */
 const MAX_LIST_BYTES = 16_777_216
 const MAX_ERROR_BYTES = 262_144
@@ -38,7 +42,8 @@ export async function fetchOpenPayments(
     })
     const { status, body } = response
     if (status >= 400) return await readRefusal(response, apiKey)
-    if (status === 200 && body != null) return await readPayments(body)
+    if (status < 300 && Object.hasOwn(responses, status) && body != null)
+      return await readPayments(body)
     await body?.cancel()
     return unknown('unusable')
   } catch (error) {
