@@ -92,10 +92,15 @@ export function createSimDatabase(
       return change(id, { cancelRequested: true, nextAt: new Date(now()) })
     },
 
-    listOpen: (clientId) =>
-      [...tables.payouts.values()]
+    listOpen(clientId, { limit, after }) {
+      const last = after == null ? undefined : tables.payouts.get(after)
+      if (after != null && last == null) return []
+      return [...tables.payouts.values()]
         .filter((payout) => payout.clientId === clientId && !isFinal(payout.state))
-        .sort(byAge),
+        .filter((payout) => last == null || byAgeAndId(payout, last) > 0)
+        .sort(byAgeAndId)
+        .slice(0, limit)
+    },
 
     list: ({ states, limit }) =>
       [...tables.payouts.values()]
@@ -256,6 +261,10 @@ export function createSimDatabase(
 
 function byAge(a: Payout, b: Payout): number {
   return a.createdAt.getTime() - b.createdAt.getTime()
+}
+
+function byAgeAndId(a: Payout, b: Payout): number {
+  return byAge(a, b) || (a.id < b.id ? -1 : Number(a.id > b.id))
 }
 
 function isContradicted({ books }: Tables, { id, txid }: Payout): boolean {

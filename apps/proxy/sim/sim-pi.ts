@@ -1,5 +1,6 @@
 import { stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
-import type { NewPayment, PiResult } from '../src/payouts/ports.ts'
+import type { NewPayment, OpenPayments, PiResult } from '../src/payouts/ports.ts'
+import { noneUnreadable } from '../src/payouts/unreadable-payments.ts'
 import { FORGED, requestOf } from './claims.ts'
 import type { Faults } from './faults.ts'
 import type { Random } from './random.ts'
@@ -28,7 +29,7 @@ export type SimPi = {
   get(id: string): PiResult<Payment>
   complete(id: string, txid: string): PiResult<Payment>
   cancel(id: string): PiResult<Payment>
-  incomplete(): PiResult<Payment[]>
+  incomplete(): PiResult<OpenPayments>
   records(): ReadonlyMap<string, PiRecord>
   /** Hashes of requests whose payment was shown as it is not, or was denied. */
   misled(): ReadonlySet<string>
@@ -232,7 +233,8 @@ export function createSimPi(options: {
       const at = scheduler.now() - (isStale ? random.between(0, 30_000) : 0)
       const isShown = ({ createdAt, closedAt, isUnlisted }: PiRecord) =>
         !isUnlisted && createdAt <= at && (closedAt == null || closedAt > at)
-      return { kind: 'ok', value: [...records.values()].filter(isShown).map(({ dto }) => dto) }
+      const payments = [...records.values()].filter(isShown).map(({ dto }) => dto)
+      return { kind: 'ok', value: { payments, unreadable: noneUnreadable } }
     },
     records: () => records,
     misled: () => misled,

@@ -57,7 +57,7 @@ export function createApp(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', settings.trustProxy === 0 ? false : settings.trustProxy)
-  app.set('query parser', false)
+  app.set('query parser', 'simple')
   app.enable('case sensitive routing')
   usePlainJson(app)
   const reportFault = createReportFault(log)

@@ -104,7 +104,7 @@ test('what the proxy refuses for good comes with its record', async () => {
     code: 'already_paid',
     payout: { status: 'completed' },
   })
-  expect(await aloha.a2u.incomplete()).toEqual({ payments: [], payouts: [] })
+  expect(await aloha.a2u.incomplete()).toEqual({ payments: [], payouts: [], nextCursor: null })
 })
 
 test('P7: private details are not there for another client, and need a key', async () => {

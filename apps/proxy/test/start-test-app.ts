@@ -55,6 +55,6 @@ const unknown = (id: string) =>
 const noPayouts: Payouts = {
   create: async () => off,
   cancel: async ({ id }) => unknown(id),
-  incomplete: async () => ({ ok: true, payments: [], payouts: [] }),
+  incomplete: async () => ({ ok: true, payments: [], payouts: [], nextCursor: null }),
   details: async ({ id }) => unknown(id),
 }

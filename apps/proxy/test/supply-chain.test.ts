@@ -49,6 +49,7 @@ test('P32: what the server depends on is a short list, in versions of the catalo
   expect(Object.keys(dependencies).filter((name) => !name.startsWith('@aloha-pi/'))).toEqual([
     '@electric-sql/pglite',
     '@stellar/stellar-sdk',
+    '@streamparser/json',
     '@ts-rest/core',
     '@ts-rest/express',
     'drizzle-orm',

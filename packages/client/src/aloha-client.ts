@@ -32,6 +32,21 @@ export type CreatePayoutOptions = CallOptions & {
   idempotencyKey?: string | undefined
 }
 
+export type IncompleteOptions = CallOptions & {
+  /** Max payouts of the page, 1 to 200. Default 100. */
+  limit?: number | undefined
+  /** `nextCursor` of the page before; without it the first page. */
+  cursor?: string | undefined
+}
+
+/** A page of the payouts in work, and Pi's open payments that belong to them. */
+export type IncompletePage = {
+  payments: Payment[]
+  payouts: PayoutRow[]
+  /** Null on the last page, which has the open payments that belong to no payout in work as well. */
+  nextCursor: string | null
+}
+
 export type WaitOptions = {
   /** Ends the waiting, not the payout. */
   signal?: AbortSignal | undefined
@@ -63,8 +78,8 @@ export type AlohaClient = {
     create(payment: NewPayout, options?: CreatePayoutOptions): ApiPromise<Payout>
     /** Asks for the cancellation; `processing` while a signed transaction may still pay. */
     cancel(id: string, options?: CallOptions): ApiPromise<Payout>
-    /** Pi's open payments, and the payouts that are in work. */
-    incomplete(options?: CallOptions): ApiPromise<{ payments: Payment[]; payouts: PayoutRow[] }>
+    /** The payouts that are in work, oldest first, page by page, and Pi's open payments of them. */
+    incomplete(options?: IncompleteOptions): ApiPromise<IncompletePage>
     /** By Pi's payment id or the payout id. `payout` is null for a payment that the proxy did not make. */
     details(
       id: string,

@@ -53,12 +53,14 @@ export function createA2u(prepare: Prepare, openCall: OpenCall, sleep: Sleep): A
         const request = prepare('a2u.cancel', a2u.cancel, onePayout(id))
         return mapData(await repeat(openCall(call), request, advice.cancel), readPayout)
       }),
-    incomplete: (call) =>
+    incomplete: ({ limit, cursor, ...call } = {}) =>
       apiPromise(async () => {
-        const request = prepare('a2u.incomplete', a2u.incomplete, { input: {} })
+        const input = { query: { limit, cursor } }
+        const request = prepare('a2u.incomplete', a2u.incomplete, { input })
         return mapData(await repeat(openCall(call), request), ({ piResData, sbResData }) => ({
           payments: piResData.incomplete_server_payments,
           payouts: sbResData?.rows ?? [],
+          nextCursor: sbResData?.next_cursor ?? null,
         }))
       }),
     details,

@@ -18,6 +18,13 @@ const newPayout = { amount: 1.5, memo: 'Refund', metadata: { orderId: '12345' },
 const payment = wirePayment({ amount: 1.5 })
 const path = (rest: string) => `/v1/transaction/${rest}`
 
+const payoutRecords = (next_cursor: string | null) => ({
+  table: 'payout',
+  operation: 'select',
+  rows: [payoutRow('processing')],
+  next_cursor,
+})
+
 type Case = {
   call: (aloha: AlohaClient) => Promise<unknown>
   request: [method: string, path: string, body?: unknown]
@@ -78,10 +85,25 @@ const cases: Record<string, Case> = {
         action: 'incomplete',
         direction: 'a2u',
         piResData: { incomplete_server_payments: [payment] },
-        sbResData: { table: 'payout', operation: 'select', rows: [payoutRow('processing')] },
+        sbResData: payoutRecords(null),
       },
     ],
-    returned: { payments: [payment], payouts: [payoutRow('processing')] },
+    returned: { payments: [payment], payouts: [payoutRow('processing')], nextCursor: null },
+  },
+  'a2u.incomplete of another page': {
+    call: (aloha) => aloha.a2u.incomplete({ limit: 2, cursor: 'page-2' }),
+    request: ['GET', path('a2u/incomplete?limit=2&cursor=page-2')],
+    answer: [
+      200,
+      {
+        success: true,
+        action: 'incomplete',
+        direction: 'a2u',
+        piResData: { incomplete_server_payments: [] },
+        sbResData: payoutRecords('page-3'),
+      },
+    ],
+    returned: { payments: [], payouts: [payoutRow('processing')], nextCursor: 'page-3' },
   },
   'a2u.details by the payout id': {
     call: (aloha) => aloha.a2u.details(PAYOUT_ID),
@@ -219,6 +241,13 @@ test.each<Bad>([
     'from 0 to 10',
   ],
   ['a wait of 0', (aloha) => aloha.a2u.waitFor(PAYOUT_ID, { timeoutMs: 0 }), 'timeoutMs', 'from 1'],
+  ['a page of none', (aloha) => aloha.a2u.incomplete({ limit: 0 }), 'limit', 'from 1 to 200'],
+  [
+    'a cursor that is none',
+    (aloha) => aloha.a2u.incomplete({ cursor: 'a b' }),
+    'cursor',
+    'must be',
+  ],
   ['no pause', (aloha) => aloha.a2u.waitFor(PAYOUT_ID, { intervalMs: 0 }), 'intervalMs', 'from 1'],
 ])('%s is refused before anything is sent', async (_, call, field, rule) => {
   const { aloha, requests } = await startAloha({ status: 200, body: {} })

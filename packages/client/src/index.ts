@@ -5,6 +5,8 @@ export type {
   AlohaClientOptions,
   CreatePayoutOptions,
   FinalPayout,
+  IncompleteOptions,
+  IncompletePage,
   NewPayout,
   Payout,
   U2aPayment,

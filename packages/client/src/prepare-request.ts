@@ -24,7 +24,7 @@ export type PreparedRequest<Data> = {
 export type ReadData<Data> = { ok: true; data: Data } | { ok: false; broken: string }
 
 export type RequestDetails<Route extends WireRoute> = {
-  /** The body as `checkBody` gave it; path parameters are checked here. */
+  /** The body as `checkBody` gave it; path parameters and query are checked here. */
   input: WireInput<Route>
   accessToken?: string
   /** The rule that data of the right shape breaks all the same, when it is about another payment. */
@@ -41,6 +41,7 @@ export type Prepare = <Route extends WireRoute>(
 /** What a caller of any route may give; WireInput says what each one takes. */
 type AnyInput = {
   params?: Record<string, unknown>
+  query?: Record<string, unknown>
   headers?: Record<string, string | undefined>
   body?: unknown
 }
@@ -52,12 +53,13 @@ type Schemes = Partial<Record<WireRoute['credential'], 'Key' | 'Bearer'>>
 export function createPrepare({ origin, apiKey }: Server, schemes: Schemes): Prepare {
   return (operation, route, { input, accessToken, isOdd }) => {
     // WireInput gives each route some of these members, with these types.
-    const { params = {}, headers = {}, body } = input as AnyInput
+    const { params = {}, query, headers = {}, body } = input as AnyInput
     const credential = route.credential === 'access-token' ? accessToken : apiKey
     if (credential == null) refuseWithoutKey(route)
     const { path, pathParams } = route
-    const url =
-      origin + (pathParams == null ? path : fillPath(path, checkInput(pathParams, params, 'path')))
+    const filled =
+      pathParams == null ? path : fillPath(path, checkInput(pathParams, params, 'path'))
+    const url = origin + filled + readQuery(route, query)
     const redact = createRedact(credential ?? '')
     if (redact.text(url) !== url) {
       throw new InvalidArgumentError('path', 'holds the credential: an id and a key are mixed up')
@@ -83,6 +85,15 @@ export function createPrepare({ origin, apiKey }: Server, schemes: Schemes): Pre
       redact,
     }
   }
+}
+
+/** `?name=value` of what the caller gave; the server has its own defaults. */
+function readQuery(route: WireRoute, query: Record<string, unknown> = {}): string {
+  if (route.query == null) return ''
+  checkInput(route.query, query, 'query')
+  const given = Object.entries(query).filter(([, value]) => value != null)
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
+  return given.length === 0 ? '' : `?${search.toString()}`
 }
 
 function readData<Data>(

@@ -26,6 +26,7 @@ import {
   type ClientHooks,
   type CreatePaymentOptions,
   type CreatePayoutOptions,
+  type IncompleteOptions,
   type NewPayment,
   type NewPayout,
   type PiClient,
@@ -89,7 +90,9 @@ expectTypeOf(aloha.a2u.details).returns.resolves.toEqualTypeOf<{
 expectTypeOf(aloha.a2u.incomplete).returns.resolves.toEqualTypeOf<{
   payments: Payment[]
   payouts: PayoutRow[]
+  nextCursor: string | null
 }>()
+expectTypeOf(aloha.a2u.incomplete).parameter(0).toEqualTypeOf<IncompleteOptions | undefined>()
 expectTypeOf<NewPayout['amount']>().toEqualTypeOf<number>()
 
 const final = await aloha.a2u.waitFor('id')

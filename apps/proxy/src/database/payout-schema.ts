@@ -79,6 +79,9 @@ export const payout = pgTable(
     index('payout_open')
       .on(table.state, table.nextAt)
       .where(sql`${table.state} NOT IN (${literals(finalStates)})`),
+    index('payout_open_of_client')
+      .on(table.clientId, table.createdAt, table.id)
+      .where(sql`${table.state} NOT IN (${literals(finalStates)})`),
     index('payout_of_client').on(table.clientId, table.requestHash),
     index('payout_of_request').on(table.requestHash),
     index('payout_turn').on(table.clientId, table.leftReceivedAt),

@@ -10,6 +10,7 @@ import type { PayoutSettings } from './settings.ts'
 import { sortOut } from './sort-open-payments.ts'
 import { absorbed, type Absorbed, type Memory, type Outcome, type Step } from './steps.ts'
 import { stopLane } from './stop-lane.ts'
+import { unreadableAlarms } from './unreadable-payments.ts'
 
 /** Outcomes of the audit's steps: what fails is left for the next audit. */
 export function absorbAudit(
@@ -35,9 +36,14 @@ export function absorbAudit(
   if (outcome.type === 'open') {
     const { result } = outcome
     if (result.kind !== 'ok') return absorbed({ isOver: true })
-    const listed = new Set(result.value.map(({ identifier }) => identifier))
+    const { payments, unreadable } = result.value
+    const listed = new Set(payments.map(({ identifier }) => identifier))
     const others = (memory.open ?? []).filter(({ identifier }) => !listed.has(identifier))
-    return absorbed({ memory: { open: [...result.value, ...others], isListed: true } })
+    const isUnreadable = unreadable.named.size > 0
+    return absorbed({
+      memory: { open: [...payments, ...others], isListed: true, isUnreadable },
+      alarms: unreadableAlarms(unreadable, null),
+    })
   }
   if (step.type === 'cancel' && outcome.type === 'payment') {
     return absorbOrphan(memory, step.piId, outcome.result)

@@ -16,6 +16,7 @@ import {
   type Outcome,
   type Step,
 } from './steps.ts'
+import { mayHide, unreadableAlarms } from './unreadable-payments.ts'
 
 /** What an outcome changes. Pure. An outcome that proves nothing changes nothing but when to come back. */
 export function absorb(
@@ -115,8 +116,13 @@ function absorbOpen(
     const code = isAuth ? 'upstream_auth' : 'refused_for_now'
     return rest(payout, settings, { alarms: [alarm(code, payout, result.code)] })
   }
-  const mine = result.value.find((payment) => rules.isMine(payment, payout, work.deployment))
-  const memory = { open: result.value }
+  const { payments, unreadable } = result.value
+  const mine = payments.find((payment) => rules.isMine(payment, payout, work.deployment))
+  const memory = { open: payments }
+  // Neither created a second time nor given up while it may be there.
+  if (mine == null && mayHide(unreadable, payout)) {
+    return rest(payout, settings, { alarms: unreadableAlarms(unreadable, payout) })
+  }
   if (mine == null) return absorbed({ memory })
   if (payout.state === 'creating')
     return { ...adopt(payout, mine, { settings, rules }, 'listed'), memory }

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, eq, inArray, isNull, not, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { client, deployment, payout, payoutPause, walletLane, walletTx } from '../database/schema.ts'
+import {
+  client,
+  deployment,
+  payout,
+  payoutPause,
+  walletLane,
+  walletTx,
+} from '../database/schema.ts'
 import { writer } from './drizzle-payout-store-fence.ts'
 import { interval, readCommitted } from './drizzle-payout-store-rows.ts'
 import { loadLane, loadUnmatched } from './drizzle-payout-store-work.ts'
@@ -55,7 +62,11 @@ export function createBrakes(db: Db): OfLanes {
           .returning({ hash: walletTx.hash })
         // What waited for it need not wait for its next look as well.
         const isWaiting = inArray(payout.state, [...WAITS_FOR_BOOKS])
-        if (marked.length > 0) await tx.update(payout).set({ nextAt: sql`now()` }).where(isWaiting)
+        if (marked.length > 0)
+          await tx
+            .update(payout)
+            .set({ nextAt: sql`now()` })
+            .where(isWaiting)
         return marked.length > 0
       }, readCommitted),
 

@@ -56,13 +56,26 @@ export function createClientPayouts(db: Db): ClientPayouts {
         return row?.clientId === by.clientId ? row : undefined
       }, readCommitted),
 
-    listOpen: async (clientId) =>
+    listOpen: async (clientId, { limit, after }) =>
       db
         .select(payoutColumns)
         .from(payout)
-        .where(and(eq(payout.clientId, clientId), notInArray(payout.state, [...finalStates])))
-        .orderBy(asc(payout.createdAt), asc(payout.id)),
+        .where(
+          and(
+            eq(payout.clientId, clientId),
+            notInArray(payout.state, [...finalStates]),
+            after == null ? undefined : isAfter(after),
+          ),
+        )
+        .orderBy(asc(payout.createdAt), asc(payout.id))
+        .limit(limit),
   }
+}
+
+/** By the database's own times: they are finer than a Date. */
+function isAfter(id: string) {
+  const place = sql`SELECT last.created_at, last.id FROM ${payout} AS last WHERE last.id = ${id}`
+  return sql`(${payout.createdAt}, ${payout.id}) > (${place})`
 }
 
 async function findBy(db: Db, id: string): Promise<Payout | undefined> {

@@ -27,7 +27,7 @@ export function nextAuditStep(work: Work, memory: Memory, rules: Rules): Step {
   const isBooked = rules.isBooked(work, survey)
   const mayCancel = lane.quarantineLeftMs <= 0 && lane.stop == null && isBooked
   if (orphan != null && mayCancel) return { type: 'cancel', piId: orphan.identifier }
-  const isClean = orphan == null && isBooked
+  const isClean = orphan == null && isBooked && !memory.isUnreadable
   const changes = endings(work, memory, rules, { survey, isClean })
   const { left } = memory
   const audit = left.length === 0 ? null : left
@@ -64,14 +64,15 @@ function proofStep({ knownPayment }: Work, { notFound, isKeyProven }: Memory): S
 /** What a complete audit ends. */
 function endings(
   { lane, unmatched }: Work,
-  { notFound, isKeyProven, open }: Memory,
+  { notFound, isKeyProven, open, isUnreadable }: Memory,
   rules: Rules,
   { survey, isClean }: { survey: Survey; isClean: boolean },
 ): Change[] {
   const changes: Change[] = []
   const isQuarantined = lane.quarantineLeftMs > 0
   const isNew = isQuarantined && lane.quarantineReason === 'new'
-  if (isNew && rules.isUnused(lane, survey, open ?? [])) changes.push({ type: 'end_quarantine' })
+  const isUnused = !isUnreadable && rules.isUnused(lane, survey, open ?? [])
+  if (isNew && isUnused) changes.push({ type: 'end_quarantine' })
   if (lane.isAdopting && !isQuarantined && isClean) changes.push({ type: 'adopted' })
   for (const { hash, isDenied } of unmatched) {
     if (isDenied || !notFound.includes(hash)) continue

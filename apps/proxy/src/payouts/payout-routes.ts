@@ -34,8 +34,9 @@ export function createPayoutRoutes(payouts: Payouts) {
       return { status: statusOf(res, payout), body: answer('create', payout, record) }
     },
 
-    incomplete: async ({ res }) => {
-      const open = await payouts.incomplete(requesterOf(res).clientId)
+    incomplete: async ({ query: { limit, cursor }, res }) => {
+      const { clientId } = requesterOf(res)
+      const open = await payouts.incomplete({ clientId, limit, after: cursor ?? null })
       if (!open.ok) return refuse(res, open.refusal)
       const rows = open.payouts.map(payoutRow)
       const body = {
@@ -43,7 +44,7 @@ export function createPayoutRoutes(payouts: Payouts) {
         action: 'incomplete',
         direction,
         piResData: { incomplete_server_payments: open.payments },
-        sbResData: { table: 'payout', operation: 'select', rows },
+        sbResData: { table: 'payout', operation: 'select', rows, next_cursor: open.nextCursor },
       } as const
       return { status: 200, body }
     },

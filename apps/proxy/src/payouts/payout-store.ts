@@ -42,8 +42,8 @@ export type ClientPayouts = {
    */
   requestCancel(id: string, by: Requester): Promise<Payout | undefined>
 
-  /** Not final, of one client, oldest first. */
-  listOpen(clientId: string): Promise<Payout[]>
+  /** Not final, of one client, oldest first, at most `limit`: those after the payout `after`; null: from the first one on. */
+  listOpen(clientId: string, page: { limit: number; after: string | null }): Promise<Payout[]>
 }
 
 /** What the runner does. A lane is one wallet; its epoch is the fencing token of every write (R8). */

@@ -38,7 +38,18 @@ export type PiPayments = {
   complete(piId: string, txid: string): Promise<PiResult<Payment>>
   cancel(piId: string): Promise<PiResult<Payment>>
   /** Pi's open app-to-user payments of this app. */
-  incomplete(): Promise<PiResult<Payment[]>>
+  incomplete(): Promise<PiResult<OpenPayments>>
+}
+
+/** Pi's list of open payments. */
+export type OpenPayments = { payments: Payment[]; unreadable: UnreadablePayments }
+/** Entries of the list that do not fit the contract's schema. They are there; nothing else of them is believed. */
+export type UnreadablePayments = {
+  count: number
+  /** Pi's ids of the first ones that have one. */
+  ids: readonly string[]
+  /** Every UUID in those that have our correlation in them: of payouts, clients, deployments and users. */
+  named: ReadonlySet<string>
 }
 
 /** The wallet at one ledger, from one response (C5). */
@@ -117,6 +128,7 @@ export type Alarm = {
     | 'held'
     | 'paid_unconfirmed'
     | 'foreign_payment'
+    | 'unreadable_payment'
     | 'foreign_transaction'
     | 'unidentified_transaction'
     | 'foreign_deployment'

@@ -7,6 +7,7 @@ import type {
   ChainResult,
   LedgerTime,
   NewPayment,
+  OpenPayments,
   PiResult,
   SigningOrder,
   SubmitResult,
@@ -46,7 +47,7 @@ export type Outcome =
     }
   | { type: 'read_ledger'; ledger: ChainResult<LedgerTime> }
   | { type: 'payment'; result: PiResult<Payment> }
-  | { type: 'open'; result: PiResult<Payment[]> }
+  | { type: 'open'; result: PiResult<OpenPayments> }
   | { type: 'traced'; payouts: readonly Payout[] }
   | { type: 'signed'; hash: string; xdr: string }
   | { type: 'sign_refused'; reason: string }
@@ -79,6 +80,8 @@ export type Memory = {
   /** Open payments at Pi, as far as this visit knows; and whether Pi was asked for its list. */
   isListed: boolean
   open: readonly Payment[] | null
+  /** Audit: Pi's list has payments with our correlation that cannot be read. */
+  isUnreadable: boolean
   /** The payout's payment as Pi shows it now. */
   payment: Payment | null
   /** Pi's answer left it open whose transaction it knows: read the payment. */
@@ -106,6 +109,7 @@ export const emptyMemory: Memory = {
   isSubmitted: false,
   isListed: false,
   open: null,
+  isUnreadable: false,
   payment: null,
   mustRead: false,
   skipped: [],

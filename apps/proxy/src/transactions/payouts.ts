@@ -6,7 +6,7 @@ import { acceptPayout, type AcceptPorts } from '../payouts/accept-payout.ts'
 import { cancelPayout } from '../payouts/cancel-payout.ts'
 import { withoutCorrelation } from '../payouts/correlation.ts'
 import { findPayout } from '../payouts/find-payout.ts'
-import { listIncomplete, type Incomplete } from '../payouts/list-incomplete.ts'
+import { listIncomplete, type Incomplete, type PageRequest } from '../payouts/list-incomplete.ts'
 import {
   acceptRefusal,
   unpaidRefusal,
@@ -20,11 +20,13 @@ import type { ClientPayouts, Requester } from '../payouts/payout-store.ts'
 import type { PiPayments } from '../payouts/ports.ts'
 import { requestHashOf } from '../payouts/request-hash.ts'
 import type { WorldGuard } from '../upstream/world-guard.ts'
+import { joinIdentical } from './join-identical.ts'
 import { anotherWorld, type Payments } from './payments.ts'
 import {
   alreadyPaid,
   lostRefusal,
   refusedBecause,
+  unknownCursor,
   unknownPayment,
   type LostErrorCode,
   type ReadErrorCode,
@@ -38,7 +40,7 @@ type Result<Value, Code extends Refusal['code']> =
 export type Payouts = {
   create(request: CreateRequest): Promise<CreateResult>
   cancel(request: Requester & { id: string; signal: AbortSignal }): Promise<CancelResult>
-  incomplete(clientId: string): Promise<IncompleteResult>
+  incomplete(page: PageRequest): Promise<IncompleteResult>
   details(request: DetailsRequest): Promise<PayoutDetails>
 }
 
@@ -56,7 +58,10 @@ export type CancelResult = Result<
   { payout: Payout; isDone: boolean },
   ReadErrorCode | 'already_paid' | 'too_many_waiting'
 >
-export type IncompleteResult = Result<Incomplete, LostErrorCode | 'upstream_refused'>
+export type IncompleteResult = Result<
+  Incomplete,
+  LostErrorCode | 'upstream_refused' | 'invalid_request'
+>
 export type DetailsRequest = { id: string; clientId: string | undefined; requestId: string }
 export type PayoutDetails = Result<
   { payment: Payment | null; payout: Payout | undefined },
@@ -80,10 +85,13 @@ export type PayoutsPorts = {
 }
 
 export function createPayouts(ports: PayoutsPorts): Payouts {
+  const join = joinIdentical<Awaited<ReturnType<PiPayments['incomplete']>>>()
+  // Pi's list may be large: callers at the same time share one.
+  const pi = { incomplete: () => join('open', () => ports.pi.incomplete()) }
   return {
     create: (request) => createPayout(ports, request),
     cancel: (request) => cancel(ports, request),
-    incomplete: (clientId) => incomplete(ports, clientId),
+    incomplete: (page) => incomplete({ ...ports, pi }, page),
     details: (request) => details(ports, request),
   }
 }
@@ -152,17 +160,16 @@ async function whyUnknown(
   return read.ok ? unknownPayment(id) : read.refusal
 }
 
-async function incomplete(ports: PayoutsPorts, clientId: string): Promise<IncompleteResult> {
-  const [verdict, open] = await Promise.all([
-    ports.world.check(1_000),
-    listIncomplete(ports, clientId),
-  ])
+async function incomplete(ports: PayoutsPorts, page: PageRequest): Promise<IncompleteResult> {
+  const [verdict, open] = await Promise.all([ports.world.check(1_000), listIncomplete(ports, page)])
   if (!verdict.ok) return anotherWorld(verdict.advice)
   switch (open.kind) {
     case 'ok': {
-      const { payments, payouts } = open.value
-      return { ok: true, payouts, payments: payments.map(withoutCorrelation) }
+      const { payments, ...rest } = open.value
+      return { ok: true, ...rest, payments: payments.map(withoutCorrelation) }
     }
+    case 'unknown_cursor':
+      return { ok: false, refusal: unknownCursor() }
     case 'refused':
       return { ok: false, refusal: refusedBecause(open) }
     case 'unknown':

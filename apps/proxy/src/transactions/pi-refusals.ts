@@ -45,6 +45,12 @@ export function alreadyPaid(payout: Payout): Refusal<'already_paid'> {
   return { ...refusal('already_paid', { id: payout.piId ?? payout.id }), record }
 }
 
+/** A cursor that no page of this client had. */
+export function unknownCursor(): Refusal<'invalid_request'> {
+  const rule = 'must be a next_cursor of an earlier page'
+  return refusal('invalid_request', { field: 'cursor', rule })
+}
+
 export function unknownPayment(id: string): Refusal<'payment_not_found'> {
   return refusal('payment_not_found', { id })
 }

@@ -2,7 +2,9 @@ import { createPiClient } from '@aloha-pi/client'
 import { expect, test } from 'vitest'
 import { newPayment } from '../../test/payouts/new-payout.ts'
 import type { PiPayments } from '../payouts/ports.ts'
+import { noneUnreadable } from '../payouts/unreadable-payments.ts'
 import { createPiPayments } from './client-pi-payments.ts'
+import { fetchOpenPayments } from './fetch-open-payments.ts'
 
 const payment = newPayment()
 const id = payment.identifier
@@ -19,21 +21,19 @@ type Reply = { status?: number; body?: unknown } | Error
 function paymentsOn(reply: Reply) {
   const sent: { request: string; body: unknown }[] = []
   const calls: string[] = []
-  const client = createPiClient({
-    apiKey: 'somekey',
-    baseUrl: 'https://pi.test',
-    timeoutMs: 1_000,
-    retries: 0,
-    fetch: async (url, init) => {
-      const { method, body } = init ?? {}
-      sent.push({ request: `${method} ${String(url)}`, body: body && JSON.parse(String(body)) })
-      if (reply instanceof Error) throw reply
-      const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
-      return new Response(text, { status: reply.status ?? 200 })
-    },
-  })
+  const apiKey = 'somekey'
+  const timeoutMs = 1_000
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    const { method = 'GET', body } = init ?? {}
+    sent.push({ request: `${method} ${String(url)}`, body: body && JSON.parse(String(body)) })
+    if (reply instanceof Error) throw reply
+    const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
+    return new Response(text, { status: reply.status ?? 200 })
+  }
+  const apiUrl = 'https://pi.test'
   const pi = createPiPayments({
-    client,
+    client: createPiClient({ apiKey, baseUrl: apiUrl, timeoutMs, retries: 0, fetch }),
+    fetchOpen: () => fetchOpenPayments({ fetch, apiUrl, apiKey, timeoutMs }),
     clock: () => 0,
     observe: ({ operation, outcome }) => calls.push(`${operation} ${outcome}`),
   })
@@ -61,8 +61,14 @@ test('a payment is created with the exact amount', async () => {
 })
 
 test('open payments are listed', async () => {
-  const { pi } = paymentsOn({ body: { incomplete_server_payments: [payment] } })
-  expect(await pi.incomplete()).toEqual({ kind: 'ok', value: [payment] })
+  const { pi, sent, calls } = paymentsOn({ body: { incomplete_server_payments: [payment] } })
+  expect(await pi.incomplete()).toEqual({
+    kind: 'ok',
+    value: { payments: [payment], unreadable: noneUnreadable },
+  })
+  const request = 'GET https://pi.test/v2/payments/incomplete_server_payments'
+  expect(sent).toEqual([{ request, body: undefined }])
+  expect(calls).toEqual(['incomplete ok'])
 })
 
 test.each(everyCall)('%s passes on a refusal with all that Pi says', async (_, call) => {

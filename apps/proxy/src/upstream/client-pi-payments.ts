@@ -1,8 +1,8 @@
-import { isPiApiError, type PiApiError, type PiClient } from '@aloha-pi/client'
-import { alohaErrorForPi } from '@aloha-pi/contracts/aloha'
+import { isPiApiError, type PiClient } from '@aloha-pi/client'
 import { paymentIdSchema, stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
-import type { PiPayments, PiRefusal, PiResult, Unknown, UnknownCause } from '../payouts/ports.ts'
+import type { PiPayments, PiRefusal, PiResult } from '../payouts/ports.ts'
 import { lostCauseOf, reasonOf } from './lost-cause.ts'
+import { refusalOf, unknown } from './pi-refusal.ts'
 
 /** One finished call of payouts to Pi, for metrics. */
 export type PayoutCall = {
@@ -15,18 +15,20 @@ export type PayoutCall = {
 /** The port over the Platform client, which must not retry: each call is one request, each failure a value. */
 export function createPiPayments(options: {
   client: Pick<PiClient, 'payments'>
+  /** Apart from the client, which takes no answer of that size. */
+  fetchOpen: PiPayments['incomplete']
   clock: () => number
   observe: (call: PayoutCall) => void
 }): PiPayments {
-  const { client, clock, observe } = options
+  const { client, fetchOpen, clock, observe } = options
   const { payments } = client
 
   const ask = async <Value>(
     operation: PayoutCall['operation'],
-    request: () => Promise<Value>,
+    request: () => Promise<PiResult<Value>>,
   ): Promise<PiResult<Value>> => {
     const startedAt = clock()
-    const result = await attempt(request)
+    const result = await request()
     const outcome = result.kind === 'unknown' ? result.cause : result.kind
     const isKeyRefused = outcome === 'unauthorized'
     observe({ operation, outcome, ms: clock() - startedAt, isKeyRefused })
@@ -41,17 +43,17 @@ export function createPiPayments(options: {
   ): Promise<PiResult<Payment>> => {
     // A memo on the chain can be anything; what is no id is none of Pi's.
     if (!paymentIdSchema.safeParse(piId).success) return notFound
-    const result = await ask(operation, request)
+    const result = await ask(operation, () => attempt(request))
     return result.kind === 'ok' && result.value.identifier !== piId ? unknown('unusable') : result
   }
 
   return {
     create: ({ amount, ...rest }) =>
-      ask('create', () => payments.create({ ...rest, amount: stroopsToPi(amount) })),
+      ask('create', () => attempt(() => payments.create({ ...rest, amount: stroopsToPi(amount) }))),
     get: (piId) => askFor('read', piId, () => payments.get(piId)),
     complete: (piId, txid) => askFor('complete', piId, () => payments.complete(piId, txid)),
     cancel: (piId) => askFor('cancel', piId, () => payments.cancel(piId)),
-    incomplete: () => ask('incomplete', () => payments.incomplete()),
+    incomplete: () => ask('incomplete', fetchOpen),
   }
 }
 
@@ -69,26 +71,5 @@ async function attempt<Value>(request: () => Promise<Value>): Promise<PiResult<V
   } catch (thrown) {
     const error = reasonOf(thrown)
     return isPiApiError(error) ? refusalOf(error) : unknown(lostCauseOf(error))
-  }
-}
-
-function unknown(cause: UnknownCause, retryAfterMs: number | null = null): Unknown {
-  return { kind: 'unknown', cause, retryAfterMs }
-}
-
-/** Only a 4xx with a code of Pi's is a word of Pi; one against the key of this proxy says nothing about a payment. */
-function refusalOf(error: PiApiError): PiRefusal | Unknown {
-  const { status, code, payment, verificationError } = error
-  if (status === 429) return unknown('busy')
-  if (status === 408) return unknown('timeout')
-  if (status >= 500) return unknown('unusable')
-  if (code == null || code === '') return unknown(status === 401 ? 'unauthorized' : 'unusable')
-  if (status === 401 && alohaErrorForPi(code) === 'upstream_auth') return unknown('unauthorized')
-  return {
-    kind: 'refused',
-    status,
-    code,
-    payment: payment ?? null,
-    verificationError: verificationError ?? null,
   }
 }

@@ -7,6 +7,7 @@ import type { PiChain, PiPayments } from '../payouts/ports.ts'
 import { checkNetwork, type NetworkVerdict } from './check-network.ts'
 import { createPiPayments } from './client-pi-payments.ts'
 import { createPiPlatform } from './client-pi-platform.ts'
+import { fetchOpenPayments } from './fetch-open-payments.ts'
 import { createPiChain } from './fetch-pi-chain.ts'
 import type { PiPlatform } from './pi-platform.ts'
 import { createUpstreamFetch } from './upstream-fetch.ts'
@@ -36,7 +37,12 @@ export function openUpstream(
   const client = createPiClient({ apiKey, baseUrl: apiUrl, fetch, timeoutMs, retries: 0 })
   return {
     pi: createPiPlatform({ client, clock, observe: watchUpstream(log, metrics) }),
-    payments: createPiPayments({ client, clock, observe: watchPayoutCalls(log, metrics) }),
+    payments: createPiPayments({
+      client,
+      fetchOpen: () => fetchOpenPayments({ fetch, apiUrl, apiKey, timeoutMs }),
+      clock,
+      observe: watchPayoutCalls(log, metrics),
+    }),
     chain: (wallet) =>
       createPiChain({ horizonUrl, wallet, fetch, timeoutMs, clock, observe: watchChain(metrics) }),
     checkNetwork: () => checkNetwork(fetch, { horizonUrl, network, timeoutMs }),

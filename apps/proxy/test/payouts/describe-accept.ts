@@ -96,7 +96,7 @@ export function describeAccept(open: OpenPayoutStore) {
       const { store } = await open()
       const request = newPayout({ isOpen: false })
       expect(await store.accept(request)).toEqual({ kind: 'closed' })
-      expect(await store.listOpen(request.clientId)).toEqual([])
+      expect(await store.listOpen(request.clientId, { limit: 100, after: null })).toEqual([])
     })
   })
 

@@ -211,7 +211,8 @@ export function describeChanges(open: OpenPayoutStore) {
       const payout = lost()
       await store.apply(lease, [{ type: 'recreate', payout, evidence: {} }], null)
       expect(await store.pick(lease, true)).toMatchObject({ work: { payout: { id: payout.id } } })
-      expect(await store.listOpen(payout.clientId)).toMatchObject([{ id: payout.id }])
+      const listed = await store.listOpen(payout.clientId, { limit: 100, after: null })
+      expect(listed).toMatchObject([{ id: payout.id }])
     })
   })
 }

@@ -35,7 +35,36 @@ export function describeOperators(open: OpenPayoutStore) {
         await advance(1_000)
       }
       await havePayout(store, lease)
-      expect((await store.listOpen(clientId)).map(({ id }) => id)).toEqual(ids.slice(0, 3))
+      const all = await store.listOpen(clientId, { limit: 100, after: null })
+      expect(all.map(({ id }) => id)).toEqual(ids.slice(0, 3))
+    })
+
+    test('the open payouts of a client come in pages without a gap, however close in time', async () => {
+      const { store, advance } = await open()
+      const { lease } = await haveLane(store)
+      const clientId = randomUUID()
+      const listed = async (page: Parameters<typeof store.listOpen>[1]) =>
+        (await store.listOpen(clientId, page)).map(({ id }) => id)
+      // In the same millisecond, or nearly: a Date does not tell them apart.
+      for (let count = 0; count < 6; count += 1)
+        await havePayout(store, lease, 'received', { clientId })
+      await advance(1_000)
+      const closed = await havePayout(store, lease, 'completed', { clientId })
+      const last = await havePayout(store, lease, 'received', { clientId })
+      const all = await listed({ limit: 100, after: null })
+      expect(all).toHaveLength(7)
+
+      const pages = []
+      for (let after: string | null = null; ; after = pages.at(-1)?.at(-1) ?? null) {
+        const page = await listed({ limit: 2, after })
+        if (page.length === 0) break
+        pages.push(page)
+      }
+      expect(pages.map(({ length }) => length)).toEqual([2, 2, 2, 1])
+      expect(pages.flat()).toEqual(all)
+      // A payout that has ended since the page before is a place in the list all the same.
+      expect(await listed({ limit: 2, after: closed.id })).toEqual([last.id])
+      expect(await listed({ limit: 2, after: randomUUID() })).toEqual([])
     })
 
     test('operators list all payouts, newest first, by state', async () => {

@@ -64,7 +64,7 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
       )
       expect(all.filter(({ kind }) => kind === 'inserted')).toHaveLength(1)
       expect(all.filter(({ kind }) => kind === 'joined')).toHaveLength(49)
-      expect(await one.listOpen(request.clientId)).toHaveLength(1)
+      expect(await one.listOpen(request.clientId, { limit: 100, after: null })).toHaveLength(1)
     }
   })
 

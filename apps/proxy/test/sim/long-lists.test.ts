@@ -4,6 +4,7 @@ import { createSimDatabase } from '../../sim/sim-database.ts'
 import { simSettings } from '../../sim/sim-world.ts'
 import { openSimStore } from '../../sim/store-that-waits.ts'
 import type { WalletTransaction } from '../../src/payouts/payout.ts'
+import { noneUnreadable } from '../../src/payouts/unreadable-payments.ts'
 import { createRunner, type RunnerPorts } from '../../src/payouts/runner.ts'
 import { newPayout } from '../payouts/new-payout.ts'
 
@@ -49,7 +50,10 @@ test('the first payout of a wallet with 50,000 payments of others begins', async
     store,
     chain,
     pi: {
-      incomplete: async () => ({ kind: 'ok' as const, value: [] }),
+      incomplete: async () => ({
+        kind: 'ok' as const,
+        value: { payments: [], unreadable: noneUnreadable },
+      }),
       create: () => {
         created.resolve()
         return new Promise(() => {})

@@ -1,3 +1,4 @@
+import { noneUnreadable } from '../../src/payouts/unreadable-payments.ts'
 import { expect, test } from 'vitest'
 import { createSimDatabase } from '../../sim/sim-database.ts'
 import { createScheduler } from '../../sim/scheduler.ts'
@@ -193,11 +194,13 @@ test('P7: the list of open payments holds only what is the client’s', async ()
   const payout = accepted.ok ? accepted.payout : undefined
   const mine = makePayment(payout!)
   const foreign = makePayment(payout!, { identifier: 'other', metadata: { a: 1 } })
-  const pi = { incomplete: async () => ({ kind: 'ok' as const, value: [mine, foreign] }) }
-  const own = await listIncomplete({ store: ports.store, pi }, clientId)
+  const value = { payments: [mine, foreign], unreadable: noneUnreadable }
+  const pi = { incomplete: async () => ({ kind: 'ok' as const, value }) }
+  const first = { limit: 100, after: null }
+  const own = await listIncomplete({ store: ports.store, pi }, { clientId, ...first })
   expect(own).toMatchObject({
     value: { payments: [{ identifier: mine.identifier }], payouts: [{}] },
   })
-  const others = await listIncomplete({ store: ports.store, pi }, stranger.clientId)
-  expect(others).toEqual({ kind: 'ok', value: { payments: [], payouts: [] } })
+  const others = await listIncomplete({ store: ports.store, pi }, { ...stranger, ...first })
+  expect(others).toEqual({ kind: 'ok', value: { payments: [], payouts: [], nextCursor: null } })
 })

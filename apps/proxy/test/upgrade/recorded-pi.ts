@@ -1,6 +1,7 @@
 import { stroopsToPi, type Network, type Payment } from '@aloha-pi/contracts/platform'
 import type { WalletTransaction } from '../../src/payouts/payout.ts'
 import type { NewPayment, PiPayments, PiResult } from '../../src/payouts/ports.ts'
+import { noneUnreadable } from '../../src/payouts/unreadable-payments.ts'
 import type { RecordedPi } from './release.ts'
 
 export type ReplayedPi = PiPayments & {
@@ -67,7 +68,7 @@ export function createReplayedPi(
     },
     async incomplete() {
       listed += 1
-      return { kind: 'ok', value: open() }
+      return { kind: 'ok', value: { payments: open(), unreadable: noneUnreadable } }
     },
     payments: () => [...payments.values()],
     asked,

@@ -5,6 +5,7 @@ import { alohaCommonResponses } from './common-responses.ts'
 import { a2uSuccessSchemas, alohaErrorSchema } from './envelope-schemas.ts'
 import { IDEMPOTENCY_KEY_HEADER } from './headers.ts'
 import { alohaOperation } from './operation.ts'
+import { pageQuerySchema } from './page-query.ts'
 import { createPayoutRequestSchema, idempotencyKeySchema } from './payout-request-schema.ts'
 
 const c = initContract()
@@ -53,7 +54,7 @@ export const a2uContract = c.router(
       path: '/a2u/incomplete',
       summary: 'List open app-to-user payments',
       description:
-        "Payouts of the caller that are not final, and Pi's open payments that belong to them.",
+        "Payouts of the caller that are not final, oldest first, and Pi's open payments that belong to them. In pages: ask again with `next_cursor` as `cursor` until it is null. Open payments of the caller that belong to no open payout come with the last page.",
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'read',
@@ -61,6 +62,7 @@ export const a2uContract = c.router(
         direction: 'a2u',
         errors: [],
       }),
+      query: pageQuerySchema,
       responses: { 200: a2uSuccessSchemas.incomplete },
     },
     cancel: {

@@ -53,6 +53,7 @@ const payoutRecordsSchema = z
     table: z.literal('payout'),
     operation: z.literal('select'),
     rows: z.array(payoutRowSchema),
+    next_cursor: z.string().nullable().describe('`cursor` of the next page; null on the last one.'),
   })
   .meta({ id: 'PayoutRecords' })
 

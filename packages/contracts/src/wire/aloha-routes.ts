@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { alohaContract } from '../aloha/aloha-contract.ts'
 import { a2uSuccessSchemas, u2aSuccessSchemas } from '../aloha/envelope-schemas.ts'
+import { pageQuerySchema } from '../aloha/page-query.ts'
 import { createPayoutRequestSchema, idempotencyKeySchema } from '../aloha/payout-request-schema.ts'
 import { paymentIdSchema, txidSchema } from '../platform/identifier-schemas.ts'
 import type { WireRoutesOf } from './wire-route.ts'
@@ -53,6 +54,7 @@ export const alohaRoutes = {
       method: 'GET',
       path: '/v1/transaction/a2u/incomplete',
       credential,
+      query: pageQuerySchema,
       responses: { 200: a2uSuccessSchemas.incomplete },
     },
     cancel: {

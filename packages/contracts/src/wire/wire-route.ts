@@ -9,6 +9,7 @@ export type WireRoute = {
   path: `/${string}`
   credential: PlatformCredential | AlohaOperation['credential']
   pathParams?: z.ZodObject
+  query?: z.ZodObject
   /** Request headers beside the credential and those that HTTP itself needs. */
   headers?: Record<string, z.ZodType>
   body?: z.ZodType
@@ -16,10 +17,11 @@ export type WireRoute = {
   responses: Record<number, z.ZodType>
 }
 
-/** What a caller gives for a route: path parameters, headers, body. */
+/** What a caller gives for a route: path parameters, query, headers, body. */
 export type WireInput<Route> = (Route extends { pathParams: infer Schema }
   ? { params: z.input<Schema> }
   : unknown) &
+  (Route extends { query: infer Schema } ? { query: z.input<Schema> } : unknown) &
   (Route extends { headers: infer Schemas }
     ? { headers: { [Name in keyof Schemas]: z.input<Schemas[Name]> } }
     : unknown) &
@@ -31,7 +33,7 @@ export type WireData<Route extends WireRoute> = z.output<
 >
 
 /**
- * A table of routes that agrees with a contract in every name, method, path, header, body and success:
+ * A table of routes that agrees with a contract in every name, method, path, query, header, body and success:
  * whoever changes one without the other does not compile.
  */
 export type WireRoutesOf<Contract> = {
@@ -45,6 +47,7 @@ type WireRouteOf<Route extends { method: string; path: string }> = {
   path: Route['path']
   credential: WireRoute['credential']
 } & Same<Route, 'pathParams'> &
+  Same<Route, 'query'> &
   Same<Route, 'headers'> &
   BodyOf<Route> &
   (Route extends { responses: infer Responses }

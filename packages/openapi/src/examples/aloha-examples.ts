@@ -75,13 +75,19 @@ export const alohaExamples = {
     },
   },
   'a2u.incomplete': {
+    parameters: { limit: 20, cursor: payoutInWork.payout_id },
     responses: {
       200: {
         success: true,
         action: 'incomplete',
         direction: 'a2u',
         piResData: { incomplete_server_payments: [openPayout] },
-        sbResData: { table: 'payout', operation: 'select', rows: [payoutInWork] },
+        sbResData: {
+          table: 'payout',
+          operation: 'select',
+          rows: [payoutInWork],
+          next_cursor: null,
+        },
       },
     },
   },

@@ -177,6 +177,19 @@ export const payoutBugs: readonly Plant[] = [
     },
   },
   {
+    name: 'an unknown cursor and a limit out of range give an empty page',
+    kind: 'answer',
+    foundBy: 'a2u.incomplete/page-query',
+    create: () => async (request, forward) => {
+      const came = await forward()
+      if (!request.path.includes('/a2u/incomplete?') || came.status !== 400) return came
+      const sbResData = { table: 'payout', operation: 'select', rows: [], next_cursor: null }
+      const piResData = { incomplete_server_payments: [] }
+      const around = { success: true, action: 'incomplete', direction: 'a2u' }
+      return answer(200, { ...around, piResData, sbResData }, came)
+    },
+  },
+  {
     name: 'a repetition is not told to be one',
     kind: 'answer',
     foundBy: 'a2u.create/the-same-key-again',

@@ -1,9 +1,17 @@
+import { alohaContract } from '@aloha-pi/contracts/aloha'
 import { noItem } from '../../check/match.ts'
 import { alohaCase } from '../aloha/have-payment.ts'
-import type { ConformanceCase } from '../case.ts'
+import type { ConformanceCase, Expect } from '../case.ts'
 import { OTHER_TXID } from '../platform/have-payment.ts'
 import { ref } from '../template.ts'
 import { atPi, havePaid, PAYING } from './have-payout.ts'
+
+const UNKNOWN_CURSOR = '00000000-0000-4000-8000-00000000dead'
+const page = (query: string, expect: Expect) => ({
+  call: 'a2u.incomplete',
+  path: `${alohaContract.a2u.incomplete.path}?${query}`,
+  expect,
+})
 
 /** Reading payouts, and keeping the two directions apart. */
 export const readPayoutCases: readonly ConformanceCase[] = [
@@ -48,6 +56,17 @@ export const readPayoutCases: readonly ConformanceCase[] = [
     title: 'The open payouts come in the envelope',
     needs: ['a2u'],
     steps: [{ call: 'a2u.incomplete', expect: { status: 200 } }],
+  }),
+  alohaCase({
+    id: 'a2u.incomplete/page-query',
+    title: 'A limit that is none, and a cursor of no page, are refused',
+    needs: ['a2u'],
+    steps: [
+      page('limit=1', { status: 200 }),
+      ...['limit=0', 'limit=201', 'limit=x', 'cursor=', `cursor=${UNKNOWN_CURSOR}`].map((query) =>
+        page(query, { status: 400, code: ['invalid_request'] }),
+      ),
+    ],
   }),
   ...(['approve', 'complete', 'abort'] as const).map((action) =>
     alohaCase({

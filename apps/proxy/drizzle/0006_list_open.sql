@@ -1,0 +1,1 @@
+CREATE INDEX "payout_open_of_client" ON "payout" USING btree ("client_id","created_at","id") WHERE "payout"."state" NOT IN ('completed', 'paid_unconfirmed', 'cancelled', 'failed');

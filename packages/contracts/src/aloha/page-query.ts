@@ -1,0 +1,21 @@
+import * as z from 'zod'
+
+const MAX_LIMIT = 200
+const LIMIT = `must be a whole number from 1 to ${MAX_LIMIT}`
+const CURSOR = 'must be a `next_cursor` of an earlier page'
+
+/** What part of a list is asked for. */
+export const pageQuerySchema = z.object({
+  limit: z.coerce
+    .number<string | number>(LIMIT)
+    .int(LIMIT)
+    .min(1, LIMIT)
+    .max(MAX_LIMIT, LIMIT)
+    .default(100)
+    .describe('Max payouts of a page.'),
+  cursor: z
+    .string(CURSOR)
+    .regex(/^[0-9A-Za-z_-]{1,64}$/, CURSOR)
+    .optional()
+    .describe('`next_cursor` of the page before; without it the first page.'),
+})
