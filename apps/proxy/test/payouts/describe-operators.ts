@@ -50,6 +50,7 @@ export function describeOperators(open: OpenPayoutStore) {
         await havePayout(store, lease, 'received', { clientId })
       await advance(1_000)
       const closed = await havePayout(store, lease, 'completed', { clientId })
+      await advance(1_000)
       const last = await havePayout(store, lease, 'received', { clientId })
       const all = await listed({ limit: 100, after: null })
       expect(all).toHaveLength(7)
