@@ -29,6 +29,7 @@ const body = JSON.stringify({ payment: { amount: 1, memo: 'm', metadata: {}, uid
 const CREATE = 'POST /v1/transaction/a2u/create HTTP/1.1'
 const rest = ['Content-Type: application/json', `Content-Length: ${body.length}`]
 
+const thrice = ['K', 'K', 'K'].map((key) => `Idempotency-Key: ${key}`)
 /** More headers than Node counts by itself, in fewer bytes than it allows. */
 const crowd = Array.from({ length: 2_500 }, () => 'a:')
 
@@ -38,30 +39,36 @@ test.each([
   ['Content-Type', head(CREATE, HOST, KEY, 'Content-Type: text/plain', ...rest)],
   ['Idempotency-Key', head(CREATE, HOST, KEY, 'Idempotency-Key: K', 'Idempotency-Key: K', ...rest)],
   ['Idempotency-Key', head(CREATE, HOST, KEY, 'Idempotency-Key: K, K', ...rest)],
+  ['Idempotency-Key', head(CREATE, HOST, KEY, 'Idempotency-Key: K,K,K', ...rest)],
+  ['Idempotency-Key', head(CREATE, HOST, KEY, 'Idempotency-Key: K\t, K', ...rest)],
+  ['Idempotency-Key', head(CREATE, HOST, KEY, ...thrice, ...rest)],
   [
     'Idempotency-Key',
     head(CREATE, HOST, KEY, 'Idempotency-Key: K', ...crowd, 'Idempotency-Key: L', ...rest),
   ],
   ['X-Request-Id', head(CREATE, HOST, KEY, 'X-Request-Id: a', 'X-Request-Id: b', ...rest)],
-])('two of %s are a 400 that names it, and a log line; nothing is done', async (name, bytes) => {
-  const before = proxy.lines.length
-  const responses = await exchange(
-    bytes.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n') + body,
-  )
+])(
+  'several of %s are a 400 that names it, and a log line; nothing is done',
+  async (name, bytes) => {
+    const before = proxy.lines.length
+    const responses = await exchange(
+      bytes.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n') + body,
+    )
 
-  expect(responses).toEqual([
-    {
-      status: 400,
-      body: expect.objectContaining({
-        success: false,
-        code: 'invalid_request',
-        error: `${name} must be sent only once`,
-      }),
-    },
-  ])
-  expect(pi.requests).toEqual([])
-  await logged(before, { code: 'invalid_request', status: 400 })
-})
+    expect(responses).toEqual([
+      {
+        status: 400,
+        body: expect.objectContaining({
+          success: false,
+          code: 'invalid_request',
+          error: `${name} must be sent only once`,
+        }),
+      },
+    ])
+    expect(pi.requests).toEqual([])
+    await logged(before, { code: 'invalid_request', status: 400 })
+  },
+)
 
 test('a target that names another host than Host is a 400', async () => {
   const line = 'GET http://evil.example/healthz HTTP/1.1'

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isJoined } from './joined-header.ts'
 
 /** A request that two readers could understand in two ways. `field` and `rule` make a sentence. */
 export type AmbiguousRequest = {
@@ -36,8 +37,8 @@ const SINGLE_HEADERS = new Set([
   'x-request-id',
 ])
 const ONCE = 'must be sent only once'
-/** Two lines of the same value that a proxy in between has joined. */
-const JOINED = /^(.+), ?\1$/
+/** A key beside an empty one: a proxy in between has joined them. */
+const BESIDE_EMPTY = /^,|,$/
 const TARGET = 'The request target'
 
 /**
@@ -48,7 +49,6 @@ export function findAmbiguity(req: IncomingMessage): AmbiguousRequest | undefine
   const { headers } = req
   const repeated = findRepeated(req)
   if (repeated != null) return invalid(nameOf(repeated), ONCE)
-  if (JOINED.test(String(headers['idempotency-key']))) return invalid('Idempotency-Key', ONCE)
   const coding = headers['transfer-encoding']
   if (coding != null && coding.toLowerCase() !== 'chunked') {
     return invalid('Transfer-Encoding', 'must be chunked, without another coding')
@@ -74,8 +74,19 @@ function invalid(field: string, rule: string): AmbiguousRequest {
 }
 
 function findRepeated({ headers, rawHeaders }: IncomingMessage): string | undefined {
-  // As many names as lines: nearly every request ends here.
-  if (Object.keys(headers).length * 2 === rawHeaders.length) return undefined
+  const names = Object.keys(headers)
+  // As many names as lines: true of nearly every request.
+  const isRepeated = names.length * 2 !== rawHeaders.length
+  const repeated = isRepeated ? findRepeatedLine(rawHeaders) : undefined
+  return repeated ?? names.find((name) => SINGLE_HEADERS.has(name) && isJoinedValue(name, headers))
+}
+
+function isJoinedValue(name: string, headers: IncomingMessage['headers']): boolean {
+  const value = String(headers[name])
+  return isJoined(value) || (name === 'idempotency-key' && BESIDE_EMPTY.test(value))
+}
+
+function findRepeatedLine(rawHeaders: readonly string[]): string | undefined {
   const seen = new Set<string>()
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase() ?? ''

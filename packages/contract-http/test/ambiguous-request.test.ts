@@ -52,14 +52,67 @@ test.each([
   expect(served).toEqual([])
 })
 
-test('an Idempotency-Key that a proxy has joined from two lines is refused', async () => {
-  const { send } = await serve()
-  for (const value of ['K, K', 'order 1,order 1']) {
+test.each([2, 3, 5])('%i lines of one header are refused, equal or not', async (count) => {
+  const { send, served } = await serve()
+  const lines = (value: (place: number) => string) =>
+    Array.from({ length: count }, (_, place) => `Idempotency-Key: ${value(place)}`)
+  for (const each of [lines(() => 'K'), lines(String)]) {
+    expect(await send('POST / HTTP/1.1', HOST, ...each)).toEqual([once('Idempotency-Key')])
+  }
+  expect(served).toEqual([])
+})
+
+test.each([2, 3, 5])('%i copies that a proxy has joined are refused', async (count) => {
+  const { send, served } = await serve()
+  for (const key of ['K', 'order 1', 'a,b']) {
+    for (const separator of [',', ', ', ' ,', ' , ', ',\t', '\t,\t ', ',,', ', , ']) {
+      const value = Array.from({ length: count }, () => key).join(separator)
+      const responses = await send('POST / HTTP/1.1', HOST, `Idempotency-Key: ${value}`)
+      expect({ value, responses }).toEqual({ value, responses: [once('Idempotency-Key')] })
+    }
+  }
+  expect(served).toEqual([])
+})
+
+test.each([',K', 'K,', ', K', 'K ,', ',', ' , K , '])(
+  'the Idempotency-Key "%s", joined with an empty one, is refused',
+  async (value) => {
+    const { send } = await serve()
     expect(await send('POST / HTTP/1.1', HOST, `Idempotency-Key: ${value}`)).toEqual([
       once('Idempotency-Key'),
     ])
-  }
-  expect(await send('POST / HTTP/1.1', HOST, 'Idempotency-Key: K, L')).toEqual([[200, 'served']])
+  },
+)
+
+test.each(['K, L', 'a,b', 'a,b,a', 'K,KK', 'K,k', 'a,,b'])(
+  'the Idempotency-Key "%s" with a comma of its own is served',
+  async (value) => {
+    const { send } = await serve()
+    expect(await send('POST / HTTP/1.1', HOST, `Idempotency-Key: ${value}`)).toEqual([
+      [200, 'served'],
+    ])
+  },
+)
+
+test.each([
+  ['Authorization', 'Bearer a, Bearer a,Bearer a'],
+  ['Content-Type', 'application/json , application/json'],
+  ['X-Request-Id', 'one,one'],
+  ['Origin', 'http://a.example, http://a.example'],
+  ['User-Agent', 'a (b, like c), a (b, like c)'],
+])('copies of %s that a proxy has joined are refused', async (name, value) => {
+  const { send } = await serve()
+  expect(await send('GET / HTTP/1.1', HOST, `${name}: ${value}`)).toEqual([once(name)])
+})
+
+test.each([
+  ['User-Agent', 'Mozilla/5.0 (KHTML, like Gecko)'],
+  ['If-Modified-Since', 'Tue, 15 Nov 1994 12:45:26 GMT'],
+  ['Referer', 'http://a.example/1,1,'],
+  ['Accept', 'a/b, a/b'],
+])('a %s with commas of its own is served', async (name, value) => {
+  const { send } = await serve()
+  expect(await send('GET / HTTP/1.1', HOST, `${name}: ${value}`)).toEqual([[200, 'served']])
 })
 
 test('headers that are lists may be sent several times', async () => {
