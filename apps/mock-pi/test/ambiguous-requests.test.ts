@@ -56,6 +56,22 @@ test('a target that names another host than Host is a 400', async () => {
   expect(await send(mock, line, ['Host: evil.example'])).toMatchObject([{ status: 403 }])
 })
 
+test.each(['/v2/payments/', '/_mock/', '/accounts/'])(
+  'M4: a secret with percent-escapes in the path %s of a refused request is not logged',
+  async (path) => {
+    const mock = await startMock()
+    for (const secret of [mock.wallet.seed, mock.apiKey, await mock.signIn()]) {
+      const rest = secret.slice(1)
+      const first = secret.charCodeAt(0).toString(16)
+      for (const escaped of [`%${first}${rest}`, `%25${first}${rest}`]) {
+        await send(mock, `GET ${path}${escaped} HTTP/1.1`, [HOST, 'Expect: j'])
+      }
+      expect(mock.logged.join('\n')).toContain(`refused GET ${path}`)
+      expect(mock.logged.join('\n')).not.toContain(rest)
+    }
+  },
+)
+
 test('an Expect that is not 100-continue is a 417 in the shape of each API, and a log line', async () => {
   const mock = await startMock()
   const bodies = {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { rawRequest } from './raw-request.ts'
 import { startMock } from './start-mock.ts'
 
+/** The first character with a percent-escape. */
+const percent = (text: string) => `%${text.charCodeAt(0).toString(16)}${text.slice(1)}`
 const json = { 'content-type': 'application/json' }
 
 test('M1: the mock listens on loopback alone unless told otherwise', async () => {
@@ -200,41 +202,46 @@ test('M9: markup in a path comes back as JSON', async () => {
   }
 })
 
-test('M4: a wallet seed that was pasted where something else belongs is not repeated', async () => {
-  const { asApp, control, call, logged, wallet, world } = await startMock()
-  const { seed } = wallet
-  const payment = { amount: 1, memo: 'x', metadata: { a: 1 }, uid: seed }
+test.each([
+  ['a wallet seed', 'S… (a wallet seed)'],
+  ['an access token', '… (a token)'],
+])('M4: %s that was pasted where something else belongs is not repeated', async (kind, mask) => {
+  const { asApp, control, call, logged, wallet, world, signIn } = await startMock()
+  const secret = kind === 'a wallet seed' ? wallet.seed : await signIn()
+  const payment = { amount: 1, memo: 'x', metadata: { a: 1 }, uid: secret }
   const answers = [
     await asApp('POST', '/payments', { payment }),
-    await asApp('GET', `/payments/${seed}`),
-    await asApp('POST', `/payments/${seed}/approve`),
-    await asApp('GET', `/ads_network/status/${seed}`),
-    await call('GET', `/v2/${seed}`),
-    await call('DELETE', `/v2/payments/${seed}`),
-    await control('/sign-in', { username: seed }),
-    await control('/ledger/fund', { address: seed, amount: 1 }),
-    await call('GET', `/_mock/${seed}`),
-    await call('GET', `/accounts/${seed}`),
-    await call('POST', '/transactions', { body: new URLSearchParams({ tx: seed }) }),
-    await call('POST', `/transactions?tx=${seed}`),
-    await call('POST', '/transactions', { headers: { 'content-type': seed }, body: 'tx' }),
+    await asApp('GET', `/payments/${secret}`),
+    await asApp('POST', `/payments/${secret}/approve`),
+    await asApp('GET', `/ads_network/status/${secret}`),
+    await call('GET', `/v2/${secret}`),
+    await call('DELETE', `/v2/payments/${secret}`),
+    await control('/sign-in', { username: secret }),
+    await control('/ledger/fund', { address: secret, amount: 1 }),
+    await call('GET', `/_mock/${secret}`),
+    await call('GET', `/_mock/${percent(secret)}`),
+    await call('GET', `/v2/${percent(secret)}`),
+    await call('GET', `/accounts/${secret}`),
+    await call('POST', '/transactions', { body: new URLSearchParams({ tx: secret }) }),
+    await call('POST', `/transactions?tx=${secret}`),
+    await call('POST', '/transactions', { headers: { 'content-type': secret }, body: 'tx' }),
   ]
   world.payments = {
     ...world.payments,
     find() {
-      throw new Error(seed)
+      throw new Error(secret)
     },
   }
-  answers.push(await asApp('GET', `/payments/${seed}`))
+  answers.push(await asApp('GET', `/payments/${secret}`))
 
   for (const answer of answers) {
     expect(answer.status).toBeGreaterThanOrEqual(400)
-    expect(answer.text).not.toContain(seed)
+    expect(answer.text).not.toContain(secret.slice(1))
   }
-  expect(answers[0]?.text).toContain('User with uid S… (a wallet seed) was not found')
+  expect(answers[0]?.text).toContain(`User with uid ${mask} was not found`)
   expect(answers.at(-1)?.status).toBe(500)
-  expect(logged.join('\n')).toContain('Error: S… (a wallet seed)')
-  expect(logged.join('\n')).not.toContain(seed)
+  expect(logged.join('\n')).toContain(`Error: ${mask}`)
+  expect(logged.join('\n')).not.toContain(secret)
 })
 
 test.each([
@@ -249,6 +256,8 @@ test.each([
   const answers = [
     await call('GET', `/v2/${secret}`),
     await call('GET', `/_mock/${secret}`),
+    await call('GET', `/_mock/${percent(secret)}`),
+    await call('GET', `/v2/${percent(secret)}`),
     await call('GET', `/transactions/${'ab'.repeat(32)}?cursor=${secret}`),
     await call('GET', `/ledgers/1?x=${secret}`),
   ]

@@ -14,11 +14,15 @@ const { call, lines } = proxy
 
 const seed = `S${'ABCDEFG234567'.repeat(5).slice(0, 55)}`
 const serverKey = 'k3y0'.repeat(16)
+const accessToken = 'Rm9vQmFy-_Rm9vQmFyRm9vQmFyRm9vQmFyRm9vQmFy1'
+/** The first character with a percent-escape. */
+const percent = (text: string) => `%${text.charCodeAt(0).toString(16)}${text.slice(1)}`
 const txid = 'c0ffee00'.repeat(8)
 
 test.each([
   ['a wallet seed', seed],
   ['a Server API key', serverKey],
+  ['an access token', accessToken],
 ])('%s as an id or in any header is in no log line and no response', async (_, secret) => {
   for (const key of [null, DEVELOPMENT_KEY]) {
     const from = lines.length
@@ -30,6 +34,9 @@ test.each([
       `POST u2a/abort/${secret}`,
       `POST a2u/cancel/${secret}`,
       `GET ${secret}`,
+      `GET u2a/details/${percent(secret)}`,
+      `GET ${percent(secret)}`,
+      `GET u2a/details/${percent(percent(secret))}`,
     ]) {
       const headers = {
         'x-request-id': secret,
@@ -38,11 +45,11 @@ test.each([
         referer: `https://app.example/${secret}`,
       }
       const answer = await call(route, { key, headers })
-      expect(JSON.stringify([answer.body, ...answer.headers])).not.toContain(secret)
+      expect(JSON.stringify([answer.body, ...answer.headers])).not.toContain(secret.slice(1))
       expect(answer.body.request_id).toMatch(/^[0-9a-f-]{36}$/)
     }
-    await expect.poll(() => lines.length - from).toBeGreaterThanOrEqual(7)
-    expect(lines.slice(from).join('')).not.toContain(secret)
+    await expect.poll(() => lines.length - from).toBeGreaterThanOrEqual(10)
+    expect(lines.slice(from).join('')).not.toContain(secret.slice(1))
     for (const line of lines.slice(from)) expect(JSON.parse(line)).toHaveProperty('level')
   }
 })
