@@ -1,6 +1,6 @@
 import { controlRefusal } from '../http/control-refusal.ts'
 
 /** The world is full of them. */
-export function atLimit(what: 'apps' | 'users' | 'accounts', limit: number) {
+export function atLimit(what: 'apps' | 'users' | 'accounts' | 'grants' | 'ledgers', limit: number) {
   return controlRefusal('limit_reached', { what, limit: String(limit) })
 }

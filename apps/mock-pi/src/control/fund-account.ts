@@ -1,6 +1,7 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import { controlRefusal } from '../http/control-refusal.ts'
 import { buildPayment } from '../ledger/build-payment.ts'
+import { LAST_LEDGER } from '../ledger/close-ledger.ts'
 import type { Account, Ledger, LedgerTransaction } from '../ledger/ledger.ts'
 import { BASE_FEE, MINIMUM_BALANCE } from '../ledger/network-parameters.ts'
 import type { Stellar } from '../ledger/stellar.ts'
@@ -32,6 +33,7 @@ export function fundAccount(
   if (before == null && !ledger.hasRoom()) {
     return { ok: false, refusal: atLimit('accounts', limits.accounts) }
   }
+  if (ledger.ledgersLeft() < 1) return { ok: false, refusal: atLimit('ledgers', LAST_LEDGER) }
   const source = ledger.view().account(faucet.address)
   if (source == null) throw new Error('The faucet has no account')
   const included = ledger.include(

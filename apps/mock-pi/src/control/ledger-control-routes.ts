@@ -2,9 +2,11 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
+import { LAST_LEDGER } from '../ledger/close-ledger.ts'
 import { loadStellar } from '../ledger/stellar.ts'
 import { readAmount } from '../payments/read-amount.ts'
 import type { World } from '../world.ts'
+import { atLimit } from './at-limit.ts'
 import { ledgerToControlWire } from './control-wire.ts'
 import { fundAccount } from './fund-account.ts'
 
@@ -17,7 +19,9 @@ export function createLedgerControlRoutes(world: World) {
       status: 200,
       body: ledgerToControlWire(world.ledger),
     })),
-    closeLedger: s.route(controlContract.closeLedger, async ({ body: { count = 1 } }) => {
+    closeLedger: s.route(controlContract.closeLedger, async ({ body: { count = 1 }, res }) => {
+      // All of them or none.
+      if (world.ledger.ledgersLeft() < count) return refuse(res, atLimit('ledgers', LAST_LEDGER))
       for (let closed = 0; closed < count; closed++) world.ledger.close()
       return { status: 200, body: ledgerToControlWire(world.ledger) }
     }),

@@ -4,6 +4,7 @@ import type { Response } from 'express'
 import { controlRefusal } from '../http/control-refusal.ts'
 import type { PlatformRefusal } from '../http/platform-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
+import { LAST_LEDGER } from '../ledger/close-ledger.ts'
 import { loadStellar } from '../ledger/stellar.ts'
 import { refuseUserPayment } from '../payments/begin-refusals.ts'
 import type { Decision, PaymentRecord } from '../payments/payment-record.ts'
@@ -13,6 +14,7 @@ import { expirePayments, findPayment } from '../payments/payment-world.ts'
 import { readAmount } from '../payments/read-amount.ts'
 import { beginUserPayment, cancelAsUser, payAsUser } from '../payments/user-payments.ts'
 import type { World } from '../world.ts'
+import { atLimit } from './at-limit.ts'
 import { paymentToControlWire } from './control-wire.ts'
 import { findActors } from './find-actors.ts'
 
@@ -62,6 +64,7 @@ function createWalletRoutes(world: World, style: () => PaymentStyle) {
   return {
     payPayment: s.route(controlContract.payPayment, async ({ params, res }) => {
       const stellar = await loadStellar()
+      if (world.ledger.ledgersLeft() < 1) return refuse(res, atLimit('ledgers', LAST_LEDGER))
       return act(res, params.paymentId, (payment) => payAsUser(world, stellar, payment))
     }),
     cancelPayment: s.route(controlContract.cancelPayment, async ({ params, res }) =>

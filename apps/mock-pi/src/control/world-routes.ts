@@ -4,9 +4,12 @@ import { controlRefusal } from '../http/control-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
 import { expirePayments } from '../payments/payment-world.ts'
 import type { World } from '../world.ts'
+import { atLimit } from './at-limit.ts'
 import { clockToWire, worldToWire } from './control-wire.ts'
 
 const s = initServer()
+/** What is left up to the last number of a ledger is for the time that passes, and for ledgers closed by hand. */
+const MAX_LEDGERS_BY_CLOCK = 2_000_000_000
 
 /** The world as a whole: its identity, settings and clock. */
 export function createWorldRoutes(world: World) {
@@ -18,6 +21,11 @@ export function createWorldRoutes(world: World) {
   const settle = () => {
     expirePayments(world)
     world.ledger.view()
+  }
+  /** Whether ledgers would close on the way to an instant, and more of them than moves of the clock may bring. */
+  const isTooFar = (instant: number) => {
+    const newest = world.ledger.newestAt(instant)
+    return newest > MAX_LEDGERS_BY_CLOCK && newest > world.ledger.view().latest().sequence
   }
   return {
     world: s.route(controlContract.world, async () => ({ status: 200, body: worldToWire(world) })),
@@ -42,11 +50,15 @@ export function createWorldRoutes(world: World) {
       return clockNow()
     }),
     advanceClock: s.route(controlContract.advanceClock, async ({ body: { ms }, res }) => {
+      if (isTooFar(world.clock.now() + ms))
+        return refuse(res, atLimit('ledgers', MAX_LEDGERS_BY_CLOCK))
       const move = world.clock.advance(ms)
       return move === 'moved' ? clockNow() : refuse(res, refuseTime('ms', move))
     }),
     jumpClock: s.route(controlContract.jumpClock, async ({ body: { to }, res }) => {
-      const move = world.clock.jump(Date.parse(to))
+      const instant = Date.parse(to)
+      if (isTooFar(instant)) return refuse(res, atLimit('ledgers', MAX_LEDGERS_BY_CLOCK))
+      const move = world.clock.jump(instant)
       return move === 'moved' ? clockNow() : refuse(res, refuseTime('to', move))
     }),
   }

@@ -23,6 +23,10 @@ export type Chain = {
 /** Horizon numbers ledgers in 31 bits. */
 export const LAST_LEDGER = 2 ** 31 - 1
 
+export function ledgersLeft({ runs }: Chain): number {
+  return LAST_LEDGER - runs.newest().sequence
+}
+
 /** Closes a ledger at an instant (ms) with all that waits, as far as it can go in, and tends the queue. */
 export function closeWaiting(chain: Chain, at: number, settings: LedgerSettings): void {
   const { queue, runs } = chain

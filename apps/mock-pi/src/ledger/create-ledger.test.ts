@@ -207,6 +207,29 @@ test('an enormous jump of the clock makes many ledgers, not endlessly many', () 
   expect(() => ledger.close()).toThrow('at its last ledger')
 })
 
+test('at the last ledger a transaction waits, and every reading goes on', () => {
+  const { ledger, clock, settings, pay, alice, bob } = haveLedger({ ledger_close: 10 })
+  while (ledger.ledgersLeft() > 0) clock.advance(10_000_000_000)
+  expect(ledger.newestAt(clock.now() + 1000)).toBe(2 ** 31 - 1)
+  const sent = pay()
+  expect(ledger.receive(sent)).toEqual({ kind: 'pending' })
+  settings.ledger_close = 'instant'
+  expect(ledger.waiting()).toEqual([sent])
+  expect(ledger.receive(pay({ from: bob, to: alice.address }))).toEqual({
+    kind: 'pending',
+  })
+  expect(ledger.view().latest().sequence).toBe(2 ** 31 - 1)
+})
+
+test('what the newest ledger will be at an instant is what it is then', () => {
+  const { ledger, clock } = haveLedger({ ledger_close: 10 })
+  for (const ms of [0, 9, 10, 95, 10_000_000_000]) {
+    const promised = ledger.newestAt(clock.now() + ms)
+    clock.advance(ms)
+    expect(ledger.view().latest().sequence).toBe(promised)
+  }
+})
+
 test('an account is opened once, with what the faucet can give', () => {
   const { ledger, alice, carol } = haveLedger()
   expect(() => ledger.open(alice.address, 1n)).toThrow('is on the chain already')

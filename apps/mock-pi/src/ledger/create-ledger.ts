@@ -3,7 +3,14 @@ import type { Clock } from '../clock/clock.ts'
 import { createAccountBook } from './account-book.ts'
 import { modifiedIn, newAccount } from './apply-operation.ts'
 import { createCandidate } from './authorise.ts'
-import { closeWaiting, findRefusal, momentOfClose, seal, type Chain } from './close-ledger.ts'
+import {
+  closeWaiting,
+  findRefusal,
+  ledgersLeft,
+  momentOfClose,
+  seal,
+  type Chain,
+} from './close-ledger.ts'
 import type { Envelope } from './envelope.ts'
 import type { Inclusion, Ledger, LedgerSettings } from './ledger.ts'
 import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
@@ -34,7 +41,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   const { clock, network, settings, faucet } = options
   const start = clock.now()
   const chain = beginChain(options, start)
-  const { settled, nextCloseIn, onClose } = settleChain(chain, options, start)
+  const { settled, ...settling } = settleChain(chain, options, start)
   const view = (lag: number) => {
     if (lag > MAX_LAG) throw new RangeError(`A view is at most ${MAX_LAG} ledgers behind`)
     const { runs } = chain
@@ -45,7 +52,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     receive: (envelope) =>
       settled((now) => {
         const admission = receiveTransaction(chain, envelope, now, settings())
-        const isInstant = settings().ledger_close === 'instant'
+        // Of a chain at its end everything waits.
+        const isInstant = settings().ledger_close === 'instant' && ledgersLeft(chain) > 0
         if (admission.kind === 'pending' && isInstant) closeWaiting(chain, now, settings())
         return admission
       }),
@@ -59,8 +67,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     hasRoom: () => settled(() => chain.accounts.room() > 0),
     view: (lag = 0) => settled(() => view(lag)),
     waiting: () => settled(() => chain.queue.all().map(({ envelope }) => envelope)),
-    nextCloseIn,
-    onClose,
+    ...settling,
+    ledgersLeft: () => settled(() => ledgersLeft(chain)),
     totals: () => settled(() => totalsOf(chain)),
   }
 }

@@ -110,6 +110,10 @@ export type Ledger = {
   open(address: string, balance: bigint): void
   /** Whether one more account may be made. */
   hasRoom(): boolean
+  /** How many more ledgers can close. */
+  ledgersLeft(): number
+  /** The newest ledger if the clock were moved on to an instant (ms). */
+  newestAt(instant: number): number
   /** The newest ledger, or the state `lag` ledgers ago. */
   view(lag?: number): LedgerView
   /** Envelopes that wait, oldest first. */

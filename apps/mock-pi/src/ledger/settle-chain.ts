@@ -1,10 +1,10 @@
 import type { Clock } from '../clock/clock.ts'
-import { closeEmpty, closeWaiting, LAST_LEDGER, type Chain } from './close-ledger.ts'
+import { closeEmpty, closeWaiting, LAST_LEDGER, ledgersLeft, type Chain } from './close-ledger.ts'
 import type { Ledger, LedgerSettings } from './ledger.ts'
 import { createTicks } from './ticks.ts'
 
 /** Brings a chain up to the present before anything is done with it. */
-export type Settling = Pick<Ledger, 'onClose' | 'nextCloseIn'> & {
+export type Settling = Pick<Ledger, 'onClose' | 'nextCloseIn' | 'newestAt'> & {
   /** Closes what is due, acts, and tells those who wait for ledgers of everything that closed with it. */
   settled<Answer>(act: (now: number) => Answer): Answer
 }
@@ -19,7 +19,7 @@ export function settleChain(
   const listeners = new Set<() => void>()
 
   const closeDue = (now: number) => {
-    while (runs.newest().sequence < LAST_LEDGER) {
+    while (ledgersLeft(chain) > 0) {
       const due = ticks.take(now, queue.isEmpty() ? Infinity : 1)
       if (due == null) break
       if (queue.isEmpty()) closeEmpty(chain, due.at, due.every, due.count)
@@ -28,7 +28,7 @@ export function settleChain(
     const { ledger_close: close, ledger_inclusion: inclusion } = settings()
     ticks.follow(close, now)
     // What waits since before the switches stood so.
-    if (close === 'instant' && inclusion === 'all' && !queue.isEmpty()) {
+    if (close === 'instant' && inclusion === 'all' && !queue.isEmpty() && ledgersLeft(chain) > 0) {
       closeWaiting(chain, now, settings())
     }
   }
@@ -42,6 +42,8 @@ export function settleChain(
   }
   return {
     settled,
+    newestAt: (instant) =>
+      settled(() => Math.min(runs.newest().sequence + ticks.countDue(instant), LAST_LEDGER)),
     nextCloseIn: () =>
       settled((now) => {
         const next = ticks.next()

@@ -7,6 +7,8 @@ export type DueLedgers = { at: number; every: number; count: number }
 export type Ticks = {
   /** Takes the ledgers that are due by now, at most `most` of them; null: none. */
   take(now: number, most: number): DueLedgers | null
+  /** How many would be due at an instant. */
+  countDue(instant: number): number
   /** The interval or mode from now on. */
   follow(close: LedgerClose, now: number): void
   /** The instant of the next ledger; null when none closes by itself. */
@@ -19,10 +21,12 @@ const MOST_AT_ONCE = 10_000_000
 export function createTicks(close: LedgerClose, start: number): Ticks {
   let mode = close
   let last = start
+  const intervals = (now: number) =>
+    typeof mode === 'number' ? Math.floor((now - last) / mode) : 0
   return {
     take(now, most) {
       if (typeof mode !== 'number') return null
-      const due = Math.floor((now - last) / mode)
+      const due = intervals(now)
       if (due <= 0) return null
       // Of too many, the newest.
       if (due > MOST_AT_ONCE) last += (due - MOST_AT_ONCE) * mode
@@ -31,6 +35,7 @@ export function createTicks(close: LedgerClose, start: number): Ticks {
       last += count * mode
       return { at, every: mode, count }
     },
+    countDue: (instant) => Math.min(Math.max(0, intervals(instant)), MOST_AT_ONCE),
     follow(next, now) {
       if (next === mode) return
       mode = next

@@ -92,8 +92,8 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/clock/advance',
       summary: 'Advance the clock',
-      description: `What falls due on the way happens at its own time. Never beyond ${LAST_CLOCK_TIME}.`,
-      metadata: controlOperation(),
+      description: `What falls due on the way happens at its own time. Never beyond ${LAST_CLOCK_TIME}, nor beyond ledger 2,000,000,000.`,
+      metadata: controlOperation('limit_reached'),
       body: z
         .strictObject({
           ms: z
@@ -103,18 +103,18 @@ export const controlContract = c.router(
             .max(MOST_ADVANCE_MS, `must be at most ${MOST_ADVANCE_MS}: ten years`),
         })
         .meta({ id: 'AdvanceClock', examples: [{ ms: 60000 }] }),
-      responses: { 200: clockSchema },
+      responses: { 200: clockSchema, 409: controlErrorSchema },
     },
     jumpClock: {
       method: 'POST',
       path: '/clock/jump',
       summary: 'Set the clock',
-      description: `Sets a later time; time never goes back, and never beyond ${LAST_CLOCK_TIME}.`,
-      metadata: controlOperation(),
+      description: `Sets a later time; time never goes back, and never beyond ${LAST_CLOCK_TIME}, nor beyond ledger 2,000,000,000.`,
+      metadata: controlOperation('limit_reached'),
       body: z
         .strictObject({ to: z.iso.datetime('must be ISO 8601 in UTC, like 2026-01-01T00:00:00Z') })
         .meta({ id: 'JumpClock', examples: [{ to: '2030-01-01T00:00:00.000Z' }] }),
-      responses: { 200: clockSchema },
+      responses: { 200: clockSchema, 409: controlErrorSchema },
     },
     apps: {
       method: 'GET',
@@ -161,9 +161,9 @@ export const controlContract = c.router(
       summary: 'Sign in as a user',
       description:
         'What `Pi.authenticate` does: grants the scopes and answers an access token. `platform` is granted unasked, as at Pi.',
-      metadata: controlOperation('user_not_found', 'app_not_found'),
+      metadata: controlOperation('user_not_found', 'app_not_found', 'limit_reached'),
       body: signInSchema,
-      responses: { 200: signedInSchema, 404: controlErrorSchema },
+      responses: { 200: signedInSchema, 404: controlErrorSchema, 409: controlErrorSchema },
     },
     revoke: {
       method: 'POST',
@@ -202,7 +202,7 @@ export const controlContract = c.router(
       summary: 'Pay as the user',
       description:
         'Signs and submits the transaction of an approved payment from the wallet of the user, in a ledger of its own. Refused when the wallet holds too little.',
-      metadata: controlOperation('payment_not_found', 'payment_refused'),
+      metadata: controlOperation('payment_not_found', 'limit_reached', 'payment_refused'),
       pathParams: paymentParams,
       body: nothing,
       responses: { 200: controlPaymentSchema, 404: controlErrorSchema, 409: controlErrorSchema },
@@ -212,7 +212,7 @@ export const controlContract = c.router(
       path: '/payments/:paymentId/cancel',
       summary: 'Cancel as the user',
       description: 'What the user does by closing the wallet.',
-      metadata: controlOperation('payment_not_found', 'payment_refused'),
+      metadata: controlOperation('payment_not_found', 'limit_reached', 'payment_refused'),
       pathParams: paymentParams,
       body: nothing,
       responses: { 200: controlPaymentSchema, 404: controlErrorSchema, 409: controlErrorSchema },

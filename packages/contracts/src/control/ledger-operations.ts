@@ -22,10 +22,10 @@ export const ledgerOperations = {
     path: '/ledger/close',
     summary: 'Close ledgers now',
     description:
-      'What waits goes into the first of them, unless `ledger_inclusion` is `none`. Works in every mode of `ledger_close`; closing times of ledgers never decrease.',
-    metadata: controlOperation(),
+      'What waits goes into the first of them, unless `ledger_inclusion` is `none`. Works in every mode of `ledger_close`; closing times of ledgers never decrease. The numbers of ledgers end at 2,147,483,647: a count beyond it closes none.',
+    metadata: controlOperation('limit_reached'),
     body: closeLedgerSchema,
-    responses: { 200: controlLedgerSchema },
+    responses: { 200: controlLedgerSchema, 409: controlErrorSchema },
   },
   fundAccount: {
     method: 'POST',
