@@ -12,6 +12,8 @@ export type Limits = PaymentLimits & {
   /** Beyond these two none is made. */
   apps: number
   users: number
+  /** What users allow apps, of all users together; beyond it nobody allows another app anything. */
+  grants: number
   /** Accounts on the ledger, of wallets and of others; beyond it none is made. */
   accounts: number
 }
@@ -26,5 +28,6 @@ export const DEFAULT_LIMITS: Limits = {
   notifiedUsers: 100_000,
   apps: 1_000,
   users: 10_000,
+  grants: 100_000,
   accounts: 100_000,
 }

@@ -81,6 +81,27 @@ test('M6: a ledger makes no more accounts than its limit allows, and says so', a
   expect((await control('/users', { username: 'frank', wallet: false })).status).toBe(201)
 })
 
+test('M6: users allow no more apps than the limit, and a revoked grant leaves room', async () => {
+  // Those of alice and bob for the first app.
+  const { control, call } = await startMock({ limits: { grants: 3 } })
+  const apps = [await control('/apps'), await control('/apps')].map(({ body }) => body.app_id)
+  const signIn = (username: string, app_id?: string) => control('/sign-in', { username, app_id })
+  expect((await signIn('alice', apps[0])).status).toBe(200)
+
+  const refused = await signIn('bob', apps[0])
+  expect(refused).toMatchObject({ status: 409, body: { error: 'limit_reached' } })
+  expect(refused.body.error_message).toContain('at most 3 grants')
+  const { users } = (await call('GET', '/_mock/users')).body
+  expect(users.flatMap((user: { uids: object }) => Object.keys(user.uids))).toHaveLength(3)
+  // Who has a grant may sign in again.
+  expect((await signIn('alice', apps[0])).status).toBe(200)
+  expect((await signIn('bob')).status).toBe(200)
+
+  await control('/users/alice/revoke', { app_id: apps[0] })
+  expect((await signIn('bob', apps[1])).status).toBe(200)
+  expect((await signIn('alice', apps[0])).status).toBe(409)
+})
+
 test('M6: a transaction makes no account beyond the limit, and changes nothing', () => {
   const { ledger, pay, accountOf, alice, carol } = haveLedger({ accountCap: 4 })
   const create = (to: string) => pay({ type: 'create_account', to })

@@ -37,6 +37,11 @@ export function createUserControlRoutes(world: World) {
     signIn: s.route(controlContract.signIn, async ({ body, res }) => {
       const actors = findActors(world, body)
       if (!actors.ok) return refuse(res, actors.refusal)
+      const { users, limits } = world
+      const isNew = !actors.user.grants.has(actors.app.id)
+      if (isNew && users.countGrants() >= limits.grants) {
+        return refuse(res, atLimit('grants', limits.grants))
+      }
       const { token, session } = signIn(world, actors, body.scopes)
       return { status: 200, body: { access_token: token, user: sessionToWire(session) } }
     }),

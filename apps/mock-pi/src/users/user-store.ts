@@ -22,6 +22,8 @@ export type UserStore = {
   find(username: string): PiUser | undefined
   findByUid(appId: string, uid: string): PiUser | undefined
   list(): PiUser[]
+  /** How many apps all users together allow something. */
+  countGrants(): number
   /** Adds scopes to what the user allows the app; `platform` comes with every grant unasked, as at Pi. */
   grant(user: PiUser, appId: string, scopes: readonly Scope[]): Grant
   /** Ends the grant: the next one has another uid. */
@@ -42,6 +44,7 @@ export function createUserStore(seeded: Seeded): UserStore {
     },
     find: (username) => byName.get(username),
     findByUid: (appId, uid) => byUid.get(`${appId} ${uid}`),
+    countGrants: () => byUid.size,
     list: () => [...byName.values()],
     grant(user, appId, scopes) {
       const before = user.grants.get(appId)
