@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { findInsecureParser } from '@aloha-pi/contract-http'
 import { maskSecrets } from '@aloha-pi/contracts'
 import { readCommandLine, USAGE } from './command-line.ts'
 import { startToJson, startToLines } from './describe-start.ts'
@@ -15,6 +16,8 @@ try {
 }
 
 async function serve(options: Parameters<typeof startMockPi>[0], json: boolean) {
+  const unsafe = findInsecureParser([...process.execArgv, process.env['NODE_OPTIONS'] ?? ''])
+  if (unsafe != null) throw new Error(unsafe)
   const mock = await startMockPi({ ...options, log: (line) => console.error(line) })
   if (json) console.log(JSON.stringify(startToJson(mock)))
   else console.log(['mock-pi is ready', ...startToLines(mock)].join('\n'))

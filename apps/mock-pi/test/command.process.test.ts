@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { runCommand } from './run-command.ts'
+import { runCommand, runWithNodeOption } from './run-command.ts'
 
 test('--json prints one line with everything that a program needs, and SIGTERM ends it', async () => {
   const command = runCommand('--port', '0', '--json', '--seed', 'x', '--spelling', 'wire')
@@ -79,6 +79,17 @@ test('M4: a wallet seed among the arguments is not repeated', async () => {
   expect(command.printed.stderr).toContain('S… (a wallet seed)')
   expect(command.printed.stderr).not.toContain(seed)
 })
+
+test.each(['argument', 'environment'] as const)(
+  'a relaxed HTTP parser is refused, set by %s',
+  async (place) => {
+    const command = runWithNodeOption('--insecure-http-parser', place)
+    expect(await command.ended()).toBe(1)
+    expect(command.printed.stderr).toBe(
+      'mock-pi: The Node option --insecure-http-parser must be absent: with it a request can be read in two ways\n',
+    )
+  },
+)
 
 test('--help lists the options', async () => {
   const command = runCommand('--help')

@@ -8,7 +8,18 @@ const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 /** The command in a process of its own; killed when the test ends, if it has not ended by then. */
 export function runCommand(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  return runNode([MAIN, ...args])
+}
+
+/** The command with options of Node before it, or in its environment. */
+export function runWithNodeOption(option: string, place: 'argument' | 'environment') {
+  return place === 'argument'
+    ? runNode([option, MAIN, '--port', '0'])
+    : runNode([MAIN, '--port', '0'], { ...process.env, NODE_OPTIONS: option })
+}
+
+function runNode(args: string[], env = process.env) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   onTestFinished(() => void child.kill('SIGKILL'))
   const printed = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (printed.stdout += chunk))

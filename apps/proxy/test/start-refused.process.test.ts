@@ -19,13 +19,21 @@ async function haveFolder(): Promise<string> {
   return folder.path
 }
 
-type Wish = { command?: string; limit?: number; uid?: number; log?: string }
+type Wish = {
+  command?: string
+  limit?: number
+  uid?: number
+  log?: string
+  nodeFlag?: string
+  nodeOptions?: string
+}
 
 /** Starts it in front of nothing, where it must fail, and answers how it ended. */
-async function start(dataDir: string, { command = 'serve', limit, uid, log }: Wish = {}) {
+async function start(dataDir: string, wish: Wish = {}) {
+  const { command = 'serve', limit, uid, log, nodeFlag = '', nodeOptions } = wish
   const limits = limit == null ? '' : `ulimit -n ${limit};`
   const redirect = log == null ? '' : `2>${log}`
-  const line = `${limits} exec "$0" "$1" ${command} ${redirect}`
+  const line = `${limits} exec "$0" ${nodeFlag} "$1" ${command} ${redirect}`
   const child = spawn('sh', ['-c', line, process.execPath, main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid == null ? {} : { uid, gid: uid }),
@@ -36,6 +44,7 @@ async function start(dataDir: string, { command = 'serve', limit, uid, log }: Wi
       PORT: '0',
       METRICS_PORT: 'off',
       DATA_DIR: dataDir,
+      ...(nodeOptions == null ? {} : { NODE_OPTIONS: nodeOptions }),
     },
   })
   const late = setTimeout(() => child.kill('SIGKILL'), 30_000)
@@ -163,3 +172,12 @@ test('damaged files of PGlite are a sentence that says so', async () => {
     `DATA_DIR ${dataDir} cannot be used: PGlite cannot start with its files, which may be damaged. Choose another folder, or restore a copy.`,
   )
 })
+
+test.each([{ nodeFlag: '--insecure-http-parser' }, { nodeOptions: '--insecure-http-parser' }])(
+  'a relaxed HTTP parser is refused: %j',
+  async (wish) => {
+    expect(await expectRefusal(start(await haveFolder(), wish))).toBe(
+      'The Node option --insecure-http-parser must be absent: with it a request can be read in two ways.',
+    )
+  },
+)

@@ -44,7 +44,7 @@ async function bindAll(options: ListenOptions, tries: number): Promise<Server[]>
   const servers: Server[] = []
   try {
     for (const host of hosts) {
-      const server = createServer(serverOptions, handler)
+      const server = createServer({ ...serverOptions, insecureHTTPParser: false }, handler)
       // Some releases of Node drop headers after the thousandth without a word: a second key could hide there. The size limits them.
       server.maxHeadersCount = 0
       options.prepare?.(server)

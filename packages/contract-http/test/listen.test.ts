@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, get, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { LOOPBACK, listen, type ListenOptions } from '../src/index.ts'
 
@@ -97,3 +98,11 @@ async function reach(host: string, port: number) {
   await once(socket, 'connect')
   socket.destroy()
 }
+
+test('the parser stays strict, whatever Node or an option says', async () => {
+  const { port } = await serve({ server: { insecureHTTPParser: true } })
+  const socket = connect(port, '127.0.0.1')
+  const framing = 'Content-Length: 5\r\nTransfer-Encoding: chunked'
+  socket.write(`POST / HTTP/1.1\r\nHost: a\r\n${framing}\r\nConnection: close\r\n\r\n0\r\n\r\n`)
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /)
+})

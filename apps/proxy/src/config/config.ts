@@ -3,7 +3,7 @@ import type { Network } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import { needsTls } from './database-url.ts'
 import { toPayoutConfig, type PayoutConfig } from './payout-variables.ts'
-import { findUnsafeProcess } from './unsafe-process.ts'
+import { findUnsafeParser, findUnsafeProcess } from './unsafe-process.ts'
 import { areUpstreamsLocal, findUnsafeSettings, horizonUrl } from './unsafe-settings.ts'
 import { databaseVariables, serverVariables, type ServerVariables } from './variables.ts'
 
@@ -55,6 +55,7 @@ export function parseConfig(env: Env): Parsed<Config> {
   const problems = [
     ...parsed.problems,
     ...findUnsafeSettings(parsed.values),
+    ...findUnsafeParser(env),
     ...findUnsafeProcess(env, {
       tls: !areUpstreamsLocal(parsed.values) || needsTls(parsed.values.DATABASE_URL),
       postgres: parsed.values.DATABASE_URL != null,

@@ -49,6 +49,19 @@ test('the operator commands refuse it for a Postgres that needs TLS', () => {
   expect(problemsOf(unchecked, parseDatabaseConfig)).toEqual([])
 })
 
+test.each(['--insecure-http-parser', '--no-warnings --insecure_http_parser'])(
+  'NODE_OPTIONS=%s relaxes the HTTP parser, and is refused in front of a mock too',
+  (NODE_OPTIONS) => {
+    for (const env of [production, local]) {
+      expect(problemsOf({ ...env, NODE_OPTIONS })).toEqual([
+        expect.stringMatching(/^The Node option --insecure-http-parser must be absent: /),
+      ])
+    }
+    // The commands serve nothing.
+    expect(problemsOf({ NODE_OPTIONS }, parseDatabaseConfig)).toEqual([])
+  },
+)
+
 test.each(['--tls-keylog=/tmp/keys', '--max-old-space-size=512 --tls_keylog=keys', '--trace-tls'])(
   'NODE_OPTIONS=%s writes down what TLS hides, and is refused',
   (NODE_OPTIONS) => {

@@ -1,5 +1,6 @@
 import { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION } from 'node:tls'
 import { constants } from 'node:crypto'
+import { findInsecureParser } from '@aloha-pi/contract-http'
 import type { Env } from './config.ts'
 
 /** Which connections the process is going to make. */
@@ -39,6 +40,12 @@ export function findUnsafeProcess(env: Env, { tls, postgres }: Connections): str
   ]
 }
 
+/** What would let the server read a request otherwise than the programs in front of it. */
+export function findUnsafeParser(env: Env): string[] {
+  const problem = findInsecureParser(nodeOptions(env))
+  return problem == null ? [] : [problem]
+}
+
 const UNLESS =
   'unless PI_API_URL and PI_HORIZON_URL are loopback addresses and DATABASE_URL needs no TLS'
 
@@ -67,10 +74,12 @@ function areBuiltIn(ciphers: string): boolean {
 }
 
 function isNodeOption(env: Env) {
-  const options = [...process.execArgv, ...valuesOf(env, 'NODE_OPTIONS')]
-    .join(' ')
-    .replaceAll('_', '-')
+  const options = nodeOptions(env).join(' ').replaceAll('_', '-')
   return (option: string) => options.includes(option)
+}
+
+function nodeOptions(env: Env): string[] {
+  return [...process.execArgv, ...valuesOf(env, 'NODE_OPTIONS')]
 }
 
 function valuesOf(env: Env, name: string): string[] {
