@@ -43,7 +43,25 @@ test.each([
 })
 
 test.each([
+  '127.0.0.1:3141, evil',
+  '127.0.0.1, evil',
+  'localhost:evil.example',
+  'localhost:80:80',
+  'localhost:-1',
+  '[::1]evil.example',
+  '[::1]:3141@evil.example',
+  'api.minepi.com:evil.example',
+  'api.testnet.minepi.com:443, evil',
+])('M2: a Host is a name and a port, so %s is foreign', async (host) => {
+  const { url } = await startMock()
+  for (const path of ['/', '/v2/me', '/_mock']) {
+    expect((await rawRequest(`${url}${path}`, { headers: { host } })).status).toBe(403)
+  }
+})
+
+test.each([
   'localhost',
+  'localhost:',
   'LOCALHOST:3141',
   '127.0.0.1',
   '[::1]',

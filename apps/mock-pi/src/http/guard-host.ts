@@ -35,10 +35,9 @@ function judgeForeign(name: string, path: string, network: Network): HostVerdict
   return host === CHAIN_HOSTS[network] ? 'allowed' : 'other-network'
 }
 
+/** Anything but digits after the colon is no port, and stays a part of the name. */
 function withoutPort(host: string): string {
-  const colon = host.lastIndexOf(':')
-  // The colons of an IPv6 address stand inside brackets.
-  return colon > host.lastIndexOf(']') ? host.slice(0, colon) : host
+  return host.replace(/:\d*$/, '')
 }
 
 /** The mock's own pages and controls, which no redirected SDK asks for. */
