@@ -76,3 +76,17 @@ test.each([
   expect(answer.status).toBe(400)
   expect(answer.body).toMatchObject(body)
 })
+
+test('CONNECT is a 405 that names the methods, and a log line', async () => {
+  const { url, logged } = await startMock()
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n')
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+  expect(head).toMatch(/^HTTP\/1\.1 405 /)
+  expect(head).toContain('\r\nAllow: GET, HEAD, OPTIONS, PATCH, POST')
+  expect(JSON.parse(body)).toEqual({
+    error: 'method_not_allowed',
+    error_message: 'Every path takes GET, HEAD, OPTIONS, PATCH, POST, not CONNECT.',
+  })
+  expect(logged).toEqual([expect.stringContaining('must not have the method CONNECT')])
+})

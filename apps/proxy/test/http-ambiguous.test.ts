@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startFakePi } from './fake-pi.ts'
 import { startTestProxy } from './start-test-proxy.ts'
@@ -13,8 +13,8 @@ afterAll(async () => {
 })
 
 /** Writes bytes and reads until the other side closes; every response with its JSON. */
-async function exchange(bytes: string) {
-  const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1')
+async function exchange(bytes: string, url = proxy.url) {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.write(bytes)
   const answer = await text(socket)
   return [...answer.matchAll(/HTTP\/1\.1 (\d+) [^]*?\r\n\r\n(\{[^\n]*?\}(?=HTTP|$))?/g)].map(
@@ -152,6 +152,28 @@ test('broken requests are logged with a limit, and all of them are counted', asy
   const lines = proxy.lines.slice(before).filter((line) => line.includes('"parser"'))
   expect(lines.length).toBeGreaterThan(0)
   expect(lines.length).toBeLessThanOrEqual(10)
+})
+
+test('CONNECT is a 405 in the envelope, with log lines up to the limit; what follows is not served', async () => {
+  const limited = await startTestProxy(pi.url)
+  onTestFinished(() => limited.close())
+  const tunnel = head('CONNECT evil.example:443 HTTP/1.1', 'Host: evil.example:443')
+  for (let round = 0; round < 12; round += 1) {
+    const responses = await exchange(`${tunnel}${head('GET /healthz HTTP/1.1', HOST)}`, limited.url)
+    expect(responses).toEqual([
+      {
+        status: 405,
+        body: {
+          success: false,
+          code: 'method_not_allowed',
+          error: 'Every path takes GET, HEAD, POST, not CONNECT',
+          request_id: expect.any(String),
+        },
+      },
+    ])
+  }
+  const lines = limited.lines.filter((line) => line.includes('"parser":"CONNECT"'))
+  expect(lines).toHaveLength(10)
 })
 
 /** The log line is written when the connection is done with the response. */

@@ -1,12 +1,12 @@
 const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
-/** A request that node's parser refused. */
+/** A request that node's parser refused, or that is CONNECT, which no handler gets. */
 export type BrokenRequest = {
   /** The status that HTTP has for it. */
-  status: 400 | 408 | 413 | 431
+  status: 400 | 405 | 408 | 413 | 431
   /** Continues the sentence "The request …". */
   rule: string
-  /** Node's code, for logs. */
+  /** Node's code, or `CONNECT`; for logs. */
   parserCode: string
 }
 
@@ -21,6 +21,7 @@ const MALFORMED = { status: 400, rule: 'is no valid HTTP/1.1' } as const
 const refused: Record<string, Pick<BrokenRequest, 'status' | 'rule'>> = {
   HPE_HEADER_OVERFLOW: { status: 431, rule: 'has headers that are too large' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, rule: 'has chunk extensions that are too large' },
+  CONNECT: { status: 405, rule: 'must not have the method CONNECT: this server is not a tunnel' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, rule: 'did not arrive in time' },
 }
 

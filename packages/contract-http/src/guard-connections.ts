@@ -40,15 +40,23 @@ export function guardConnections({ limits, word, onDropped = () => {} }: GuardOp
     },
     prepare(server) {
       const connections = trackConnections(server, places)
-      server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      const end = (socket: Duplex, brokenBy: string) => {
         const connection = connections.get(socket)
-        const brokenBy = error.code ?? ''
         const lastBytes = connection && closingBytes(connection, brokenBy, word)
         if (lastBytes == null) socket.destroy()
         else if (connection?.closing === false) {
           connection.closing = true
           closeGently(socket, lastBytes, limits.linger)
         }
+      }
+      server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+        end(socket, error.code ?? ''),
+      )
+      // Without a listener node drops the connection, and no log mentions it.
+      server.on('connect', (_req, socket) => {
+        // Node has taken its own listeners away.
+        socket.on('error', () => socket.destroy())
+        end(socket, 'CONNECT')
       })
     },
   }

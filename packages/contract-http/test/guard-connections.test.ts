@@ -119,3 +119,12 @@ test('an unknown Expect reaches the app', async () => {
   const response = await exchange(request('Expect: the-unexpected', 'Content-Length: 0'))
   expect(response).toMatch(/^HTTP\/1\.1 417 [^]*the-unexpected/)
 })
+
+test('CONNECT gets one response, and the connection ends', async () => {
+  const { exchange, worded } = await serveGuarded()
+  const tunnel = 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n'
+  const statuses = async (bytes: string) => (await exchange(bytes)).match(/HTTP\/1\.1 \d+/g)
+  expect(await statuses(tunnel)).toEqual(['HTTP/1.1 405'])
+  expect(await statuses(`${tunnel}${tunnel}garbage`)).toEqual(['HTTP/1.1 405'])
+  expect(worded).toEqual(['CONNECT', 'CONNECT'])
+})

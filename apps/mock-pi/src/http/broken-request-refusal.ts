@@ -5,20 +5,33 @@ import { platformRefusal } from './platform-refusal.ts'
 
 const rules: Record<BrokenRequest['status'], string> = {
   400: 'request/no_http',
+  405: 'request/method_not_allowed',
   408: 'request/too_slow',
   413: 'request/too_large',
   431: 'request/headers_too_large',
 }
 
+/** The methods of all routes. */
+const ALLOW = 'GET, HEAD, OPTIONS, PATCH, POST'
+
 /** Words in Pi's shape what the parser refused, since it is unknown which API it was meant for, and logs it. */
 export function refuseBrokenRequest(randomId: () => string, log: (line: string) => void) {
   return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestAnswer => {
-    const { body } = platformRefusal('invalid_request', rules[status], {
-      values: { reason: `The request ${rule}.` },
-    })
+    const { body } =
+      status === 405
+        ? platformRefusal('method_not_allowed', rules[status], {
+            values: { path: 'Every path', allow: ALLOW, method: 'CONNECT' },
+          })
+        : platformRefusal('invalid_request', rules[status], {
+            values: { reason: `The request ${rule}.` },
+          })
     const id = randomId()
     log(`refused (request ${id}): The request ${rule} (${parserCode})`)
-    const headers = { [REQUEST_ID_HEADER]: id, [MOCK_RULE_HEADER]: rules[status] }
+    const headers = {
+      [REQUEST_ID_HEADER]: id,
+      [MOCK_RULE_HEADER]: rules[status],
+      ...(status === 405 && { Allow: ALLOW }),
+    }
     return { status, headers, body }
   }
 }

@@ -6,7 +6,10 @@ import { limitLogging } from './limit-logging.ts'
 import type { Metrics } from './metrics.ts'
 import { refusal } from './refusal.ts'
 
-/** Words in the envelope what node's parser refused, counts it and logs some of it. Broken HTTP is always 400. */
+/** The methods of all routes. */
+const ALLOW = 'GET, HEAD, POST'
+
+/** Words in the envelope what node's parser refused, counts it and logs some of it. Broken HTTP is always 400, CONNECT 405. */
 export function wordBrokenRequest(options: {
   newId: () => string
   log: Logger
@@ -15,9 +18,12 @@ export function wordBrokenRequest(options: {
 }) {
   const { newId, log, metrics, clock } = options
   const limit = limitLogging(clock)
-  return ({ rule, parserCode }: BrokenRequest): BrokenRequestAnswer => {
+  return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestAnswer => {
     const requestId = newId()
-    const { code, message } = refusal('invalid_request', { field: 'The request', rule })
+    const { code, message } =
+      status === 405
+        ? refusal('method_not_allowed', { path: 'Every path', allow: ALLOW, method: 'CONNECT' })
+        : refusal('invalid_request', { field: 'The request', rule })
     metrics.countBrokenRequest()
     const report = limit()
     if (report.isReported) {
@@ -25,6 +31,7 @@ export function wordBrokenRequest(options: {
       log.info({ request_id: requestId, code, parser: parserCode, left_out: leftOut }, 'request')
     }
     const body: AlohaErrorBody = { success: false, error: message, code, request_id: requestId }
-    return { status: alohaErrors[code].status, headers: { 'X-Request-Id': requestId }, body }
+    const headers = { 'X-Request-Id': requestId, ...(status === 405 && { Allow: ALLOW }) }
+    return { status: alohaErrors[code].status, headers, body }
   }
 }
