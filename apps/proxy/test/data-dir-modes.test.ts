@@ -2,9 +2,12 @@ import {
   chmod,
   chown,
   lchown,
+  link,
+  lstat,
   mkdir,
   readFile,
   readdir,
+  rm,
   stat,
   symlink,
   writeFile,
@@ -133,6 +136,72 @@ test.skipIf(!isRoot)('a file that another user put into the folder is refused', 
   )
   expect(await readFile(planted, 'utf8')).toBe('planted')
 })
+
+test.skipIf(!isRoot)('a folder of another user in it is refused before it is read', async () => {
+  const dataDir = join(await haveParent(), 'data')
+  await use(dataDir)
+  await chmod(dataDir, 0o755)
+  const planted = join(dataDir, 'base', 'x')
+  await mkdir(planted, { mode: 0o700 })
+  // Seen only by reading it: then the refusal would be that of the link.
+  await symlink(dataDir, join(planted, 'link'))
+  await chown(planted, OTHER_USER, OTHER_USER)
+  await expect(use(dataDir)).rejects.toThrow(
+    `holds a file of another user (uid ${OTHER_USER}), ${planted}: its content may be forged`,
+  )
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o755)
+})
+
+test('a symbolic link in the folder is refused; nothing behind it or in front of it changes', async () => {
+  const parent = await haveParent()
+  const dataDir = join(parent, 'data')
+  await use(dataDir)
+  const elsewhere = join(parent, 'elsewhere')
+  await mkdir(elsewhere, { mode: 0o755 })
+  await writeFile(join(elsewhere, 'page.html'), 'for everyone', { mode: 0o644 })
+  await chmod(dataDir, 0o777)
+  await chmod(join(dataDir, 'base'), 0o777)
+  const before = await modesOf(parent)
+
+  for (const [target, name] of [
+    [elsewhere, 'zz'],
+    [elsewhere, join('base', 'zz')],
+    [join(elsewhere, 'page.html'), 'file'],
+    [join(parent, 'missing'), 'dangling'],
+    [dataDir, 'circle'],
+  ] as const) {
+    const planted = join(dataDir, name)
+    await symlink(target, planted)
+    await expect(use(dataDir)).rejects.toMatchObject({
+      name: 'DatabaseRefusedError',
+      message: `DATA_DIR ${dataDir} holds a symbolic link, ${planted}: it must hold none, so delete the link`,
+    })
+    await rm(planted)
+    expect(await modesOf(parent)).toEqual(before)
+  }
+  await use(dataDir)
+  expect((await stat(join(elsewhere, 'page.html'))).mode & 0o777).toBe(0o644)
+})
+
+test('a hard link in the folder is refused, and its modes stay', async () => {
+  const parent = await haveParent()
+  const dataDir = join(parent, 'data')
+  await use(dataDir)
+  const page = join(parent, 'page.html')
+  await writeFile(page, 'for everyone', { mode: 0o644 })
+  await link(page, join(dataDir, 'base', 'zz'))
+  await expect(use(dataDir)).rejects.toThrow(
+    `DATA_DIR ${dataDir} holds a file that has another name elsewhere (a hard link), ${dataDir}/base/zz: replace it by a copy`,
+  )
+  expect((await stat(page)).mode & 0o777).toBe(0o644)
+})
+
+/** Of everything in a folder, without following links. */
+async function modesOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true })
+  const modes = names.map(async (name) => `${name} ${(await lstat(join(folder, name))).mode}`)
+  return (await Promise.all(modes)).toSorted()
+}
 
 test.skipIf(!isRoot)('a link or a lock of another user is refused', async () => {
   const parent = await haveParent()

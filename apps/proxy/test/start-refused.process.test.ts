@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -96,6 +96,37 @@ test.skipIf(!isRoot)('a folder without rights stops the start, and nothing is le
     `DATA_DIR ${dataDir} cannot be used: this user has no right to do that.`,
   )
   expect(await readdir(folder)).toEqual([])
+})
+
+test.skipIf(!isRoot)('what this user cannot read in DATA_DIR stops the start', async () => {
+  const folder = await haveFolder()
+  const dataDir = join(folder, 'data')
+  await haveDatabase(dataDir)
+  const own = promisify(execFile)
+  await own('chown', ['-R', `${OTHER_USER}:${OTHER_USER}`, folder])
+  const base = join(dataDir, 'base')
+  const version = join(dataDir, 'PG_VERSION')
+  for (const [path, mode] of [
+    [base, 0o000],
+    [base, 0o600],
+    [base, 0o500],
+    [version, 0o000],
+    [version, 0o400],
+  ] as const) {
+    const { mode: before } = await stat(path)
+    await chmod(path, mode)
+    expect(await expectRefusal(start(dataDir, { uid: OTHER_USER }))).toMatch(
+      new RegExp(
+        `^DATA_DIR ${dataDir} holds ${path}.*, which cannot be used: this user has no right to do that\\.$`,
+      ),
+    )
+    await chmod(path, before & 0o777)
+  }
+  const foreign = join(base, 'x')
+  await mkdir(foreign, { mode: 0o700 })
+  expect(await expectRefusal(start(dataDir, { uid: OTHER_USER }))).toBe(
+    `DATA_DIR ${dataDir} holds a file of another user (uid 0), ${foreign}: its content may be forged.`,
+  )
 })
 
 test('a full disk stops the start with a sentence, and nothing is left', async (context) => {

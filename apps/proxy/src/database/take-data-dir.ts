@@ -1,6 +1,9 @@
-import { closeContent, openPrivateFolder, PathRefusedError } from '../files/private-folder.ts'
+import { closeContent, inspectContent } from '../files/private-content.ts'
+import { openPrivateFolder, pathRefused, PathRefusedError } from '../files/private-folder.ts'
 import { DatabaseRefusedError } from './database-refused-error.ts'
 import { lockDataDir } from './lock-data-dir.ts'
+
+const ROLE = 'DATA_DIR'
 
 export type TakenDataDir = {
   /** Absolute, without symbolic links. */
@@ -19,11 +22,12 @@ export async function takeDataDir(
   notify: (sentence: string) => void,
 ): Promise<TakenDataDir> {
   try {
-    const folder = openPrivateFolder(dataDir, 'DATA_DIR')
+    const folder = openPrivateFolder(dataDir, ROLE, inspectContent)
     try {
       const lock = await lockDataDir(dataDir)
       try {
-        for (const note of [...folder.notes, ...closeContent(folder, 'DATA_DIR')]) notify(note)
+        for (const note of [...folder.notes, ...closeContent({ path: folder.path, role: ROLE })])
+          notify(note)
       } catch (error) {
         lock.restore()
         throw error
@@ -38,7 +42,9 @@ export async function takeDataDir(
       throw error
     }
   } catch (error) {
-    if (!(error instanceof PathRefusedError)) throw error
-    throw new DatabaseRefusedError('unusable', error.message, { cause: error })
+    if (error instanceof DatabaseRefusedError) throw error
+    const refused = pathRefused(`${ROLE} ${dataDir} cannot be used`, error)
+    if (!(refused instanceof PathRefusedError)) throw refused
+    throw new DatabaseRefusedError('unusable', refused.message, { cause: error })
   }
 }

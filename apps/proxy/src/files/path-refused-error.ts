@@ -7,6 +7,13 @@ export class PathRefusedError extends Error {
 
 /** The error as a sentence, `what` being like `DATA_DIR /data cannot be made`. Another kind of error stays what it is. */
 export function pathRefused(what: string, error: unknown): unknown {
-  const reason = reasonOf(error)
+  if (error instanceof PathRefusedError) return error
+  const reason = reasonOf(error) ?? systemReasonOf(error)
   return reason == null ? error : new PathRefusedError(`${what}: ${reason}`, { cause: error })
+}
+
+/** For a code without words of its own: what the system was asked and how it refused. */
+function systemReasonOf(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined
+  return `the system reports ${String(error.code)} (${String(error.syscall)})`
 }

@@ -26,8 +26,13 @@ export type PrivateFolder = {
 /**
  * Opens a folder that only this user may enter, and makes it if it is missing. Refuses one that another user owns or
  * could replace; closes one of this user that others may enter. `role` names it in messages, like `DATA_DIR`.
+ * `inspect` may throw a refusal of what is in it, before anything is closed.
  */
-export function openPrivateFolder(folder: string, role: string): PrivateFolder {
+export function openPrivateFolder(
+  folder: string,
+  role: string,
+  inspect: (folder: { path: string; role: string }) => void = () => undefined,
+): PrivateFolder {
   const absolute = resolve(folder)
   const what = `${role} ${absolute}`
   try {
@@ -35,40 +40,26 @@ export function openPrivateFolder(folder: string, role: string): PrivateFolder {
     if (way.refusal != null) throw new PathRefusedError(`${what} ${way.refusal}`)
     const made = makeFolders(absolute)
     const path = realpathSync(absolute)
+    requireOwn(path, what)
     const wasEmpty = readdirSync(path).length === 0
+    inspect({ path, role })
     const closed = closeFolder(path, what, wasEmpty)
     return {
       path,
       notes: [...way.notes.map((note) => `${what} ${note}`), ...closed],
       restore() {
-        if (wasEmpty) empty(path)
-        removeFolders(made)
+        try {
+          if (wasEmpty) empty(path)
+          removeFolders(made)
+        } catch (error) {
+          // What the system does not let go stays: why the start failed is what counts.
+          if (!(pathRefused(what, error) instanceof PathRefusedError)) throw error
+        }
       },
     }
   } catch (error) {
     throw pathRefused(`${what} cannot be used`, error)
   }
-}
-
-/** Closes everything in a private folder that others may read or write; refuses what another user put there. */
-export function closeContent({ path }: Pick<PrivateFolder, 'path'>, role: string): string[] {
-  let opened = 0
-  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name)
-    const status = statusOf(file)
-    if (status == null || status.isSymbolicLink()) continue
-    if (!isMine(status)) {
-      throw new PathRefusedError(
-        `${role} ${path} holds a file of another user (uid ${status.uid}), ${file}: its content may be forged`,
-      )
-    }
-    if (!isOpenToOthers(status)) continue
-    chmodSync(file, status.mode & 0o700)
-    opened += 1
-  }
-  return opened === 0
-    ? []
-    : [`${opened} files and folders in ${role} ${path} were open to other users and are closed now`]
 }
 
 /** Answers those that were missing, outermost first. */
@@ -96,13 +87,16 @@ function removeFolders(made: readonly string[]) {
   }
 }
 
+function requireOwn(path: string, what: string) {
+  const status = lstatSync(path)
+  if (isMine(status)) return
+  throw new PathRefusedError(
+    `${what} belongs to another user (uid ${status.uid}): give it to this one, or choose another folder`,
+  )
+}
+
 function closeFolder(path: string, what: string, isEmpty: boolean): string[] {
   const status = lstatSync(path)
-  if (!isMine(status)) {
-    throw new PathRefusedError(
-      `${what} belongs to another user (uid ${status.uid}): give it to this one, or choose another folder`,
-    )
-  }
   if (!isOpenToOthers(status)) return []
   chmodSync(path, 0o700)
   const mode = (status.mode & 0o777).toString(8)
