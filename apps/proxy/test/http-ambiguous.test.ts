@@ -119,6 +119,7 @@ test.each([
     '{"payment":{"metadata":{"order":{"n":[1e400]}}}}',
     'payment.metadata.order.n.0 must be in the range of a double',
   ],
+  ['{"payment":{"metadata":{"order":{"n":-0}}}}', 'payment.metadata.order.n must not be -0'],
   ['{"payment":{"memo":"a\\ud800"}}', 'payment.memo must not have half of a surrogate pair'],
   [
     '{"payment":{"amount":1.00000000000000000001}}',

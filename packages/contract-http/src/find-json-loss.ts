@@ -10,7 +10,7 @@ const LONGEST_KEY = 100
 
 /**
  * What of a JSON text would be lost without a word when it is parsed: the first of two equal keys, digits of a number,
- * half of a surrogate pair. The text must be valid JSON. Walks without recursion.
+ * the sign of -0, half of a surrogate pair. The text must be valid JSON. Walks without recursion.
  */
 export function findJsonLoss(text: string): InputIssue | undefined {
   const levels: Level[] = []
@@ -78,6 +78,8 @@ function judgeNumber(text: string): string | undefined {
   const value = Number(text)
   if (!Number.isFinite(value)) return 'must be in the range of a double'
   const written = decimalOf(text)
+  // JSON.stringify writes 0 for it.
+  if (Object.is(value, -0) && written.digits === '') return 'must not be -0'
   const digits = Math.max(1, written.digits.length)
   if (digits > MAX_DIGITS) return 'must not have more digits than a double keeps'
   // As programs write a double: with the fewest digits that lead back to it. Or rounded to the digits that were written.

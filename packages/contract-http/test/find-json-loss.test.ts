@@ -5,6 +5,7 @@ import { findJsonLoss } from '../src/find-json-loss.ts'
 const TWICE = 'must be given only once'
 const DIGITS = 'must not have more digits than a double keeps'
 const RANGE = 'must be in the range of a double'
+const ZERO = 'must not be -0'
 const SURROGATE = 'must not have half of a surrogate pair'
 
 test.each([
@@ -19,6 +20,10 @@ test.each([
   ['1e400', 'body', RANGE],
   ['{"n":{"m":[-1e309]}}', 'n.m.0', RANGE],
   ['{"n":1e-400}', 'n', DIGITS],
+  ['-0', 'body', ZERO],
+  ['{"n":{"m":[1,-0.0]}}', 'n.m.1', ZERO],
+  ['{"n":-0e5}', 'n', ZERO],
+  ['[-0E+1]', '0', ZERO],
   ['{"amount":1.00000000000000000001}', 'amount', DIGITS],
   ['{"amount":3.1400000000000000000001}', 'amount', DIGITS],
   ['{"id":12345678901234567890}', 'id', DIGITS],
@@ -38,7 +43,7 @@ test.each([
   ['{"a":"{\\"b\\":1,\\"b\\":1e400}"}'],
   ['{"a":"\\\\","b":"\\\\\\""}'],
   ['"\\ud83d\\ude00"'],
-  ['[0,-0,0.0,0e5,1.0,1.50e3,100000000000000000000,1e21,1E+2,0.1000000000000000000000000]'],
+  ['[0,0.0,0e5,1.0,1.50e3,100000000000000000000,1e21,1E+2,0.1000000000000000000000000]'],
   ['[0.1,3.14,0.0000001,123456789012345,9007199254740992,5e-324,1.7976931348623157e308]'],
   // As languages write a double that use 17 digits for all of them.
   ['[0.10000000000000001,3.1400000000000001]'],
