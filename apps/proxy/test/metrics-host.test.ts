@@ -1,13 +1,14 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { listen } from '@aloha-pi/contract-http'
 import { createMetrics } from '../src/http/metrics.ts'
 import { createMetricsHandler } from '../src/http/serve-metrics.ts'
 import { startFakePi } from './fake-pi.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 
+const UUID = /^[0-9a-f-]{36}$/
 const pi = await startFakePi()
 const proxy = await startTestProxy(pi.url, { METRICS_PORT: '0', METRICS_HOST: '127.0.0.1' })
 afterAll(async () => {
@@ -27,14 +28,25 @@ async function get(url: string, host: string) {
   return promise
 }
 
+/** Writes bytes to the metrics port and reads until it closes the connection. */
+async function exchange(bytes: string) {
+  const socket = connect(Number(new URL(proxy.metricsUrl!).port), '127.0.0.1')
+  socket.write(bytes)
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+  return { head: head.toLowerCase(), status: Number(head.split(' ')[1]), body: JSON.parse(body) }
+}
+
 test.each(['evil.example', 'localhost.evil.example:3143', '127.0.0.1.nip.io'])(
   'P33: in front of a mock the metrics are not served to the Host %s',
   async (host) => {
     const [status, body] = await get(proxy.metricsUrl!, host)
     expect(status).toBe(403)
-    expect(body).toBe(
-      'In front of a mock this proxy answers only to the hosts localhost, 127.0.0.1, [::1]',
-    )
+    expect(JSON.parse(body)).toEqual({
+      success: false,
+      code: 'host_not_allowed',
+      error: 'In front of a mock this proxy answers only to the hosts localhost, 127.0.0.1, [::1]',
+      request_id: expect.stringMatching(UUID),
+    })
   },
 )
 
@@ -59,12 +71,37 @@ test.each([
   ['two Hosts', 'Host: localhost\r\nHost: evil.example\r\n', 400, 'Host must be sent only once'],
   ['no Host', '', 400, 'Host is required'],
   ['a junk Expect', 'Host: localhost\r\nExpect: junk\r\n', 417, 'Expect must be 100-continue'],
-])('a request for metrics with %s is refused', async (_, headers, status, message) => {
-  const socket = connect(Number(new URL(proxy.metricsUrl!).port), '127.0.0.1')
-  socket.write(`GET /metrics HTTP/1.1\r\n${headers}\r\n`)
-  const answer = await text(socket)
-  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
-  expect(answer).toContain(message)
+])('a request for metrics with %s is refused in the envelope', async (...row) => {
+  const [, headers, status, message] = row
+  const answer = await exchange(`GET /metrics HTTP/1.1\r\n${headers}\r\n`)
+  expect(answer).toMatchObject({ status, body: { success: false, error: message } })
+  expect(answer.body.code).toBe('invalid_request')
+  expect(answer.head).toContain('\r\ncontent-type: application/json; charset=utf-8')
+  expect(answer.head).toContain(`\r\nx-request-id: ${answer.body.request_id}`)
+  expect(answer.head).toContain('\r\nconnection: close')
+})
+
+test.each([
+  ['GET /other', 404, 'route_not_found', 'There is no route GET /other'],
+  ['GET /%53ECRET?a=b', 404, 'route_not_found', 'There is no route GET /%53ECRET'],
+  ['POST /metrics', 405, 'method_not_allowed', '/metrics takes GET, HEAD, not POST'],
+])('%s at the metrics port is a %i in the envelope', async (...row) => {
+  const [line, status, code, error] = row
+  const answer = await exchange(`${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+  expect(answer).toMatchObject({ status, body: { success: false, code, error } })
+  expect(answer.head.includes('\r\nallow: get, head\r')).toBe(status === 405)
+})
+
+test('metrics that cannot be read are a 500 in the envelope', async () => {
+  const faults: unknown[] = []
+  const fault = new Error('no figures')
+  const metrics = { ...createMetrics(), text: () => Promise.reject(fault) }
+  const handler = createMetricsHandler({ metrics, onFault: (error) => faults.push(error) })
+  const server = await listen({ handler, port: 0, hosts: ['127.0.0.1'] })
+  onTestFinished(() => server.close())
+  const [status, body] = await get(`http://127.0.0.1:${server.port}`, 'localhost')
+  expect([status, JSON.parse(body).code]).toEqual([500, 'internal_error'])
+  expect(faults).toEqual([fault])
 })
 
 test('broken HTTP at the metrics port is a 400 in the envelope', async () => {
