@@ -23,6 +23,7 @@ import { createRateLimit } from './http/rate-limit.ts'
 import { createMetricsHandler } from './http/serve-metrics.ts'
 import { createAuthenticate } from './keys/authenticate.ts'
 import { DEVELOPMENT_KEY } from './keys/development-key.ts'
+import { shareDescriptors, type DescriptorShares } from './share-descriptors.ts'
 import { startOperator } from './start-operator.ts'
 import { startPayouts } from './start-payouts.ts'
 import { StartRefusedError } from './start-refused-error.ts'
@@ -86,10 +87,13 @@ type Shared = {
   metrics: Metrics
   clock: () => number
   newId: () => string
+  shares: DescriptorShares
   connections: Partial<ConnectionLimits> | undefined
 }
 
 async function start(config: Config, options: ProxyOptions, endings: Endings) {
+  const shares = shareDescriptors(config)
+  if (!shares.ok) throw new StartRefusedError([shares.problem])
   const seed = await readWalletSeed(config.wallet)
   if (!seed.ok) throw new StartRefusedError([seed.problem])
   const { log, flush } = openLog(config.logLevel, options.log)
@@ -100,6 +104,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
     clock,
     metrics: createMetrics(),
     newId: options.newId ?? randomUUID,
+    shares: shares.value,
     connections: options.connections,
   }
   const database = await openDatabase(
@@ -108,7 +113,11 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
     (sentence) => log.warn(sentence),
   )
   endings.push(() => database.close())
-  const upstream = openUpstream(config, { ...shared, worldStore: database.world })
+  const upstream = openUpstream(config, {
+    ...shared,
+    worldStore: database.world,
+    sockets: shares.value.upstream,
+  })
   endings.push(() => upstream.close())
   const verdict = await upstream.world.check(0)
   if (!verdict.ok) throw new StartRefusedError([verdict.sentence])
@@ -145,7 +154,11 @@ const GRACE_MS = 5_000
 
 async function serve(config: Config, shared: Shared, open: Open, endings: Endings) {
   const { http, metrics } = config
-  const guarded = guardServers({ ...shared, limits: connectionLimits(http, shared.connections) })
+  const guarded = guardServers({
+    ...shared,
+    limits: connectionLimits(http, { max: shared.shares.api, ...shared.connections }),
+    metricsPlaces: shared.shares.metrics,
+  })
   const metricsServer =
     metrics &&
     (await bind('METRICS_PORT', {

@@ -176,17 +176,36 @@ test('a disk that is full or read-only stops the start on a database, which stay
   await haveDatabase(dataDir)
 })
 
-test.each([24, 28, 40, 60])(
-  'with %i file descriptors the start ends with a sentence',
-  async (limit) => {
-    const folder = await haveFolder()
-    const dataDir = join(folder, 'data')
-    expect(await expectRefusal(start(dataDir, { limit }))).toMatch(
-      /: no file descriptors are left: raise the limit \(ulimit -n\)\.$/,
-    )
-    expect(await readdir(folder)).toEqual([])
-  },
-)
+/** The program, PGlite, both upstreams and the fewest connections; the metrics port is off. */
+const SERVE_NEEDS = 176
+const COMMAND_NEEDS = 112
+const PROGRAM_NEEDS = 48
+
+test.each([
+  ...[22, 24, 28, 40, 47].map((limit) => ['serve', limit, PROGRAM_NEEDS] as const),
+  ...[60, 70, 90, 110, 125, 160, 175].map((limit) => ['serve', limit, SERVE_NEEDS] as const),
+  ...[28, 47].map((limit) => ['keys list', limit, PROGRAM_NEEDS] as const),
+  ...[70, 90, 111].map((limit) => ['keys list', limit, COMMAND_NEEDS] as const),
+  ['migrate', 111, COMMAND_NEEDS] as const,
+])('%s with %i file descriptors is refused with what it needs', async (command, limit, needed) => {
+  const folder = await haveFolder()
+  const dataDir = join(folder, 'data')
+  expect(await expectRefusal(start(dataDir, { command, limit }))).toBe(
+    `This process may open ${limit} files at once (ulimit -n), and the proxy needs at least ${needed}: raise the limit.`,
+  )
+  expect(await readdir(folder)).toEqual([])
+})
+
+test('a command with as many file descriptors as it needs makes a database', async () => {
+  const dataDir = join(await haveFolder(), 'data')
+  const limit = COMMAND_NEEDS
+  const ended = await start(dataDir, { command: 'migrate', limit })
+  expect(ended).toEqual({ code: 0, stdout: 'The database is up to date\n', stderr: '' })
+  expect(await start(dataDir, { command: 'keys list', limit })).toMatchObject({
+    code: 0,
+    stderr: 'There are no keys.\n',
+  })
+})
 
 test('a log that cannot be written does not hide or change how a start fails', async () => {
   const folder = await haveFolder()

@@ -1,6 +1,12 @@
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
+import {
+  findDescriptorLack,
+  OWN_DESCRIPTORS,
+  readDescriptorLimit,
+} from '../files/descriptor-limit.ts'
+import { DatabaseRefusedError } from './database-refused-error.ts'
 import type { Db } from './db.ts'
 import { migrationConfig, readSchemaState, refuseNewer } from './migrations.ts'
 import { PrivateNodeFS } from './private-node-fs.ts'
@@ -9,15 +15,25 @@ import { takeDataDir } from './take-data-dir.ts'
 import { tryFile, whyUnusable } from './try-file.ts'
 import { tryWrite } from './try-write.ts'
 
+/** The least that it takes. By itself it would keep each file open that it ever used, up to a thousand. */
+export const PGLITE_DESCRIPTORS = 64
+const startParams = [
+  ...PGlite.defaultStartParams,
+  '-c',
+  `max_files_per_process=${PGLITE_DESCRIPTORS}`,
+]
+
 /** Opens PGlite in `dataDir` for this process alone and brings its schema up to date. */
 export async function openPglite(
   dataDir: string,
   notify: (sentence: string) => void = (sentence) => process.emitWarning(sentence),
 ): Promise<{ db: Db; tryWrite(): Promise<void>; close(): Promise<void> }> {
+  const lack = findDescriptorLack(OWN_DESCRIPTORS + PGLITE_DESCRIPTORS, readDescriptorLimit())
+  if (lack != null) throw new DatabaseRefusedError('unusable', lack)
   const folder = await takeDataDir(dataDir, notify)
   let client: PGlite | undefined
   try {
-    client = await PGlite.create({ fs: new PrivateNodeFS(folder.path) })
+    client = await PGlite.create({ fs: new PrivateNodeFS(folder.path), startParams })
     const db = drizzle({ client, schema })
     refuseNewer(await readSchemaState(db))
     await migrate(db, migrationConfig)

@@ -7,8 +7,10 @@ import { createPooledTransaction } from './pooled-transaction.ts'
 import * as schema from './schema.ts'
 import { tryWrite } from './try-write.ts'
 
+export const POSTGRES_CONNECTIONS = 10
+
 const limits = {
-  max: 10,
+  max: POSTGRES_CONNECTIONS,
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
   idle_in_transaction_session_timeout: 10_000,

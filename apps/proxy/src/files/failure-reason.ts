@@ -32,7 +32,7 @@ const SYSTEM_CODES: Record<string, Reason> = {
   ENAMETOOLONG: 'name',
 }
 /** SQLSTATE, as PGlite reports it. */
-const SQL_STATES: Record<string, Reason> = { 53100: 'full', 53000: 'full', 58030: 'device' }
+const SQL_STATES: Record<string, Reason> = { 53100: 'full', 53000: 'descriptors', 58030: 'device' }
 /** Emscripten numbers them as WASI does. */
 const EMSCRIPTEN_ERRNOS: Record<number, Reason> = {
   2: 'rights',

@@ -1,6 +1,5 @@
 import {
   DEFAULT_CONNECTION_LIMITS,
-  fitDescriptors,
   guardConnections,
   type ConnectionLimits,
   type DropReason,
@@ -10,25 +9,24 @@ import { limitLogging } from './limit-logging.ts'
 import type { Metrics } from './metrics.ts'
 import { wordBrokenRequest } from './word-broken-request.ts'
 
-/** Few programs ask for the metrics, so few connections can be a burden. */
-const METRICS_CONNECTIONS = 64
-
 /** For `listen`: what guards the connections of the API, and those of the metrics, which have places of their own. */
 export function guardServers(options: {
   limits: ConnectionLimits
+  /** Places for connections at the metrics port. */
+  metricsPlaces: number
   log: Logger
   metrics: Metrics
   clock: () => number
   newId: () => string
 }) {
-  const { limits, metrics } = options
+  const { limits, metrics, metricsPlaces } = options
   const word = wordBrokenRequest(options)
   const onDropped = reportDropped(options)
   const metricsLimits = {
     ...limits,
-    max: METRICS_CONNECTIONS,
-    perAddress: METRICS_CONNECTIONS,
-    perLoopbackAddress: METRICS_CONNECTIONS,
+    max: metricsPlaces,
+    perAddress: metricsPlaces,
+    perLoopbackAddress: metricsPlaces,
   }
   return {
     api: guardConnections({ limits, word, onDropped }),
@@ -40,12 +38,15 @@ export function guardServers(options: {
   }
 }
 
-/** A reverse proxy has one address for all its clients: it may use every place, unless the setting says otherwise. */
+/**
+ * `max` places, unless others are injected. A reverse proxy has one address for all its clients: it may use every
+ * place, unless the setting says otherwise.
+ */
 export function connectionLimits(
   http: { trustProxy: number; maxConnectionsPerAddress?: number | undefined },
-  injected: Partial<ConnectionLimits> = {},
+  injected: Pick<ConnectionLimits, 'max'> & Partial<ConnectionLimits>,
 ): ConnectionLimits {
-  const limits = { ...DEFAULT_CONNECTION_LIMITS, max: fitDescriptors(MAX_CONNECTIONS), ...injected }
+  const limits = { ...DEFAULT_CONNECTION_LIMITS, ...injected }
   const byDefault = http.trustProxy > 0 ? limits.max : limits.perAddress
   return {
     ...limits,
@@ -53,7 +54,6 @@ export function connectionLimits(
     perLoopbackAddress: injected.perLoopbackAddress ?? limits.max,
   }
 }
-const MAX_CONNECTIONS = 5_000
 
 function reportDropped({ log, metrics, clock }: Parameters<typeof guardServers>[0]) {
   const limit = limitLogging(clock)

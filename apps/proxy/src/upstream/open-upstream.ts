@@ -28,11 +28,18 @@ export type Upstream = {
 
 export function openUpstream(
   { upstream, database }: Pick<Config, 'upstream' | 'database'>,
-  deps: { worldStore: WorldStore; log: Logger; metrics: Metrics; clock: () => number },
+  deps: {
+    worldStore: WorldStore
+    log: Logger
+    metrics: Metrics
+    clock: () => number
+    /** To each upstream. */
+    sockets: number
+  },
 ): Upstream {
   const { apiUrl, apiKey, timeoutMs, horizonUrl, network } = upstream
-  const { clock, worldStore, log, metrics } = deps
-  const { fetch, close } = createUpstreamFetch({ timeoutMs })
+  const { clock, worldStore, log, metrics, sockets } = deps
+  const { fetch, close } = createUpstreamFetch({ timeoutMs, sockets })
   // Its own retries are off: the rules for what may be repeated stand in this program.
   const client = createPiClient({ apiKey, baseUrl: apiUrl, fetch, timeoutMs, retries: 0 })
   return {

@@ -6,13 +6,13 @@ export type UpstreamFetch = {
   close(): Promise<void>
 }
 
-/** Sockets to one upstream; calls beyond them wait in line, inside their own deadline. */
-const MOST_SOCKETS = 64
+/** `sockets` is the max to one upstream; calls beyond them wait in line, inside their own deadline. */
+type UpstreamLimits = { timeoutMs: number; sockets: number }
 
 /** fetch over a bounded number of kept-alive sockets, apart from the process-wide ones. */
-export function createUpstreamFetch({ timeoutMs }: { timeoutMs: number }): UpstreamFetch {
+export function createUpstreamFetch({ timeoutMs, sockets }: UpstreamLimits): UpstreamFetch {
   const agent = new Agent({
-    connections: MOST_SOCKETS,
+    connections: sockets,
     connectTimeout: timeoutMs,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,

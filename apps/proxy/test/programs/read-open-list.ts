@@ -4,7 +4,7 @@ import { createUpstreamFetch } from '../../src/upstream/upstream-fetch.ts'
 
 /** Reads the list of `/many` at API_URL, after the one of `/few`, and prints what that took beyond the few. */
 const { API_URL = '' } = process.env
-const { fetch, close } = createUpstreamFetch({ timeoutMs: 30_000 })
+const { fetch, close } = createUpstreamFetch({ timeoutMs: 30_000, sockets: 64 })
 const read = (which: string) =>
   fetchOpenPayments({
     fetch: (url, init) => fetch(`${String(url)}?${which}`, init),

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readlink } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../src/database/open-database.ts'
+import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+async function haveFolder(): Promise<string> {
+  const folder = await makeTempDir()
+  onTestFinished(() => folder.remove())
+  return folder.path
+}
+
+/** A proxy in front of nothing that may open this many files. */
+async function serve(limit: number): Promise<{ url: string; metricsUrl: string }> {
+  const dataDir = join(await haveFolder(), 'data')
+  const child = spawn('sh', ['-c', `ulimit -n ${limit}; exec "$0" "$1"`, process.execPath, main], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {
+      PATH: process.env['PATH'],
+      PI_API_URL: 'http://127.0.0.1:9',
+      PI_API_KEY: 'test',
+      PORT: '0',
+      METRICS_PORT: '0',
+      PROXY_READY: 'json',
+      DATA_DIR: dataDir,
+    },
+  })
+  const ended = once(child, 'close')
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const [line] = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    ended.then(() => ['null']),
+  ])
+  return JSON.parse(line) as { url: string; metricsUrl: string }
+}
+
+async function statusOf(url: string): Promise<number> {
+  const response = await fetch(url, {
+    headers: { connection: 'close' },
+    signal: AbortSignal.timeout(3_000),
+  })
+  await response.arrayBuffer()
+  return response.status
+}
+
+test.each([192, 256])(
+  'with %i descriptors silent connections on both ports keep nobody out',
+  async (limit) => {
+    const { url, metricsUrl } = await serve(limit)
+    const sockets: Socket[] = []
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy()
+    })
+    const flood = async (target: string, count: number) => {
+      const port = Number(new URL(target).port)
+      const opened = Array.from({ length: count }, () => {
+        const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+        socket.on('error', () => {}).resume()
+        sockets.push(socket)
+        return once(socket, 'connect').catch(() => {})
+      })
+      await Promise.all(opened)
+    }
+
+    for (let round = 0; round < 3; round += 1) {
+      await flood(url, 400)
+      await flood(metricsUrl, 100)
+      expect(await statusOf(`${url}/healthz`)).toBe(200)
+      expect(await statusOf(`${url}/readyz`)).toBe(200)
+      expect(await statusOf(`${metricsUrl}/metrics`)).toBe(200)
+    }
+  },
+)
+
+test.skipIf(process.platform !== 'linux')(
+  'PGlite keeps at most 64 files open, however many it used',
+  async () => {
+    const dataDir = join(await haveFolder(), 'data')
+    await using database = await openDatabase({ kind: 'pglite', dataDir }, failOnLostConnection)
+    const { db } = database
+    for (let table = 0; table < 100; table += 1) {
+      await db.execute(`CREATE TABLE many${table} (id int PRIMARY KEY, content text)`)
+      await db.execute(`INSERT INTO many${table} VALUES (1, 'one')`)
+      expect(await countOpen(dataDir)).toBeLessThanOrEqual(64)
+    }
+    await db.execute('ANALYZE')
+    const open = await countOpen(dataDir)
+    expect(open).toBeGreaterThan(20)
+    expect(open).toBeLessThanOrEqual(64)
+  },
+)
+
+/** How many files in a folder this process has open. */
+async function countOpen(folder: string): Promise<number> {
+  const open = (await readdir('/proc/self/fd')).map((each) =>
+    readlink(join('/proc/self/fd', each)).catch(() => ''),
+  )
+  return (await Promise.all(open)).filter((path) => path.startsWith(`${folder}/`)).length
+}
