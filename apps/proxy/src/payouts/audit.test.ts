@@ -250,6 +250,15 @@ const rows: [string, Partial<Payout> | null, Partial<Payment>, string, number][]
   ['R7: a foreign payment is only reported', null, { metadata: { a: 1 } }, '! foreign_payment', 0],
 ]
 
+test('of many payments of other programs there is one alarm, which counts them', () => {
+  const open = Array.from({ length: 1_000 }, (_, i) =>
+    makePayment(makePayout(), { identifier: `Foreign${i}`, metadata: { a: 1 } }),
+  )
+  const { alarms } = take(trace, traced(), { isListed: true, open })
+  const detail = 'Foreign0, Foreign1, Foreign2, Foreign3, Foreign4 and 995 more'
+  expect(alarms).toEqual([{ code: 'foreign_payment', payoutId: null, detail }])
+})
+
 test.each(rows)('open at Pi: %s', (_name, set, change, expected, orphans) => {
   const payout = set == null ? [] : [makePayout(set)]
   const open = [makePayment(makePayout(), change)]

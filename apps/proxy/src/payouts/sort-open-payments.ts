@@ -23,11 +23,12 @@ export function sortOut(
   const alarms: Alarm[] = []
   const orphans: Payment[] = []
   const lost: Payment[] = []
+  const foreign: string[] = []
   const adopted = new Map<string, string>()
   let stopped: Absorbed | undefined
   for (const payment of open) {
     const whose = ownerOf(payment, payouts, { work, rules })
-    if (whose.kind === 'nobody') alarms.push(alarm('foreign_payment', null, payment.identifier))
+    if (whose.kind === 'nobody') foreign.push(payment.identifier)
     if (whose.kind === 'foreign_deployment' || whose.kind === 'unknown_payout') {
       const correlation = rules.correlationOf(payment)
       stopped ??= stopLane(work, emptyMemory, { reason: whose.kind, payment, correlation })
@@ -46,6 +47,7 @@ export function sortOut(
       alarms.push(...taken.alarms)
     }
   }
+  alarms.push(...foreignAlarms(foreign))
   if (stopped != null) {
     return absorbed({ ...stopped, alarms: [...alarms, ...stopped.alarms], memory: { orphans: [] } })
   }
@@ -54,6 +56,18 @@ export function sortOut(
     ? { orphans: [], left: [...orphans, ...lost] }
     : { orphans, left: lost }
   return absorbed({ changes, alarms, memory })
+}
+
+/** So many ids are enough to find the program that made them. */
+const IDS_SHOWN = 5
+
+/** One for all payments that other programs made: Pi's list may hold thousands. */
+function foreignAlarms(ids: readonly string[]): Alarm[] {
+  if (ids.length === 0) return []
+  const more = ids.length - IDS_SHOWN
+  const shown = ids.slice(0, IDS_SHOWN).join(', ')
+  const detail = more > 0 ? `${shown} and ${more} more` : shown
+  return [alarm('foreign_payment', null, detail)]
 }
 
 type Owner =
