@@ -12,7 +12,7 @@ export type Limits = PaymentLimits & {
   /** Beyond these two none is made. */
   apps: number
   users: number
-  /** What users allow apps, of all users together; beyond it nobody allows another app anything. */
+  /** What users allow apps, of all users together; beyond it no user allows another app anything. */
   grants: number
   /** Accounts on the ledger, of wallets and of others; beyond it none is made. */
   accounts: number

@@ -1,7 +1,7 @@
+import { LAST_LEDGER } from '@aloha-pi/contracts/control'
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import { controlRefusal } from '../http/control-refusal.ts'
 import { buildPayment } from '../ledger/build-payment.ts'
-import { LAST_LEDGER } from '../ledger/close-ledger.ts'
 import type { Account, Ledger, LedgerTransaction } from '../ledger/ledger.ts'
 import { BASE_FEE, MINIMUM_BALANCE } from '../ledger/network-parameters.ts'
 import type { Stellar } from '../ledger/stellar.ts'

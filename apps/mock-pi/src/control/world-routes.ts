@@ -1,4 +1,4 @@
-import { controlContract, LAST_CLOCK_TIME } from '@aloha-pi/contracts/control'
+import { controlContract, LAST_CLOCK_TIME, LAST_LEDGER_BY_CLOCK } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { controlRefusal } from '../http/control-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
@@ -8,8 +8,6 @@ import { atLimit } from './at-limit.ts'
 import { clockToWire, worldToWire } from './control-wire.ts'
 
 const s = initServer()
-/** What is left up to the last number of a ledger is for the time that passes, and for ledgers closed by hand. */
-const MAX_LEDGERS_BY_CLOCK = 2_000_000_000
 
 /** The world as a whole: its identity, settings and clock. */
 export function createWorldRoutes(world: World) {
@@ -25,7 +23,7 @@ export function createWorldRoutes(world: World) {
   /** Whether ledgers would close on the way to an instant, and more of them than moves of the clock may bring. */
   const isTooFar = (instant: number) => {
     const newest = world.ledger.newestAt(instant)
-    return newest > MAX_LEDGERS_BY_CLOCK && newest > world.ledger.view().latest().sequence
+    return newest > LAST_LEDGER_BY_CLOCK && newest > world.ledger.view().latest().sequence
   }
   return {
     world: s.route(controlContract.world, async () => ({ status: 200, body: worldToWire(world) })),
@@ -51,13 +49,13 @@ export function createWorldRoutes(world: World) {
     }),
     advanceClock: s.route(controlContract.advanceClock, async ({ body: { ms }, res }) => {
       if (isTooFar(world.clock.now() + ms))
-        return refuse(res, atLimit('ledgers', MAX_LEDGERS_BY_CLOCK))
+        return refuse(res, atLimit('ledgers', LAST_LEDGER_BY_CLOCK))
       const move = world.clock.advance(ms)
       return move === 'moved' ? clockNow() : refuse(res, refuseTime('ms', move))
     }),
     jumpClock: s.route(controlContract.jumpClock, async ({ body: { to }, res }) => {
       const instant = Date.parse(to)
-      if (isTooFar(instant)) return refuse(res, atLimit('ledgers', MAX_LEDGERS_BY_CLOCK))
+      if (isTooFar(instant)) return refuse(res, atLimit('ledgers', LAST_LEDGER_BY_CLOCK))
       const move = world.clock.jump(instant)
       return move === 'moved' ? clockNow() : refuse(res, refuseTime('to', move))
     }),

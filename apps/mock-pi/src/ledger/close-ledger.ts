@@ -1,3 +1,4 @@
+import { LAST_LEDGER } from '@aloha-pi/contracts/control'
 import { applyLedger } from './apply-ledger.ts'
 import type { AccountBook } from './account-book.ts'
 import type { Candidate } from './authorise.ts'
@@ -19,9 +20,6 @@ export type Chain = {
   queue: WaitingQueue
   historyCap: number
 }
-
-/** Horizon numbers ledgers in 31 bits. */
-export const LAST_LEDGER = 2 ** 31 - 1
 
 export function ledgersLeft({ runs }: Chain): number {
   return LAST_LEDGER - runs.newest().sequence

@@ -1,5 +1,6 @@
+import { LAST_LEDGER } from '@aloha-pi/contracts/control'
 import type { Clock } from '../clock/clock.ts'
-import { closeEmpty, closeWaiting, LAST_LEDGER, ledgersLeft, type Chain } from './close-ledger.ts'
+import { closeEmpty, closeWaiting, ledgersLeft, type Chain } from './close-ledger.ts'
 import type { Ledger, LedgerSettings } from './ledger.ts'
 import { createTicks } from './ticks.ts'
 

@@ -1,5 +1,10 @@
 import { platformErrors, type Payment } from '@aloha-pi/contracts'
-import { alohaContract, alohaErrorForPi, commonAlohaErrors } from '@aloha-pi/contracts/aloha'
+import {
+  alohaContract,
+  alohaErrorForPi,
+  commonAlohaErrors,
+  CURSOR_RULE,
+} from '@aloha-pi/contracts/aloha'
 import { refusal, type Refusal } from '../http/refusal.ts'
 import { payoutRecord } from '../payouts/payout-wire.ts'
 import type { Payout } from '../payouts/payout.ts'
@@ -47,8 +52,7 @@ export function alreadyPaid(payout: Payout): Refusal<'already_paid'> {
 
 /** A cursor that no page of this client had. */
 export function unknownCursor(): Refusal<'invalid_request'> {
-  const rule = 'must be a next_cursor of an earlier page'
-  return refusal('invalid_request', { field: 'cursor', rule })
+  return refusal('invalid_request', { field: 'cursor', rule: CURSOR_RULE })
 }
 
 export function unknownPayment(id: string): Refusal<'payment_not_found'> {

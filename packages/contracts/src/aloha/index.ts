@@ -1,4 +1,5 @@
 export { alohaContract } from './aloha-contract.ts'
+export { CURSOR_RULE } from './page-query.ts'
 export {
   alohaErrorSchema,
   payoutRowSchema,

@@ -2,7 +2,8 @@ import * as z from 'zod'
 
 const MAX_LIMIT = 200
 const LIMIT = `must be a whole number from 1 to ${MAX_LIMIT}`
-const CURSOR = 'must be a `next_cursor` of an earlier page'
+/** Of `cursor`: a form that no page gives, or one that no page of this caller gave. */
+export const CURSOR_RULE = 'must be a `next_cursor` of an earlier page'
 
 /** What part of a list is asked for. */
 export const pageQuerySchema = z.object({
@@ -14,8 +15,8 @@ export const pageQuerySchema = z.object({
     .default(100)
     .describe('Max payouts of a page.'),
   cursor: z
-    .string(CURSOR)
-    .regex(/^[0-9A-Za-z_-]{1,64}$/, CURSOR)
+    .string(CURSOR_RULE)
+    .regex(/^[0-9A-Za-z_-]{1,64}$/, CURSOR_RULE)
     .optional()
     .describe('`next_cursor` of the page before; without it the first page.'),
 })

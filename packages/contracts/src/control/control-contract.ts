@@ -2,6 +2,7 @@ import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { paymentIdSchema } from '../platform/identifier-schemas.ts'
 import { LAST_CLOCK_TIME } from './last-clock-time.ts'
+import { LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 import { ledgerOperations } from './ledger-operations.ts'
 import { controlOperation } from './operation.ts'
 import {
@@ -92,7 +93,7 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/clock/advance',
       summary: 'Advance the clock',
-      description: `What falls due on the way happens at its own time. Never beyond ${LAST_CLOCK_TIME}, nor beyond ledger 2,000,000,000.`,
+      description: `What falls due on the way happens at its own time. Never beyond ${LAST_CLOCK_TIME}, nor beyond ledger ${LAST_LEDGER_BY_CLOCK.toLocaleString('en')}.`,
       metadata: controlOperation('limit_reached'),
       body: z
         .strictObject({
@@ -109,7 +110,7 @@ export const controlContract = c.router(
       method: 'POST',
       path: '/clock/jump',
       summary: 'Set the clock',
-      description: `Sets a later time; time never goes back, and never beyond ${LAST_CLOCK_TIME}, nor beyond ledger 2,000,000,000.`,
+      description: `Sets a later time; time never goes back, and never beyond ${LAST_CLOCK_TIME}, nor beyond ledger ${LAST_LEDGER_BY_CLOCK.toLocaleString('en')}.`,
       metadata: controlOperation('limit_reached'),
       body: z
         .strictObject({ to: z.iso.datetime('must be ISO 8601 in UTC, like 2026-01-01T00:00:00Z') })

@@ -6,6 +6,7 @@ import {
 } from './ledger-schemas.ts'
 import { controlOperation } from './operation.ts'
 import { controlErrorSchema } from './schemas.ts'
+import { LAST_LEDGER } from './ledger-limits.ts'
 
 /** What whoever owns the mock does with its chain. */
 export const ledgerOperations = {
@@ -21,8 +22,7 @@ export const ledgerOperations = {
     method: 'POST',
     path: '/ledger/close',
     summary: 'Close ledgers now',
-    description:
-      'What waits goes into the first of them, unless `ledger_inclusion` is `none`. Works in every mode of `ledger_close`; closing times of ledgers never decrease. The numbers of ledgers end at 2,147,483,647: a count beyond it closes none.',
+    description: `What waits goes into the first of them, unless \`ledger_inclusion\` is \`none\`. Works in every mode of \`ledger_close\`; closing times of ledgers never decrease. The numbers of ledgers end at ${LAST_LEDGER.toLocaleString('en')}: a count beyond it closes none.`,
     metadata: controlOperation('limit_reached'),
     body: closeLedgerSchema,
     responses: { 200: controlLedgerSchema, 409: controlErrorSchema },
