@@ -1,22 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { newWallet } from './new-payout.ts'
-import { startManInTheMiddle } from './start-man-in-the-middle.ts'
-import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
+import { payoutBody } from './start-payout-world.ts'
+import { startWorldBehindMan } from './start-world-behind-man.ts'
 
-let pi: Awaited<ReturnType<typeof startManInTheMiddle>>
-const world = await startPayoutWorld({
-  // Each payout of this file leaves a payment open.
-  settings: { a2u_concurrency: 'off' },
-  through: async (mockUrl) => {
-    pi = await startManInTheMiddle(mockUrl)
-    return pi.url
-  },
-})
-afterAll(async () => {
-  await world.close()
-  await pi.close()
-})
-const { call, newUser, paid, proxy, mock } = world
+// Each payout of this file leaves a payment open.
+const world = await startWorldBehindMan()
+afterAll(() => world.close())
+const { call, pi, newUser, paid, proxy, mock } = world
 
 type Json = Record<string, unknown>
 /** Changes every payment that Pi answers, wherever it stands. */

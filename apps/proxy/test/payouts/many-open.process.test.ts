@@ -1,23 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startManInTheMiddle } from './start-man-in-the-middle.ts'
-import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
+import { payoutBody } from './start-payout-world.ts'
+import { startWorldBehindMan } from './start-world-behind-man.ts'
 
 /** Ten fewer than the mock takes: room for payouts. */
 const OPEN = 9_990
-let pi: Awaited<ReturnType<typeof startManInTheMiddle>>
-const world = await startPayoutWorld({
-  settings: { a2u_concurrency: 'off' },
-  env: { PAYOUT_WAIT_MS: '0' },
-  through: async (mockUrl) => {
-    pi = await startManInTheMiddle(mockUrl)
-    return pi.url
-  },
-})
-afterAll(async () => {
-  await world.close()
-  await pi.close()
-})
-const { call, mock, newUser } = world
+const world = await startWorldBehindMan({ env: { PAYOUT_WAIT_MS: '0' } })
+afterAll(() => world.close())
+const { call, pi, mock, newUser } = world
 
 beforeAll(async () => {
   const uid = await newUser()

@@ -1,21 +1,10 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { startManInTheMiddle } from './start-man-in-the-middle.ts'
-import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
+import { payoutBody } from './start-payout-world.ts'
+import { startWorldBehindMan } from './start-world-behind-man.ts'
 
-let pi: Awaited<ReturnType<typeof startManInTheMiddle>>
-const world = await startPayoutWorld({
-  settings: { a2u_concurrency: 'off' },
-  env: { PAYOUT_WAIT_MS: '0' },
-  through: async (mockUrl) => {
-    pi = await startManInTheMiddle(mockUrl)
-    return pi.url
-  },
-})
-afterAll(async () => {
-  await world.close()
-  await pi.close()
-})
-const { call, newUser, paid, proxy } = world
+const world = await startWorldBehindMan({ env: { PAYOUT_WAIT_MS: '0' } })
+afterAll(() => world.close())
+const { call, pi, newUser, paid, proxy } = world
 
 type Json = Record<string, unknown>
 const creates = () => pi.seen.filter((it) => it.method === 'POST' && it.path === '/v2/payments')
