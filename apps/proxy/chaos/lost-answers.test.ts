@@ -37,7 +37,7 @@ test.each<[string, Partial<Facts>]>([
     restored([{ ...cancelled, ...between }], [['p', 'created']]),
   ],
   [
-    'a row that was lost, and is made anew',
+    'a row that was lost, and is made again',
     restored([
       { ...inWork, ...between },
       { ...unknown, ...after },
@@ -146,7 +146,7 @@ test.each<[string, string, Partial<Facts>]>([
   ],
   [
     'I2',
-    'unknown again after it was made anew',
+    'unknown again after it was made again',
     restored([
       { ...inWork, ...between },
       { ...inWork, ...after },

@@ -38,7 +38,7 @@ export function isUnknownForAReason(
   return before.length > 0 && before.every(wasLost)
 }
 
-/** A no that was lost binds nobody: the client may ask again, and be paid. That money moved binds for ever. */
+/** `cancelled` or `failed` that the restore lost: the client may ask again and be paid. What was told as paid stays so. */
 export function isLostNo(answer: Answer, forgotten: readonly Forgotten[]): boolean {
   const isNo = answer.row?.status === 'cancelled' || answer.row?.status === 'failed'
   return isNo && isLost(answer, isEndLost, { forgotten })

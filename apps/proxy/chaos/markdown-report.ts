@@ -54,7 +54,8 @@ out, in every \`pnpm test\`.
 
 With \`--restores\` an older copy of the database is put back, and the proxies are started with the key of another app before the
 right one. What the ledger, Pi's records and the arrivals show is judged as always. Of what clients were told, only this is allowed, and
-only where the answer came between copy and restore and the copy does not have what it said: a no that binds nobody any more, a
+only where the answer came between copy and restore and the copy does not have what it said: \`cancelled\` or
+\`failed\` although the client asks again and is paid, a
 payout that is not known any more, and work on a payout whose end was told. A payout may also fail for a user whom the other app does
 not know. \`apps/proxy/chaos/lost-answers.test.ts\` plants what this must not excuse, and a proxy that takes Pi's "not found" for a proof
 (\`--mutant not-found-is-foreign\`) pays twice in such a leg.`

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
 
 /** A backend notices only after a while that its client is gone. */
-const MOST_WAIT_MS = 30_000
+const MAX_WAIT_MS = 30_000
 const IN_USE = '55006'
 
 /** Copies the files of a database: its rows keep even the transactions that wrote them. */
@@ -11,7 +11,7 @@ export async function copyDatabase(url: string): Promise<void> {
   await asAdmin(url, [`CREATE DATABASE ${copy} TEMPLATE ${own}`])
 }
 
-/** Makes the database anew from its copy, which is gone then. */
+/** Replaces the database by its copy, which does not exist afterwards. */
 export async function putCopyBack(url: string): Promise<void> {
   const { own, copy } = namesOf(url)
   await asAdmin(url, [
@@ -39,7 +39,7 @@ async function asAdmin(url: string, statements: readonly string[]): Promise<void
 }
 
 async function onceUnused(admin: Client, statement: string): Promise<void> {
-  const until = Date.now() + MOST_WAIT_MS
+  const until = Date.now() + MAX_WAIT_MS
   for (;;) {
     try {
       await admin.query(statement)

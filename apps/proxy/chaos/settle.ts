@@ -13,7 +13,7 @@ import { startInstance, type Linked, type Shared } from './start-instances.ts'
 
 /**
  * What each order became, asked of a proxy without faults in the way; again until all are final. One whose row was lost
- * with the database is asked for anew, as its client would.
+ * with the database is asked for again, as its client would.
  */
 export async function allEnds(
   world: ClientWorld,

@@ -30,11 +30,11 @@ export type ChaosDatabase = AsyncDisposable & {
   openTwice(): Promise<'refused' | 'let in'>
   /** Whether the row of an envelope is committed; undefined: the database cannot tell now. */
   isStored(hash: string): Promise<boolean | undefined>
-  /** Copies it as a disk does: nothing in the copy shows when it was made. Nobody may have it open. */
+  /** Copies it as a disk does: nothing in the copy shows when it was made. No process may have it open. */
   backUp(): Promise<void>
-  /** Puts the copy in its place. Answers what it held before and after; nobody may have it open. */
+  /** Puts the copy in its place. Answers what it held before and after; no process may have it open. */
   putBack(): Promise<{ before: DatabaseAtTheEnd; after: DatabaseAtTheEnd }>
-  /** When nobody else has it open; with what was in the databases that are replaced. */
+  /** When no other process has it open; with what was in the databases that are replaced. */
   read(): Promise<DatabaseAtTheEnd>
 }
 export type DatabaseAtTheEnd = {
@@ -138,7 +138,7 @@ const watchSequences = [
 function watchServer(postgres: TestPostgres, url: string) {
   let pool: Pool | undefined = openPool(url)
   return {
-    /** While nobody of this process is connected. */
+    /** While this process has no connection. */
     async alone(task: () => Promise<void>) {
       const before = pool
       pool = undefined

@@ -91,7 +91,7 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
   }
 }
 
-/** Users of the right app are nobody in another one: their payouts fail for that. */
+/** Another app does not know the users of the right one: their payouts fail for that. */
 function noteRefusedElsewhere({ mock, record }: Shared, asked: Asked, told: Told) {
   const isElsewhere = asked.headers.get('authorization') === `Key ${mock.otherKey}`
   const isPayment = asked.method === 'POST' && asked.path === '/v2/payments'

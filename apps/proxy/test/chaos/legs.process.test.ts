@@ -53,7 +53,7 @@ describe.concurrent('legs of chaos', { timeout: 600_000 }, () => {
     )
     if (leg == null) return skip('no Postgres runs here')
 
-    // A user of this app is nobody in the other one: what was asked for meanwhile fails.
+    // The other app does not know the users of this one: what was asked for meanwhile fails.
     expectSound(leg, PAYOUTS, 0.5)
     expect(countOf(leg, /^restore: an older copy/)).toBe(1)
     expect(countOf(leg, /^restore: payouts that were lost/)).toBeGreaterThan(0)
