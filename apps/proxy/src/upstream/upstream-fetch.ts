@@ -9,13 +9,20 @@ export type UpstreamFetch = {
 /** `sockets` is the max to one upstream; calls beyond them wait in line, inside their own deadline. */
 type UpstreamLimits = { timeoutMs: number; sockets: number }
 
-/** fetch over a bounded number of kept-alive sockets, apart from the process-wide ones. */
+/** Longer than the deadline of a call: were they equal, undici's limit would sometimes be first. */
+const AFTER_THE_DEADLINE_MS = 2_000
+
+/**
+ * fetch over a bounded number of kept-alive sockets, apart from the process-wide ones. Each caller
+ * brings a signal with its deadline; the limits of undici only clear up what outlives it.
+ */
 export function createUpstreamFetch({ timeoutMs, sockets }: UpstreamLimits): UpstreamFetch {
+  const limit = timeoutMs + AFTER_THE_DEADLINE_MS
   const agent = new Agent({
     connections: sockets,
-    connectTimeout: timeoutMs,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    connectTimeout: limit,
+    headersTimeout: limit,
+    bodyTimeout: limit,
     maxHeaderSize: 16_384,
     allowH2: false,
   })
