@@ -83,6 +83,18 @@ test('in the instant mode each transaction has a ledger at once', () => {
   expect(ledger.nextCloseIn()).toBeNull()
 })
 
+test('in the instant mode a transaction that comes too late shows its sender a ledger of now', () => {
+  const { ledger, clock, pay } = haveLedger({ ledger_close: 'instant' })
+  clock.advance(86_400_000)
+  const late = pay({ maxTime: BigInt(START / 1000 + 60) })
+  const refused = { kind: 'refused', result: { code: 'tx_too_late' } }
+  expect(ledger.receive(late)).toMatchObject(refused)
+  expect(ledger.view().latest()).toMatchObject({ sequence: 2, closedAt: START + 86_400_000 })
+  expect(ledger.receive(pay({ maxTime: BigInt(START / 1000 + 86_460) }))).toEqual({
+    kind: 'pending',
+  })
+})
+
 test('an included transaction has a ledger of its own, and what waits grows no older', () => {
   const { ledger, pay, faucet, alice, carol, bob } = haveLedger({ ledger_inclusion: 'none' })
   const waiting = pay()

@@ -12,7 +12,7 @@ import {
   type Chain,
 } from './close-ledger.ts'
 import type { Envelope } from './envelope.ts'
-import type { Inclusion, Ledger, LedgerSettings } from './ledger.ts'
+import type { Admission, Inclusion, Ledger, LedgerSettings } from './ledger.ts'
 import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
 import { createLedgerView } from './ledger-view.ts'
 import { availableBalance, SUPPLY } from './network-parameters.ts'
@@ -54,7 +54,9 @@ export function createLedger(options: LedgerOptions): Ledger {
         const admission = receiveTransaction(chain, envelope, now, settings())
         // Of a chain at its end everything waits.
         const isInstant = settings().ledger_close === 'instant' && ledgersLeft(chain) > 0
-        if (admission.kind === 'pending' && isInstant) closeWaiting(chain, now, settings())
+        if (isInstant && (admission.kind === 'pending' || isTooLate(admission))) {
+          closeWaiting(chain, now, settings())
+        }
         return admission
       }),
     close: () =>
@@ -71,6 +73,14 @@ export function createLedger(options: LedgerOptions): Ledger {
     ledgersLeft: () => settled(() => ledgersLeft(chain)),
     totals: () => settled(() => totalsOf(chain)),
   }
+}
+
+/**
+ * On a real chain ledgers close all the time. A sender who counts from the newest one must see time pass, or could never
+ * send anything again after a quiet minute.
+ */
+function isTooLate(admission: Admission): boolean {
+  return admission.kind === 'refused' && admission.result.code === 'tx_too_late'
 }
 
 function includeAlone(chain: Chain, envelope: Envelope, now: number): Inclusion {

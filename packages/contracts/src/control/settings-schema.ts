@@ -42,7 +42,7 @@ const ledger = {
   ledger_close: z
     .union([z.enum(['instant', 'by-hand']), whole(10, 3_600_000, LEDGER_CLOSE)], LEDGER_CLOSE)
     .describe(
-      'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close`. In every mode `pay` and `fund` close a ledger of their own. Pi: about 5,250. `instant` beside `replica_lag_ledgers` above 0: a submission that gets in ends in 504, since no later ledger closes by itself.',
+      'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close`. In every mode `pay` and `fund` close a ledger of their own; `instant` also closes one when a transaction comes too late, so that its sender sees the time. Pi: about 5,250. `instant` beside `replica_lag_ledgers` above 0: a submission that gets in ends in 504, since no later ledger closes by itself.',
     ),
   ledger_inclusion: z
     .enum(['all', 'none'], 'must be "all" or "none"')
