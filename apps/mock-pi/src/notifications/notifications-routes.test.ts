@@ -32,6 +32,14 @@ test('a user who consented is delivered to', async () => {
   })
 })
 
+test('a uid in capitals is the same user, and counts for the same quota', async () => {
+  const { notify, to, uids } = await startWithConsent('alice')
+  const sent = await notify([...to(uids[0], 24), ...to(uids[0]?.toUpperCase(), 24)])
+  expect(sent.body.delivered_notifications).toHaveLength(48)
+  expect(sent.body.delivered_notifications[47].user_uid).toBe(uids[0])
+  expect((await notify(to(uids[0]?.toUpperCase()))).status).toBe(403)
+})
+
 test('users who did not consent are left out without an error', async () => {
   const { notify, to, uids, world, appId } = await startWithConsent('alice')
   const bob = world.users.find('bob')?.grants.get(appId)?.uid

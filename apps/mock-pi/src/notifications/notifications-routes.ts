@@ -13,9 +13,11 @@ export function createNotificationsRoutes(world: NotificationWorld) {
   return initServer().router(platformContract.notifications, {
     notify: async ({ body, res }) => {
       const appId = callingApp(res).id
-      const consented = body.notifications.filter(({ user_uid: uid }) => {
-        const grant = world.users.findByUid(appId, uid)?.grants.get(appId)
-        return grant?.scopes.has('in_app_notifications')
+      const consented = body.notifications.flatMap((notification) => {
+        const user = world.users.findByUid(appId, notification.user_uid)
+        const grant = user?.grants.get(appId)
+        if (grant == null || !grant.scopes.has('in_app_notifications')) return []
+        return [{ ...notification, user_uid: grant.uid }]
       })
       const uids = consented.map(({ user_uid: uid }) => uid)
       const over = world.notifications.findOverQuota(appId, uids)

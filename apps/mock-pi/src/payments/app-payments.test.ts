@@ -32,6 +32,14 @@ test('a new payment is approved, names both wallets, and has the fields in their
   ])
 })
 
+test('a uid in capitals is the same user, and the payment has it as the user has', async () => {
+  const { create, uidOf } = await startPaying()
+  const { status, body } = await create({ uid: uidOf('alice')?.toUpperCase() })
+  expect({ status, uid: body.user_uid }).toEqual({ status: 200, uid: uidOf('alice') })
+  const again = await create({ uid: uidOf('alice') })
+  expect(again).toMatchObject({ status: 400, body: { error: 'ongoing_payment_found' } })
+})
+
 test('an amount is taken as decimal text too, as pi-go sends it', async () => {
   const { create } = await startPaying()
   expect((await create({ amount: '0.0000001' })).body.amount).toBe(1e-7)

@@ -26,13 +26,15 @@ type AppPaymentRefusal =
 
 /** Begins a payment to a user who lets the app see their wallet, unless an open one stands in its way. */
 export function beginAppPayment(world: PaymentWorld, request: AppPaymentRequest): AppPaymentBegun {
-  const { app, uid, amount, memo, metadata } = request
+  const { app, amount, memo, metadata } = request
   const { clock, payments, settings, users } = world
   const refuse = (refusal: AppPaymentRefusal) => ({ ok: false, refusal }) as const
   if (app.network === 'Pi Network' && !settings.a2u_on_mainnet) return refuse('a2u_on_mainnet')
-  const user = users.findByUid(app.id, uid)
-  if (user == null) return refuse('user_not_found')
-  if (!user.grants.get(app.id)?.scopes.has('wallet_address')) return refuse('missing_scope')
+  const user = users.findByUid(app.id, request.uid)
+  const grant = user?.grants.get(app.id)
+  if (user == null || grant == null) return refuse('user_not_found')
+  const { uid, scopes } = grant
+  if (!scopes.has('wallet_address')) return refuse('missing_scope')
   if (user.wallet == null) return refuse('missing_wallet')
   const ongoing = findOngoing(world, app.id, uid)
   if (ongoing != null) return { ok: false, refusal: 'ongoing', payment: ongoing }

@@ -1,4 +1,4 @@
-import type { Scope } from '@aloha-pi/contracts/wire'
+import { canonicalUid, type Scope } from '@aloha-pi/contracts/wire'
 import type { Wallet } from '../ledger/wallet.ts'
 import type { Seeded } from '../seeded.ts'
 
@@ -20,6 +20,7 @@ export type UserStore = {
   /** A name that is taken is a fault of the caller. */
   add(user: Omit<PiUser, 'grants'>): PiUser
   find(username: string): PiUser | undefined
+  /** In any letter case: seeds make uids of small letters. */
   findByUid(appId: string, uid: string): PiUser | undefined
   list(): PiUser[]
   /** How many apps all users together allow something. */
@@ -43,7 +44,7 @@ export function createUserStore(seeded: Seeded): UserStore {
       return user
     },
     find: (username) => byName.get(username),
-    findByUid: (appId, uid) => byUid.get(`${appId} ${uid}`),
+    findByUid: (appId, uid) => byUid.get(`${appId} ${canonicalUid(uid)}`),
     countGrants: () => byUid.size,
     list: () => [...byName.values()],
     grant(user, appId, scopes) {

@@ -24,9 +24,14 @@ export const txidSchema = z
 export const uidSchema = z.guid('must be a uid like a1111111-aaaa-bbbb-2222-ccccccc3333d').meta({
   id: 'Uid',
   description:
-    "App-specific user id. It changes when the user revokes and grants the app's access.",
+    "App-specific user id; capitals and small letters are the same. It changes when the user revokes and grants the app's access.",
   examples: ['a1111111-aaaa-bbbb-2222-ccccccc3333d'],
 })
+
+/** A uid in the one spelling that is compared and stored. */
+export function canonicalUid(uid: string): string {
+  return uid.toLowerCase()
+}
 
 /** The two networks; the name is also the network passphrase. */
 export const networkSchema = z.enum(['Pi Network', 'Pi Testnet']).meta({

@@ -13,6 +13,7 @@ export {
 } from './errors.ts'
 export { REQUEST_ID_HEADER } from './headers.ts'
 export {
+  canonicalUid,
   networkSchema,
   paymentIdSchema,
   txidSchema,

@@ -15,7 +15,7 @@ export { describeIssue, type InputIssue } from '../describe-issue.ts'
 export type { RewardedAdStatus } from '../platform/ads-schema.ts'
 export type { PlatformErrorCode, VerificationError } from '../platform/errors.ts'
 export { REQUEST_ID_HEADER } from '../platform/headers.ts'
-export { uidSchema, type Network } from '../platform/identifier-schemas.ts'
+export { canonicalUid, uidSchema, type Network } from '../platform/identifier-schemas.ts'
 export {
   notifyRequestSchema,
   type Notification,
