@@ -2,6 +2,13 @@ import { isNamedBy } from '../src/payouts/correlation.ts'
 import type { BookedTransaction, Payout, WalletTransaction } from '../src/payouts/payout.ts'
 import type { Change } from '../src/payouts/changes.ts'
 import { emptyRow, type LaneRow, type Tables } from './memory-payout-store.ts'
+import {
+  endWaitsIn,
+  onItsCourse,
+  pauseCreatesIn,
+  releaseIn,
+  seeBalanceIn,
+} from './waits-in-memory.ts'
 
 /** What the store checks; a mutant may not. */
 type Checks = { isOneSequence: boolean; isComparing: boolean }
@@ -15,9 +22,13 @@ export function applyIn(
 ): boolean | 'taken' {
   switch (change.type) {
     case 'move':
-      return moveIn(tables, now, change, isComparing)
+      return moveIn(tables, now, { lane, change, isComparing })
     case 'rest':
       return restIn(tables, now, change)
+    case 'pause_creates':
+      return pauseCreatesIn(tables, now, { lane, change })
+    case 'see_balance':
+      return seeBalanceIn(tables, now, { lane, change })
     case 'add_envelope':
       return lane.stop == null && addEnvelope(tables, change, isOneSequence)
     case 'settle_envelope':
@@ -25,7 +36,7 @@ export function applyIn(
     case 'book':
       return bookIn(tables, lane, change)
     case 'identify':
-      return identifyIn(tables, change)
+      return identifyIn(tables, now, change)
     case 'recreate':
       return recreateIn(tables, now, change)
     case 'deny':
@@ -36,6 +47,9 @@ export function applyIn(
       return setLane(tables, lane, ({ quarantineReason, quarantineUntil }) => ({
         quarantineUntil: quarantineReason === 'new' ? 0 : quarantineUntil,
       }))
+    case 'unblock':
+      releaseIn(tables, now, ({ blockedBy }) => blockedBy === change.piId)
+      return true
     case 'adopted':
       return setLane(tables, lane, () => ({ isAdopting: false }))
   }
@@ -63,15 +77,23 @@ type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
 function moveIn(
   tables: Tables,
   now: number,
-  { payoutId, from, to, set, evidence }: Of<'move'>,
-  isComparing: boolean,
+  { lane, change, isComparing }: { lane: LaneRow; change: Of<'move'>; isComparing: boolean },
 ) {
+  const { payoutId, from, to, set, evidence } = change
   const payout = tables.payouts.get(payoutId)
   if (payout == null || (isComparing && payout.state !== from)) return false
   if (set.piId != null && isTaken(tables, set.piId, payoutId)) return 'taken' as const
   const at = new Date(now)
   const seen = set.lastPayment == null ? {} : { paymentSeenAt: at }
-  const moved = { ...set, ...seen, state: to, attempts: 0, nextAt: at, updatedAt: at }
+  const moved = {
+    ...set,
+    ...seen,
+    ...onItsCourse,
+    state: to,
+    attempts: 0,
+    nextAt: at,
+    updatedAt: at,
+  }
   const row: Payout = { ...payout, ...moved }
   tables.payouts.set(payoutId, row)
   tables.events.push({ payoutId, at, from, to, evidence })
@@ -81,6 +103,7 @@ function moveIn(
     tables.turns.set(payout.clientId, turn)
     tables.leftReceived.set(payoutId, turn)
   }
+  endWaitsIn(tables, now, { lane, change, row })
   return true
 }
 
@@ -89,11 +112,14 @@ function isTaken({ payouts }: Tables, piId: string, payoutId: string): boolean {
   return [...payouts.values()].some((other) => other.piId === piId && other.id !== payoutId)
 }
 
-function restIn(tables: Tables, now: number, { payoutId, from, delayMs, set }: Of<'rest'>) {
+function restIn(tables: Tables, now: number, change: Of<'rest'>) {
+  const { payoutId, from, delayMs, set, because, blockedBy, isAside } = change
   const payout = tables.payouts.get(payoutId)
   if (payout?.state !== from) return false
   const nextAt = new Date(now + delayMs)
-  tables.payouts.set(payoutId, { ...payout, ...set, attempts: payout.attempts + 1, nextAt })
+  const attempts = (payout.waitsFor === because ? payout.attempts : 0) + 1
+  const waits = { waitsFor: because, blockedBy, isAside, attempts, nextAt }
+  tables.payouts.set(payoutId, { ...payout, ...set, ...waits })
   return true
 }
 
@@ -162,10 +188,11 @@ function matched(
   return { ...booked, payoutId: null }
 }
 
-function identifyIn(tables: Tables, { hash, payoutId }: Of<'identify'>) {
+function identifyIn(tables: Tables, now: number, { hash, payoutId }: Of<'identify'>) {
   const transaction = tables.books.get(hash)
   if (transaction == null || transaction.payoutId != null || transaction.foreign) return false
   tables.books.set(hash, { ...transaction, payoutId, foreign: payoutId == null })
+  releaseIn(tables, now, ({ waitsFor }) => waitsFor === 'unidentified_transaction')
   return true
 }
 

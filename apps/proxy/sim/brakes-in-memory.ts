@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { WAITS_FOR_BOOKS } from '../src/payouts/payout.ts'
 import type { PayoutStore } from '../src/payouts/payout-store.ts'
 import { type LaneRow, type Tables } from './memory-payout-store.ts'
 import { newLane, shownLane } from './pick-in-memory.ts'
 import type { Atomic } from './sim-database.ts'
+import { releaseIn } from './waits-in-memory.ts'
 
 type Brakes = Pick<
   Atomic<PayoutStore>,
@@ -42,11 +42,7 @@ export function brakesIn(tables: () => Tables, now: () => number, timeline: () =
       const transaction = books.get(hash)
       if (transaction == null || transaction.payoutId != null || transaction.foreign) return false
       books.set(hash, { ...transaction, foreign: true })
-      const { payouts } = tables()
-      for (const [id, row] of payouts) {
-        const isWaiting = WAITS_FOR_BOOKS.some((state) => state === row.state)
-        if (isWaiting) payouts.set(id, { ...row, nextAt: new Date(now()) })
-      }
+      releaseIn(tables(), now(), ({ waitsFor }) => waitsFor === 'unidentified_transaction')
       return true
     },
     showLanes() {

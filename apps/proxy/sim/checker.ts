@@ -6,10 +6,14 @@ import {
 } from '../src/payouts/payout.ts'
 import type { PayoutRequest } from '../src/payouts/accept-payout.ts'
 import { requestOf, requestOfPayout } from './claims.ts'
+import { createPermittedEnds, isLiedTo } from './permitted-ends.ts'
+import { isLinkedOnly, isOpen, type PiRecord, type Scope } from './pi-records.ts'
+import { isRefusedForGood } from './refusals-for-good.ts'
 import type { Forgotten } from './disturbances.ts'
+import type { PayoutSettings } from '../src/payouts/settings.ts'
 import type { Faults } from './faults.ts'
 import { isOnChain } from './plan.ts'
-import type { SimChain } from './sim-chain.ts'
+import type { SimChain } from './chain-of-wallet.ts'
 import type { SimPi } from './sim-pi.ts'
 import type { Tables } from './memory-payout-store.ts'
 
@@ -41,8 +45,10 @@ export type Facts = {
   unanswerable: ReadonlySet<string>
   /** What the history was drawn with: whether a "no" may have had a cause. */
   faults: Faults
-  /** Clients that were not told an end when patience was over. */
-  waiting: number
+  withoutMoney: PayoutSettings['withoutMoney']
+  scope: Scope
+  /** Hashes of requests whose clients were not told an end when patience was over. */
+  waiting: readonly string[]
 }
 
 /** I1 on the ledger alone: whose a payment is, Pi's record says. */
@@ -72,30 +78,64 @@ function paymentsOf(chain: SimChain, pi: SimPi, request: string): WalletTransact
   return chain.history().filter((transaction) => requestPaidBy(pi, transaction) === request)
 }
 
-/** Pi showed a payment for this request that is not what was asked for. */
-export function isLiedTo(pi: SimPi, request: string): boolean {
-  return pi.misled().has(request)
-}
-
 /** I2 to I5 when everything came to rest, or patience was over. */
 export function checkEnd(facts: Facts): Omit<Violation, 'at'>[] {
   const wrong: Omit<Violation, 'at'>[] = []
   const fail = (invariant: string, detail: string) => wrong.push({ invariant, detail })
-  if (facts.waiting > 0) fail('I5', `${facts.waiting} clients were never told an end`)
+  const ends = permittedEndsOf(facts)
+  checkClients(facts, ends, fail)
   for (const payout of facts.tables.payouts.values()) {
-    checkPayout(facts, payout, fail)
+    if (isFinal(payout.state)) checkFinal(facts, payout, fail)
+    else checkOpen(facts, payout, { ends, fail })
     checkCause(facts, payout, fail)
   }
   checkLies(facts, fail)
   checkMoney(facts, fail)
   checkAnswers(facts, fail)
-  checkNothingStuck(facts, fail)
+  checkNothingStuck(facts, ends, fail)
   return wrong
 }
 
 type Fail = (invariant: string, detail: string) => void
+type PermittedEnds = ReturnType<typeof createPermittedEnds>
 
-function checkPayout(facts: Facts, payout: Payout, fail: Fail): void {
+export function permittedEndsOf({
+  pi,
+  tables,
+  scope,
+  faults,
+}: Pick<Facts, 'pi' | 'tables' | 'scope' | 'faults'>): PermittedEnds {
+  return createPermittedEnds({ pi, tables, scope, forGood: faults })
+}
+
+/** Clients whose payout may stay as it is. */
+export function mayWait({ payouts }: Tables, ends: PermittedEnds): ReadonlySet<string> {
+  const staying = [...payouts.values()].filter((payout) => ends.ofPayout(payout) != null)
+  return new Set(staying.map(({ requestHash }) => requestHash))
+}
+
+function checkClients({ tables, waiting }: Facts, ends: PermittedEnds, fail: Fail): void {
+  const permitted = mayWait(tables, ends)
+  const forgotten = waiting.filter((requestHash) => !permitted.has(requestHash))
+  if (forgotten.length > 0) fail('I5', `${forgotten.length} clients were never told an end`)
+}
+
+/** I5: what is not final has a reason of its own to stay so. */
+function checkOpen(
+  { chain, pi }: Facts,
+  payout: Payout,
+  { ends, fail }: { ends: PermittedEnds; fail: Fail },
+): void {
+  const { id, state, attempts, waitsFor, heldReason } = payout
+  const is = `${id} is ${state}`
+  const paid = paymentsOf(chain, pi, requestOfPayout(payout))
+  if (paid.length > 1) fail('I2', `${is}, paid ${paid.length} times`)
+  if (ends.ofPayout(payout) != null) return
+  if (state === 'held') return fail('I5', `${is} (${heldReason}), though nobody lied`)
+  fail('I5', `${is} (attempts ${attempts}, waits for ${waitsFor})`)
+}
+
+function checkFinal(facts: Facts, payout: Payout, fail: Fail): void {
   const { chain, pi, requests, addressOf } = facts
   const paid = paymentsOf(chain, pi, requestOfPayout(payout))
   const is = `${payout.id} is ${payout.state}`
@@ -119,31 +159,45 @@ function checkPayout(facts: Facts, payout: Payout, fail: Fail): void {
     case 'cancelled':
     case 'failed':
       if (paid.length > 0) fail('I2', `${is}, but paid`)
-      return
-    case 'held':
-      if (paid.length > 1) fail('I2', `${is}, paid ${paid.length} times`)
-      if (!isLiedTo(pi, requestOfPayout(payout))) {
-        fail('I5', `${is} (${payout.heldReason}), though nobody lied`)
-      }
-      return
-    default:
-      fail('I5', `${is} (attempts ${payout.attempts})`)
   }
 }
 
-/** I4: a "no" has a cause in the world, and Pi's record a reason not to be finished. */
+/** I4: a "no" has a cause in the world, and Pi's record a reason not to be finished: each of its own. */
 function checkCause(facts: Facts, payout: Payout, fail: Fail): void {
   const { pi, faults, cancels, rollbacks, addressOf } = facts
   const { id, state, uid } = payout
-  if (isLiedTo(pi, requestOfPayout(payout)) || facts.unanswerable.has(requestOfPayout(payout)))
-    return
+  const request = requestOfPayout(payout)
+  if (facts.unanswerable.has(request)) return
   const isRefused = Number.parseInt(uid.slice(-2), 16) / 256 < faults.definitiveRefusals
-  const cannotPay = !isOnChain(addressOf(uid)) || faults.poverty
-  const mayCancel = cancels.has(id) || faults.piCancels > 0 || rollbacks.length > 0
-  const mayStick = faults.linksOnFailure > 0 || faults.piCancels > 0 || rollbacks.length > 0
+  const cannotPay = !isOnChain(addressOf(uid)) || (isPoor(faults) && facts.withoutMoney === 'fail')
   if (state === 'failed' && !isRefused && !cannotPay) fail('I4', `${id} failed for no reason`)
-  if (state === 'cancelled' && !mayCancel) fail('I4', `${id} is cancelled, and nobody asked for it`)
-  if (state === 'paid_unconfirmed' && !mayStick) fail('I4', `${id} is not completed at Pi`)
+  if (isLiedTo(pi, request)) return
+  const own = [...pi.records().values()].filter(({ dto }) => requestOf(dto) === request)
+  const isForgotten = rollbacks.length > 0
+  const isCancelled = cancels.has(id) || own.some(({ isClosedByPi }) => isClosedByPi)
+  if (state === 'cancelled' && !isCancelled && !isForgotten) {
+    fail('I4', `${id} is cancelled, and nobody asked for it`)
+  }
+  const record = own.find(({ dto }) => dto.identifier === payout.piId)
+  if (state === 'paid_unconfirmed' && !mayBeUnconfirmed(record, faults, isForgotten)) {
+    fail('I4', `${id} is not completed at Pi`)
+  }
+}
+
+export function isPoor({ poverty, emptyWallet }: Faults): boolean {
+  return poverty || emptyWallet
+}
+
+/** Pi's record of a payment that moved money will never say so. */
+function mayBeUnconfirmed(
+  record: PiRecord | undefined,
+  faults: Faults,
+  isForgotten: boolean,
+): boolean {
+  if (record == null) return false
+  const { dto, isClosedByPi } = record
+  if (dto.status.cancelled) return isClosedByPi || isForgotten
+  return isLinkedOnly(record) || isRefusedForGood(faults, 'complete', dto.identifier)
 }
 
 /** I2: a payment that is not what was asked for moves no money. */
@@ -192,12 +246,11 @@ function checkAnswers(facts: Facts, fail: Fail): void {
   }
 }
 
-/** I5, second half: no payment is open at Pi that nobody will finish. */
-function checkNothingStuck({ pi, tables }: Facts, fail: Fail): void {
-  for (const { dto, isForeign, isUnlisted } of pi.records().values()) {
-    const isOpen = !dto.status.cancelled && !dto.status.developer_completed
-    if (!isOpen || isForeign || isUnlisted || dto.transaction != null) continue
-    const owner = [...tables.payouts.values()].find(({ piId }) => piId === dto.identifier)
-    if (owner?.state !== 'held') fail('I5', `${dto.identifier} is open at Pi and nobody's`)
+/** I5, second half: no payment is open at Pi that nobody will finish, but for what has a reason of its own. */
+function checkNothingStuck({ pi }: Facts, ends: PermittedEnds, fail: Fail): void {
+  for (const record of pi.records().values()) {
+    const { dto, isForeign, isUnlisted } = record
+    if (!isOpen(record) || isForeign || isUnlisted) continue
+    if (ends.ofPayment(record) == null) fail('I5', `${dto.identifier} is open at Pi and nobody's`)
   }
 }

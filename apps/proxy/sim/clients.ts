@@ -33,8 +33,8 @@ export type Clients = {
   answers(): readonly Answer[]
   /** Payouts that a client wanted cancelled. */
   cancels(): ReadonlySet<string>
-  /** Requests of clients that have not been told a final state. */
-  waiting(): number
+  /** Hashes of requests whose clients have not been told a final state. */
+  waiting(): readonly string[]
 }
 
 /** Callers of the API: they repeat, race and cancel, and give up on a door that does not answer. */
@@ -49,7 +49,7 @@ export function createClients(options: {
   const { scheduler, random, doors, isOver, clientIdOf } = options
   const answers: Answer[] = []
   const cancels = new Set<string>()
-  let waiting = 0
+  const waiting: string[] = []
 
   const someDoor = (): Door | undefined => {
     const [first, ...others] = doors()
@@ -63,18 +63,18 @@ export function createClients(options: {
   }
 
   /** One attempt; the client hangs up after a while. */
-  const attempt = (task: (door: Door) => Promise<Payout | undefined>, again: () => void) => {
+  const attempt = (request: PayoutRequest, again: () => void) => {
     const door = someDoor()
     let isDone = false
     const finish = (payout: Payout | undefined) => {
       if (isDone) return
       isDone = true
-      if (payout != null && told(payout)) waiting -= 1
+      if (payout != null && told(payout)) waiting.splice(waiting.indexOf(request.requestHash), 1)
       else scheduler.after(random.between(2_000, 20_000), again)
     }
     if (door == null) return finish(undefined)
     scheduler.after(40_000, () => finish(undefined))
-    task(door).then(finish, () => finish(undefined))
+    post(door, request).then(finish, () => finish(undefined))
   }
 
   const settings = {
@@ -92,8 +92,8 @@ export function createClients(options: {
 
   return {
     ask(request) {
-      waiting += 1
-      const again = () => attempt((door) => post(door, request), again)
+      waiting.push(request.requestHash)
+      const again = () => attempt(request, again)
       again()
     },
     cancel(request) {

@@ -1,7 +1,8 @@
 import { correlated } from '../src/payouts/correlation.ts'
 import type { Instances } from './instances.ts'
 import type { Tables } from './memory-payout-store.ts'
-import { uidOf, type Plan } from './plan.ts'
+import { drawAppRefusal } from './phases.ts'
+import { BLOCKED_USER, uidOf, type Plan } from './plan.ts'
 import type { SimWorld } from './sim-world.ts'
 
 export type Disturbances = {
@@ -37,11 +38,18 @@ export function disturb(world: SimWorld, instances: Instances, plan: Plan): Dist
     seen.pauses += 1
     instances.pause(someIndex(), random.between(1_000, 120_000))
   })
-  const { outages } = world
-  const outage = (place: keyof typeof outages) => () => {
+  const { phases } = world
+  const untilAfter = (fromMs: number, toMs: number) =>
+    Math.min(plan.faultsEndMs, scheduler.now() + random.between(fromMs, toMs))
+  const outage = (place: keyof typeof phases.down) => () => {
     world.count(`${place} outage`)
-    outages[place] = scheduler.now() + random.between(10_000, 120_000)
+    phases.down[place] = untilAfter(10_000, 120_000)
   }
+  perMinute(faults.appRefusals, () => {
+    phases.refusal = drawAppRefusal(random, untilAfter(10_000, 120_000))
+  })
+  beginPhases(world, plan)
+  openForeignPayments(world, plan)
   perMinute(faults.piOutages, outage('pi'))
   perMinute(faults.horizonOutages, outage('chain'))
   perMinute(faults.submitOutages, outage('submit'))
@@ -68,6 +76,41 @@ export function disturb(world: SimWorld, instances: Instances, plan: Plan): Dist
   )
   if (faults.rollbacks > 0) perMinute(faults.rollbacks, rollBack(world, seen))
   return seen
+}
+
+/** Horizon far behind, or 503 for many minutes: once, some time before the faults end. */
+function beginPhases({ scheduler, random, phases, count }: SimWorld, plan: Plan): void {
+  const { faultsEndMs } = plan
+  const { farBehindMs, unavailableMs } = plan.faults
+  const once = (lastsMs: number, begin: (until: number) => void) => {
+    if (lastsMs <= 0) return
+    const at = random.between(0, Math.max(0, faultsEndMs - lastsMs))
+    scheduler.after(at, () => begin(Math.min(faultsEndMs, at + lastsMs)))
+  }
+  once(farBehindMs, (until) => {
+    count('Horizon far behind')
+    phases.behind = { since: scheduler.now(), until, mostMs: random.between(30_000, farBehindMs) }
+  })
+  once(unavailableMs, (until) => {
+    const place = random.chance(0.7) ? 'pi' : 'chain'
+    phases.unavailable = { place, until, takesEffect: random.chance(0.5) }
+  })
+}
+
+/** What other programs have open at Pi: for good where it blocks nobody, or one user; else until the faults end. */
+function openForeignPayments(world: SimWorld, plan: Plan): void {
+  const { scheduler, random, pi } = world
+  const { faults, scope, faultsEndMs } = plan
+  if (faults.blockedUser && scope === 'per-user') pi.leaveOpen(BLOCKED_USER)
+  const others = scope === 'per-app' ? 0 : faults.foreignOpen
+  for (let i = 0; i < others; i += 1) pi.leaveOpen(uidOf(0x2_0000_0000 + i))
+  if (!faults.blockedApp || scope !== 'per-app') return
+  const block = () => {
+    const leftMs = faultsEndMs - scheduler.now()
+    if (leftMs <= 0 || pi.foreignPayment(BLOCKED_USER, leftMs)) return
+    scheduler.after(1_000, block)
+  }
+  scheduler.after(random.between(0, faultsEndMs / 2), block)
 }
 
 const SNAPSHOT_MS = 2_000

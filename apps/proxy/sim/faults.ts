@@ -61,7 +61,26 @@ export type Faults = {
   /** Per minute: a user writes a payout's correlation into a payment to the app, and is refunded by hand. */
   forgedRefunds: number
   definitiveRefusals: number
+  /** Of how many payments Pi refuses the call for good. */
+  completeRefused: number
+  cancelRefused: number
+  /** A refusal with a code that no table has. */
+  unknownRefusals: number
+  /** Per minute: Pi refuses calls of the app, whoever they are for. */
+  appRefusals: number
   lies: number
+  /** Open payments of other programs that nobody closes; none where they would block the app. */
+  foreignOpen: number
+  /** One of them is to a user who is paid often. */
+  blockedUser: boolean
+  /** One of them blocks the app until the faults end. */
+  blockedApp: boolean
+  /** How long Horizon is far behind, and how far. */
+  farBehindMs: number
+  /** How long Pi or Horizon answers 503. */
+  unavailableMs: number
+  /** The wallet cannot even pay a fee until money comes. */
+  emptyWallet: boolean
   /** Of clients. */
   cancels: number
   repeats: number
@@ -113,7 +132,17 @@ export const noFaults: Faults = {
   movedRecipients: 0,
   forgedRefunds: 0,
   definitiveRefusals: 0,
+  completeRefused: 0,
+  cancelRefused: 0,
+  unknownRefusals: 0,
+  appRefusals: 0,
   lies: 0,
+  foreignOpen: 0,
+  blockedUser: false,
+  blockedApp: false,
+  farBehindMs: 0,
+  unavailableMs: 0,
+  emptyWallet: false,
   cancels: 0,
   repeats: 0,
 }
@@ -170,6 +199,17 @@ export function drawFaults(random: Random, family: Family): Faults {
     forgedRefunds: random.chance(0.15) ? random.between(0, 3) : 0,
     movedRecipients: family === 'plain' && random.chance(0.15) ? random.between(0, 3) : 0,
     definitiveRefusals: some(0.15),
+    // Of what stays for good only some: it keeps others from their end.
+    completeRefused: random.chance(0.1) ? random.between(0, 0.3) : 0,
+    cancelRefused: random.chance(0.1) ? random.between(0, 0.3) : 0,
+    unknownRefusals: random.chance(0.2) ? random.between(0, 0.1) : 0,
+    appRefusals: random.chance(0.2) ? random.between(0, 1) : 0,
+    foreignOpen: random.chance(0.08) ? random.int(100, 400) : 0,
+    blockedUser: random.chance(0.03),
+    blockedApp: random.chance(0.05),
+    farBehindMs: !isHeaderMissing && random.chance(0.06) ? random.between(70_000, 300_000) : 0,
+    unavailableMs: random.chance(0.02) ? 600_000 : 0,
+    emptyWallet: random.chance(0.04),
     lies: random.chance(0.1) ? random.between(0, 0.3) : 0,
     cancels: some(1),
     repeats: some(1),

@@ -1,13 +1,23 @@
 import type { PayoutRequest } from '../src/payouts/accept-payout.ts'
-import { isFinal } from '../src/payouts/payout.ts'
 import { rules as productRules, type Rules } from '../src/payouts/rules.ts'
-import { checkEnd, type Violation } from './checker.ts'
+import type { LimitCalls } from '../src/payouts/runner.ts'
+import { awaitRest } from './await-rest.ts'
+import { checkEnd, isPoor, permittedEndsOf, type Violation } from './checker.ts'
 import { createClients, type Clients } from './clients.ts'
 import { disturb } from './disturbances.ts'
 import { createInstances, type CrashPlan } from './instances.ts'
 import { employOperators } from './operators.ts'
-import { addressOf, drawPlan, drawRequest, type Family, type Plan } from './plan.ts'
-import type { Strike } from './ports-of-process.ts'
+import {
+  addressOf,
+  BLOCKED_USER,
+  drawPlan,
+  drawRequest,
+  TO_BLOCKED_USER,
+  type Family,
+  type Plan,
+} from './plan.ts'
+import type { Strike } from './world.ts'
+import { watchLiveness } from './liveness.ts'
 import { createRandom } from './random.ts'
 import { createScheduler } from './scheduler.ts'
 import { haveSecondSite } from './second-site.ts'
@@ -21,6 +31,8 @@ export type HistoryOptions = {
   /** Replaces rules of the product: a mutant. */
   mutate?: (rules: Rules, around: Surroundings) => Rules
   mutateStore?: (rules: StoreRules) => StoreRules
+  /** Instead of the product's budget of calls. */
+  limitCalls?: LimitCalls
   trace?: (line: string) => void
   /** Instead of what the seed draws. */
   plan?: Partial<Plan>
@@ -47,14 +59,14 @@ export type HistoryResult = {
   faults: ReadonlyMap<string, number>
   /** How many payouts ended in each state. */
   states: ReadonlyMap<string, number>
+  /** Payouts that stay as they are, by what permits it: Pi lies or refuses for good. */
+  stays: ReadonlyMap<string, number>
   /** Virtual milliseconds from the last fault until every payout was final. */
   restMs: number
+  /** Of each payout that ended after the faults: ledgers beyond those of the turns before it. */
+  lateLedgers: readonly number[]
   virtualMs: number
 }
-
-/** After the last fault: requests that were under way arrive within 90 s, leases end, the audit comes round. */
-const AFTERGLOW_MS = 95_000
-const PATIENCE_MS = 900_000
 
 /** One history: a world, the product in it, and what the checker says. The same seed gives the same history. */
 export async function runHistory(options: HistoryOptions): Promise<HistoryResult> {
@@ -73,7 +85,12 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const counter = { next: null }
   const rulesFor = (clock: { now: () => number }) =>
     mutate?.(productRules, { clock, counter, chain: world.chain }) ?? productRules
-  const instances = createInstances(world, { skewMs: plan.faults.skewMs, rulesFor, crash })
+  const instances = createInstances(world, {
+    skewMs: plan.faults.skewMs,
+    rulesFor,
+    limitCalls: options.limitCalls,
+    crash,
+  })
   for (let i = 0; i < plan.instances; i += 1) instances.start(i)
   const disturbances = disturb(world, instances, plan)
   const { rollbacks } = disturbances
@@ -90,36 +107,40 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     clientIdOf: world.clientIdOf,
   })
   const requests = haveClients(world, clients, plan)
-  haveHelpers(world, plan)
-  const rest = watchForRest(world, clients, plan)
+  fundWallet(world, plan)
+  const liveness = watchLiveness(world, plan)
+  const rest = awaitRest(world, clients, plan)
   await scheduler.run(rest.isReached)
   instances.forget()
   second.forget()
 
   if (world.violations.length === 0) {
     const { chain, pi, database } = world
-    const { faults } = plan
+    const { faults, withoutMoney, scope } = plan
     const heard = {
       requests: [...requests, ...second.requests],
-      unanswerable: new Set([...second.shared, ...unanswerable]),
+      unanswerable: new Set([...second.shared, ...unanswerable, ...world.refusedUnknowing]),
       answers: clients.answers(),
       cancels: clients.cancels(),
       waiting: clients.waiting(),
     }
     const tables = database.tables()
-    const facts = { chain, pi, rollbacks, faults, tables, addressOf, ...heard }
+    const ofPlan = { faults, withoutMoney, scope, rollbacks }
+    const facts = { chain, pi, tables, addressOf, ...ofPlan, ...heard }
     for (const { invariant, detail } of checkEnd(facts)) world.fail(invariant, detail)
   }
   return {
     seed: options.seed,
     violations: world.violations,
-    payouts: plan.payouts,
+    payouts: requests.length,
     kills: instances.kills(),
     pauses: disturbances.pauses,
     rollbacks: disturbances.rollbacks.length,
     faults: world.faultCounts,
     states: countStates(world),
+    stays: countStays(world, plan),
     restMs: Math.max(0, rest.finalAt() - plan.faultsEndMs),
+    lateLedgers: liveness.lateLedgers(),
     virtualMs: scheduler.now(),
   }
 }
@@ -143,6 +164,12 @@ function haveClients(world: SimWorld, clients: Clients, plan: Plan): PayoutReque
       } else cancelOnceSigned(world, clients, request)
     })
   }
+  if (!plan.faults.blockedUser) return requests
+  for (let i = 0; i < TO_BLOCKED_USER; i += 1) {
+    const request = drawRequest(random, 2_000 + i, plan.faults, BLOCKED_USER)
+    requests.push(request)
+    scheduler.after(random.between(0, 20_000), () => clients.ask(request))
+  }
   return requests
 }
 
@@ -152,6 +179,17 @@ function countStates({ database }: SimWorld): Map<string, number> {
     states.set(state, (states.get(state) ?? 0) + 1)
   }
   return states
+}
+
+function countStays({ pi, database }: SimWorld, { scope, faults }: Plan): Map<string, number> {
+  const tables = database.tables()
+  const ends = permittedEndsOf({ pi, tables, scope, faults })
+  const stays = new Map<string, number>()
+  for (const payout of tables.payouts.values()) {
+    const why = ends.ofPayout(payout)
+    if (why != null) stays.set(why, (stays.get(why) ?? 0) + 1)
+  }
+  return stays
 }
 
 /** When an envelope is under way a cancel is most likely to meet a payment. */
@@ -169,43 +207,14 @@ function cancelOnceSigned(world: SimWorld, clients: Clients, request: PayoutRequ
   look()
 }
 
-/** Once everything is calm Pi's support closes what nobody else can, and the operator looks at what is held. */
-function haveHelpers({ scheduler, pi, database }: SimWorld, { faultsEndMs }: Plan): void {
-  const help = () => {
-    pi.closeStuck()
-    for (const { id, state } of database.tables().payouts.values()) {
-      if (state !== 'held') continue
-      if (database.store.release(id, 'cancel') == null) database.store.release(id, 'retry')
-    }
-    scheduler.after(60_000, help)
-  }
-  scheduler.after(faultsEndMs + AFTERGLOW_MS, help)
+/** The owner of a poor wallet pays into it, whatever the proxy says. */
+function fundWallet({ scheduler, chain, trace }: SimWorld, { faults, fundedMs }: Plan): void {
+  if (!isPoor(faults)) return
+  scheduler.after(fundedMs, () => {
+    trace?.(() => 'money comes into the wallet')
+    chain.fund(FUNDS)
+  })
 }
 
-/** Everything is final, told and closed; or patience is over. */
-function watchForRest(world: SimWorld, clients: Clients, plan: Plan) {
-  const { scheduler, database, pi, violations } = world
-  let nextLook = plan.faultsEndMs + AFTERGLOW_MS
-  let finalAt = 0
-  const isQuiet = () => {
-    const payouts = [...database.tables().payouts.values()]
-    // A row that a rollback lost may stay lost when its end was told.
-    if (payouts.some(({ state }) => !isFinal(state))) return false
-    finalAt = Math.max(0, ...payouts.map(({ updatedAt }) => updatedAt.getTime()))
-    if (clients.waiting() > 0) return false
-    return [...pi.records().values()].every(
-      ({ dto: { status }, isUnlisted }) =>
-        status.cancelled || status.developer_completed || isUnlisted,
-    )
-  }
-  return {
-    finalAt: () => finalAt,
-    isReached() {
-      const now = scheduler.now()
-      if (violations.length > 0 || now > plan.faultsEndMs + PATIENCE_MS) return true
-      if (now < nextLook) return false
-      nextLook = now + 1_000
-      return isQuiet()
-    },
-  }
-}
+/** Pays for every payout of a history. */
+const FUNDS = 10n ** 10n

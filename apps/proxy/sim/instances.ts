@@ -1,11 +1,12 @@
-import { createRunner } from '../src/payouts/runner.ts'
+import { createRunner, type LimitCalls } from '../src/payouts/runner.ts'
 import type { Alarm } from '../src/payouts/ports.ts'
 import type { Rules } from '../src/payouts/rules.ts'
 import { createWaitForFinal } from '../src/payouts/wait-for-final.ts'
+import { countCalls } from './call-bound.ts'
 import type { Door } from './clients.ts'
 import { portsOfProcess } from './ports-of-process.ts'
 import { createSimProcess, type Crash } from './process.ts'
-import { simSettings, type SimWorld } from './sim-world.ts'
+import type { SimWorld } from './sim-world.ts'
 
 /** Where the first process of the first instance dies, and when it is started again. */
 export type CrashPlan = { at: (call: string) => Crash | undefined; restartMs: number }
@@ -31,13 +32,15 @@ export function createInstances(
   options: {
     skewMs: number
     rulesFor: (clock: { now: () => number }) => Rules
+    /** Instead of the product's budget of calls. */
+    limitCalls?: LimitCalls | undefined
     crash: CrashPlan | undefined
     /** Names of processes begin with it. */
     prefix?: string
   },
 ): Instances {
   const { scheduler, random, trace, fail } = world
-  const { crash, rulesFor, skewMs, prefix = 'p' } = options
+  const { crash, rulesFor, limitCalls, skewMs, prefix = 'p' } = options
   const running: ({ door: Door; stop: AbortController } | undefined)[] = []
   const stops: AbortController[] = []
   let starts = 0
@@ -53,11 +56,16 @@ export function createInstances(
       ...(crash != null &&
         starts === 1 && { crashAt: crash.at, onCrash: () => kill(index, crash.restartMs) }),
     })
-    const ports = portsOfProcess(process, world)
+    const ports = countCalls(portsOfProcess(process, world), {
+      now: scheduler.now,
+      settings: world.settings,
+      fail: (detail) => fail('I11', `${name}: ${detail}`),
+    })
     const clock = { now: process.now, sleep: process.sleep }
     const alarms = {
       raise: (alarm: Alarm) => {
         trace?.(() => `${name} ALARM ${JSON.stringify(alarm)}`)
+        world.alarms.add(alarm.code).add(`${alarm.code} ${alarm.payoutId}`)
         if (alarm.code === 'books_differ') fail('I3', `${alarm.payoutId}: ${alarm.detail}`)
       },
     }
@@ -67,7 +75,11 @@ export function createInstances(
     }
     const rules = rulesFor(clock)
     const runnerPorts = { ...ports, clock, alarms, onFault }
-    const runner = createRunner(runnerPorts, simSettings, { owner: name, rules })
+    const runner = createRunner(runnerPorts, world.settings, {
+      owner: name,
+      rules,
+      ...(limitCalls && { limitCalls }),
+    })
     const stop = new AbortController()
     stops.push(stop)
     const limits = { pollMs: 5_000, most: 200, mostPerPayout: 5, onFault }

@@ -57,8 +57,16 @@ async function oneHistory(
   if (name != null && mutant == null) throw new Error(`--mutant: there is no ${name}`)
   const print = (line: string) => console.log(line)
   const history = { seed, family, ...mutant?.options, ...(trace && { trace: print }) }
-  const { violations, faults, ...result } = await runHistory(history)
-  console.log({ ...result, faults: Object.fromEntries(faults) })
+  const { violations, faults, states, stays, lateLedgers, ...result } = await runHistory(history)
+  const counts = [faults, states, stays].map((each) => Object.fromEntries(each))
+  const latest = Math.max(0, ...lateLedgers)
+  console.log({
+    ...result,
+    latestLedgers: latest,
+    faults: counts[0],
+    states: counts[1],
+    stays: counts[2],
+  })
   for (const { invariant, detail, at } of violations) {
     console.log(`VIOLATION ${invariant} at ${(at / 1000).toFixed(3)} s: ${detail}`)
   }

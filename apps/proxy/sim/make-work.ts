@@ -111,6 +111,8 @@ export function makeLane(set: Partial<Lane> = {}): Lane {
     quarantineReason: null,
     stop: null,
     isAdopting: false,
+    available: null,
+    createFailures: 0,
     ...set,
   }
 }
@@ -123,9 +125,11 @@ export function makeWork(
   const base = {
     deployment,
     brake: null,
+    now: 1_000,
     paymentAgeMs: 1_000,
     knownPayment: null,
     envelopes: [],
+    isLaneTaken: false,
     booked: [],
     consumer: null,
     unmatched: [],

@@ -1,4 +1,5 @@
 import { derivedKey, payoutIdOf } from '../src/payouts/correlation.ts'
+import { onItsCourse } from './waits-in-memory.ts'
 import {
   isFinal,
   type BookedTransaction,
@@ -15,6 +16,7 @@ export type LaneRow = Omit<Lane, 'quarantineLeftMs'> & {
   leaseUntil: number
   timeline: number
   quarantineUntil: number
+  createAfter: number
 }
 
 /** Everything a database holds. Rows are replaced, never changed, so that a copy of the maps is a snapshot. */
@@ -78,12 +80,16 @@ const DAY_MS = 86_400_000
 export function acceptIn(tables: Tables, now: number, request: NewPayout): Accepted {
   // Who asks has a key, so the client is there.
   tables.clients.add(request.clientId)
-  const key = request.idempotencyKey ?? nextDerivedKey(tables, now, request)
+  const key = request.idempotencyKey ?? deriveKey(tables, now, request)
   const known = findKnown(tables, request, key)
   if (known != null) {
-    if (known.requestHash !== request.requestHash) return { kind: 'key_reused' }
+    const { requestHash: hash, formerHash } = request
+    if (known.requestHash !== hash && known.requestHash !== formerHash)
+      return { kind: 'key_reused' }
     const { clientId, keyId } = request
-    const row = { ...known, clientId, keyId, idempotencyKey: key }
+    const isSame = known.keyId === keyId && known.clientId === clientId
+    const again = isSame ? {} : { ...onItsCourse, nextAt: new Date(now) }
+    const row = { ...known, ...again, clientId, keyId, idempotencyKey: key }
     tables.payouts.set(known.id, row)
     return { kind: 'joined', payout: row }
   }
@@ -108,7 +114,7 @@ export function acceptIn(tables: Tables, now: number, request: NewPayout): Accep
 /** By its own id, by its key, or as the same request of a client that was lost. */
 function findKnown(
   { payouts, clients }: Tables,
-  { clientId, requestHash }: NewPayout,
+  { clientId, requestHash, formerHash }: NewPayout,
   key: string,
 ): Payout | undefined {
   const own = payouts.get(payoutIdOf(clientId, key))
@@ -120,13 +126,21 @@ function findKnown(
     return (
       mayBe &&
       isLost &&
-      payout.requestHash === requestHash &&
+      (payout.requestHash === requestHash || payout.requestHash === formerHash) &&
       payoutIdOf(payout.clientId, key) === payout.id
     )
   })
 }
 
-function nextDerivedKey(tables: Tables, now: number, request: NewPayout): string {
+function deriveKey(tables: Tables, now: number, request: NewPayout): string {
+  const { formerHash } = request
+  const former =
+    formerHash != null && derivedFrom(tables, now, { ...request, requestHash: formerHash })
+  if (former && former.isKnown) return former.key
+  return derivedFrom(tables, now, request).key
+}
+
+function derivedFrom(tables: Tables, now: number, request: NewPayout) {
   const { clientId, requestHash, windowMs } = request
   const same = [...tables.payouts.values()].filter(
     (payout) =>
@@ -141,9 +155,12 @@ function nextDerivedKey(tables: Tables, now: number, request: NewPayout): string
   if (latest != null) {
     const isYoung = now - latest.createdAt.getTime() < windowMs
     const isInWork = windowMs > 0 && !isFinal(latest.state)
-    if ((isYoung || isInWork) && !isNo(latest.state)) return latest.idempotencyKey ?? ''
+    if ((isYoung || isInWork) && !isNo(latest.state)) {
+      return { key: latest.idempotencyKey ?? '', isKnown: true }
+    }
   }
-  return derivedKey(requestHash, latest == null ? 0 : numberOf(latest) + 1)
+  const n = latest == null ? 0 : numberOf(latest) + 1
+  return { key: derivedKey(requestHash, n), isKnown: false }
 }
 
 function numberOf({ idempotencyKey }: Payout): number {
@@ -210,4 +227,8 @@ export const emptyRow = {
   lastPayment: null,
   keyId: null,
   paymentSeenAt: null,
+  waitsFor: null,
+  blockedBy: null,
+  isAside: false,
+  givesUpPayment: false,
 } satisfies Partial<Payout>

@@ -1,5 +1,6 @@
 import type { Instances } from './instances.ts'
 import type { Forgotten } from './disturbances.ts'
+import { createDecisions } from './decide-payouts.ts'
 import { requestOfPayout } from './claims.ts'
 import { emptyTables, type Tables } from './memory-payout-store.ts'
 import type { Plan } from './plan.ts'
@@ -101,7 +102,9 @@ export function employOperators(
     chain.useWallet('payment', memoByHand(byHand))
   })
 
+  const decide = createDecisions(world)
   const look = () => {
+    if (operators.decides) decide()
     const { lanes } = database.store.showLanes()
     for (const { source, stop, unmatched } of lanes) {
       if (stop != null) {

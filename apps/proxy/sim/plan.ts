@@ -1,8 +1,9 @@
 import type { PayoutRequest } from '../src/payouts/accept-payout.ts'
 import { requestHashOf } from '../src/payouts/request-hash.ts'
+import type { PayoutSettings } from '../src/payouts/settings.ts'
 import { drawFaults, type Faults } from './faults.ts'
 import type { Random } from './random.ts'
-import type { Scope } from './sim-pi.ts'
+import type { Scope } from './pi-records.ts'
 
 /** What a seed decides before anything happens. */
 export type Plan = {
@@ -12,6 +13,10 @@ export type Plan = {
   scope: Scope
   /** From then on every call arrives, once and in time. */
   faultsEndMs: number
+  /** What becomes of payouts that the wallet cannot pay. */
+  withoutMoney: PayoutSettings['withoutMoney']
+  /** When money comes into a wallet that is poor. */
+  fundedMs: number
   /** What operators do wrong, or after something went wrong. */
   operators: OperatorPlan
 }
@@ -35,6 +40,8 @@ export type OperatorPlan = {
   second: 'none' | 'clone' | 'restored clone' | 'empty'
   /** How long until an operator sees an alarm. */
   lookMs: number
+  /** Whether they decide about payouts, when an alarm asks for it. */
+  decides: boolean
 }
 
 /** Nobody does anything but look after alarms. */
@@ -48,6 +55,7 @@ export const noOperators: OperatorPlan = {
   handPayments: 0,
   second: 'none',
   lookMs: 20_000,
+  decides: false,
 }
 
 function drawOperators(random: Random): OperatorPlan {
@@ -62,19 +70,30 @@ function drawOperators(random: Random): OperatorPlan {
     handPayments: some(2),
     second: random.pick(['none', 'none', 'clone', 'restored clone', 'empty']),
     lookMs: random.between(5_000, 60_000),
+    decides: true,
   }
 }
+
+/** Beside small histories some with a long queue. */
+const MANY = 200
+const MANY_SHARE = 0.015
 
 export type Family = 'plain' | 'rollbacks' | 'operators'
 
 export function drawPlan(random: Random, family: Family): Plan {
+  const operators = family === 'operators' ? drawOperators(random) : noOperators
+  const faults = drawFaults(random, family)
+  const longest = Math.max(faults.farBehindMs, faults.unavailableMs)
+  const faultsEndMs = Math.max(random.between(60_000, 180_000), longest + 30_000)
   return {
-    operators: family === 'operators' ? drawOperators(random) : noOperators,
-    faults: drawFaults(random, family),
+    operators,
+    faults,
     instances: random.int(1, 4),
-    payouts: random.int(2, 9),
-    scope: random.pick(['per-app', 'per-app', 'per-user', 'off']),
-    faultsEndMs: random.between(60_000, 180_000),
+    payouts: random.chance(MANY_SHARE) ? MANY : random.int(2, 9),
+    scope: faults.blockedUser ? 'per-user' : random.pick(['per-app', 'per-app', 'per-user', 'off']),
+    faultsEndMs,
+    fundedMs: random.between(0, faultsEndMs),
+    withoutMoney: random.pick(['wait', 'fail']),
   }
 }
 
@@ -82,11 +101,16 @@ export function drawPlan(random: Random, family: Family): Plan {
 const USERS = 200
 const WITHOUT_WALLET = 15
 
-export function drawRequest(random: Random, i: number, faults: Faults): PayoutRequest {
+/** A user who has a wallet, whom Pi knows, and to whom somebody else's payment is open for good. */
+export const BLOCKED_USER = uidOf(0x1_0000_00fe)
+/** So many payouts are for that user. */
+export const TO_BLOCKED_USER = 50
+
+export function drawRequest(random: Random, i: number, faults: Faults, to?: string): PayoutRequest {
   const isMissing = random.chance(faults.missingDestinations)
   const user = random.int(0, USERS) * 16 + (isMissing ? WITHOUT_WALLET : random.int(0, 14))
   const amount = BigInt(random.int(1, 30_000_000))
-  const fields = { uid: uidOf(user), amount, memo: `payout ${i}`, metadata: { i } }
+  const fields = { uid: to ?? uidOf(user), amount, memo: `payout ${i}`, metadata: { i } }
   const client = random.int(0, 2)
   return {
     ...fields,

@@ -7,13 +7,15 @@ export function describeTally(
   { seconds, cpuSeconds }: { seconds: number; cpuSeconds: number },
   family: Family,
 ): string {
-  const { histories, payouts, kills, pauses, rollbacks, faults, failures, virtualMs } = tally
+  const { histories, payouts, kills, pauses, rollbacks, faults, stays, failures, virtualMs } = tally
   const rest = [...tally.restMs].sort((a, b) => a - b)
-  const at = (share: number) =>
-    `${((rest[Math.floor((rest.length - 1) * share)] ?? 0) / 1000).toFixed(0)} s`
-  const kinds = Object.entries(faults)
-    .sort(([, a], [, b]) => b - a)
-    .map(([fault, times]) => `  ${number(times).padStart(12)}  ${fault}`)
+  const late = [...tally.lateLedgers].sort((a, b) => a - b)
+  const at = (share: number) => `${(atShare(rest, share) / 1000).toFixed(0)} s`
+  const ledgersAt = (share: number) => atShare(late, share).toFixed(0)
+  const listed = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, times]) => `  ${number(times).padStart(12)}  ${name}`)
   const lines = [
     `histories     ${number(histories)} (${number(virtualMs / 3_600_000)} virtual hours)`,
     `payouts       ${number(payouts)}`,
@@ -21,8 +23,11 @@ export function describeTally(
     `pauses        ${number(pauses)}`,
     `rollbacks     ${number(rollbacks)}`,
     'faults',
-    ...kinds,
+    ...listed(faults),
+    'payouts that stay as they are, since Pi lies or refuses for good',
+    ...listed(stays),
     `all final     p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} after the last fault`,
+    `latest payout p50 ${ledgersAt(0.5)}, p99 ${ledgersAt(0.99)}, max ${ledgersAt(1)} ledgers beyond the turns before it`,
     `violations    ${number(failures.length)}${byInvariant(failures)}`,
     ...failures
       .slice(0, MOST_SHOWN)
@@ -46,6 +51,10 @@ function byInvariant(failures: Tally['failures']): string {
     return `${name}: ${number(length)}`
   })
   return counts.length === 0 ? '' : ` (${counts.join(', ')})`
+}
+
+function atShare(sorted: readonly number[], share: number): number {
+  return sorted[Math.floor((sorted.length - 1) * share)] ?? 0
 }
 
 export function traceCommand(seed: number, family: Family): string {

@@ -11,15 +11,19 @@ export type Tally = {
   pauses: number
   rollbacks: number
   faults: Record<string, number>
+  /** Payouts that stay as they are, by what permits it. */
+  stays: Record<string, number>
   virtualMs: number
   /** From the last fault until all was final; one per history. */
   restMs: number[]
+  /** Ledgers beyond those of the turns before it, of each history's latest payout. */
+  lateLedgers: number[]
   failures: { seed: number; invariant: string; detail: string }[]
 }
 
 function emptyTally(): Tally {
   const counts = { histories: 0, payouts: 0, kills: 0, pauses: 0, rollbacks: 0, virtualMs: 0 }
-  return { ...counts, faults: {}, restMs: [], failures: [] }
+  return { ...counts, faults: {}, stays: {}, restMs: [], lateLedgers: [], failures: [] }
 }
 
 /** One history after another. */
@@ -37,9 +41,9 @@ export async function runSeeds(
     tally.rollbacks += result.rollbacks
     tally.virtualMs += result.virtualMs
     tally.restMs.push(Math.round(result.restMs))
-    for (const [fault, times] of result.faults) {
-      tally.faults[fault] = (tally.faults[fault] ?? 0) + times
-    }
+    tally.lateLedgers.push(Math.max(0, ...result.lateLedgers))
+    addCounts(tally.faults, result.faults)
+    addCounts(tally.stays, result.stays)
     const [first] = result.violations
     if (first != null) tally.failures.push({ seed, ...first })
   }
@@ -59,12 +63,16 @@ export function addTallies(tallies: readonly Tally[]): Tally {
     ] as const) {
       sum[key] += tally[key]
     }
-    for (const [fault, times] of Object.entries(tally.faults)) {
-      sum.faults[fault] = (sum.faults[fault] ?? 0) + times
-    }
+    addCounts(sum.faults, Object.entries(tally.faults))
+    addCounts(sum.stays, Object.entries(tally.stays))
     // Half a million arguments are more than a call takes.
     sum.restMs = sum.restMs.concat(tally.restMs)
+    sum.lateLedgers = sum.lateLedgers.concat(tally.lateLedgers)
     sum.failures = sum.failures.concat(tally.failures)
   }
   return sum
+}
+
+function addCounts(sum: Record<string, number>, counts: Iterable<readonly [string, number]>): void {
+  for (const [name, times] of counts) sum[name] = (sum[name] ?? 0) + times
 }

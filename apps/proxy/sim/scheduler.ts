@@ -1,3 +1,6 @@
+/** Unix seconds at the scheduler's 0. */
+export const EPOCH_SECONDS = 1_800_000_000
+
 /** Virtual time: events run in order of their time, and whatever they wake runs to its next wait before the next event. */
 export type Scheduler = {
   now(): number

@@ -54,7 +54,7 @@ export function haveSecondSite(
     instances.start(0)
     if (second === 'clone') return
     for (let i = random.int(1, 3); i > 0; i -= 1) {
-      const request = drawRequest(random, 100 + i, plan.faults)
+      const request = drawRequest(random, 1_000 + i, plan.faults)
       requests.push(request)
       database.store.accept({ ...request, windowMs: 0, caps: clientCaps, isOpen: true })
     }

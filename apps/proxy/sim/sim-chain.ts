@@ -1,23 +1,12 @@
 import type { WalletTransaction } from '../src/payouts/payout.ts'
-import type {
-  AccountSnapshot,
-  LedgerTime,
-  SigningOrder,
-  TransactionPage,
-} from '../src/payouts/ports.ts'
+import type { LedgerTime, SigningOrder } from '../src/payouts/ports.ts'
+import type { Admission, SimChain } from './chain-of-wallet.ts'
 import type { Faults } from './faults.ts'
 import type { Random } from './random.ts'
-import type { Scheduler } from './scheduler.ts'
+import { EPOCH_SECONDS, type Scheduler } from './scheduler.ts'
 
 /** One closed ledger: the wallet as it stood, and how many of its transactions there were. */
 type Closed = LedgerTime & { walletSequence: bigint; balance: bigint; count: number }
-
-/** What core and Horizon say to a transaction: at once, or when it is in a ledger. */
-export type Admission =
-  | { kind: 'queued' }
-  | { kind: 'refused'; code: string; operations: string[] }
-  /** Horizon says nothing about it for 30 s. */
-  | { kind: 'silent' }
 
 const [FEE, RESERVE] = [100_000n, 9_800_000n]
 const BAN_LEDGERS = 10
@@ -27,33 +16,6 @@ const GENESIS = 1_000
 const CHANNEL_BITS = 44n
 const channelOf = (sequence: bigint): number => Number(sequence >> CHANNEL_BITS)
 const WALLET_ITSELF = 0
-
-export type SimChain = {
-  admit(hash: string): Admission
-  sign(order: SigningOrder): { hash: string; xdr: string }
-  /** As a replica that is so many milliseconds behind sees it. */
-  account(lagMs: number): AccountSnapshot
-  ledger(which: number | 'latest', lagMs: number): LedgerTime | undefined
-  /** `holes`: how likely the page leaves one out. */
-  transactions(cursor: string | null, lagMs: number, holes: number): TransactionPage
-  transaction(hash: string, lagMs: number): WalletTransaction | undefined
-  /** The order behind a hash that somebody sent. */
-  orderOf(hash: string): SigningOrder | undefined
-  /** The sequence of an order is free, and its time is not over. */
-  mayApply(order: SigningOrder): boolean
-  /** All transactions of the wallet, in order. */
-  history(): readonly WalletTransaction[]
-  /** A transaction of another account: a payment to the wallet, or a bump of its sequence that its owner signed. */
-  touchWallet(isBump: boolean): void
-  /** Another user of the same wallet. */
-  useWallet(how: 'payment' | 'bump', memo: string | null): void
-  balance(): bigint
-  /** The next sequence of another account that lends its sequence to the wallet: only a mutant signs with it. */
-  nextOfChannel(channel: number): bigint
-  start: { balance: bigint; sequence: bigint }
-  foreignSpent(): bigint
-  feesPaid(): bigint
-}
 
 /** C1 to C5 for one wallet. Ledgers close until the scheduler stops. */
 export function createSimChain(options: {
@@ -79,6 +41,7 @@ export function createSimChain(options: {
   let feesPaid = 0n
   const pageSize = random.int(2, 20)
   let touched: { isBump: boolean } | null = null
+  let funds = 0n
   const queue = new Map<number, { hash: string; order: SigningOrder; age: number }>()
   let foreign: { how: 'payment' | 'bump'; memo: string | null } | null = null
   let last: Closed = {
@@ -92,7 +55,7 @@ export function createSimChain(options: {
   const intervalMs = random.between(1_000, 7_000)
 
   function seconds(): number {
-    return 1_800_000_000 + Math.floor(scheduler.now() / 1000)
+    return EPOCH_SECONDS + Math.floor(scheduler.now() / 1000)
   }
 
   const tokenIn = (ledger: LedgerTime) =>
@@ -138,11 +101,14 @@ export function createSimChain(options: {
 
   /** A transaction of another account. Its sequence is its own; a bump in it is the wallet's. */
   function includeOther(ledger: LedgerTime): void {
-    if (touched == null) return
+    if (touched == null && funds === 0n) return
     const sequence = sequenceOf(WALLET_ITSELF)
-    const bumpTo = touched.isBump ? sequence + BigInt(random.int(1, 3)) : null
-    touched = null
-    const amount = random.chance(0.2) ? BigInt(random.int(1, 30_000_000)) : 1n
+    const isBump = funds === 0n && touched?.isBump === true
+    const bumpTo = isBump ? sequence + BigInt(random.int(1, 3)) : null
+    const some = random.chance(0.2) ? BigInt(random.int(1, 30_000_000)) : 1n
+    const amount = funds > 0n ? funds : some
+    if (funds === 0n) touched = null
+    funds = 0n
     const transaction = {
       hash: `e${transactions.length.toString(16).padStart(63, '0')}`,
       source: `G${'E'.repeat(55)}`,
@@ -277,6 +243,11 @@ export function createSimChain(options: {
       const shown = page.filter((_transaction, i) => i !== hole)
       return { transactions: shown, isFull: page.length === pageSize }
     },
+    unread(cursor) {
+      const left = transactions.filter(({ pagingToken }) => cursor == null || pagingToken > cursor)
+      const leaps = left.filter(({ source, bumpTo }) => source !== wallet && bumpTo != null).length
+      return { pages: Math.ceil(left.length / pageSize), leaps }
+    },
     transaction(hash, lagMs) {
       const found = applied.get(hash)
       return found != null && found.ledger <= seenAt(lagMs).sequence ? found : undefined
@@ -288,10 +259,14 @@ export function createSimChain(options: {
     touchWallet(isBump) {
       touched = { isBump }
     },
+    fund(amount) {
+      funds += amount
+    },
     useWallet(how, memo) {
       foreign ??= { how, memo }
     },
     balance: () => balance,
+    intervalMs,
     nextOfChannel: (channel) => sequenceOf(channel) + 1n,
     start: { balance: options.balance, sequence: base },
     foreignSpent: () => foreignSpent,

@@ -2,6 +2,7 @@ import { isFinal, pickOrder, type Payout, type WorkState } from '../src/payouts/
 import type { Lease, PayoutStore } from '../src/payouts/payout-store.ts'
 import { applyIn } from './apply-in-memory.ts'
 import { brakesIn } from './brakes-in-memory.ts'
+import { byAgeAndId, listIn } from './list-in-memory.ts'
 import {
   acceptIn,
   copyTables,
@@ -9,7 +10,8 @@ import {
   type LaneRow,
   type Tables,
 } from './memory-payout-store.ts'
-import { loadIn, newLane, pickIn, type Fence } from './pick-in-memory.ts'
+import { loadIn, newLane, pickIn, type Fence, type PickRule } from './pick-in-memory.ts'
+import { onItsCourse, releaseIn } from './waits-in-memory.ts'
 
 /** A method of the store without the waiting: what one transaction does and answers. */
 export type Atomic<Store> = {
@@ -42,17 +44,19 @@ export type StoreRules = {
   order: readonly WorkState[]
   isOneSequence: boolean
   isComparing: boolean
-}
+} & Pick<PickRule, 'isInTurn' | 'isAside'>
 export const storeRules: StoreRules = {
   fence: strictFence,
   order: pickOrder,
   isOneSequence: true,
   isComparing: true,
+  isInTurn: true,
+  isAside: true,
 }
 
 export function createSimDatabase(
   now: () => number,
-  { fence, order, isOneSequence, isComparing }: StoreRules = storeRules,
+  { fence, isOneSequence, isComparing, ...rules }: StoreRules = storeRules,
 ): SimDatabase {
   let tables = emptyTables()
   let timeline = 0
@@ -89,7 +93,7 @@ export function createSimDatabase(
       const { state, cancelRequested } = payout
       if (isFinal(state) || state === 'paid' || cancelRequested) return payout
       note(payout, state, { because: 'cancel requested', key_id: keyId, request_id: requestId })
-      return change(id, { cancelRequested: true, nextAt: new Date(now()) })
+      return change(id, { ...onItsCourse, cancelRequested: true, nextAt: new Date(now()) })
     },
 
     listOpen(clientId, { limit, after }) {
@@ -102,12 +106,7 @@ export function createSimDatabase(
         .slice(0, limit)
     },
 
-    list: ({ states, limit }) =>
-      [...tables.payouts.values()]
-        .filter(({ state }) => states == null || states.includes(state))
-        .sort(byAge)
-        .reverse()
-        .slice(0, limit),
+    list: (filter) => listIn(tables, now(), filter),
     history: (id) => tables.events.filter(({ payoutId }) => payoutId === id),
     envelopes: (id) => [...tables.envelopes.values()].filter(({ payoutId }) => payoutId === id),
 
@@ -115,7 +114,7 @@ export function createSimDatabase(
       const payout = tables.payouts.get(id)
       if (payout == null || isFinal(payout.state) || payout.state === 'held') return undefined
       note(payout, payout.state, { because: 'retry' })
-      return change(id, { attempts: 0, keyId: null, nextAt: new Date(now()) })
+      return change(id, { ...onItsCourse, attempts: 0, keyId: null, nextAt: new Date(now()) })
     },
 
     release(id, decision) {
@@ -142,7 +141,7 @@ export function createSimDatabase(
       const { state, cancelRequested } = payout
       if (isFinal(state) || state === 'paid' || cancelRequested) return payout
       note(payout, state, { because: 'cancel requested', by: 'operator' })
-      return change(id, { cancelRequested: true, nextAt: new Date(now()) })
+      return change(id, { ...onItsCourse, cancelRequested: true, nextAt: new Date(now()) })
     },
 
     settlePaid(id) {
@@ -159,7 +158,16 @@ export function createSimDatabase(
       const ledger = payout.ledger ?? booked?.ledger ?? null
       note(payout, 'paid_unconfirmed', { because: 'settled', by: 'operator' })
       const held = { heldReason: null, heldFrom: null }
-      return change(id, { state: 'paid_unconfirmed', txid, ledger, ...held })
+      const { piId } = payout
+      if (piId != null) releaseIn(tables, now(), ({ blockedBy }) => blockedBy === piId)
+      return change(id, { ...onItsCourse, state: 'paid_unconfirmed', txid, ledger, ...held })
+    },
+
+    giveUpPayment(id) {
+      const payout = tables.payouts.get(id)
+      if (payout?.state !== 'paid_unconfirmed') return undefined
+      note(payout, payout.state, { because: 'payment given up', by: 'operator' })
+      return change(id, { givesUpPayment: true })
     },
 
     ...brakesIn(
@@ -207,9 +215,9 @@ export function createSimDatabase(
       if (lane != null) tables.lanes.set(lane.source, { ...lane, owner: null, leaseUntil: 0 })
     },
 
-    pick(lease, isOn) {
+    pick(lease, wish) {
       const lane = heldLane(lease)
-      return lane == null ? { kind: 'stale' } : pickIn(tables, now(), lane, { order, isOn })
+      return lane == null ? { kind: 'stale' } : pickIn(tables, now(), lane, { ...rules, wish })
     },
 
     loadLane(lease) {
@@ -232,14 +240,21 @@ export function createSimDatabase(
       return { kind: 'applied', work: loadIn(tables, now(), after, payout) }
     },
 
-    inspect(_lease, olderThanMs) {
+    inspect({ source }, { olderThanMs, fee }) {
       const payouts = [...tables.payouts.values()]
       const isOld = ({ createdAt, state }: Payout) =>
-        !isFinal(state) && now() - createdAt.getTime() > olderThanMs
+        !isFinal(state) && state !== 'received' && now() - createdAt.getTime() > olderThanMs
       const idsOf = (isFound: (tables: Tables, payout: Payout) => boolean) =>
         payouts.filter((payout) => isFound(tables, payout)).map(({ id }) => id)
       const stuck = payouts.filter(isOld).length
-      return { stuck, contradicted: idsOf(isContradicted), unequal: idsOf(isUnequal) }
+      const available = tables.lanes.get(source)?.available ?? null
+      const uncovered = payouts.filter(
+        ({ state, amount }) =>
+          (state === 'received' || state === 'created') &&
+          available != null &&
+          amount + fee > available,
+      ).length
+      return { stuck, uncovered, contradicted: idsOf(isContradicted), unequal: idsOf(isUnequal) }
     },
   }
   return {
@@ -257,14 +272,6 @@ export function createSimDatabase(
     },
     connection: () => connection,
   }
-}
-
-function byAge(a: Payout, b: Payout): number {
-  return a.createdAt.getTime() - b.createdAt.getTime()
-}
-
-function byAgeAndId(a: Payout, b: Payout): number {
-  return byAge(a, b) || (a.id < b.id ? -1 : Number(a.id > b.id))
 }
 
 function isContradicted({ books }: Tables, { id, txid }: Payout): boolean {

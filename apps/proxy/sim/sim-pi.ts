@@ -3,25 +3,10 @@ import type { NewPayment, OpenPayments, PiResult } from '../src/payouts/ports.ts
 import { noneUnreadable } from '../src/payouts/unreadable-payments.ts'
 import { FORGED, requestOf } from './claims.ts'
 import type { Faults } from './faults.ts'
+import { isOpen, lie, withoutTransaction, type PiRecord, type Scope } from './pi-records.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { SimChain } from './sim-chain.ts'
-
-export type Scope = 'per-app' | 'per-user' | 'off'
-export type PiRecord = {
-  dto: Payment
-  createdAt: number
-  /** Made by another program with the same key. */
-  isForeign: boolean
-  /** One field is not what was asked for: nobody may pay it. */
-  isLie: boolean
-  /** The recipient that Pi named later. */
-  movedTo?: string
-  /** When it was cancelled or completed. */
-  closedAt?: number
-  /** No list shows it. */
-  isUnlisted: boolean
-}
+import type { SimChain } from './chain-of-wallet.ts'
 
 /** Pi as P1 to P4 tell. Every method is one request that arrived. */
 export type SimPi = {
@@ -40,10 +25,10 @@ export type SimPi = {
   moveRecipient(wasTold: (id: string) => boolean): void
   /** Pi closes a payment by itself. */
   cancelSome(): void
-  /** Pi's support closes what is linked and not completed. */
-  closeStuck(): void
-  /** Another program with our key creates a payment, and cancels it some time later. */
-  foreignPayment(uid: string, lastsMs: number): void
+  /** Another program with our key creates a payment, and cancels it some time later. False: another one is open. */
+  foreignPayment(uid: string, lastsMs: number): boolean
+  /** Another program has a payment open that it never closes. */
+  leaveOpen(uid: string): void
 }
 
 const OK_CODES: readonly [string, ...string[]] = [
@@ -91,7 +76,6 @@ export function createSimPi(options: {
     verificationError: more.verificationError ?? null,
   })
   const ok = (record: PiRecord): PiResult<Payment> => ({ kind: 'ok', value: record.dto })
-  const isOpen = ({ dto: { status } }: PiRecord) => !status.cancelled && !status.developer_completed
   const update = (
     record: PiRecord,
     status: Partial<Payment['status']>,
@@ -140,7 +124,8 @@ export function createSimPi(options: {
     options.others?.mislead(dto)
     // Where each create is refused while one is open, the refusal names it.
     const isUnlisted = scope === 'per-app' && random.chance(faults().unlisted)
-    const record = { dto: shown, createdAt: scheduler.now(), isForeign, isLie, isUnlisted }
+    const marks = { isForeign, isLie, isUnlisted, isForever: false, isClosedByPi: false }
+    const record = { dto: shown, createdAt: scheduler.now(), ...marks }
     records.set(identifier, record)
     return record
   }
@@ -260,40 +245,23 @@ export function createSimPi(options: {
         (record) => isOpen(record) && record.dto.transaction == null,
       )
       const [first, ...others] = open
-      if (first != null) update(random.pick([first, ...others]), { cancelled: true })
-    },
-    closeStuck() {
-      for (const record of records.values()) {
-        const { dto } = record
-        // A payment whose direction is wrong is nobody's to cancel.
-        const isStuck = dto.transaction != null || dto.direction !== 'app_to_user'
-        if (isOpen(record) && isStuck) update(record, { cancelled: true })
-      }
+      if (first == null) return
+      const record = random.pick([first, ...others])
+      record.isClosedByPi = true
+      update(record, { cancelled: true })
     },
     foreignPayment(uid, lastsMs) {
-      if (ongoing(uid) != null) return
+      if (ongoing(uid) != null) return false
       const record = add(
         { uid, amount: 1n, memo: 'foreign', metadata: { order: 'of somebody else' } },
         true,
       )
       scheduler.after(lastsMs, () => update(record, { cancelled: true }))
+      return true
+    },
+    leaveOpen(uid) {
+      const metadata = { order: 'of somebody else' }
+      add({ uid, amount: 1n, memo: 'left open', metadata }, true).isForever = true
     },
   }
-}
-
-function withoutTransaction(record: PiRecord): PiRecord {
-  return { ...record, dto: { ...record.dto, transaction: null } }
-}
-
-/** One field of Pi's answer contradicts the request (P11). */
-function lie(dto: Payment, wallet: string, random: Random): Payment {
-  const lies: [Partial<Payment>, ...Partial<Payment>[]] = [
-    { amount: dto.amount * 10 },
-    { user_uid: '00000000-0000-4000-8000-0000000fffff' },
-    { from_address: `G${'Q'.repeat(55)}` },
-    { network: 'Pi Network' },
-    { to_address: wallet },
-    { direction: 'user_to_app' },
-  ]
-  return { ...dto, ...random.pick(lies) }
 }

@@ -1,12 +1,16 @@
 import { defaultSettings, type PayoutSettings } from '../src/payouts/settings.ts'
-import { isLiedTo, paidTwice, type Violation } from './checker.ts'
+import { paidTwice, type Violation } from './checker.ts'
 import { requestOfPayout } from './claims.ts'
 import { noFaults } from './faults.ts'
+import { isLiedTo } from './permitted-ends.ts'
+import { noPhases } from './phases.ts'
 import { addressOf, isOnChain, type Plan } from './plan.ts'
-import { big, type Strike, type World } from './ports-of-process.ts'
+import { big } from './request.ts'
+import type { Strike, World } from './world.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
-import { createSimChain, type SimChain } from './sim-chain.ts'
+import type { SimChain } from './chain-of-wallet.ts'
+import { createSimChain } from './sim-chain.ts'
 import type { SigningOrder } from '../src/payouts/ports.ts'
 import { createSimDatabase, type SimDatabase, type StoreRules } from './sim-database.ts'
 import { createSimPi } from './sim-pi.ts'
@@ -31,6 +35,8 @@ export type SimWorld = World & {
   /** Every client gets another id. */
   renameClients(): void
   violations: Violation[]
+  /** Alarms that were raised: the code, alone and with the payout's id. */
+  alarms: Set<string>
   faultCounts: Map<string, number>
   fail(invariant: string, detail: string): void
   areFaultsOver(): boolean
@@ -61,7 +67,7 @@ export function createSimWorld(options: {
     random,
     faults,
     wallet: WALLET,
-    balance: plan.faults.poverty ? 40_000_000n : 10n ** 12n,
+    balance: balanceOf(plan),
     isDestination: isOnChain,
     onClose(added) {
       trace?.(() => `ledger: ${JSON.stringify(added, big)}`)
@@ -90,7 +96,8 @@ export function createSimWorld(options: {
   let renamed = 0
   const arrived = new Map<string, SigningOrder>()
   return {
-    outages: { pi: 0, chain: 0, submit: 0 },
+    phases: noPhases(),
+    forGood: plan.faults,
     scheduler,
     random,
     faults,
@@ -99,6 +106,7 @@ export function createSimWorld(options: {
     pi,
     otherPi,
     isKeyWrong: () => isKeyWrong,
+    refusedUnknowing: new Set(),
     useWrongKey(isWrong) {
       isKeyWrong = isWrong
     },
@@ -120,7 +128,7 @@ export function createSimWorld(options: {
         }
       }
     },
-    settings: simSettings,
+    settings: { ...simSettings, withoutMoney: plan.withoutMoney },
     count: (fault) => faultCounts.set(fault, (faultCounts.get(fault) ?? 0) + 1),
     trace,
     onArrival(hash) {
@@ -131,10 +139,17 @@ export function createSimWorld(options: {
       arrived.set(hash, order)
     },
     violations,
+    alarms: new Set(),
     faultCounts,
     fail,
     areFaultsOver,
   }
+}
+
+/** Of an empty wallet even the fee is missing above the reserve. */
+function balanceOf({ faults }: Plan): bigint {
+  if (faults.emptyWallet) return 9_850_000n
+  return faults.poverty ? 40_000_000n : 10n ** 12n
 }
 
 /** I7 on the chain alone: an envelope that may apply comes while one of its payment with another sequence may too. */

@@ -4,6 +4,8 @@ import type { Config } from './config/config.ts'
 import type { Database } from './database/open-database.ts'
 import { createReportFault } from './http/logger.ts'
 import type { Metrics } from './http/metrics.ts'
+import { observePayouts } from './observe-payouts.ts'
+import { findLaneWait } from './payouts/drizzle-lane-wait.ts'
 import { readPayoutFigures } from './payouts/drizzle-payout-store-figures.ts'
 import type { Alarm, Clock } from './payouts/ports.ts'
 import { createRunner } from './payouts/runner.ts'
@@ -48,7 +50,7 @@ export async function startPayouts(parts: Parts): Promise<StartedPayouts> {
   const runner = await openRunner(parts, clock, onFault)
   const { isOpen, caps, waitMs, windowMs, isKeyRequired, settings } = config.payouts
   metrics.watchPayouts(() =>
-    readPayoutFigures(database.db).catch((error: unknown) => {
+    readPayoutFigures(database.db, runner?.figures).catch((error: unknown) => {
       onFault(error)
       return undefined
     }),
@@ -59,6 +61,7 @@ export async function startPayouts(parts: Parts): Promise<StartedPayouts> {
     pi: parts.upstream.payments,
     payments: parts.payments,
     world: parts.upstream.world,
+    findLaneWait: () => findLaneWait(database.db),
     waitForFinal: createWaitForFinal(database.payouts, clock, {
       ...WAITING,
       pollMs: Math.min(250, Math.max(20, settings.ledgerMs / 10)),
@@ -95,17 +98,22 @@ async function openRunner(parts: Parts, clock: Clock, onFault: (error: unknown) 
   })
   if (!opened.ok) throw new StartRefusedError([opened.problem])
   if ((await upstream.checkNetwork()) === 'other') throw new StartRefusedError([WRONG_NETWORK])
-  const ports = {
-    pi: upstream.payments,
+  const observed = {
     chain: upstream.chain(wallet),
     signer: opened.signer,
-    clock,
     store: database.payouts,
+  }
+  const ports = {
+    ...observePayouts(observed, metrics, { feeCap: settings.feeCap, now: wallClock }),
+    pi: upstream.payments,
+    clock,
     alarms: { raise: createRaise(log, metrics) },
     onFault,
   }
-  const runner = createRunner(ports, settings, { owner: newId() })
+  const owner = newId()
+  const runner = createRunner(ports, settings, { owner })
   return {
+    figures: { wallet, owner, fee: settings.fee },
     wake: runner.wake,
     async run(signal: AbortSignal) {
       if (await isOurNetwork(upstream, clock, { log, signal })) await runner.run(signal)
@@ -137,10 +145,15 @@ async function isOurNetwork(
 }
 
 function createRaise(log: Logger, metrics: Metrics) {
-  return ({ code, payoutId, detail }: Alarm) => {
-    metrics.countPayoutAlarm(code)
-    log.error({ alarm: code, payout_id: payoutId, detail }, 'an alarm of payouts')
+  return ({ code, payoutId, detail, times = 1 }: Alarm) => {
+    metrics.countPayoutAlarm(code, times)
+    log.error({ alarm: code, payout_id: payoutId, detail, times }, 'an alarm of payouts')
   }
+}
+
+/** Only shows an age in the metrics. */
+function wallClock(): number {
+  return new Date().getTime()
 }
 
 function createClock(): Clock {

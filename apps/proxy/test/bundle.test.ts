@@ -62,6 +62,7 @@ test('M11: no variable of the environment is such a switch', () => {
     'PAYOUT_OPEN_PER_CLIENT',
     'PAYOUT_TIME_BOUND_S',
     'PAYOUT_WAIT_MS',
+    'PAYOUT_WITHOUT_MONEY',
     'PI_API_KEY',
     'PI_API_URL',
     'PI_HORIZON_URL',

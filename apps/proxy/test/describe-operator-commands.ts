@@ -87,6 +87,32 @@ export function describeOperatorCommands(newDatabase: () => Promise<DatabaseConf
     expect((await world.payoutIn('completed')).id).toBe(id)
   })
 
+  test('payouts are found by filters, and printed for programs', async () => {
+    const { id } = await world.payoutIn('completed')
+    const document = JSON.parse(
+      (await proxy('payouts list --younger-than 10m --state completed --json')).lines.join('\n'),
+    )
+    const [row] = document.payouts
+    expect(document).toMatchObject({ payouts: [{ payout_id: id }], next_cursor: null })
+    for (const filter of [
+      `--client ${row.client}`,
+      `--key ${row.idempotency_key}`,
+      `--uid ${row.uid.toUpperCase()}`,
+      `--txid ${row.txid}`,
+    ]) {
+      const { lines, stderr } = await proxy(`payouts list ${filter} --csv`)
+      expect(stderr).toBe('')
+      expect(lines).toEqual([
+        expect.stringMatching(/^payout_id,.*\r$/),
+        expect.stringMatching(`^${id},completed,`),
+      ])
+    }
+    expect(await proxy('payouts list --older-than 1x')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^--older-than must be an age like /),
+    })
+  })
+
   test('a held payout is released to be cancelled', async (context) => {
     const { id, payment } = await havePayoutHeld('held-to-cancel')
     const since = world.pi.seen.length

@@ -8,7 +8,6 @@ import { startOperatorWorld, until, type OperatorWorld } from './start-operator-
 
 const AMOUNT = 31_400_000n
 const created = { method: 'POST', path: '/v2/payments' }
-const submitted = { method: 'POST', path: '/transactions' }
 
 /** What operators decide about the lane of a server that runs, whichever way they reach it. */
 export function describeOperatorLanes(newDatabase: () => Promise<DatabaseConfig>) {
@@ -65,12 +64,12 @@ export function describeOperatorLanes(newDatabase: () => Promise<DatabaseConfig>
     })
     const other = await world.create('of-another-amount', { amount: 2 })
     await world.untilState(other.id, 'completed')
-    expect(await world.show(id)).toMatch(new RegExp(`^${id}  created `))
+    expect(await world.show(id)).toMatch(new RegExp(`^${id}  received `))
 
     const since = world.pi.seen.length
     const { code, at } = await proxy(`payouts foreign ${hash}`)
     expect(code).toBe(0)
-    const ms = await world.effectMs(at, { since, ...submitted })
+    const ms = await world.effectMs(at, { since, ...created })
     await noteEffect(context, 'payouts foreign', ms)
     await world.untilState(id, 'completed')
     expect(await showLane()).not.toContain(hash)

@@ -55,14 +55,19 @@ function pointOf(call: string): Point | undefined {
   return undefined
 }
 
+/** Frames from a call of the simulated world up to the runner. */
+const DEEP_ENOUGH = 30
+
 /** The stack as it is, without its text: that costs more than the whole history. */
 function callSites(): NodeJS.CallSite[] {
-  const { prepareStackTrace } = Error
+  const { prepareStackTrace, stackTraceLimit } = Error
+  Error.stackTraceLimit = DEEP_ENOUGH
   const here: { stack?: NodeJS.CallSite[] } = {}
   Error.prepareStackTrace = (_error, sites) => sites
   Error.captureStackTrace(here, callSites)
   const sites = here.stack ?? []
   Error.prepareStackTrace = prepareStackTrace
+  Error.stackTraceLimit = stackTraceLimit
   return sites
 }
 

@@ -68,6 +68,11 @@ export const operatorMutants: readonly Mutant[] = [
     options: { ...amongOperators, ...replace({ ...noDeployments, ...allIsLost }) },
   },
   {
+    name: 'believes-a-wrong-key',
+    what: 'That a user does not exist is believed of a key that was never proven: it may be that of another app.',
+    options: { ...amongOperators, ...replace({ mustProveKey: () => false }) },
+  },
+  {
     name: 'unknown-is-lost',
     what: 'A payout that the database does not know is one that it lost, also when nothing was lost.',
     options: { ...amongOperators, ...replace(allIsLost) },
@@ -80,6 +85,7 @@ export const operatorMutants: readonly Mutant[] = [
       ...replace({ isRepaired: (state) => state === 'cancelled' }),
       plan: {
         payouts: 9,
+        withoutMoney: 'fail',
         faults: { ...noFaults, poverty: true, otherTransactions: 10, inclusionLoss: 0.7 },
         operators: { ...noOperators, second: 'clone', lookMs: 60_000 },
       },

@@ -2,8 +2,10 @@ import { eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { client, payout, walletLane } from '../database/schema.ts'
 import { brake } from '../payouts/drizzle-payout-store-work.ts'
+import { findLaneWait } from '../payouts/drizzle-lane-wait.ts'
 import type { Payout, PayoutState } from '../payouts/payout.ts'
 import type { Brake } from '../payouts/payout-store.ts'
+import { waitOf, type LaneWait } from '../payouts/wait-of.ts'
 
 /** What is known about a payout beside its row: whose it is, and what may keep it waiting. */
 export type Standing = {
@@ -12,6 +14,8 @@ export type Standing = {
   brake: Brake | null
   /** Wallet of the lane that is stopped and that would pay it. */
   stoppedLane: string | null
+  /** What keeps all that is waiting from its turn. */
+  laneWait: LaneWait | null
 }
 
 /** A lane that another wallet has taken over keeps nobody waiting. */
@@ -33,7 +37,8 @@ export async function findStandings(
     // The join also makes drizzle write the table before each column, which the nested queries need.
     .leftJoin(client, eq(client.clientId, payout.clientId))
     .where(inArray(payout.id, [...ids]))
-  return new Map(rows.map(({ id, ...standing }) => [id, standing]))
+  const laneWait = await findLaneWait(db)
+  return new Map(rows.map(({ id, ...standing }) => [id, { ...standing, laneWait }]))
 }
 
 /** The names of clients by their ids; an id without a name is missing. */
@@ -51,8 +56,18 @@ export async function findClientNames(
 
 const unsigned: ReadonlySet<PayoutState> = new Set(['received', 'creating', 'created'])
 
-/** Why the runner passes over a payout, as `isBraked` of the payouts' next step decides it; undefined when it does not. */
+/** What a payout waits for, in words: what an operator did, or else what happened. Undefined: its turn, or nothing. */
 export function whyWaits(payout: Payout, standing: Standing): string | undefined {
+  const braked = whyBraked(payout, standing)
+  if (braked != null) return braked
+  const { waitsFor, blockedBy } = waitOf(payout, standing.laneWait)
+  // What is held has its reason beside it.
+  if (waitsFor == null || waitsFor === 'operator') return undefined
+  return `${waitsFor}${blockedBy == null ? '' : `, blocked by payment ${blockedBy}`}`
+}
+
+/** Why the runner passes over a payout, as `isBraked` of the payouts' next step decides it; undefined when it does not. */
+export function whyBraked(payout: Payout, standing: Standing): string | undefined {
   const { state, cancelRequested, keyId, clientId } = payout
   const { brake, stoppedLane, client } = standing
   const isUnsigned = unsigned.has(state)

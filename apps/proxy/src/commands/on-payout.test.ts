@@ -108,6 +108,19 @@ test('what is paid is settled as paid_unconfirmed, once', async () => {
   expect(await payouts(`settle ${id} paid-unconfirmed`)).toEqual(refusedSettle)
 })
 
+test('a payment that is in the way is cancelled too, also after its payout was settled', async () => {
+  const { id } = await havePayoutIn('paid')
+  await payouts(`settle ${id} paid-unconfirmed`)
+  expect(await payouts(`settle ${id} paid-unconfirmed --cancel-payment`)).toMatchObject({
+    code: 0,
+    complaints: [expect.stringContaining('cancels the payment at Pi')],
+  })
+  expect(await database.payouts.find(id)).toMatchObject({ givesUpPayment: true })
+  const { id: unpaid } = await havePayoutIn('created')
+  const line = `settle ${unpaid} paid-unconfirmed --cancel-payment`
+  expect(await payouts(line)).toEqual(refusedSettle)
+})
+
 test.each(['received', 'created', 'signed', 'completed', 'cancelled'] as const)(
   'what is %s is not settled',
   async (state) => {

@@ -35,7 +35,7 @@ export async function performOnPayout(
     case 'cancel':
       return cancel(payout, database, io)
     case 'settle':
-      return settle(id, database, io)
+      return settle({ ...request, id }, database, io)
   }
 }
 
@@ -117,12 +117,21 @@ function whatCancelDoes({ id, state }: Payout): string {
   }
 }
 
-async function settle(id: string, database: Database, io: CommandIo): Promise<number> {
-  const settled = await database.payouts.settlePaid(id)
+async function settle(
+  { id, cancelsPayment }: Extract<OnPayout, { type: 'settle' }>,
+  database: Database,
+  io: CommandIo,
+): Promise<number> {
+  const { payouts } = database
+  const ended = await payouts.settlePaid(id)
+  // One that was settled before may still be in the way.
+  const settled = cancelsPayment ? await payouts.giveUpPayment(id) : ended
   const code = await report({ payout: settled, otherwise: whyNoSettle }, database, io)
   if (settled != null) {
     io.complain(
-      'The user has the money; Pi is not asked to complete the payment any more. Tell Pi.',
+      cancelsPayment
+        ? 'The user has the money; the next audit, within a minute, cancels the payment at Pi, if Pi allows it.'
+        : 'The user has the money; Pi is not asked to complete the payment any more. Tell Pi.',
     )
   }
   return code

@@ -1,11 +1,12 @@
 import { CLIENT_NAME } from '../keys/key-store.ts'
-import { payoutStates, type PayoutState } from '../payouts/payout.ts'
 import { laneUsage, readLane, type LaneRequest } from './lane-arguments.ts'
+import { listUsage, readList, type ListRequest } from './list-arguments.ts'
 import { isWallet, readNumber, readOptions } from './read-options.ts'
 
 export type PayoutsRequest =
-  | { type: 'list'; states: PayoutState[] | undefined; limit: number }
-  | { type: 'show' | 'retry' | 'cancel' | 'settle'; id: string }
+  | ListRequest
+  | { type: 'show' | 'retry' | 'cancel'; id: string }
+  | { type: 'settle'; id: string; cancelsPayment: boolean }
   | { type: 'release'; id: string; decision: 'retry' | 'cancel' }
   | { type: 'quarantine'; wallet: string; seconds: number }
   /** Of everything, or of one client by its name. */
@@ -14,12 +15,12 @@ export type PayoutsRequest =
   | LaneRequest
 type Read = { ok: true; request: PayoutsRequest } | { ok: false; problem: string }
 
-export const payoutsUsage = `proxy payouts list [--state held,signed] [--limit 50]
+export const payoutsUsage = `${listUsage}
 proxy payouts show ID
 proxy payouts retry ID
 proxy payouts cancel ID
 proxy payouts release ID retry|cancel
-proxy payouts settle ID paid-unconfirmed
+proxy payouts settle ID paid-unconfirmed [--cancel-payment]
 proxy payouts pause [--client NAME]
 proxy payouts resume [--client NAME]
 proxy payouts quarantine WALLET [--seconds 240]
@@ -29,8 +30,6 @@ ${laneUsage}`
 /** A transaction that was forgotten stays valid for at most 180 s, and its ledger must be seen. */
 export const QUARANTINE_SECONDS = 240
 const MAX_SECONDS = 86_400
-const DEFAULT_LIMIT = 50
-const MAX_LIMIT = 1_000
 
 const SUBCOMMANDS =
   'list, show, retry, cancel, release, settle, pause, resume, quarantine, foreign or lane'
@@ -63,21 +62,6 @@ export function readPayoutsArguments(args: readonly string[]): Read {
   }
 }
 
-function readList(args: string[]): Read {
-  const options = readOptions(args, ['state', 'limit'])
-  if (options == null || options.positionals.length > 0) {
-    return refuse('payouts list takes --state and --limit, each once, and nothing else')
-  }
-  const { state, limit = String(DEFAULT_LIMIT) } = options.values
-  const states = state?.split(',')
-  if (states != null && !states.every(isState)) {
-    return refuse(`--state must be a list like held,signed out of: ${payoutStates.join(', ')}`)
-  }
-  const count = readNumber(limit, MAX_LIMIT)
-  if (count == null) return refuse(`--limit must be a whole number from 1 to ${MAX_LIMIT}`)
-  return { ok: true, request: { type: 'list', states, limit: count } }
-}
-
 function readId(type: 'show' | 'retry' | 'cancel', args: string[]): Read {
   const [id] = args
   if (args.length !== 1 || !isPayoutId(id)) {
@@ -96,11 +80,14 @@ function readRelease(args: string[]): Read {
 
 /** The word at the end says what is decided: nobody settles a payout by a slip. */
 function readSettle(args: string[]): Read {
-  const [id, end] = args
-  if (args.length !== 2 || !isPayoutId(id) || end !== 'paid-unconfirmed') {
-    return refuse('payouts settle takes a payout id or payment id, and paid-unconfirmed')
+  const [id, end, flag] = args
+  const isFlag = args.length === 2 || (args.length === 3 && flag === '--cancel-payment')
+  if (!isFlag || !isPayoutId(id) || end !== 'paid-unconfirmed') {
+    return refuse(
+      'payouts settle takes a payout id or payment id, and paid-unconfirmed; then --cancel-payment or nothing',
+    )
   }
-  return { ok: true, request: { type: 'settle', id } }
+  return { ok: true, request: { type: 'settle', id, cancelsPayment: args.length === 3 } }
 }
 
 function readPause(type: 'pause' | 'resume', args: string[]): Read {
@@ -132,10 +119,6 @@ function readForeign(args: string[]): Read {
     return refuse('payouts foreign takes one transaction hash: 64 characters 0-9, a-f')
   }
   return { ok: true, request: { type: 'foreign', hash: hash.toLowerCase() } }
-}
-
-function isState(text: string): text is PayoutState {
-  return payoutStates.some((state) => state === text)
 }
 
 function isPayoutId(text: string | undefined): text is string {

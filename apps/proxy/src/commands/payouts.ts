@@ -1,9 +1,8 @@
 import type { Database } from '../database/open-database.ts'
 import { pauseOrResume } from './brakes.ts'
 import type { Command, CommandIo } from './command.ts'
-import { describePayout } from './describe-payout.ts'
-import { findStandings } from './find-standing.ts'
 import { performOnLane } from './lane.ts'
+import { listPayouts } from './list-payouts.ts'
 import { performOnPayout } from './on-payout.ts'
 import { payoutsUsage, readPayoutsArguments, type PayoutsRequest } from './payouts-arguments.ts'
 import { withDatabase } from './with-database.ts'
@@ -23,7 +22,7 @@ export const payoutsCommand: Command = async (args, io) => {
 function perform(request: PayoutsRequest, database: Database, io: CommandIo): Promise<number> {
   switch (request.type) {
     case 'list':
-      return list(request, database, io)
+      return listPayouts(request, database, io)
     case 'show':
     case 'retry':
     case 'release':
@@ -43,25 +42,6 @@ function perform(request: PayoutsRequest, database: Database, io: CommandIo): Pr
     case 'lane start-at':
       return performOnLane(request, database, io)
   }
-}
-
-async function list(
-  { states, limit }: Extract<PayoutsRequest, { type: 'list' }>,
-  { db, payouts: store }: Database,
-  io: CommandIo,
-): Promise<number> {
-  const payouts = await store.list({ ...(states && { states }), limit })
-  const standings = await findStandings(
-    db,
-    payouts.map(({ id }) => id),
-  )
-  for (const payout of payouts) {
-    const standing = standings.get(payout.id)
-    if (standing == null) throw new Error(`Payout ${payout.id} is gone`)
-    io.print(describePayout(payout, standing))
-  }
-  if (payouts.length === 0) io.complain('There are no such payouts.')
-  return 0
 }
 
 async function quarantine(

@@ -31,6 +31,7 @@ test('without a variable the documented limits hold', () => {
           timeBoundSeconds: 60,
           fee: 100_000n,
           feeCap: 1_000_000n,
+          withoutMoney: 'wait',
         },
       },
     },
@@ -55,6 +56,7 @@ test('every variable of payouts is read', () => {
     PAYOUT_LEASE_MS: '3000',
     PAYOUT_LEDGER_MS: '100',
     PAYOUT_TIME_BOUND_S: '20',
+    PAYOUT_WITHOUT_MONEY: 'fail',
     IDEMPOTENCY_KEY: 'required',
     IDEMPOTENCY_WINDOW: '0',
   }
@@ -78,6 +80,7 @@ test('every variable of payouts is read', () => {
           timeBoundSeconds: 20,
           fee: 200_000n,
           feeCap: 200_000n,
+          withoutMoney: 'fail',
         },
       },
     },

@@ -16,6 +16,7 @@ export const payoutVariables = z.object({
   PAYOUT_LEASE_MS: wholeNumber(1_000, 600_000).default(defaultSettings.leaseMs),
   PAYOUT_LEDGER_MS: wholeNumber(50, 60_000).default(defaultSettings.ledgerMs),
   PAYOUT_TIME_BOUND_S: wholeNumber(20, 180).default(defaultSettings.timeBoundSeconds),
+  PAYOUT_WITHOUT_MONEY: choice('wait', 'fail').default(defaultSettings.withoutMoney),
   IDEMPOTENCY_KEY: choice('derived', 'required').default('derived'),
   IDEMPOTENCY_WINDOW: wholeNumber(0, 86_400).default(600),
 })
@@ -59,6 +60,7 @@ export function toPayoutConfig(variables: PayoutVariables): PayoutConfig {
       timeBoundSeconds: variables.PAYOUT_TIME_BOUND_S,
       fee: variables.PAYOUT_FEE,
       feeCap: variables.PAYOUT_FEE_CAP,
+      withoutMoney: variables.PAYOUT_WITHOUT_MONEY,
     },
   }
 }

@@ -15,8 +15,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import {
+  begunStates,
   finalStates,
   payoutStates,
+  pickOrder,
+  waitReasons,
   type EnvelopeStatus,
   type Evidence,
   type HeldReason,
@@ -59,6 +62,12 @@ export const payout = pgTable(
     expiryReads: integer('expiry_reads').notNull().default(0),
     attempts: integer('attempts').notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
+    waitsFor: text('waits_for', { enum: waitReasons }),
+    /** Pi's payment that stands in the way. */
+    blockedBy: text('blocked_by'),
+    /** Others go on meanwhile. In `received`: nobody visits it before something ends what it waits for. */
+    isAside: boolean('is_aside').notNull().default(false),
+    givesUpPayment: boolean('gives_up_payment').notNull().default(false),
     lastPayment: json('last_payment').$type<Payment>(),
     /** When Pi showed `last_payment`. */
     paymentSeenAt: instant('payment_seen_at'),
@@ -84,8 +93,54 @@ export const payout = pgTable(
       .where(sql`${table.state} NOT IN (${literals(finalStates)})`),
     index('payout_of_client').on(table.clientId, table.requestHash),
     index('payout_of_request').on(table.requestHash),
-    index('payout_turn').on(table.clientId, table.leftReceivedAt),
     index('payout_age').on(table.createdAt),
+    // What operators list, newest first. `completed` is read by age, and a client's by age or key.
+    index('payout_list_of_user').on(sql`lower(${table.uid})`, table.createdAt, table.id),
+    index('payout_list_unpaid')
+      .on(table.createdAt, table.id)
+      .where(sql`${table.state} IN ('paid_unconfirmed', 'cancelled', 'failed')`),
+    index('payout_of_transaction')
+      .on(table.txid)
+      .where(sql`${table.txid} IS NOT NULL`),
+    // What the lane picks, whatever waits: one look each.
+    index('payout_begun')
+      .on(table.state, table.leftReceivedAt, table.createdAt, table.id)
+      .where(sql`NOT ${table.isAside} AND ${table.state} IN (${literals(begunStates)})`),
+    index('payout_aside')
+      .on(table.nextAt)
+      .where(sql`${table.isAside} AND ${table.state} IN (${literals(begunStates)})`),
+    index('payout_waiting')
+      .on(table.clientId, table.createdAt, table.id)
+      .where(sql`NOT ${table.isAside} AND ${table.state} = 'received'`),
+    index('payout_leaving')
+      .on(table.createdAt)
+      .where(sql`${table.cancelRequested} AND ${table.state} = 'received'`),
+    index('payout_due')
+      .on(table.nextAt)
+      .where(sql`NOT ${table.isAside} AND ${table.state} IN (${literals(pickOrder)})`),
+    // What ends together with something else.
+    index('payout_of_user')
+      .on(table.uid, table.state)
+      .where(sql`${table.state} IN ('received', 'creating')`),
+    // A payment that Pi has shown, to prove a key by.
+    index('payout_known')
+      .on(table.fromAddress, table.createdAt)
+      .where(sql`${table.piId} IS NOT NULL`),
+    index('payout_blocked')
+      .on(table.blockedBy)
+      .where(sql`${table.blockedBy} IS NOT NULL`),
+    index('payout_without_money')
+      .on(table.amount)
+      .where(sql`${table.waitsFor} = 'money'`),
+    index('payout_begun_without_money')
+      .on(table.amount)
+      .where(sql`${table.waitsFor} = 'money' AND ${table.state} IN (${literals(begunStates)})`),
+    index('payout_without_money_of_client')
+      .on(table.clientId, table.amount, table.createdAt, table.id)
+      .where(sql`${table.isAside} AND ${table.waitsFor} = 'money' AND ${table.state} = 'received'`),
+    index('payout_unidentified')
+      .on(table.waitsFor)
+      .where(sql`${table.waitsFor} = 'unidentified_transaction'`),
   ],
 )
 
@@ -144,6 +199,11 @@ export const walletLane = pgTable('wallet_lane', {
   stop: json('stop').$type<LaneStop>(),
   /** The operator said that payouts that this database does not know are its own. */
   isAdopting: boolean('is_adopting').notNull().default(false),
+  /** What the wallet could pay when it was looked at last. */
+  available: stroops('available'),
+  /** Pi gave no payment so many times in a row: nothing is created until then. */
+  createFailures: integer('create_failures').notNull().default(0),
+  createAfter: instant('create_after'),
 })
 
 /** The books: every transaction that used or moved the sequence of a wallet. */
@@ -182,28 +242,6 @@ export const walletTx = pgTable(
       .where(sql`${table.payoutId} IS NULL AND NOT ${table.foreign}`),
   ],
 )
-
-/** This database among others that may use the same Pi app: one row is its own, the others it has adopted. */
-export const deployment = pgTable(
-  'deployment',
-  {
-    id: uuid('id').primaryKey(),
-    isOwn: boolean('is_own').notNull(),
-    createdAt: instant('created_at').notNull().defaultNow(),
-  },
-  (table) => [
-    uniqueIndex('deployment_own')
-      .on(table.isOwn)
-      .where(sql`${table.isOwn}`),
-  ],
-)
-
-/** What an operator has paused: everything, or one client. */
-export const payoutPause = pgTable('payout_pause', {
-  /** `all`, or a client's id. */
-  scope: text('scope').primaryKey(),
-  createdAt: instant('created_at').notNull().defaultNow(),
-})
 
 /** The audit trail. A trigger of its migration lets nobody change or delete a row. */
 export const payoutEvent = pgTable(

@@ -5,15 +5,9 @@ import { CLIENT_NAME } from '../keys/key-store.ts'
 import { u2aStatuses, type PendingCall } from '../transactions/u2a-payment.ts'
 import { bytea, literals, time } from './columns.ts'
 
-export {
-  deployment,
-  payout,
-  payoutEnvelope,
-  payoutEvent,
-  payoutPause,
-  walletLane,
-  walletTx,
-} from './payout-schema.ts'
+export { deployment, payoutPause } from './deployment-schema.ts'
+export { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from './payout-schema.ts'
+export { clientTurn, payoutUsage } from './usage-schema.ts'
 
 export const client = pgTable(
   'client',

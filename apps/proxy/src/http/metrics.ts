@@ -1,21 +1,17 @@
 import type { DropReason } from '@aloha-pi/contract-http'
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { createPayoutMetrics, type PayoutMetrics } from './payout-metrics.ts'
+import { createUpstreamDown } from './upstream-down.ts'
 
-export type Metrics = {
+export type Metrics = PayoutMetrics & {
   contentType: string
   text(): Promise<string>
   observeRequest(request: { method: string; route: string; status: number; ms: number }): void
   observeUpstream(call: { operation: string; outcome: string; ms: number; isAlarm: boolean }): void
   observeChain(call: { operation: string; outcome: string; ms: number }): void
-  countPayoutAlarm(code: string): void
   countBrokenRequest(): void
   countDroppedConnection(reason: DropReason): void
-  /** Asks for the figures at every scrape; undefined leaves them out. */
-  watchPayouts(read: () => Promise<PayoutFigures | undefined>): void
 }
-
-/** Payouts that are not final: how many in each state, and the age of the oldest. */
-export type PayoutFigures = { states: Record<string, number>; oldestSeconds: number }
 
 const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30]
 
@@ -50,12 +46,7 @@ export function createMetrics(): Metrics {
     buckets: BUCKETS,
     registers,
   })
-  const alarms = new Counter({
-    name: 'aloha_payout_alarms_total',
-    help: 'Alarms of payouts by code; docs/payouts.md says what to do',
-    labelNames: ['code'],
-    registers,
-  })
+  const seeUpstream = createUpstreamDown(registers)
   const broken = new Counter({
     name: 'aloha_broken_requests_total',
     help: 'Requests that are no valid HTTP, too slow or too large: only some of them are logged',
@@ -68,39 +59,21 @@ export function createMetrics(): Metrics {
     registers,
   })
   return {
+    ...createPayoutMetrics(registers),
     contentType: registry.contentType,
     text: () => registry.metrics(),
     observeRequest: ({ method, route, status, ms }) =>
       requests.observe({ method, route, status }, ms / 1000),
     observeUpstream({ operation, outcome, ms, isAlarm }) {
       upstream.observe({ operation, outcome }, ms / 1000)
+      seeUpstream('pi', outcome)
       if (isAlarm) keyRefusals.inc()
     },
-    observeChain: ({ operation, outcome, ms }) => chain.observe({ operation, outcome }, ms / 1000),
-    countPayoutAlarm: (code) => alarms.inc({ code }),
+    observeChain({ operation, outcome, ms }) {
+      chain.observe({ operation, outcome }, ms / 1000)
+      seeUpstream('horizon', outcome)
+    },
     countBrokenRequest: () => broken.inc(),
     countDroppedConnection: (reason) => dropped.inc({ reason }),
-    watchPayouts: (read) => watchPayouts(registers, read),
   }
-}
-
-function watchPayouts(registers: Registry[], read: () => Promise<PayoutFigures | undefined>) {
-  const oldest = new Gauge({
-    name: 'aloha_payout_oldest_seconds',
-    help: 'Age of the oldest payout that is not final',
-    registers,
-  })
-  const open = new Gauge({
-    name: 'aloha_payouts',
-    help: 'Payouts that are not final, by state',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      const figures = await read()
-      open.reset()
-      if (figures == null) return oldest.remove()
-      oldest.set(figures.oldestSeconds)
-      for (const [state, count] of Object.entries(figures.states)) open.set({ state }, count)
-    },
-  })
 }

@@ -1,10 +1,10 @@
-import { parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
+import { canonicalUid, parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
 import { derivedKey, isNamedBy, withoutCorrelation, type Correlation } from './correlation.ts'
 import { alarm, move } from './moves.ts'
 import type { BookedTransaction, Payout } from './payout.ts'
 import type { Change, RecreatedPayout } from './changes.ts'
 import type { Work } from './payout-store.ts'
-import type { PiResult } from './ports.ts'
+import type { Alarm, ChainResult, LedgerTime, PiRefusal, PiResult, Unknown } from './ports.ts'
 import type { Rules } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
 import { sortOut } from './sort-open-payments.ts'
@@ -27,6 +27,7 @@ export function absorbAudit(
       outcome.result.kind === 'ok' && rules.correlationOf(outcome.result.value) != null
     return absorbed({ memory: { isKeyProven } })
   }
+  if (outcome.type === 'read_ledger') return absorbNewest(work, outcome.ledger)
   if (outcome.type === 'traced') {
     const { identified } = memory
     return identified == null
@@ -35,7 +36,7 @@ export function absorbAudit(
   }
   if (outcome.type === 'open') {
     const { result } = outcome
-    if (result.kind !== 'ok') return absorbed({ isOver: true })
+    if (result.kind !== 'ok') return absorbed({ isOver: true, alarms: [listAlarm(result, rules)] })
     const { payments, unreadable } = result.value
     const listed = new Set(payments.map(({ identifier }) => identifier))
     const others = (memory.open ?? []).filter(({ identifier }) => !listed.has(identifier))
@@ -46,9 +47,20 @@ export function absorbAudit(
     })
   }
   if (step.type === 'cancel' && outcome.type === 'payment') {
-    return absorbOrphan(memory, step.piId, outcome.result)
+    return absorbOrphan({ memory, rules }, step.piId, outcome.result)
   }
   throw new Error(`An audit has no ${step.type} step with the outcome ${outcome.type}`)
+}
+
+/** A ledger that is younger than one of the books, with a lower number, is of another chain. */
+function absorbNewest({ lane: { tip } }: Work, newest: ChainResult<LedgerTime>): Absorbed {
+  if (newest.kind !== 'ok' || tip == null) return absorbed({ isOver: true })
+  const { sequence, closedAt } = newest.value
+  if (sequence >= tip.sequence || closedAt <= tip.closedAt) {
+    return absorbed({ memory: { ledgerTime: newest.value } })
+  }
+  const detail = `Horizon is at ledger ${sequence}, the books at ledger ${tip.sequence}`
+  return absorbed({ isOver: true, alarms: [alarm('chain_reset', null, detail)] })
 }
 
 type Audit = { work: Work; memory: Memory; rules: Rules }
@@ -124,7 +136,11 @@ function absorbOwner(
     const repair = rules.isRepaired(payout.state) ? [move(payout, 'paid', paid, evidence)] : []
     // A payout in work finds the transaction in its books by itself. Of its payments at Pi this one is paid: no other.
     const { piId, lastPayment } = paid
-    if (isUnpaid(payout)) repair.push(move(payout, payout.state, { piId, lastPayment }, evidence))
+    if (isUnpaid(payout)) {
+      // It has begun, though its row forgot: it must not wait for its turn.
+      const to = payout.state === 'received' ? 'creating' : payout.state
+      repair.push(move(payout, to, { piId, lastPayment }, evidence))
+    }
     const alarms = [alarm(code, payout, hash)]
     return absorbed({ changes: [identify, ...repair], alarms, memory: done })
   }
@@ -160,7 +176,7 @@ function recreate(
     clientId: correlation.c,
     requestHash: correlation.r,
     idempotencyKey: correlation.d == null ? null : derivedKey(correlation.r, correlation.d),
-    uid: payment.user_uid,
+    uid: canonicalUid(payment.user_uid),
     amount: amount.stroops,
     memo: payment.memo,
     metadata: withoutCorrelation(payment).metadata ?? {},
@@ -175,11 +191,34 @@ function recreate(
   }
 }
 
-function absorbOrphan(memory: Memory, piId: string, result: PiResult<Payment>): Absorbed {
+function absorbOrphan(
+  { memory, rules }: Pick<Audit, 'memory' | 'rules'>,
+  piId: string,
+  result: PiResult<Payment>,
+): Absorbed {
   const orphans = (memory.orphans ?? []).filter(({ identifier }) => identifier !== piId)
-  const isDone = result.kind === 'ok'
-  return absorbed({
-    memory: { orphans },
-    alarms: isDone ? [alarm('orphan_cancelled', null, piId)] : [],
-  })
+  const alarms =
+    result.kind === 'ok'
+      ? [alarm('orphan_cancelled', null, piId)]
+      : result.kind === 'refused' && !isClosed(result, rules)
+        ? [alarm('refused_for_now', null, `cancel ${piId}: ${result.code}`)]
+        : []
+  const isDone = result.kind === 'ok' || (result.kind === 'refused' && isClosed(result, rules))
+  const changes: Change[] = isDone ? [{ type: 'unblock', piId }] : []
+  return absorbed({ changes, memory: { orphans }, alarms })
+}
+
+function isClosed(refusal: PiRefusal, rules: Rules): boolean {
+  return rules.refusalClass('cancel', refusal) === 'closed'
+}
+
+/** Pi does not show its list: what is open there is not known, and nothing is cleared up. */
+function listAlarm(result: PiRefusal | Unknown, rules: Rules): Alarm {
+  if (result.kind === 'unknown') {
+    return result.cause === 'unauthorized'
+      ? alarm('upstream_auth', null, 'list_open')
+      : alarm('upstream_down', null, `Pi: ${result.cause}`)
+  }
+  const isOfApp = rules.refusalClass('list', result) === 'app'
+  return alarm(isOfApp ? 'upstream_auth' : 'refused_for_now', null, result.code)
 }

@@ -60,6 +60,16 @@ const creating = { state: 'creating' } as const
 const paid = { state: 'paid', txid } as const
 const cancelling = { state: 'cancelling' } as const
 
+/** What concerns the key, the app or its wallet. */
+const appWide = [
+  ['forbidden', 403],
+  ['feature_not_available', 403],
+  ['not_found', 404],
+  ['maintenance', 400],
+  ['key_was_regenerated', 401],
+] as const
+const unheardOf = [400, 404, 409, 422] as const
+
 type Row = [string, Partial<Payout>, Step, PiResult<Payment>, string]
 const piTable: Row[] = [
   [
@@ -69,8 +79,8 @@ const piTable: Row[] = [
     ok(payment()),
     'creating -> created',
   ],
-  ['create: a lost answer moves nothing', creating, create, lost, 'rest 1000, over'],
-  ['create: Retry-After is kept to', creating, create, busy, 'rest 9000, over'],
+  ['create: a lost answer moves nothing', creating, create, lost, 'rest 1000, pause_creates, over'],
+  ['create: Retry-After is kept to', creating, create, busy, 'rest 9000, pause_creates, over'],
   [
     'create: our own ongoing payment is adopted',
     creating,
@@ -90,7 +100,7 @@ const piTable: Row[] = [
     creating,
     create,
     no('ongoing_payment_found'),
-    'rest 1000, over, audit',
+    'rest 1000, pause_creates, over, audit',
   ],
   [
     'create: a definitive refusal',
@@ -111,15 +121,29 @@ const piTable: Row[] = [
     creating,
     create,
     no(code),
-    'rest 1000, over, ! refused_for_now',
+    'rest 1000, pause_creates, over, ! refused_for_now',
   ]),
   [
     'create: our key is refused',
     creating,
     create,
     no('invalid_authorization', { status: 401 }),
-    'rest 1000, over, ! upstream_auth',
+    'rest 1000, pause_creates, over, ! upstream_auth',
   ],
+  ...appWide.map(([code, status]): Row => [
+    `create: ${status} ${code} fails nobody`,
+    creating,
+    create,
+    no(code, { status }),
+    'rest 1000, pause_creates, over, ! upstream_auth',
+  ]),
+  ...unheardOf.map((status): Row => [
+    `create: a code that nobody knows, with ${status}, fails nobody`,
+    creating,
+    create,
+    no('never_seen', { status }),
+    'rest 1000, pause_creates, over, ! refused_for_now',
+  ]),
   ['read: a created payment that is still right', { state: 'created' }, read, ok(payment()), ''],
   [
     'P11: a payment that changed is held',
@@ -174,7 +198,7 @@ const piTable: Row[] = [
     paid,
     read,
     ok(payment(linked('b'.repeat(64)))),
-    'paid -> paid_unconfirmed, over, ! paid_unconfirmed',
+    'paid -> paid_unconfirmed, over, ! paid_twice',
   ],
   [
     'paid, read: linked to ours, never completed',
@@ -212,7 +236,13 @@ const piTable: Row[] = [
     no('cancelled_payment'),
     'cancelling -> cancelled, over',
   ],
-  ['cancel: a 200 that does not show it', cancelling, cancel, ok(payment()), 'rest 1000, over'],
+  [
+    'cancel: a 200 that does not show it',
+    cancelling,
+    cancel,
+    ok(payment()),
+    'rest 1000, over, ! refused_for_now',
+  ],
   ['cancel: lost', cancelling, cancel, lost, 'rest 1000, over'],
   ['cancel: a transaction is there', cancelling, cancel, no('payment_tx_present'), ''],
   ['cancel: completed', cancelling, cancel, no('already_completed'), ''],
@@ -247,6 +277,12 @@ test.each(lies)(
     expect(inShort(result)).toBe(`creating -> held (payment_${field}_differs), over, ! held`)
   },
 )
+
+test('a uid in other letter cases is the same user', () => {
+  const shouted = payment({ user_uid: payment().user_uid.toUpperCase() })
+  const result = absorbIn(creating, create, { type: 'payment', result: ok(shouted) })
+  expect(result.changes).toMatchObject([{ type: 'move', to: 'created' }])
+})
 
 test('a payment that Pi made and does not find any more is for an operator, after a while; cancelled, it ends', () => {
   const gone: Outcome = { type: 'payment', result: no('payment_not_found', { status: 404 }) }

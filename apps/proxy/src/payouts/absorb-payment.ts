@@ -1,8 +1,11 @@
-import type { Payment } from '@aloha-pi/contracts/platform'
+import { canonicalUid, type Payment } from '@aloha-pi/contracts/platform'
 import { isCancelled } from './check-payment.ts'
 import { alarm, adopt, hold, move } from './moves.ts'
 import { answerNo, LONG_LAG } from './next-cancelling-step.ts'
-import type { PiRefusal, PiResult } from './ports.ts'
+import type { Payout } from './payout.ts'
+import type { Alarm, PiRefusal, PiResult } from './ports.ts'
+import { refusedForGood } from './prove-key.ts'
+import { pauseCreates, restForPi, restForRefusal, restForTransaction } from './rest-for-pi.ts'
 import { rest } from './rest.ts'
 import type { Rules, Situation } from './rules.ts'
 import { absorbed, type Absorbed, type Step } from './steps.ts'
@@ -16,13 +19,7 @@ export function absorbPayment(
 ): Absorbed {
   const { work, settings } = situation
   const { payout } = work
-  if (result.kind === 'unknown') {
-    const isAuth = result.cause === 'unauthorized'
-    return rest(payout, settings, {
-      atLeastMs: result.retryAfterMs,
-      alarms: isAuth ? [alarm('upstream_auth', payout, step.type)] : [],
-    })
-  }
+  if (result.kind === 'unknown') return restForPi({ work, settings }, step.type, result)
   switch (step.type) {
     case 'create':
       return result.kind === 'ok'
@@ -31,55 +28,72 @@ export function absorbPayment(
     case 'complete':
       return result.kind === 'ok'
         ? completed(situation, rules, result.value)
-        : completeRefused(situation, result)
+        : completeRefused(situation, rules, result)
     case 'cancel':
       return result.kind === 'ok'
         ? cancelled(situation, result.value)
-        : cancelRefused(situation, result)
+        : cancelRefused(situation, rules, result)
     default:
       return result.kind === 'ok'
         ? paymentRead(situation, rules, result.value)
-        : readRefused(situation, result)
+        : readRefused(situation, rules, result)
   }
 }
 
 /** A payment that Pi lost, or that the key of another app cannot see. Nothing was signed for it. */
-function readRefused({ work, settings }: Situation, { code }: PiRefusal): Absorbed {
+function readRefused({ work, settings }: Situation, rules: Rules, refusal: PiRefusal): Absorbed {
   const { payout } = work
+  const { code } = refusal
   const isGone = code === 'payment_not_found' && payout.attempts >= LONG_LAG
   const isUnsigned = payout.state === 'created' || payout.state === 'creating'
   if (isGone && isUnsigned) return hold(payout, code, { payment: payout.piId })
-  return rest(payout, settings, { alarms: [alarm('refused_for_now', payout, code)] })
+  return restForRefusal({ work, settings }, rules.refusalClass('get', refusal), code)
 }
 
-/** Refusals that another try may not meet. */
-const FOR_NOW = new Set(['too_many_payments', 'too_many_cancelled_payments', 'unknown_error'])
-
-function createRefused({ work, settings }: Situation, rules: Rules, refusal: PiRefusal): Absorbed {
+function createRefused(situation: Situation, rules: Rules, refusal: PiRefusal): Absorbed {
+  const { work, settings } = situation
   const { payout } = work
-  const { code, status, payment } = refusal
-  if (code === 'ongoing_payment_found') {
-    if (payment != null && rules.isMine(payment, payout, work.deployment)) {
-      return adopt(payout, payment, { settings, rules }, 'ongoing')
-    }
-    return rest(payout, settings, { audit: rules.suspectsOf(payment) })
+  const { code, payment } = refusal
+  const kind = rules.refusalClass('create', refusal)
+  if (kind === 'final') return refusedForGood(situation, rules, refusal)
+  if (kind !== 'blocked') {
+    const pause = restForRefusal({ work, settings }, kind, code)
+    return { ...pause, changes: [...pause.changes, pauseCreates(settings)] }
   }
-  if (code === 'invalid_authorization') {
-    return rest(payout, settings, { alarms: [alarm('upstream_auth', payout, code)] })
+  if (payment != null && rules.isMine(payment, payout, work.deployment)) {
+    return adopt(payout, payment, { settings, rules }, 'ongoing')
   }
-  if (FOR_NOW.has(code) || status === 408 || status === 429 || status >= 500) {
-    return rest(payout, settings, { alarms: [alarm('refused_for_now', payout, code)] })
-  }
-  return absorbed({
-    changes: [move(payout, 'cancelling', { failCode: code }, { refused: code, status })],
+  const isOfApp = payment != null && canonicalUid(payment.user_uid) !== canonicalUid(payout.uid)
+  const because = isOfApp ? 'app_payment' : 'user_payment'
+  return rest(payout, settings, {
+    because,
+    blockedBy: payment?.identifier ?? null,
+    alarms: blockAlarms(payout, because, payment),
+    // Pi does not say whom it concerns: the next payout may meet the same.
+    changes: payment == null ? [pauseCreates(settings)] : [],
+    audit: rules.suspectsOf(payment),
   })
+}
+
+/** Visits that met the same payment before that is an alarm: most end by themselves. */
+const BLOCKED_AFTER = 3
+
+function blockAlarms(
+  payout: Payout,
+  because: 'app_payment' | 'user_payment',
+  payment: Payment | null,
+): Alarm[] {
+  if (payout.waitsFor !== because || payout.attempts < BLOCKED_AFTER) return []
+  const whom = because === 'app_payment' ? 'all payouts' : 'the payouts of its user'
+  const detail = `payment ${payment?.identifier ?? 'that Pi does not name'} blocks ${whom}`
+  return [alarm('payment_blocks', payout, detail)]
 }
 
 function completed({ work, settings }: Situation, rules: Rules, payment: Payment): Absorbed {
   const { payout } = work
   const { txid } = payout
   if (!rules.isCompletedWith(payment, txid)) {
-    return rest(payout, settings, { set: { lastPayment: payment } })
+    return restForTransaction({ work, settings }, payment)
   }
   const evidence = { because: 'completed at Pi', txid }
   return absorbed({
@@ -88,22 +102,28 @@ function completed({ work, settings }: Situation, rules: Rules, payment: Payment
   })
 }
 
-function completeRefused({ work, settings }: Situation, refusal: PiRefusal): Absorbed {
+function completeRefused(
+  { work, settings }: Situation,
+  rules: Rules,
+  refusal: PiRefusal,
+): Absorbed {
   const { payout } = work
   const { code, verificationError } = refusal
-  const isLinked = verificationError === 'payment_already_linked_with_a_tx'
-  if (code === 'cancelled_payment') {
-    return unconfirmed({ work, settings }, 'the payment was cancelled at Pi', refusal.payment)
+  if (verificationError === 'payment_already_linked_with_a_tx') return readFirst
+  const kind = rules.refusalClass('complete', refusal)
+  switch (kind) {
+    case 'closed':
+      return unconfirmed({ work, settings }, 'the payment was cancelled at Pi', refusal.payment)
+    case 'read':
+      return readFirst
+    case 'lag':
+      return rest(payout, settings, { because: 'verification' })
+    default:
+      return restForRefusal({ work, settings }, kind, verificationError ?? code)
   }
-  if (code === 'already_completed' || code === 'txid_mismatch' || isLinked) {
-    return absorbed({ memory: { mustRead: true, payment: null } })
-  }
-  const isLag = code === 'not_verified'
-  const detail = verificationError ?? code
-  return rest(payout, settings, {
-    alarms: isLag ? [] : [alarm('refused_for_now', payout, detail)],
-  })
 }
+
+const readFirst = absorbed({ memory: { mustRead: true, payment: null } })
 
 /** The money has moved, and Pi's record will never say so. */
 function unconfirmed(
@@ -121,16 +141,18 @@ function unconfirmed(
 }
 
 function cancelled(situation: Situation, payment: Payment): Absorbed {
-  if (!isCancelled(payment)) return rest(situation.work.payout, situation.settings)
+  if (!isCancelled(payment)) return restForRefusal(situation, 'for_now', 'not cancelled')
   const evidence = { because: 'cancelled at Pi', payment: payment.identifier }
   const no = answerNo(situation, evidence)
   const change = no.type === 'move' ? { ...no, set: { ...no.set, lastPayment: payment } } : no
   return absorbed({ changes: [change], isOver: true })
 }
 
-function cancelRefused(situation: Situation, { code, payment }: PiRefusal): Absorbed {
+function cancelRefused(situation: Situation, rules: Rules, refusal: PiRefusal): Absorbed {
   const { payout } = situation.work
-  if (code === 'cancelled_payment') {
+  const { code, payment } = refusal
+  const kind = rules.refusalClass('cancel', refusal)
+  if (kind === 'closed') {
     const evidence = { because: 'was cancelled at Pi', payment: payment?.identifier ?? payout.piId }
     return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
   }
@@ -139,10 +161,8 @@ function cancelRefused(situation: Situation, { code, payment }: PiRefusal): Abso
     const evidence = { because: 'not known at Pi', payment: payout.piId }
     return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
   }
-  if (code === 'payment_tx_present' || code === 'already_completed') {
-    return absorbed({ memory: { mustRead: true } })
-  }
-  return rest(payout, situation.settings, { alarms: [alarm('refused_for_now', payout, code)] })
+  if (kind === 'read') return absorbed({ memory: { mustRead: true } })
+  return restForRefusal(situation, kind, code)
 }
 
 /** A payment that was asked for by its id. */
@@ -170,11 +190,11 @@ function paidPaymentRead(situation: Situation, rules: Rules, payment: Payment): 
   if (rules.isCompletedWith(payment, payout.txid)) return completed(situation, rules, payment)
   if (isCancelled(payment))
     return unconfirmed(situation, 'the payment was cancelled at Pi', payment)
-  if (transaction == null)
-    return rest(payout, situation.settings, { set: { lastPayment: payment } })
-  const because =
-    transaction.txid === payout.txid
-      ? 'linked to our transaction, but not completed'
-      : 'linked to another transaction'
-  return unconfirmed(situation, because, payment)
+  if (transaction == null) return restForTransaction(situation, payment)
+  if (transaction.txid === payout.txid) {
+    return unconfirmed(situation, 'linked to our transaction, but not completed', payment)
+  }
+  // Pi links what paid the payment: then it was paid by both.
+  const left = unconfirmed(situation, `linked to another transaction`, payment)
+  return { ...left, alarms: [alarm('paid_twice', payout, `Pi shows ${transaction.txid}`)] }
 }

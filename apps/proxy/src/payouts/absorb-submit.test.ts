@@ -65,16 +65,8 @@ const submits: [string, SubmitResult, string][] = [
     refused(code),
     'rest 5000, over',
   ]),
-  [
-    'tx_bad_auth',
-    refused('tx_bad_auth'),
-    'signed -> held (envelope_refused), over, ! held, ! envelope_refused',
-  ],
-  [
-    'malformed',
-    refused('transaction_malformed'),
-    'signed -> held (envelope_refused), over, ! held, ! envelope_refused',
-  ],
+  ['tx_bad_auth', refused('tx_bad_auth'), 'rest 5000, over, ! envelope_refused'],
+  ['malformed', refused('transaction_malformed'), 'rest 5000, over, ! envelope_refused'],
   ['503', { kind: 'not_forwarded', retryAfterMs: 20_000 }, 'rest 20000, over'],
   ['504', { kind: 'unknown', cause: 'unusable', retryAfterMs: null }, 'rest 5000, over'],
   ['timeout', lost, 'rest 5000, over'],
@@ -111,7 +103,11 @@ test('R1: a signature is committed with its state before anything is sent', () =
 
 test('what failed on the chain or was refused for balance is said when the generation is over', () => {
   const failed = makeTransaction({ successful: false, failure: 'op_no_destination' })
-  const shown = (set: Partial<Payout>, found: (typeof failed)[], consumer = false) => {
+  const shown = (
+    set: Partial<Payout>,
+    found: (typeof failed)[],
+    { consumer = false, withoutMoney = settings.withoutMoney } = {},
+  ) => {
     const lane = { bookedSequence: consumer ? 11n : 10n }
     const other = makeTransaction({ hash: 'f'.repeat(64), foreign: true })
     const work = makeWork(makePayout({ state: 'signed', attempts: 1, ...set }), {
@@ -122,15 +118,24 @@ test('what failed on the chain or was refused for balance is said when the gener
     const step = nextStep(
       work,
       { ...emptyMemory, survey: makeSurvey({ found, sequence: consumer ? 11n : 10n }) },
-      settings,
+      { ...settings, withoutMoney },
       rules,
     )
     return step.type === 'note' ? inShort(step.absorbed) : step.type
   }
   expect(shown({}, [failed])).toBe('failed, signed -> cancelling (op_no_destination)')
-  expect(shown({}, [], true)).toBe('dead, signed -> created')
-  expect(shown({ cancelRequested: true }, [], true)).toBe('dead, signed -> cancelling')
-  expect(shown({ submitCode: 'tx_insufficient_balance' }, [], true)).toBe(
+  expect(shown({}, [], { consumer: true })).toBe('dead, signed -> created')
+  expect(shown({ cancelRequested: true }, [], { consumer: true })).toBe(
+    'dead, signed -> cancelling',
+  )
+  const broke = { submitCode: 'tx_insufficient_balance' }
+  const underfunded = makeTransaction({ successful: false, failure: 'op_underfunded' })
+  const fails = { withoutMoney: 'fail' } as const
+  expect(shown(broke, [], { consumer: true, ...fails })).toBe(
     'dead, signed -> cancelling (insufficient_balance)',
   )
+  expect(shown({}, [underfunded], fails)).toBe('failed, signed -> cancelling (op_underfunded)')
+  // It waits for money instead: nothing can be paid by what is dead.
+  expect(shown(broke, [], { consumer: true })).toBe('dead, signed -> created')
+  expect(shown({}, [underfunded])).toBe('failed, signed -> created')
 })

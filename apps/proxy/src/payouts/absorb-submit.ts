@@ -1,19 +1,14 @@
 import { bookOwn } from './books.ts'
-import { alarm, hold } from './moves.ts'
+import { isBroken } from './envelope-refusals.ts'
+import { alarm } from './moves.ts'
 import { paidChanges } from './next-signed-step.ts'
 import type { Envelope } from './payout.ts'
+import { TOO_LATE } from './payment-order.ts'
 import type { SubmitResult } from './ports.ts'
+import { lateAlarms } from './rest-for-horizon.ts'
 import { rest } from './rest.ts'
 import type { Situation } from './rules.ts'
 import { absorbed, type Absorbed } from './steps.ts'
-
-/** Refusals that say that the envelope itself is wrong: our bug, or another seed or network. */
-const BROKEN = new Set([
-  'tx_bad_auth',
-  'tx_bad_auth_extra',
-  'tx_malformed',
-  'transaction_malformed',
-])
 
 /** Only a transaction in a ledger proves anything; every refusal may have been overtaken by an earlier copy. */
 export function absorbSubmit(
@@ -23,7 +18,7 @@ export function absorbSubmit(
 ): Absorbed {
   const { work, settings } = situation
   const { payout, lane } = work
-  const pause = { delayMs: settings.ledgerMs }
+  const pause = { because: 'ledger' } as const
   switch (result.kind) {
     case 'applied': {
       const { transaction } = result
@@ -35,11 +30,12 @@ export function absorbSubmit(
       return absorbed({ changes: book == null ? paid : [book, ...paid], memory: { survey: null } })
     }
     case 'refused': {
-      if (BROKEN.has(result.code)) {
-        const held = hold(payout, 'envelope_refused', { code: result.code, hash: envelope.hash })
-        return { ...held, alarms: [...held.alarms, alarm('envelope_refused', payout, result.code)] }
-      }
-      return rest(payout, settings, { ...pause, set: { submitCode: result.code } })
+      const { code } = result
+      const alarms = [
+        ...(isBroken(code) ? [alarm('envelope_refused', payout, code)] : []),
+        ...(code === TOO_LATE ? lateAlarms(work, settings) : []),
+      ]
+      return rest(payout, settings, { ...pause, set: { submitCode: code }, alarms })
     }
     case 'not_forwarded':
     case 'unknown':

@@ -2,9 +2,13 @@ import { absorbAudit } from './absorb-audit.ts'
 import { absorbPayment } from './absorb-payment.ts'
 import { absorbSubmit } from './absorb-submit.ts'
 import { readPage } from './books.ts'
-import { alarm, adopt, hold, move } from './moves.ts'
-import { envelopeOf } from './payment-order.ts'
+import { adopt, alarm, hold, move } from './moves.ts'
+import { envelopeOf, TOO_LATE } from './payment-order.ts'
+import type { Change } from './changes.ts'
 import type { Work } from './payout-store.ts'
+import { isAnotherChain, restForChain, restForHorizon } from './rest-for-horizon.ts'
+import { absorbProof } from './prove-key.ts'
+import { restForPi, restForRefusal } from './rest-for-pi.ts'
 import { rest } from './rest.ts'
 import { withDoubts, type Rules, type Situation } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
@@ -36,11 +40,12 @@ export function absorb(
     case 'open':
       return absorbOpen(situation, rules, outcome)
     case 'payment':
+      if (step.type === 'prove_key') return absorbProof(situation, rules, outcome.result)
       return absorbPayment(situation, rules, step, outcome.result)
     case 'signed':
       return step.type === 'sign' ? absorbSigned(situation, step, outcome) : mismatch(step, outcome)
     case 'sign_refused':
-      return hold(payout, 'signer_refused', { reason: outcome.reason })
+      return signRefused(situation, outcome.reason)
     case 'submitted':
       return step.type === 'submit'
         ? absorbSubmit(situation, step.envelope, outcome.result)
@@ -67,16 +72,20 @@ function absorbSurvey(
   const seen = found.flatMap((result) => (result.kind === 'ok' ? [result.value] : []))
   if (account.kind !== 'ok' || page.kind !== 'ok') {
     const atLeastMs = [account, page].map((result) => (isUnknown(result) ? result.retryAfterMs : 0))
-    if (payout == null) return absorbed({ isOver: true })
-    return rest(payout, settings, { atLeastMs: Math.max(...atLeastMs.map((ms) => ms ?? 0)) })
+    return restForHorizon(
+      { payout, settings },
+      { account, page },
+      Math.max(0, ...atLeastMs.map((ms) => ms ?? 0)),
+    )
   }
+  if (isAnotherChain(work, account.value)) return restForChain(work, account.value, settings)
   const { leap: before } = memory
   const believed = before != null && before.reads >= LEAP_READS ? before.token : null
   const { book, next, leap } = readPage(lane, page.value, {
     believed,
     isCovered: (upTo, booked) => rules.isCovered(account.value, upTo, booked),
   })
-  const changes = book == null ? [] : [book]
+  const changes: Change[] = book == null ? [] : [book]
   if (leap != null) {
     const isSame = before?.token === leap.token && before.booked === leap.booked
     const reads = isSame ? before.reads + 1 : 1
@@ -86,6 +95,8 @@ function absorbSurvey(
   const { sequence, available, ledger } = account.value
   const absent = found.filter(({ kind }) => kind === 'absent').length
   const survey = { sequence, available, ledger, before: memory.ledgerTime, found: seen, absent }
+  // The audit tells what the wallet can pay, so that what it cannot need not be visited.
+  if (payout == null) changes.push({ type: 'see_balance', available, fee: settings.fee })
   return absorbed({ changes, memory: { survey, pageCursor: null } })
 }
 
@@ -94,7 +105,7 @@ function absorbLedger(
   step: Step,
   { ledger }: Extract<Outcome, { type: 'read_ledger' }>,
 ): Absorbed {
-  if (ledger.kind !== 'ok') return rest(work.payout, settings, { delayMs: settings.ledgerMs })
+  if (ledger.kind !== 'ok') return rest(work.payout, settings, { because: 'horizon' })
   const ledgerTime = ledger.value
   if (step.type !== 'read_ledger' || step.which !== 'latest') {
     return absorbed({ memory: { ledgerTime } })
@@ -110,18 +121,17 @@ function absorbOpen(
   { result }: Extract<Outcome, { type: 'open' }>,
 ): Absorbed {
   const { payout } = work
-  if (result.kind === 'unknown') return rest(payout, settings, { atLeastMs: result.retryAfterMs })
+  if (result.kind === 'unknown') return restForPi({ work, settings }, 'list_open', result)
   if (result.kind === 'refused') {
-    const isAuth = result.code === 'invalid_authorization'
-    const code = isAuth ? 'upstream_auth' : 'refused_for_now'
-    return rest(payout, settings, { alarms: [alarm(code, payout, result.code)] })
+    return restForRefusal({ work, settings }, rules.refusalClass('list', result), result.code)
   }
   const { payments, unreadable } = result.value
   const mine = payments.find((payment) => rules.isMine(payment, payout, work.deployment))
   const memory = { open: payments }
   // Neither created a second time nor given up while it may be there.
   if (mine == null && mayHide(unreadable, payout)) {
-    return rest(payout, settings, { alarms: unreadableAlarms(unreadable, payout) })
+    const alarms = unreadableAlarms(unreadable, payout)
+    return rest(payout, settings, { because: 'refusal', alarms })
   }
   if (mine == null) return absorbed({ memory })
   if (payout.state === 'creating')
@@ -129,6 +139,17 @@ function absorbOpen(
   const evidence = { how: 'listed', payment: mine.identifier }
   const set = { piId: mine.identifier, lastPayment: mine }
   return absorbed({ changes: [move(payout, payout.state, set, evidence)], memory })
+}
+
+/** The signer has a clock of its own. Where it finds a bound too far ahead, one of the clocks is wrong: nothing is lost. */
+function signRefused({ work, settings }: Situation, reason: string): Absorbed {
+  const { payout } = work
+  if (reason === 'maxTime' && payout.submitCode === TOO_LATE) {
+    const detail = 'the clocks of the proxy and of the database differ, or Horizon is late'
+    const alarms = [alarm('horizon_late', null, detail)]
+    return rest(payout, settings, { because: 'ledger', alarms })
+  }
+  return hold(payout, 'signer_refused', { reason })
 }
 
 /** R1: the envelope is committed, with the state, before it leaves the process. */

@@ -1,8 +1,18 @@
-import type { Envelope, Evidence, Payout, PayoutState, WalletTransaction } from './payout.ts'
+import type {
+  Envelope,
+  Evidence,
+  Payout,
+  PayoutState,
+  WaitReason,
+  WalletTransaction,
+} from './payout.ts'
 import type { LaneStop } from './payout-store.ts'
 import type { LedgerTime } from './ports.ts'
 
-/** What a move may write beside the state. It also sets `attempts` 0, `next_at` now, and with a payment when it was seen. */
+/**
+ * What a move may write beside the state. It also sets `attempts` 0, `next_at` now, and with a payment when it was seen;
+ * it ends what the payout waited for, and what waited for the payout alone: its user's others, and whom its payment blocked.
+ */
 export type MoveFields = Partial<
   Pick<
     Payout,
@@ -31,14 +41,21 @@ export type Change =
       set: MoveFields
       evidence: Evidence
     }
-  /** Compare-and-set on the state; `attempts + 1`, due after `delayMs`. No event. */
+  /** Compare-and-set on the state; due after `delayMs`. `attempts` counts visits with the same reason. No event. */
   | {
       type: 'rest'
       payoutId: string
       from: PayoutState
       delayMs: number
       set: MoveFields
+      because: WaitReason
+      blockedBy: string | null
+      isAside: boolean
     }
+  /** Pi gives no payout a payment now: nothing is created for a while, which doubles each time up to `mostMs`. */
+  | { type: 'pause_creates'; firstMs: number; mostMs: number }
+  /** What the wallet can pay. Payouts that waited for money and are covered with `fee` are due. */
+  | { type: 'see_balance'; available: bigint; fee: bigint }
   /**
    * Inserts an envelope. Refused as `stale` when the lane is stopped, when a live envelope of the same payout has another source or sequence (R2),
    * or another payout has a live one from this source.
@@ -73,6 +90,8 @@ export type Change =
   | { type: 'stop_lane'; stop: LaneStop }
   /** Ends a quarantine that began because the wallet was new here. */
   | { type: 'end_quarantine' }
+  /** A payment at Pi is closed: payouts that it kept waiting are due. */
+  | { type: 'unblock'; piId: string }
   /** Nothing unknown is left. */
   | { type: 'adopted' }
   /**

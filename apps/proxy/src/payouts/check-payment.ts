@@ -1,4 +1,4 @@
-import { parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
+import { canonicalUid, parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
 import { correlationOf, isNamedBy } from './correlation.ts'
 import type { HeldReason, Payout, WalletTransaction } from './payout.ts'
 import type { MoveFields } from './changes.ts'
@@ -23,7 +23,7 @@ export function contradiction(
   if (!PAYMENT_ID.test(payment.identifier)) return 'payment_identifier_differs'
   const amount = parsePiAmount(payment.amount)
   if (!amount.ok || amount.stroops !== payout.amount) return 'payment_amount_differs'
-  if (payment.user_uid !== payout.uid) return 'payment_uid_differs'
+  if (canonicalUid(payment.user_uid) !== canonicalUid(payout.uid)) return 'payment_uid_differs'
   if (payment.network !== network) return 'payment_network_differs'
   if (payment.from_address !== wallet) return 'payment_from_address_differs'
   if (payment.to_address === wallet || !/^G[A-Z2-7]{55}$/.test(payment.to_address)) {

@@ -15,9 +15,17 @@ import type { Db } from '../database/db.ts'
 import { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from '../database/schema.ts'
 import { isNamedBy } from './correlation.ts'
 import { holdsLane, lockAccepting, writer } from './drizzle-payout-store-fence.ts'
-import { interval, readCommitted, walletTxValues } from './drizzle-payout-store-rows.ts'
+import { readCommitted, walletTxValues } from './drizzle-payout-store-rows.ts'
 import { loadWork } from './drizzle-payout-store-work.ts'
 import type { Change } from './changes.ts'
+import {
+  endWaits,
+  onItsCourse,
+  pauseCreates,
+  releaseAll,
+  rest,
+  seeBalance,
+} from './drizzle-payout-store-waits.ts'
 import type { Applied, Lease } from './payout-store.ts'
 
 type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
@@ -63,12 +71,16 @@ function requireOne(tx: Tx, rows: readonly unknown[]) {
   if (rows.length !== 1) tx.rollback()
 }
 
-function applyChange(tx: Tx, lease: Lease, change: Change): Promise<void> {
+async function applyChange(tx: Tx, lease: Lease, change: Change): Promise<void> {
   switch (change.type) {
     case 'move':
-      return move(tx, change)
+      return move(tx, lease, change)
     case 'rest':
-      return rest(tx, change)
+      return requireOne(tx, await rest(tx, change))
+    case 'pause_creates':
+      return pauseCreates(tx, lease.source, change)
+    case 'see_balance':
+      return seeBalance(tx, lease.source, change)
     case 'add_envelope':
       return addEnvelope(tx, lease, change)
     case 'settle_envelope':
@@ -88,6 +100,8 @@ function applyChange(tx: Tx, lease: Lease, change: Change): Promise<void> {
       return setLane(tx, lease, {
         quarantineUntil: sql`CASE WHEN ${walletLane.quarantineReason} = 'new' THEN NULL ELSE ${walletLane.quarantineUntil} END`,
       })
+    case 'unblock':
+      return releaseAll(tx, eq(payout.blockedBy, change.piId))
     case 'adopted':
       return setLane(tx, lease, { isAdopting: sql`false` })
   }
@@ -104,31 +118,29 @@ async function setLane(
     .where(eq(walletLane.source, source))
 }
 
-async function move(tx: Tx, { payoutId, from, to, set, evidence }: ChangeOf<'move'>) {
+async function move(tx: Tx, lease: Lease, change: ChangeOf<'move'>) {
+  const { payoutId, from, to, set, evidence } = change
   const now = sql`now()`
   const seen = set.lastPayment == null ? {} : { paymentSeenAt: now }
   const leaves = from === 'received' && to !== 'received' ? { leftReceivedAt: now } : {}
   const moved = await tx
     .update(payout)
-    .set({ ...set, ...leaves, ...seen, state: to, attempts: 0, nextAt: now, updatedAt: now })
-    .where(and(eq(payout.id, payoutId), eq(payout.state, from)))
-    .returning({ id: payout.id })
-  requireOne(tx, moved)
-  await tx.insert(payoutEvent).values({ payoutId, from, to, evidence })
-}
-
-async function rest(tx: Tx, { payoutId, from, delayMs, set }: ChangeOf<'rest'>) {
-  const rested = await tx
-    .update(payout)
     .set({
       ...set,
-      attempts: sql`${payout.attempts} + 1`,
-      nextAt: sql`now() + ${interval(delayMs)}`,
-      updatedAt: sql`now()`,
+      ...leaves,
+      ...seen,
+      ...onItsCourse,
+      state: to,
+      attempts: 0,
+      nextAt: now,
+      updatedAt: now,
     })
     .where(and(eq(payout.id, payoutId), eq(payout.state, from)))
-    .returning({ id: payout.id })
-  requireOne(tx, rested)
+    .returning({ id: payout.id, piId: payout.piId, uid: payout.uid })
+  requireOne(tx, moved)
+  await tx.insert(payoutEvent).values({ payoutId, from, to, evidence })
+  const [row] = moved
+  if (row != null) await endWaits(tx, lease.source, { from, to, row })
 }
 
 async function addEnvelope(tx: Tx, lease: Lease, { envelope }: ChangeOf<'add_envelope'>) {
@@ -200,6 +212,7 @@ async function identify(tx: Tx, { source }: Lease, { hash, payoutId }: ChangeOf<
     .where(and(eq(walletTx.wallet, source), eq(walletTx.hash, hash), isUnmatched))
     .returning({ hash: walletTx.hash })
   requireOne(tx, identified)
+  await releaseAll(tx, eq(payout.waitsFor, 'unidentified_transaction'))
 }
 
 async function deny(tx: Tx, { source }: Lease, { hash }: ChangeOf<'deny'>) {

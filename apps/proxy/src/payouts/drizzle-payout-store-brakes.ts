@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq, inArray, isNull, not, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, not, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import {
   client,
@@ -12,12 +12,12 @@ import {
 import { writer } from './drizzle-payout-store-fence.ts'
 import { interval, readCommitted } from './drizzle-payout-store-rows.ts'
 import { loadLane, loadUnmatched } from './drizzle-payout-store-work.ts'
+import { releaseAll } from './drizzle-payout-store-waits.ts'
 import type { OperatorPayouts } from './operator-payouts.ts'
-import { WAITS_FOR_BOOKS } from './payout.ts'
 
 type OfLanes = Omit<
   OperatorPayouts,
-  'list' | 'history' | 'envelopes' | 'retry' | 'release' | 'cancel' | 'settlePaid'
+  'list' | 'history' | 'envelopes' | 'retry' | 'release' | 'cancel' | 'settlePaid' | 'giveUpPayment'
 >
 
 const EVERYTHING = 'all'
@@ -60,13 +60,9 @@ export function createBrakes(db: Db): OfLanes {
           .set({ foreign: true })
           .where(and(eq(walletTx.hash, hash), isNull(walletTx.payoutId), not(walletTx.foreign)))
           .returning({ hash: walletTx.hash })
-        // What waited for it need not wait for its next look as well.
-        const isWaiting = inArray(payout.state, [...WAITS_FOR_BOOKS])
-        if (marked.length > 0)
-          await tx
-            .update(payout)
-            .set({ nextAt: sql`now()` })
-            .where(isWaiting)
+        if (marked.length > 0) {
+          await releaseAll(tx, eq(payout.waitsFor, 'unidentified_transaction'))
+        }
         return marked.length > 0
       }, readCommitted),
 
@@ -137,7 +133,7 @@ async function showLanes(tx: Db) {
   const paused = await tx.select().from(payoutPause).orderBy(asc(payoutPause.scope))
   const lanes = []
   for (const { source, owner } of sources) {
-    const { deployment: _deployment, ...lane } = await loadLane(tx, source)
+    const { deployment: _deployment, now: _now, ...lane } = await loadLane(tx, source)
     lanes.push({ ...lane, owner, unmatched: await loadUnmatched(tx, source) })
   }
   return {

@@ -2,8 +2,15 @@ import { and, asc, desc, eq, inArray, isNull, ne, not, notInArray, or, sql } fro
 import type { Db } from '../database/db.ts'
 import { client, payout, payoutEvent } from '../database/schema.ts'
 import { derivedKey, payoutIdOf } from './correlation.ts'
+import { findLimit } from './drizzle-payout-store-usage.ts'
 import { lockAccepting } from './drizzle-payout-store-fence.ts'
-import { interval, payoutColumns, readCommitted } from './drizzle-payout-store-rows.ts'
+import {
+  interval,
+  lookUpByIndex,
+  payoutColumns,
+  readCommitted,
+} from './drizzle-payout-store-rows.ts'
+import { onItsCourse } from './drizzle-payout-store-waits.ts'
 import { finalStates, isFinal, type Payout } from './payout.ts'
 import type { Accepted, ClientPayouts, NewPayout, Requester } from './payout-store.ts'
 
@@ -56,19 +63,22 @@ export function createClientPayouts(db: Db): ClientPayouts {
         return row?.clientId === by.clientId ? row : undefined
       }, readCommitted),
 
-    listOpen: async (clientId, { limit, after }) =>
-      db
-        .select(payoutColumns)
-        .from(payout)
-        .where(
-          and(
-            eq(payout.clientId, clientId),
-            notInArray(payout.state, [...finalStates]),
-            after == null ? undefined : isAfter(after),
-          ),
-        )
-        .orderBy(asc(payout.createdAt), asc(payout.id))
-        .limit(limit),
+    listOpen: (clientId, { limit, after }) =>
+      db.transaction(async (tx) => {
+        await lookUpByIndex(tx)
+        return tx
+          .select(payoutColumns)
+          .from(payout)
+          .where(
+            and(
+              eq(payout.clientId, clientId),
+              notInArray(payout.state, [...finalStates]),
+              after == null ? undefined : isAfter(after),
+            ),
+          )
+          .orderBy(asc(payout.createdAt), asc(payout.id))
+          .limit(limit)
+      }, readCommitted),
   }
 }
 
@@ -83,14 +93,18 @@ async function findBy(db: Db, id: string): Promise<Payout | undefined> {
   return row
 }
 
+function isSameRequest({ requestHash: known }: Payout, { requestHash, formerHash }: NewPayout) {
+  return known === requestHash || known === formerHash
+}
+
 /** The caller's key is noted: should the one that asked before be revoked, the payout goes on. */
 async function join(tx: Db, known: Payout, request: NewPayout): Promise<Accepted> {
-  const { requestHash, clientId, keyId } = request
-  if (known.requestHash !== requestHash) return { kind: 'key_reused' }
+  const { clientId, keyId } = request
+  if (!isSameRequest(known, request)) return { kind: 'key_reused' }
   if (known.keyId === keyId && known.clientId === clientId) return { kind: 'joined', payout: known }
   const [row] = await tx
     .update(payout)
-    .set({ keyId, clientId, nextAt: sql`now()` })
+    .set({ keyId, clientId, ...onItsCourse, nextAt: sql`now()` })
     .where(eq(payout.id, known.id))
     .returning(payoutColumns)
   if (known.clientId !== clientId) {
@@ -138,7 +152,7 @@ function isOfLostClient() {
 /** The same request with the same key, by a client that the database lost: its id proves it. */
 async function findLost(
   tx: Db,
-  { requestHash, clientId }: NewPayout,
+  { requestHash, formerHash, clientId }: NewPayout,
   key: string,
 ): Promise<Payout | undefined> {
   const rows = await tx
@@ -146,7 +160,7 @@ async function findLost(
     .from(payout)
     .where(
       and(
-        eq(payout.requestHash, requestHash),
+        inArray(payout.requestHash, [requestHash, formerHash ?? requestHash]),
         ne(payout.clientId, clientId),
         or(isNull(payout.idempotencyKey), eq(payout.idempotencyKey, key)),
         isOfLostClient(),
@@ -161,6 +175,13 @@ async function findLost(
 
 /** The next derived key, or the payout that the request joins. */
 async function deriveKey(tx: Db, request: NewPayout): Promise<string | Payout> {
+  const { formerHash } = request
+  const former =
+    formerHash == null ? null : await deriveFromHash(tx, { ...request, requestHash: formerHash })
+  return former != null && typeof former !== 'string' ? former : deriveFromHash(tx, request)
+}
+
+async function deriveFromHash(tx: Db, request: NewPayout): Promise<string | Payout> {
   const { clientId, requestHash, windowMs } = request
   const [latest] = await tx
     .select({
@@ -184,40 +205,6 @@ async function deriveKey(tx: Db, request: NewPayout): Promise<string | Payout> {
   // Whoever repeats a call because the first is still in work, wants its end and not a second payout.
   const isInWork = windowMs > 0 && !isFinal(row.state)
   return isCounted && (isYoung || isInWork) ? row : derivedKey(requestHash, n + 1)
-}
-
-type Limit = Extract<Accepted, { kind: 'limited' }>['limit']
-
-async function findLimit(
-  tx: Db,
-  { clientId, amount, caps }: NewPayout,
-): Promise<Limit | undefined> {
-  const isOwn = eq(payout.clientId, clientId)
-  const [open] = await tx
-    .select({ count: sql<number>`count(*)::int` })
-    .from(payout)
-    .where(and(isOwn, notInArray(payout.state, [...finalStates])))
-  if ((open?.count ?? 0) >= caps.openPerClient) return 'open_per_client'
-  // As text: of a sum the drivers make different types.
-  const [day] = await tx
-    .select({
-      own: sql<string>`coalesce(sum(${payout.amount}) FILTER (WHERE ${isOwn}), 0)::text`,
-      all: sql<string>`coalesce(sum(${payout.amount}), 0)::text`,
-    })
-    .from(payout)
-    .where(
-      and(
-        // What is older and in work may still leave the wallet today.
-        or(
-          sql`${payout.createdAt} > now() - interval '24 hours'`,
-          notInArray(payout.state, [...finalStates]),
-        ),
-        notInArray(payout.state, [...uncounted]),
-      ),
-    )
-  if (BigInt(day?.own ?? 0) + amount > caps.perClientDay) return 'per_client_day'
-  if (BigInt(day?.all ?? 0) + amount > caps.globalDay) return 'global_day'
-  return undefined
 }
 
 async function insert(
@@ -255,7 +242,7 @@ function requesterOf({ clientId, keyId, requestId }: Requester) {
 export async function noteCancel(tx: Db, id: string, by: Requester | null) {
   const [row] = await tx
     .update(payout)
-    .set({ cancelRequested: true, nextAt: sql`now()`, updatedAt: sql`now()` })
+    .set({ ...onItsCourse, cancelRequested: true, nextAt: sql`now()`, updatedAt: sql`now()` })
     .where(
       and(
         eq(payout.id, id),

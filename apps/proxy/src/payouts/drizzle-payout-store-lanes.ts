@@ -1,15 +1,16 @@
-import { and, desc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { payout, payoutEnvelope, walletLane, walletTx } from '../database/schema.ts'
+import { walletLane } from '../database/schema.ts'
 import { applyChanges } from './drizzle-payout-store-apply.ts'
 import { databaseId, holdsLane, isAsWritten, writer } from './drizzle-payout-store-fence.ts'
+import { firstTurn, inspectLane, type Turn } from './drizzle-payout-store-inspect.ts'
 import { pickNext } from './drizzle-payout-store-pick.ts'
 import { interval, readCommitted } from './drizzle-payout-store-rows.ts'
 import { loadWork } from './drizzle-payout-store-work.ts'
-import { finalStates } from './payout.ts'
 import type { Lanes, Lease } from './payout-store.ts'
 
 export function createLanes(db: Db): Lanes {
+  const turns = new Map<string, Turn>()
   const holds = async (tx: Db, lease: Lease) => {
     const rows = await tx.select({}).from(walletLane).where(holdsLane(lease))
     return rows.length === 1
@@ -68,9 +69,9 @@ export function createLanes(db: Db): Lanes {
         .where(holdsLane(lease))
     },
 
-    pick: (lease, isOn) =>
+    pick: (lease, wish) =>
       db.transaction(
-        async (tx) => ((await holds(tx, lease)) ? pickNext(tx, lease, isOn) : { kind: 'stale' }),
+        async (tx) => ((await holds(tx, lease)) ? pickNext(tx, lease, wish) : { kind: 'stale' }),
         readCommitted,
       ),
 
@@ -83,79 +84,12 @@ export function createLanes(db: Db): Lanes {
 
     apply: (lease, changes, payoutId) => applyChanges(db, lease, { changes, payoutId }),
 
-    async inspect({ source }, olderThanMs) {
-      const [old] = await db
-        .select({ count: sql<number>`count(*)::int` })
-        .from(payout)
-        .where(
-          and(
-            notInArray(payout.state, [...finalStates]),
-            sql`${payout.createdAt} < now() - ${interval(olderThanMs)}`,
-          ),
-        )
-      const contradicted = await findContradicted(db, source)
-      const unequal = await findUnequal(db, source)
-      return { stuck: old?.count ?? 0, contradicted, unequal }
+    async inspect({ source }, { olderThanMs }) {
+      const wish = { olderThanMs, turn: turns.get(source) ?? firstTurn }
+      const inspect = (tx: Db) => inspectLane(tx, source, wish)
+      const { findings, next } = await db.transaction(inspect, readCommitted)
+      turns.set(source, next)
+      return findings
     },
   }
-}
-
-/** So many of the wallet's newest transactions are looked at: about a day of payouts. */
-const NEWEST = 20_000
-
-/** Payouts whose booked transactions say something else than the payout. */
-async function findContradicted(db: Db, wallet: string): Promise<string[]> {
-  const rows = await db
-    .select({ id: payout.id })
-    .from(walletTx)
-    .innerJoin(payout, eq(payout.id, walletTx.payoutId))
-    .where(isNewestSuccess(db, wallet))
-    .groupBy(payout.id)
-    .having(sql`count(*) > 1 OR bool_or(${walletTx.hash} <> ${payout.txid})`)
-  return rows.map(({ id }) => id)
-}
-
-/** What payouts say was paid and what left the wallet for them, one by one: equal, their sums are equal. */
-async function findUnequal(db: Db, wallet: string): Promise<string[]> {
-  const others = await db
-    .selectDistinct({ id: payout.id })
-    .from(walletTx)
-    .innerJoin(payout, eq(payout.id, walletTx.payoutId))
-    .where(
-      and(
-        isNewestSuccess(db, wallet),
-        sql`${walletTx.paidAmount} IS DISTINCT FROM ${payout.amount}`,
-      ),
-    )
-  const newest = db
-    .select({ id: payoutEnvelope.payoutId, hash: payoutEnvelope.hash })
-    .from(payoutEnvelope)
-    .innerJoin(walletLane, eq(walletLane.source, payoutEnvelope.source))
-    .where(
-      and(
-        eq(payoutEnvelope.source, wallet),
-        eq(payoutEnvelope.status, 'applied'),
-        lte(payoutEnvelope.sequence, walletLane.bookedSequence),
-      ),
-    )
-    .orderBy(desc(payoutEnvelope.sequence))
-    .limit(NEWEST)
-    .as('newest')
-  const lacking = await db
-    .select({ id: newest.id })
-    .from(newest)
-    .leftJoin(walletTx, and(eq(walletTx.wallet, wallet), eq(walletTx.hash, newest.hash)))
-    .where(isNull(walletTx.hash))
-  return [...others, ...lacking].map(({ id }) => id)
-}
-
-/** Successful transactions of payouts that have one among the newest. */
-function isNewestSuccess(db: Db, wallet: string) {
-  const newest = db
-    .select({ payoutId: walletTx.payoutId })
-    .from(walletTx)
-    .where(eq(walletTx.wallet, wallet))
-    .orderBy(desc(walletTx.sequence))
-    .limit(NEWEST)
-  return and(eq(walletTx.successful, true), inArray(walletTx.payoutId, newest))
 }

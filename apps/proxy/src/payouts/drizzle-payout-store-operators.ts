@@ -1,14 +1,16 @@
-import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
 import { payout, payoutEnvelope, payoutEvent, walletTx } from '../database/schema.ts'
+import { listPayouts } from './drizzle-payout-store-list.ts'
 import { envelopeColumns, payoutColumns, readCommitted } from './drizzle-payout-store-rows.ts'
 import { noteCancel } from './drizzle-payout-store-clients.ts'
+import { onItsCourse, releaseAll } from './drizzle-payout-store-waits.ts'
 import { finalStates, type Payout, type PayoutState, type WorkState } from './payout.ts'
 import type { OperatorPayouts } from './operator-payouts.ts'
 
 type OfPayouts = Pick<
   OperatorPayouts,
-  'list' | 'history' | 'envelopes' | 'retry' | 'release' | 'cancel' | 'settlePaid'
+  'list' | 'history' | 'envelopes' | 'retry' | 'release' | 'cancel' | 'settlePaid' | 'giveUpPayment'
 >
 
 const byOperator = 'operator'
@@ -16,13 +18,7 @@ const byOperator = 'operator'
 /** What operators do with single payouts. */
 export function createOperatorPayouts(db: Db): OfPayouts {
   return {
-    list: async ({ states, limit }) =>
-      db
-        .select(payoutColumns)
-        .from(payout)
-        .where(states == null ? undefined : inArray(payout.state, [...states]))
-        .orderBy(desc(payout.createdAt), desc(payout.id))
-        .limit(limit),
+    list: (filter) => listPayouts(db, filter),
 
     history: async (id) =>
       db
@@ -44,7 +40,13 @@ export function createOperatorPayouts(db: Db): OfPayouts {
         // Whoever asks for it by name lets it go on although its key was revoked.
         const [row] = await tx
           .update(payout)
-          .set({ attempts: 0, keyId: null, nextAt: sql`now()`, updatedAt: sql`now()` })
+          .set({
+            ...onItsCourse,
+            attempts: 0,
+            keyId: null,
+            nextAt: sql`now()`,
+            updatedAt: sql`now()`,
+          })
           .where(and(eq(payout.id, id), notInArray(payout.state, [...finalStates, 'held'])))
           .returning(payoutColumns)
         if (row == null) return undefined
@@ -71,6 +73,17 @@ export function createOperatorPayouts(db: Db): OfPayouts {
       }, readCommitted),
 
     settlePaid: (id) => db.transaction((tx) => settlePaid(tx, id), readCommitted),
+
+    giveUpPayment: (id) =>
+      db.transaction(async (tx) => {
+        const [row] = await tx
+          .update(payout)
+          .set({ givesUpPayment: true, updatedAt: sql`now()` })
+          .where(and(eq(payout.id, id), eq(payout.state, 'paid_unconfirmed')))
+          .returning(payoutColumns)
+        if (row != null) await note(tx, id, [row.state, row.state], 'payment given up')
+        return row
+      }, readCommitted),
   }
 }
 
@@ -103,12 +116,14 @@ async function settlePaid(tx: Db, id: string): Promise<Payout | undefined> {
       state: 'paid_unconfirmed',
       txid: known.hash,
       ledger: known.ledger,
+      ...onItsCourse,
       heldReason: null,
       heldFrom: null,
       updatedAt: sql`now()`,
     })
     .where(eq(payout.id, id))
     .returning(payoutColumns)
+  if (row.piId != null) await releaseAll(tx, eq(payout.blockedBy, row.piId))
   await note(tx, id, [row.state, 'paid_unconfirmed'], 'settled')
   return settled
 }

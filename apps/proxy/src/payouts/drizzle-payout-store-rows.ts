@@ -1,4 +1,5 @@
 import { getTableColumns, sql } from 'drizzle-orm'
+import type { Db } from '../database/db.ts'
 import { payout, payoutEnvelope, type walletTx } from '../database/schema.ts'
 import type { BookedTransaction, WalletTransaction } from './payout.ts'
 
@@ -16,6 +17,17 @@ export const envelopeColumns = ofEnvelope
 /** Milliseconds as an interval of the database. */
 export function interval(ms: number) {
   return sql`make_interval(secs => ${ms / 1000}::float8)`
+}
+
+/**
+ * For the rest of the transaction no plan reads more than it needs. Without statistics, as after a load or on PGlite,
+ * the database would read whole tables; and only a plain index scan marks what it finds dead, for those that follow.
+ */
+export async function lookUpByIndex(tx: Db): Promise<void> {
+  const off = ['enable_seqscan', 'enable_bitmapscan', 'jit'].map(
+    (name) => sql`set_config(${name}, 'off', true)`,
+  )
+  await tx.execute(sql`SELECT ${sql.join(off, sql`, `)}`)
 }
 
 type WalletTxRow = typeof walletTx.$inferSelect

@@ -4,6 +4,7 @@ import {
   apiKey,
   deployment,
   payout,
+  payoutEnvelope,
   payoutPause,
   walletLane,
   walletTx,
@@ -20,19 +21,19 @@ export async function loadWork(
   source: string,
   payoutId: string | undefined,
 ): Promise<Work> {
-  const { deployment, ...lane } = await loadLane(tx, source)
+  const { deployment, now, ...lane } = await loadLane(tx, source)
   const unmatched = await loadUnmatched(tx, source)
-  const shared = { lane, deployment, unmatched }
+  const shared = { lane, deployment, unmatched, now }
   if (payoutId == null) {
     const knownPayment = unmatched.length === 0 ? null : await findKnownPayment(tx, source)
-    const none = { brake: null, paymentAgeMs: null, consumer: null }
+    const none = { brake: null, isLaneTaken: false, paymentAgeMs: null, consumer: null }
     return { ...shared, ...none, payout: null, envelopes: [], booked: [], knownPayment }
   }
   const [found] = await tx
-    .select({ ...payoutColumns, brake, paymentAgeMs })
+    .select({ ...payoutColumns, brake, paymentAgeMs, isLaneTaken: isLaneTaken(source) })
     .from(payout)
     .where(eq(payout.id, payoutId))
-  const { brake: onIt, paymentAgeMs: age, ...row } = found ?? {}
+  const { brake: onIt, paymentAgeMs: age, isLaneTaken: _isTaken, ...row } = found ?? {}
   const envelopes = await listEnvelopes(tx, payoutId)
   const booked = await tx
     .select()
@@ -44,8 +45,10 @@ export async function loadWork(
     payout: isRow(row) ? row : null,
     brake: onIt ?? null,
     paymentAgeMs: age ?? null,
-    knownPayment: null,
+    knownPayment:
+      isRow(row) && row.state === 'creating' ? await findKnownPayment(tx, source) : null,
     envelopes,
+    isLaneTaken: found?.isLaneTaken ?? false,
     booked: booked.map(bookedFrom),
     consumer: await findConsumer(tx, lane, envelopes),
   }
@@ -55,19 +58,25 @@ function isRow(row: object): row is Payout {
   return 'id' in row
 }
 
-/** Drizzle leaves the table out of a column's name where a query has one table: a subquery then means its own column. */
-const of = (name: string) => sql`${payout}.${sql.identifier(name)}`
+/** What stops a payout that is not signed, beside the lane's own stop: of the row of `payout` that is called so. */
+export function brakeOf(name: string) {
+  const column = (of: string) => sql`${sql.identifier(name)}.${sql.identifier(of)}`
+  return sql<Brake | null>`(CASE
+  WHEN EXISTS (SELECT 1 FROM ${payoutPause} AS pause WHERE pause.scope = 'all') THEN 'paused'
+  WHEN EXISTS (SELECT 1 FROM ${payoutPause} AS pause WHERE pause.scope = ${column('client_id')}::text) THEN 'client_paused'
+  WHEN EXISTS (SELECT 1 FROM ${apiKey} AS k WHERE k.key_id = ${column('key_id')} AND k.revoked_at IS NOT NULL) THEN 'key_revoked'
+END)`
+}
 
-/** What stops a payout that is not signed, beside the lane's own stop. */
-export const brake = sql<Brake | null>`CASE
-  WHEN EXISTS (SELECT 1 FROM ${payoutPause} AS p WHERE p.scope = 'all') THEN 'paused'
-  WHEN EXISTS (SELECT 1 FROM ${payoutPause} AS p WHERE p.scope = ${of('client_id')}::text) THEN 'client_paused'
-  WHEN EXISTS (SELECT 1 FROM ${apiKey} AS k WHERE k.key_id = ${of('key_id')} AND k.revoked_at IS NOT NULL) THEN 'key_revoked'
-END`
+export const brake = brakeOf('payout')
 
 const paymentAgeMs = sql<
   number | null
 >`(extract(epoch from now() - ${payout.paymentSeenAt}) * 1000)::float8`
+
+function isLaneTaken(source: string) {
+  return sql<boolean>`EXISTS (SELECT 1 FROM ${payoutEnvelope} AS e WHERE e.status = 'live' AND e.source = ${source} AND e.payout_id <> ${payout.id})`
+}
 
 /** The newest payment of this wallet that Pi has shown for a payout. */
 async function findKnownPayment(tx: Db, source: string): Promise<string | null> {
@@ -80,7 +89,7 @@ async function findKnownPayment(tx: Db, source: string): Promise<string | null> 
   return known?.piId ?? null
 }
 
-type LaneHere = Lane & { deployment: Deployment }
+type LaneHere = Lane & { deployment: Deployment; now: number }
 
 export async function loadLane(tx: Db, source: string): Promise<LaneHere> {
   const [row] = await tx
@@ -94,6 +103,9 @@ export async function loadLane(tx: Db, source: string): Promise<LaneHere> {
       quarantineReason: walletLane.quarantineReason,
       stop: walletLane.stop,
       isAdopting: walletLane.isAdopting,
+      available: walletLane.available,
+      createFailures: walletLane.createFailures,
+      now: sql<number>`extract(epoch from now())::float8`,
       own: sql<string>`(SELECT ${deployment.id}::text FROM ${deployment} WHERE ${deployment.isOwn})`,
       adopted: sql<
         string[]

@@ -15,6 +15,9 @@ import { surveyStep } from './survey-step.ts'
 export function nextAuditStep(work: Work, memory: Memory, rules: Rules): Step {
   const { survey, identified, orphans } = memory
   if (survey == null) return surveyStep(work, memory)
+  if (isBelowBooks(work, survey) && memory.ledgerTime == null) {
+    return { type: 'read_ledger', which: 'latest' }
+  }
   if (identified != null) return traceStep([identified.payment], rules)
   const unknown = work.unmatched.find(({ hash }) => !memory.skipped.includes(hash))
   if (unknown != null) return identifyStep(unknown, rules)
@@ -32,6 +35,11 @@ export function nextAuditStep(work: Work, memory: Memory, rules: Rules): Step {
   const { left } = memory
   const audit = left.length === 0 ? null : left
   return note({ changes, alarms: stopAlarms(work), isOver: true, audit })
+}
+
+/** A Horizon that lags, or that of a chain that began anew: a close time tells. */
+function isBelowBooks({ lane: { tip } }: Work, { ledger }: Survey): boolean {
+  return tip != null && ledger != null && ledger < tip.sequence
 }
 
 /** By id, and by request hash: a client that was lost may have another id now. */

@@ -16,7 +16,10 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
   const { payout, lane, deployment } = work
   if (lane.quarantineLeftMs > 0 && !rules.mayAnswerNo(situation)) {
     return note(
-      rest(payout, settings, { delayMs: Math.min(lane.quarantineLeftMs, settings.retryMaxMs) }),
+      rest(payout, settings, {
+        because: 'quarantine',
+        delayMs: Math.min(lane.quarantineLeftMs, settings.retryMaxMs),
+      }),
     )
   }
   if (memory.survey == null && !rules.mayAnswerNo(situation)) return surveyStep(work, memory)
@@ -25,7 +28,8 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
     // A create whose answer was lost may have made a payment. One that arrives later is the audit's.
     if (memory.open == null) return { type: 'list_open' }
     const foreign = foreignAmong(memory.open, deployment, rules)
-    if (foreign.length > 0) return note({ ...rest(payout, settings), audit: foreign })
+    if (foreign.length > 0)
+      return note(rest(payout, settings, { because: 'deployment', audit: foreign }))
     return note({ changes: [answerNo(situation, { because: 'nothing open at Pi' })] })
   }
   if (memory.mustRead && payout.attempts >= LONG_LAG) {
@@ -35,7 +39,7 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
     const alarms = [
       alarm('refused_for_now', payout, 'Pi knows a transaction that the books do not'),
     ]
-    return note(rest(payout, settings, { alarms }))
+    return note(rest(payout, settings, { because: 'refusal', alarms }))
   }
   const shown = memory.payment ?? payout.lastPayment
   if (shown != null && !rules.isMine(shown, payout, deployment)) {

@@ -1,12 +1,20 @@
-import { move } from './moves.ts'
+import { hold, move } from './moves.ts'
 import { cancelAsked, restForBooks, surveyStep } from './survey-step.ts'
 import { isCancelled } from './check-payment.ts'
-import { closeTimeFor, nextSigningStep, raisedFee, readCloseTime } from './payment-order.ts'
+import {
+  boundFrom,
+  closeTimeFor,
+  nextSigningStep,
+  raisedFee,
+  readCloseTime,
+  TOO_LATE,
+} from './payment-order.ts'
+import { isBroken } from './envelope-refusals.ts'
 import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from './payout.ts'
 import type { Change } from './changes.ts'
 import { rest } from './rest.ts'
 import type { Rules, Situation } from './rules.ts'
-import { note, type Step, type Survey } from './steps.ts'
+import { absorbed, note, type Absorbed, type Step, type Survey } from './steps.ts'
 
 /** §1.5: the same bytes at every ledger, a replacement with the same sequence after some, until a ledger decides. */
 export function nextSignedStep(situation: Situation, rules: Rules): Step {
@@ -27,9 +35,9 @@ export function nextSignedStep(situation: Situation, rules: Rules): Step {
     case 'paid':
       return note({ changes: paidChanges(situation, verdict.transaction) })
     case 'failed':
-      return note({ changes: failedChanges(situation, verdict.transaction) })
+      return note({ changes: failedChanges(situation, rules, verdict.transaction) })
     case 'dead':
-      return note({ changes: deadChanges(situation, verdict.evidence) })
+      return note(afterDead(situation, rules, verdict.evidence))
     case 'unbooked':
       return note(restForBooks(situation))
     case 'read_ledger':
@@ -38,7 +46,7 @@ export function nextSignedStep(situation: Situation, rules: Rules): Step {
     case 'seems_expired':
       return note(
         rest(payout, settings, {
-          delayMs: settings.ledgerMs,
+          because: 'ledger',
           set: { expiryReads: payout.expiryReads + 1 },
         }),
       )
@@ -56,25 +64,29 @@ function nextLiveStep(
   const { payout } = work
   // Who asked for a cancellation waits for the last second: nothing more is sent until then.
   if (payout.cancelRequested || memory.isSubmitted) {
-    return note(rest(payout, settings, { delayMs: settings.ledgerMs, set: { expiryReads: 0 } }))
+    return note(rest(payout, settings, { because: 'ledger', set: { expiryReads: 0 } }))
   }
   const time = closeTimeFor(situation, survey)
   if (time == null) return readCloseTime(survey)
   const fee = raisedFee(newest.fee, settings)
   const isTooCheap = payout.submitCode === 'tx_insufficient_fee' && fee > newest.fee
   const isDropped = time.sequence - newest.signedLedger >= settings.replaceAfterLedgers
-  const isLater = rules.maxTime(time.closedAt, settings) > newest.maxTime
-  const isReplaced = (isTooCheap || isDropped) && (isLater || fee > newest.fee)
-  // Another deployment uses the wallet: what is signed may apply, nothing more is signed.
-  if (!isReplaced || work.lane.stop != null) return { type: 'submit', envelope: newest }
+  const isLater = rules.maxTime(boundFrom(work, time), settings) > newest.maxTime
+  const isTooLate = payout.submitCode === TOO_LATE && isLater
+  const isReplaced = isTooLate || ((isTooCheap || isDropped) && (isLater || fee > newest.fee))
+  // Another deployment uses the wallet, or the chain does not take what is signed here: it may apply until it has run
+  // out, and nothing more is signed.
+  if (!isReplaced || work.lane.stop != null || isBroken(payout.submitCode))
+    return { type: 'submit', envelope: newest }
   // Pi closed the payment or shows another one: nothing more is sent, and the last envelope runs out.
   const shown = memory.payment ?? payout.lastPayment
   if (
     shown != null &&
     (isCancelled(shown) || rules.contradiction(shown, payout, settings) != null)
   ) {
-    return note(rest(payout, settings, { delayMs: settings.ledgerMs }))
+    return note(rest(payout, settings, { because: 'ledger' }))
   }
+  if (!rules.canPay(survey, payout.amount, fee)) return { type: 'submit', envelope: newest }
   const sequence = () => rules.replacementSequence(newest, situation)
   return nextSigningStep(situation, rules, { survey, sequence, fee })
 }
@@ -93,21 +105,39 @@ export function paidChanges({ work }: Situation, transaction: WalletTransaction)
   ]
 }
 
-/** Our transaction is in a ledger without effect. Whatever failed it would fail it again: no. */
-function failedChanges({ work }: Situation, transaction: WalletTransaction): Change[] {
+/** Our transaction is in a ledger without effect. Whatever failed it would fail it again: no. But for money. */
+function failedChanges(
+  { work, settings }: Situation,
+  rules: Rules,
+  transaction: WalletTransaction,
+): Change[] {
+  const { payout } = work
   const { hash, ledger, failure } = transaction
   const failCode = failure ?? 'tx_failed'
   const evidence = { txid: hash, ledger, failure: failCode }
-  return [
-    ...settleAll(work.envelopes, { hash, as: 'failed' }, evidence),
-    move(work.payout, 'cancelling', { failCode, submitCode: null, expiryReads: 0 }, evidence),
-  ]
+  const settled = settleAll(work.envelopes, { hash, as: 'failed' }, evidence)
+  const set = { submitCode: null, expiryReads: 0 }
+  if (rules.isForMoney(failCode) && settings.withoutMoney === 'wait') {
+    return [...settled, move(payout, 'created', set, evidence)]
+  }
+  return [...settled, move(payout, 'cancelling', { ...set, failCode }, evidence)]
 }
 
-/** The generation is over: sign anew, or say no where there is a reason to. */
-function deadChanges({ work }: Situation, evidence: Evidence): Change[] {
+/** The generation is over. What the chain does not take as it is signed here is for an operator. */
+function afterDead(situation: Situation, rules: Rules, evidence: Evidence): Absorbed {
+  const { payout, envelopes } = situation.work
+  const { submitCode: code, cancelRequested } = payout
+  if (!isBroken(code) || cancelRequested) {
+    return absorbed({ changes: deadChanges(situation, rules, evidence) })
+  }
+  const held = hold(payout, 'envelope_refused', { code })
+  return { ...held, changes: [...settleAll(envelopes, null, evidence), ...held.changes] }
+}
+
+/** Sign anew, or say no where there is a reason to. */
+function deadChanges({ work, settings }: Situation, rules: Rules, evidence: Evidence): Change[] {
   const { payout, envelopes } = work
-  const isBroke = payout.submitCode === 'tx_insufficient_balance'
+  const isBroke = rules.isForMoney(payout.submitCode) && settings.withoutMoney === 'fail'
   const set = { submitCode: null, expiryReads: 0 }
   const settled = settleAll(envelopes, null, evidence)
   if (isBroke) {

@@ -40,11 +40,18 @@ const table: Row[] = [
   ['a new payout needs the wallet', { state: 'received' }, {}, {}, 'survey'],
   ['with money it is created', { state: 'received' }, { survey }, {}, 'received -> creating'],
   [
-    'without money and fee it fails',
+    'without money and fee it waits',
     { state: 'received' },
     { survey: broke },
     {},
-    'received -> cancelling (insufficient_balance)',
+    'rest 1000, see_balance, over, ! wallet_poor',
+  ],
+  [
+    'nothing is signed that the wallet cannot pay',
+    { state: 'created' },
+    { survey: broke },
+    {},
+    'rest 1000, see_balance, over, ! wallet_poor',
   ],
   [
     'a cancelled new payout is closed',
@@ -274,24 +281,4 @@ test('a second envelope that may still apply is held, not hidden', () => {
   const booked = [makeTransaction({ hash: '2'.repeat(64), sequence: 9n })]
   const step = next({ state: 'signed' }, { survey }, { booked, envelopes: [live] })
   expect(shown(step)).toBe('signed -> held (paid_twice), over, ! held')
-})
-
-test('R2: a replacement keeps the sequence, with a later maxTime and twice the fee up to the cap', () => {
-  const memory = {
-    survey: makeSurvey({ ledger: 105 }),
-    ledgerTime: { sequence: 105, closedAt: 1_025 },
-  }
-  const first = next({ state: 'signed', attempts: 1 }, memory, { envelopes: [live] })
-  expect(first).toMatchObject({ order: { sequence: 11n, maxTime: 1_085, fee: 200_000n } })
-
-  const dear = { ...live, fee: 900_000n }
-  const capped = next({ state: 'signed', attempts: 1 }, memory, { envelopes: [dear] })
-  expect(capped).toMatchObject({ order: { fee: 1_000_000n } })
-})
-
-test('R3: the sequence follows the snapshot, or the books where they know more', () => {
-  const fromSnapshot = next({ state: 'created' }, { survey }, { lane: { bookedSequence: 10n } })
-  expect(fromSnapshot).toMatchObject({ order: { sequence: 11n, destination: expect.any(String) } })
-  const fromBooks = next({ state: 'created' }, { survey }, { lane: { bookedSequence: 14n } })
-  expect(fromBooks).toMatchObject({ order: { sequence: 15n } })
 })

@@ -13,6 +13,7 @@ import { withDoubts, type Rules, type Situation } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
 import { note, type Memory, type Step } from './steps.ts'
 import { cancelAsked, restForBooks, surveyStep } from './survey-step.ts'
+import { withoutMoney } from './without-money.ts'
 
 /** The next step for the payout in work, or for the lane alone (the audit). Pure: no clock, no chance, no call. */
 export function nextStep(work: Work, memory: Memory, settings: PayoutSettings, rules: Rules): Step {
@@ -24,7 +25,7 @@ export function nextStep(work: Work, memory: Memory, settings: PayoutSettings, r
   if (isBraked(situation)) return note({ isOver: true })
   switch (payout.state) {
     case 'received':
-      return nextReceivedStep(situation)
+      return nextReceivedStep(situation, rules)
     case 'creating':
       return nextCreatingStep(situation, rules)
     case 'created':
@@ -81,17 +82,19 @@ function notePaid({ work }: Situation, rules: Rules, transaction: BookedTransact
   })
 }
 
-function nextReceivedStep({ work, memory, settings }: Situation): Step {
+function nextReceivedStep(situation: Situation, rules: Rules): Step {
+  const { work, memory, settings } = situation
   const { payout } = work
   if (payout.cancelRequested)
     return note({ changes: [move(payout, 'cancelling', {}, cancelAsked)] })
   if (memory.survey == null) return surveyStep(work, memory)
+  // One that was paid and forgotten must not be begun again; and no payment is opened at Pi only to wait.
+  if (!rules.isBooked(work, memory.survey)) return note(restForBooks(situation))
   const { available } = memory.survey
-  const evidence = { available: available.toString(), fee: settings.fee.toString() }
-  if (available < payout.amount + settings.fee) {
-    const set = { failCode: 'insufficient_balance' }
-    return note({ changes: [move(payout, 'cancelling', set, evidence)] })
+  if (!rules.canPay(memory.survey, payout.amount, settings.fee)) {
+    return note(withoutMoney(situation, available))
   }
+  const evidence = { available: available.toString(), fee: settings.fee.toString() }
   return note({ changes: [move(payout, 'creating', {}, evidence)], memory: { isFresh: true } })
 }
 
@@ -102,8 +105,12 @@ function nextCreatingStep({ work, memory, settings }: Situation, rules: Rules): 
   if (payout.piId != null) return { type: 'read_payment', piId: payout.piId }
   // A create that was sent before may have arrived, or may arrive later: it is looked for first.
   if (!memory.isFresh && memory.open == null) return { type: 'list_open' }
+  if (memory.refusal != null && work.knownPayment != null) {
+    return { type: 'prove_key', piId: work.knownPayment }
+  }
   const foreign = foreignAmong(memory.open ?? [], deployment, rules)
-  if (foreign.length > 0) return note({ ...rest(payout, settings), audit: foreign })
+  if (foreign.length > 0)
+    return note(rest(payout, settings, { because: 'deployment', audit: foreign }))
   const { uid, amount, memo } = payout
   const metadata = correlated(payout, deployment.own)
   return { type: 'create', payment: { uid, amount, memo, metadata } }
@@ -118,11 +125,16 @@ function nextCreatedStep(situation: Situation, rules: Rules): Step {
   if (payment != null && isCancelled(payment)) {
     return note({ changes: [move(payout, 'cancelling', {}, { because: 'cancelled at Pi' })] })
   }
+  // It is prepared, and waits for its turn.
+  if (work.isLaneTaken) return note({ isOver: true })
   const isOld = envelopes.length > 0 || payout.attempts > 0 || lane.quarantineLeftMs > 0
   if (isOld && payment == null && payout.piId != null)
     return { type: 'read_payment', piId: payout.piId }
   if (survey == null) return surveyStep(work, memory)
   if (!rules.isBooked(work, survey)) return note(restForBooks(situation))
+  if (!rules.canPay(survey, payout.amount, settings.fee)) {
+    return note(withoutMoney(situation, survey.available))
+  }
   const sequence = () => rules.nextSequence({ ...situation, survey })
   return nextSigningStep(situation, rules, { survey, sequence, fee: settings.fee })
 }
@@ -131,7 +143,8 @@ function nextPaidStep({ work, memory, settings }: Situation): Step {
   const { payout } = work
   const { piId, txid } = payout
   if (piId == null || txid == null) {
-    return note(rest(payout, settings, { alarms: [alarm('fault', payout, 'paid without ids')] }))
+    const alarms = [alarm('fault', payout, 'paid without ids')]
+    return note(rest(payout, settings, { because: 'fault', alarms }))
   }
   if (memory.mustRead && memory.payment == null) return { type: 'read_payment', piId }
   return { type: 'complete', piId, txid }

@@ -1,10 +1,11 @@
-import type { BookedTransaction, Envelope, Payout, PayoutEvent, PayoutState } from './payout.ts'
+import type { PayoutFilter } from './payout-filter.ts'
+import type { BookedTransaction, Envelope, Payout, PayoutEvent } from './payout.ts'
 import type { Deployment, Lane } from './payout-store.ts'
 
 /** What operators do. */
 export type OperatorPayouts = {
   /** Of all clients, newest first. */
-  list(filter: { states?: readonly PayoutState[]; limit: number }): Promise<Payout[]>
+  list(filter: PayoutFilter): Promise<Payout[]>
   /** Oldest first. */
   history(id: string): Promise<PayoutEvent[]>
   envelopes(id: string): Promise<Envelope[]>
@@ -26,6 +27,12 @@ export type OperatorPayouts = {
    * or held with a successful transaction of its own in the books.
    */
   settlePaid(id: string): Promise<Payout | undefined>
+
+  /**
+   * Has the audit cancel the payment of a payout that is `paid_unconfirmed`, should it be open at Pi: it may keep others
+   * from being created. Undefined in any other state. Idempotent.
+   */
+  giveUpPayment(id: string): Promise<Payout | undefined>
 
   /** After the database lost commits (restore, failover): no negative answers for this long. Never shortens. Opens the lane. */
   quarantine(source: string, ms: number): Promise<void>

@@ -43,7 +43,8 @@ export function nextSigningStep(situation: Situation, rules: Rules, terms: Terms
     payment == null ? 'payment_not_found' : rules.contradiction(payment, payout, settings)
   if (reason != null) return note(hold(payout, reason, { payment: piId }))
   const foreign = foreignAmong(payment == null ? [] : [payment], work.deployment, rules)
-  if (foreign.length > 0) return note({ ...rest(payout, settings), audit: foreign })
+  if (foreign.length > 0)
+    return note(rest(payout, settings, { because: 'deployment', audit: foreign }))
   const time = closeTimeFor(situation, terms.survey)
   return time == null ? readCloseTime(terms.survey) : signStep(situation, rules, { ...terms, time })
 }
@@ -65,12 +66,20 @@ function signStep(
     amount,
     memo: piId,
     fee,
-    maxTime: rules.maxTime(time.closedAt, settings),
+    maxTime: rules.maxTime(boundFrom(work, time), settings),
     network: settings.network,
     closedAt: time.closedAt,
   }
   return { type: 'sign', order, signedLedger: time.sequence }
 }
+
+/** What bounds an envelope: the close time, unless the chain has said that it is too late by that. */
+export function boundFrom({ payout, now }: Situation['work'], { closedAt }: LedgerTime) {
+  return { closedAt, now, isTooLate: payout.submitCode === TOO_LATE }
+}
+
+/** The chain's own time is past the envelope's: Horizon is behind, or no ledger closed for long. */
+export const TOO_LATE = 'tx_too_late'
 
 /** The envelope that a signature makes of an order. */
 export function envelopeOf(

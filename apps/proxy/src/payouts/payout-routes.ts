@@ -38,7 +38,7 @@ export function createPayoutRoutes(payouts: Payouts) {
       const { clientId } = requesterOf(res)
       const open = await payouts.incomplete({ clientId, limit, after: cursor ?? null })
       if (!open.ok) return refuse(res, open.refusal)
-      const rows = open.payouts.map(payoutRow)
+      const rows = open.payouts.map((payout) => payoutRow(payout))
       const body = {
         success: true,
         action: 'incomplete',
@@ -63,9 +63,9 @@ export function createPayoutRoutes(payouts: Payouts) {
       const request = { id: params.piPayId, clientId: client?.clientId, requestId }
       const details = await payouts.details(request)
       if (!details.ok) return refuse(res, details.refusal)
-      const { payment, payout } = details
+      const { payment, payout, wait } = details
       const body = { success: true, action: 'details', direction, piResData: payment } as const
-      const sbResData = payout && payoutRecord('select', payout)
+      const sbResData = payout && payoutRecord('select', payout, wait)
       return { status: 200, body: { ...body, ...(sbResData && { sbResData }) } }
     },
   })

@@ -73,14 +73,19 @@ export type Lanes = {
   releaseLane(lease: Lease): Promise<void>
 
   /**
-   * The next payout that is due (`next_at` reached, not final, not held), in the order of `pickOrder` (R9), oldest
-   * first inside a state; inside `received` round-robin over clients (the client whose latest payout to leave
-   * `received` left it longest ago comes first), oldest first within one. `created` is passed over while
-   * another payout has a live envelope from this wallet: one unsettled payout per sequence. What has a live envelope from
-   * another wallet is passed over: only that wallet's lane can tell what becomes of it. What a brake stops is passed over.
-   * `isOn`: false is the brake of `PAYOUTS=off`.
+   * The next payout that is due (`next_at` reached, not final, not held): first what is paid or signed, then, if the wish
+   * allows it, what stands aside, then what else was begun, in the order of `pickOrder` (R9) and as the turns came.
+   * One that is `received` begins only while no other is being prepared: none on its course is `creating` or `created`,
+   * unless a brake stops that one. Clients take turns (whose latest payout left `received` longest ago), oldest first
+   * within one; passed over are those of a user whose payout waits for another payment of theirs, what the wallet was
+   * seen not to cover, and what a transaction of its amount, denied by Pi, may have paid. An unidentified transaction
+   * that is not denied keeps all from beginning.
+   *
+   * `created` is passed over while another payout has a live envelope from this wallet: one unsettled payout per sequence.
+   * What has a live envelope from another wallet is passed over: only that wallet's lane can tell what becomes of it.
+   * What a brake stops is passed over, and `creating` without a payment while creates are paused.
    */
-  pick(lease: Lease, isOn: boolean): Promise<Picked>
+  pick(lease: Lease, wish: PickWish): Promise<Picked>
 
   /** The lane with the books' loose ends and no payout: for the audit. */
   loadLane(lease: Lease): Promise<Work | undefined>
@@ -91,13 +96,19 @@ export type Lanes = {
    */
   apply(lease: Lease, changes: readonly Change[], payoutId: string | null): Promise<Applied>
 
-  /** For the audit's alarms; `stuck` counts payouts that are not final and older than this. */
-  inspect(lease: Lease, olderThanMs: number): Promise<Findings>
+  /**
+   * For the audit's alarms: looks at the newest transactions of the wallet, and with each call at older ones in turn,
+   * until about a day of them was looked at. `fee`: stroops of a transaction.
+   */
+  inspect(lease: Lease, wish: { olderThanMs: number; fee: bigint }): Promise<Findings>
 }
 
 /** What the books and the payouts say of each other. Of the payouts named, ids. */
 export type Findings = {
+  /** Begun, not final, and older than asked. */
   stuck: number
+  /** Waiting payouts that the wallet does not cover, as far as picks met them; at most 1,000. */
+  uncovered: number
   /** More than one successful booked transaction, or one that is not its `txid` although it is paid. */
   contradicted: string[]
   /** Another amount in the books than was asked for, or an applied envelope that books reaching its sequence lack. */
@@ -111,6 +122,8 @@ export type NewPayout = Requester & {
   /** Null: derive one. */
   idempotencyKey: string | null
   requestHash: string
+  /** The same request by releases that told the letter cases of a uid apart, when that is another hash. */
+  formerHash?: string
   uid: string
   amount: bigint
   memo: string
@@ -152,6 +165,10 @@ export type Lane = {
   stop: LaneStop | null
   /** The operator said that payouts which this database does not know are its own. */
   isAdopting: boolean
+  /** Stroops that the wallet could pay when it was looked at last; null: never. */
+  available: bigint | null
+  /** How often in a row Pi gave no payment. */
+  createFailures: number
 }
 
 /** Why there is a quarantine: a wallet that is new here, a restored database, an operator. */
@@ -180,12 +197,16 @@ export type Work = {
   payout: Payout | null
   /** Null: none, and without a payout. */
   brake: Brake | null
+  /** The database's clock, Unix seconds. */
+  now: number
   /** How long ago Pi showed `lastPayment`, by the database's clock; null: never. */
   paymentAgeMs: number | null
-  /** For the audit: a payment of this wallet that Pi has shown. A key that cannot read it is not the wallet's app. */
+  /** For the audit and before a payment exists: another payment of this wallet that Pi has shown. A key that cannot read it is not the wallet's app. */
   knownPayment: string | null
   /** All of the payout, oldest first. */
   envelopes: Envelope[]
+  /** Another payout has a live envelope from this wallet: nothing else is signed before that one is settled. */
+  isLaneTaken: boolean
   /** Booked transactions that belong to the payout. */
   booked: BookedTransaction[]
   /**
@@ -197,10 +218,21 @@ export type Work = {
   unmatched: BookedTransaction[]
 }
 
+export type PickWish = {
+  /** False: the brake of `PAYOUTS=off`. */
+  isOn: boolean
+  /** Whether one that stands aside may have this turn. */
+  mayTakeAside: boolean
+  /** Stroops of a transaction. */
+  fee: bigint
+  /** Whether what the wallet does not cover is passed over; else it is picked, to fail. */
+  waitsForMoney: boolean
+}
+
 export type Picked =
   | { kind: 'work'; work: Work }
-  /** Nothing is due for this long; null: nothing is open. */
-  | { kind: 'idle'; waitMs: number | null }
+  /** Nothing is due for this long; null: nothing is open. `isPoor`: some wait for money. */
+  | { kind: 'idle'; waitMs: number | null; isPoor: boolean }
   | { kind: 'stale' }
 
 /** `taken`: Pi's payment id is another payout's. */

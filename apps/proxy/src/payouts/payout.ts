@@ -37,8 +37,14 @@ export const pickOrder = [
   'received',
 ] as const satisfies WorkState[]
 
-/** States in which a transaction that nobody has identified keeps a payout waiting. */
-export const WAITS_FOR_BOOKS = ['created', 'signed', 'cancelling'] as const satisfies WorkState[]
+/** What has left `received`. */
+export const begunStates = [
+  'paid',
+  'signed',
+  'created',
+  'cancelling',
+  'creating',
+] as const satisfies WorkState[]
 
 /** One app-to-user payment that a client asked for. Amounts are stroops, times are the database's. */
 export type Payout = {
@@ -76,9 +82,17 @@ export type Payout = {
   submitCode: string | null
   /** How often in a row the account was read unchanged after all envelopes had expired (without `Latest-Ledger`). */
   expiryReads: number
-  /** Visits in this state that ended without progress. */
+  /** Visits in this state that ended without progress, for the reason in `waitsFor`. */
   attempts: number
   nextAt: Date
+  /** What it waits for; null: for its turn, or for nothing. */
+  waitsFor: WaitReason | null
+  /** Pi's payment that stands in its way. */
+  blockedBy: string | null
+  /** Others go on meanwhile: it keeps nobody from being prepared. */
+  isAside: boolean
+  /** An operator gave up its payment at Pi: should that be open, the audit cancels it, although the money has moved. */
+  givesUpPayment: boolean
   /** Pi's last answer about this payment, with our correlation still in its metadata. */
   lastPayment: Payment | null
   /** When Pi showed it. */
@@ -86,6 +100,45 @@ export type Payout = {
   createdAt: Date
   updatedAt: Date
 }
+
+/** What a payout waits for that is neither final nor held. `backoff.ts` says how long. */
+export const waitReasons = [
+  /** The next ledger. */
+  'ledger',
+  /** Transactions of the wallet that Horizon does not show yet. */
+  'books',
+  /** A transaction of the wallet that may have paid it, and that nobody has identified. */
+  'unidentified_transaction',
+  /** The end of the lane's quarantine. */
+  'quarantine',
+  /** Money in the wallet. */
+  'money',
+  /** An answer of Pi that is usable. */
+  'pi',
+  /** An answer of Horizon that is usable. */
+  'horizon',
+  /** The wallet, which Horizon does not know. */
+  'wallet',
+  /** Pi, which has not seen the transaction yet. */
+  'verification',
+  /** Pi, which completed the payment without naming the transaction. */
+  'transaction',
+  /** Another answer of Pi, which refuses the call. */
+  'refusal',
+  /** Pi, which refuses the key, the app or its wallet. */
+  'app',
+  /** The end of another payment of the user that is open at Pi. */
+  'user_payment',
+  /** The end of another payment of the app that is open at Pi. */
+  'app_payment',
+  /** The operator's word about another deployment. */
+  'deployment',
+  /** Another request of its client: the key that asked for it is revoked. */
+  'key',
+  /** The end of a fault of this program or of the database. */
+  'fault',
+] as const
+export type WaitReason = (typeof waitReasons)[number]
 
 /** Why an operator has to look. */
 export type HeldReason =

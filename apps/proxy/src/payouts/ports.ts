@@ -71,8 +71,11 @@ export type LedgerTime = {
 /** A page of the wallet's transactions, oldest first, failed ones included. */
 export type TransactionPage = { transactions: WalletTransaction[]; isFull: boolean }
 
-/** `absent` is Horizon's 404: it proves nothing (R5). */
-export type ChainResult<Value> = { kind: 'ok'; value: Value } | { kind: 'absent' } | Unknown
+/** `absent` is Horizon's 404: it proves nothing (R5). `pruned`: Horizon keeps no history so old. */
+export type ChainResult<Value> =
+  | { kind: 'ok'; value: Value }
+  | { kind: 'absent' | 'pruned' }
+  | Unknown
 
 /**
  * What a submit came to. Only `applied` proves anything: a transaction with the hash that was sent, in a
@@ -141,9 +144,19 @@ export type Alarm = {
     | 'paid_twice'
     | 'books_differ'
     | 'books_gap'
+    | 'upstream_down'
+    | 'wallet_unknown'
+    | 'horizon_late'
+    | 'history_pruned'
+    | 'chain_reset'
+    | 'payment_blocks'
+    | 'wallet_poor'
+    | 'no_transaction'
     | 'stuck'
     | 'fault'
   payoutId: string | null
   detail: HeldReason | string
+  /** How often it was raised since it was said last, this one included; absent: once. */
+  times?: number
 }
 export type Alarms = { raise(alarm: Alarm): void }

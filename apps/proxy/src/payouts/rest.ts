@@ -1,40 +1,36 @@
+import { backoff } from './backoff.ts'
 import type { Alarm } from './ports.ts'
-import type { MoveFields } from './changes.ts'
-import type { Payout } from './payout.ts'
+import type { Change, MoveFields } from './changes.ts'
+import type { Payout, WaitReason } from './payout.ts'
 import type { PayoutSettings } from './settings.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
-/** Doubles with every visit that brought nothing. */
-function backOffMs(attempts: number, settings: PayoutSettings): number {
-  return Math.min(settings.retryMaxMs, settings.retryMinMs * 2 ** Math.min(attempts, 20))
-}
-
 type Pause = {
+  because: WaitReason
   /** At least; from `Retry-After`. */
   atLeastMs?: number | null
   /** Instead of the back-off. */
   delayMs?: number
+  /** Instead of what the reason says. */
+  isAside?: boolean
+  blockedBy?: string | null
   set?: MoveFields
+  /** What follows beside, for others. */
+  changes?: readonly Change[]
   alarms?: readonly Alarm[]
   audit?: Absorbed['audit']
 }
 
 /** Ends the visit and comes back later. */
-export function rest(payout: Payout, settings: PayoutSettings, pause: Pause = {}): Absorbed {
-  const own = pause.delayMs ?? backOffMs(payout.attempts, settings)
-  const delayMs = Math.max(own, Math.min(pause.atLeastMs ?? 0, settings.retryMaxMs))
-  return absorbed({
-    changes: [
-      {
-        type: 'rest',
-        payoutId: payout.id,
-        from: payout.state,
-        delayMs,
-        set: pause.set ?? {},
-      },
-    ],
-    alarms: pause.alarms ?? [],
-    isOver: true,
-    audit: pause.audit ?? null,
-  })
+export function rest(payout: Payout, settings: PayoutSettings, pause: Pause): Absorbed {
+  const { because, set = {}, blockedBy = null, changes = [], alarms = [], audit = null } = pause
+  const own = backoff(payout, because, settings)
+  const delayMs = Math.max(
+    pause.delayMs ?? own.delayMs,
+    Math.min(pause.atLeastMs ?? 0, settings.retryMaxMs),
+  )
+  const isAside = pause.isAside ?? own.isAside
+  const { id: payoutId, state: from } = payout
+  const waits = { type: 'rest', payoutId, from, delayMs, set, because, blockedBy, isAside } as const
+  return absorbed({ changes: [waits, ...changes], alarms, isOver: true, audit })
 }

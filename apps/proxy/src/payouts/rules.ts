@@ -13,6 +13,7 @@ import type {
 import type { MoveFields } from './changes.ts'
 import type { Deployment, Lane, Work } from './payout-store.ts'
 import type { AccountSnapshot } from './ports.ts'
+import { refusalClass } from './refusal-classes.ts'
 import type { PayoutSettings } from './settings.ts'
 import type { Memory, Survey } from './steps.ts'
 
@@ -44,8 +45,16 @@ export type Rules = {
   mayAnswerNo(situation: Situation): boolean
   /** R7: whether an open payment at Pi is this payout's. */
   isMine(payment: Payment, payout: Payout, deployment: Deployment): boolean
-  /** R10: the last second in which an envelope may apply. */
-  maxTime(closedAt: number, settings: PayoutSettings): number
+  /**
+   * R10: the last second in which an envelope may apply: counted from a close time, or from `now` where the ledgers
+   * that Horizon shows are so old that the chain finds it too late.
+   */
+  maxTime(
+    at: { closedAt: number; now: number; isTooLate: boolean },
+    settings: PayoutSettings,
+  ): number
+  /** Whether a refusal is final at once, or only once the key has read a payment of this wallet. */
+  mustProveKey(work: Work): boolean
   /** Whose a payment is; undefined when it is none of ours. */
   correlationOf(payment: Payment): Correlation | undefined
   /** P11: in what Pi's payment contradicts the request. */
@@ -78,6 +87,12 @@ export type Rules = {
   isRepaired(state: Payout['state']): boolean
   /** What the audit is told of a payment that kept Pi from creating one. */
   suspectsOf(payment: Payment | null): readonly Payment[]
+  /** What Pi's refusal of a call means for the payout. */
+  refusalClass: typeof refusalClass
+  /** Whether the wallet can pay an amount with its fee: looked at before each signature. */
+  canPay(survey: Pick<Survey, 'available'>, amount: bigint, fee: bigint): boolean
+  /** Whether a transaction of ours failed only because the wallet lacked the money. */
+  isForMoney(code: string | null): boolean
   /** Whether the wallet never sent anything, so that nothing can have been forgotten. */
   isUnused(lane: Lane, survey: Survey, open: readonly Payment[]): boolean
 }
@@ -113,7 +128,12 @@ export const rules: Rules = {
     return isOfDeployment(correlation, deployment)
   },
 
-  maxTime: (closedAt, { timeBoundSeconds }) => closedAt + timeBoundSeconds,
+  maxTime({ closedAt, now, isTooLate }, { timeBoundSeconds }) {
+    const latest = Math.min(Math.floor(now), closedAt + MOST_LATE_SECONDS)
+    return (isTooLate ? Math.max(closedAt, latest) : closedAt) + timeBoundSeconds
+  },
+
+  mustProveKey: ({ knownPayment, lane }) => knownPayment != null || lane.quarantineLeftMs > 0,
 
   correlationOf,
   contradiction,
@@ -149,11 +169,20 @@ export const rules: Rules = {
 
   suspectsOf: (payment) => (payment == null ? [] : [payment]),
 
+  refusalClass,
+
+  canPay: ({ available }, amount, fee) => available >= amount + fee,
+
+  isForMoney: (code) => code === 'op_underfunded' || code === 'tx_insufficient_balance',
+
   isUnused: ({ bookedSequence }, { sequence }, open) =>
     bookedSequence == null &&
     isUnused(sequence) &&
     open.every((payment) => correlationOf(payment) == null),
 }
+
+/** No clock of ours is believed to be further ahead of the newest ledger. */
+const MOST_LATE_SECONDS = 3_600
 
 /** A user may change the wallet, Pi or its support may close a payment: older than this, it is read before a signature. */
 const PAYMENT_FRESH_MS = 60_000

@@ -1,4 +1,6 @@
 import { absorb } from './absorb.ts'
+import { budgeted } from './call-budget.ts'
+import { limitAlarms } from './limit-alarms.ts'
 import { hold } from './moves.ts'
 import { nextStep } from './next-step.ts'
 import type { Payment } from '@aloha-pi/contracts/platform'
@@ -24,6 +26,9 @@ export type Runner = {
   wake(): void
 }
 
+/** How the calls of one runner to Pi and Horizon are kept within a budget. */
+export type LimitCalls = (ports: RunnerPorts, settings: PayoutSettings) => RunnerPorts
+
 /** Not an error: a reason spares the making of one. */
 const OVER = 'over'
 
@@ -32,12 +37,18 @@ const MOST_STEPS = 1_000
 
 /** Drives one lane: takes its lease, then step by step through whatever is due, and the audit in between. */
 export function createRunner(
-  ports: RunnerPorts,
+  unlimited: RunnerPorts,
   settings: PayoutSettings,
-  { owner, rules = productRules }: { owner: string; rules?: Rules },
+  {
+    owner,
+    rules = productRules,
+    limitCalls = budgeted,
+  }: { owner: string; rules?: Rules; limitCalls?: LimitCalls },
 ): Runner {
-  const { store, clock, alarms } = ports
-  const { wallet: source, leaseMs, auditMs } = settings
+  const ports = limitCalls(unlimited, settings)
+  const { store, clock } = ports
+  const alarms = limitAlarms(ports.alarms, clock)
+  const { wallet: source, leaseMs, auditMs, ledgerMs } = settings
   let nap = new AbortController()
 
   async function run(signal: AbortSignal): Promise<void> {
@@ -76,7 +87,7 @@ export function createRunner(
   }
 
   async function workLane(lease: Lease, isOver: AbortSignal): Promise<void> {
-    const plan: Plan = { auditAt: clock.now(), suspects: null }
+    const plan: Plan = { auditAt: clock.now(), auditedAt: -Infinity, suspects: null, asideAt: 0 }
     isOver.addEventListener('abort', () => nap.abort(OVER))
     while (!isOver.aborted) {
       const next = await guarded(() => turn(lease, plan, isOver))
@@ -90,11 +101,18 @@ export function createRunner(
     if (clock.now() >= plan.auditAt) {
       const { suspects } = plan
       plan.auditAt = clock.now() + auditMs
+      plan.auditedAt = clock.now()
       plan.suspects = (await audit(lease, suspects, isOver)) ?? null
     }
-    const picked = await store.pick(lease, settings.isOn)
+    const { isOn, fee, withoutMoney } = settings
+    const mayTakeAside = clock.now() >= plan.asideAt
+    const wish = { isOn, mayTakeAside, fee, waitsForMoney: withoutMoney === 'wait' }
+    const picked = await store.pick(lease, wish)
     if (picked.kind === 'stale') return 'lost'
     if (picked.kind === 'idle') {
+      // Money may come at any time, and nothing but a look at the wallet tells of it.
+      const lookAt = plan.auditedAt + POOR_LEDGERS * ledgerMs
+      if (picked.isPoor) plan.auditAt = Math.min(plan.auditAt, lookAt)
       const untilAudit = Math.max(0, plan.auditAt - clock.now())
       const ms = Math.min(picked.waitMs ?? untilAudit, untilAudit, settings.idleMs)
       if (isOver.aborted) return 'lost'
@@ -102,10 +120,16 @@ export function createRunner(
       await clock.sleep(ms, nap.signal)
       return 'go_on'
     }
+    // Retries have one turn per ledger, however many they are.
+    const from = clock.now()
     const suspects = await visit(lease, picked.work, emptyMemory, isOver)
+    if (picked.work.payout?.isAside === true) {
+      const now = clock.now()
+      plan.asideAt = now + Math.max(settings.ledgerMs, now - from)
+    }
     if (suspects != null) {
       plan.suspects = [...suspects, ...withoutThese(plan.suspects ?? [], suspects)]
-      plan.auditAt = clock.now()
+      plan.auditAt = Math.max(clock.now(), plan.auditedAt + auditMs / AUDITS_ASKED)
     }
     return 'go_on'
   }
@@ -115,8 +139,12 @@ export function createRunner(
     if (work == null) return null
     // What stops a visit must not keep its alarm from being raised.
     const left = await guarded(() => visit(lease, work, { ...emptyMemory, open: suspects }, isOver))
-    const { stuck, contradicted, unequal } = await store.inspect(lease, settings.stuckMs)
+    const { fee, stuckMs: olderThanMs, wallet } = settings
+    const found = await store.inspect(lease, { olderThanMs, fee })
+    const { stuck, uncovered, contradicted, unequal } = found
     if (stuck > 0) alarms.raise({ code: 'stuck', payoutId: null, detail: String(stuck) })
+    const isPoor = uncovered > 0 && settings.withoutMoney === 'wait'
+    if (isPoor) alarms.raise({ code: 'wallet_poor', payoutId: null, detail: wallet })
     for (const payoutId of contradicted) {
       alarms.raise({ code: 'paid_twice', payoutId, detail: 'the books contradict the payout' })
     }
@@ -134,7 +162,8 @@ export function createRunner(
     } catch (error) {
       const { payout } = work
       if (payout != null) {
-        await guarded(() => store.apply(lease, rest(payout, settings).changes, null))
+        const { changes } = rest(payout, settings, { because: 'fault' })
+        await guarded(() => store.apply(lease, changes, null))
       }
       throw error
     }
@@ -176,7 +205,7 @@ export function createRunner(
     const isTaken = kind === 'taken'
     const result = isTaken
       ? hold(payout, 'payment_of_another_payout', because)
-      : rest(payout, settings)
+      : rest(payout, settings, { because: 'fault' })
     const applied = await store.apply(lease, result.changes, null)
     if (applied.kind === 'applied') for (const alarm of result.alarms) alarms.raise(alarm)
   }
@@ -202,8 +231,20 @@ function withoutThese(payments: readonly Payment[], these: readonly Payment[]): 
   return payments.filter(({ identifier }) => !ids.has(identifier))
 }
 
-/** When the audit is next, and with which payments beside Pi's list: those that were named, or left alone. */
-type Plan = { auditAt: number; suspects: readonly Payment[] | null }
+type Plan = {
+  /** When the audit is next, when it was last, and with which payments beside Pi's list: named ones, or left alone. */
+  auditAt: number
+  auditedAt: number
+  suspects: readonly Payment[] | null
+  /** When one that stands aside may have a turn again. */
+  asideAt: number
+}
+
+/** While the wallet cannot pay what waits, it is looked at every so many ledgers. */
+const POOR_LEDGERS = 6
+
+/** So often at most in the time of one audit, when payouts ask for it. */
+const AUDITS_ASKED = 4
 
 /** A transaction that the database forgot may apply until its time bound; and its ledger must be seen. */
 const QUARANTINE_MARGIN_MS = 60_000

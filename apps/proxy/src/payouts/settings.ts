@@ -27,6 +27,10 @@ export type PayoutSettings = {
   idleMs: number
   retryMinMs: number
   retryMaxMs: number
+  /** The longest back-off of what Pi refuses. */
+  refusedMaxMs: number
+  /** Whether a payout that the wallet cannot pay waits for money, or fails with `insufficient_balance`. */
+  withoutMoney: 'wait' | 'fail'
   auditMs: number
   /** Not final after this time: an alarm. */
   stuckMs: number
@@ -48,6 +52,8 @@ export const defaultSettings = {
   idleMs: 1_000,
   retryMinMs: 1_000,
   retryMaxMs: 30_000,
+  refusedMaxMs: 900_000,
+  withoutMoney: 'wait',
   auditMs: 60_000,
   stuckMs: 300_000,
 } as const satisfies Omit<PayoutSettings, 'wallet' | 'network'>

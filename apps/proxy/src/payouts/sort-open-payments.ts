@@ -92,8 +92,9 @@ function ownerOf(
   return { kind: rules.mayHaveLost(work.lane) ? 'lost' : 'unknown_payout' }
 }
 
-/** Nobody will pay it: its payout has another payment, or ended without one. */
-function isOrphaned(payment: Payment, { piId, state }: Payout): boolean {
+/** Nobody will pay it: its payout has another payment, ended without one, or an operator gave it up. */
+function isOrphaned(payment: Payment, { piId, state, givesUpPayment }: Payout): boolean {
   if (piId != null && piId !== payment.identifier) return true
-  return isFinal(state) && (piId == null || state === 'cancelled' || state === 'failed')
+  const isUnpaid = piId == null || state === 'cancelled' || state === 'failed'
+  return isFinal(state) && (isUnpaid || givesUpPayment)
 }

@@ -8,6 +8,7 @@ import type {
   LedgerTime,
   NewPayment,
   OpenPayments,
+  PiRefusal,
   PiResult,
   SigningOrder,
   SubmitResult,
@@ -90,6 +91,8 @@ export type Memory = {
   skipped: readonly string[]
   /** Audit: those of them whose memo Pi says it does not know. */
   notFound: readonly string[]
+  /** Pi's refusal for good, until its key is proven. */
+  refusal: PiRefusal | null
   /** Audit: whether Pi's key could read a known payment; null: not tried. */
   isKeyProven: boolean | null
   /** Audit: a payment that a wallet transaction's memo led to. */
@@ -114,6 +117,7 @@ export const emptyMemory: Memory = {
   mustRead: false,
   skipped: [],
   notFound: [],
+  refusal: null,
   isKeyProven: null,
   identified: null,
   orphans: null,

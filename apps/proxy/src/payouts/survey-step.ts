@@ -19,9 +19,12 @@ const LONG_GAP = 20
 export function restForBooks({ work, settings }: Situation): Absorbed {
   const { payout, unmatched } = work
   const gap = alarm('books_gap', payout, "the books do not reach the wallet's sequence")
+  const isUnidentified = unmatched.length > 0
   return rest(payout, settings, {
-    delayMs: settings.ledgerMs,
-    alarms: payout.attempts === LONG_GAP ? [gap] : [],
-    audit: unmatched.length > 0 ? [] : null,
+    because: isUnidentified ? 'unidentified_transaction' : 'books',
+    // What is denied concerns payouts of its amount only.
+    isAside: isUnidentified && unmatched.every(({ isDenied }) => isDenied),
+    alarms: payout.waitsFor === 'books' && payout.attempts >= LONG_GAP ? [gap] : [],
+    audit: isUnidentified ? [] : null,
   })
 }

@@ -1,6 +1,6 @@
 import { alohaContract } from '@aloha-pi/contracts/aloha'
 import type { CreatePayoutRequest } from '@aloha-pi/contracts/wire'
-import { parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
+import { canonicalUid, parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
 import type { Refusal } from '../http/refusal.ts'
 import { acceptPayout, type AcceptPorts } from '../payouts/accept-payout.ts'
 import { cancelPayout } from '../payouts/cancel-payout.ts'
@@ -19,6 +19,8 @@ import type { Payout } from '../payouts/payout.ts'
 import type { ClientPayouts, Requester } from '../payouts/payout-store.ts'
 import type { PiPayments } from '../payouts/ports.ts'
 import { requestHashOf } from '../payouts/request-hash.ts'
+import { shownWait, type ShownWait } from '../payouts/shown-wait.ts'
+import type { LaneWait } from '../payouts/wait-of.ts'
 import type { WorldGuard } from '../upstream/world-guard.ts'
 import { joinIdentical } from './join-identical.ts'
 import { anotherWorld, type Payments } from './payments.ts'
@@ -64,7 +66,12 @@ export type IncompleteResult = Result<
 >
 export type DetailsRequest = { id: string; clientId: string | undefined; requestId: string }
 export type PayoutDetails = Result<
-  { payment: Payment | null; payout: Payout | undefined },
+  {
+    payment: Payment | null
+    payout: Payout | undefined
+    /** With a payout. */
+    wait?: ShownWait
+  },
   ReadErrorCode
 >
 
@@ -73,6 +80,7 @@ export type PayoutsPorts = {
   pi: Pick<PiPayments, 'incomplete'>
   payments: Pick<Payments, 'details'>
   world: WorldGuard
+  findLaneWait: () => Promise<LaneWait | null>
   waitForFinal: AcceptPorts['waitForFinal']
   wake: () => void
   settings: AcceptPorts['settings'] & {
@@ -103,8 +111,11 @@ async function createPayout(ports: PayoutsPorts, request: CreateRequest): Promis
   const verdict = await world.check(0)
   if (!verdict.ok) return anotherWorld(verdict.advice)
   const { payment, signal, ...requester } = request
-  const { uid, memo, metadata } = payment
+  const { memo, metadata } = payment
+  const uid = canonicalUid(payment.uid)
   const amount = stroopsOf(payment.amount)
+  const hashOf = (spelling: string) =>
+    requestHashOf({ method, route, uid: spelling, amount, memo, metadata })
   const accepted = await acceptPayout(
     ports,
     {
@@ -113,7 +124,8 @@ async function createPayout(ports: PayoutsPorts, request: CreateRequest): Promis
       amount,
       memo,
       metadata,
-      requestHash: requestHashOf({ method, route, uid, amount, memo, metadata }),
+      requestHash: hashOf(uid),
+      ...(payment.uid !== uid && { formerHash: hashOf(payment.uid) }),
     },
     AbortSignal.any([signal, settings.stopping]),
   )
@@ -185,12 +197,13 @@ async function details(ports: PayoutsPorts, request: DetailsRequest): Promise<Pa
   if (isForeign && !settings.publicDetails) {
     return { ok: false, refusal: await whyUnknown(ports, request) }
   }
-  if (payout != null && payout.piId == null) return { ok: true, payment: null, payout }
+  const ours = payout && { payout, wait: await shownWait(ports, payout, clientId) }
+  if (ours != null && ours.payout.piId == null) return { ok: true, payment: null, ...ours }
   const paymentId = payout?.piId ?? id
   const read = await payments.details({ paymentId, direction: 'a2u', clientId, requestId })
-  if (read.ok) return { ok: true, payment: withoutCorrelation(read.payment), payout }
-  if (payout == null) return read
+  if (read.ok) return { ok: true, payment: withoutCorrelation(read.payment), payout, ...ours }
+  if (ours == null) return read
   // What is known of a payout can be told while Pi is down, or wants to be left alone; not what is of another world.
   const verdict = await ports.world.check(1_000)
-  return verdict.ok ? { ok: true, payment: shownPayment(payout), payout } : read
+  return verdict.ok ? { ok: true, payment: shownPayment(ours.payout), ...ours } : read
 }

@@ -118,7 +118,7 @@ export function createPiChain(options: PiChainOptions): PiChain {
       const refused = readRefusal(answer)
       if (refused != null) return refused
       const record = read(answer, transactionSchema)
-      if (!isRead(record)) return record.kind === 'absent' ? unusable : record
+      if (!isRead(record)) return record.kind === 'unknown' ? record : unusable
       const { value } = record
       const transaction = value.hash === hash ? await walletTransactionOf(value, wallet) : null
       return transaction?.successful === true ? { kind: 'applied', transaction } : unusable
@@ -177,6 +177,7 @@ function read<Schema extends z.ZodType>(
     return parsed.success ? { kind: 'ok', value: parsed.data } : unusable
   }
   if (status === 404 && isProblem(text, 'not_found')) return { kind: 'absent' }
+  if (status === 410) return { kind: 'pruned' }
   if (status !== 429 && status !== 503) return unusable
   return { kind: 'unknown', cause: 'busy', retryAfterMs: readRetryAfter(headers) }
 }

@@ -9,7 +9,12 @@ export type OpenedSigner = { ok: true; signer: Signer } | { ok: false; problem: 
  * The only place that has the seed: it checks every order by itself and signs nothing but one payment of Pi.
  * A seed that is none, or not the wallet's, is a problem that names neither.
  */
-export async function createSigner(seed: string, limits: SigningLimits): Promise<OpenedSigner> {
+export async function createSigner(
+  seed: string,
+  limits: SigningLimits,
+  /** Milliseconds since 1970, to judge how far ahead a bound is. */
+  clock: () => number = () => new Date().getTime(),
+): Promise<OpenedSigner> {
   const stellar = await loadStellar()
   if (!stellar.StrKey.isValidEd25519SecretSeed(seed)) {
     return { ok: false, problem: 'The wallet seed is mistyped: its checksum is wrong' }
@@ -23,7 +28,8 @@ export async function createSigner(seed: string, limits: SigningLimits): Promise
   }
   const signer: Signer = {
     async sign(order) {
-      const reason = findFault(order, limits, (address) =>
+      const view = { ...limits, now: Math.floor(clock() / 1000) }
+      const reason = findFault(order, view, (address) =>
         stellar.StrKey.isValidEd25519PublicKey(address),
       )
       if (reason != null) return { ok: false, reason }

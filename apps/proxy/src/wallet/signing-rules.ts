@@ -9,6 +9,9 @@ export type SigningLimits = {
   mostFee: bigint
 }
 
+/** What a signer knows by itself. */
+export type SignerView = SigningLimits & { /** Unix seconds of its own clock. */ now: number }
+
 /** Bytes of a text memo on the chain. */
 const MEMO_BYTES = 28
 const MOST_SECONDS_AHEAD = 180
@@ -17,7 +20,7 @@ const LAST_SEQUENCE = 2n ** 63n - 1n
 /** The first field of an order that must not be signed (P24), or undefined. */
 export function findFault(
   order: SigningOrder,
-  limits: SigningLimits,
+  limits: SignerView,
   isAddress: (text: string) => boolean,
 ): string | undefined {
   const { source, destination, amount, memo, fee, maxTime, closedAt, sequence, network } = order
@@ -34,7 +37,7 @@ export function findFault(
       Number.isSafeInteger(maxTime) &&
         closedAt > 0 &&
         maxTime > closedAt &&
-        maxTime <= closedAt + MOST_SECONDS_AHEAD,
+        maxTime <= Math.max(closedAt, limits.now) + MOST_SECONDS_AHEAD,
     ],
   ]
   return rules.find(([, isKept]) => !isKept)?.[0]

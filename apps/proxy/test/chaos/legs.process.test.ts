@@ -53,13 +53,12 @@ describe.concurrent('legs of chaos', { timeout: 600_000 }, () => {
     )
     if (leg == null) return skip('no Postgres runs here')
 
-    // The other app does not know the users of this one: what was asked for meanwhile fails.
-    expectSound(leg, PAYOUTS, 0.5)
+    // The other app does not know the users of this one: what was asked for meanwhile waits for the right key.
+    expectSound(leg, PAYOUTS, 0.7)
     expect(countOf(leg, /^restore: an older copy/)).toBe(1)
     expect(countOf(leg, /^restore: payouts that were lost/)).toBeGreaterThan(0)
     expect(countOf(leg, /^restore: the wrong key was used past/)).toBe(1)
     expect(countOf(leg, /^alarm: unidentified_transaction/)).toBeGreaterThan(0)
-    expect(countOf(leg, /^operator: lane adopt after unknown_payout/)).toBeGreaterThan(0)
   })
 
   // Horizon's 504 comes well before the ledger closes: what a client reads then knows nothing of the transaction.

@@ -227,7 +227,7 @@ export function describeAccept(open: OpenPayoutStore) {
       await moveTo(store, lease, payoutOf(third), 'completed')
       await advance(23 * 3_600_000)
       expect(await store.accept(newPayout(wish))).toMatchObject({ kind: 'limited' })
-      await advance(3_601_000)
+      await advance(3_660_000)
       expect(await store.accept(newPayout(wish))).toMatchObject({ kind: 'inserted' })
     })
 

@@ -153,7 +153,7 @@ export function describeBooks(open: OpenPayoutStore) {
         of(1, newHash(), { sequence: 104n }),
         of(2, newHash(), { sequence: 105n }),
       ])
-      const { contradicted } = await store.inspect(lease, 300_000)
+      const { contradicted } = await store.inspect(lease, { olderThanMs: 300_000, fee: 100_000n })
       expect(contradicted.toSorted()).toEqual([payouts[1]!.id, payouts[2]!.id].toSorted())
     })
 
@@ -183,7 +183,7 @@ export function describeBooks(open: OpenPayoutStore) {
       // The books do not reach it yet.
       await applied(ahead, 9_999n)
 
-      const { unequal } = await store.inspect(lease, 300_000)
+      const { unequal } = await store.inspect(lease, { olderThanMs: 300_000, fee: 100_000n })
       expect(unequal.toSorted()).toEqual([other.id, lacking.id].toSorted())
     })
   })

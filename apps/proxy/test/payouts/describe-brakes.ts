@@ -4,7 +4,7 @@ import { payoutIdOf } from '../../src/payouts/correlation.ts'
 import type { Change } from '../../src/payouts/changes.ts'
 import type { LaneStop, Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
-import { haveLane, havePayout, moveTo, takeLane } from './have-lane.ts'
+import { bookOf, haveLane, havePayout, moveTo, restOf, takeLane, wish } from './have-lane.ts'
 import {
   newEnvelope,
   newHash,
@@ -22,7 +22,7 @@ const stop: LaneStop = {
 }
 
 async function picked(store: PayoutStore, lease: Lease, isOn = true): Promise<string | undefined> {
-  const next = await store.pick(lease, isOn)
+  const next = await store.pick(lease, { ...wish, isOn })
   return next.kind === 'work' ? next.work.payout?.id : undefined
 }
 
@@ -134,7 +134,10 @@ export function describeBrakes(open: OpenPayoutStore) {
       await store.apply(lease, [bookOf(transaction)], null)
       expect((await store.loadLane(lease))?.unmatched).toHaveLength(1)
       const { id: payoutId } = await havePayout(store, lease, 'created')
-      const rest = { type: 'rest', payoutId, from: 'created', delayMs: 60_000, set: {} } as const
+      const rest = restOf(
+        { id: payoutId, state: 'created' },
+        { because: 'unidentified_transaction' },
+      )
       await store.apply(lease, [rest], null)
       expect(await picked(store, lease)).toBeUndefined()
       expect(await store.markForeign(transaction.hash)).toBe(true)
@@ -150,8 +153,11 @@ export function describeBrakes(open: OpenPayoutStore) {
       const paid = await havePayout(store, lease, 'paid')
       expect(await store.settlePaid(paid.id)).toMatchObject({ state: 'paid_unconfirmed' })
       expect(await store.settlePaid(paid.id)).toBeUndefined()
+      expect(await store.giveUpPayment(paid.id)).toMatchObject({ givesUpPayment: true })
+      expect(await store.find(paid.id)).toMatchObject({ givesUpPayment: true })
       const held = await havePayout(store, lease, 'held')
       expect(await store.settlePaid(held.id)).toBeUndefined()
+      expect(await store.giveUpPayment(held.id)).toBeUndefined()
       const signed = await havePayout(store, lease, 'signed')
       const envelope = newEnvelope(signed.id, source)
       await store.apply(lease, [{ type: 'add_envelope', envelope }], null)
@@ -223,15 +229,4 @@ export function describeBrakes(open: OpenPayoutStore) {
       expect(source).toBeDefined()
     })
   })
-}
-
-function bookOf(transaction: ReturnType<typeof newTransaction>): Change {
-  return {
-    type: 'book',
-    transactions: [transaction],
-    fromCursor: null,
-    cursor: transaction.pagingToken,
-    bookedSequence: transaction.sequence,
-    tip: null,
-  }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../src/payouts/changes.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
-import { haveLane, havePayout, moveOf } from './have-lane.ts'
+import { haveLane, havePayout, moveOf, restOf, wish } from './have-lane.ts'
 import { newEnvelope, newHash, newPayment, newWallet, PI, RECIPIENT } from './new-payout.ts'
 
 /** What `apply` does to payouts and envelopes. */
@@ -13,7 +13,7 @@ export function describeChanges(open: OpenPayoutStore) {
       const { lease } = await haveLane(store)
       const payout = await havePayout(store, lease)
       const lastPayment = newPayment({ amount: 1e-7, metadata: { b: 1, a: 2 } })
-      const rest = { type: 'rest', payoutId: payout.id, from: 'received', set: {} } as const
+      const rest = restOf({ ...payout, state: 'received' })
       await store.apply(lease, [{ ...rest, delayMs: 1 }], null)
       const set = {
         piId: lastPayment.identifier,
@@ -71,13 +71,7 @@ export function describeChanges(open: OpenPayoutStore) {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const payout = await havePayout(store, lease, 'signed')
-      const rest: Change = {
-        type: 'rest',
-        payoutId: payout.id,
-        from: 'signed',
-        delayMs: 5_000,
-        set: { submitCode: 'tx_bad_seq', expiryReads: 2 },
-      }
+      const rest = restOf(payout, { set: { submitCode: 'tx_bad_seq', expiryReads: 2 } })
       for (const attempts of [1, 2]) {
         expect(await store.apply(lease, [rest], payout.id)).toMatchObject({
           work: { payout: { attempts, submitCode: 'tx_bad_seq', expiryReads: 2 } },
@@ -210,7 +204,7 @@ export function describeChanges(open: OpenPayoutStore) {
       const { lease } = await haveLane(store)
       const payout = lost()
       await store.apply(lease, [{ type: 'recreate', payout, evidence: {} }], null)
-      expect(await store.pick(lease, true)).toMatchObject({ work: { payout: { id: payout.id } } })
+      expect(await store.pick(lease, wish)).toMatchObject({ work: { payout: { id: payout.id } } })
       const listed = await store.listOpen(payout.clientId, { limit: 100, after: null })
       expect(listed).toMatchObject([{ id: payout.id }])
     })

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { payoutStates, type PayoutState, type WorkState } from '../../src/payouts/payout.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
-import { haveLane, havePayout, moveOf } from './have-lane.ts'
-import { newHash } from './new-payout.ts'
+import { haveLane, havePayout, moveOf, restOf, wish } from './have-lane.ts'
+import { newEnvelope, newHash } from './new-payout.ts'
 
 const requester = { keyId: 'KEY00000001', requestId: 'request-2' }
 
@@ -85,6 +85,57 @@ export function describeOperators(open: OpenPayoutStore) {
         held.id,
         received.id,
       ])
+      expect(await idsOf({ states: ['completed', 'failed'], limit: 9 })).toEqual([failed.id])
+    })
+
+    test('operators find payouts by client, key, user, transaction and age', async () => {
+      const { store, advance } = await open()
+      const { source, lease } = await haveLane(store)
+      const old = await havePayout(store, lease, 'signed')
+      const { hash } = newEnvelope(old.id, source)
+      const envelope = newEnvelope(old.id, source, { hash })
+      await store.apply(lease, [{ type: 'add_envelope', envelope }], null)
+      await advance(60_000)
+      const young = await havePayout(store, lease, 'paid')
+      const find = async (filter: Omit<Parameters<typeof store.list>[0], 'limit'>) =>
+        (await store.list({ ...filter, limit: 10 })).map(({ id }) => id)
+
+      for (const { id, clientId, uid, idempotencyKey } of [old, young]) {
+        expect(await find({ clientId })).toEqual([id])
+        expect(await find({ idempotencyKey: idempotencyKey ?? '' })).toEqual([id])
+        expect(await find({ idempotencyKey: idempotencyKey ?? '', clientId })).toEqual([id])
+        expect(await find({ uid: uid.toUpperCase() })).toEqual([id])
+      }
+      expect(await find({ clientId: old.clientId, uid: young.uid })).toEqual([])
+      expect(await find({ txid: young.txid ?? '' })).toEqual([young.id])
+      expect(await find({ txid: hash })).toEqual([old.id])
+      expect(await find({ txid: newHash() })).toEqual([])
+      const both = { clientId: old.clientId }
+      expect(await find({ ...both, olderThanMs: 60_000 })).toEqual([old.id])
+      expect(await find({ ...both, youngerThanMs: 60_000 })).toEqual([])
+      expect(await find({ ...both, olderThanMs: 3_600_000 })).toEqual([])
+      expect(await find({ ...both, olderThanMs: 1, youngerThanMs: 3_600_000 })).toEqual([old.id])
+    })
+
+    test('pages of a list hold each payout once, although more come meanwhile', async () => {
+      const { store, advance } = await open()
+      const { lease } = await haveLane(store)
+      const clientId = randomUUID()
+      const all = []
+      for (let i = 0; i < 7; i += 1) {
+        all.push((await havePayout(store, lease, 'received', { clientId })).id)
+      }
+      const seen: string[] = []
+      for (;;) {
+        const page = await store.list({ clientId, limit: 3, after: seen.at(-1) })
+        if (page.length === 0) break
+        seen.push(...page.map(({ id }) => id))
+        await advance(1)
+        await havePayout(store, lease, 'received', { clientId })
+      }
+      expect(seen.length).toBe(7)
+      expect(new Set(seen)).toEqual(new Set(all))
+      expect(await store.list({ clientId, limit: 3, after: randomUUID() })).toEqual([])
     })
   })
 
@@ -111,13 +162,13 @@ export function describeOperators(open: OpenPayoutStore) {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const payout = await havePayout(store, lease, 'created')
-      const rest = { type: 'rest', payoutId: payout.id, from: 'created', set: {} } as const
+      const rest = restOf({ ...payout, state: 'created' })
       await store.apply(lease, [{ ...rest, delayMs: 3_600_000 }], null)
-      expect(await store.pick(lease, true)).toMatchObject({ kind: 'idle' })
+      expect(await store.pick(lease, wish)).toMatchObject({ kind: 'idle' })
 
       await store.requestCancel(payout.id, { ...requester, clientId: payout.clientId })
 
-      expect(await store.pick(lease, true)).toMatchObject({ work: { payout: { id: payout.id } } })
+      expect(await store.pick(lease, wish)).toMatchObject({ work: { payout: { id: payout.id } } })
     })
 
     test('P7: a payout of another client is as unknown as one that does not exist', async () => {
@@ -136,11 +187,11 @@ export function describeOperators(open: OpenPayoutStore) {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const payout = await havePayout(store, lease, 'created')
-      const rest = { type: 'rest', payoutId: payout.id, from: 'created', set: {} } as const
+      const rest = restOf({ ...payout, state: 'created' })
       await store.apply(lease, [{ ...rest, delayMs: 3_600_000 }], null)
 
       expect(await store.retry(payout.id)).toMatchObject({ state: 'created', attempts: 0 })
-      expect(await store.pick(lease, true)).toMatchObject({ work: { payout: { id: payout.id } } })
+      expect(await store.pick(lease, wish)).toMatchObject({ work: { payout: { id: payout.id } } })
     })
 
     test.each(['held', 'completed', 'failed'] as const)(

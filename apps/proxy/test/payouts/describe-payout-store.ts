@@ -2,10 +2,12 @@ import { describe } from 'vitest'
 import type { PayoutStore } from '../../src/payouts/payout-store.ts'
 import { describeAccept } from './describe-accept.ts'
 import { describeBrakes } from './describe-brakes.ts'
+import { describeFormerHashes } from './describe-former-hashes.ts'
 import { describeBooks } from './describe-books.ts'
 import { describeChanges } from './describe-changes.ts'
 import { describeLanes } from './describe-lanes.ts'
 import { describeOperators } from './describe-operators.ts'
+import { describeQueues } from './describe-queues.ts'
 
 /** An empty store, and its clock. */
 export type OpenPayoutStore = () => Promise<{
@@ -18,10 +20,12 @@ export type OpenPayoutStore = () => Promise<{
 export function describePayoutStore(name: string, open: OpenPayoutStore) {
   describe(`payouts on ${name}`, () => {
     describeAccept(open)
+    describeFormerHashes(open)
     describeOperators(open)
     describeLanes(open)
     describeChanges(open)
     describeBooks(open)
     describeBrakes(open)
+    describeQueues(open)
   })
 }

@@ -1,8 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import type { Payout, PayoutState } from '../../src/payouts/payout.ts'
 import type { Change, MoveFields } from '../../src/payouts/changes.ts'
-import type { Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
-import { newHash, newPayout, newWallet } from './new-payout.ts'
+import type { Lease, PayoutStore, PickWish } from '../../src/payouts/payout-store.ts'
+import { newHash, newPayout, newWallet, type newTransaction } from './new-payout.ts'
+
+/** Anything that may be picked at all. */
+export const wish: PickWish = { isOn: true, mayTakeAside: true, fee: 100_000n, waitsForMoney: true }
+
+/** A payout that waits and stays on its course. */
+export function restOf(
+  { id, state }: Pick<Payout, 'id' | 'state'>,
+  set: Partial<Extract<Change, { type: 'rest' }>> = {},
+): Extract<Change, { type: 'rest' }> {
+  const waits = { because: 'ledger', blockedBy: null, isAside: false, delayMs: 60_000 } as const
+  return { type: 'rest', payoutId: id, from: state, set: {}, ...waits, ...set }
+}
+
+/** The first transaction in the books. */
+export function bookOf(transaction: ReturnType<typeof newTransaction>): Change {
+  return {
+    type: 'book',
+    transactions: [transaction],
+    fromCursor: null,
+    cursor: transaction.pagingToken,
+    bookedSequence: transaction.sequence,
+    tip: null,
+  }
+}
 
 /** A wallet's lane, taken. */
 export async function haveLane(store: PayoutStore, source = newWallet()) {
@@ -25,9 +49,12 @@ export async function havePayout(
   store: PayoutStore,
   lease: Lease,
   state: PayoutState = 'received',
-  { set = {}, ...wish }: { set?: MoveFields; clientId?: string } = {},
+  {
+    set = {},
+    ...asked
+  }: { set?: MoveFields } & Partial<Pick<Payout, 'clientId' | 'uid' | 'amount'>> = {},
 ): Promise<Payout> {
-  const accepted = await store.accept(newPayout(wish))
+  const accepted = await store.accept(newPayout(asked))
   if (!('payout' in accepted)) throw new Error(`No payout: ${accepted.kind}`)
   return state === 'received' ? accepted.payout : moveTo(store, lease, accepted.payout, state, set)
 }

@@ -18,7 +18,7 @@ export async function emptyPayouts(db: Db) {
   await db.transaction(async (tx) => {
     await tx.execute(sql`ALTER TABLE payout_event DISABLE TRIGGER USER`)
     await tx.execute(
-      sql`TRUNCATE payout, payout_envelope, payout_event, wallet_tx, wallet_lane, payout_pause`,
+      sql`TRUNCATE payout, payout_envelope, payout_event, wallet_tx, wallet_lane, payout_pause, client_turn, payout_usage`,
     )
     await tx.execute(sql`ALTER TABLE payout_event ENABLE TRIGGER USER`)
   })
@@ -30,5 +30,5 @@ async function advance(db: Db, ms: number) {
     left_received_at = left_received_at - ${by}`)
   await db.execute(sql`UPDATE payout_envelope SET created_at = created_at - ${by}`)
   await db.execute(sql`UPDATE wallet_lane SET lease_until = lease_until - ${by},
-    quarantine_until = quarantine_until - ${by}, written_by = pg_current_xact_id()::text::bigint`)
+    quarantine_until = quarantine_until - ${by}, create_after = create_after - ${by}, written_by = pg_current_xact_id()::text::bigint`)
 }

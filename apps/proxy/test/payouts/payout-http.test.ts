@@ -68,6 +68,27 @@ test('the same call again is answered as the first one, and pays nothing', async
   expect(await paid()).toEqual(before)
 })
 
+test.each([['order-4'], [undefined]])(
+  'a uid in capitals is the same user and the same request, under the key %s',
+  async (key) => {
+    const uid = await newUser()
+    const headers: Record<string, string> = key == null ? {} : { 'idempotency-key': key }
+    const before = await paid()
+
+    const first = await create(payoutBody(uid.toUpperCase()), headers)
+    const again = await create(payoutBody(uid), headers)
+
+    expect(first).toMatchObject({
+      status: 200,
+      body: { sbResData: { row: { status: 'completed', uid } } },
+    })
+    expect(again.status).toBe(200)
+    expect(again.body).toEqual(first.body)
+    expect(again.headers.get('idempotent-replayed')).toBe('true')
+    expect((await paid()).length).toBe(before.length + 1)
+  },
+)
+
 test('the same key with another body is refused, and executes nothing', async () => {
   const uid = await newUser()
   const key = { 'idempotency-key': 'order-3' }

@@ -72,7 +72,8 @@ test('P16: the cap of all clients together holds for another client', async () =
   expect(answer.body.error).not.toContain('12.5')
 })
 
-test('what a wallet cannot pay fails before anything is created at Pi', async () => {
+/** Another proxy that lets in more than the wallet has. */
+async function startRich(choice: 'wait' | 'fail') {
   const start = (await (
     await fetch(`${world.mock.url}/accounts/${world.mock.wallet.address}`)
   ).json()) as {
@@ -83,16 +84,23 @@ test('what a wallet cannot pay fails before anything is created at Pi', async ()
     PAYOUT_CAP: '536870912',
     PAYOUT_CLIENT_DAY_CAP: '536870912',
     PAYOUT_DAY_CAP: '536870912',
+    PAYOUT_WITHOUT_MONEY: choice,
+    PAYOUT_WAIT_MS: choice === 'wait' ? '500' : '20000',
   }
   await proxy.stop()
-  const other = await startProxy({ ...proxy.settings, ...rich }, { log: () => undefined })
-  const uid = await newUser()
-
-  const answer = await create(
-    payoutBody(uid, { amount: Math.ceil(balance) }),
-    'broke',
-    createCaller(other.url),
+  const lines: string[] = []
+  const other = await startProxy(
+    { ...proxy.settings, ...rich },
+    { log: (line) => lines.push(line) },
   )
+  const body = payoutBody(await newUser(), { amount: Math.ceil(balance) })
+  const caller = createCaller(other.url)
+  return { other, lines, ask: () => create(body, `broke, to ${choice}`, caller) }
+}
+
+test('what a wallet cannot pay fails, where it shall, before anything is created at Pi', async () => {
+  const { other, ask } = await startRich('fail')
+  const answer = await ask()
 
   expect(answer).toMatchObject({
     status: 422,
@@ -101,6 +109,21 @@ test('what a wallet cannot pay fails before anything is created at Pi', async ()
       sbResData: { row: { status: 'failed', fail_code: 'insufficient_balance', payment_id: null } },
     },
   })
+  await other.close()
+})
+
+test('what a wallet cannot pay waits until there is money', async () => {
+  const { other, ask, lines } = await startRich('wait')
+  expect(await ask()).toMatchObject({
+    status: 202,
+    body: { sbResData: { row: { status: 'processing', payment_id: null } } },
+  })
+  const isSaid = () => lines.some((line) => line.includes('"alarm":"wallet_poor"'))
+  await expect.poll(isSaid, { timeout: 10_000 }).toBe(true)
+
+  await world.control.post('/ledger/fund', { address: world.mock.wallet.address, amount: 100 })
+
+  await expect.poll(async () => (await ask()).status, { timeout: 30_000 }).toBe(200)
   await other.close()
 })
 

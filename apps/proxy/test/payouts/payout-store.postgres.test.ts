@@ -11,7 +11,7 @@ import { failOnLostConnection } from '../open-test-database.ts'
 import { serverGrants } from '../server-grants.ts'
 import { startPostgres } from '../start-postgres.ts'
 import { describePayoutStore } from './describe-payout-store.ts'
-import { haveLane, havePayout, moveOf, takeLane } from './have-lane.ts'
+import { haveLane, havePayout, moveOf, takeLane, wish } from './have-lane.ts'
 import {
   newEnvelope,
   newHash,
@@ -152,7 +152,7 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
     )
 
     expect(await one.renewLane(lease, 60_000)).toBe(false)
-    expect(await one.pick(lease, true)).toEqual({ kind: 'stale' })
+    expect(await one.pick(lease, wish)).toEqual({ kind: 'stale' })
     expect(await one.apply(lease, [moveOf(payout, 'creating')], null)).toEqual({ kind: 'stale' })
     const again = await takeLane(one, source, { owner: lease.owner, quarantineMs: 120_000 })
 
@@ -240,7 +240,7 @@ describe.skipIf(postgres == null)('payouts of two instances on Postgres', () => 
         requestId: 'r',
       })
       await store.retry(payout.id)
-      expect(await store.pick(lease, true)).toMatchObject({ kind: 'work' })
+      expect(await store.pick(lease, wish)).toMatchObject({ kind: 'work' })
       await store.releaseLane(lease)
     })
 

@@ -5,7 +5,7 @@ import { makeApiKey } from '../../src/keys/api-key.ts'
 import { createKeyStore } from '../../src/keys/drizzle-key-store.ts'
 import { createPayoutStore } from '../../src/payouts/drizzle-payout-store.ts'
 import { openTestPglite } from '../open-test-database.ts'
-import { haveLane } from './have-lane.ts'
+import { haveLane, wish } from './have-lane.ts'
 import { newPayout } from './new-payout.ts'
 
 let opened: Database
@@ -41,7 +41,7 @@ test('a revoked key stops what it asked for and nothing else, until another key 
   await keys.revoke(one.keyId)
   expect((await brakeOf(ids.own)).work).toMatchObject({ brake: 'key_revoked' })
   expect((await brakeOf(ids.other)).work).toMatchObject({ brake: null })
-  const picked = await store.pick(lease, true)
+  const picked = await store.pick(lease, wish)
   expect(picked.kind === 'work' && picked.work.payout?.id).toBe(ids.other)
 
   expect(await store.accept({ ...request, keyId: two.keyId })).toMatchObject({ kind: 'joined' })

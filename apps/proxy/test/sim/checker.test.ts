@@ -30,9 +30,11 @@ function facts(set: {
   isLie?: boolean
   faults?: Partial<Faults>
   cancels?: string[]
-  waiting?: number
+  waiting?: readonly string[]
   rollbacks?: Facts['rollbacks']
   isGone?: boolean
+  isClosedByPi?: boolean
+  scope?: Facts['scope']
 }): Facts {
   const { history = [paid], dto = completedAtPi, answers = [], isLie = false } = set
   const payout = makePayout({ state: 'completed', txid, ...set.payout })
@@ -45,7 +47,18 @@ function facts(set: {
     foreignSpent: () => 0n,
   }
   const records = new Map([
-    [piId, { dto, createdAt: 0, isForeign: false, isLie, isUnlisted: false }],
+    [
+      piId,
+      {
+        dto,
+        createdAt: 0,
+        isForeign: false,
+        isForever: false,
+        isLie,
+        isClosedByPi: set.isClosedByPi === true,
+        isUnlisted: false,
+      },
+    ],
   ])
   const rows = set.isGone === true ? [] : [[payout.id, payout] as const]
   const tables = { ...emptyTables(), payouts: new Map(rows) }
@@ -61,7 +74,9 @@ function facts(set: {
     rollbacks: set.rollbacks ?? [],
     unanswerable: new Set<string>(),
     faults: { ...noFaults, ...set.faults },
-    waiting: set.waiting ?? 0,
+    withoutMoney: 'fail' as const,
+    waiting: set.waiting ?? [],
+    scope: set.scope ?? ('per-app' as const),
   }
   // The checker asks nothing else of chain and Pi.
   return parts as unknown as Facts
@@ -143,7 +158,7 @@ test('I5: what is not final, held without a lie, or open at Pi for nobody', () =
   expect(found({ payout: { state: 'held' }, isLie: true, history: [] })).toEqual([])
   const gone = { payout: { state: 'cancelled', txid: null, piId: null }, history: [] } as const
   expect(found({ ...gone, history: [], dto: openAtPi, cancels: [id] })).toEqual(['I5'])
-  expect(found({ waiting: 1 })).toEqual(['I5'])
+  expect(found({ waiting: ['f'.repeat(64)] })).toEqual(['I5'])
 })
 
 test('I2: a payment that is not what was asked for moves money', () => {
@@ -163,7 +178,10 @@ test.each<[string, Parameters<typeof facts>[0]]>([
 test('I4: paid, and not completed at Pi without a cause', () => {
   const stuck = { payout: { state: 'paid_unconfirmed' }, dto: cancelledAtPi } as const
   expect(found(stuck)).toEqual(['I4'])
-  expect(found({ ...stuck, faults: { linksOnFailure: 0.1 } })).toEqual([])
+  expect(found({ ...stuck, faults: { linksOnFailure: 0.1 } })).toEqual(['I4'])
+  expect(found({ ...stuck, isClosedByPi: true })).toEqual([])
+  const transaction = { txid, verified: false, _link: 'x' }
+  expect(found({ ...stuck, dto: { ...openAtPi, transaction } })).toEqual([])
 })
 
 test('I4: an end that was told is gone, although the database forgot nothing then', () => {
@@ -215,7 +233,9 @@ function newWorld() {
     payouts: 1,
     scope: 'off',
     faultsEndMs: 1,
+    fundedMs: 1,
     operators: noOperators,
+    withoutMoney: 'fail',
   } as const
   return createSimWorld({ random, scheduler, plan, storeRules, trace: undefined })
 }

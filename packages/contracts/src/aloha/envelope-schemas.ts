@@ -36,6 +36,19 @@ export const payoutRowSchema = z
     amount: z.string().describe('Amount in Pi with 7 decimals.'),
     txid: txidSchema.nullable(),
     fail_code: z.string().nullable(),
+    waits_for: z
+      .string()
+      .nullable()
+      .optional()
+      .describe(
+        'Why a payout in work waits, as one word: `ledger`, `money`, `user_payment`, `operator` … Null: for its turn, or for nothing. More words may come.',
+      ),
+    blocked_by: paymentIdSchema
+      .nullable()
+      .optional()
+      .describe(
+        "In details, for the payout's client: Pi's id of the open payment that stands in the way. Null when Pi did not name it, or when it is another client's.",
+      ),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })

@@ -37,10 +37,16 @@ const payoutInWork: PayoutRow = {
   amount: '3.1400000',
   txid: null,
   fail_code: null,
+  waits_for: 'ledger',
   created_at: '2026-11-20T09:30:00.000Z',
   updated_at: '2026-11-20T09:30:00.600Z',
 }
-const completedPayoutRow: PayoutRow = { ...payoutInWork, status: 'completed', txid }
+const completedPayoutRow: PayoutRow = {
+  ...payoutInWork,
+  status: 'completed',
+  txid,
+  waits_for: null,
+}
 
 function u2aAnswer(action: string, piResData: unknown, operation: string, row: U2aRow) {
   const sbResData = { table: 'u2a_payment', operation, row }
