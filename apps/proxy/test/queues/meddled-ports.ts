@@ -1,0 +1,42 @@
+import type { Clock } from '../../src/payouts/ports.ts'
+
+/** One call to Pi or Horizon that left the process. */
+export type Call = { name: string; args: readonly unknown[]; at: number }
+
+/** What a test does to calls: undefined leaves a call, or its answer, as it is. */
+export type Meddle = {
+  /** The answer of a call that does not arrive. */
+  instead?: (call: Call) => unknown
+  /** How long the test's own answers take; else they come soon. */
+  takesMs?: number
+  /** Another answer than the one of a call that arrived. */
+  answer?: (call: Call, real: unknown) => unknown
+}
+
+const ROUND_TRIP_MS = 100
+
+/** A port whose calls are counted, and answered as the test says. */
+export function meddled<Port extends object>(
+  place: string,
+  port: Port,
+  { clock, calls, meddle }: { clock: Clock; calls: Call[]; meddle: () => Meddle },
+): Port {
+  const methods = Object.entries(port).map(([method, real]) => {
+    const name = `${place}.${method}`
+    const made = async (...args: unknown[]) => {
+      const call: Call = { name, args, at: clock.now() }
+      calls.push(call)
+      const { instead, answer, takesMs = ROUND_TRIP_MS } = meddle()
+      const other = instead?.(call)
+      if (other !== undefined) {
+        await clock.sleep(takesMs)
+        return other
+      }
+      const result: unknown = await real(...args)
+      return answer?.(call, result) ?? result
+    }
+    return [method, made] as const
+  })
+  // Walking over the methods loses their types; each takes and answers what it did.
+  return Object.fromEntries(methods) as unknown as Port
+}
