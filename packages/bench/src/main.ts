@@ -6,6 +6,7 @@ import { keyTiming } from './measurements/key-timing.ts'
 import { mockMemory } from './measurements/mock-memory.ts'
 import { mockStart } from './measurements/mock-start.ts'
 import { mockThroughput } from './measurements/mock-throughput.ts'
+import { payoutQueue } from './measurements/payout-queue.ts'
 import { payouts } from './measurements/payouts.ts'
 import { proxyDetails } from './measurements/proxy-details.ts'
 import { stackStart } from './measurements/stack-start.ts'
@@ -21,6 +22,7 @@ const all: Measurement[] = [
   stackStart,
   clientSize,
   payouts,
+  payoutQueue,
 ]
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => all.every((each) => each.name !== name))

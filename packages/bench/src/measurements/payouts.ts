@@ -1,5 +1,5 @@
-import { availableParallelism, loadavg } from 'node:os'
 import type { Figure, Measurement } from '../figure.ts'
+import { machineLoad } from '../machine-load.ts'
 import { startDatabases } from '../payouts/databases.ts'
 import { measureFaults } from '../payouts/measure-faults.ts'
 import { measureLostSubmits } from '../payouts/measure-lost-submits.ts'
@@ -27,13 +27,6 @@ async function* run(): AsyncGenerator<Figure[]> {
     await world.stop()
     await databases.remove()
   }
-}
-
-/** Times in seconds and short ledgers mean little on a machine that has other work to do. */
-function machineLoad(): Figure {
-  const [, fiveMinutes = 0] = loadavg()
-  const cores = `${availableParallelism()} cores`
-  return { name: 'load of the machine meanwhile', value: fiveMinutes.toFixed(1), note: cores }
 }
 
 export const payouts: Measurement = {

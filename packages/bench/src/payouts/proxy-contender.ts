@@ -18,6 +18,8 @@ export type ProxyContender = Contender & {
   /** All instances answer. */
   ready(): Promise<void>
   killInstance(index: number): void
+  /** Of the first instance. */
+  url(): Promise<string>
 }
 
 /** A client gives up asking after this, and does not know. */
@@ -52,6 +54,7 @@ export function createProxies(app: PayingApp, options: ProxyOptions): ProxyConte
     async ready() {
       for (const instance of instances) await instance.url()
     },
+    url: async () => String(await client.urlOf(0)),
     kill: () => instances[0]?.kill(),
     killInstance: (index) => instances[index]?.kill(),
     async cpuMicros() {
