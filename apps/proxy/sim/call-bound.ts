@@ -1,4 +1,4 @@
-import { CALLS_PER_LEDGER, MOST_CALLS_AT_ONCE } from '../src/payouts/call-budget.ts'
+import { CALLS_PER_LEDGER, MAX_CALLS_AT_ONCE } from '../src/payouts/call-budget.ts'
 import type { PiChain, PiPayments } from '../src/payouts/ports.ts'
 import type { PayoutSettings } from '../src/payouts/settings.ts'
 
@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000
  * and so many for each ledger that should close meanwhile, and for each of its own transactions that a ledger took.
  */
 export function mostCallsPerMinute({ ledgerMs }: PayoutSettings, applied: number): number {
-  return MOST_CALLS_AT_ONCE + CALLS_PER_LEDGER * (Math.ceil(MINUTE_MS / ledgerMs) + applied)
+  return MAX_CALLS_AT_ONCE + CALLS_PER_LEDGER * (Math.ceil(MINUTE_MS / ledgerMs) + applied)
 }
 
 /** Counts the calls of one process, and tells when a minute has more of them than it may have. */

@@ -39,7 +39,7 @@ export type PayoutMetrics = {
 }
 
 /** More codes than this are `other`: a label must not grow with what upstreams send. */
-const MOST_CODES = 60
+const MAX_CODES = 60
 const STROOPS_PER_PI = 1e7
 
 /** Metrics of payouts; nothing about a payment, a client or an address. */
@@ -51,7 +51,7 @@ export function createPayoutMetrics(registers: Registry[]): PayoutMetrics {
   return {
     countPayoutAlarm: (code, times) => counters.alarms.inc({ code }, times),
     countPayoutEnd(state, code) {
-      if (code != null && codes.size < MOST_CODES) codes.add(code)
+      if (code != null && codes.size < MAX_CODES) codes.add(code)
       const isKnown = code == null || codes.has(code)
       counters.ends.inc({ state, code: isKnown ? (code ?? 'none') : 'other' })
     },

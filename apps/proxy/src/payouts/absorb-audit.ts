@@ -7,8 +7,17 @@ import type { Work } from './payout-store.ts'
 import type { Alarm, ChainResult, LedgerTime, PiRefusal, PiResult, Unknown } from './ports.ts'
 import type { Rules } from './rules.ts'
 import type { PayoutSettings } from './settings.ts'
+import { provesKey } from './prove-key.ts'
+import { chainReset } from './rest-for-horizon.ts'
 import { sortOut } from './sort-open-payments.ts'
-import { absorbed, type Absorbed, type Memory, type Outcome, type Step } from './steps.ts'
+import {
+  absorbed,
+  isUnknown,
+  type Absorbed,
+  type Memory,
+  type Outcome,
+  type Step,
+} from './steps.ts'
 import { stopLane } from './stop-lane.ts'
 import { unreadableAlarms } from './unreadable-payments.ts'
 
@@ -23,9 +32,7 @@ export function absorbAudit(
     return absorbIdentify({ work, memory, rules }, step.transaction, outcome.result)
   }
   if (step.type === 'prove_key' && outcome.type === 'payment') {
-    const isKeyProven =
-      outcome.result.kind === 'ok' && rules.correlationOf(outcome.result.value) != null
-    return absorbed({ memory: { isKeyProven } })
+    return absorbed({ memory: { isKeyProven: provesKey(outcome.result, rules) } })
   }
   if (outcome.type === 'read_ledger') return absorbNewest(work, outcome.ledger)
   if (outcome.type === 'traced') {
@@ -54,13 +61,16 @@ export function absorbAudit(
 
 /** A ledger that is younger than one of the books, with a lower number, is of another chain. */
 function absorbNewest({ lane: { tip } }: Work, newest: ChainResult<LedgerTime>): Absorbed {
-  if (newest.kind !== 'ok' || tip == null) return absorbed({ isOver: true })
+  if (tip == null) return absorbed({ isOver: true })
+  if (newest.kind !== 'ok') {
+    const cause = isUnknown(newest) ? newest.cause : 'no newest ledger'
+    return absorbed({ isOver: true, alarms: [alarm('upstream_down', null, `Horizon: ${cause}`)] })
+  }
   const { sequence, closedAt } = newest.value
   if (sequence >= tip.sequence || closedAt <= tip.closedAt) {
     return absorbed({ memory: { ledgerTime: newest.value } })
   }
-  const detail = `Horizon is at ledger ${sequence}, the books at ledger ${tip.sequence}`
-  return absorbed({ isOver: true, alarms: [alarm('chain_reset', null, detail)] })
+  return absorbed({ isOver: true, alarms: [chainReset(null, sequence, tip)] })
 }
 
 type Audit = { work: Work; memory: Memory; rules: Rules }
@@ -197,19 +207,14 @@ function absorbOrphan(
   result: PiResult<Payment>,
 ): Absorbed {
   const orphans = (memory.orphans ?? []).filter(({ identifier }) => identifier !== piId)
-  const alarms =
-    result.kind === 'ok'
-      ? [alarm('orphan_cancelled', null, piId)]
-      : result.kind === 'refused' && !isClosed(result, rules)
-        ? [alarm('refused_for_now', null, `cancel ${piId}: ${result.code}`)]
-        : []
-  const isDone = result.kind === 'ok' || (result.kind === 'refused' && isClosed(result, rules))
-  const changes: Change[] = isDone ? [{ type: 'unblock', piId }] : []
-  return absorbed({ changes, memory: { orphans }, alarms })
-}
-
-function isClosed(refusal: PiRefusal, rules: Rules): boolean {
-  return rules.refusalClass('cancel', refusal) === 'closed'
+  const closed = { changes: [{ type: 'unblock' as const, piId }], memory: { orphans } }
+  if (result.kind === 'ok') {
+    return absorbed({ ...closed, alarms: [alarm('orphan_cancelled', null, piId)] })
+  }
+  if (result.kind === 'unknown') return absorbed({ memory: { orphans } })
+  if (rules.refusalClass('cancel', result) === 'closed') return absorbed(closed)
+  const refused = alarm('refused_for_now', null, `cancel ${piId}: ${result.code}`)
+  return absorbed({ memory: { orphans }, alarms: [refused] })
 }
 
 /** Pi does not show its list: what is open there is not known, and nothing is cleared up. */

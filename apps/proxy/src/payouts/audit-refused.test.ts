@@ -59,3 +59,17 @@ test('the open payment of a settled payout is cancelled where an operator gave i
   expect(of(true)).toEqual([payment])
   expect(of(false)).toEqual([])
 })
+
+test('below the books the newest ledger tells a Horizon that lags from another chain', () => {
+  const read: Step = { type: 'read_ledger', which: 'latest' }
+  const newest = (sequence: number, closedAt: number): Outcome => ({
+    type: 'read_ledger',
+    ledger: { kind: 'ok', value: { sequence, closedAt } },
+  })
+  // The books are at ledger 100, which closed at 1,000.
+  expect(inShort(take(read, newest(99, 1_001)))).toBe('over, ! chain_reset')
+  expect(take(read, newest(99, 1_000)).memory).toMatchObject({ ledgerTime: { sequence: 99 } })
+  expect(take(read, newest(100, 1_001)).memory).toMatchObject({ ledgerTime: { sequence: 100 } })
+  const lost = { kind: 'unknown', cause: 'timeout', retryAfterMs: null } as const
+  expect(inShort(take(read, { type: 'read_ledger', ledger: lost }))).toBe('over, ! upstream_down')
+})

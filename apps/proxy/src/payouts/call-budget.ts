@@ -2,7 +2,7 @@ import type { Clock, PiChain, PiPayments } from './ports.ts'
 
 /** Calls to each of Pi and Horizon: so many per ledger, whatever waits, and so many at once after a quiet time. */
 export const CALLS_PER_LEDGER = 8
-export const MOST_CALLS_AT_ONCE = 40
+export const MAX_CALLS_AT_ONCE = 40
 
 type Budget = {
   /** Undefined when one more call may be made now; else settles when it may. */
@@ -13,10 +13,10 @@ type Budget = {
 
 /** Time adds to it as ledgers should close; a ledger that took a payout adds as well, for chains that are faster. */
 function createBudget(clock: Clock, ledgerMs: number): Budget {
-  let left = MOST_CALLS_AT_ONCE
+  let left = MAX_CALLS_AT_ONCE
   let at = clock.now()
   const add = (calls: number) => {
-    left = Math.min(MOST_CALLS_AT_ONCE, left + calls)
+    left = Math.min(MAX_CALLS_AT_ONCE, left + calls)
   }
   return {
     take() {

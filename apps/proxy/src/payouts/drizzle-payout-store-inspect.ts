@@ -13,7 +13,7 @@ const AT_ONCE = 250
 const TURNS = 80
 
 /** More need not be counted. */
-const MOST_UNCOVERED = 1_000
+const MAX_UNCOVERED = 1_000
 
 /** Where the older transactions go on: below this sequence. */
 export type Turn = { below: bigint | null; count: number }
@@ -92,7 +92,7 @@ function countUncovered(tx: Db) {
     .select({ id: payout.id })
     .from(payout)
     .where(sql`${payout.waitsFor} = 'money'`)
-    .limit(MOST_UNCOVERED)
+    .limit(MAX_UNCOVERED)
   return sql<number>`(SELECT count(*)::int FROM (${some}) AS found)`
 }
 

@@ -20,23 +20,23 @@ type Candidate = {
 }
 type Around = { wish: PickWish; gate: LaneGate }
 
-/** Nobody may begin, or what could not was taken aside and there may be more. */
-export type Begin = { id: string } | 'nobody' | 'look_again'
+/** Who begins; `none`: no payout may. `look_again`: some that may not were set aside, and there may be more. */
+export type Begin = { id: string } | 'none' | 'look_again'
 
 /** Each candidate that cannot begin takes those of its kind aside with it: so many at once, and so many in one pick. */
-const MOST_AT_ONCE = 500
-const MOST_IN_PICK = 2_000
-const MOST_CANDIDATES = 50
+const MAX_AT_ONCE = 500
+const MAX_IN_PICK = 2_000
+const MAX_CANDIDATES = 50
 
 /** Who begins: clients take turns. What cannot begin stands aside until that ends, so that no pick looks at it again. */
 export async function pickReceived(tx: Db, source: string, around: Around): Promise<Begin> {
   const { wish, gate } = around
-  if (!wish.isOn || gate.isStopped || !gate.mayCreate) return 'nobody'
-  if (await isBusy(tx, source)) return 'nobody'
+  if (!wish.isOn || gate.isStopped || !gate.mayCreate) return 'none'
+  if (await isBusy(tx, source)) return 'none'
   let aside = 0
-  for (let candidates = 0; candidates < MOST_CANDIDATES && aside < MOST_IN_PICK; candidates += 1) {
+  for (let candidates = 0; candidates < MAX_CANDIDATES && aside < MAX_IN_PICK; candidates += 1) {
     const candidate = await findCandidate(tx, around)
-    if (candidate == null) return 'nobody'
+    if (candidate == null) return 'none'
     const taken = await takeAside(tx, candidate, { source, ...around })
     if (taken === 0) {
       const { id, isPoor } = candidate
@@ -50,7 +50,7 @@ export async function pickReceived(tx: Db, source: string, around: Around): Prom
 
 /**
  * Everything is paused, another payout is being prepared, one was just tried and waits for what concerns all, or a
- * transaction may be a payout that nobody knows.
+ * transaction may be an unknown payout.
  */
 async function isBusy(tx: Db, source: string): Promise<boolean> {
   const isPaused = sql`EXISTS (SELECT 1 FROM ${payoutPause} WHERE scope = 'all')`
@@ -147,7 +147,7 @@ async function takeAside(
     .from(payout)
     .where(and(isReceived, sql`NOT ${payout.isAside}`, eq(payout.clientId, candidate.clientId)))
     .orderBy(payout.createdAt, payout.id)
-    .limit(MOST_AT_ONCE)
+    .limit(MAX_AT_ONCE)
   const alike = sql`SELECT ${payout.id} FROM (${line}) AS ${payout} WHERE ${isAlike} UNION SELECT ${candidate.id}::uuid`
   const taken = await tx
     .update(payout)

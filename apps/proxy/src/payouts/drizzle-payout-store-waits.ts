@@ -13,11 +13,11 @@ type ChangeOf<Type extends Change['type']> = Extract<Change, { type: Type }>
 export const onItsCourse = { waitsFor: null, blockedBy: null, isAside: false }
 
 /** So many rows are written by one statement: it must end in the time that statements have. */
-const MOST_AT_ONCE = 2_000
+const MAX_AT_ONCE = 2_000
 
 /** Due at once, and on their course again. */
 export async function releaseAll(tx: Db, isWaiting: SQL | undefined) {
-  while ((await release(tx, isWaiting, MOST_AT_ONCE)) === MOST_AT_ONCE);
+  while ((await release(tx, isWaiting, MAX_AT_ONCE)) === MAX_AT_ONCE);
 }
 
 /** How many it were, at most so many. */
@@ -32,7 +32,7 @@ async function release(tx: Db, isWaiting: SQL | undefined, most: number): Promis
 }
 
 /** Each payout of a user that goes on takes so many that waited for it along; these take the others. */
-const MOST_OF_USER = 50
+const MAX_OF_USER = 50
 
 /** After a move: what waited for this payout alone goes on. */
 export async function endWaits(
@@ -43,7 +43,7 @@ export async function endWaits(
   const { from, to, row } = move
   if (from === 'creating' || isFinal(to)) {
     const isOfUser = and(eq(payout.uid, row.uid), sql`${payout.waitsFor} = 'user_payment'`)
-    await release(tx, and(isOfUser, sql`${payout.state} = 'received'`), MOST_OF_USER)
+    await release(tx, and(isOfUser, sql`${payout.state} = 'received'`), MAX_OF_USER)
   }
   if (from === 'creating') {
     // Pi gave a payment, or said for good that it will not: it takes calls again.

@@ -3,7 +3,7 @@ import type { Alarm, Alarms, Clock } from './ports.ts'
 /** One cause is said once in this time. */
 const QUIET_MS = 3_600_000
 /** More causes than that at once: the oldest is forgotten, and said again when it comes back. */
-const MOST_CAUSES = 1_000
+const MAX_CAUSES = 1_000
 
 /**
  * What makes two alarms one: `each` payout and detail, since each is about money; the `payout`; the `detail`, whatever
@@ -56,7 +56,7 @@ export function limitAlarms(alarms: Alarms, clock: Clock): Alarms {
       causes.delete(key)
       causes.set(key, { at: now, times: 0 })
       const [oldest] = causes.keys()
-      if (causes.size > MOST_CAUSES && oldest != null) causes.delete(oldest)
+      if (causes.size > MAX_CAUSES && oldest != null) causes.delete(oldest)
       alarms.raise({ ...alarm, times: (cause?.times ?? 0) + 1 })
     },
   }

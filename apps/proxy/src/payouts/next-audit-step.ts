@@ -37,7 +37,7 @@ export function nextAuditStep(work: Work, memory: Memory, rules: Rules): Step {
   return note({ changes, alarms: stopAlarms(work), isOver: true, audit })
 }
 
-/** A Horizon that lags, or that of a chain that began anew: a close time tells. */
+/** A Horizon that lags, or one after a reset of the chain: a close time tells them apart. */
 function isBelowBooks({ lane: { tip } }: Work, { ledger }: Survey): boolean {
   return tip != null && ledger != null && ledger < tip.sequence
 }

@@ -134,7 +134,7 @@ function afterDead(situation: Situation, rules: Rules, evidence: Evidence): Abso
   return { ...held, changes: [...settleAll(envelopes, null, evidence), ...held.changes] }
 }
 
-/** Sign anew, or say no where there is a reason to. */
+/** Signs again, or refuses where there is a reason to. */
 function deadChanges({ work, settings }: Situation, rules: Rules, evidence: Evidence): Change[] {
   const { payout, envelopes } = work
   const isBroke = rules.isForMoney(payout.submitCode) && settings.withoutMoney === 'fail'

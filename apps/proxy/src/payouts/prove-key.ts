@@ -8,8 +8,8 @@ import type { Rules, Situation } from './rules.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
 /**
- * Pi refuses to create a payment for good. The key of another app is told the same, since it does not know our users:
- * where Pi has shown a payment of this wallet before, the key must read that one first.
+ * Pi refuses to create a payment for good. The key of another app gets the same response, since that
+ * app does not know our users: where Pi has shown a payment of this wallet before, the key must read that one first.
  */
 export function refusedForGood(
   { work, settings }: Situation,
@@ -30,8 +30,7 @@ export function absorbProof(
 ): Absorbed {
   const { payout, knownPayment } = work
   if (result.kind === 'unknown') return restForPi({ work, settings }, 'prove_key', result)
-  const isProven = result.kind === 'ok' && rules.correlationOf(result.value) != null
-  if (isProven && memory.refusal != null) {
+  if (provesKey(result, rules) && memory.refusal != null) {
     return absorbed({ changes: [answerRefused(payout, memory.refusal)], memory: { refusal: null } })
   }
   const detail = `${memory.refusal?.code}, but the key cannot read payment ${knownPayment} either`
@@ -40,6 +39,11 @@ export function absorbProof(
     changes: [pauseCreates(settings)],
     alarms: [alarm('upstream_auth', payout, detail)],
   })
+}
+
+/** Whether Pi showed a payment of this program: its key is that of the wallet's app. */
+export function provesKey(result: PiResult<Payment>, rules: Rules): boolean {
+  return result.kind === 'ok' && rules.correlationOf(result.value) != null
 }
 
 function answerRefused(payout: Payout, { code, status }: PiRefusal) {

@@ -1,7 +1,7 @@
 import { alarm } from './moves.ts'
 import type { Payout } from './payout.ts'
 import type { Work } from './payout-store.ts'
-import type { AccountSnapshot, Alarm } from './ports.ts'
+import type { AccountSnapshot, Alarm, LedgerTime } from './ports.ts'
 import { isUnknown, absorbed, type Absorbed, type Outcome } from './steps.ts'
 import { rest } from './rest.ts'
 import type { PayoutSettings } from './settings.ts'
@@ -45,10 +45,19 @@ export function lateAlarms({ lane, now }: Work, { timeBoundSeconds }: PayoutSett
 /** So far below what the books hold no Horizon of the same chain falls back. */
 const ANOTHER_CHAIN_LEDGERS = 1_000
 
-/** A testnet that began anew, or a Horizon of another network: nothing that the books hold is true of it. */
+/** After a reset of the testnet, or at a Horizon of another network, the books describe another chain. */
 export function isAnotherChain({ lane }: Work, account: AccountSnapshot): boolean {
   const seen = account.ledger ?? account.modifiedLedger
   return lane.tip != null && seen != null && seen < lane.tip.sequence - ANOTHER_CHAIN_LEDGERS
+}
+
+export function chainReset(
+  payout: Payout | null,
+  seen: number | null,
+  tip: LedgerTime | null,
+): Alarm {
+  const detail = `Horizon is at ledger ${seen}, the books at ledger ${tip?.sequence}`
+  return alarm('chain_reset', payout, detail)
 }
 
 /** Nothing is signed for a chain that is not the one of the books. */
@@ -57,9 +66,7 @@ export function restForChain(
   account: AccountSnapshot,
   settings: PayoutSettings,
 ): Absorbed {
-  const seen = account.ledger ?? account.modifiedLedger
-  const detail = `Horizon is at ledger ${seen}, the books at ledger ${lane.tip?.sequence}`
-  const alarms = [alarm('chain_reset', payout, detail)]
+  const alarms = [chainReset(payout, account.ledger ?? account.modifiedLedger, lane.tip)]
   return payout == null
     ? absorbed({ isOver: true, alarms })
     : rest(payout, settings, { because: 'horizon', alarms })

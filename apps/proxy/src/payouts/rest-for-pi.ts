@@ -12,7 +12,7 @@ type Here = Pick<Situation, 'work' | 'settings'>
 
 /** Visits without a usable answer before that is an alarm. */
 const SILENT_AFTER = 3
-const MOST_CREATE_PAUSE_MS = 60_000
+const MAX_CREATE_PAUSE_MS = 60_000
 
 /** Pi gave no usable answer, or refuses the key. Nothing more is created for a while: each try may open a payment. */
 export function restForPi(
@@ -58,5 +58,5 @@ export function restForTransaction({ work, settings }: Here, payment: Payment): 
 }
 
 export function pauseCreates({ retryMinMs }: PayoutSettings): Change {
-  return { type: 'pause_creates', firstMs: retryMinMs, mostMs: MOST_CREATE_PAUSE_MS }
+  return { type: 'pause_creates', firstMs: retryMinMs, mostMs: MAX_CREATE_PAUSE_MS }
 }

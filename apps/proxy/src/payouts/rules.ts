@@ -129,7 +129,7 @@ export const rules: Rules = {
   },
 
   maxTime({ closedAt, now, isTooLate }, { timeBoundSeconds }) {
-    const latest = Math.min(Math.floor(now), closedAt + MOST_LATE_SECONDS)
+    const latest = Math.min(Math.floor(now), closedAt + MAX_LATE_SECONDS)
     return (isTooLate ? Math.max(closedAt, latest) : closedAt) + timeBoundSeconds
   },
 
@@ -182,7 +182,7 @@ export const rules: Rules = {
 }
 
 /** No clock of ours is believed to be further ahead of the newest ledger. */
-const MOST_LATE_SECONDS = 3_600
+const MAX_LATE_SECONDS = 3_600
 
 /** A user may change the wallet, Pi or its support may close a payment: older than this, it is read before a signature. */
 const PAYMENT_FRESH_MS = 60_000

@@ -4,7 +4,7 @@ import { listUsage } from '../../src/commands/list-arguments.ts'
 import { serverVariables } from '../../src/config/variables.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { backoff } from '../../src/payouts/backoff.ts'
-import { CALLS_PER_LEDGER, MOST_CALLS_AT_ONCE } from '../../src/payouts/call-budget.ts'
+import { CALLS_PER_LEDGER, MAX_CALLS_AT_ONCE } from '../../src/payouts/call-budget.ts'
 import { alarmCodes } from '../../src/payouts/limit-alarms.ts'
 import { waitReasons, type WaitReason } from '../../src/payouts/payout.ts'
 import { defaultSettings, type PayoutSettings } from '../../src/payouts/settings.ts'
@@ -77,7 +77,7 @@ test('the bound of calls is the one that is kept', () => {
     `at most ${CALLS_PER_LEDGER} calls to Pi and ${CALLS_PER_LEDGER} to Horizon for each ledger`,
   )
   expect(guide).toContain(`that is ${perMinute} calls per minute to each`)
-  expect(guide).toContain(`up to ${MOST_CALLS_AT_ONCE} may come at once`)
+  expect(guide).toContain(`up to ${MAX_CALLS_AT_ONCE} may come at once`)
   expect(guide).toContain(`a ledger took allows ${CALLS_PER_LEDGER} more to each`)
 })
 

@@ -11,7 +11,7 @@ import {
 } from './small-world.ts'
 
 /** Ledgers in which 20 payouts end beside those of users for whom Pi fails: one each, and as many again for retries. */
-const MOST_LEDGERS = 60
+const MAX_LEDGERS = 60
 
 /** Payouts of users whose calls of one kind meet this answer for ever; some hours later those of 20 other users. */
 async function haveFailing(
@@ -43,20 +43,20 @@ const creates = [
 test.each(creates)('$name refuses the creates of 5 users: 20 others end', async ({ answer }) => {
   const { world, others } = await haveFailing(5, { call: 'pi.create', answer })
   const took = await world.until(() => world.isDone(others), HOUR)
-  expect(took.ledgers).toBeLessThanOrEqual(MOST_LEDGERS)
+  expect(took.ledgers).toBeLessThanOrEqual(MAX_LEDGERS)
   expect(world.violations).toEqual([])
 })
 
 test.each(creates)('$name refuses the creates of 50 users: 20 others end', async (row) => {
   const { world, others } = await haveFailing(50, { call: 'pi.create', answer: row.answer })
-  await world.run(MOST_LEDGERS * world.settings.ledgerMs)
+  await world.run(MAX_LEDGERS * world.settings.ledgerMs)
   expect(world.states(others)).toEqual({ completed: 20 })
 })
 
 test('a create without a usable answer, for one user: 20 others end', async () => {
   const failing = { call: 'pi.create', answer: unknown('unusable') }
   const { world, others } = await haveFailing(1, failing)
-  await world.run(MOST_LEDGERS * world.settings.ledgerMs)
+  await world.run(MAX_LEDGERS * world.settings.ledgerMs)
   expect(world.states(others)).toEqual({ completed: 20 })
 })
 
@@ -64,7 +64,7 @@ test('completes that fail at once, for 50 users: 20 others end', async () => {
   const failing = { call: 'pi.complete', answer: unknown('unusable') }
   const { world, others } = await haveFailing(50, failing)
   const took = await world.until(() => world.isDone(others), HOUR)
-  expect(took.ledgers).toBeLessThanOrEqual(MOST_LEDGERS)
+  expect(took.ledgers).toBeLessThanOrEqual(MAX_LEDGERS)
   expect(world.violations).toEqual([])
 })
 
@@ -88,7 +88,7 @@ async function haveUncancelled(takesMs: number) {
 test('cancels that Pi refuses at once, for 50 users: 20 others end', async () => {
   const { world, failing, others } = await haveUncancelled(100)
   const took = await world.until(() => world.isDone(others), HOUR)
-  expect(took.ledgers).toBeLessThanOrEqual(MOST_LEDGERS)
+  expect(took.ledgers).toBeLessThanOrEqual(MAX_LEDGERS)
   expect(world.states(failing)).toEqual({ cancelling: 50 })
 
   world.meddle({})

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { CALLS_PER_LEDGER, MOST_CALLS_AT_ONCE } from '../../src/payouts/call-budget.ts'
+import { CALLS_PER_LEDGER, MAX_CALLS_AT_ONCE } from '../../src/payouts/call-budget.ts'
 import { MINUTE, openSmallWorld, SECOND, type SmallWorld } from './small-world.ts'
 
 /** The written bound on calls to one of Pi and Horizon. */
 function bound(world: SmallWorld, ms: number): number {
-  return MOST_CALLS_AT_ONCE + (ms / world.settings.ledgerMs) * CALLS_PER_LEDGER
+  return MAX_CALLS_AT_ONCE + (ms / world.settings.ledgerMs) * CALLS_PER_LEDGER
 }
 
 function callsSince(world: SmallWorld, at: number, name: string): number {

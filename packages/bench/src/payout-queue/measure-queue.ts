@@ -16,7 +16,7 @@ export type Shape = {
 const ROUNDS = 25
 /** The first ones find what the fill left behind: each page and index entry for the first time. */
 const WARM_ROUNDS = 3
-const MOST_GROWTH = 1.5
+const MAX_GROWTH = 1.5
 
 /** Of each size in milliseconds: one for each round. */
 type Times = { life: number[]; accept: number[]; audit: number[]; page: number[] }
@@ -39,9 +39,9 @@ export async function measureQueue(
   }
   const medians = (what: keyof Times) => beds.map(({ times }) => median(times[what]))
   return [
-    growth(`${kind}, ${name}: a payout`, medians('life'), MOST_GROWTH),
-    growth(`${kind}, ${name}: accept`, medians('accept'), MOST_GROWTH),
-    growth(`${kind}, ${name}: page of a2u/incomplete`, medians('page'), MOST_GROWTH),
+    growth(`${kind}, ${name}: a payout`, medians('life'), MAX_GROWTH),
+    growth(`${kind}, ${name}: accept`, medians('accept'), MAX_GROWTH),
+    growth(`${kind}, ${name}: page of a2u/incomplete`, medians('page'), MAX_GROWTH),
     // Part of the payout's time. It looks at up to 500 transactions: among the first sizes there are fewer.
     growth(`${kind}, ${name}: audit`, medians('audit')),
   ]

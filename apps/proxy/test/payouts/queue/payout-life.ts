@@ -78,7 +78,7 @@ async function see({ store, lease }: Bed, available: bigint) {
 /** What was let go for the money that came is taken aside again. */
 async function runOutOfMoney(bed: Bed) {
   await see(bed, 0n)
-  for (let tries = 0; tries < MOST_PICKS; tries += 1) {
+  for (let tries = 0; tries < MAX_PICKS; tries += 1) {
     const picked = await bed.store.pick(bed.lease, wish)
     if (picked.kind !== 'idle') throw new Error('Picked without money')
     if (picked.waitMs !== 0) return
@@ -93,7 +93,7 @@ async function tryAside(bed: Bed) {
 }
 
 async function pick({ store, lease }: Bed, how: PickWish): Promise<Payout> {
-  for (let tries = 0; tries < MOST_PICKS; tries += 1) {
+  for (let tries = 0; tries < MAX_PICKS; tries += 1) {
     const picked = await store.pick(lease, how)
     if (picked.kind === 'work' && picked.work.payout != null) return picked.work.payout
     if (picked.kind !== 'idle' || picked.waitMs !== 0) break
@@ -101,7 +101,7 @@ async function pick({ store, lease }: Bed, how: PickWish): Promise<Payout> {
   throw new Error('Nothing was picked')
 }
 /** One pick may only have taken aside what cannot begin. */
-const MOST_PICKS = 1_000
+const MAX_PICKS = 1_000
 
 async function apply(
   { store, lease }: Bed,
