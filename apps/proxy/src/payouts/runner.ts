@@ -120,12 +120,13 @@ export function createRunner(
       await clock.sleep(ms, nap.signal)
       return 'go_on'
     }
-    // Retries have one turn per ledger, however many they are.
+    // Retries share one turn per ledger, and as much time goes to others as the last one took.
     const from = clock.now()
     const suspects = await visit(lease, picked.work, emptyMemory, isOver)
     if (picked.work.payout?.isAside === true) {
       const now = clock.now()
-      plan.asideAt = now + Math.max(settings.ledgerMs, now - from)
+      const tookMs = Math.min(now - from, MAX_VISIT_MS)
+      plan.asideAt = now + Math.max(settings.ledgerMs, tookMs)
     }
     if (suspects != null) {
       plan.suspects = [...suspects, ...withoutThese(plan.suspects ?? [], suspects)]
@@ -242,6 +243,9 @@ type Plan = {
 
 /** While the wallet cannot pay what waits, it is looked at every so many ledgers. */
 const POOR_LEDGERS = 6
+
+/** A visit that took longer was held up by a pause of the process, not by its calls: others need no such time. */
+const MAX_VISIT_MS = 60_000
 
 /** So often at most in the time of one audit, when payouts ask for it. */
 const AUDITS_ASKED = 4

@@ -60,3 +60,11 @@ test('I12: what others did meanwhile is read first, within the budget of calls',
   const { violations } = await runHistory({ seed: 4541 })
   expect(violations).toEqual([])
 })
+
+// A process that was paused during a retry counted the pause, and kept all retries waiting as long again.
+test.each([107_261, 128_289])(
+  'a pause during a retry keeps no other retry waiting: %i',
+  async (seed) => {
+    expect((await runHistory({ seed, family: 'plain' })).violations).toEqual([])
+  },
+)
