@@ -122,6 +122,9 @@ export const payout = pgTable(
     index('payout_of_user')
       .on(table.uid, table.state)
       .where(sql`${table.state} IN ('received', 'creating')`),
+    index('payout_behind_user')
+      .on(table.uid)
+      .where(sql`${table.waitsFor} = 'user_payment' AND ${table.state} = 'received'`),
     // A payment that Pi has shown, to prove a key by.
     index('payout_known')
       .on(table.fromAddress, table.createdAt)

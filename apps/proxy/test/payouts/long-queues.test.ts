@@ -5,7 +5,7 @@ import { createPayoutStore } from '../../src/payouts/drizzle-payout-store.ts'
 import type { Lease } from '../../src/payouts/payout-store.ts'
 import { openTestPglite } from '../open-test-database.ts'
 import { haveLane, havePayout, moveOf, moveTo, restOf, wish } from './have-lane.ts'
-import { newEnvelope, newHash, newPayout, newTransaction, PI } from './new-payout.ts'
+import { newEnvelope, newHash, newPayout, newTransaction, PI, roomyCaps } from './new-payout.ts'
 import { emptyPayouts } from './open-payout-store.ts'
 
 const { db, close } = await openTestPglite()
@@ -51,8 +51,10 @@ async function pickOne(lease: Lease) {
 
 /** A payout from request to end, and an audit. */
 async function livePayout({ source, lease }: { source: string; lease: Lease }, turn: number) {
-  await store.accept(newPayout())
-  const payout = await moveTo(store, lease, await pickOne(lease), 'creating')
+  const next = await pickOne(lease)
+  const { clientId, uid } = next
+  await store.accept(newPayout({ clientId, uid, caps: { ...roomyCaps, openPerClient: 1e6 } }))
+  const payout = await moveTo(store, lease, next, 'creating')
   const created = await moveTo(store, lease, payout, 'created')
   const envelope = newEnvelope(payout.id, source, { sequence: 100n + BigInt(turn) })
   const signed = [{ type: 'add_envelope', envelope } as const, moveOf(created, 'signed')]
@@ -71,6 +73,7 @@ async function livePayout({ source, lease }: { source: string; lease: Lease }, t
 test.each([
   ['one client', { clientId: randomUUID() }],
   ['a client each', {}],
+  ['one user', { clientId: randomUUID(), uid: randomUUID() }],
 ])('the database looks at few rows, whatever waits: %s', async (_, of) => {
   await haveMany(WAITING, of)
   const lane = await haveLane(store)

@@ -5,6 +5,8 @@ export type Fill = {
   waiting: number
   /** Each waiting payout is of another client. */
   isManyClients: boolean
+  /** All are for the same user. */
+  isOneUser: boolean
   /** So many more were refused by Pi and stand aside. */
   aside: number
   /** The waiting ones wait for money. */
@@ -29,7 +31,7 @@ const ROWS = 10_000
 /** With few statements: one by one, 100,000 payouts would take minutes. The triggers count along. */
 export async function fillQueue(db: Db, fill: Fill & Owner) {
   const { waiting, isManyClients, aside, isPoor, finished, clientId, source } = fill
-  const { uid, amount = AMOUNT } = fill
+  const { uid = fill.isOneUser ? 'one-user' : undefined, amount = AMOUNT } = fill
   const have = async (
     count: number,
     name: string,

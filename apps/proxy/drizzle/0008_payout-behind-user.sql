@@ -1,0 +1,1 @@
+CREATE INDEX "payout_behind_user" ON "payout" USING btree ("uid") WHERE "payout"."waits_for" = 'user_payment' AND "payout"."state" = 'received';
