@@ -12,11 +12,18 @@ import { startDatabases, type Databases } from '../payouts/databases.ts'
 const SIZES = [10, 1_000, 10_000, 100_000]
 const LEDGERS = { waiting: 10_000, ledgers: 200, close: 100 }
 
-const none: Omit<Fill, 'waiting'> = { isManyClients: false, aside: 0, isPoor: false, finished: 0 }
+const none: Omit<Fill, 'waiting'> = {
+  isManyClients: false,
+  isOneUser: false,
+  aside: 0,
+  isPoor: false,
+  finished: 0,
+}
 
 const shapes: Shape[] = [
   { name: 'one client', fillOf: (waiting) => ({ ...none, waiting }) },
   { name: 'a client each', fillOf: (waiting) => ({ ...none, waiting, isManyClients: true }) },
+  { name: 'one user', fillOf: (waiting) => ({ ...none, waiting, isOneUser: true }) },
   {
     name: '500 refused',
     fillOf: (waiting) => ({ ...none, waiting, aside: Math.min(500, waiting / 2) }),

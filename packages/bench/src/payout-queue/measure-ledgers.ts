@@ -60,7 +60,7 @@ async function pay(world: PayoutWorld, databases: Databases, settings: LedgerSet
 }
 
 async function fill(url: string, { uid, wallet }: PayingApp, waiting: number) {
-  const none = { isManyClients: false, aside: 0, isPoor: false, finished: 0 }
+  const none = { isManyClients: false, isOneUser: false, aside: 0, isPoor: false, finished: 0 }
   const own = { clientId: DEVELOPMENT_CLIENT, source: wallet.address, uid, amount: AMOUNT }
   const database = await openQueueDatabase({ DATABASE_URL: url })
   try {
