@@ -6,7 +6,7 @@ import { describeTally, timed, traceCommand } from './report.ts'
 import { runSeeds } from './run-seeds.ts'
 import { runSeedsOnThreads } from './run-seeds-on-threads.ts'
 
-const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks | --operators] [--threads N]   many histories
+const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks | --operators] [--threads N] [--digest]   many histories
 pnpm sim --mutants [--mutant NAME] [--seeds N] [--from S]     where each replaced rule fails
 pnpm sim --seed S [--rollbacks | --operators] [--mutant NAME] [--trace]     one history`
 
@@ -20,6 +20,7 @@ const options = {
   operators: { type: 'boolean', default: false },
   mutants: { type: 'boolean', default: false },
   trace: { type: 'boolean', default: false },
+  digest: { type: 'boolean', default: false },
 } as const
 
 function wholeNumber(name: string, text: string): number {
@@ -42,7 +43,7 @@ async function main(): Promise<boolean> {
   if (values.mutants) return searchMutants(from, count, values.mutant)
   const threads = values.threads == null ? undefined : wholeNumber('threads', values.threads)
   const { result: tally, ...time } = await timed(() =>
-    runSeedsOnThreads({ from, count, family }, threads),
+    runSeedsOnThreads({ from, count, family, isDigested: values.digest }, threads),
   )
   console.log(describeTally(tally, time, family))
   return tally.failures.length === 0

@@ -35,6 +35,7 @@ export function describeTally(
         ({ seed, invariant, detail }) =>
           `  ${invariant}: ${detail}\n    ${traceCommand(seed, family)}`,
       ),
+    ...(tally.digest === '' ? [] : [`digest        ${tally.digest}`]),
     `duration      ${seconds.toFixed(1)} s, ${number(histories / seconds)} seeds/s`,
     `processor     ${cpuSeconds.toFixed(1)} s, ${number(histories / cpuSeconds)} seeds/s of one core`,
   ]

@@ -5,14 +5,14 @@ import { addTallies, type SeedRange, type Tally } from './run-seeds.ts'
 
 /** Shares the seeds out over the processors. Which thread runs a seed makes no difference to it. */
 export async function runSeedsOnThreads(
-  { from, count, family }: SeedRange,
+  { from, count, ...range }: SeedRange,
   threads = availableParallelism(),
 ): Promise<Tally> {
   const share = Math.ceil(count / threads)
   const ranges = Array.from({ length: threads }, (_, i) => ({
     from: from + i * share,
     count: Math.max(0, Math.min(share, count - i * share)),
-    family,
+    ...range,
   }))
   return addTallies(await Promise.all(ranges.map(runInThread)))
 }

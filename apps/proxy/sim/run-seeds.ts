@@ -1,7 +1,9 @@
+import { createDigest, joinDigests } from './digest.ts'
 import type { Family } from './plan.ts'
 import { runHistory, type HistoryOptions } from './history.ts'
 
-export type SeedRange = { from: number; count: number; family: Family }
+/** `isDigested`: the tally gets a fingerprint of every history's trace, which costs some time. */
+export type SeedRange = { from: number; count: number; family: Family; isDigested?: boolean }
 
 /** What many histories came to. Plain data: it crosses threads. */
 export type Tally = {
@@ -19,21 +21,27 @@ export type Tally = {
   /** Ledgers beyond those of the turns before it, of each history's latest payout. */
   lateLedgers: number[]
   failures: { seed: number; invariant: string; detail: string }[]
+  /** Empty without `isDigested`. */
+  digest: string
 }
 
 function emptyTally(): Tally {
   const counts = { histories: 0, payouts: 0, kills: 0, pauses: 0, rollbacks: 0, virtualMs: 0 }
-  return { ...counts, faults: {}, stays: {}, restMs: [], lateLedgers: [], failures: [] }
+  return { ...counts, faults: {}, stays: {}, restMs: [], lateLedgers: [], failures: [], digest: '' }
 }
 
 /** One history after another. */
 export async function runSeeds(
-  { from, count, family }: SeedRange,
+  { from, count, family, isDigested = false }: SeedRange,
   options: Pick<HistoryOptions, 'mutate' | 'mutateStore'> = {},
 ): Promise<Tally> {
   const tally = emptyTally()
+  const digest = createDigest()
   for (let seed = from; seed < from + count; seed += 1) {
-    const result = await runHistory({ seed, family, ...options })
+    const traced = isDigested ? digest.ofHistory(seed) : undefined
+    const trace = traced && { trace: traced.line }
+    const result = await runHistory({ seed, family, ...options, ...trace })
+    traced?.end()
     tally.histories += 1
     tally.payouts += result.payouts
     tally.kills += result.kills
@@ -47,6 +55,7 @@ export async function runSeeds(
     const [first] = result.violations
     if (first != null) tally.failures.push({ seed, ...first })
   }
+  if (isDigested) tally.digest = digest.hex()
   return tally
 }
 
@@ -70,6 +79,8 @@ export function addTallies(tallies: readonly Tally[]): Tally {
     sum.lateLedgers = sum.lateLedgers.concat(tally.lateLedgers)
     sum.failures = sum.failures.concat(tally.failures)
   }
+  const digests = tallies.map(({ digest }) => digest).filter((digest) => digest !== '')
+  if (digests.length > 0) sum.digest = joinDigests(digests)
   return sum
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { noFaults } from '../../sim/faults.ts'
 import { runHistory } from '../../sim/history.ts'
 import { createRandom } from '../../sim/random.ts'
+import { addTallies, runSeeds } from '../../sim/run-seeds.ts'
 import { createScheduler } from '../../sim/scheduler.ts'
 
 test('the same seed gives the same history, event by event', async () => {
@@ -13,6 +14,17 @@ test('the same seed gives the same history, event by event', async () => {
   const first = await traceOf()
   expect(first.length).toBeGreaterThan(500)
   expect(await traceOf()).toEqual(first)
+})
+
+test('histories have one digest, however they are shared out, and each history counts', async () => {
+  const digestOf = async (from: number, count: number) =>
+    runSeeds({ from, count, family: 'plain', isDigested: true })
+  const whole = await digestOf(1, 4)
+  const parts = addTallies([await digestOf(3, 2), await digestOf(1, 2)])
+  expect(whole.digest).toMatch(/^[0-9a-f]{64}$/)
+  expect(parts.digest).toBe(whole.digest)
+  expect((await digestOf(2, 4)).digest).not.toBe(whole.digest)
+  expect((await runSeeds({ from: 1, count: 1, family: 'plain' })).digest).toBe('')
 })
 
 test('without faults every payout is completed, and at rest when the last is', async () => {
