@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { findInsecureParser } from '@aloha-pi/contract-http'
+import { findInsecureParser } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
 import { readCommandLine, USAGE } from './command-line.ts'
 import { startToJson, startToLines } from './describe-start.ts'

@@ -10,7 +10,7 @@ import {
   type DropReason,
   type ListenOptions,
   type Listening,
-} from '@aloha-pi/contract-http'
+} from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
 import type { Network, Spelling } from '@aloha-pi/contracts/wire'
 import { createApp } from './app.ts'

@@ -1,4 +1,4 @@
-import { contractRoutes } from '@aloha-pi/contract-http'
+import { contractRoutes } from '@aloha-pi/express-server'
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'

@@ -1,5 +1,5 @@
 import { alohaContract } from '@aloha-pi/contracts/aloha'
-import { readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/contract-http'
+import { readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/express-server'
 import { createExpressEndpoints } from '@ts-rest/express'
 import express, { type Express } from 'express'
 import helmet from 'helmet'

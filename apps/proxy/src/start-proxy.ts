@@ -5,7 +5,7 @@ import {
   type ConnectionLimits,
   type Listening,
   type ListenOptions,
-} from '@aloha-pi/contract-http'
+} from '@aloha-pi/express-server'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { isLoopbackAddress } from './config/base-url.ts'

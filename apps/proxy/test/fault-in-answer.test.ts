@@ -1,4 +1,4 @@
-import { listen } from '@aloha-pi/contract-http'
+import { listen } from '@aloha-pi/express-server'
 import express from 'express'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { handleErrors } from '../src/http/handle-errors.ts'

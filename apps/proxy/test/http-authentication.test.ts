@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { alohaContract, alohaScopes, type AlohaOperation } from '@aloha-pi/contracts/aloha'
-import { contractRoutes } from '@aloha-pi/contract-http'
+import { contractRoutes } from '@aloha-pi/express-server'
 import { afterAll, expect, test } from 'vitest'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startFakePi } from './fake-pi.ts'

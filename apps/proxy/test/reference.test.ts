@@ -1,5 +1,5 @@
 import { alohaContract } from '@aloha-pi/contracts/aloha'
-import { contractRoutes } from '@aloha-pi/contract-http'
+import { contractRoutes } from '@aloha-pi/express-server'
 import { afterAll, expect, test } from 'vitest'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startTestApp } from './start-test-app.ts'

@@ -1,4 +1,4 @@
-import { listen } from '@aloha-pi/contract-http'
+import { listen } from '@aloha-pi/express-server'
 import { alohaScopes } from '@aloha-pi/contracts/aloha'
 import { createApp, type AppDeps } from '../src/app.ts'
 import { createLogger } from '../src/http/logger.ts'

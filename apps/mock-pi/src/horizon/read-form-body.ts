@@ -1,4 +1,4 @@
-import { BodyRefusal, readBytes } from '@aloha-pi/contract-http'
+import { BodyRefusal, readBytes } from '@aloha-pi/express-server'
 import type { Request, RequestHandler } from 'express'
 import { FORM_BYTES } from '../http/body-limits.ts'
 

@@ -1,4 +1,4 @@
-import { classifyRequestError } from '@aloha-pi/contract-http'
+import { classifyRequestError } from '@aloha-pi/express-server'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { ErrorRequestHandler } from 'express'
 import { apiOfPath } from './api-of-path.ts'

@@ -1,4 +1,4 @@
-import type { BrokenRequest, BrokenRequestAnswer } from '@aloha-pi/contract-http'
+import type { BrokenRequest, BrokenRequestAnswer } from '@aloha-pi/express-server'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import { platformRefusal } from './platform-refusal.ts'

@@ -1,4 +1,4 @@
-import type { RequestError } from '@aloha-pi/contract-http'
+import type { RequestError } from '@aloha-pi/express-server'
 import { FORM_BYTES } from './body-limits.ts'
 import { chainProblem } from './chain-refusal.ts'
 

@@ -1,4 +1,4 @@
-import type { RequestError } from '@aloha-pi/contract-http'
+import type { RequestError } from '@aloha-pi/express-server'
 import { BODY_LIMITS } from './body-limits.ts'
 import { controlRefusal } from './control-refusal.ts'
 import type { Refusal } from './send-refusal.ts'

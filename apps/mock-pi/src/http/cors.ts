@@ -1,4 +1,4 @@
-import { contractRoutes } from '@aloha-pi/contract-http'
+import { contractRoutes } from '@aloha-pi/express-server'
 import { MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from '@aloha-pi/contracts/control'
 import {
   platformContract,

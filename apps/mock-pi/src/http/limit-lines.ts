@@ -1,4 +1,4 @@
-import { createEventLimit } from '@aloha-pi/contract-http'
+import { createEventLimit } from '@aloha-pi/express-server'
 
 /** For lines that any request can cause: ten a minute, each with the number of those left out. */
 export function limitLines(log: (line: string) => void, clock: () => number) {

@@ -1,4 +1,4 @@
-import type { RequestError } from '@aloha-pi/contract-http'
+import type { RequestError } from '@aloha-pi/express-server'
 import type { AppRoute } from '@ts-rest/core'
 import { BODY_LIMITS } from './body-limits.ts'
 import { refusePlatformBody } from './platform-body-refusal.ts'

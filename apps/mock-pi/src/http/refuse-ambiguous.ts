@@ -1,4 +1,4 @@
-import { refuseAmbiguousRequests, type AmbiguousRequest } from '@aloha-pi/contract-http'
+import { refuseAmbiguousRequests, type AmbiguousRequest } from '@aloha-pi/express-server'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { Request, Response } from 'express'
 import { apiOfPath } from './api-of-path.ts'

@@ -24,7 +24,7 @@ export type Config = {
   wallet: { address?: string; seed?: string; seedFile?: string }
   payouts: PayoutConfig
   database: DatabaseConfig
-  /** `hosts` as `listen` of contract-http takes them; port 0 is a free one. */
+  /** `hosts` as `listen` of express-server takes them; port 0 is a free one. */
   http: {
     hosts: readonly string[]
     port: number

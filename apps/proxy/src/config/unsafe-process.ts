@@ -1,6 +1,6 @@
 import { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION } from 'node:tls'
 import { constants } from 'node:crypto'
-import { findInsecureParser } from '@aloha-pi/contract-http'
+import { findInsecureParser } from '@aloha-pi/express-server'
 import type { Env } from './config.ts'
 
 /** Which connections the process is going to make. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { LOOPBACK } from '@aloha-pi/contract-http'
+import { LOOPBACK } from '@aloha-pi/express-server'
 import { walletAddressSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import { baseUrlSchema } from './base-url.ts'

@@ -3,7 +3,7 @@ import {
   guardConnections,
   type ConnectionLimits,
   type DropReason,
-} from '@aloha-pi/contract-http'
+} from '@aloha-pi/express-server'
 import type { Logger } from 'pino'
 import { limitLogging } from './limit-logging.ts'
 import type { Metrics } from './metrics.ts'

@@ -1,4 +1,4 @@
-import { classifyRequestError, type RequestError } from '@aloha-pi/contract-http'
+import { classifyRequestError, type RequestError } from '@aloha-pi/express-server'
 import { DrizzleQueryError } from 'drizzle-orm'
 import type { NextFunction, Request, Response } from 'express'
 import { unknownOutcome } from '../transactions/unknown-outcome.ts'

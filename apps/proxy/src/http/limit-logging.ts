@@ -1,4 +1,4 @@
-import { createEventLimit } from '@aloha-pi/contract-http'
+import { createEventLimit } from '@aloha-pi/express-server'
 
 /** For log lines that anyone can cause without a key: ten a minute, each with the number of those left out. */
 export function limitLogging(clock: () => number) {

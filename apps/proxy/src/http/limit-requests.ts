@@ -1,4 +1,4 @@
-import { addressCaller } from '@aloha-pi/contract-http'
+import { addressCaller } from '@aloha-pi/express-server'
 import type { NextFunction, Request, Response } from 'express'
 import type { RateLimit } from './rate-limit.ts'
 import { refusal } from './refusal.ts'

@@ -1,4 +1,4 @@
-import type { DropReason } from '@aloha-pi/contract-http'
+import type { DropReason } from '@aloha-pi/express-server'
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import { createPayoutMetrics, type PayoutMetrics } from './payout-metrics.ts'
 import { createUpstreamDown } from './upstream-down.ts'

@@ -1,4 +1,4 @@
-import { refuseAmbiguousRequests } from '@aloha-pi/contract-http'
+import { refuseAmbiguousRequests } from '@aloha-pi/express-server'
 import type { NextFunction, Request, Response } from 'express'
 import { refusal } from './refusal.ts'
 import { refuse } from './send-refusal.ts'

@@ -1,6 +1,6 @@
 import { alohaErrors, type AlohaErrorCode } from '@aloha-pi/contracts'
 import { alohaContract, type AlohaErrorBody, type AlohaOperation } from '@aloha-pi/contracts/aloha'
-import { contractRoutes } from '@aloha-pi/contract-http'
+import { contractRoutes } from '@aloha-pi/express-server'
 import type { Response } from 'express'
 import './locals.ts'
 import type { Refusal } from './refusal.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { findAmbiguity } from '@aloha-pi/contract-http'
+import { findAmbiguity } from '@aloha-pi/express-server'
 import { alohaErrors } from '@aloha-pi/contracts'
 import type { AlohaErrorBody } from '@aloha-pi/contracts/aloha'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'

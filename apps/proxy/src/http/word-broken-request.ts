@@ -1,4 +1,4 @@
-import type { BrokenRequest, BrokenRequestAnswer } from '@aloha-pi/contract-http'
+import type { BrokenRequest, BrokenRequestAnswer } from '@aloha-pi/express-server'
 import { alohaErrors } from '@aloha-pi/contracts'
 import type { AlohaErrorBody } from '@aloha-pi/contracts/aloha'
 import type { Logger } from 'pino'

@@ -8,7 +8,7 @@ import type { Figure, Measurement } from '../figure.ts'
 import { median } from '../statistics.ts'
 
 const RUNS = 3
-const main = fileURLToPath(new URL('../../../local-stack/src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../../dev-env/src/main.ts', import.meta.url))
 const freePorts = ['--mock-port', '0', '--proxy-port', '0', '--metrics-port', '0']
 
 /** Milliseconds from spawning `pnpm start`'s program to its last printed line. */

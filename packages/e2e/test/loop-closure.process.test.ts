@@ -55,7 +55,7 @@ function shown(answer?: { status: number; text: string }): string {
   return answer == null ? '' : `${answer.status} ${answer.text}`
 }
 
-const program = 'packages/loop-closure/test/user-program.ts'
+const program = 'packages/e2e/test/user-program.ts'
 
 /** By change and product: where it is looked for, and what must be said there. */
 const said: [string, string, () => string, RegExp][] = [

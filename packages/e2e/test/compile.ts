@@ -13,7 +13,7 @@ const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', im
 export async function compile(root: string): Promise<CompileError[]> {
   const config = {
     extends: './tsconfig.base.json',
-    include: ['packages/*/src', 'apps/*/src', 'packages/loop-closure/test'],
+    include: ['packages/*/src', 'apps/*/src', 'packages/e2e/test'],
     exclude: ['**/*.test.ts', '**/*.test-d.ts'],
     compilerOptions: { skipLibCheck: true },
   }

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 const packages = [
   'packages/client',
   'packages/conformance',
-  'packages/contract-http',
+  'packages/express-server',
   'packages/contracts',
-  'packages/loop-closure',
+  'packages/e2e',
   'packages/openapi',
   'apps/mock-pi',
   'apps/proxy',
@@ -46,7 +46,7 @@ export async function copyWorkspace(from: string, to: string): Promise<void> {
       copies.get(target),
     )
   }
-  const copy = join(to, 'packages/loop-closure/test/user-program.ts')
+  const copy = join(to, 'packages/e2e/test/user-program.ts')
   await mkdir(dirname(copy), { recursive: true })
   await cp(userProgram, copy)
 }

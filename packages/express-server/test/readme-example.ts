@@ -1,7 +1,7 @@
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { createExpressEndpoints, initServer } from '@ts-rest/express'
 import express from 'express'
-import { listen, readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/contract-http'
+import { listen, readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/express-server'
 
 export async function serveMe() {
   const app = express()
