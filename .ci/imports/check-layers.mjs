@@ -1,0 +1,128 @@
+/** A test may import everything, and nothing imports it. */
+const isTest = (file) => /\.(test|test-d)\.[mc]?ts$/.test(file)
+
+/** What stands around the product, and is built with what the manifest calls a development dependency. */
+const isAroundProduct = (file) => /^(apps|packages)\/[^/]+\/(test|testkit|sim|chaos)\//.test(file)
+
+/**
+ * The imports that the table of layers forbids, each as `path:line imports X, which is …`. A table gives, for a
+ * folder, what lies in it, lowest first; `.` stands for the files that lie in it directly.
+ */
+export function findForbidden(imports, layers) {
+  const problems = new Set()
+  for (const { from, to, line } of imports) {
+    if (isTest(from)) continue
+    for (const [folder, table] of Object.entries(layers)) {
+      const [mine, theirs] = [childOf(folder, from, table), childOf(folder, to, table)]
+      if (mine == null || theirs == null || mine === theirs) continue
+      if (folder === '.' && isAroundProduct(from)) continue
+      const [own, other] = [mine, theirs].map((child) => layerOf(child, table))
+      if (own === -1 || other === -1) {
+        const missing = own === -1 ? mine : theirs
+        problems.add(
+          `${own === -1 ? from : to}:1 lies in ${missing}, which no layer of ${folder} names`,
+        )
+      } else if (other >= own) {
+        const where = other === own ? 'beside' : 'above'
+        problems.add(`${from}:${line} imports ${theirs}, which is ${where} ${mine}`)
+      }
+    }
+  }
+  return [...problems]
+}
+
+/** What of `folder` the file belongs to, as the table would name it; undefined outside the folder. */
+function childOf(folder, file, table) {
+  const prefix = folder === '.' ? '' : `${folder}/`
+  if (!file.startsWith(prefix)) return undefined
+  const parts = file.slice(prefix.length).split('/')
+  const named = table
+    .flat()
+    .find((name) => name === parts[0] || name === parts.slice(0, 2).join('/'))
+  if (named != null) return named
+  if (parts.length === 1) return '.'
+  return folder === '.' ? parts.slice(0, 2).join('/') : parts[0]
+}
+
+function layerOf(child, table) {
+  return table.findIndex((names) => names.includes(child))
+}
+
+/** Circles of files, and of the folders beside each other in one folder; each as a line that names one way round. */
+export function findCircles(imports) {
+  const ofFiles = new Map()
+  const ofFolders = new Map()
+  const places = new Map()
+  for (const { from, to, line } of imports) {
+    if (isTest(from)) continue
+    connect(ofFiles, from, to)
+    places.set(`${from} ${to}`, `${from}:${line}`)
+    const edge = siblings(from, to)
+    if (edge == null) continue
+    const [mine, theirs] = edge
+    connect(ofFolders, mine, theirs)
+    if (!places.has(`${mine} ${theirs}`)) places.set(`${mine} ${theirs}`, `${from}:${line}`)
+  }
+  return [
+    ...circlesOf(ofFiles).map(
+      (circle) =>
+        `${places.get(circle.slice(0, 2).join(' '))} is in a circle of files: ${circle.join(' → ')}`,
+    ),
+    ...circlesOf(ofFolders).map((circle) => {
+      const where = circle.slice(1).map((to, i) => places.get(`${circle[i]} ${to}`))
+      return `${where[0]} is in a circle of folders: ${circle.join(' → ')} (${where.join(', ')})`
+    }),
+  ]
+}
+
+/** The two folders, or the folder's own files (`x/.`), in which the way to one file leaves that to the other. */
+function siblings(from, to) {
+  const [a, b] = [from.split('/'), to.split('/')]
+  let same = 0
+  while (same < Math.min(a.length, b.length) - 1 && a[same] === b[same]) same += 1
+  // Workspaces are compared by the table alone.
+  if (same < 2) return undefined
+  // A folder of tests has its programs, worlds and helpers beside each other.
+  if (a[2] === 'test') return undefined
+  const name = (parts) =>
+    [...parts.slice(0, same), parts.length - 1 === same ? '.' : parts[same]].join('/')
+  const [mine, theirs] = [name(a), name(b)]
+  return mine === theirs ? undefined : [mine, theirs]
+}
+
+function connect(graph, from, to) {
+  if (!graph.has(from)) graph.set(from, new Set())
+  graph.get(from).add(to)
+}
+
+/** One shortest way round for each group of nodes that reach each other. */
+function circlesOf(graph) {
+  const done = new Set()
+  const circles = []
+  for (const start of [...graph.keys()].sort()) {
+    if (done.has(start)) continue
+    const way = wayRound(graph, start)
+    if (way == null) continue
+    circles.push(way)
+    for (const node of way) done.add(node)
+  }
+  return circles
+}
+
+function wayRound(graph, start) {
+  const cameFrom = new Map()
+  const queue = [start]
+  for (const node of queue) {
+    for (const next of graph.get(node) ?? []) {
+      if (next === start) {
+        const way = [start]
+        for (let at = node; at !== start; at = cameFrom.get(at)) way.unshift(at)
+        return [start, ...way]
+      }
+      if (cameFrom.has(next) || next === start) continue
+      cameFrom.set(next, node)
+      queue.push(next)
+    }
+  }
+  return undefined
+}

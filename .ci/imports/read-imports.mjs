@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { parseSync, Visitor } from 'oxc-parser'
+
+/** Where a file imports what: `{ specifier, line }`, types and `import()` in types counted. */
+export function importsIn(file, source) {
+  const { module, program, errors } = parseSync(file, source)
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`)
+  const found = []
+  const add = (specifier, start) => {
+    found.push({ specifier, line: source.slice(0, start).split('\n').length })
+  }
+  for (const { moduleRequest } of module.staticImports)
+    add(moduleRequest.value, moduleRequest.start)
+  for (const { entries } of module.staticExports) {
+    for (const { moduleRequest } of entries) {
+      if (moduleRequest != null) add(moduleRequest.value, moduleRequest.start)
+    }
+  }
+  const expression = ({ source: { type, value, start } }) => {
+    if (type === 'Literal' && typeof value === 'string') add(value, start)
+  }
+  if (source.includes('import(')) {
+    new Visitor({ ImportExpression: expression, TSImportType: expression }).visit(program)
+  }
+  return found
+}
+
+/**
+ * Every import of one file of the repository by another: `{ from, to, line }`, paths from its root.
+ * `packages` has the folder of each package by its name, and its exports.
+ */
+export function readImports(root, files, packages) {
+  const known = new Set(files)
+  return files.flatMap((from) =>
+    importsIn(from, readFileSync(join(root, from), 'utf8')).flatMap(({ specifier, line }) => {
+      const to = resolve(from, specifier, packages)
+      if (to == null) return []
+      if (known.has(to) || existsSync(join(root, to))) return [{ from, to, line }]
+      throw new Error(`${from}:${line} imports ${specifier}: there is no ${to}`)
+    }),
+  )
+}
+
+function resolve(from, specifier, packages) {
+  if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier))
+  const [scope, name, ...rest] = specifier.split('/')
+  const found = packages.get(`${scope}/${name}`)
+  if (found == null) return undefined
+  const target = found.exports[rest.length === 0 ? '.' : `./${rest.join('/')}`]
+  if (target == null)
+    throw new Error(`${from} imports ${specifier}, which its package does not export`)
+  return normalize(join(found.folder, target))
+}
