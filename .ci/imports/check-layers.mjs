@@ -48,7 +48,7 @@ function layerOf(child, table) {
   return table.findIndex((names) => names.includes(child))
 }
 
-/** Circles of files, and of the folders beside each other in one folder; each as a line that names one way round. */
+/** Circles of files, and of folders (with the files beside them); each as a line that names one way round. */
 export function findCircles(imports) {
   const ofFiles = new Map()
   const ofFolders = new Map()
@@ -58,7 +58,7 @@ export function findCircles(imports) {
     connect(ofFiles, from, to)
     places.set(`${from} ${to}`, `${from}:${line}`)
     const edge = siblings(from, to)
-    if (edge == null) continue
+    if (edge == null || edge.every((part) => part.endsWith('.ts'))) continue
     const [mine, theirs] = edge
     connect(ofFolders, mine, theirs)
     if (!places.has(`${mine} ${theirs}`)) places.set(`${mine} ${theirs}`, `${from}:${line}`)
@@ -75,19 +75,16 @@ export function findCircles(imports) {
   ]
 }
 
-/** The two folders, or the folder's own files (`x/.`), in which the way to one file leaves that to the other. */
+/** The two files or folders, beside each other in one folder, that a file imports across. */
 function siblings(from, to) {
   const [a, b] = [from.split('/'), to.split('/')]
   let same = 0
-  while (same < Math.min(a.length, b.length) - 1 && a[same] === b[same]) same += 1
+  while (a[same] === b[same]) same += 1
   // Workspaces are compared by the table alone.
   if (same < 2) return undefined
   // A folder of tests has its programs, worlds and helpers beside each other.
   if (a[2] === 'test') return undefined
-  const name = (parts) =>
-    [...parts.slice(0, same), parts.length - 1 === same ? '.' : parts[same]].join('/')
-  const [mine, theirs] = [name(a), name(b)]
-  return mine === theirs ? undefined : [mine, theirs]
+  return [a, b].map((parts) => parts.slice(0, same + 1).join('/'))
 }
 
 function connect(graph, from, to) {
