@@ -29,7 +29,7 @@ const ownUrls: Plugin = {
 
 /** The runner with a rule of the protocol replaced, as the simulator replaces it: a proxy that is wrong. */
 function wrongRule(name: string): Plugin {
-  const rules = JSON.stringify(join(root, 'src/payouts/rules.ts'))
+  const rules = JSON.stringify(join(root, 'src/payouts/protocol/rules.ts'))
   const mutants = JSON.stringify(join(root, 'sim/mutants/mutants.ts'))
   const contents = `import { rules as right } from ${rules}
 import { mutants } from ${mutants}

@@ -5,7 +5,7 @@ import {
   isUnknownForAReason,
   type Forgotten,
 } from './lost-answers.ts'
-import type { UnpaidErrorCode } from '../src/payouts/payout-refusals-wire.ts'
+import type { UnpaidErrorCode } from '../src/a2u/payout-refusals.ts'
 import {
   toStroops,
   type Arrival,

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { createRandom, type Random } from '../sim/random.ts'
+import { createRandom, type Random } from '../testkit/random.ts'
 
 export type Order = {
   name: string

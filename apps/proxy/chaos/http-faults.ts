@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ServerResponse } from 'node:http'
-import type { Random } from '../sim/random.ts'
+import type { Random } from '../testkit/random.ts'
 
 export type Asked = { method: string; path: string; headers: Headers; body: string; at: number }
 export type Told = { status: number; headers: Headers; body: string }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import type { Random } from '../sim/random.ts'
+import type { Random } from '../testkit/random.ts'
 import { answer, HOP, httpFaults, type Asked, type HttpFault, type Told } from './http-faults.ts'
 
 export type HttpLinkOptions = {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { runProgram, type Running } from '../test/run-program.ts'
+import { runProgram, type Running } from '../testkit/run-program.ts'
 import type { Bundle } from './bundle-proxy.ts'
 
 /** What `proxy serve` prints with PROXY_READY=json. */

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { readOptions, usage, type Command } from './options.ts'
 import { describeLegs } from './report.ts'
 import { writeReport } from './markdown-report.ts'
-import { runLeg, type Leg } from './run-leg.ts'
+import { runLeg, type Leg } from './run-chaos.ts'
 
 class StoppedError extends Error {
   override name = 'StoppedError'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { writeReport } from './markdown-report.ts'
 import { readOptions } from './options.ts'
-import type { Leg } from './run-leg.ts'
+import type { Leg } from './run-chaos.ts'
 
 function leg(line: string, counts: Leg['counts'] = {}): Leg {
   const { options } = readOptions(line.split(' '))

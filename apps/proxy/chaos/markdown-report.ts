@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { spread, sum, summarise } from './report.ts'
 import { LOST, RESTORED, WRONG_KEY_SECONDS } from './restores.ts'
-import type { Leg } from './run-leg.ts'
+import type { Leg } from './run-chaos.ts'
 
 /** What was run and what came of it, for readers of the repository. */
 export function writeReport(legs: readonly Leg[], note?: string): string {

@@ -1,6 +1,6 @@
 import type { Linked } from './start-instances.ts'
 import type { Record } from './record.ts'
-import { pass } from './weather.ts'
+import { pass } from './mock-faults.ts'
 
 const EVERY_MS = 5_000
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { DatabaseConfig } from '../src/config/config.ts'
-import { openDatabase } from '../src/database/open-database.ts'
-import type { PayoutStore } from '../src/payouts/payout-store.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
+import type { PayoutStore } from '../src/payouts/store/payout-store.ts'
 import type { Record } from './record.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Leg } from './run-leg.ts'
+import type { Leg } from './run-chaos.ts'
 
 const MOST_SHOWN = 30
 

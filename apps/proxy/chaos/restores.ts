@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { createRandom } from '../sim/random.ts'
+import { createRandom } from '../testkit/random.ts'
 import type { Forgotten } from './lost-answers.ts'
 import type { Operator } from './operator.ts'
 import type { Linked, Shared } from './start-instances.ts'

@@ -1,6 +1,6 @@
-import { createRandom, type Random } from '../sim/random.ts'
+import { createRandom, type Random } from '../testkit/random.ts'
 import type { Bundle } from './bundle-proxy.ts'
-import type { Door } from './door-of-horizon.ts'
+import type { Door } from './record-arrivals.ts'
 import { anyHttpFault, type Asked, type HttpFault, type Told } from './http-faults.ts'
 import { startHttpLink, type HttpLink } from './http-link.ts'
 import { keepInstance, type Instance } from './instance.ts'

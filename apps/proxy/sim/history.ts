@@ -1,12 +1,12 @@
-import type { PayoutRequest } from '../src/payouts/accept-payout.ts'
-import { rules as productRules, type Rules } from '../src/payouts/rules.ts'
-import type { LimitCalls } from '../src/payouts/runner.ts'
-import { awaitRest } from './await-rest.ts'
-import { checkEnd, isPoor, permittedEndsOf, type Violation } from './checker.ts'
-import { createClients, type Clients } from './clients.ts'
-import { disturb } from './disturbances.ts'
-import { createInstances, type CrashPlan } from './instances.ts'
-import { employOperators } from './operators.ts'
+import type { PayoutRequest } from '../src/a2u/accept-payout.ts'
+import { rules as productRules, type Rules } from '../src/payouts/protocol/rules.ts'
+import type { LimitCalls } from '../src/payouts/worker/runner.ts'
+import { awaitRest } from './world/await-rest.ts'
+import { checkEnd, isPoor, permittedEndsOf, type Violation } from './check/check-invariants.ts'
+import { createClients, type Clients } from './world/clients.ts'
+import { disturb } from './world/inject-faults.ts'
+import { createInstances, type CrashPlan } from './world/instances.ts'
+import { employOperators } from './world/operators.ts'
 import {
   addressOf,
   BLOCKED_USER,
@@ -15,14 +15,14 @@ import {
   TO_BLOCKED_USER,
   type Family,
   type Plan,
-} from './plan.ts'
-import type { Strike } from './world.ts'
-import { watchLiveness } from './liveness.ts'
-import { createRandom } from './random.ts'
-import { createScheduler } from './scheduler.ts'
-import { haveSecondSite } from './second-site.ts'
-import { storeRules, type StoreRules } from './sim-database.ts'
-import { createSimWorld, type SimWorld } from './sim-world.ts'
+} from './world/plan.ts'
+import type { Strike } from './world/world.ts'
+import { watchLiveness } from './check/liveness.ts'
+import { createRandom } from '../testkit/random.ts'
+import { createScheduler } from './kernel/scheduler.ts'
+import { haveSecondSite } from './world/second-site.ts'
+import { storeRules, type StoreRules } from './model/sim-database.ts'
+import { createSimWorld, type SimWorld } from './world/sim-world.ts'
 
 export type HistoryOptions = {
   seed: number

@@ -1,5 +1,5 @@
-export { openDatabase } from './database/open-database.ts'
+export { openDatabase } from './stores/open-database.ts'
 export { makeApiKey } from './keys/api-key.ts'
 export { DEVELOPMENT_KEY } from './keys/development-key.ts'
-export { startProxy, type ProxyOptions, type RunningProxy } from './start-proxy.ts'
-export { StartRefusedError } from './start-refused-error.ts'
+export { startProxy, type ProxyOptions, type RunningProxy } from './server/start-proxy.ts'
+export { StartRefusedError } from './server/start-refused-error.ts'

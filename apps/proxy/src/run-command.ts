@@ -1,10 +1,10 @@
-import { createCommandIo, type Command } from './commands/command.ts'
+import { createCommandIo, type Command } from './operator/command.ts'
 import { keysUsage } from './commands/keys-arguments.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { payoutsUsage } from './commands/payouts-arguments.ts'
 import { payoutsCommand } from './commands/payouts.ts'
-import { serveUntil } from './commands/serve.ts'
+import { serveUntil } from './server/serve.ts'
 import { secretVariables, type Env } from './config/config.ts'
 
 /** The first signal asks to stop; a second one does not wait for it. */

@@ -14,9 +14,9 @@ import {
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../src/database/open-database.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
 import { developmentClient } from '../src/keys/development-key.ts'
-import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
+import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
 
 const isRoot = process.getuid?.() === 0
 if (!isRoot)

@@ -5,12 +5,12 @@ import { Client } from 'pg'
 import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
 import { migrationConfig } from '../src/database/migrations.ts'
-import { openDatabase, type Database } from '../src/database/open-database.ts'
-import { haveKey } from './new-key.ts'
-import { failOnLostConnection } from './open-test-database.ts'
-import { runProgram } from './run-program.ts'
+import { openDatabase, type Database } from '../src/stores/open-database.ts'
+import { haveKey } from '../testkit/new-key.ts'
+import { failOnLostConnection } from '../testkit/open-test-database.ts'
+import { runProgram } from '../testkit/run-program.ts'
 import { serverGrants } from './server-grants.ts'
-import { startPostgres } from './start-postgres.ts'
+import { startPostgres } from '../testkit/start-postgres.ts'
 
 const postgres = await startPostgres()
 const migrations = readMigrationFiles(migrationConfig)

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Database } from '../src/database/open-database.ts'
+import type { Database } from '../src/stores/open-database.ts'
 import { makeApiKey } from '../src/keys/api-key.ts'
 import { createAuthenticate } from '../src/keys/authenticate.ts'
-import { dumpDatabase } from './dump-database.ts'
-import { haveKey, newClientName } from './new-key.ts'
+import { dumpDatabase } from '../testkit/dump-database.ts'
+import { haveKey, newClientName } from '../testkit/new-key.ts'
 import { sqlPayloads } from './sql-payloads.ts'
 
 /** What every KeyStore promises. */

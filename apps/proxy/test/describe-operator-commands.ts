@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DatabaseConfig } from '../src/config/config.ts'
-import { openDatabase } from '../src/database/open-database.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
 import { noteEffect } from './note-effect.ts'
-import { failOnLostConnection } from './open-test-database.ts'
+import { failOnLostConnection } from '../testkit/open-test-database.ts'
 import { startOperatorWorld, until, type OperatorWorld } from './start-operator-world.ts'
 
 /** What operators' commands must do to a server that runs, whichever way they reach it. */

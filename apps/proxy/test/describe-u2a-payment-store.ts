@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Database } from '../src/database/open-database.ts'
+import type { Database } from '../src/stores/open-database.ts'
 import { developmentClient } from '../src/keys/development-key.ts'
-import type { PendingCall, U2aAction, U2aStatus } from '../src/transactions/u2a-payment.ts'
-import { dumpDatabase } from './dump-database.ts'
-import { haveKey } from './new-key.ts'
+import type { PendingCall, U2aAction, U2aStatus } from '../src/u2a/u2a-payment.ts'
+import { dumpDatabase } from '../testkit/dump-database.ts'
+import { haveKey } from '../testkit/new-key.ts'
 import { sqlPayloads } from './sql-payloads.ts'
 
 const txid = 'ab'.repeat(32)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Database } from '../src/database/open-database.ts'
+import type { Database } from '../src/stores/open-database.ts'
 
 /** What every WorldStore promises. One test, because a database belongs to one world for ever. */
 export function describeWorldStore(name: string, open: () => Database) {

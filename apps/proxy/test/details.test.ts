@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { createDetailsCache } from '../src/transactions/details-cache.ts'
-import type { PaymentDetails } from '../src/transactions/payment-details.ts'
+import { createDetailsCache } from '../src/u2a/details-cache.ts'
+import type { PaymentDetails } from '../src/u2a/payment-details.ts'
 import { startFakePi } from './fake-pi.ts'
 import { TXID, piPayment } from './pi-payment.ts'
 import { startTestProxy } from './start-test-proxy.ts'

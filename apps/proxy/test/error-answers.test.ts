@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { UnavailableError } from '../src/http/unavailable-error.ts'
+import { UnavailableError } from '../src/telemetry/unavailable-error.ts'
 import { startTestApp } from './start-test-app.ts'
 
 const running: { close(): Promise<void> }[] = []

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../src/database/open-database.ts'
-import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
+import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 

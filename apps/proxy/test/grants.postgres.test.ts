@@ -2,13 +2,13 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keysCommand } from '../src/commands/keys.ts'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
-import { openDatabase, type Database } from '../src/database/open-database.ts'
-import { failOnLostConnection } from './open-test-database.ts'
+import { openDatabase, type Database } from '../src/stores/open-database.ts'
+import { failOnLostConnection } from '../testkit/open-test-database.ts'
 import { haveLane, havePayout, moveOf } from './payouts/have-lane.ts'
 import { newTransaction, newWallet } from './payouts/new-payout.ts'
 import { createRunPayouts } from './run-payouts.ts'
 import { operatorGrants, serverGrants } from './server-grants.ts'
-import { startPostgres } from './start-postgres.ts'
+import { startPostgres } from '../testkit/start-postgres.ts'
 
 const postgres = await startPostgres()
 

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
-import { openDatabase } from '../src/database/open-database.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
 import { startFakePi } from './fake-pi.ts'
 import { coded, json, silent } from './fake-pi-faults.ts'
-import { haveKey } from './new-key.ts'
-import { startPostgres } from './start-postgres.ts'
+import { haveKey } from '../testkit/new-key.ts'
+import { startPostgres } from '../testkit/start-postgres.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 
 const postgres = await startPostgres()

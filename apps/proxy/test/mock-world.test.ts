@@ -1,7 +1,7 @@
 import { startMockPi } from '@aloha-pi/mock-pi'
 import { afterAll, expect, test } from 'vitest'
-import { startProxy } from '../src/start-proxy.ts'
-import { StartRefusedError } from '../src/start-refused-error.ts'
+import { startProxy } from '../src/server/start-proxy.ts'
+import { StartRefusedError } from '../src/server/start-refused-error.ts'
 import { controlMock } from './control-mock.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 

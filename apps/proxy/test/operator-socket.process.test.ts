@@ -3,9 +3,9 @@ import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeTempDir } from './open-test-database.ts'
+import { makeTempDir } from '../testkit/open-test-database.ts'
 import { send } from './operator-socket.ts'
-import { runProgram, type Running } from './run-program.ts'
+import { runProgram, type Running } from '../testkit/run-program.ts'
 
 const main = new URL('../src/main.ts', import.meta.url)
 const holder = new URL('./programs/hold-pglite.ts', import.meta.url)

@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { createCommandIo, type Command } from '../src/commands/command.ts'
-import type { Database } from '../src/database/open-database.ts'
-import { createLogger } from '../src/http/logger.ts'
+import { createCommandIo, type Command } from '../src/operator/command.ts'
+import type { Database } from '../src/stores/open-database.ts'
+import { createLogger } from '../src/telemetry/logger.ts'
 import { askServer } from '../src/operator/ask-server.ts'
 import { serveOperator, type OperatorParts } from '../src/operator/serve-operator.ts'
-import { makeTempDir } from './open-test-database.ts'
+import { makeTempDir } from '../testkit/open-test-database.ts'
 
 /** Prints its arguments, and ends with 3. */
 export const echo: Command = async (args, { print, complain }) => {

@@ -3,7 +3,7 @@ import { migratePostgres } from '../src/database/migrate-postgres.ts'
 import { describeOperatorBrakes } from './describe-operator-brakes.ts'
 import { describeOperatorCommands } from './describe-operator-commands.ts'
 import { describeOperatorLanes } from './describe-operator-lanes.ts'
-import { startPostgres } from './start-postgres.ts'
+import { startPostgres } from '../testkit/start-postgres.ts'
 
 const postgres = await startPostgres()
 

@@ -3,7 +3,7 @@ import { afterAll, describe } from 'vitest'
 import { describeOperatorBrakes } from './describe-operator-brakes.ts'
 import { describeOperatorCommands } from './describe-operator-commands.ts'
 import { describeOperatorLanes } from './describe-operator-lanes.ts'
-import { makeTempDir } from './open-test-database.ts'
+import { makeTempDir } from '../testkit/open-test-database.ts'
 
 const folder = await makeTempDir()
 afterAll(() => folder.remove())

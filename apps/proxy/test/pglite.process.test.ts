@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../src/database/open-database.ts'
-import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
-import { runProgram, type Running } from './run-program.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
+import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { runProgram, type Running } from '../testkit/run-program.ts'
 
 const proxy = new URL('../src/main.ts', import.meta.url)
 const holder = new URL('./programs/hold-pglite.ts', import.meta.url)

@@ -3,10 +3,10 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { startProxy } from '../src/start-proxy.ts'
+import { startProxy } from '../src/server/start-proxy.ts'
 import { startFakePi } from './fake-pi.ts'
 import { mountTmpfs } from './mount-tmpfs.ts'
-import { makeTempDir } from './open-test-database.ts'
+import { makeTempDir } from '../testkit/open-test-database.ts'
 import { PI_KEY } from './start-test-proxy.ts'
 
 test('/readyz is 503 while the disk of DATA_DIR is full, and 200 again with room on it', async (context) => {

@@ -1,5 +1,5 @@
 import { payoutsCommand } from '../src/commands/payouts.ts'
-import type { Database } from '../src/database/open-database.ts'
+import type { Database } from '../src/stores/open-database.ts'
 
 /** `proxy payouts LINE` on a database that is open already. */
 export function createRunPayouts(database: () => Database) {

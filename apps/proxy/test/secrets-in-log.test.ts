@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { createLogger } from '../src/http/logger.ts'
+import { createLogger } from '../src/telemetry/logger.ts'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startFakePi } from './fake-pi.ts'
 import { startTestProxy } from './start-test-proxy.ts'

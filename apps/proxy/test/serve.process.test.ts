@@ -6,9 +6,9 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startFakePi } from './fake-pi.ts'
 import { silent } from './fake-pi-faults.ts'
-import { makeTempDir } from './open-test-database.ts'
+import { makeTempDir } from '../testkit/open-test-database.ts'
 import { newWalletKeys } from './new-wallet-keys.ts'
-import { runProgram } from './run-program.ts'
+import { runProgram } from '../testkit/run-program.ts'
 import { PI_KEY, createCaller } from './start-test-proxy.ts'
 
 const pi = await startFakePi()

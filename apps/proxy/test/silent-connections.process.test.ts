@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { startFakePi } from './fake-pi.ts'
-import { makeTempDir } from './open-test-database.ts'
-import { runProgram } from './run-program.ts'
+import { makeTempDir } from '../testkit/open-test-database.ts'
+import { runProgram } from '../testkit/run-program.ts'
 import { PI_KEY } from './start-test-proxy.ts'
 
 const LIMITS = { max: 1_000, perLoopbackAddress: 5_000, headersTimeout: 5_000, linger: 200 }

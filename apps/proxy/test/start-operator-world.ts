@@ -2,7 +2,7 @@ import { startMockPi } from '@aloha-pi/mock-pi'
 import type { DatabaseConfig } from '../src/config/config.ts'
 import { startManInTheMiddle } from './payouts/start-man-in-the-middle.ts'
 import { payoutBody } from './payouts/start-payout-world.ts'
-import { runProgram } from './run-program.ts'
+import { runProgram } from '../testkit/run-program.ts'
 import { createCaller } from './start-test-proxy.ts'
 
 const main = new URL('../src/main.ts', import.meta.url)

@@ -5,9 +5,9 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../src/database/open-database.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
 import { mountTmpfs } from './mount-tmpfs.ts'
-import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
+import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const isRoot = process.getuid?.() === 0

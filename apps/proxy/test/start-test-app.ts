@@ -1,12 +1,12 @@
 import { listen } from '@aloha-pi/express-server'
 import { alohaScopes } from '@aloha-pi/contracts/aloha'
-import { createApp, type AppDeps } from '../src/app.ts'
-import { createLogger } from '../src/http/logger.ts'
-import { createMetrics } from '../src/http/metrics.ts'
+import { createApp, type AppDeps } from '../src/server/app.ts'
+import { createLogger } from '../src/telemetry/logger.ts'
+import { createMetrics } from '../src/telemetry/metrics.ts'
 import { createRateLimit } from '../src/http/rate-limit.ts'
 import { refusal } from '../src/http/refusal.ts'
-import type { Payments } from '../src/transactions/payments.ts'
-import type { Payouts } from '../src/transactions/payouts.ts'
+import type { Payments } from '../src/u2a/payments.ts'
+import type { Payouts } from '../src/a2u/payouts.ts'
 import { createCaller } from './start-test-proxy.ts'
 
 /** The app alone, where neither a database nor a Pi would prove anything. `Bearer NAME` is the key of NAME. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Env } from '../src/config/config.ts'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
-import { startProxy } from '../src/start-proxy.ts'
-import { openDatabase } from '../src/database/open-database.ts'
+import { startProxy } from '../src/server/start-proxy.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
 import type { NewKey } from '../src/keys/key-store.ts'
-import { haveKey } from './new-key.ts'
-import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
+import { haveKey } from '../testkit/new-key.ts'
+import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
 
 export const PI_KEY = 'fakepikey0123456789'
 

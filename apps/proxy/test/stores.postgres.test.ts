@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keysCommand } from '../src/commands/keys.ts'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
-import { openDatabase, type Database } from '../src/database/open-database.ts'
+import { openDatabase, type Database } from '../src/stores/open-database.ts'
 import { createAuthenticate } from '../src/keys/authenticate.ts'
 import { describeKeyStore } from './describe-key-store.ts'
 import { describeU2aPaymentStore, newPaymentId } from './describe-u2a-payment-store.ts'
 import { describeWorldStore } from './describe-world-store.ts'
-import { haveKey, newClientName } from './new-key.ts'
-import { failOnLostConnection } from './open-test-database.ts'
-import { startPostgres } from './start-postgres.ts'
+import { haveKey, newClientName } from '../testkit/new-key.ts'
+import { failOnLostConnection } from '../testkit/open-test-database.ts'
+import { startPostgres } from '../testkit/start-postgres.ts'
 
 const postgres = await startPostgres()
 // Two instances of the proxy on one database: each has its own connections.

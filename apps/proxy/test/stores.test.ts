@@ -1,9 +1,9 @@
 import { afterAll, beforeAll } from 'vitest'
-import type { Database } from '../src/database/open-database.ts'
+import type { Database } from '../src/stores/open-database.ts'
 import { describeKeyStore } from './describe-key-store.ts'
 import { describeU2aPaymentStore } from './describe-u2a-payment-store.ts'
 import { describeWorldStore } from './describe-world-store.ts'
-import { openTestPglite } from './open-test-database.ts'
+import { openTestPglite } from '../testkit/open-test-database.ts'
 
 let database: Database
 beforeAll(async () => {

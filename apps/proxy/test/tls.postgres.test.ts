@@ -5,10 +5,10 @@ import type { TLSSocket } from 'node:tls'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
-import { openDatabase } from '../src/database/open-database.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
 import { haveOpenssl, makeAuthority, type Certificate } from './make-certificates.ts'
-import { failOnLostConnection, makeTempDir } from './open-test-database.ts'
-import { startPostgres } from './start-postgres.ts'
+import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { startPostgres } from '../testkit/start-postgres.ts'
 
 const refusedWith = (code: string) => {
   const sentence = expect.stringMatching(

@@ -112,7 +112,7 @@ const said: [string, string, () => string, RegExp][] = [
     ['conformance', conformance('payments.create/bad-payment.reference'), /^status 200, not 400/],
   ]),
   ...changed('aloha: a field of an answer is renamed', [
-    ['types', types('apps/proxy/src/transactions/u2a-wire.ts'), /'pending_actions' does not exist/],
+    ['types', types('apps/proxy/src/u2a/u2a-wire.ts'), /'pending_actions' does not exist/],
     [
       'proxy',
       proxy('u2a.approve'),
@@ -128,7 +128,7 @@ const said: [string, string, () => string, RegExp][] = [
       types('packages/contracts/src/wire/aloha-routes.ts'),
       /not assignable to type 'never'/,
     ],
-    ['proxy', types('apps/proxy/src/transactions/u2a-routes.ts'), /Type '200' is not assignable/],
+    ['proxy', types('apps/proxy/src/u2a/u2a-routes.ts'), /Type '200' is not assignable/],
     [
       'client',
       client('u2a.details'),

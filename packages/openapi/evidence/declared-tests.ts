@@ -263,7 +263,7 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${proxy}/src/payouts/payout-refusals-wire.test.ts`,
+    file: `${proxy}/src/a2u/payout-refusals.test.ts`,
     errors: { aloha: ['cancelled', ['payout_failed', 'op_no_destination']] },
   },
 ]

@@ -1,6 +1,6 @@
 import { runHistory, type HistoryResult } from '../history.ts'
-import type { Crash } from '../process.ts'
-import type { Scenario } from '../scenarios.ts'
+import type { Crash } from '../kernel/process.ts'
+import type { Scenario } from '../world/scenarios.ts'
 
 /** A place where the runner or `perform` waits for a port: `function > port.method`. */
 export type Point = string

@@ -1,7 +1,7 @@
-import type { Faults } from '../faults.ts'
+import type { Faults } from '../kernel/faults.ts'
 import { runHistory, type HistoryOptions, type HistoryResult } from '../history.ts'
-import { createRandom } from '../random.ts'
-import { scenarios, type Scenario } from '../scenarios.ts'
+import { createRandom } from '../../testkit/random.ts'
+import { scenarios, type Scenario } from '../world/scenarios.ts'
 
 /** One fault at one kind of call: with certainty, or as far as it goes. */
 export type Cell = { call: string; name: string; faults: Partial<Faults> }

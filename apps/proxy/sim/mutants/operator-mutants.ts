@@ -1,9 +1,9 @@
 import { parsePiAmount, type Payment } from '@aloha-pi/contracts/platform'
-import { contradiction, fieldsOf } from '../../src/payouts/check-payment.ts'
-import { correlationOf, correlationSchema, isNamedBy } from '../../src/payouts/correlation.ts'
-import type { Rules } from '../../src/payouts/rules.ts'
-import { noFaults } from '../faults.ts'
-import { noOperators } from '../plan.ts'
+import { contradiction, fieldsOf } from '../../src/payouts/protocol/check-payment.ts'
+import { correlationOf, correlationSchema, isNamedBy } from '../../src/payouts/model/correlation.ts'
+import type { Rules } from '../../src/payouts/protocol/rules.ts'
+import { noFaults } from '../kernel/faults.ts'
+import { noOperators } from '../world/plan.ts'
 import type { Mutant } from './mutant.ts'
 
 const replace = (rules: Partial<Rules>) => ({

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { haveKey } from '../../test/new-key.ts'
-import { openTestPglite } from '../../test/open-test-database.ts'
+import { haveKey } from '../../testkit/new-key.ts'
+import { openTestPglite } from '../../testkit/open-test-database.ts'
 import { haveLane, moveTo } from '../../test/payouts/have-lane.ts'
 import { newPayout, newWallet } from '../../test/payouts/new-payout.ts'
 import { emptyPayouts } from '../../test/payouts/open-payout-store.ts'
 import { createRunPayouts } from '../../test/run-payouts.ts'
-import type { Database } from '../database/open-database.ts'
-import type { LaneStop } from '../payouts/payout-store.ts'
+import type { Database } from '../stores/open-database.ts'
+import type { LaneStop } from '../payouts/store/payout-store.ts'
 
 let database: Database
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Db } from '../database/db.ts'
-import type { Database } from '../database/open-database.ts'
-import type { CommandIo } from './command.ts'
+import type { Database } from '../stores/open-database.ts'
+import type { CommandIo } from '../operator/command.ts'
 import { findClientNames } from './find-standing.ts'
 import type { PayoutsRequest } from './payouts-arguments.ts'
 

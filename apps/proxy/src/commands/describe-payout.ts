@@ -1,5 +1,5 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
-import type { Envelope, Evidence, Payout, PayoutEvent } from '../payouts/payout.ts'
+import type { Envelope, Evidence, Payout, PayoutEvent } from '../payouts/model/payout.ts'
 import { whyWaits, type Standing } from './find-standing.ts'
 
 /** One line. */

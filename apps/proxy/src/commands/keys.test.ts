@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { failOnLostConnection, makeTempDir } from '../../test/open-test-database.ts'
-import { openDatabase } from '../database/open-database.ts'
+import { failOnLostConnection, makeTempDir } from '../../testkit/open-test-database.ts'
+import { openDatabase } from '../stores/open-database.ts'
 import { createAuthenticate } from '../keys/authenticate.ts'
 import type { Env } from '../config/config.ts'
-import { createCommandIo } from './command.ts'
+import { createCommandIo } from '../operator/command.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { makeApiKey } from '../keys/api-key.ts'
 import { LIVE_KEYS_PER_CLIENT, type KeyStore, type StoredKey } from '../keys/key-store.ts'
-import type { Command, CommandIo } from './command.ts'
+import type { Command, CommandIo } from '../operator/command.ts'
 import { keysUsage, readKeysArguments, type KeysRequest } from './keys-arguments.ts'
 import { withDatabase } from './with-database.ts'
 

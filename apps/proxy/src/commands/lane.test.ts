@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { haveKey } from '../../test/new-key.ts'
-import { openTestPglite } from '../../test/open-test-database.ts'
+import { haveKey } from '../../testkit/new-key.ts'
+import { openTestPglite } from '../../testkit/open-test-database.ts'
 import { haveLane } from '../../test/payouts/have-lane.ts'
 import { newHash, newTransaction, newWallet } from '../../test/payouts/new-payout.ts'
 import { emptyPayouts } from '../../test/payouts/open-payout-store.ts'
 import { createRunPayouts } from '../../test/run-payouts.ts'
-import type { Database } from '../database/open-database.ts'
-import type { LaneStop, Lease } from '../payouts/payout-store.ts'
+import type { Database } from '../stores/open-database.ts'
+import type { LaneStop, Lease } from '../payouts/store/payout-store.ts'
 
 const OTHER = '0f0e0d0c-0b0a-4908-8706-050403020100'
 let database: Database

@@ -1,7 +1,7 @@
 import { uidSchema } from '@aloha-pi/contracts/platform'
 import { CLIENT_NAME } from '../keys/key-store.ts'
-import type { PayoutFilter } from '../payouts/payout-filter.ts'
-import { payoutStates, type PayoutState } from '../payouts/payout.ts'
+import type { PayoutFilter } from '../payouts/model/payout-filter.ts'
+import { payoutStates, type PayoutState } from '../payouts/model/payout.ts'
 import { readNumber, readOptions } from './read-options.ts'
 
 export type ListRequest = {

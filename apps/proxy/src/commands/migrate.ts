@@ -1,7 +1,7 @@
 import { parseDatabaseConfig } from '../config/config.ts'
 import { DatabaseRefusedError } from '../database/database-refused-error.ts'
 import { migratePostgres } from '../database/migrate-postgres.ts'
-import type { Command, CommandIo } from './command.ts'
+import type { Command, CommandIo } from '../operator/command.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `proxy migrate`: brings the schema up to date, with a role that may change it. PGlite migrates when it opens. */

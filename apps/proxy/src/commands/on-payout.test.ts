@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestPglite } from '../../test/open-test-database.ts'
+import { openTestPglite } from '../../testkit/open-test-database.ts'
 import { haveLane, havePayout, moveOf } from '../../test/payouts/have-lane.ts'
 import { newEnvelope, newTransaction } from '../../test/payouts/new-payout.ts'
 import { createRunPayouts } from '../../test/run-payouts.ts'
-import type { Database } from '../database/open-database.ts'
-import type { Payout, PayoutState, WorkState } from '../payouts/payout.ts'
-import type { Lease } from '../payouts/payout-store.ts'
+import type { Database } from '../stores/open-database.ts'
+import type { Payout, PayoutState, WorkState } from '../payouts/model/payout.ts'
+import type { Lease } from '../payouts/store/payout-store.ts'
 
 let database: Database
 let lease: Lease

@@ -1,6 +1,6 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
-import type { Payout } from '../payouts/payout.ts'
-import { waitOf } from '../payouts/wait-of.ts'
+import type { Payout } from '../payouts/model/payout.ts'
+import { waitOf } from '../payouts/model/wait-of.ts'
 import { whyBraked, type Standing } from './find-standing.ts'
 
 /** A payout for programs: the fields of `--json` and the columns of `--csv`, in their order. */

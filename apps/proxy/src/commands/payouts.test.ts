@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { failOnLostConnection, makeTempDir } from '../../test/open-test-database.ts'
+import { failOnLostConnection, makeTempDir } from '../../testkit/open-test-database.ts'
 import { haveLane, havePayout, moveOf } from '../../test/payouts/have-lane.ts'
 import { newEnvelope } from '../../test/payouts/new-payout.ts'
 import type { Env } from '../config/config.ts'
-import { openDatabase } from '../database/open-database.ts'
-import type { Payout } from '../payouts/payout.ts'
+import { openDatabase } from '../stores/open-database.ts'
+import type { Payout } from '../payouts/model/payout.ts'
 import { payoutsCommand } from './payouts.ts'
 
 let env: Env

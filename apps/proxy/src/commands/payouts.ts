@@ -1,6 +1,6 @@
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../stores/open-database.ts'
 import { pauseOrResume } from './brakes.ts'
-import type { Command, CommandIo } from './command.ts'
+import type { Command, CommandIo } from '../operator/command.ts'
 import { performOnLane } from './lane.ts'
 import { listPayouts } from './list-payouts.ts'
 import { performOnPayout } from './on-payout.ts'

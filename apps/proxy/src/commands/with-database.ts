@@ -1,9 +1,9 @@
 import { parseDatabaseConfig } from '../config/config.ts'
 import { DatabaseRefusedError } from '../database/database-refused-error.ts'
-import { openDatabase, type Database } from '../database/open-database.ts'
+import { openDatabase, type Database } from '../stores/open-database.ts'
 import { askServer } from '../operator/ask-server.ts'
 import type { OperatorRequest } from '../operator/operator-wire.ts'
-import type { CommandIo } from './command.ts'
+import type { CommandIo } from '../operator/command.ts'
 
 /** The same command for the server that has the database open, or null: it runs only while the server is stopped. */
 type ForServer = { command: OperatorRequest['command']; args: readonly string[] } | null

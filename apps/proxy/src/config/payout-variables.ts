@@ -1,6 +1,6 @@
 import { STROOPS_PER_PI } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
-import { defaultSettings, type PayoutCaps, type PayoutSettings } from '../payouts/settings.ts'
+import { defaultSettings, type PayoutCaps, type PayoutSettings } from '../payouts/model/settings.ts'
 import { choice, piAmount, wholeNumber } from './variable-kinds.ts'
 
 /** Everything about payouts but the wallet itself. */

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeTempDir } from '../../test/open-test-database.ts'
+import { makeTempDir } from '../../testkit/open-test-database.ts'
 import { readWalletSeed } from './read-wallet-seed.ts'
 
 const seed = `S${'A'.repeat(55)}`

@@ -5,7 +5,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeTempDir } from '../../test/open-test-database.ts'
+import { makeTempDir } from '../../testkit/open-test-database.ts'
 import { lockDataDir } from './lock-data-dir.ts'
 
 async function haveFolder(): Promise<string> {

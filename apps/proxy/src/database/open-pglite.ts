@@ -13,7 +13,7 @@ import { PrivateNodeFS } from './private-node-fs.ts'
 import * as schema from './schema.ts'
 import { takeDataDir } from './take-data-dir.ts'
 import { tryFile, whyUnusable } from './try-file.ts'
-import { tryWrite } from './try-write.ts'
+import { tryWrite } from '../stores/try-write.ts'
 
 /** The least that it takes. By itself it would keep each file open that it ever used, up to a thousand. */
 export const PGLITE_DESCRIPTORS = 64

@@ -5,7 +5,7 @@ import type { Db } from './db.ts'
 import { readSchemaState, requireCurrent } from './migrations.ts'
 import { createPooledTransaction } from './pooled-transaction.ts'
 import * as schema from './schema.ts'
-import { tryWrite } from './try-write.ts'
+import { tryWrite } from '../stores/try-write.ts'
 
 export const POSTGRES_CONNECTIONS = 10
 

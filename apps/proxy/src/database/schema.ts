@@ -2,12 +2,18 @@ import { alohaScopes } from '@aloha-pi/contracts/aloha'
 import { sql } from 'drizzle-orm'
 import { boolean, check, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { CLIENT_NAME } from '../keys/key-store.ts'
-import { u2aStatuses, type PendingCall } from '../transactions/u2a-payment.ts'
+import { u2aStatuses, type PendingCall } from '../u2a/u2a-payment.ts'
 import { bytea, literals, time } from './columns.ts'
 
-export { deployment, payoutPause } from './deployment-schema.ts'
-export { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from './payout-schema.ts'
-export { clientTurn, payoutUsage } from './usage-schema.ts'
+export { deployment, payoutPause } from '../payouts/store/deployment-tables.ts'
+export {
+  payout,
+  payoutEnvelope,
+  payoutEvent,
+  walletLane,
+  walletTx,
+} from '../payouts/store/payout-tables.ts'
+export { clientTurn, payoutUsage } from '../payouts/store/usage-tables.ts'
 
 export const client = pgTable(
   'client',

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 
 /** One line and one measurement for each request, when its connection is done with it. */
 export function logAccess(options: { log: Logger; metrics: Metrics; clock: () => number }) {

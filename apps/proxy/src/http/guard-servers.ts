@@ -6,7 +6,7 @@ import {
 } from '@aloha-pi/express-server'
 import type { Logger } from 'pino'
 import { limitLogging } from './limit-logging.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import { wordBrokenRequest } from './word-broken-request.ts'
 
 /** For `listen`: what guards the connections of the API, and those of the metrics, which have places of their own. */

@@ -1,11 +1,11 @@
 import { classifyRequestError, type RequestError } from '@aloha-pi/express-server'
 import { DrizzleQueryError } from 'drizzle-orm'
 import type { NextFunction, Request, Response } from 'express'
-import { unknownOutcome } from '../transactions/unknown-outcome.ts'
-import type { ReportFault } from './logger.ts'
+import { unknownOutcome } from './unknown-outcome.ts'
+import type { ReportFault } from '../telemetry/logger.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
-import { UnavailableError } from './unavailable-error.ts'
+import { UnavailableError } from '../telemetry/unavailable-error.ts'
 
 const RETRY_SECONDS = 5
 

@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express'
 import type { RateLimit } from './rate-limit.ts'
 import { refusal } from './refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
-import { UnavailableError } from './unavailable-error.ts'
+import { UnavailableError } from '../telemetry/unavailable-error.ts'
 
 /** Before anything else is done for a request: so many for each address. */
 export function limitAddresses(limit: RateLimit) {

@@ -3,7 +3,7 @@ import { alohaErrors } from '@aloha-pi/contracts'
 import type { AlohaErrorBody } from '@aloha-pi/contracts/aloha'
 import type { Logger } from 'pino'
 import { limitLogging } from './limit-logging.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import { refusal } from './refusal.ts'
 
 /** The methods of all routes. */

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
-import type { CommandIo } from '../commands/command.ts'
+import type { CommandIo } from './command.ts'
 import { readLines } from './read-lines.ts'
 import {
   operatorReplySchema,

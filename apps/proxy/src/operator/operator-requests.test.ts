@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ask, echo, send, startOperatorSocket, untilClosed } from '../../test/operator-socket.ts'
-import type { Command } from '../commands/command.ts'
+import type { Command } from './command.ts'
 import { operatorReplySchema } from './operator-wire.ts'
 
 const KEY = `aloha_live_00000000000_${'s'.repeat(49)}`

@@ -1,8 +1,8 @@
 import { createPiClient } from '@aloha-pi/client'
 import { expect, test } from 'vitest'
 import { newPayment } from '../../test/payouts/new-payout.ts'
-import type { PiPayments } from '../payouts/ports.ts'
-import { noneUnreadable } from '../payouts/unreadable-payments.ts'
+import type { PiPayments } from '../payouts/model/ports.ts'
+import { noneUnreadable } from '../payouts/protocol/audit/unreadable-payments.ts'
 import { createPiPayments } from './client-pi-payments.ts'
 import { fetchOpenPayments } from './fetch-open-payments.ts'
 

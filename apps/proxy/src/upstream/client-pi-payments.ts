@@ -1,6 +1,6 @@
 import { isPiApiError, type PiClient } from '@aloha-pi/client'
 import { paymentIdSchema, stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
-import type { PiPayments, PiRefusal, PiResult } from '../payouts/ports.ts'
+import type { PiPayments, PiRefusal, PiResult } from '../payouts/model/ports.ts'
 import { lostCauseOf, reasonOf } from './lost-cause.ts'
 import { refusalOf, unknown } from './pi-refusal.ts'
 

@@ -1,6 +1,6 @@
 import { RESERVED_METADATA_KEY } from '@aloha-pi/contracts/aloha'
 import { paymentIdSchema, paymentSchema, type Payment } from '@aloha-pi/contracts/platform'
-import type { OpenPayments } from '../payouts/ports.ts'
+import type { OpenPayments } from '../payouts/model/ports.ts'
 
 /** So many ids of unreadable entries are kept: for an operator who looks for them. */
 const MAX_IDS = 5

@@ -4,7 +4,7 @@ import {
   platformContract,
 } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
-import type { OpenPayments, PiRefusal, PiResult, Unknown } from '../payouts/ports.ts'
+import type { OpenPayments, PiRefusal, PiResult, Unknown } from '../payouts/model/ports.ts'
 import { collectPayments } from './collect-payments.ts'
 import { refusalOf, unknown } from './pi-refusal.ts'
 import { readList } from './read-list.ts'

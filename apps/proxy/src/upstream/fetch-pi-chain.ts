@@ -1,7 +1,13 @@
 import { chainProblems, LATEST_LEDGER_HEADER } from '@aloha-pi/contracts/chain'
 import type * as z from 'zod'
-import type { ChainResult, LedgerTime, PiChain, SubmitResult, Unknown } from '../payouts/ports.ts'
-import type { WalletTransaction } from '../payouts/payout.ts'
+import type {
+  ChainResult,
+  LedgerTime,
+  PiChain,
+  SubmitResult,
+  Unknown,
+} from '../payouts/model/ports.ts'
+import type { WalletTransaction } from '../payouts/model/payout.ts'
 import { fetchText, type TextAnswer } from './fetch-text.ts'
 import {
   accountSchema,

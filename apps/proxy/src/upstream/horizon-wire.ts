@@ -5,8 +5,8 @@ import {
   chainTransactionSchema,
 } from '@aloha-pi/contracts/chain'
 import * as z from 'zod'
-import type { AccountSnapshot, LedgerTime } from '../payouts/ports.ts'
-import type { WalletTransaction } from '../payouts/payout.ts'
+import type { AccountSnapshot, LedgerTime } from '../payouts/model/ports.ts'
+import type { WalletTransaction } from '../payouts/model/payout.ts'
 import { readEnvelope } from '../wallet/read-envelope.ts'
 import { readFailure } from '../wallet/read-result.ts'
 

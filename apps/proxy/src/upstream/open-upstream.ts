@@ -1,9 +1,9 @@
 import { createPiClient } from '@aloha-pi/client'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
-import type { WorldStore } from '../database/world-store.ts'
-import type { Metrics } from '../http/metrics.ts'
-import type { PiChain, PiPayments } from '../payouts/ports.ts'
+import type { WorldStore } from '../mock-world/world-store.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { PiChain, PiPayments } from '../payouts/model/ports.ts'
 import { checkNetwork, type NetworkVerdict } from './check-network.ts'
 import { createPiPayments } from './client-pi-payments.ts'
 import { createPiPlatform } from './client-pi-platform.ts'
@@ -12,7 +12,7 @@ import { createPiChain } from './fetch-pi-chain.ts'
 import type { PiPlatform } from './pi-platform.ts'
 import { createUpstreamFetch } from './upstream-fetch.ts'
 import { watchChain, watchPayoutCalls, watchUpstream } from './watch-upstream.ts'
-import { createWorldGuard, onlyWorld, type WorldGuard } from './world-guard.ts'
+import { createWorldGuard, onlyWorld, type WorldGuard } from '../mock-world/world-guard.ts'
 
 /** Everything that reaches out of this process. */
 export type Upstream = {

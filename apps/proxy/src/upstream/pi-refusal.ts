@@ -1,6 +1,6 @@
 import type { PiApiError } from '@aloha-pi/client'
 import { alohaErrorForPi } from '@aloha-pi/contracts/aloha'
-import type { PiRefusal, Unknown, UnknownCause } from '../payouts/ports.ts'
+import type { PiRefusal, Unknown, UnknownCause } from '../payouts/model/ports.ts'
 
 /** Only a 4xx with a code of Pi's is a word of Pi; one against the key of this proxy says nothing about a payment. */
 export function refusalOf(

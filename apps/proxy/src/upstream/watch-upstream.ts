@@ -1,6 +1,6 @@
 import { alohaErrorForPi } from '@aloha-pi/contracts/aloha'
 import type { Logger } from 'pino'
-import type { Metrics } from '../http/metrics.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import type { PayoutCall } from './client-pi-payments.ts'
 import type { UpstreamCall } from './client-pi-platform.ts'
 import type { ChainCall } from './fetch-pi-chain.ts'

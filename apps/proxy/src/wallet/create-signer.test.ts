@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SigningOrder } from '../payouts/ports.ts'
+import type { SigningOrder } from '../payouts/model/ports.ts'
 import { createSigner } from './create-signer.ts'
 import { loadStellar } from './stellar.ts'
 

@@ -1,5 +1,5 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
-import type { Signer, SigningOrder } from '../payouts/ports.ts'
+import type { Signer, SigningOrder } from '../payouts/model/ports.ts'
 import { findFault, type SigningLimits } from './signing-rules.ts'
 import { loadStellar, type Stellar } from './stellar.ts'
 

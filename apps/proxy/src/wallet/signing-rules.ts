@@ -1,4 +1,4 @@
-import type { SigningOrder } from '../payouts/ports.ts'
+import type { SigningOrder } from '../payouts/model/ports.ts'
 
 /** What the signer signs for, beside the rules that never change. Amounts in stroops. */
 export type SigningLimits = {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { anyHttpFault, type HttpFault } from '../../chaos/http-faults.ts'
 import { startHttpLink } from '../../chaos/http-link.ts'
-import { createRandom } from '../../sim/random.ts'
+import { createRandom } from '../../testkit/random.ts'
 
 const PATIENCE_MS = 100
 const whole = JSON.stringify({ text: 'all of it' })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { readOptions } from '../../chaos/options.ts'
-import { runLeg, type Leg } from '../../chaos/run-leg.ts'
+import { runLeg, type Leg } from '../../chaos/run-chaos.ts'
 
 /** Runs what `pnpm chaos` runs with these arguments. Undefined where no Postgres runs. */
 export async function runChaos(line: string): Promise<Leg | undefined> {

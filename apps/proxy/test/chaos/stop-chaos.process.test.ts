@@ -1,8 +1,8 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeTempDir } from '../open-test-database.ts'
-import { runProgram } from '../run-program.ts'
+import { makeTempDir } from '../../testkit/open-test-database.ts'
+import { runProgram } from '../../testkit/run-program.ts'
 
 const main = new URL('../../chaos/main.ts', import.meta.url)
 const ours = new URL('../../.data/', import.meta.url)

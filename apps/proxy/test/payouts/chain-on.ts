@@ -1,4 +1,4 @@
-import type { PiChain } from '../../src/payouts/ports.ts'
+import type { PiChain } from '../../src/payouts/model/ports.ts'
 import { createPiChain } from '../../src/upstream/fetch-pi-chain.ts'
 import { pay, signedEnvelope, transactionRecord, WALLET } from './horizon-records.ts'
 

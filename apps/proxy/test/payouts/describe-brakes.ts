@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { payoutIdOf } from '../../src/payouts/correlation.ts'
-import type { Change } from '../../src/payouts/changes.ts'
-import type { LaneStop, Lease, PayoutStore } from '../../src/payouts/payout-store.ts'
+import { payoutIdOf } from '../../src/payouts/model/correlation.ts'
+import type { Change } from '../../src/payouts/model/changes.ts'
+import type { LaneStop, Lease, PayoutStore } from '../../src/payouts/store/payout-store.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
 import { bookOf, haveLane, havePayout, moveTo, restOf, takeLane, wish } from './have-lane.ts'
 import {

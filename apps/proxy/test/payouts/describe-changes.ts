@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Change } from '../../src/payouts/changes.ts'
+import type { Change } from '../../src/payouts/model/changes.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
 import { haveLane, havePayout, moveOf, restOf, wish } from './have-lane.ts'
 import { newEnvelope, newHash, newPayment, newWallet, PI, RECIPIENT } from './new-payout.ts'

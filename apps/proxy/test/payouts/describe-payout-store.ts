@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import type { PayoutStore } from '../../src/payouts/payout-store.ts'
+import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
 import { describeAccept } from './describe-accept.ts'
 import { describeBrakes } from './describe-brakes.ts'
 import { describeFormerHashes } from './describe-former-hashes.ts'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
-import { createPayoutStore } from '../../src/payouts/drizzle-payout-store.ts'
-import { openTestPglite } from '../open-test-database.ts'
+import { createPayoutStore } from '../../src/payouts/store/drizzle-payout-store.ts'
+import { openTestPglite } from '../../testkit/open-test-database.ts'
 
 const { db, close } = await openTestPglite()
 afterAll(() => close())

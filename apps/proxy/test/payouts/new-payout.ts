@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payment } from '@aloha-pi/contracts/platform'
-import type { Envelope, WalletTransaction } from '../../src/payouts/payout.ts'
-import type { Change } from '../../src/payouts/changes.ts'
-import type { NewPayout } from '../../src/payouts/payout-store.ts'
+import type { Envelope, WalletTransaction } from '../../src/payouts/model/payout.ts'
+import type { Change } from '../../src/payouts/model/changes.ts'
+import type { NewPayout } from '../../src/payouts/store/payout-store.ts'
 
 export const PI = 10_000_000n
 export const RECIPIENT = `G${'RECIPIENT'.repeat(7).slice(0, 55)}`

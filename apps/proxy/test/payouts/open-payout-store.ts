@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../src/database/db.ts'
-import { createPayoutStore } from '../../src/payouts/drizzle-payout-store.ts'
-import { interval } from '../../src/payouts/drizzle-payout-store-rows.ts'
+import { createPayoutStore } from '../../src/payouts/store/drizzle-payout-store.ts'
+import { interval } from '../../src/payouts/store/rows.ts'
 import type { OpenPayoutStore } from './describe-payout-store.ts'
 
 /** An emptied store on a database of the tests, with a time that passes by making rows older. */

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { listUsage } from '../../src/commands/list-arguments.ts'
 import { serverVariables } from '../../src/config/variables.ts'
-import { createMetrics } from '../../src/http/metrics.ts'
-import { backoff } from '../../src/payouts/backoff.ts'
-import { CALLS_PER_LEDGER, MAX_CALLS_AT_ONCE } from '../../src/payouts/call-budget.ts'
-import { alarmCodes } from '../../src/payouts/limit-alarms.ts'
-import { waitReasons, type WaitReason } from '../../src/payouts/payout.ts'
-import { defaultSettings, type PayoutSettings } from '../../src/payouts/settings.ts'
+import { createMetrics } from '../../src/telemetry/metrics.ts'
+import { backoff } from '../../src/payouts/protocol/backoff.ts'
+import { CALLS_PER_LEDGER, MAX_CALLS_AT_ONCE } from '../../src/payouts/worker/call-budget.ts'
+import { alarmCodes } from '../../src/payouts/worker/limit-alarms.ts'
+import { waitReasons, type WaitReason } from '../../src/payouts/model/payout.ts'
+import { defaultSettings, type PayoutSettings } from '../../src/payouts/model/settings.ts'
 
 const root = new URL('../../../../', import.meta.url)
 const read = (path: string) => readFile(new URL(path, root), 'utf8')

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { startProxy } from '../../src/start-proxy.ts'
+import { startProxy } from '../../src/server/start-proxy.ts'
 import { createCaller } from '../start-test-proxy.ts'
 import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
-import type { Database } from '../../src/database/open-database.ts'
-import { openTestPglite } from '../open-test-database.ts'
+import type { Database } from '../../src/stores/open-database.ts'
+import { openTestPglite } from '../../testkit/open-test-database.ts'
 import { describePayoutStore } from './describe-payout-store.ts'
 import { openPayoutStore } from './open-payout-store.ts'
 

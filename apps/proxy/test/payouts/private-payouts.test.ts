@@ -4,7 +4,7 @@ import { startFakePi } from '../fake-pi.ts'
 import { html500 } from '../fake-pi-faults.ts'
 import { TXID } from '../pi-payment.ts'
 import { PI_KEY, createCaller } from '../start-test-proxy.ts'
-import { startProxy } from '../../src/start-proxy.ts'
+import { startProxy } from '../../src/server/start-proxy.ts'
 import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
 
 const world = await startPayoutWorld({

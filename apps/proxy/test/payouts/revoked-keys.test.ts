@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Database } from '../../src/database/open-database.ts'
+import type { Database } from '../../src/stores/open-database.ts'
 import { makeApiKey } from '../../src/keys/api-key.ts'
 import { createKeyStore } from '../../src/keys/drizzle-key-store.ts'
-import { createPayoutStore } from '../../src/payouts/drizzle-payout-store.ts'
-import { openTestPglite } from '../open-test-database.ts'
+import { createPayoutStore } from '../../src/payouts/store/drizzle-payout-store.ts'
+import { openTestPglite } from '../../testkit/open-test-database.ts'
 import { haveLane, wish } from './have-lane.ts'
 import { newPayout } from './new-payout.ts'
 

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/database/open-database.ts'
+import { openDatabase } from '../../src/stores/open-database.ts'
 import { developmentClient } from '../../src/keys/development-key.ts'
 
 /** Holds the PGlite of DATA_DIR and commits payments until it is killed; prints each one after its commit. */

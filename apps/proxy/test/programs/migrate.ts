@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createCommandIo } from '../../src/commands/command.ts'
+import { createCommandIo } from '../../src/operator/command.ts'
 import { migrateCommand } from '../../src/commands/migrate.ts'
 
 /** `proxy migrate`, begun when standard input says so: several processes begin in the same moment. */

@@ -1,4 +1,4 @@
-import { startProxy } from '../../src/start-proxy.ts'
+import { startProxy } from '../../src/server/start-proxy.ts'
 
 /** The proxy of the environment with the limits of connections in CONNECTIONS (JSON); prints where it serves. */
 const { CONNECTIONS = '{}', ...env } = process.env

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Payout } from '../../src/payouts/payout.ts'
-import { isLinkedOnly } from '../../sim/pi-records.ts'
+import type { Payout } from '../../src/payouts/model/payout.ts'
+import { isLinkedOnly } from '../../sim/model/pi-records.ts'
 import {
   HOUR,
   MINUTE,

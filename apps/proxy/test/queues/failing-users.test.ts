@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Payout } from '../../src/payouts/payout.ts'
+import type { Payout } from '../../src/payouts/model/payout.ts'
 import {
   HOUR,
   MINUTE,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/payouts/ports.ts'
+import type { Clock } from '../../src/payouts/model/ports.ts'
 
 /** One call to Pi or Horizon that left the process. */
 export type Call = { name: string; args: readonly unknown[]; at: number }

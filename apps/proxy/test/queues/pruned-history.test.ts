@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ChainResult, TransactionPage } from '../../src/payouts/ports.ts'
+import type { ChainResult, TransactionPage } from '../../src/payouts/model/ports.ts'
 import { createPiChain } from '../../src/upstream/fetch-pi-chain.ts'
 import { HOUR, MINUTE, mostPerHour, openSmallWorld, SECOND, unknown } from './small-world.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AccountSnapshot, ChainResult } from '../../src/payouts/ports.ts'
+import type { AccountSnapshot, ChainResult } from '../../src/payouts/model/ports.ts'
 import {
   HOUR,
   MINUTE,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Payment } from '@aloha-pi/contracts/platform'
-import type { PiResult } from '../../src/payouts/ports.ts'
+import type { PiResult } from '../../src/payouts/model/ports.ts'
 import {
   HOUR,
   MINUTE,

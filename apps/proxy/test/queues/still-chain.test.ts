@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CALLS_PER_LEDGER, MAX_CALLS_AT_ONCE } from '../../src/payouts/call-budget.ts'
+import { CALLS_PER_LEDGER, MAX_CALLS_AT_ONCE } from '../../src/payouts/worker/call-budget.ts'
 import { MINUTE, openSmallWorld, SECOND, type SmallWorld } from './small-world.ts'
 
 /** The written bound on calls to one of Pi and Horizon. */

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
-import { checkEnd, paidTwice, type Facts } from '../../sim/checker.ts'
-import { requestOfPayout } from '../../sim/claims.ts'
-import { makePayment, makePayout, makeTransaction, piId, recipient } from '../../sim/make-work.ts'
-import { emptyTables } from '../../sim/memory-payout-store.ts'
-import { noFaults, type Faults } from '../../sim/faults.ts'
-import { noOperators } from '../../sim/plan.ts'
-import { createRandom } from '../../sim/random.ts'
-import { createScheduler } from '../../sim/scheduler.ts'
-import { storeRules } from '../../sim/sim-database.ts'
-import { createSimWorld } from '../../sim/sim-world.ts'
-import type { Payout, WalletTransaction } from '../../src/payouts/payout.ts'
+import { checkEnd, paidTwice, type Facts } from '../../sim/check/check-invariants.ts'
+import { requestOfPayout } from '../../sim/check/claims.ts'
+import {
+  makePayment,
+  makePayout,
+  makeTransaction,
+  piId,
+  recipient,
+} from '../../testkit/make-work.ts'
+import { emptyTables } from '../../sim/model/memory-payout-store.ts'
+import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
+import { noOperators } from '../../sim/world/plan.ts'
+import { createRandom } from '../../testkit/random.ts'
+import { createScheduler } from '../../sim/kernel/scheduler.ts'
+import { storeRules } from '../../sim/model/sim-database.ts'
+import { createSimWorld } from '../../sim/world/sim-world.ts'
+import type { Payout, WalletTransaction } from '../../src/payouts/model/payout.ts'
 
 const txid = '1'.repeat(64)
 const paid = makeTransaction({ hash: txid })

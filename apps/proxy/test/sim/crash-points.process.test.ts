@@ -10,10 +10,13 @@ import {
   runWithCrash,
   type Point,
 } from '../../sim/crash-points/crash-points.ts'
-import { scenarios } from '../../sim/scenarios.ts'
+import { scenarios } from '../../sim/world/scenarios.ts'
 
 const awaits = ['runner', 'perform'].flatMap((name) => {
-  const source = readFileSync(new URL(`../../src/payouts/${name}.ts`, import.meta.url), 'utf8')
+  const source = readFileSync(
+    new URL(`../../src/payouts/worker/${name}.ts`, import.meta.url),
+    'utf8',
+  )
   const found = findAwaits(source, (text) => parseAst(text, { lang: 'ts' }))
   return found.map((each) => Object.assign(each, { where: `${name}.ts:${each.line}` }))
 })

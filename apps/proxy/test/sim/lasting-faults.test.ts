@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { noFaults, type Faults } from '../../sim/faults.ts'
+import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
 import { runHistory } from '../../sim/history.ts'
-import type { Scope } from '../../sim/pi-records.ts'
-import { drawPlan, noOperators, TO_BLOCKED_USER, type Plan } from '../../sim/plan.ts'
-import { createRandom } from '../../sim/random.ts'
+import type { Scope } from '../../sim/model/pi-records.ts'
+import { drawPlan, noOperators, TO_BLOCKED_USER, type Plan } from '../../sim/world/plan.ts'
+import { createRandom } from '../../testkit/random.ts'
 
 const PAYOUTS = 5
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { mostCallsPerMinute } from '../../sim/call-bound.ts'
-import { noFaults, type Faults } from '../../sim/faults.ts'
+import { mostCallsPerMinute } from '../../sim/check/call-bound.ts'
+import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
 import { runHistory, type HistoryOptions } from '../../sim/history.ts'
-import type { Plan } from '../../sim/plan.ts'
-import type { StoreRules } from '../../sim/sim-database.ts'
-import { simSettings } from '../../sim/sim-world.ts'
+import type { Plan } from '../../sim/world/plan.ts'
+import type { StoreRules } from '../../sim/model/sim-database.ts'
+import { simSettings } from '../../sim/world/sim-world.ts'
 
 const planOf = (faults: Partial<Faults>, set: Partial<Plan> = {}): Partial<Plan> => ({
   faults: { ...noFaults, ...faults },

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { makeTransaction } from '../../sim/make-work.ts'
-import { createSimDatabase } from '../../sim/sim-database.ts'
-import { simSettings } from '../../sim/sim-world.ts'
-import { openSimStore } from '../../sim/store-that-waits.ts'
-import type { WalletTransaction } from '../../src/payouts/payout.ts'
-import { noneUnreadable } from '../../src/payouts/unreadable-payments.ts'
-import { createRunner, type RunnerPorts } from '../../src/payouts/runner.ts'
+import { makeTransaction } from '../../testkit/make-work.ts'
+import { createSimDatabase } from '../../sim/model/sim-database.ts'
+import { simSettings } from '../../sim/world/sim-world.ts'
+import { openSimStore } from '../../sim/model/async-store.ts'
+import type { WalletTransaction } from '../../src/payouts/model/payout.ts'
+import { noneUnreadable } from '../../src/payouts/protocol/audit/unreadable-payments.ts'
+import { createRunner, type RunnerPorts } from '../../src/payouts/worker/runner.ts'
 import { newPayout } from '../payouts/new-payout.ts'
 
 const PAGE = 50

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { requestOfPayout } from '../../sim/claims.ts'
-import { noFaults, type Faults } from '../../sim/faults.ts'
+import { requestOfPayout } from '../../sim/check/claims.ts'
+import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
 import { runHistory } from '../../sim/history.ts'
-import { makePayment, makePayout, piId } from '../../sim/make-work.ts'
-import { createPermittedEnds } from '../../sim/permitted-ends.ts'
-import type { PiRecord, Scope } from '../../sim/pi-records.ts'
-import type { Payout } from '../../src/payouts/payout.ts'
+import { makePayment, makePayout, piId } from '../../testkit/make-work.ts'
+import { createPermittedEnds } from '../../sim/check/permitted-ends.ts'
+import type { PiRecord, Scope } from '../../sim/model/pi-records.ts'
+import type { Payout } from '../../src/payouts/model/payout.ts'
 
 const never = { completeRefused: 0, cancelRefused: 0 }
 const always = { completeRefused: 1, cancelRefused: 1 }

@@ -1,5 +1,5 @@
-import { createSimDatabase } from '../../sim/sim-database.ts'
-import { openSimStore } from '../../sim/store-that-waits.ts'
+import { createSimDatabase } from '../../sim/model/sim-database.ts'
+import { openSimStore } from '../../sim/model/async-store.ts'
 import { describePayoutStore } from '../payouts/describe-payout-store.ts'
 
 describePayoutStore('the simulated database', async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { noFaults } from '../../sim/faults.ts'
+import { noFaults } from '../../sim/kernel/faults.ts'
 import { runHistory } from '../../sim/history.ts'
-import { createRandom } from '../../sim/random.ts'
+import { createRandom } from '../../testkit/random.ts'
 import { addTallies, runSeeds } from '../../sim/run-seeds.ts'
-import { createScheduler } from '../../sim/scheduler.ts'
+import { createScheduler } from '../../sim/kernel/scheduler.ts'
 
 test('the same seed gives the same history, event by event', async () => {
   const traceOf = async () => {

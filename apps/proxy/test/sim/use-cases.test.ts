@@ -1,20 +1,16 @@
-import { noneUnreadable } from '../../src/payouts/unreadable-payments.ts'
+import { noneUnreadable } from '../../src/payouts/protocol/audit/unreadable-payments.ts'
 import { expect, test } from 'vitest'
-import { createSimDatabase } from '../../sim/sim-database.ts'
-import { createScheduler } from '../../sim/scheduler.ts'
-import { openSimStore } from '../../sim/store-that-waits.ts'
-import {
-  acceptPayout,
-  type AcceptPorts,
-  type PayoutRequest,
-} from '../../src/payouts/accept-payout.ts'
-import { cancelPayout } from '../../src/payouts/cancel-payout.ts'
-import { payoutIdOf } from '../../src/payouts/correlation.ts'
-import { findPayout } from '../../src/payouts/find-payout.ts'
-import { listIncomplete } from '../../src/payouts/list-incomplete.ts'
-import type { PayoutState } from '../../src/payouts/payout.ts'
-import { createWaitForFinal } from '../../src/payouts/wait-for-final.ts'
-import { clientId, makePayment } from '../../sim/make-work.ts'
+import { createSimDatabase } from '../../sim/model/sim-database.ts'
+import { createScheduler } from '../../sim/kernel/scheduler.ts'
+import { openSimStore } from '../../sim/model/async-store.ts'
+import { acceptPayout, type AcceptPorts, type PayoutRequest } from '../../src/a2u/accept-payout.ts'
+import { cancelPayout } from '../../src/a2u/cancel-payout.ts'
+import { payoutIdOf } from '../../src/payouts/model/correlation.ts'
+import { findPayout } from '../../src/a2u/find-payout.ts'
+import { listIncomplete } from '../../src/a2u/list-incomplete.ts'
+import type { PayoutState } from '../../src/payouts/model/payout.ts'
+import { createWaitForFinal } from '../../src/a2u/wait-for-final.ts'
+import { clientId, makePayment } from '../../testkit/make-work.ts'
 
 const request: PayoutRequest = {
   clientId,

@@ -1,6 +1,6 @@
 import { RESERVED_METADATA_KEY } from '@aloha-pi/contracts/aloha'
-import { correlationSchema } from '../../src/payouts/correlation.ts'
-import type { PayoutState } from '../../src/payouts/payout.ts'
+import { correlationSchema } from '../../src/payouts/model/correlation.ts'
+import type { PayoutState } from '../../src/payouts/model/payout.ts'
 import { readRelease } from './release.ts'
 
 /** What the signer signs for after the upgrade: nothing, a payment that Pi had, or one that Pi makes now. */

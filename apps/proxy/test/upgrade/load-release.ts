@@ -12,9 +12,9 @@ import type { DatabaseConfig } from '../../src/config/config.ts'
 import type { Db } from '../../src/database/db.ts'
 import { migratePostgres } from '../../src/database/migrate-postgres.ts'
 import { migrationConfig } from '../../src/database/migrations.ts'
-import { openDatabase, type Database } from '../../src/database/open-database.ts'
+import { openDatabase, type Database } from '../../src/stores/open-database.ts'
 import * as schema from '../../src/database/schema.ts'
-import { failOnLostConnection, makeTempDir } from '../open-test-database.ts'
+import { failOnLostConnection, makeTempDir } from '../../testkit/open-test-database.ts'
 import type { Release, Row } from './release.ts'
 
 /** Where the rows were before the upgrade. */

@@ -1,5 +1,10 @@
-import type { WalletTransaction } from '../../src/payouts/payout.ts'
-import type { LedgerTime, PiChain, SigningOrder, SubmitResult } from '../../src/payouts/ports.ts'
+import type { WalletTransaction } from '../../src/payouts/model/payout.ts'
+import type {
+  LedgerTime,
+  PiChain,
+  SigningOrder,
+  SubmitResult,
+} from '../../src/payouts/model/ports.ts'
 
 /** The chain as one wallet sees it. Ledgers close every second; bigint values are strings. */
 export type RecordedChain = {

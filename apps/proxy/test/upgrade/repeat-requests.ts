@@ -1,8 +1,8 @@
 import { alohaContract } from '@aloha-pi/contracts/aloha'
 import { parsePiAmount } from '@aloha-pi/contracts/platform'
-import type { Database } from '../../src/database/open-database.ts'
-import { acceptPayout, type AcceptResult } from '../../src/payouts/accept-payout.ts'
-import { requestHashOf } from '../../src/payouts/request-hash.ts'
+import type { Database } from '../../src/stores/open-database.ts'
+import { acceptPayout, type AcceptResult } from '../../src/a2u/accept-payout.ts'
+import { requestHashOf } from '../../src/a2u/request-hash.ts'
 import { roomyCaps } from '../payouts/new-payout.ts'
 import type { RecordedRequest, Release } from './release.ts'
 

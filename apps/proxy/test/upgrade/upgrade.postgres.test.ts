@@ -1,5 +1,5 @@
 import { afterAll, describe } from 'vitest'
-import { startPostgres } from '../start-postgres.ts'
+import { startPostgres } from '../../testkit/start-postgres.ts'
 import { describeUpgrade } from './describe-upgrade.ts'
 
 const postgres = await startPostgres()

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { makeTempDir } from '../open-test-database.ts'
+import { makeTempDir } from '../../testkit/open-test-database.ts'
 import { describeUpgrade } from './describe-upgrade.ts'
 
 describeUpgrade('PGlite', async () => {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { startPostgres } from '../../../../apps/proxy/test/start-postgres.ts'
+import { startPostgres } from '../../../../apps/proxy/testkit/start-postgres.ts'
 
 const proxyCommand = fileURLToPath(new URL('../../../../apps/proxy/src/main.ts', import.meta.url))
 

@@ -34,7 +34,7 @@ export type Tree = {
 const modules = [
   'packages/client/src/index.ts',
   'apps/mock-pi/src/index.ts',
-  'apps/proxy/src/start-proxy.ts',
+  'apps/proxy/src/server/start-proxy.ts',
   'packages/conformance/src/index.ts',
   'packages/openapi/src/index.ts',
 ]

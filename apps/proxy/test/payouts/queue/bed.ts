@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Database } from '../../../src/database/open-database.ts'
-import type { Lease, PayoutStore } from '../../../src/payouts/payout-store.ts'
+import type { Database } from '../../../src/stores/open-database.ts'
+import type { Lease, PayoutStore } from '../../../src/payouts/store/payout-store.ts'
 import { haveLane } from '../have-lane.ts'
 import { emptyPayouts } from '../open-payout-store.ts'
 import { fillQueue, type Fill } from './fill-queue.ts'

@@ -1,5 +1,5 @@
-import { openDatabase, type Database } from '../../../src/database/open-database.ts'
-import { failOnLostConnection } from '../../open-test-database.ts'
+import { openDatabase, type Database } from '../../../src/stores/open-database.ts'
+import { failOnLostConnection } from '../../../testkit/open-test-database.ts'
 
 /** A database that is there already: its address, or a folder for PGlite. */
 export function openQueueDatabase(env: Record<string, string>): Promise<Database> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Payout } from '../../../src/payouts/payout.ts'
-import type { Change } from '../../../src/payouts/changes.ts'
-import type { PickWish } from '../../../src/payouts/payout-store.ts'
+import type { Payout } from '../../../src/payouts/model/payout.ts'
+import type { Change } from '../../../src/payouts/model/changes.ts'
+import type { PickWish } from '../../../src/payouts/store/payout-store.ts'
 import { moveOf, restOf } from '../have-lane.ts'
 import {
   newEnvelope,

@@ -1,4 +1,4 @@
-import type { PayoutStore } from '../../../src/payouts/payout-store.ts'
+import type { PayoutStore } from '../../../src/payouts/store/payout-store.ts'
 
 /** Milliseconds that callers waited for the database, by method, since it was cleared. */
 export type Stopwatch = { times: Map<string, number>; clear(): void }

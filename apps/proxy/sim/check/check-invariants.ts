@@ -1,0 +1,256 @@
+import {
+  isFinal,
+  type Payout,
+  type PayoutState,
+  type WalletTransaction,
+} from '../../src/payouts/model/payout.ts'
+import type { PayoutRequest } from '../../src/a2u/accept-payout.ts'
+import { requestOf, requestOfPayout } from './claims.ts'
+import { createPermittedEnds, isLiedTo } from './permitted-ends.ts'
+import { isLinkedOnly, isOpen, type PiRecord, type Scope } from '../model/pi-records.ts'
+import { isRefusedForGood } from '../model/refusals-for-good.ts'
+import type { Forgotten } from '../world/inject-faults.ts'
+import type { PayoutSettings } from '../../src/payouts/model/settings.ts'
+import type { Faults } from '../kernel/faults.ts'
+import { isOnChain } from '../world/plan.ts'
+import type { SimChain } from '../model/chain-of-wallet.ts'
+import type { SimPi } from '../model/sim-pi.ts'
+import type { Tables } from '../model/memory-payout-store.ts'
+
+export type Violation = { invariant: string; detail: string; at: number }
+
+/** What a client was told about its payout, once it was final. */
+export type Answer = {
+  payoutId: string
+  /** As `requestOfPayout` says it. */
+  request: string
+  state: PayoutState
+  /** When the row became so: a process that was paused may tell it much later. */
+  decidedAt: number
+}
+
+export type Facts = {
+  chain: SimChain
+  pi: SimPi
+  tables: Tables
+  /** The wallet of a user, whatever Pi's payment says. */
+  addressOf: (uid: string) => string
+  /** Everything that clients asked for. */
+  requests: readonly PayoutRequest[]
+  answers: readonly Answer[]
+  /** Payouts that a client wanted cancelled. */
+  cancels: ReadonlySet<string>
+  rollbacks: readonly Forgotten[]
+  /** Requests about which an operator's mistake made a "no" possible: two running copies, a restore without a quarantine. */
+  unanswerable: ReadonlySet<string>
+  /** What the history was drawn with: whether a "no" may have had a cause. */
+  faults: Faults
+  withoutMoney: PayoutSettings['withoutMoney']
+  scope: Scope
+  /** Hashes of requests whose clients were not told an end when patience was over. */
+  waiting: readonly string[]
+}
+
+/** I1 on the ledger alone: whose a payment is, Pi's record says. */
+export function paidTwice(
+  chain: SimChain,
+  pi: SimPi,
+  added: readonly WalletTransaction[],
+): string[] {
+  const wrong: string[] = []
+  for (const transaction of added) {
+    const request = requestPaidBy(pi, transaction)
+    if (request != null && paymentsOf(chain, pi, request).length > 1) {
+      wrong.push(`the request ${request.slice(0, 8)} is paid twice`)
+    }
+  }
+  return wrong
+}
+
+/** The hash of the request that a successful transaction pays. */
+function requestPaidBy(pi: SimPi, { memo, successful }: WalletTransaction): string | undefined {
+  if (!successful || memo == null) return undefined
+  const record = pi.records().get(memo)
+  return record == null ? undefined : requestOf(record.dto)
+}
+
+function paymentsOf(chain: SimChain, pi: SimPi, request: string): WalletTransaction[] {
+  return chain.history().filter((transaction) => requestPaidBy(pi, transaction) === request)
+}
+
+/** I2 to I5 when everything came to rest, or patience was over. */
+export function checkEnd(facts: Facts): Omit<Violation, 'at'>[] {
+  const wrong: Omit<Violation, 'at'>[] = []
+  const fail = (invariant: string, detail: string) => wrong.push({ invariant, detail })
+  const ends = permittedEndsOf(facts)
+  checkClients(facts, ends, fail)
+  for (const payout of facts.tables.payouts.values()) {
+    if (isFinal(payout.state)) checkFinal(facts, payout, fail)
+    else checkOpen(facts, payout, { ends, fail })
+    checkCause(facts, payout, fail)
+  }
+  checkLies(facts, fail)
+  checkMoney(facts, fail)
+  checkAnswers(facts, fail)
+  checkNothingStuck(facts, ends, fail)
+  return wrong
+}
+
+type Fail = (invariant: string, detail: string) => void
+type PermittedEnds = ReturnType<typeof createPermittedEnds>
+
+export function permittedEndsOf({
+  pi,
+  tables,
+  scope,
+  faults,
+}: Pick<Facts, 'pi' | 'tables' | 'scope' | 'faults'>): PermittedEnds {
+  return createPermittedEnds({ pi, tables, scope, forGood: faults })
+}
+
+/** Clients whose payout may stay as it is. */
+export function mayWait({ payouts }: Tables, ends: PermittedEnds): ReadonlySet<string> {
+  const staying = [...payouts.values()].filter((payout) => ends.ofPayout(payout) != null)
+  return new Set(staying.map(({ requestHash }) => requestHash))
+}
+
+function checkClients({ tables, waiting }: Facts, ends: PermittedEnds, fail: Fail): void {
+  const permitted = mayWait(tables, ends)
+  const forgotten = waiting.filter((requestHash) => !permitted.has(requestHash))
+  if (forgotten.length > 0) fail('I5', `${forgotten.length} clients were never told an end`)
+}
+
+/** I5: what is not final has a reason of its own to stay so. */
+function checkOpen(
+  { chain, pi }: Facts,
+  payout: Payout,
+  { ends, fail }: { ends: PermittedEnds; fail: Fail },
+): void {
+  const { id, state, attempts, waitsFor, heldReason } = payout
+  const is = `${id} is ${state}`
+  const paid = paymentsOf(chain, pi, requestOfPayout(payout))
+  if (paid.length > 1) fail('I2', `${is}, paid ${paid.length} times`)
+  if (ends.ofPayout(payout) != null) return
+  if (state === 'held') return fail('I5', `${is} (${heldReason}), though nobody lied`)
+  fail('I5', `${is} (attempts ${attempts}, waits for ${waitsFor})`)
+}
+
+function checkFinal(facts: Facts, payout: Payout, fail: Fail): void {
+  const { chain, pi, requests, addressOf } = facts
+  const paid = paymentsOf(chain, pi, requestOfPayout(payout))
+  const is = `${payout.id} is ${payout.state}`
+  switch (payout.state) {
+    case 'completed':
+    case 'paid_unconfirmed': {
+      const [transaction] = paid
+      if (paid.length !== 1 || transaction == null)
+        return fail('I2', `${is}, paid ${paid.length} times`)
+      const { payment, hash, memo } = transaction
+      const asked = requests.find(({ requestHash }) => requestHash === payout.requestHash)
+      if (payment?.amount !== asked?.amount) fail('I2', `${is}, with another amount`)
+      const dto = pi.records().get(memo ?? '')?.dto
+      const isTheirs = asked != null && payment?.destination === addressOf(asked.uid)
+      if (!isTheirs || dto?.user_uid !== asked.uid) fail('I2', `${is}, to somebody else`)
+      if (payout.txid !== hash) fail('I2', `${is}, by another transaction than it says`)
+      const isDone = dto?.status.developer_completed === true && dto.transaction?.txid === hash
+      if (payout.state === 'completed' && !isDone) fail('I2', `${is}, but not at Pi`)
+      return
+    }
+    case 'cancelled':
+    case 'failed':
+      if (paid.length > 0) fail('I2', `${is}, but paid`)
+  }
+}
+
+/** I4: a "no" has a cause in the world, and Pi's record a reason not to be finished: each of its own. */
+function checkCause(facts: Facts, payout: Payout, fail: Fail): void {
+  const { pi, faults, cancels, rollbacks, addressOf } = facts
+  const { id, state, uid } = payout
+  const request = requestOfPayout(payout)
+  if (facts.unanswerable.has(request)) return
+  const isRefused = Number.parseInt(uid.slice(-2), 16) / 256 < faults.definitiveRefusals
+  const cannotPay = !isOnChain(addressOf(uid)) || (isPoor(faults) && facts.withoutMoney === 'fail')
+  if (state === 'failed' && !isRefused && !cannotPay) fail('I4', `${id} failed for no reason`)
+  if (isLiedTo(pi, request)) return
+  const own = [...pi.records().values()].filter(({ dto }) => requestOf(dto) === request)
+  const isForgotten = rollbacks.length > 0
+  const isCancelled = cancels.has(id) || own.some(({ isClosedByPi }) => isClosedByPi)
+  if (state === 'cancelled' && !isCancelled && !isForgotten) {
+    fail('I4', `${id} is cancelled, and nobody asked for it`)
+  }
+  const record = own.find(({ dto }) => dto.identifier === payout.piId)
+  if (state === 'paid_unconfirmed' && !mayBeUnconfirmed(record, faults, isForgotten)) {
+    fail('I4', `${id} is not completed at Pi`)
+  }
+}
+
+export function isPoor({ poverty, emptyWallet }: Faults): boolean {
+  return poverty || emptyWallet
+}
+
+/** Pi's record of a payment that moved money will never say so. */
+function mayBeUnconfirmed(
+  record: PiRecord | undefined,
+  faults: Faults,
+  isForgotten: boolean,
+): boolean {
+  if (record == null) return false
+  const { dto, isClosedByPi } = record
+  if (dto.status.cancelled) return isClosedByPi || isForgotten
+  return isLinkedOnly(record) || isRefusedForGood(faults, 'complete', dto.identifier)
+}
+
+/** I2: a payment that is not what was asked for moves no money. */
+function checkLies({ chain, pi }: Facts, fail: Fail): void {
+  for (const { memo, successful, hash, payment } of chain.history()) {
+    const record = pi.records().get(memo ?? '')
+    if (!successful || record == null) continue
+    if (record.isLie) fail('I2', `${hash} pays a lie`)
+    if (record.movedTo != null && payment?.destination === record.movedTo) {
+      fail('I2', `${hash} pays a recipient that Pi named later`)
+    }
+  }
+}
+
+/** I3: nothing left the wallet that nobody accounts for. */
+function checkMoney({ chain, pi }: Facts, fail: Fail): void {
+  let paid = 0n
+  for (const transaction of chain.history()) {
+    if (requestPaidBy(pi, transaction) != null) paid += transaction.payment?.amount ?? 0n
+  }
+  const spent = chain.start.balance - chain.balance()
+  const known = paid + chain.feesPaid() + chain.foreignSpent()
+  if (spent !== known) fail('I3', `${spent} left the wallet, ${known} are known`)
+}
+
+/** I4: one final answer per payout, and no "no" about money that moved. */
+function checkAnswers(facts: Facts, fail: Fail): void {
+  const { answers, chain, pi, rollbacks, tables, unanswerable } = facts
+  const isForgotten = (at: number) => rollbacks.some(({ from, to }) => from < at && at <= to)
+  const told = new Map<string, PayoutState>()
+  for (const { payoutId, request, state, decidedAt } of answers) {
+    const isNo = state === 'cancelled' || state === 'failed'
+    // What a lost row had answered cannot be kept (A2); that money moved can.
+    if (isNo && (isForgotten(decidedAt) || unanswerable.has(request))) continue
+    const before = told.get(payoutId)
+    if (before != null && before !== state)
+      fail('I4', `${payoutId}: first ${before}, then ${state}`)
+    told.set(payoutId, state)
+    const { length } = paymentsOf(chain, pi, request)
+    if (isNo && length > 0) fail('I4', `${payoutId}: told ${state}, but paid`)
+    if (!isNo && length !== 1) fail('I4', `${payoutId}: told ${state}, but paid ${length} times`)
+    const now = tables.payouts.get(payoutId)?.state
+    if (now == null && !isForgotten(decidedAt)) fail('I4', `${payoutId}: told ${state}, is gone`)
+    if (now != null && isFinal(now) && now !== state)
+      fail('I4', `${payoutId}: told ${state}, is ${now}`)
+  }
+}
+
+/** I5, second half: no payment is open at Pi that nobody will finish, but for what has a reason of its own. */
+function checkNothingStuck({ pi }: Facts, ends: PermittedEnds, fail: Fail): void {
+  for (const record of pi.records().values()) {
+    const { dto, isForeign, isUnlisted } = record
+    if (!isOpen(record) || isForeign || isUnlisted) continue
+    if (ends.ofPayment(record) == null) fail('I5', `${dto.identifier} is open at Pi and nobody's`)
+  }
+}

@@ -1,0 +1,234 @@
+import { derivedKey, payoutIdOf } from '../../src/payouts/model/correlation.ts'
+import { onItsCourse } from './waits-in-memory.ts'
+import {
+  isFinal,
+  type BookedTransaction,
+  type Envelope,
+  type Payout,
+  type PayoutEvent,
+  type PayoutState,
+} from '../../src/payouts/model/payout.ts'
+import type { Accepted, Deployment, Lane, NewPayout } from '../../src/payouts/store/payout-store.ts'
+
+/** A lane's row. `timeline` names the database that the lease was taken from. */
+export type LaneRow = Omit<Lane, 'quarantineLeftMs'> & {
+  owner: string | null
+  leaseUntil: number
+  timeline: number
+  quarantineUntil: number
+  createAfter: number
+}
+
+/** Everything a database holds. Rows are replaced, never changed, so that a copy of the maps is a snapshot. */
+export type Tables = {
+  payouts: Map<string, Payout>
+  envelopes: Map<string, Envelope>
+  lanes: Map<string, LaneRow>
+  books: Map<string, BookedTransaction>
+  events: PayoutEvent[]
+  /** When a client's payout last left `received`. */
+  turns: Map<string, number>
+  /** The same of each payout, by its id. */
+  leftReceived: Map<string, number>
+  deployment: Deployment
+  /** `all` or client ids. */
+  paused: Set<string>
+  revokedKeys: Set<string>
+  /** Ids of clients that have keys. */
+  clients: Set<string>
+  /** How often clients were made again under other ids. */
+  clientsMade: number
+}
+
+export function emptyTables(own = '00000000-0000-4000-a000-000000000001'): Tables {
+  return {
+    deployment: { own, adopted: [] },
+    paused: new Set(),
+    revokedKeys: new Set(),
+    clients: new Set(),
+    clientsMade: 0,
+    payouts: new Map(),
+    envelopes: new Map(),
+    lanes: new Map(),
+    books: new Map(),
+    events: [],
+    turns: new Map(),
+    leftReceived: new Map(),
+  }
+}
+
+export function copyTables(tables: Tables): Tables {
+  return {
+    payouts: new Map(tables.payouts),
+    envelopes: new Map(tables.envelopes),
+    lanes: new Map(tables.lanes),
+    books: new Map(tables.books),
+    events: [...tables.events],
+    turns: new Map(tables.turns),
+    leftReceived: new Map(tables.leftReceived),
+    deployment: tables.deployment,
+    paused: new Set(tables.paused),
+    revokedKeys: new Set(tables.revokedKeys),
+    clients: new Set(tables.clients),
+    clientsMade: tables.clientsMade,
+  }
+}
+
+const DAY_MS = 86_400_000
+
+/** One transaction of `accept`, on tables that nobody else touches meanwhile. */
+export function acceptIn(tables: Tables, now: number, request: NewPayout): Accepted {
+  // Who asks has a key, so the client is there.
+  tables.clients.add(request.clientId)
+  const key = request.idempotencyKey ?? deriveKey(tables, now, request)
+  const known = findKnown(tables, request, key)
+  if (known != null) {
+    const { requestHash: hash, formerHash } = request
+    if (known.requestHash !== hash && known.requestHash !== formerHash)
+      return { kind: 'key_reused' }
+    const { clientId, keyId } = request
+    const isSame = known.keyId === keyId && known.clientId === clientId
+    const again = isSame ? {} : { ...onItsCourse, nextAt: new Date(now) }
+    const row = { ...known, ...again, clientId, keyId, idempotencyKey: key }
+    tables.payouts.set(known.id, row)
+    return { kind: 'joined', payout: row }
+  }
+  if (request.amount > request.caps.perPayout) return { kind: 'over_cap' }
+  if (!request.isOpen) return { kind: 'closed' }
+  const limit = limitReached(tables, now, request)
+  if (limit != null) return { kind: 'limited', limit }
+  const payout = newRow(request, key, now)
+  tables.payouts.set(payout.id, payout)
+  const { clientId, keyId, requestId } = request
+  const evidence = { client_id: clientId, key_id: keyId, request_id: requestId }
+  tables.events.push({
+    payoutId: payout.id,
+    at: new Date(now),
+    from: null,
+    to: 'received',
+    evidence,
+  })
+  return { kind: 'inserted', payout }
+}
+
+/** By its own id, by its key, or as the same request of a client that was lost. */
+function findKnown(
+  { payouts, clients }: Tables,
+  { clientId, requestHash, formerHash }: NewPayout,
+  key: string,
+): Payout | undefined {
+  const own = payouts.get(payoutIdOf(clientId, key))
+  if (own != null) return own
+  return [...payouts.values()].find((payout) => {
+    if (payout.clientId === clientId) return payout.idempotencyKey === key
+    const mayBe = payout.idempotencyKey == null || payout.idempotencyKey === key
+    const isLost = payout.keyId == null && !clients.has(payout.clientId)
+    return (
+      mayBe &&
+      isLost &&
+      (payout.requestHash === requestHash || payout.requestHash === formerHash) &&
+      payoutIdOf(payout.clientId, key) === payout.id
+    )
+  })
+}
+
+function deriveKey(tables: Tables, now: number, request: NewPayout): string {
+  const { formerHash } = request
+  const former =
+    formerHash != null && derivedFrom(tables, now, { ...request, requestHash: formerHash })
+  if (former && former.isKnown) return former.key
+  return derivedFrom(tables, now, request).key
+}
+
+function derivedFrom(tables: Tables, now: number, request: NewPayout) {
+  const { clientId, requestHash, windowMs } = request
+  const same = [...tables.payouts.values()].filter(
+    (payout) =>
+      (payout.clientId === clientId ||
+        (payout.keyId == null && !tables.clients.has(payout.clientId))) &&
+      payout.idempotencyKey?.startsWith(`d:${requestHash}:`),
+  )
+  const latest = same.reduce<Payout | undefined>(
+    (last, payout) => (last == null || numberOf(payout) > numberOf(last) ? payout : last),
+    undefined,
+  )
+  if (latest != null) {
+    const isYoung = now - latest.createdAt.getTime() < windowMs
+    const isInWork = windowMs > 0 && !isFinal(latest.state)
+    if ((isYoung || isInWork) && !isNo(latest.state)) {
+      return { key: latest.idempotencyKey ?? '', isKnown: true }
+    }
+  }
+  const n = latest == null ? 0 : numberOf(latest) + 1
+  return { key: derivedKey(requestHash, n), isKnown: false }
+}
+
+function numberOf({ idempotencyKey }: Payout): number {
+  return Number(idempotencyKey?.split(':')[2] ?? -1)
+}
+
+function isNo(state: PayoutState): boolean {
+  return state === 'failed' || state === 'cancelled'
+}
+
+function limitReached(tables: Tables, now: number, { clientId, amount, caps }: NewPayout) {
+  let own = amount
+  let all = amount
+  let open = 1
+  for (const payout of tables.payouts.values()) {
+    const isOwn = payout.clientId === clientId
+    if (isOwn && !isFinal(payout.state)) open += 1
+    const isOver = now - payout.createdAt.getTime() >= DAY_MS && isFinal(payout.state)
+    if (isNo(payout.state) || isOver) continue
+    all += payout.amount
+    if (isOwn) own += payout.amount
+  }
+  if (open > caps.openPerClient) return 'open_per_client' as const
+  if (own > caps.perClientDay) return 'per_client_day' as const
+  return all > caps.globalDay ? ('global_day' as const) : undefined
+}
+
+function newRow(request: NewPayout, key: string, now: number): Payout {
+  const { clientId, keyId, requestHash, uid, amount, memo, metadata } = request
+  const at = new Date(now)
+  return {
+    ...emptyRow,
+    id: payoutIdOf(clientId, key),
+    clientId,
+    keyId,
+    idempotencyKey: key,
+    requestHash,
+    uid,
+    amount,
+    memo,
+    metadata,
+    state: 'received',
+    nextAt: at,
+    createdAt: at,
+    updatedAt: at,
+  }
+}
+
+/** What a row begins with beside the request. */
+export const emptyRow = {
+  cancelRequested: false,
+  piId: null,
+  toAddress: null,
+  fromAddress: null,
+  network: null,
+  txid: null,
+  ledger: null,
+  failCode: null,
+  heldReason: null,
+  heldFrom: null,
+  submitCode: null,
+  expiryReads: 0,
+  attempts: 0,
+  lastPayment: null,
+  keyId: null,
+  paymentSeenAt: null,
+  waitsFor: null,
+  blockedBy: null,
+  isAside: false,
+  givesUpPayment: false,
+} satisfies Partial<Payout>

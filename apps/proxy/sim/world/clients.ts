@@ -1,0 +1,121 @@
+import { acceptPayout, type PayoutRequest } from '../../src/a2u/accept-payout.ts'
+import { cancelPayout } from '../../src/a2u/cancel-payout.ts'
+import { isFinal, type Payout } from '../../src/payouts/model/payout.ts'
+import type { PayoutCaps } from '../../src/payouts/model/settings.ts'
+import type { WaitForFinal } from '../../src/a2u/wait-for-final.ts'
+import type { Answer } from '../check/check-invariants.ts'
+import { requestOfPayout } from '../check/claims.ts'
+import type { ProcessPorts } from './faulty-ports.ts'
+import type { SimProcess } from '../kernel/process.ts'
+import type { Random } from '../../testkit/random.ts'
+import type { Scheduler } from '../kernel/scheduler.ts'
+
+/** A running proxy as its callers meet it. */
+export type Door = {
+  process: SimProcess
+  ports: ProcessPorts
+  wake: () => void
+  waitForFinal: WaitForFinal
+}
+
+/** No history reaches them. */
+export const clientCaps: PayoutCaps = {
+  perPayout: 10n ** 12n,
+  perClientDay: 10n ** 14n,
+  globalDay: 10n ** 15n,
+  openPerClient: 1_000,
+}
+
+export type Clients = {
+  /** Keeps asking, at whichever door, until it was told a final state. */
+  ask(request: PayoutRequest): void
+  cancel(request: PayoutRequest): void
+  answers(): readonly Answer[]
+  /** Payouts that a client wanted cancelled. */
+  cancels(): ReadonlySet<string>
+  /** Hashes of requests whose clients have not been told a final state. */
+  waiting(): readonly string[]
+}
+
+/** Callers of the API: they repeat, race and cancel, and give up on a door that does not answer. */
+export function createClients(options: {
+  scheduler: Scheduler
+  random: Random
+  doors: () => readonly Door[]
+  isOver: () => boolean
+  /** The id that a client has now: made again after a loss it may be another one. */
+  clientIdOf: (clientId: string) => string
+}): Clients {
+  const { scheduler, random, doors, isOver, clientIdOf } = options
+  const answers: Answer[] = []
+  const cancels = new Set<string>()
+  const waiting: string[] = []
+
+  const someDoor = (): Door | undefined => {
+    const [first, ...others] = doors()
+    return first && random.pick([first, ...others])
+  }
+  const told = (payout: Payout) => {
+    const { id, state, updatedAt } = payout
+    const answer = { payoutId: id, request: requestOfPayout(payout), state }
+    if (isFinal(state)) answers.push({ ...answer, decidedAt: updatedAt.getTime() })
+    return isFinal(state)
+  }
+
+  /** One attempt; the client hangs up after a while. */
+  const attempt = (request: PayoutRequest, again: () => void) => {
+    const door = someDoor()
+    let isDone = false
+    const finish = (payout: Payout | undefined) => {
+      if (isDone) return
+      isDone = true
+      if (payout != null && told(payout)) waiting.splice(waiting.indexOf(request.requestHash), 1)
+      else scheduler.after(random.between(2_000, 20_000), again)
+    }
+    if (door == null) return finish(undefined)
+    scheduler.after(40_000, () => finish(undefined))
+    post(door, request).then(finish, () => finish(undefined))
+  }
+
+  const settings = {
+    waitMs: 20_000,
+    windowMs: 600_000,
+    caps: clientCaps,
+    isKeyRequired: false,
+    isOpen: true,
+  }
+  const post = async (door: Door, asked: PayoutRequest): Promise<Payout | undefined> => {
+    const request = { ...asked, clientId: clientIdOf(asked.clientId) }
+    const result = await acceptPayout({ ...doorPorts(door), settings }, request)
+    return result.ok ? result.payout : undefined
+  }
+
+  return {
+    ask(request) {
+      waiting.push(request.requestHash)
+      const again = () => attempt(request, again)
+      again()
+    },
+    cancel(request) {
+      const door = someDoor()
+      if (door == null || isOver()) return
+      const { clientId, keyId, requestId } = request
+      const task = async () => {
+        const payout = await post(door, request)
+        if (payout == null) return
+        cancels.add(payout.id)
+        const wish = { id: payout.id, clientId: clientIdOf(clientId), keyId, requestId }
+        const result = await cancelPayout({ ...doorPorts(door), waitMs: 20_000 }, wish)
+        if ('payout' in result) told(result.payout)
+      }
+      task().catch(() => undefined)
+    },
+    answers: () => answers,
+    cancels: () => cancels,
+    waiting: () => waiting,
+  }
+}
+
+function doorPorts({ ports, wake, waitForFinal }: Door) {
+  return { store: ports.store, wake, waitForFinal }
+}

@@ -1,0 +1,150 @@
+import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
+import type { PiChain, PiPayments, Signer, SubmitResult } from '../../src/payouts/model/ports.ts'
+import type { Faults } from '../kernel/faults.ts'
+import { lagNow } from './phases.ts'
+import { piPort } from './pi-port.ts'
+import type { SimProcess } from '../kernel/process.ts'
+import { big, faultsOf, request, unknown } from './request.ts'
+import { storeThatWaits } from '../model/async-store.ts'
+import type { World } from './world.ts'
+
+export type ProcessPorts = { store: PayoutStore; pi: PiPayments; chain: PiChain; signer: Signer }
+
+/** The product's ports for one process: every call crosses a network that loses, delays, doubles and lies about requests. */
+export function portsOfProcess(process: SimProcess, world: World): ProcessPorts {
+  return {
+    store: storePort(process, world),
+    pi: piPort(process, world),
+    chain: chainPort(process, world),
+    signer: {
+      sign: (order) =>
+        process.call('signer.sign', (end) => {
+          const signed = world.chain.sign(order)
+          world.scheduler.after(1, () => end(() => ({ ok: true, ...signed })))
+        }),
+    },
+  }
+}
+
+function chainPort(process: SimProcess, world: World): PiChain {
+  const { chain, random } = world
+  const lagOf = ({ replicaLagMs }: Faults) =>
+    Math.max(random.between(0, replicaLagMs), lagNow(world.phases, world.scheduler.now()))
+  const call = <Answer>(name: string, arrive: (faults: Faults) => Answer) =>
+    request(process, world, name, arrive)
+  const found = <Value>(value: Value | undefined) =>
+    value == null ? ({ kind: 'absent' } as const) : ({ kind: 'ok', value } as const)
+  return {
+    account: () => call('chain.account', (faults) => found(chain.account(lagOf(faults)))),
+    ledger: (which) => call('chain.ledger', (faults) => found(chain.ledger(which, lagOf(faults)))),
+    walletTransactions: (_address, cursor) =>
+      call('chain.walletTransactions', (faults) =>
+        found(chain.transactions(cursor, lagOf(faults), faults.listingHole)),
+      ),
+    transaction: (hash) =>
+      call('chain.transaction', (faults) => found(chain.transaction(hash, lagOf(faults)))),
+    submit: ({ hash }) => submit(process, world, hash),
+  }
+}
+
+/** Horizon's synchronous submit: it answers when it sees the transaction in a ledger, or with 504. */
+function submit(process: SimProcess, world: World, hash: string): Promise<SubmitResult> {
+  const { scheduler, random, chain, trace } = world
+  return process.call<SubmitResult>('chain.submit', (end) => {
+    const current = faultsOf(world, 'chain.submit')
+    const faults = current()
+    const lag = () =>
+      Math.max(random.between(0, current().replicaLagMs), lagNow(world.phases, scheduler.now()))
+    const deadline = scheduler.now() + world.settings.submitMs
+    const answer = (result: SubmitResult, ms = random.between(20, 150)) => {
+      trace?.(
+        () => `${process.name} chain.submit ${hash.slice(-4)} -> ${JSON.stringify(result, big)}`,
+      )
+      scheduler.after(Math.min(ms, Math.max(0, deadline - scheduler.now())), () =>
+        end(() => result),
+      )
+    }
+    const lost = () =>
+      scheduler.after(deadline - scheduler.now(), () => end(() => unknown('timeout')))
+    const arrive = (isHeard: boolean) => {
+      world.onArrival(hash)
+      const known = chain.transaction(hash, lag())
+      const admission = known == null ? chain.admit(hash) : { kind: 'queued' as const }
+      if (!isHeard) return
+      if (admission.kind === 'refused') return answer({ ...admission, kind: 'refused' })
+      if (admission.kind === 'silent') return lost()
+      const look = () => {
+        if (scheduler.now() >= deadline) return
+        const transaction = chain.transaction(hash, lag())
+        if (transaction == null) return scheduler.after(700, look)
+        if (transaction.successful) return answer({ kind: 'applied', transaction })
+        const operations = [transaction.failure ?? '']
+        answer({ kind: 'refused', code: 'tx_failed', operations })
+      }
+      lost()
+      look()
+    }
+    const there = random.between(20, 150)
+    const isDown = scheduler.now() < world.phases.down.chain
+    if (isDown || random.chance(faults.refused)) return answer(unknown('unreachable'), there)
+    const { unavailable } = world.phases
+    const isUnavailable = unavailable?.place === 'chain' && scheduler.now() < unavailable.until
+    if (isUnavailable && unavailable.takesEffect) scheduler.after(there, () => arrive(false))
+    const isClosed = isUnavailable || scheduler.now() < world.phases.down.submit
+    if (isClosed || random.chance(faults.forwardsNothing)) {
+      return answer({ kind: 'not_forwarded', retryAfterMs: 4_000 }, there)
+    }
+    if (random.chance(faults.requestLost)) return lost()
+    if (random.chance(faults.submit504)) {
+      world.count('submit 504')
+      const isDelivered = random.chance(0.7)
+      if (isDelivered) scheduler.after(there, () => arrive(false))
+      return answer(unknown('unusable'), random.between(100, 3_000))
+    }
+    if (random.chance(faults.late)) {
+      world.count('late submit')
+      scheduler.after(random.between(1_000, 90_000), () => arrive(false))
+      return lost()
+    }
+    if (random.chance(faults.twice))
+      scheduler.after(random.between(there, 60_000), () => arrive(false))
+    const isHeard = !random.chance(faults.answerLost)
+    scheduler.after(there, () => arrive(isHeard))
+    if (!isHeard) lost()
+  })
+}
+
+/** A database that is down, slow, or whose answer to a commit gets lost. */
+function storePort(process: SimProcess, world: World): PayoutStore {
+  const { scheduler, random, trace, database } = world
+  return storeThatWaits(
+    database.store,
+    (name, transact) =>
+      (...args) =>
+        process.call(`store.${name}`, (end) => {
+          const faults = faultsOf(world, `store.${name}`)()
+          const down = (fault: string, ms: number) => {
+            world.count(fault)
+            scheduler.after(ms, () =>
+              end(() => {
+                throw new Error(`the database: ${fault}`)
+              }),
+            )
+          }
+          if (random.chance(faults.databaseDown)) return down('database down', 50)
+          const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
+          const connection = database.connection()
+          scheduler.after(ms, () => {
+            if (database.connection() !== connection) return down('connection lost', 1)
+            const answer = transact(...args)
+            trace?.(() => `${process.name} store.${name} ${shown(args)} -> ${shown(answer)}`)
+            if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
+            scheduler.after(1, () => end(() => answer))
+          })
+        }),
+  )
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value, big)
+}

@@ -1,0 +1,91 @@
+import { controlContract, worldSchema } from '@aloha-pi/contracts/control'
+import type { WorldStore } from './world-store.ts'
+import { readUpTo } from '../upstream/read-up-to.ts'
+
+/** `sentence` is for the operator and may name a folder; `advice` is for callers. */
+export type WorldVerdict = { ok: true } | { ok: false; sentence: string; advice: string }
+
+/** Ids of one mock world mean nothing in another: tells whether our database belongs to the one upstream. */
+export type WorldGuard = {
+  /** Asks the mock, unless it was asked in the last `maxAgeMs`. */
+  check(maxAgeMs: number): Promise<WorldVerdict>
+}
+
+const TIMEOUT_MS = 2_000
+const MOST_BYTES = 65_536
+/** How long an upstream that shows itself to be no mock is taken for none. */
+const NO_MOCK_MS = 10_000
+/** All that matters of the answer, so that a newer mock is still known as one. */
+const identitySchema = worldSchema.pick({ worldId: true })
+
+/** For an upstream on loopback. One that says nothing, or only that it is in trouble, leaves the last verdict standing. */
+export function createWorldGuard(options: {
+  apiUrl: string
+  fetch: typeof globalThis.fetch
+  store: WorldStore
+  clock: () => number
+  /** How to name the database, and what to do about it, in a sentence; `advice` names no folder. */
+  database: { name: string; remedy: string; advice: string }
+  /** Hears the sentence when a good world turns bad. */
+  onAnotherWorld: (sentence: string) => void
+}): WorldGuard {
+  const { apiUrl, fetch, store, clock, database, onAnotherWorld } = options
+  let isMock = true
+  let standing: WorldVerdict = { ok: true }
+  let last: { verdict: Promise<WorldVerdict>; askedAt: number } | undefined
+
+  const ask = async (): Promise<WorldVerdict> => {
+    const world = await askWorld(fetch, `${apiUrl}${controlContract.world.path}`)
+    if (world === 'unreachable') return standing
+    isMock = world !== 'no mock'
+    const before = standing
+    standing = world === 'no mock' ? { ok: true } : await judge(world.id)
+    if (before.ok && !standing.ok) onAnotherWorld(standing.sentence)
+    return standing
+  }
+  const judge = async (worldId: string): Promise<WorldVerdict> => {
+    const memory = await store.remember(worldId)
+    if (memory.ok) return memory
+    const { name, remedy, advice } = database
+    const sentence = `${name} belongs to another world than the mock at ${apiUrl} runs now: ${remedy}`
+    return { ok: false, sentence, advice }
+  }
+
+  return {
+    async check(maxAgeMs) {
+      const now = clock()
+      const enoughMs = isMock ? maxAgeMs : NO_MOCK_MS
+      if (last == null || now - last.askedAt >= enoughMs) last = { verdict: ask(), askedAt: now }
+      return last.verdict
+    },
+  }
+}
+
+/** For every other upstream: Pi has one world. */
+export const onlyWorld: WorldGuard = { check: () => Promise.resolve({ ok: true }) }
+
+async function askWorld(
+  fetch: typeof globalThis.fetch,
+  url: string,
+): Promise<{ id: string } | 'no mock' | 'unreachable'> {
+  try {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    const { status, headers, body } = response
+    const length = Number(headers.get('content-length') ?? Infinity)
+    if (status !== 200 || length > MOST_BYTES || body == null) {
+      await body?.cancel()
+      return status === 200 || status === 404 ? 'no mock' : 'unreachable'
+    }
+    // A small compressed body may be a large one.
+    const text = await readUpTo(body, MOST_BYTES)
+    if (text == null) return 'no mock'
+    const world = identitySchema.safeParse(JSON.parse(text))
+    return world.success ? { id: world.data.worldId } : 'no mock'
+  } catch (error) {
+    // No JSON: no mock. Everything else is a connection that failed, which the next call to Pi will report.
+    return error instanceof SyntaxError ? 'no mock' : 'unreachable'
+  }
+}

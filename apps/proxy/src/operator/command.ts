@@ -1,0 +1,29 @@
+import { maskSecrets } from '@aloha-pi/contracts'
+import type { Env } from '../config/config.ts'
+import type { Database } from '../stores/open-database.ts'
+
+/** What a command gets from main: everything it may read and where it may write. */
+export type CommandIo = {
+  env: Env
+  /** Set in the server, for a command that came through its socket: the database that it has open. */
+  database?: Database
+  /** One line on standard output. What looks like a secret is masked, except in a line that `shows` a key. */
+  print: (line: string, shows?: 'key') => void
+  /** One line on standard error, masked. */
+  complain: (line: string) => void
+}
+
+/** A subcommand of `proxy`; answers the exit code. */
+export type Command = (args: readonly string[], io: CommandIo) => Promise<number>
+
+/** Lines of a command on the two outputs of its process. */
+export function createCommandIo(
+  env: Env,
+  to: { out: (text: string) => unknown; err: (text: string) => unknown },
+): CommandIo {
+  return {
+    env,
+    print: (line, shows) => void to.out(`${shows === 'key' ? line : maskSecrets(line)}\n`),
+    complain: (line) => void to.err(`${maskSecrets(line)}\n`),
+  }
+}

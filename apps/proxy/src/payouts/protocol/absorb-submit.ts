@@ -1,0 +1,44 @@
+import { bookOwn } from './chain/books.ts'
+import { isBroken } from './chain/envelope-refusals.ts'
+import { alarm } from './moves.ts'
+import { paidChanges } from './next-signed-step.ts'
+import type { Envelope } from '../model/payout.ts'
+import { TOO_LATE } from './sign-step.ts'
+import type { SubmitResult } from '../model/ports.ts'
+import { lateAlarms } from './rest-for-horizon.ts'
+import { rest } from './rest.ts'
+import type { Situation } from './rules.ts'
+import { absorbed, type Absorbed } from './steps.ts'
+
+/** Only a transaction in a ledger proves anything; every refusal may have been overtaken by an earlier copy. */
+export function absorbSubmit(
+  situation: Situation,
+  envelope: Envelope,
+  result: SubmitResult,
+): Absorbed {
+  const { work, settings } = situation
+  const { payout, lane } = work
+  const pause = { because: 'ledger' } as const
+  switch (result.kind) {
+    case 'applied': {
+      const { transaction } = result
+      if (transaction.hash !== envelope.hash || !transaction.successful) {
+        return rest(payout, settings, pause)
+      }
+      const book = bookOwn(lane, transaction)
+      const paid = paidChanges(situation, transaction)
+      return absorbed({ changes: book == null ? paid : [book, ...paid], memory: { survey: null } })
+    }
+    case 'refused': {
+      const { code } = result
+      const alarms = [
+        ...(isBroken(code) ? [alarm('envelope_refused', payout, code)] : []),
+        ...(code === TOO_LATE ? lateAlarms(work, settings) : []),
+      ]
+      return rest(payout, settings, { ...pause, set: { submitCode: code }, alarms })
+    }
+    case 'not_forwarded':
+    case 'unknown':
+      return rest(payout, settings, { ...pause, atLeastMs: result.retryAfterMs })
+  }
+}

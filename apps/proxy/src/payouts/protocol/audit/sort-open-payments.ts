@@ -1,0 +1,100 @@
+import type { Payment } from '@aloha-pi/contracts/platform'
+import { isNamedBy } from '../../model/correlation.ts'
+import { adopt, alarm } from '../moves.ts'
+import { isFinal, type Payout } from '../../model/payout.ts'
+import type { Change } from '../../model/changes.ts'
+import type { Work } from '../../store/payout-store.ts'
+import type { Alarm } from '../../model/ports.ts'
+import type { Rules } from '../rules.ts'
+import type { PayoutSettings } from '../../model/settings.ts'
+import { absorbed, emptyMemory, type Absorbed } from '../steps.ts'
+import { stopLane } from './stop-lane.ts'
+
+/**
+ * Whose every open payment is. One that a payout in work lacks is handed to it; one that nobody will pay is an orphan; one
+ * of another deployment, or of a payout that the database cannot have lost, stops the lane.
+ */
+export function sortOut(
+  open: readonly Payment[],
+  payouts: readonly Payout[],
+  { work, settings, rules }: { work: Work; settings: PayoutSettings; rules: Rules },
+): Absorbed {
+  const changes: Change[] = []
+  const alarms: Alarm[] = []
+  const orphans: Payment[] = []
+  const lost: Payment[] = []
+  const foreign: string[] = []
+  const adopted = new Map<string, string>()
+  let stopped: Absorbed | undefined
+  for (const payment of open) {
+    const whose = ownerOf(payment, payouts, { work, rules })
+    if (whose.kind === 'nobody') foreign.push(payment.identifier)
+    if (whose.kind === 'foreign_deployment' || whose.kind === 'unknown_payout') {
+      const correlation = rules.correlationOf(payment)
+      stopped ??= stopLane(work, emptyMemory, { reason: whose.kind, payment, correlation })
+    }
+    if (whose.kind === 'orphan') orphans.push(payment)
+    if (whose.kind === 'lost') lost.push(payment)
+    if (whose.kind !== 'payout') continue
+    const { payout } = whose
+    const piId = adopted.get(payout.id) ?? payout.piId
+    if (isOrphaned(payment, { ...payout, piId })) orphans.push(payment)
+    else if (piId == null && (payout.state === 'creating' || payout.state === 'received')) {
+      const taken = adopt(payout, payment, { settings, rules }, 'handed over')
+      // One payment per payout: a second one is an orphan at the next audit.
+      adopted.set(payout.id, payment.identifier)
+      changes.push(...taken.changes)
+      alarms.push(...taken.alarms)
+    }
+  }
+  alarms.push(...foreignAlarms(foreign))
+  if (stopped != null) {
+    return absorbed({ ...stopped, alarms: [...alarms, ...stopped.alarms], memory: { orphans: [] } })
+  }
+  const isQuarantined = work.lane.quarantineLeftMs > 0
+  const memory = isQuarantined
+    ? { orphans: [], left: [...orphans, ...lost] }
+    : { orphans, left: lost }
+  return absorbed({ changes, alarms, memory })
+}
+
+/** So many ids are enough to find the program that made them. */
+const IDS_SHOWN = 5
+
+/** One for all payments that other programs made: Pi's list may hold thousands. */
+function foreignAlarms(ids: readonly string[]): Alarm[] {
+  if (ids.length === 0) return []
+  const more = ids.length - IDS_SHOWN
+  const shown = ids.slice(0, IDS_SHOWN).join(', ')
+  const detail = more > 0 ? `${shown} and ${more} more` : shown
+  return [alarm('foreign_payment', null, detail)]
+}
+
+type Owner =
+  | { kind: 'payout'; payout: Payout }
+  /** Made by another program. */
+  | { kind: 'nobody' }
+  /** Of a payout that this database lost: to be cancelled, or not yet. */
+  | { kind: 'orphan' | 'lost' }
+  | { kind: 'foreign_deployment' | 'unknown_payout' }
+
+function ownerOf(
+  payment: Payment,
+  payouts: readonly Payout[],
+  { work, rules }: { work: Work; rules: Rules },
+): Owner {
+  const correlation = rules.correlationOf(payment)
+  if (correlation == null) return { kind: 'nobody' }
+  if (rules.isForeign(correlation, work.deployment)) return { kind: 'foreign_deployment' }
+  const payout = payouts.find((each) => isNamedBy(correlation, each))
+  if (payout != null) return { kind: 'payout', payout }
+  if (rules.mayCancelUnknown(work.lane)) return { kind: 'orphan' }
+  return { kind: rules.mayHaveLost(work.lane) ? 'lost' : 'unknown_payout' }
+}
+
+/** Nobody will pay it: its payout has another payment, ended without one, or an operator gave it up. */
+function isOrphaned(payment: Payment, { piId, state, givesUpPayment }: Payout): boolean {
+  if (piId != null && piId !== payment.identifier) return true
+  const isUnpaid = piId == null || state === 'cancelled' || state === 'failed'
+  return isFinal(state) && (isUnpaid || givesUpPayment)
+}

@@ -1,0 +1,163 @@
+import { hold, move } from './moves.ts'
+import { cancelAsked, restForBooks, surveyStep } from './chain/survey-step.ts'
+import { isCancelled } from './check-payment.ts'
+import {
+  boundFrom,
+  closeTimeFor,
+  nextSigningStep,
+  raisedFee,
+  readCloseTime,
+  TOO_LATE,
+} from './sign-step.ts'
+import { isBroken } from './chain/envelope-refusals.ts'
+import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from '../model/payout.ts'
+import type { Change } from '../model/changes.ts'
+import { rest } from './rest.ts'
+import type { Rules, Situation } from './rules.ts'
+import { absorbed, note, type Absorbed, type Step, type Survey } from './steps.ts'
+
+/** §1.5: the same bytes at every ledger, a replacement with the same sequence after some, until a ledger decides. */
+export function nextSignedStep(situation: Situation, rules: Rules): Step {
+  const { work, memory, settings } = situation
+  const { payout } = work
+  const live = liveOf(work.envelopes)
+  const newest = live.at(-1)
+  if (newest == null) {
+    return note({ changes: [move(payout, 'created', {}, { because: 'no live envelope' })] })
+  }
+  const { survey } = memory
+  if (survey == null) {
+    const isFirst = payout.attempts === 0 && !memory.isSubmitted
+    return isFirst ? { type: 'submit', envelope: newest } : surveyStep(work, memory)
+  }
+  const verdict = rules.verdict({ ...situation, survey })
+  switch (verdict.kind) {
+    case 'paid':
+      return note({ changes: paidChanges(situation, verdict.transaction) })
+    case 'failed':
+      return note({ changes: failedChanges(situation, rules, verdict.transaction) })
+    case 'dead':
+      return note(afterDead(situation, rules, verdict.evidence))
+    case 'unbooked':
+      return note(restForBooks(situation))
+    case 'read_ledger':
+      // Read before a survey, so that the survey is at least as new.
+      return { type: 'read_ledger', which: verdict.which }
+    case 'seems_expired':
+      return note(
+        rest(payout, settings, {
+          because: 'ledger',
+          set: { expiryReads: payout.expiryReads + 1 },
+        }),
+      )
+    case 'live':
+      return nextLiveStep(situation, rules, { newest, survey })
+  }
+}
+
+function nextLiveStep(
+  situation: Situation,
+  rules: Rules,
+  { newest, survey }: { newest: Envelope; survey: Survey },
+): Step {
+  const { work, memory, settings } = situation
+  const { payout } = work
+  // Who asked for a cancellation waits for the last second: nothing more is sent until then.
+  if (payout.cancelRequested || memory.isSubmitted) {
+    return note(rest(payout, settings, { because: 'ledger', set: { expiryReads: 0 } }))
+  }
+  const time = closeTimeFor(situation, survey)
+  if (time == null) return readCloseTime(survey)
+  const fee = raisedFee(newest.fee, settings)
+  const isTooCheap = payout.submitCode === 'tx_insufficient_fee' && fee > newest.fee
+  const isDropped = time.sequence - newest.signedLedger >= settings.replaceAfterLedgers
+  const isLater = rules.maxTime(boundFrom(work, time), settings) > newest.maxTime
+  const isTooLate = payout.submitCode === TOO_LATE && isLater
+  const isReplaced = isTooLate || ((isTooCheap || isDropped) && (isLater || fee > newest.fee))
+  // Another deployment uses the wallet, or the chain does not take what is signed here: it may apply until it has run
+  // out, and nothing more is signed.
+  if (!isReplaced || work.lane.stop != null || isBroken(payout.submitCode))
+    return { type: 'submit', envelope: newest }
+  // Pi closed the payment or shows another one: nothing more is sent, and the last envelope runs out.
+  const shown = memory.payment ?? payout.lastPayment
+  if (
+    shown != null &&
+    (isCancelled(shown) || rules.contradiction(shown, payout, settings) != null)
+  ) {
+    return note(rest(payout, settings, { because: 'ledger' }))
+  }
+  if (!rules.canPay(survey, payout.amount, fee)) return { type: 'submit', envelope: newest }
+  const sequence = () => rules.replacementSequence(newest, situation)
+  return nextSigningStep(situation, rules, { survey, sequence, fee })
+}
+
+function liveOf(envelopes: readonly Envelope[]): Envelope[] {
+  return envelopes.filter(({ status }) => status === 'live')
+}
+
+/** Our transaction paid: the others of its sequence never will. */
+export function paidChanges({ work }: Situation, transaction: WalletTransaction): Change[] {
+  const { hash, ledger } = transaction
+  const evidence = { txid: hash, ledger }
+  return [
+    ...settleAll(work.envelopes, { hash, as: 'applied' }, evidence),
+    move(work.payout, 'paid', { txid: hash, ledger, submitCode: null }, evidence),
+  ]
+}
+
+/** Our transaction is in a ledger without effect. Whatever failed it would fail it again: no. But for money. */
+function failedChanges(
+  { work, settings }: Situation,
+  rules: Rules,
+  transaction: WalletTransaction,
+): Change[] {
+  const { payout } = work
+  const { hash, ledger, failure } = transaction
+  const failCode = failure ?? 'tx_failed'
+  const evidence = { txid: hash, ledger, failure: failCode }
+  const settled = settleAll(work.envelopes, { hash, as: 'failed' }, evidence)
+  const set = { submitCode: null, expiryReads: 0 }
+  if (rules.isForMoney(failCode) && settings.withoutMoney === 'wait') {
+    return [...settled, move(payout, 'created', set, evidence)]
+  }
+  return [...settled, move(payout, 'cancelling', { ...set, failCode }, evidence)]
+}
+
+/** The generation is over. What the chain does not take as it is signed here is for an operator. */
+function afterDead(situation: Situation, rules: Rules, evidence: Evidence): Absorbed {
+  const { payout, envelopes } = situation.work
+  const { submitCode: code, cancelRequested } = payout
+  if (!isBroken(code) || cancelRequested) {
+    return absorbed({ changes: deadChanges(situation, rules, evidence) })
+  }
+  const held = hold(payout, 'envelope_refused', { code })
+  return { ...held, changes: [...settleAll(envelopes, null, evidence), ...held.changes] }
+}
+
+/** Signs again, or refuses where there is a reason to. */
+function deadChanges({ work, settings }: Situation, rules: Rules, evidence: Evidence): Change[] {
+  const { payout, envelopes } = work
+  const isBroke = rules.isForMoney(payout.submitCode) && settings.withoutMoney === 'fail'
+  const set = { submitCode: null, expiryReads: 0 }
+  const settled = settleAll(envelopes, null, evidence)
+  if (isBroke) {
+    const failed = { ...set, failCode: 'insufficient_balance' }
+    return [...settled, move(payout, 'cancelling', failed, evidence)]
+  }
+  return payout.cancelRequested
+    ? [...settled, move(payout, 'cancelling', set, { ...evidence, ...cancelAsked })]
+    : [...settled, move(payout, 'created', set, evidence)]
+}
+
+function settleAll(
+  envelopes: readonly Envelope[],
+  ours: { hash: string; as: Exclude<EnvelopeStatus, 'live' | 'dead'> } | null,
+  evidence: Evidence,
+): Change[] {
+  return liveOf(envelopes).map(({ hash }) => ({
+    type: 'settle_envelope' as const,
+    hash,
+    status: hash === ours?.hash ? ours.as : ('dead' as const),
+    evidence,
+  }))
+}

@@ -1,0 +1,86 @@
+import { platformErrors } from '@aloha-pi/contracts'
+import { alohaContract, commonAlohaErrors, type AlohaErrorCode } from '@aloha-pi/contracts/aloha'
+import { expect, test } from 'vitest'
+import { OTHER_TXID, TXID, piPayment, type PiState } from '../../test/pi-payment.ts'
+import {
+  lostRefusal,
+  refusedRead,
+  refusedWrite,
+  unknownPayment,
+  wrongDirection,
+} from '../upstream/pi-refusals.ts'
+import { afterRead, planCommand, type Lost, type U2aCommand } from './u2a-machine.ts'
+
+const id = 'SomePayment'
+const states: PiState[] = [
+  'created',
+  'approved',
+  'paid',
+  'completed',
+  'cancelled',
+  'user_cancelled',
+]
+const payments = [
+  ...states.map((state) => piPayment(state)),
+  piPayment('completed', { transaction: null }),
+]
+const commands: U2aCommand[] = [
+  { action: 'approve' },
+  { action: 'complete', txid: TXID },
+  { action: 'complete', txid: OTHER_TXID },
+  { action: 'abort' },
+]
+/** Every code of Pi's, and one that nobody knows. */
+const refusals = [...Object.keys(platformErrors), 'rule_of_2030'].map((code) => ({
+  kind: 'refused' as const,
+  code,
+}))
+const lost: Lost = { kind: 'lost', cause: 'timeout' }
+const causes = ['timeout', 'unreachable', 'unusable', 'unauthorized', 'busy'] as const
+
+function readingAnswers(): AlohaErrorCode[] {
+  return [
+    unknownPayment(id).code,
+    wrongDirection(id, 'u2a').code,
+    ...refusals.map((answer) => refusedRead(id, answer).code),
+    ...causes.map((cause) => lostRefusal({ kind: 'lost', cause }).code),
+  ]
+}
+
+function actingAnswers(command: U2aCommand): AlohaErrorCode[] {
+  const conflicts = payments.flatMap((payment) => {
+    const plan = planCommand(command, payment)
+    return plan.next === 'refuse' ? [plan.conflict] : []
+  })
+  const refused = refusals
+    .filter((answer) => {
+      const outcome = afterRead(command, answer, lost, 1)
+      return outcome !== 'repeat' && outcome.kind === 'refused'
+    })
+    .map((answer) => refusedWrite(command.action, id, answer).code)
+  return [...readingAnswers(), ...conflicts, ...refused]
+}
+
+/** What the contract need not name for each operation is left out. */
+function ownCodes(codes: AlohaErrorCode[]) {
+  const common: readonly AlohaErrorCode[] = commonAlohaErrors
+  return new Set(codes.filter((code) => !common.includes(code)))
+}
+
+test.each(['approve', 'complete', 'abort'] as const)(
+  'the contract declares for %s the errors that can come, and no others',
+  (action) => {
+    const produced = commands
+      .filter((command) => command.action === action)
+      .flatMap((command) => actingAnswers(command))
+    expect(ownCodes(produced)).toEqual(new Set(alohaContract.u2a[action].metadata.errors))
+  },
+)
+
+test.each(['u2a', 'a2u'] as const)(
+  'the contract declares for %s/details the errors that can come, and no others',
+  (direction) => {
+    const declared = alohaContract[direction].details.metadata.errors
+    expect(ownCodes(readingAnswers())).toEqual(new Set(declared))
+  },
+)

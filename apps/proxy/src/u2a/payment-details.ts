@@ -1,0 +1,71 @@
+import type { Payment } from '@aloha-pi/contracts'
+import type { Refusal } from '../http/refusal.ts'
+import type { PiAnswer, PiPlatform } from '../upstream/pi-platform.ts'
+import { confirmShown, settlesPending } from './confirm-shown.ts'
+import type { DetailsCache } from './details-cache.ts'
+import { otherDirection, type OtherDirectionPorts } from './other-direction.ts'
+import {
+  lostRefusal,
+  refusedRead,
+  unknownPayment,
+  type ReadErrorCode,
+} from '../upstream/pi-refusals.ts'
+import type { U2aPayment } from './u2a-payment.ts'
+import type { U2aPaymentStore } from './u2a-payment-store.ts'
+
+/** What is known about a payment: Pi's answer and our record. */
+export type PaymentDetails = { answer: PiAnswer; record: U2aPayment | undefined }
+
+export type DetailsPorts = OtherDirectionPorts & {
+  pi: PiPlatform
+  store: U2aPaymentStore
+  cache: DetailsCache
+}
+
+export type DetailsRequest = {
+  paymentId: string
+  direction: 'u2a' | 'a2u'
+  /** Who asks; anonymous callers share an answer of up to a second ago. */
+  clientId: string | undefined
+  requestId: string
+}
+
+export type DetailsResult =
+  | { ok: true; payment: Payment; record: U2aPayment | undefined }
+  | { ok: false; refusal: Refusal<ReadErrorCode> }
+
+/** Reads a payment at Pi and joins it with our record. */
+export async function readDetails(
+  ports: DetailsPorts,
+  request: DetailsRequest,
+): Promise<DetailsResult> {
+  const { paymentId, direction, clientId } = request
+  const load = () => loadDetails(ports, request)
+  const { answer, record } = await (clientId == null ? ports.cache.get(paymentId, load) : load())
+  if (answer.kind === 'lost') return { ok: false, refusal: lostRefusal(answer) }
+  if (answer.kind === 'refused') return { ok: false, refusal: refusedRead(paymentId, answer) }
+  const isForeign = record != null && record.clientId !== clientId
+  if (isForeign && !ports.publicDetails) {
+    return { ok: false, refusal: unknownPayment(paymentId) }
+  }
+  const { payment } = answer
+  if (payment.direction !== directions[direction]) {
+    return { ok: false, refusal: await otherDirection(ports, request, direction) }
+  }
+  return { ok: true, payment, record }
+}
+
+/** Pi's word for each direction of the routes. */
+export const directions = { u2a: 'user_to_app', a2u: 'app_to_user' } as const
+
+/** Our record first: without a database Pi is not called. What Pi shows settles what was pending. */
+async function loadDetails(
+  { pi, store }: DetailsPorts,
+  { paymentId, requestId }: DetailsRequest,
+): Promise<PaymentDetails> {
+  const record = await store.find(paymentId)
+  const answer = await pi.read(paymentId, { requestId })
+  return answer.kind === 'payment' && record != null && settlesPending(record, answer.payment)
+    ? { record: await confirmShown(store, answer.payment), answer }
+    : { record, answer }
+}

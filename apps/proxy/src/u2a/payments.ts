@@ -1,0 +1,57 @@
+import { refusal } from '../http/refusal.ts'
+import type { WorldGuard } from '../mock-world/world-guard.ts'
+import { actOnPayment, type ActPorts, type ActRequest, type ActResult } from './act-on-payment.ts'
+import { joinIdentical } from './join-identical.ts'
+import {
+  readDetails,
+  type DetailsPorts,
+  type DetailsRequest,
+  type DetailsResult,
+} from './payment-details.ts'
+
+/** What the routes can do with payments. */
+export type Payments = {
+  act(request: ActRequest): Promise<ActResult>
+  details(request: DetailsRequest): Promise<DetailsResult>
+}
+
+/** How old the knowledge of the mock's world may be for a read. */
+const WORLD_MAX_AGE_MS = 1000
+
+export function createPayments(ports: ActPorts & DetailsPorts & { world: WorldGuard }): Payments {
+  const { cache, world } = ports
+  const join = joinIdentical<ActResult>()
+
+  const act = async (request: ActRequest): Promise<ActResult> => {
+    const verdict = await world.check(0)
+    if (!verdict.ok) return anotherWorld(verdict.advice)
+    try {
+      return await actOnPayment(ports, request)
+    } finally {
+      cache.forget(request.paymentId)
+    }
+  }
+
+  return {
+    act(request) {
+      const { clientId, paymentId, command } = request
+      return join(JSON.stringify([clientId, paymentId, command]), () => act(request))
+    },
+    async details(request) {
+      const [verdict, details] = await Promise.all([
+        world.check(WORLD_MAX_AGE_MS),
+        readDetails(ports, request),
+      ])
+      return verdict.ok ? details : anotherWorld(verdict.advice)
+    },
+  }
+}
+
+/** No call helps before an operator acts. */
+const ANOTHER_WORLD_SECONDS = 60
+
+/** Nothing is served while the database belongs to another world of the mock. */
+export function anotherWorld(note: string) {
+  const rest = { note, retryAfterSeconds: ANOTHER_WORLD_SECONDS }
+  return { ok: false as const, refusal: refusal('unavailable', {}, rest) }
+}
