@@ -9,7 +9,8 @@ import type { ChaosDatabase } from './start-database.ts'
 import type { Linked } from './start-instances.ts'
 import type { Mock, Payee } from './start-world.ts'
 import { openPayments, payFromWallet, payIntoWallet } from './other-wallet-users.ts'
-import { clearSky, makeWeather } from './mock-faults.ts'
+import { clearSky } from './mock-settings.ts'
+import { makeWeather } from './mock-faults.ts'
 
 export type Storm = {
   /** Every order that was begun before the time was over. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { good } from '../test/chaos/good-facts.ts'
 import { check } from './checker.ts'
 import { withWhatWasLost } from './lost-rows.ts'
-import type { DatabaseAtTheEnd } from './start-database.ts'
+import type { DatabaseAtTheEnd } from './lost-rows.ts'
 
 const empty: DatabaseAtTheEnd = {
   rows: '',

@@ -1,4 +1,16 @@
-import type { DatabaseAtTheEnd } from './start-database.ts'
+/** What the databases of a run hold when it is over. */
+export type DatabaseAtTheEnd = {
+  /** Every row of every table as text. */
+  rows: string
+  /** Hash of an envelope → when its transaction began (ms since 1970). */
+  envelopes: Map<string, number>
+  /** What the trigger of I7 saw. */
+  twoSequences: string[]
+  /** From the turn of a payout to its end, in ms. */
+  inWorkMs: number[]
+  /** Id of a payout → its state. */
+  payouts: Map<string, string>
+}
 
 /** A row that was committed before its envelope arrived was, whatever is put back later; so was what the trigger saw. */
 export function withWhatWasLost(

@@ -1,6 +1,6 @@
 import type { Linked } from './start-instances.ts'
 import type { Record } from './record.ts'
-import { pass } from './mock-faults.ts'
+import { pass } from './sleep-until.ts'
 
 const EVERY_MS = 5_000
 

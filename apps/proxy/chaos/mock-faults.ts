@@ -1,9 +1,10 @@
-import { setTimeout } from 'node:timers/promises'
+import type { Settings } from './mock-settings.ts'
+import { clearSky } from './mock-settings.ts'
+import { pass } from './sleep-until.ts'
 import type { Random } from '../testkit/random.ts'
 import type { ChaosOptions } from './options.ts'
 import type { Mock } from './start-world.ts'
 
-type Settings = Record<string, number | string | boolean>
 type Spell = { name: string; settings: (random: Random) => Settings; mostMs: number }
 
 /** What the mock itself does to the proxies for a while. */
@@ -40,17 +41,6 @@ const spells: readonly Spell[] = [
   },
 ]
 
-export function clearSky({ ledgerMs, submitTimeoutMs }: ChaosOptions): Settings {
-  return {
-    replica_lag_ledgers: 0,
-    ledger_inclusion: 'all',
-    latest_ledger_header: true,
-    submit_timeout_ms: submitTimeoutMs,
-    a2u_verification_lag_ms: 0,
-    ledger_close: ledgerMs,
-  }
-}
-
 /** One spell after another, sometimes two at once, until the storm is over. */
 export async function makeWeather(world: {
   mock: Mock
@@ -78,11 +68,4 @@ function pickSpell(random: Random): Spell {
   const [first, ...others] = spells
   if (first == null) throw new Error('No weather at all')
   return random.pick([first, ...others])
-}
-
-/** Waits, at most until the storm is over. */
-export async function pass(ms: number, over: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal: over }).catch((error: unknown) => {
-    if (!over.aborted) throw error
-  })
 }

@@ -1,7 +1,7 @@
 import { Account, Asset, Keypair, Memo, Operation, TransactionBuilder } from '@stellar/stellar-sdk'
 import type { Random } from '../testkit/random.ts'
 import type { Mock } from './start-world.ts'
-import { pass } from './mock-faults.ts'
+import { pass } from './sleep-until.ts'
 
 type World = {
   mock: Mock

@@ -13,7 +13,7 @@ import { makeTempDir } from '../testkit/open-test-database.ts'
 import { runProgram } from '../testkit/run-program.ts'
 import { startPostgres, type TestPostgres } from '../testkit/start-postgres.ts'
 import type { Bundle } from './bundle-proxy.ts'
-import { withWhatWasLost } from './lost-rows.ts'
+import { withWhatWasLost, type DatabaseAtTheEnd } from './lost-rows.ts'
 import { copyDatabase, putCopyBack } from './postgres-copy.ts'
 
 export type ChaosDatabase = AsyncDisposable & {
@@ -37,19 +37,6 @@ export type ChaosDatabase = AsyncDisposable & {
   /** When no other process has it open; with what was in the databases that are replaced. */
   read(): Promise<DatabaseAtTheEnd>
 }
-export type DatabaseAtTheEnd = {
-  /** Every row of every table as text. */
-  rows: string
-  /** Hash of an envelope → when its transaction began (ms since 1970). */
-  envelopes: Map<string, number>
-  /** What the trigger of I7 saw. */
-  twoSequences: string[]
-  /** From the turn of a payout to its end, in ms. */
-  inWorkMs: number[]
-  /** Id of a payout → its state. */
-  payouts: Map<string, string>
-}
-
 /** A Postgres or a folder for PGlite, with one client's key in it. Undefined where no Postgres runs. */
 export async function startDatabase(
   pglite: boolean,

@@ -1,7 +1,7 @@
 import { runProgram } from '../testkit/run-program.ts'
 import type { Order } from './clients.ts'
 import type { ChaosOptions } from './options.ts'
-import { clearSky } from './mock-faults.ts'
+import { clearSky } from './mock-settings.ts'
 
 const mockMain = new URL('../../mock-pi/src/main.ts', import.meta.url)
 /** What the mock prints with --json. */

@@ -2,22 +2,17 @@ import type { PayoutRequest } from '../src/a2u/accept-payout.ts'
 import { rules as productRules, type Rules } from '../src/payouts/protocol/rules.ts'
 import type { LimitCalls } from '../src/payouts/worker/runner.ts'
 import { awaitRest } from './world/await-rest.ts'
-import { checkEnd, isPoor, permittedEndsOf, type Violation } from './check/check-invariants.ts'
+import type { Violation } from './check/facts.ts'
+import { checkEnd, isPoor, permittedEndsOf } from './check/check-invariants.ts'
 import { createClients, type Clients } from './world/clients.ts'
 import { disturb } from './world/inject-faults.ts'
 import { createInstances, type CrashPlan } from './world/instances.ts'
 import { employOperators } from './world/operators.ts'
-import {
-  addressOf,
-  BLOCKED_USER,
-  drawPlan,
-  drawRequest,
-  TO_BLOCKED_USER,
-  type Family,
-  type Plan,
-} from './world/plan.ts'
+import { addressOf } from './kernel/users.ts'
+import type { Family } from './kernel/faults.ts'
+import { BLOCKED_USER, drawPlan, drawRequest, TO_BLOCKED_USER, type Plan } from './world/plan.ts'
 import type { Strike } from './world/world.ts'
-import { watchLiveness } from './check/liveness.ts'
+import { watchLiveness } from './world/liveness.ts'
 import { createRandom } from '../testkit/random.ts'
 import { createScheduler } from './kernel/scheduler.ts'
 import { haveSecondSite } from './world/second-site.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { runHistory } from './history.ts'
-import type { Family } from './world/plan.ts'
+import type { Family } from './kernel/faults.ts'
 import { mutants } from './mutants/mutants.ts'
 import { describeTally, timed, traceCommand } from './report.ts'
 import { runSeeds } from './run-seeds.ts'

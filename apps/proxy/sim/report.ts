@@ -1,4 +1,4 @@
-import type { Family } from './world/plan.ts'
+import type { Family } from './kernel/faults.ts'
 import type { Tally } from './run-seeds.ts'
 
 /** The tally for people. */

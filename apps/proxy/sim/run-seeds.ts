@@ -1,5 +1,5 @@
 import { createDigest, joinDigests } from './digest.ts'
-import type { Family } from './world/plan.ts'
+import type { Family } from './kernel/faults.ts'
 import { runHistory, type HistoryOptions } from './history.ts'
 
 /** `isDigested`: the tally gets a fingerprint of every history's trace, which costs some time. */

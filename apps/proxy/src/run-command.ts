@@ -5,7 +5,8 @@ import { migrateCommand } from './commands/migrate.ts'
 import { payoutsUsage } from './commands/payouts-arguments.ts'
 import { payoutsCommand } from './commands/payouts.ts'
 import { serveUntil } from './server/serve.ts'
-import { secretVariables, type Env } from './config/config.ts'
+import type { Env } from './config/env.ts'
+import { secretVariables } from './config/config.ts'
 
 /** The first signal asks to stop; a second one does not wait for it. */
 async function signalled() {

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { createDetailsCache } from '../src/u2a/details-cache.ts'
+import { isAnswered } from '../src/u2a/payment-details.ts'
 import type { PaymentDetails } from '../src/u2a/payment-details.ts'
 import { startFakePi } from './fake-pi.ts'
 import { TXID, piPayment } from './pi-payment.ts'
@@ -106,7 +107,7 @@ const details = (memo: string): PaymentDetails => ({
 
 test('the cache keeps an answer for one second of its clock', async () => {
   let now = 0
-  const cache = createDetailsCache(() => now)
+  const cache = createDetailsCache(isAnswered, () => now)
 
   expect(await cache.get('a', async () => details('first'))).toEqual(details('first'))
   now = 999
@@ -116,7 +117,7 @@ test('the cache keeps an answer for one second of its clock', async () => {
 })
 
 test('the cache keeps no lost answer, no fault, and nothing that began before a write', async () => {
-  const cache = createDetailsCache(() => 0)
+  const cache = createDetailsCache(isAnswered, () => 0)
   await cache.get('lost', async () => ({
     record: undefined,
     answer: { kind: 'lost', cause: 'timeout' },
@@ -135,7 +136,7 @@ test('the cache keeps no lost answer, no fault, and nothing that began before a 
 })
 
 test('the cache holds no more than its share of payments', async () => {
-  const cache = createDetailsCache(() => 0, { most: 2 })
+  const cache = createDetailsCache(isAnswered, () => 0, { most: 2 })
   for (const id of ['a', 'b', 'c']) await cache.get(id, async () => details(id))
 
   expect(await cache.get('c', async () => details('again'))).toEqual(details('c'))

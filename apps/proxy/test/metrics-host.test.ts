@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { listen } from '@aloha-pi/express-server'
 import { createMetrics } from '../src/telemetry/metrics.ts'
-import { createMetricsHandler } from '../src/telemetry/serve-metrics.ts'
+import { createMetricsHandler } from '../src/http/serve-metrics.ts'
 import { startFakePi } from './fake-pi.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Env } from '../src/config/config.ts'
+import type { Env } from '../src/config/env.ts'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startProxy } from '../src/server/start-proxy.ts'
 import { openDatabase } from '../src/stores/open-database.ts'

@@ -1,10 +1,11 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { correlated, payoutIdOf } from '../src/payouts/model/correlation.ts'
 import type { BookedTransaction, Envelope, Payout } from '../src/payouts/model/payout.ts'
-import type { Lane, Work } from '../src/payouts/store/payout-store.ts'
+import type { Lane, Work } from '../src/payouts/model/work.ts'
 import { defaultSettings, type PayoutSettings } from '../src/payouts/model/settings.ts'
-import { emptyMemory, type Absorbed, type Survey } from '../src/payouts/protocol/steps.ts'
-import { emptyRow } from '../sim/model/memory-payout-store.ts'
+import { emptyMemory, type Survey } from '../src/payouts/protocol/memory.ts'
+import type { Absorbed } from '../src/payouts/protocol/steps.ts'
+import { emptyRow } from './empty-row.ts'
 
 const wallet = `G${'W'.repeat(55)}`
 export const recipient = `G${'R'.repeat(55)}`

@@ -1,55 +1,19 @@
+import type { Facts, Violation } from './facts.ts'
 import {
   isFinal,
   type Payout,
   type PayoutState,
   type WalletTransaction,
 } from '../../src/payouts/model/payout.ts'
-import type { PayoutRequest } from '../../src/a2u/accept-payout.ts'
-import { requestOf, requestOfPayout } from './claims.ts'
+import { requestOf, requestOfPayout } from '../model/claims.ts'
 import { createPermittedEnds, isLiedTo } from './permitted-ends.ts'
-import { isLinkedOnly, isOpen, type PiRecord, type Scope } from '../model/pi-records.ts'
+import { isLinkedOnly, isOpen, type PiRecord } from '../model/pi-records.ts'
 import { isRefusedForGood } from '../model/refusals-for-good.ts'
-import type { Forgotten } from '../world/inject-faults.ts'
-import type { PayoutSettings } from '../../src/payouts/model/settings.ts'
 import type { Faults } from '../kernel/faults.ts'
-import { isOnChain } from '../world/plan.ts'
+import { isOnChain } from '../kernel/users.ts'
 import type { SimChain } from '../model/chain-of-wallet.ts'
 import type { SimPi } from '../model/sim-pi.ts'
-import type { Tables } from '../model/memory-payout-store.ts'
-
-export type Violation = { invariant: string; detail: string; at: number }
-
-/** What a client was told about its payout, once it was final. */
-export type Answer = {
-  payoutId: string
-  /** As `requestOfPayout` says it. */
-  request: string
-  state: PayoutState
-  /** When the row became so: a process that was paused may tell it much later. */
-  decidedAt: number
-}
-
-export type Facts = {
-  chain: SimChain
-  pi: SimPi
-  tables: Tables
-  /** The wallet of a user, whatever Pi's payment says. */
-  addressOf: (uid: string) => string
-  /** Everything that clients asked for. */
-  requests: readonly PayoutRequest[]
-  answers: readonly Answer[]
-  /** Payouts that a client wanted cancelled. */
-  cancels: ReadonlySet<string>
-  rollbacks: readonly Forgotten[]
-  /** Requests about which an operator's mistake made a "no" possible: two running copies, a restore without a quarantine. */
-  unanswerable: ReadonlySet<string>
-  /** What the history was drawn with: whether a "no" may have had a cause. */
-  faults: Faults
-  withoutMoney: PayoutSettings['withoutMoney']
-  scope: Scope
-  /** Hashes of requests whose clients were not told an end when patience was over. */
-  waiting: readonly string[]
-}
+import type { Tables } from '../model/tables.ts'
 
 /** I1 on the ledger alone: whose a payment is, Pi's record says. */
 export function paidTwice(

@@ -1,6 +1,6 @@
 import type { Payout } from '../../src/payouts/model/payout.ts'
-import { requestOf, requestOfPayout } from './claims.ts'
-import type { Tables } from '../model/memory-payout-store.ts'
+import { requestOf, requestOfPayout } from '../model/claims.ts'
+import type { Tables } from '../model/tables.ts'
 import { isLinkedOnly, isOpen, type PiRecord, type Scope } from '../model/pi-records.ts'
 import { isRefusedForGood, type RefusedForGood } from '../model/refusals-for-good.ts'
 import type { SimPi } from '../model/sim-pi.ts'

@@ -1,5 +1,7 @@
-import type { Family } from '../world/plan.ts'
 import type { Random } from '../../testkit/random.ts'
+
+/** Which faults of the database and of operators may happen beside the others. */
+export type Family = 'plain' | 'rollbacks' | 'operators'
 
 /** How likely each fault is in one history: a swarm, every seed has a random subset. Probabilities are per call unless named otherwise. */
 export type Faults = {

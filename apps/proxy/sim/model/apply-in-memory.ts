@@ -5,7 +5,8 @@ import type {
   WalletTransaction,
 } from '../../src/payouts/model/payout.ts'
 import type { Change } from '../../src/payouts/model/changes.ts'
-import { emptyRow, type LaneRow, type Tables } from './memory-payout-store.ts'
+import type { LaneRow, Tables } from './tables.ts'
+import { emptyRow } from '../../testkit/empty-row.ts'
 import {
   endWaitsIn,
   onItsCourse,

@@ -1,5 +1,11 @@
 import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
-import type { Atomic, SimDatabase } from './sim-database.ts'
+
+/** A method of the store without the waiting: what one transaction does and answers. */
+export type Atomic<Store> = {
+  [Method in keyof Store]: Store[Method] extends (...args: infer Args) => Promise<infer Answer>
+    ? (...args: Args) => Answer
+    : never
+}
 
 type Transact = (...args: unknown[]) => unknown
 
@@ -16,7 +22,7 @@ export function storeThatWaits(
 }
 
 /** The simulated database as a store without faults: what its suite runs on. */
-export function openSimStore({ store }: SimDatabase): PayoutStore {
+export function openSimStore({ store }: { store: Atomic<PayoutStore> }): PayoutStore {
   return storeThatWaits(
     store,
     (_name, transact) =>

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
-import { type LaneRow, type Tables } from './memory-payout-store.ts'
+import type { LaneRow, Tables } from './tables.ts'
 import { newLane, shownLane } from './pick-in-memory.ts'
-import type { Atomic } from './sim-database.ts'
+import type { Atomic } from './async-store.ts'
 import { releaseIn } from './waits-in-memory.ts'
 
 type Brakes = Pick<

@@ -1,7 +1,7 @@
 import { canonicalUid } from '@aloha-pi/contracts/platform'
 import type { PayoutFilter } from '../../src/payouts/model/payout-filter.ts'
 import type { Payout } from '../../src/payouts/model/payout.ts'
-import type { Tables } from './memory-payout-store.ts'
+import type { Tables } from './tables.ts'
 
 /** What operators list: newest first. */
 export function listIn(

@@ -1,78 +1,9 @@
+import { emptyRow } from '../../testkit/empty-row.ts'
+import type { Tables } from './tables.ts'
 import { derivedKey, payoutIdOf } from '../../src/payouts/model/correlation.ts'
 import { onItsCourse } from './waits-in-memory.ts'
-import {
-  isFinal,
-  type BookedTransaction,
-  type Envelope,
-  type Payout,
-  type PayoutEvent,
-  type PayoutState,
-} from '../../src/payouts/model/payout.ts'
-import type { Accepted, Deployment, Lane, NewPayout } from '../../src/payouts/store/payout-store.ts'
-
-/** A lane's row. `timeline` names the database that the lease was taken from. */
-export type LaneRow = Omit<Lane, 'quarantineLeftMs'> & {
-  owner: string | null
-  leaseUntil: number
-  timeline: number
-  quarantineUntil: number
-  createAfter: number
-}
-
-/** Everything a database holds. Rows are replaced, never changed, so that a copy of the maps is a snapshot. */
-export type Tables = {
-  payouts: Map<string, Payout>
-  envelopes: Map<string, Envelope>
-  lanes: Map<string, LaneRow>
-  books: Map<string, BookedTransaction>
-  events: PayoutEvent[]
-  /** When a client's payout last left `received`. */
-  turns: Map<string, number>
-  /** The same of each payout, by its id. */
-  leftReceived: Map<string, number>
-  deployment: Deployment
-  /** `all` or client ids. */
-  paused: Set<string>
-  revokedKeys: Set<string>
-  /** Ids of clients that have keys. */
-  clients: Set<string>
-  /** How often clients were made again under other ids. */
-  clientsMade: number
-}
-
-export function emptyTables(own = '00000000-0000-4000-a000-000000000001'): Tables {
-  return {
-    deployment: { own, adopted: [] },
-    paused: new Set(),
-    revokedKeys: new Set(),
-    clients: new Set(),
-    clientsMade: 0,
-    payouts: new Map(),
-    envelopes: new Map(),
-    lanes: new Map(),
-    books: new Map(),
-    events: [],
-    turns: new Map(),
-    leftReceived: new Map(),
-  }
-}
-
-export function copyTables(tables: Tables): Tables {
-  return {
-    payouts: new Map(tables.payouts),
-    envelopes: new Map(tables.envelopes),
-    lanes: new Map(tables.lanes),
-    books: new Map(tables.books),
-    events: [...tables.events],
-    turns: new Map(tables.turns),
-    leftReceived: new Map(tables.leftReceived),
-    deployment: tables.deployment,
-    paused: new Set(tables.paused),
-    revokedKeys: new Set(tables.revokedKeys),
-    clients: new Set(tables.clients),
-    clientsMade: tables.clientsMade,
-  }
-}
+import { isFinal, type Payout, type PayoutState } from '../../src/payouts/model/payout.ts'
+import type { Accepted, NewPayout } from '../../src/payouts/store/payout-store.ts'
 
 const DAY_MS = 86_400_000
 
@@ -208,27 +139,3 @@ function newRow(request: NewPayout, key: string, now: number): Payout {
     updatedAt: at,
   }
 }
-
-/** What a row begins with beside the request. */
-export const emptyRow = {
-  cancelRequested: false,
-  piId: null,
-  toAddress: null,
-  fromAddress: null,
-  network: null,
-  txid: null,
-  ledger: null,
-  failCode: null,
-  heldReason: null,
-  heldFrom: null,
-  submitCode: null,
-  expiryReads: 0,
-  attempts: 0,
-  lastPayment: null,
-  keyId: null,
-  paymentSeenAt: null,
-  waitsFor: null,
-  blockedBy: null,
-  isAside: false,
-  givesUpPayment: false,
-} satisfies Partial<Payout>

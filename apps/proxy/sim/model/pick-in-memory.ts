@@ -5,16 +5,10 @@ import type {
   Payout,
   WorkState,
 } from '../../src/payouts/model/payout.ts'
-import type {
-  Brake,
-  Lane,
-  Lease,
-  Picked,
-  PickWish,
-  Work,
-} from '../../src/payouts/store/payout-store.ts'
-import { MAX_UNMATCHED } from '../../src/payouts/protocol/rules.ts'
-import type { LaneRow, Tables } from './memory-payout-store.ts'
+import type { Brake, Lane, Lease, Work } from '../../src/payouts/model/work.ts'
+import type { Picked, PickWish } from '../../src/payouts/store/payout-store.ts'
+import { MAX_UNMATCHED } from '../../src/payouts/model/work.ts'
+import type { LaneRow, Tables } from './tables.ts'
 
 export type Fence = (lane: LaneRow | undefined, lease: Lease) => lane is LaneRow
 

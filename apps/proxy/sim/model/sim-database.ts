@@ -1,24 +1,14 @@
+import type { Atomic } from './async-store.ts'
 import { isFinal, pickOrder, type Payout, type WorkState } from '../../src/payouts/model/payout.ts'
-import type { Lease, PayoutStore } from '../../src/payouts/store/payout-store.ts'
+import type { Lease } from '../../src/payouts/model/work.ts'
+import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
 import { applyIn } from './apply-in-memory.ts'
 import { brakesIn } from './brakes-in-memory.ts'
 import { byAgeAndId, listIn } from './list-in-memory.ts'
-import {
-  acceptIn,
-  copyTables,
-  emptyTables,
-  type LaneRow,
-  type Tables,
-} from './memory-payout-store.ts'
+import { copyTables, emptyTables, type LaneRow, type Tables } from './tables.ts'
+import { acceptIn } from './memory-payout-store.ts'
 import { loadIn, newLane, pickIn, type Fence, type PickRule } from './pick-in-memory.ts'
 import { onItsCourse, releaseIn } from './waits-in-memory.ts'
-
-/** A method of the store without the waiting: what one transaction does and answers. */
-export type Atomic<Store> = {
-  [Method in keyof Store]: Store[Method] extends (...args: infer Args) => Promise<infer Answer>
-    ? (...args: Args) => Answer
-    : never
-}
 
 /** A database in memory with its own clock. Every method is one transaction. */
 export type SimDatabase = {

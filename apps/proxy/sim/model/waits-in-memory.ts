@@ -1,6 +1,6 @@
 import { isFinal, type Payout } from '../../src/payouts/model/payout.ts'
 import type { Change } from '../../src/payouts/model/changes.ts'
-import type { LaneRow, Tables } from './memory-payout-store.ts'
+import type { LaneRow, Tables } from './tables.ts'
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
 

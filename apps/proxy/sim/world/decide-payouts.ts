@@ -1,5 +1,6 @@
 import type { Payout } from '../../src/payouts/model/payout.ts'
-import { simSettings, type SimWorld } from './sim-world.ts'
+import { simSettings } from '../kernel/settings.ts'
+import type { SimWorld } from './sim-world.ts'
 
 /** A payout that is held again after so many retries is not retried any more. */
 const RETRIES = 2

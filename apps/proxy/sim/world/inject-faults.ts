@@ -1,17 +1,16 @@
+import type { Forgotten } from '../check/facts.ts'
 import { correlated } from '../../src/payouts/model/correlation.ts'
 import type { Instances } from './instances.ts'
-import type { Tables } from '../model/memory-payout-store.ts'
+import type { Tables } from '../model/tables.ts'
 import { drawAppRefusal } from './phases.ts'
-import { BLOCKED_USER, uidOf, type Plan } from './plan.ts'
+import { uidOf } from '../kernel/users.ts'
+import { BLOCKED_USER, type Plan } from './plan.ts'
 import type { SimWorld } from './sim-world.ts'
 
 export type Disturbances = {
   pauses: number
   rollbacks: Forgotten[]
 }
-
-/** The database lost what it committed after `from`, and until `to`. */
-export type Forgotten = { from: number; to: number }
 
 /** What happens to processes, database, wallet and Pi by itself until the faults end. */
 export function disturb(world: SimWorld, instances: Instances, plan: Plan): Disturbances {

@@ -1,11 +1,12 @@
 import type { Instances } from './instances.ts'
-import type { Forgotten } from './inject-faults.ts'
+import type { Forgotten } from '../check/facts.ts'
 import { createDecisions } from './decide-payouts.ts'
-import { requestOfPayout } from '../check/claims.ts'
-import { emptyTables, type Tables } from '../model/memory-payout-store.ts'
+import { requestOfPayout } from '../model/claims.ts'
+import { emptyTables, type Tables } from '../model/tables.ts'
 import type { Plan } from './plan.ts'
 import type { SecondSite } from './second-site.ts'
-import { simSettings, type SimWorld } from './sim-world.ts'
+import { simSettings } from '../kernel/settings.ts'
+import type { SimWorld } from './sim-world.ts'
 
 /** Longer than a forgotten transaction may still apply: what the manual says. */
 const QUARANTINE_MS = 240_000

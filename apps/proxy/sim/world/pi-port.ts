@@ -1,7 +1,7 @@
 import type { Payout } from '../../src/payouts/model/payout.ts'
 import type { NewPayment, PiPayments, PiRefusal, Unknown } from '../../src/payouts/model/ports.ts'
 import type { RefusableCall } from '../../src/payouts/protocol/refusal-classes.ts'
-import { requestOf, requestOfPayout } from '../check/claims.ts'
+import { requestOf, requestOfPayout } from '../model/claims.ts'
 import { drawUnknownRefusal } from './phases.ts'
 import type { SimProcess } from '../kernel/process.ts'
 import { request, unknown } from './request.ts'

@@ -1,8 +1,9 @@
 import type { PayoutRequest } from '../../src/a2u/accept-payout.ts'
 import { requestHashOf } from '../../src/a2u/request-hash.ts'
 import type { PayoutSettings } from '../../src/payouts/model/settings.ts'
-import { drawFaults, type Faults } from '../kernel/faults.ts'
+import { drawFaults, type Family, type Faults } from '../kernel/faults.ts'
 import type { Random } from '../../testkit/random.ts'
+import { uidOf, USERS, WITHOUT_WALLET } from '../kernel/users.ts'
 import type { Scope } from '../model/pi-records.ts'
 
 /** What a seed decides before anything happens. */
@@ -78,8 +79,6 @@ function drawOperators(random: Random): OperatorPlan {
 const MANY = 200
 const MANY_SHARE = 0.015
 
-export type Family = 'plain' | 'rollbacks' | 'operators'
-
 export function drawPlan(random: Random, family: Family): Plan {
   const operators = family === 'operators' ? drawOperators(random) : noOperators
   const faults = drawFaults(random, family)
@@ -96,10 +95,6 @@ export function drawPlan(random: Random, family: Family): Plan {
     withoutMoney: random.pick(['wait', 'fail']),
   }
 }
-
-/** Every sixteenth user has no wallet on the chain. */
-const USERS = 200
-const WITHOUT_WALLET = 15
 
 /** A user who has a wallet, whom Pi knows, and to whom somebody else's payment is open for good. */
 export const BLOCKED_USER = uidOf(0x1_0000_00fe)
@@ -120,19 +115,4 @@ export function drawRequest(random: Random, i: number, faults: Faults, to?: stri
     idempotencyKey: random.chance(0.7) ? `order-${i}` : null,
     requestHash: requestHashOf({ method: 'POST', route: '/a2u/create', ...fields }),
   }
-}
-
-export function uidOf(user: number): string {
-  return `00000000-0000-4000-8000-${user.toString(16).padStart(12, '0')}`
-}
-
-/** The user's wallet; one that is not on the chain ends with X. */
-export function addressOf(uid: string): string {
-  const user = Number.parseInt(uid.slice(-8), 16)
-  const text = [...user.toString(8)].map((digit) => 'ABCDEFGH'[Number(digit)]).join('')
-  return `G${text.padStart(54, 'A')}${user % 16 === WITHOUT_WALLET ? 'X' : 'A'}`
-}
-
-export function isOnChain(address: string): boolean {
-  return !address.endsWith('X')
 }

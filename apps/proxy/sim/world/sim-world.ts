@@ -1,10 +1,12 @@
-import { defaultSettings, type PayoutSettings } from '../../src/payouts/model/settings.ts'
-import { paidTwice, type Violation } from '../check/check-invariants.ts'
-import { requestOfPayout } from '../check/claims.ts'
+import { WALLET, simSettings } from '../kernel/settings.ts'
+import type { Violation } from '../check/facts.ts'
+import { paidTwice } from '../check/check-invariants.ts'
+import { requestOfPayout } from '../model/claims.ts'
 import { noFaults } from '../kernel/faults.ts'
 import { isLiedTo } from '../check/permitted-ends.ts'
 import { noPhases } from './phases.ts'
-import { addressOf, isOnChain, type Plan } from './plan.ts'
+import { addressOf, isOnChain } from '../kernel/users.ts'
+import type { Plan } from './plan.ts'
 import { big } from './request.ts'
 import type { Strike, World } from './world.ts'
 import type { Random } from '../../testkit/random.ts'
@@ -14,15 +16,6 @@ import { createSimChain } from '../model/sim-chain.ts'
 import type { SigningOrder } from '../../src/payouts/model/ports.ts'
 import { createSimDatabase, type SimDatabase, type StoreRules } from '../model/sim-database.ts'
 import { createSimPi } from '../model/sim-pi.ts'
-
-const WALLET = `G${'W'.repeat(55)}`
-
-export const simSettings: PayoutSettings = {
-  ...defaultSettings,
-  idleMs: 5_000,
-  wallet: WALLET,
-  network: 'Pi Testnet',
-}
 
 /** A world with its checker: whatever breaks an invariant while it runs is a violation. */
 export type SimWorld = World & {

@@ -1,4 +1,4 @@
-import { alohaErrorForPi } from '@aloha-pi/contracts/aloha'
+import { alohaErrorForPi, CURSOR_RULE } from '@aloha-pi/contracts/aloha'
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import { refusal, type Refusal } from '../http/refusal.ts'
 import { refusedForGood } from '../upstream/pi-refusals.ts'
@@ -95,4 +95,15 @@ function failedRefusal({ failCode, uid }: Payout): Refusal<UnpaidErrorCode> {
     default:
       return refusedForGood(code, anew)
   }
+}
+
+/** Too late to cancel. */
+export function alreadyPaid(payout: Payout): Refusal<'already_paid'> {
+  const record = payoutRecord('select', payout)
+  return { ...refusal('already_paid', { id: payout.piId ?? payout.id }), record }
+}
+
+/** A cursor that no page of this client had. */
+export function unknownCursor(): Refusal<'invalid_request'> {
+  return refusal('invalid_request', { field: 'cursor', rule: CURSOR_RULE })
 }

@@ -23,12 +23,12 @@ import { shownWait, type ShownWait } from './shown-wait.ts'
 import type { LaneWait } from '../payouts/model/wait-of.ts'
 import type { WorldGuard } from '../mock-world/world-guard.ts'
 import { joinIdentical } from '../u2a/join-identical.ts'
-import { anotherWorld, type Payments } from '../u2a/payments.ts'
+import { anotherWorld } from '../mock-world/another-world.ts'
+import type { Payments } from '../u2a/payments.ts'
+import { alreadyPaid, unknownCursor } from './payout-refusals.ts'
 import {
-  alreadyPaid,
   lostRefusal,
   refusedBecause,
-  unknownCursor,
   unknownPayment,
   type LostErrorCode,
   type ReadErrorCode,

@@ -6,7 +6,7 @@ import { newPayout, newWallet } from '../../test/payouts/new-payout.ts'
 import { emptyPayouts } from '../../test/payouts/open-payout-store.ts'
 import { createRunPayouts } from '../../test/run-payouts.ts'
 import type { Database } from '../stores/open-database.ts'
-import type { LaneStop } from '../payouts/store/payout-store.ts'
+import type { LaneStop } from '../payouts/model/work.ts'
 
 let database: Database
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import type { BookedTransaction } from '../payouts/model/payout.ts'
 import type { ShownLanes } from '../payouts/store/operator-store.ts'
-import type { Lane, LaneStop, QuarantineReason } from '../payouts/store/payout-store.ts'
-import { MAX_UNMATCHED } from '../payouts/protocol/rules.ts'
+import type { Lane, LaneStop, QuarantineReason } from '../payouts/model/work.ts'
+import { MAX_UNMATCHED } from '../payouts/model/work.ts'
 
 type ShownLane = ShownLanes['lanes'][number]
 

@@ -1,10 +1,11 @@
 import { eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { client, payout, walletLane } from '../database/schema.ts'
+import { client } from '../keys/key-tables.ts'
+import { payout, walletLane } from '../payouts/store/payout-tables.ts'
 import { brake } from '../payouts/store/load-work.ts'
 import { findLaneWait } from '../payouts/store/lane-wait.ts'
 import type { Payout, PayoutState } from '../payouts/model/payout.ts'
-import type { Brake } from '../payouts/store/payout-store.ts'
+import type { Brake } from '../payouts/model/work.ts'
 import { waitOf, type LaneWait } from '../payouts/model/wait-of.ts'
 
 /** What is known about a payout beside its row: whose it is, and what may keep it waiting. */

@@ -6,7 +6,7 @@ import { newHash, newTransaction, newWallet } from '../../test/payouts/new-payou
 import { emptyPayouts } from '../../test/payouts/open-payout-store.ts'
 import { createRunPayouts } from '../../test/run-payouts.ts'
 import type { Database } from '../stores/open-database.ts'
-import type { LaneStop, Lease } from '../payouts/store/payout-store.ts'
+import type { LaneStop, Lease } from '../payouts/model/work.ts'
 
 const OTHER = '0f0e0d0c-0b0a-4908-8706-050403020100'
 let database: Database

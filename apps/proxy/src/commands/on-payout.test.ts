@@ -5,7 +5,7 @@ import { newEnvelope, newTransaction } from '../../test/payouts/new-payout.ts'
 import { createRunPayouts } from '../../test/run-payouts.ts'
 import type { Database } from '../stores/open-database.ts'
 import type { Payout, PayoutState, WorkState } from '../payouts/model/payout.ts'
-import type { Lease } from '../payouts/store/payout-store.ts'
+import type { Lease } from '../payouts/model/work.ts'
 
 let database: Database
 let lease: Lease

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { parseConfig, secretVariables, type Env } from './config.ts'
+import type { Env } from './env.ts'
+import { parseConfig, secretVariables } from './config.ts'
 import { serverVariables } from './variables.ts'
 
 const production = { PI_API_KEY: 'k'.repeat(64) }

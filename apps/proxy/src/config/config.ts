@@ -1,3 +1,4 @@
+import type { Env } from './env.ts'
 import { describeIssue } from '@aloha-pi/contracts'
 import type { Network } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
@@ -42,7 +43,6 @@ export type Config = {
   ready: 'text' | 'json'
 }
 
-export type Env = Record<string, string | undefined>
 /** Every problem is a sentence that names the variable and its rule, never a value. */
 export type Parsed<T> = { ok: true; config: T } | { ok: false; problems: string[] }
 

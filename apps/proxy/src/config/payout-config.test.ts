@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseConfig, type Env } from './config.ts'
+import type { Env } from './env.ts'
+import { parseConfig } from './config.ts'
 
 const local = { PI_API_URL: 'http://127.0.0.1:3141', PI_API_KEY: `alohamock${'0'.repeat(55)}` }
 const seed = `S${'A'.repeat(55)}`

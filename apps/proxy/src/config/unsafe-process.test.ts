@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { parseConfig, parseDatabaseConfig, type Env } from './config.ts'
+import type { Env } from './env.ts'
+import { parseConfig, parseDatabaseConfig } from './config.ts'
 
 const production = { PI_API_KEY: 'k'.repeat(64) }
 const local = { PI_API_URL: 'http://127.0.0.1:3141', PI_API_KEY: `alohamock${'0'.repeat(55)}` }

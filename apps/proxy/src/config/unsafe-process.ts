@@ -1,7 +1,7 @@
 import { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION } from 'node:tls'
 import { constants } from 'node:crypto'
 import { findInsecureParser } from '@aloha-pi/express-server'
-import type { Env } from './config.ts'
+import type { Env } from './env.ts'
 
 /** Which connections the process is going to make. */
 export type Connections = {

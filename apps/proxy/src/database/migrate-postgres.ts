@@ -4,7 +4,6 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { Client, type ClientConfig } from 'pg'
 import { migrationConfig, readSchemaState, refuseNewer } from './migrations.ts'
 import { connectOrRefuse } from './open-postgres.ts'
-import * as schema from './schema.ts'
 
 /** Any constant of ours: whoever migrates this database asks for the same one. */
 const MIGRATION_LOCK = 7_245_201
@@ -26,7 +25,7 @@ export async function migratePostgres(url: string): Promise<'migrated' | 'curren
     return client
   })
   try {
-    const db = drizzle({ client, schema })
+    const db = drizzle({ client })
     await db.execute(sql`SELECT pg_advisory_lock(${MIGRATION_LOCK})`)
     const state = await readSchemaState(db)
     refuseNewer(state)

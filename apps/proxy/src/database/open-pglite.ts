@@ -10,10 +10,8 @@ import { DatabaseRefusedError } from './database-refused-error.ts'
 import type { Db } from './db.ts'
 import { migrationConfig, readSchemaState, refuseNewer } from './migrations.ts'
 import { PrivateNodeFS } from './private-node-fs.ts'
-import * as schema from './schema.ts'
 import { takeDataDir } from './take-data-dir.ts'
 import { tryFile, whyUnusable } from './try-file.ts'
-import { tryWrite } from '../stores/try-write.ts'
 
 /** The least that it takes. By itself it would keep each file open that it ever used, up to a thousand. */
 export const PGLITE_DESCRIPTORS = 64
@@ -23,10 +21,17 @@ const startParams = [
   `max_files_per_process=${PGLITE_DESCRIPTORS}`,
 ]
 
+export type PgliteOptions = {
+  /** Gets a sentence about files that were open to others; by default it is a warning of the process. */
+  notify?: ((sentence: string) => void) | undefined
+  /** Throws when the database takes no writes: called once at the start, and by the result's `tryWrite`. */
+  tryWrite?: (db: Db) => Promise<void>
+}
+
 /** Opens PGlite in `dataDir` for this process alone and brings its schema up to date. */
 export async function openPglite(
   dataDir: string,
-  notify: (sentence: string) => void = (sentence) => process.emitWarning(sentence),
+  { notify = (sentence) => process.emitWarning(sentence), tryWrite }: PgliteOptions = {},
 ): Promise<{ db: Db; tryWrite(): Promise<void>; close(): Promise<void> }> {
   const lack = findDescriptorLack(OWN_DESCRIPTORS + PGLITE_DESCRIPTORS, readDescriptorLimit())
   if (lack != null) throw new DatabaseRefusedError('unusable', lack)
@@ -34,12 +39,12 @@ export async function openPglite(
   let client: PGlite | undefined
   try {
     client = await PGlite.create({ fs: new PrivateNodeFS(folder.path), startParams })
-    const db = drizzle({ client, schema })
+    const db = drizzle({ client })
     refuseNewer(await readSchemaState(db))
     await migrate(db, migrationConfig)
     const open = client
     const tryBoth = async () => {
-      await tryWrite(db)
+      await tryWrite?.(db)
       // A row may still fit where the disk has no room for the next one.
       await tryFile(folder.path)
     }

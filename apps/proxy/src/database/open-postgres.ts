@@ -4,8 +4,6 @@ import { DatabaseRefusedError } from './database-refused-error.ts'
 import type { Db } from './db.ts'
 import { readSchemaState, requireCurrent } from './migrations.ts'
 import { createPooledTransaction } from './pooled-transaction.ts'
-import * as schema from './schema.ts'
-import { tryWrite } from '../stores/try-write.ts'
 
 export const POSTGRES_CONNECTIONS = 10
 
@@ -24,7 +22,7 @@ const limits = {
 export async function openPostgres(
   url: string,
   onConnectionLost: (error: Error) => void,
-): Promise<{ db: Db; tryWrite(): Promise<void>; close(): Promise<void> }> {
+): Promise<{ db: Db; close(): Promise<void> }> {
   const pool = new Pool({ ...limits, connectionString: url })
   // Without a listener the loss of an idle connection would end the process.
   pool.on('connect', (client) => {
@@ -36,7 +34,7 @@ export async function openPostgres(
     Reflect.deleteProperty(error, 'client')
     if (!pool.ending) onConnectionLost(error)
   })
-  const db = Object.assign(drizzle({ client: pool, schema }), {
+  const db = Object.assign(drizzle({ client: pool }), {
     transaction: createPooledTransaction(pool),
   })
   try {
@@ -47,7 +45,7 @@ export async function openPostgres(
     await pool.end()
     throw error
   }
-  return { db, tryWrite: () => tryWrite(db), close: () => pool.end() }
+  return { db, close: () => pool.end() }
 }
 
 /** A wrong address or password as a sentence. The error of the driver may repeat the URL: it is only the cause. */

@@ -2,7 +2,6 @@ import { DrizzleQueryError, TransactionRollbackError } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { DatabaseError, type Pool } from 'pg'
 import type { Db } from './db.ts'
-import * as schema from './schema.ts'
 
 /**
  * A transaction on a connection of the pool. drizzle's own never gives a connection back whose BEGIN was refused, and
@@ -17,7 +16,7 @@ export function createPooledTransaction(pool: Pool): Db['transaction'] {
     })
     let isSound = false
     try {
-      const result = await drizzle({ client, schema }).transaction(run, config)
+      const result = await drizzle({ client }).transaction(run, config)
       isSound = true
       return result
     } catch (error) {

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { apiKey, client } from '../database/schema.ts'
-import { clientIdOf } from '../payouts/model/correlation.ts'
+import { apiKey, client } from './key-tables.ts'
+import { clientIdOf } from './client-id.ts'
 import { LIVE_KEYS_PER_CLIENT, type KeyStore } from './key-store.ts'
 
 const isLive = and(

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { world } from '../database/schema.ts'
+import { world } from './world-table.ts'
 import type { WorldStore } from './world-store.ts'
 
 export function createWorldStore(db: Db): WorldStore {

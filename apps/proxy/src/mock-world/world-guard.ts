@@ -1,6 +1,6 @@
 import { controlContract, worldSchema } from '@aloha-pi/contracts/control'
 import type { WorldStore } from './world-store.ts'
-import { readUpTo } from '../upstream/read-up-to.ts'
+import { readUpTo } from '../http/read-up-to.ts'
 
 /** `sentence` is for the operator and may name a folder; `advice` is for callers. */
 export type WorldVerdict = { ok: true } | { ok: false; sentence: string; advice: string }

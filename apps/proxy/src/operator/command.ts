@@ -1,5 +1,5 @@
 import { maskSecrets } from '@aloha-pi/contracts'
-import type { Env } from '../config/config.ts'
+import type { Env } from '../config/env.ts'
 import type { Database } from '../stores/open-database.ts'
 
 /** What a command gets from main: everything it may read and where it may write. */

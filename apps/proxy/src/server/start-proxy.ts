@@ -9,7 +9,8 @@ import {
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { isLoopbackAddress } from '../config/base-url.ts'
-import { parseConfig, type Config, type Env } from '../config/config.ts'
+import type { Env } from '../config/env.ts'
+import { parseConfig, type Config } from '../config/config.ts'
 import { readWalletSeed } from '../config/read-wallet-seed.ts'
 import { DatabaseRefusedError } from '../database/database-refused-error.ts'
 import { openDatabase, type Database } from '../stores/open-database.ts'
@@ -20,7 +21,7 @@ import { createReportFault, describeFault } from '../telemetry/logger.ts'
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts'
 import { openLog } from '../telemetry/open-log.ts'
 import { createRateLimit } from '../http/rate-limit.ts'
-import { createMetricsHandler } from '../telemetry/serve-metrics.ts'
+import { createMetricsHandler } from '../http/serve-metrics.ts'
 import { createAuthenticate } from '../keys/authenticate.ts'
 import { DEVELOPMENT_KEY } from '../keys/development-key.ts'
 import { shareDescriptors, type DescriptorShares } from './share-descriptors.ts'
@@ -28,6 +29,7 @@ import { startOperator } from './start-operator.ts'
 import { startPayouts } from './start-payouts.ts'
 import { StartRefusedError } from './start-refused-error.ts'
 import { createDetailsCache } from '../u2a/details-cache.ts'
+import { isAnswered } from '../u2a/payment-details.ts'
 import { createPayments, type Payments } from '../u2a/payments.ts'
 import type { Payouts } from '../a2u/payouts.ts'
 import { openUpstream, type Upstream } from '../upstream/open-upstream.ts'
@@ -201,7 +203,7 @@ function openPayments(
     world,
     store: database.u2aPayments,
     payouts: database.payouts,
-    cache: createDetailsCache(clock),
+    cache: createDetailsCache(isAnswered, clock),
     timeoutMs: actionMs(config),
     publicDetails: config.http.publicDetails,
   })

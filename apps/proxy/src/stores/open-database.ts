@@ -10,6 +10,7 @@ import type { Db } from '../database/db.ts'
 import { createWorldStore } from '../mock-world/drizzle-world-store.ts'
 import { openPglite } from '../database/open-pglite.ts'
 import { openPostgres } from '../database/open-postgres.ts'
+import { tryWrite } from './try-write.ts'
 import type { WorldStore } from '../mock-world/world-store.ts'
 
 /** The open database: its stores, and what the server needs to watch and end it. */
@@ -37,10 +38,8 @@ export async function openDatabase(
   onConnectionLost: (error: Error) => void,
   notify?: (sentence: string) => void,
 ): Promise<Database> {
-  const { db, tryWrite, close } =
-    config.kind === 'pglite'
-      ? await openPglite(config.dataDir, notify)
-      : await openPostgres(config.url, onConnectionLost)
+  const opened = await openDriver(config, { onConnectionLost, notify })
+  const { db, close } = opened
   return {
     kind: config.kind,
     db,
@@ -51,8 +50,22 @@ export async function openDatabase(
     async ping() {
       await db.execute(sql`SELECT 1`)
     },
-    tryWrite,
+    tryWrite: opened.tryWrite,
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+async function openDriver(
+  config: DatabaseConfig,
+  hear: {
+    onConnectionLost: (error: Error) => void
+    notify: ((sentence: string) => void) | undefined
+  },
+) {
+  if (config.kind === 'pglite') {
+    return openPglite(config.dataDir, { notify: hear.notify, tryWrite })
+  }
+  const opened = await openPostgres(config.url, hear.onConnectionLost)
+  return { ...opened, tryWrite: () => tryWrite(opened.db) }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { developmentClient } from '../keys/development-key.ts'
 import type { Db } from '../database/db.ts'
-import { u2aPayment } from '../database/schema.ts'
+import { u2aPayment } from '../u2a/u2a-payment-table.ts'
 
 /** One for each process: rows of the same key wait for each other. The same one again and again leaves less behind. */
 const paymentId = `ready-${randomBytes(8).toString('hex')}`

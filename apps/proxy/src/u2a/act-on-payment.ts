@@ -4,14 +4,8 @@ import type { PiAnswer, PiCall, PiPlatform } from '../upstream/pi-platform.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
 import { otherDirection, type OtherDirectionPorts } from './other-direction.ts'
 import { directions } from './payment-details.ts'
-import {
-  conflictRefusal,
-  lostRefusal,
-  refusedRead,
-  refusedWrite,
-  unknownPayment,
-  type ActErrorCode,
-} from '../upstream/pi-refusals.ts'
+import { conflictRefusal, refusedWrite, type ActErrorCode } from './u2a-refusals.ts'
+import { lostRefusal, refusedRead, unknownPayment } from '../upstream/pi-refusals.ts'
 import {
   afterRead,
   afterWrite,

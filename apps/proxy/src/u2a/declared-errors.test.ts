@@ -2,14 +2,15 @@ import { platformErrors } from '@aloha-pi/contracts'
 import { alohaContract, commonAlohaErrors, type AlohaErrorCode } from '@aloha-pi/contracts/aloha'
 import { expect, test } from 'vitest'
 import { OTHER_TXID, TXID, piPayment, type PiState } from '../../test/pi-payment.ts'
+import { refusedWrite } from './u2a-refusals.ts'
 import {
   lostRefusal,
   refusedRead,
-  refusedWrite,
   unknownPayment,
   wrongDirection,
 } from '../upstream/pi-refusals.ts'
-import { afterRead, planCommand, type Lost, type U2aCommand } from './u2a-machine.ts'
+import type { Lost } from '../upstream/pi-platform.ts'
+import { afterRead, planCommand, type U2aCommand } from './u2a-machine.ts'
 
 const id = 'SomePayment'
 const states: PiState[] = [

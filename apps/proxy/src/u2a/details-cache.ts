@@ -1,22 +1,23 @@
-import type { PaymentDetails } from './payment-details.ts'
-
-export type DetailsCache = {
+export type DetailsCache<Details> = {
   /** The details of at most `ttlMs` ago, else those that `load` gives; calls at the same time share one load. */
-  get(paymentId: string, load: () => Promise<PaymentDetails>): Promise<PaymentDetails>
+  get(paymentId: string, load: () => Promise<Details>): Promise<Details>
   /** After a write of ours: the next `get` loads. */
   forget(paymentId: string): void
 }
 
-type Entry = { details: Promise<PaymentDetails>; until: number }
-
-/** Keeps what Pi said about payments for a moment, so that anonymous callers cannot drive calls to Pi. */
-export function createDetailsCache(
+/**
+ * Keeps what Pi said about payments for a moment, so that anonymous callers cannot drive calls to Pi. Details that are
+ * not `isKept` are shared by the calls that wait for them, and then loaded again.
+ */
+export function createDetailsCache<Details>(
+  isKept: (details: Details) => boolean,
   clock: () => number,
   { ttlMs = 1000, most = 1000 } = {},
-): DetailsCache {
+): DetailsCache<Details> {
+  type Entry = { details: Promise<Details>; until: number }
   const entries = new Map<string, Entry>()
 
-  const load = (paymentId: string, loadDetails: () => Promise<PaymentDetails>) => {
+  const load = (paymentId: string, loadDetails: () => Promise<Details>) => {
     const entry: Entry = { details: loadDetails(), until: Infinity }
     const oldest = entries.size < most ? undefined : entries.keys().next().value
     if (oldest != null) entries.delete(oldest)
@@ -27,7 +28,7 @@ export function createDetailsCache(
     }
     // The caller awaits the same promise: here a rejection only ends the entry.
     entry.details.then(
-      ({ answer }) => settle(answer.kind !== 'lost'),
+      (details) => settle(isKept(details)),
       () => settle(false),
     )
     return entry.details

@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, inArray, not, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../database/db.ts'
-import { u2aPayment } from '../database/schema.ts'
+import { u2aPayment } from './u2a-payment-table.ts'
 import {
   earlierStatuses,
   type PendingCall,

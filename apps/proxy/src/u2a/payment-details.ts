@@ -19,7 +19,7 @@ export type PaymentDetails = { answer: PiAnswer; record: U2aPayment | undefined 
 export type DetailsPorts = OtherDirectionPorts & {
   pi: PiPlatform
   store: U2aPaymentStore
-  cache: DetailsCache
+  cache: DetailsCache<PaymentDetails>
 }
 
 export type DetailsRequest = {
@@ -53,6 +53,11 @@ export async function readDetails(
     return { ok: false, refusal: await otherDirection(ports, request, direction) }
   }
   return { ok: true, payment, record }
+}
+
+/** Whether Pi said something: a lost answer is not repeated to others. */
+export function isAnswered({ answer }: PaymentDetails): boolean {
+  return answer.kind !== 'lost'
 }
 
 /** Pi's word for each direction of the routes. */

@@ -1,4 +1,4 @@
-import { refusal } from '../http/refusal.ts'
+import { anotherWorld } from '../mock-world/another-world.ts'
 import type { WorldGuard } from '../mock-world/world-guard.ts'
 import { actOnPayment, type ActPorts, type ActRequest, type ActResult } from './act-on-payment.ts'
 import { joinIdentical } from './join-identical.ts'
@@ -45,13 +45,4 @@ export function createPayments(ports: ActPorts & DetailsPorts & { world: WorldGu
       return verdict.ok ? details : anotherWorld(verdict.advice)
     },
   }
-}
-
-/** No call helps before an operator acts. */
-const ANOTHER_WORLD_SECONDS = 60
-
-/** Nothing is served while the database belongs to another world of the mock. */
-export function anotherWorld(note: string) {
-  const rest = { note, retryAfterSeconds: ANOTHER_WORLD_SECONDS }
-  return { ok: false as const, refusal: refusal('unavailable', {}, rest) }
 }

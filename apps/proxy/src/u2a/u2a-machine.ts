@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts'
-import type { PiAnswer } from '../upstream/pi-platform.ts'
+import type { Lost, PiAnswer, Refused } from '../upstream/pi-platform.ts'
 import type { PendingCall, U2aAction, U2aStatus } from './u2a-payment.ts'
 
 /** What a client asks for. */
@@ -62,9 +62,6 @@ export function settledBy(payment: Payment): U2aAction[] {
   if (isCancelled(payment)) settled.push('abort')
   return settled
 }
-
-export type Refused = Extract<PiAnswer, { kind: 'refused' }>
-export type Lost = Extract<PiAnswer, { kind: 'lost' }>
 
 /** How a command ended. */
 export type Outcome =

@@ -8,7 +8,7 @@ import type { OpenPayments, PiRefusal, PiResult, Unknown } from '../payouts/mode
 import { collectPayments } from './collect-payments.ts'
 import { refusalOf, unknown } from './pi-refusal.ts'
 import { readList } from './read-list.ts'
-import { readUpTo } from './read-up-to.ts'
+import { readUpTo } from '../http/read-up-to.ts'
 
 export type FetchOpenPaymentsOptions = {
   fetch: typeof globalThis.fetch

@@ -1,5 +1,5 @@
 import type { LostCause } from './pi-platform.ts'
-import { readUpTo } from './read-up-to.ts'
+import { readUpTo } from '../http/read-up-to.ts'
 
 export type TextAnswer =
   | { kind: 'answer'; status: number; headers: Headers; text: string }

@@ -9,6 +9,9 @@ export type PiAnswer =
   /** No answer that can be used: a write may have taken effect all the same. */
   | { kind: 'lost'; cause: LostCause }
 
+export type Refused = Extract<PiAnswer, { kind: 'refused' }>
+export type Lost = Extract<PiAnswer, { kind: 'lost' }>
+
 /**
  * `timeout`: no complete answer in time. `unreachable`: the connection failed or broke. `unusable`: an
  * answer that is none of Pi's. `unauthorized`: a 401 that says nothing more. `busy`: a 429.

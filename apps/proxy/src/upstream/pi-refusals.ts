@@ -1,16 +1,7 @@
-import { platformErrors, type Payment } from '@aloha-pi/contracts'
-import {
-  alohaContract,
-  alohaErrorForPi,
-  commonAlohaErrors,
-  CURSOR_RULE,
-} from '@aloha-pi/contracts/aloha'
+import { platformErrors } from '@aloha-pi/contracts'
+import { alohaContract, alohaErrorForPi } from '@aloha-pi/contracts/aloha'
 import { refusal, type Refusal } from '../http/refusal.ts'
-import { payoutRecord } from '../a2u/payout-wire.ts'
-import type { Payout } from '../payouts/model/payout.ts'
-import type { LostCause } from './pi-platform.ts'
-import type { Lost, Refused, U2aConflict } from '../u2a/u2a-machine.ts'
-import type { U2aAction } from '../u2a/u2a-payment.ts'
+import type { Lost, LostCause, Refused } from './pi-platform.ts'
 
 /** Codes of a call to Pi that brought nothing. */
 export type LostErrorCode = 'upstream_error' | 'upstream_timeout' | 'upstream_auth' | 'unavailable'
@@ -20,14 +11,6 @@ export type ReadErrorCode =
   | 'payment_not_found'
   | 'wrong_direction'
   | 'upstream_refused'
-/** Codes that acting on a payment answers. */
-export type ActErrorCode =
-  | ReadErrorCode
-  | U2aConflict
-  | 'not_verified'
-  | 'verification_failed'
-  | 'invalid_request'
-
 const PI_BUSY_SECONDS = 5
 
 const lostErrors: Record<LostCause, () => Refusal<LostErrorCode>> = {
@@ -44,17 +27,6 @@ export function lostRefusal(lost: Lost): Refusal<LostErrorCode> {
   return lostErrors[lost.cause]()
 }
 
-/** Too late to cancel. */
-export function alreadyPaid(payout: Payout): Refusal<'already_paid'> {
-  const record = payoutRecord('select', payout)
-  return { ...refusal('already_paid', { id: payout.piId ?? payout.id }), record }
-}
-
-/** A cursor that no page of this client had. */
-export function unknownCursor(): Refusal<'invalid_request'> {
-  return refusal('invalid_request', { field: 'cursor', rule: CURSOR_RULE })
-}
-
 export function unknownPayment(id: string): Refusal<'payment_not_found'> {
   return refusal('payment_not_found', { id })
 }
@@ -67,51 +39,12 @@ export function wrongDirection(id: string, route: 'u2a' | 'a2u'): Refusal<'wrong
   return refusal('wrong_direction', { id, direction, path })
 }
 
-/** The state of Pi's payment rules a command out: says why, and what is left to do. */
-export function conflictRefusal(conflict: U2aConflict, payment: Payment): Refusal<U2aConflict> {
-  const note = conflict === 'cancelled_payment' ? { note: whyCancelled(payment) } : {}
-  return refusal(conflict, { id: payment.identifier }, note)
-}
-
-function whyCancelled({ status }: Payment): string {
-  if (status.user_cancelled) return 'The user cancelled it: to pay, the user has to begin again'
-  return status.developer_approved
-    ? 'It was cancelled after its approval: to pay, the user has to begin again'
-    : 'It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, if the app did not cancel it before. To pay, the user has to begin again'
-}
-
 /** Pi refused to read a payment. */
 export function refusedRead(id: string, answer: Refused): Refusal<ReadErrorCode> {
   const code = alohaErrorForPi(answer.code)
   if (code === 'payment_not_found') return unknownPayment(id)
   if (code === 'upstream_auth') return refusal(code)
   return refusedBecause(answer)
-}
-
-/** Pi refused a write for certain. A code that the contract does not have for the action passes as Pi's own. */
-export function refusedWrite(
-  action: U2aAction,
-  id: string,
-  answer: Refused,
-): Refusal<ActErrorCode> {
-  const code = alohaErrorForPi(answer.code)
-  const declared: readonly string[] = alohaContract.u2a[action].metadata.errors
-  if (![...declared, ...commonAlohaErrors].includes(code)) return refusedRead(id, answer)
-  switch (code) {
-    case 'payment_tx_present':
-    case 'txid_mismatch':
-    case 'not_verified':
-      return refusal(code, { id })
-    case 'verification_failed':
-      return refusal(code, {
-        id,
-        reason: readable(answer.verificationError) ?? 'it gives no reason',
-      })
-    case 'invalid_request':
-      return refusal(code, { field: 'The request', rule: `is refused by Pi with ${answer.code}` })
-    default:
-      return refusedRead(id, answer)
-  }
 }
 
 /** Pi's own code, in our words. */
@@ -141,6 +74,6 @@ function meaning(code: string): string {
 }
 
 /** A code as Pi writes them; anything else could be a page, or a secret repeated to us. */
-function readable(code: string | undefined): string | undefined {
+export function readable(code: string | undefined): string | undefined {
   return code != null && /^[a-z][a-z0-9_]{0,47}$/.test(code) ? code : undefined
 }

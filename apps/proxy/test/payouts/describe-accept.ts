@@ -4,7 +4,7 @@ import { derivedKey, payoutIdOf } from '../../src/payouts/model/correlation.ts'
 import type { Accepted } from '../../src/payouts/store/payout-store.ts'
 import { haveLane, moveTo } from './have-lane.ts'
 import { newHash, newPayout, PI, roomyCaps } from './new-payout.ts'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 
 /** What `ClientPayouts` promises. */
 export function describeAccept(open: OpenPayoutStore) {

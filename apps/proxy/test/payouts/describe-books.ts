@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Payout, WalletTransaction } from '../../src/payouts/model/payout.ts'
 import type { Change } from '../../src/payouts/model/changes.ts'
-import type { Lease, PayoutStore } from '../../src/payouts/store/payout-store.ts'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+import type { Lease } from '../../src/payouts/model/work.ts'
+import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 import { haveLane, havePayout } from './have-lane.ts'
 import { newEnvelope, newHash, newTransaction, newWallet, RECIPIENT } from './new-payout.ts'
 

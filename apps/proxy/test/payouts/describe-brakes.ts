@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { payoutIdOf } from '../../src/payouts/model/correlation.ts'
 import type { Change } from '../../src/payouts/model/changes.ts'
-import type { LaneStop, Lease, PayoutStore } from '../../src/payouts/store/payout-store.ts'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+import type { LaneStop, Lease } from '../../src/payouts/model/work.ts'
+import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 import { bookOf, haveLane, havePayout, moveTo, restOf, takeLane, wish } from './have-lane.ts'
 import {
   newEnvelope,

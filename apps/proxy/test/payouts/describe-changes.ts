@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../src/payouts/model/changes.ts'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 import { haveLane, havePayout, moveOf, restOf, wish } from './have-lane.ts'
 import { newEnvelope, newHash, newPayment, newWallet, PI, RECIPIENT } from './new-payout.ts'
 

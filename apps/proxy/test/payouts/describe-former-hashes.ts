@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 import { newHash, newPayout } from './new-payout.ts'
 
 /** Requests of releases that told the letter cases of a uid apart. */

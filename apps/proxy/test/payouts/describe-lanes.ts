@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { pickOrder, type Payout } from '../../src/payouts/model/payout.ts'
-import type { Lease, PayoutStore } from '../../src/payouts/store/payout-store.ts'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+import type { Lease } from '../../src/payouts/model/work.ts'
+import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 import { haveLane, havePayout, moveOf, moveTo, restOf, takeLane, wish } from './have-lane.ts'
 import { newEnvelope, newWallet } from './new-payout.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { payoutStates, type PayoutState, type WorkState } from '../../src/payouts/model/payout.ts'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 import { haveLane, havePayout, moveOf, restOf, wish } from './have-lane.ts'
 import { newEnvelope, newHash } from './new-payout.ts'
 

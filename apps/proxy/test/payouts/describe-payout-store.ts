@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 import { describeAccept } from './describe-accept.ts'
 import { describeBrakes } from './describe-brakes.ts'
 import { describeFormerHashes } from './describe-former-hashes.ts'
@@ -8,13 +8,6 @@ import { describeChanges } from './describe-changes.ts'
 import { describeLanes } from './describe-lanes.ts'
 import { describeOperators } from './describe-operators.ts'
 import { describeQueues } from './describe-queues.ts'
-
-/** An empty store, and its clock. */
-export type OpenPayoutStore = () => Promise<{
-  store: PayoutStore
-  /** Lets the database's time pass: everything that is there becomes older. */
-  advance(ms: number): Promise<void>
-}>
 
 /** What every PayoutStore promises: PGlite, Postgres and the simulated one. */
 export function describePayoutStore(name: string, open: OpenPayoutStore) {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Lease, PayoutStore, PickWish } from '../../src/payouts/store/payout-store.ts'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+import type { Lease } from '../../src/payouts/model/work.ts'
+import type { PayoutStore, PickWish } from '../../src/payouts/store/payout-store.ts'
+import type { OpenPayoutStore } from './open-payout-store.ts'
 import { bookOf, haveLane, havePayout, moveOf, moveTo, restOf, wish } from './have-lane.ts'
 import { newTransaction } from './new-payout.ts'
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Payout, PayoutState } from '../../src/payouts/model/payout.ts'
 import type { Change, MoveFields } from '../../src/payouts/model/changes.ts'
-import type { Lease, PayoutStore, PickWish } from '../../src/payouts/store/payout-store.ts'
+import type { Lease } from '../../src/payouts/model/work.ts'
+import type { PayoutStore, PickWish } from '../../src/payouts/store/payout-store.ts'
 import { newHash, newPayout, newWallet, type newTransaction } from './new-payout.ts'
 
 /** Anything that may be picked at all. */

@@ -1,8 +1,15 @@
+import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../src/database/db.ts'
 import { createPayoutStore } from '../../src/payouts/store/drizzle-payout-store.ts'
 import { interval } from '../../src/payouts/store/rows.ts'
-import type { OpenPayoutStore } from './describe-payout-store.ts'
+
+/** An empty store, and its clock. */
+export type OpenPayoutStore = () => Promise<{
+  store: PayoutStore
+  /** Lets the database's time pass: everything that is there becomes older. */
+  advance(ms: number): Promise<void>
+}>
 
 /** An emptied store on a database of the tests, with a time that passes by making rows older. */
 export function openPayoutStore(open: () => Db): OpenPayoutStore {

@@ -1,6 +1,6 @@
 import { startMockPi, type MockPiOptions } from '@aloha-pi/mock-pi'
 import type { Settings } from '@aloha-pi/contracts/control'
-import type { Env } from '../../src/config/config.ts'
+import type { Env } from '../../src/config/env.ts'
 import type { NewKey } from '../../src/keys/key-store.ts'
 import { startTestProxy } from '../start-test-proxy.ts'
 

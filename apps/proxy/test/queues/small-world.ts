@@ -1,6 +1,7 @@
 import { checkEnd } from '../../sim/check/check-invariants.ts'
 import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
-import { addressOf, noOperators, uidOf, type Plan } from '../../sim/world/plan.ts'
+import { addressOf, uidOf } from '../../sim/kernel/users.ts'
+import { noOperators, type Plan } from '../../sim/world/plan.ts'
 import { portsOfProcess } from '../../sim/world/faulty-ports.ts'
 import { createSimProcess } from '../../sim/kernel/process.ts'
 import { createRandom } from '../../testkit/random.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { checkEnd, paidTwice, type Facts } from '../../sim/check/check-invariants.ts'
-import { requestOfPayout } from '../../sim/check/claims.ts'
+import type { Facts } from '../../sim/check/facts.ts'
+import { checkEnd, paidTwice } from '../../sim/check/check-invariants.ts'
+import { requestOfPayout } from '../../sim/model/claims.ts'
 import {
   makePayment,
   makePayout,
@@ -8,7 +9,7 @@ import {
   piId,
   recipient,
 } from '../../testkit/make-work.ts'
-import { emptyTables } from '../../sim/model/memory-payout-store.ts'
+import { emptyTables } from '../../sim/model/tables.ts'
 import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
 import { noOperators } from '../../sim/world/plan.ts'
 import { createRandom } from '../../testkit/random.ts'

@@ -4,7 +4,7 @@ import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
 import { runHistory, type HistoryOptions } from '../../sim/history.ts'
 import type { Plan } from '../../sim/world/plan.ts'
 import type { StoreRules } from '../../sim/model/sim-database.ts'
-import { simSettings } from '../../sim/world/sim-world.ts'
+import { simSettings } from '../../sim/kernel/settings.ts'
 
 const planOf = (faults: Partial<Faults>, set: Partial<Plan> = {}): Partial<Plan> => ({
   faults: { ...noFaults, ...faults },

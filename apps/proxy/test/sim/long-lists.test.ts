@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { makeTransaction } from '../../testkit/make-work.ts'
 import { createSimDatabase } from '../../sim/model/sim-database.ts'
-import { simSettings } from '../../sim/world/sim-world.ts'
+import { simSettings } from '../../sim/kernel/settings.ts'
 import { openSimStore } from '../../sim/model/async-store.ts'
 import type { WalletTransaction } from '../../src/payouts/model/payout.ts'
 import { noneUnreadable } from '../../src/payouts/protocol/audit/unreadable-payments.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { requestOfPayout } from '../../sim/check/claims.ts'
+import { requestOfPayout } from '../../sim/model/claims.ts'
 import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
 import { runHistory } from '../../sim/history.ts'
 import { makePayment, makePayout, piId } from '../../testkit/make-work.ts'

@@ -13,7 +13,6 @@ import type { Db } from '../../src/database/db.ts'
 import { migratePostgres } from '../../src/database/migrate-postgres.ts'
 import { migrationConfig } from '../../src/database/migrations.ts'
 import { openDatabase, type Database } from '../../src/stores/open-database.ts'
-import * as schema from '../../src/database/schema.ts'
 import { failOnLostConnection, makeTempDir } from '../../testkit/open-test-database.ts'
 import type { Release, Row } from './release.ts'
 
@@ -44,7 +43,7 @@ async function loadRelease(target: DatabaseConfig, release: Release, options: Lo
     if (target.kind === 'pglite') {
       const client = await PGlite.create({ dataDir: target.dataDir })
       try {
-        const db = drizzlePglite({ client, schema })
+        const db = drizzlePglite({ client })
         await migratePglite(db, migrations.config)
         await insertRelease(db, release, options)
       } finally {
@@ -54,7 +53,7 @@ async function loadRelease(target: DatabaseConfig, release: Release, options: Lo
       const client = new Client({ connectionString: target.url })
       await client.connect()
       try {
-        const db = drizzlePg({ client, schema })
+        const db = drizzlePg({ client })
         await migratePg(db, migrations.config)
         await insertRelease(db, release, options)
       } finally {

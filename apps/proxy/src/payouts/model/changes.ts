@@ -6,7 +6,7 @@ import type {
   WaitReason,
   WalletTransaction,
 } from './payout.ts'
-import type { LaneStop } from '../store/payout-store.ts'
+import type { LaneStop } from './work.ts'
 import type { LedgerTime } from './ports.ts'
 
 /**

@@ -1,7 +1,7 @@
+import { clientIdOf } from '../../keys/client-id.ts'
 import { expect, test } from 'vitest'
 import { clientId, deployment, makePayment, makePayout } from '../../../testkit/make-work.ts'
 import {
-  clientIdOf,
   correlated,
   correlationOf,
   derivedKey,

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { RESERVED_METADATA_KEY } from '@aloha-pi/contracts/aloha'
 import type { Payment } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
+import { uuidOf } from '../../keys/client-id.ts'
 import type { Payout } from './payout.ts'
-import type { Deployment } from '../store/payout-store.ts'
+import type { Deployment } from './work.ts'
 
 /**
  * The payout's id: a function of client and key. A request that the database forgot has the same id when it is
@@ -11,20 +11,6 @@ import type { Deployment } from '../store/payout-store.ts'
  */
 export function payoutIdOf(clientId: string, idempotencyKey: string): string {
   return uuidOf(`${clientId}\n${idempotencyKey}`)
-}
-
-/** The client's id: a function of its name, so that a client made again after a loss of the database has its payouts. */
-export function clientIdOf(name: string): string {
-  return uuidOf(`client\n${name}`)
-}
-
-function uuidOf(text: string): string {
-  const digest = createHash('sha256').update(text).digest()
-  // Version 8 of RFC 9562: a UUID of our own making.
-  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80
-  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80
-  const hex = digest.toString('hex')
-  return [8, 12, 16, 20, 32].map((end, i) => hex.slice([0, 8, 12, 16, 20][i], end)).join('-')
 }
 
 /** What stands under the reserved key in Pi's metadata: enough to find the payout, and to recreate its row. */

@@ -13,7 +13,8 @@ import { absorb } from './absorb.ts'
 import type { Payout } from '../model/payout.ts'
 import type { PiRefusal, PiResult } from '../model/ports.ts'
 import { rules } from './rules.ts'
-import type { Absorbed, Memory, Outcome, Step } from './steps.ts'
+import type { Memory } from './memory.ts'
+import type { Absorbed, Outcome, Step } from './steps.ts'
 import type { Payment } from '@aloha-pi/contracts/platform'
 
 const surveyed = { survey: makeSurvey() }

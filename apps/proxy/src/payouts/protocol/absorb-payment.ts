@@ -7,7 +7,8 @@ import type { Alarm, PiRefusal, PiResult } from '../model/ports.ts'
 import { refusedForGood } from './prove-key.ts'
 import { pauseCreates, restForPi, restForRefusal, restForTransaction } from './rest-for-pi.ts'
 import { rest } from './rest.ts'
-import type { Rules, Situation } from './rules.ts'
+import type { Situation } from './situation.ts'
+import type { Rules } from './rules.ts'
 import { absorbed, type Absorbed, type Step } from './steps.ts'
 
 /** What Pi's answer about the payout's payment means: by the step that asked, and the state. */

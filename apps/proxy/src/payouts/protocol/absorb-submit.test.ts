@@ -15,7 +15,8 @@ import { nextStep } from './next-step.ts'
 import type { Payout } from '../model/payout.ts'
 import type { SubmitResult } from '../model/ports.ts'
 import { rules } from './rules.ts'
-import type { Absorbed, Memory, Outcome, Step } from './steps.ts'
+import type { Memory } from './memory.ts'
+import type { Absorbed, Outcome, Step } from './steps.ts'
 
 const surveyed = { survey: makeSurvey() }
 

@@ -7,7 +7,7 @@ import { TOO_LATE } from './sign-step.ts'
 import type { SubmitResult } from '../model/ports.ts'
 import { lateAlarms } from './rest-for-horizon.ts'
 import { rest } from './rest.ts'
-import type { Situation } from './rules.ts'
+import type { Situation } from './situation.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
 /** Only a transaction in a ledger proves anything; every refusal may have been overtaken by an earlier copy. */

@@ -5,21 +5,16 @@ import { readPage } from './chain/books.ts'
 import { adopt, alarm, hold, move } from './moves.ts'
 import { envelopeOf, TOO_LATE } from './sign-step.ts'
 import type { Change } from '../model/changes.ts'
-import type { Work } from '../store/payout-store.ts'
+import type { Work } from '../model/work.ts'
 import { isAnotherChain, restForChain, restForHorizon } from './rest-for-horizon.ts'
 import { absorbProof } from './prove-key.ts'
 import { restForPi, restForRefusal } from './rest-for-pi.ts'
 import { rest } from './rest.ts'
-import { withDoubts, type Rules, type Situation } from './rules.ts'
+import type { Situation } from './situation.ts'
+import { withDoubts, type Rules } from './rules.ts'
 import type { PayoutSettings } from '../model/settings.ts'
-import {
-  absorbed,
-  isUnknown,
-  type Absorbed,
-  type Memory,
-  type Outcome,
-  type Step,
-} from './steps.ts'
+import type { Memory } from './memory.ts'
+import { absorbed, isUnknown, type Absorbed, type Outcome, type Step } from './steps.ts'
 import { mayHide, unreadableAlarms } from './audit/unreadable-payments.ts'
 
 /** What an outcome changes. Pure. An outcome that proves nothing changes nothing but when to come back. */

@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import type { Deployment } from '../store/payout-store.ts'
+import type { Deployment } from '../model/work.ts'
 import type { Rules } from './rules.ts'
 
 /** Payments that another deployment made with the same key: the audit stops the lane for them. */

@@ -4,7 +4,8 @@ import { restForBooks, surveyStep } from './chain/survey-step.ts'
 import type { Evidence } from '../model/payout.ts'
 import type { Change } from '../model/changes.ts'
 import { rest } from './rest.ts'
-import type { Rules, Situation } from './rules.ts'
+import type { Situation } from './situation.ts'
+import type { Rules } from './rules.ts'
 import { note, type Step } from './steps.ts'
 
 /** Attempts after which what only one of Pi and the chain knows is no matter of lag any more. */

@@ -11,7 +11,8 @@ import {
 import { nextStep } from './next-step.ts'
 import type { Payout } from '../model/payout.ts'
 import { rules } from './rules.ts'
-import type { Memory, Step } from './steps.ts'
+import type { Memory } from './memory.ts'
+import type { Step } from './steps.ts'
 
 type Extra = Parameters<typeof makeWork>[1]
 

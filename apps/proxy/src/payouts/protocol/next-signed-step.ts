@@ -13,8 +13,10 @@ import { isBroken } from './chain/envelope-refusals.ts'
 import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from '../model/payout.ts'
 import type { Change } from '../model/changes.ts'
 import { rest } from './rest.ts'
-import type { Rules, Situation } from './rules.ts'
-import { absorbed, note, type Absorbed, type Step, type Survey } from './steps.ts'
+import type { Situation } from './situation.ts'
+import type { Rules } from './rules.ts'
+import type { Survey } from './memory.ts'
+import { absorbed, note, type Absorbed, type Step } from './steps.ts'
 
 /** §1.5: the same bytes at every ledger, a replacement with the same sequence after some, until a ledger decides. */
 export function nextSignedStep(situation: Situation, rules: Rules): Step {

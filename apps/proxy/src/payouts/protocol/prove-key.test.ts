@@ -11,7 +11,8 @@ import { absorb } from './absorb.ts'
 import { nextStep } from './next-step.ts'
 import type { PiRefusal, PiResult } from '../model/ports.ts'
 import { rules } from './rules.ts'
-import type { Memory, Step } from './steps.ts'
+import type { Memory } from './memory.ts'
+import type { Step } from './steps.ts'
 import type { Payment } from '@aloha-pi/contracts/platform'
 
 const refusal: PiRefusal = {

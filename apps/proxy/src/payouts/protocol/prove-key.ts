@@ -4,7 +4,8 @@ import type { Payout } from '../model/payout.ts'
 import type { PiRefusal, PiResult } from '../model/ports.ts'
 import { pauseCreates, restForPi } from './rest-for-pi.ts'
 import { rest } from './rest.ts'
-import type { Rules, Situation } from './rules.ts'
+import type { Situation } from './situation.ts'
+import type { Rules } from './rules.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { alarm } from './moves.ts'
 import type { Payout } from '../model/payout.ts'
-import type { Work } from '../store/payout-store.ts'
+import type { Work } from '../model/work.ts'
 import type { AccountSnapshot, Alarm, LedgerTime } from '../model/ports.ts'
 import { isUnknown, absorbed, type Absorbed, type Outcome } from './steps.ts'
 import { rest } from './rest.ts'

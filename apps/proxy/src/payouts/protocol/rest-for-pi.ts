@@ -4,7 +4,7 @@ import { alarm } from './moves.ts'
 import type { Unknown } from '../model/ports.ts'
 import type { RefusalClass } from './refusal-classes.ts'
 import { rest } from './rest.ts'
-import type { Situation } from './rules.ts'
+import type { Situation } from './situation.ts'
 import type { PayoutSettings } from '../model/settings.ts'
 import type { Absorbed, Step } from './steps.ts'
 

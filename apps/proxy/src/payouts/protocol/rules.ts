@@ -1,3 +1,4 @@
+import type { Situation } from './situation.ts'
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { highest, isUnused, reaches } from './chain/books.ts'
 import { contradiction, fieldsOf, isPaidBy, isPaymentLike } from './check-payment.ts'
@@ -11,18 +12,11 @@ import type {
   WalletTransaction,
 } from '../model/payout.ts'
 import type { MoveFields } from '../model/changes.ts'
-import type { Deployment, Lane, Work } from '../store/payout-store.ts'
+import { MAX_UNMATCHED, type Deployment, type Lane, type Work } from '../model/work.ts'
 import type { AccountSnapshot } from '../model/ports.ts'
 import { refusalClass } from './refusal-classes.ts'
 import type { PayoutSettings } from '../model/settings.ts'
-import type { Memory, Survey } from './steps.ts'
-
-/** A payout in work, and what this visit learned. */
-export type Situation = {
-  work: Work & { payout: Payout }
-  memory: Memory
-  settings: PayoutSettings
-}
+import type { Survey } from './memory.ts'
 
 /**
  * The decisions that safety and truth rest on, one function each. The simulator replaces one at a time and must
@@ -186,9 +180,6 @@ const MAX_LATE_SECONDS = 3_600
 
 /** A user may change the wallet, Pi or its support may close a payment: older than this, it is read before a signature. */
 const PAYMENT_FRESH_MS = 60_000
-
-/** So many unmatched transactions are loaded: behind them there may be more. */
-export const MAX_UNMATCHED = 20
 
 /** The work with only those unmatched transactions that may have paid its payout. */
 export function withDoubts(work: Work, { mayHavePaid }: Rules): Work {

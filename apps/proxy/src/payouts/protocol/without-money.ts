@@ -1,7 +1,7 @@
 import type { Change } from '../model/changes.ts'
 import { alarm, move } from './moves.ts'
 import { rest } from './rest.ts'
-import type { Situation } from './rules.ts'
+import type { Situation } from './situation.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
 /** The wallet cannot pay this payout: it waits for money, or fails, as the setting says. Nothing was signed. */

@@ -12,14 +12,15 @@ import {
   TransactionRollbackError,
 } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from '../../database/schema.ts'
+import { payout, payoutEnvelope, payoutEvent, walletLane, walletTx } from './payout-tables.ts'
 import { isNamedBy } from '../model/correlation.ts'
 import { holdsLane, lockAccepting, writer } from './lane-fence.ts'
 import { readCommitted, walletTxValues } from './rows.ts'
 import { loadWork } from './load-work.ts'
 import type { Change } from '../model/changes.ts'
 import { endWaits, onItsCourse, pauseCreates, releaseAll, rest, seeBalance } from './waits.ts'
-import type { Applied, Lease } from './payout-store.ts'
+import type { Lease } from '../model/work.ts'
+import type { Applied } from './payout-store.ts'
 
 type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 type ChangeOf<Type extends Change['type']> = Extract<Change, { type: Type }>

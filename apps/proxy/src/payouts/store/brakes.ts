@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, eq, isNull, not, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import {
-  client,
-  deployment,
-  payout,
-  payoutPause,
-  walletLane,
-  walletTx,
-} from '../../database/schema.ts'
+import { client } from '../../keys/key-tables.ts'
+import { deployment, payoutPause } from './deployment-tables.ts'
+import { payout, walletLane, walletTx } from './payout-tables.ts'
 import { writer } from './lane-fence.ts'
 import { interval, readCommitted } from './rows.ts'
 import { loadLane, loadUnmatched } from './load-work.ts'

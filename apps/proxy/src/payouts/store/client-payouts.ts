@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, ne, not, notInArray, or, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import { client, payout, payoutEvent } from '../../database/schema.ts'
+import { client } from '../../keys/key-tables.ts'
+import { payout, payoutEvent } from './payout-tables.ts'
 import { derivedKey, payoutIdOf } from '../model/correlation.ts'
 import { findLimit } from './client-usage.ts'
 import { lockAccepting } from './lane-fence.ts'

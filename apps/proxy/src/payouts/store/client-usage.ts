@@ -1,6 +1,6 @@
 import { and, eq, gt, gte, inArray, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import { clientTurn, payoutUsage } from '../../database/schema.ts'
+import { clientTurn, payoutUsage } from './usage-tables.ts'
 import type { Accepted, NewPayout } from './payout-store.ts'
 
 type Limit = Extract<Accepted, { kind: 'limited' }>['limit']

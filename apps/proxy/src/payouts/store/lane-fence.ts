@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import { walletLane } from '../../database/schema.ts'
-import type { Lease } from './payout-store.ts'
+import { walletLane } from './payout-tables.ts'
+import type { Lease } from '../model/work.ts'
 
 /**
  * Names the database and its timeline: another one after a failover or a restore of another cluster, which may have lost

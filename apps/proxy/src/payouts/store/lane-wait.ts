@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { literals } from '../../database/columns.ts'
 import type { Db } from '../../database/db.ts'
-import { payout } from '../../database/schema.ts'
+import { payout } from './payout-tables.ts'
 import { pickOrder } from '../model/payout.ts'
 import type { LaneWait } from '../model/wait-of.ts'
 

@@ -1,13 +1,14 @@
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import { walletLane } from '../../database/schema.ts'
+import { walletLane } from './payout-tables.ts'
 import { applyChanges } from './apply-changes.ts'
 import { databaseId, holdsLane, isAsWritten, writer } from './lane-fence.ts'
 import { firstTurn, inspectLane, type Turn } from './inspect-lane.ts'
 import { pickNext } from './pick-next.ts'
 import { interval, readCommitted } from './rows.ts'
 import { loadWork } from './load-work.ts'
-import type { Lanes, Lease } from './payout-store.ts'
+import type { Lease } from '../model/work.ts'
+import type { Lanes } from './payout-store.ts'
 
 export function createLanes(db: Db): Lanes {
   const turns = new Map<string, Turn>()

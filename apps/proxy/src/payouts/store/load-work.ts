@@ -1,19 +1,13 @@
 import { and, asc, desc, eq, gte, isNotNull, isNull, not, or, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import {
-  apiKey,
-  deployment,
-  payout,
-  payoutEnvelope,
-  payoutPause,
-  walletLane,
-  walletTx,
-} from '../../database/schema.ts'
+import { apiKey } from '../../keys/key-tables.ts'
+import { deployment, payoutPause } from './deployment-tables.ts'
+import { payout, payoutEnvelope, walletLane, walletTx } from './payout-tables.ts'
 import { listEnvelopes } from './operator-payouts.ts'
 import { bookedFrom, payoutColumns } from './rows.ts'
 import type { BookedTransaction, Envelope, Payout } from '../model/payout.ts'
-import type { Brake, Deployment, Lane, Work } from './payout-store.ts'
-import { MAX_UNMATCHED } from '../protocol/rules.ts'
+import type { Brake, Deployment, Lane, Work } from '../model/work.ts'
+import { MAX_UNMATCHED } from '../model/work.ts'
 
 /** What a decision about this payout, or about the lane alone, rests on. */
 export async function loadWork(

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import { payout, payoutEnvelope, payoutEvent, walletTx } from '../../database/schema.ts'
+import { payout, payoutEnvelope, payoutEvent, walletTx } from './payout-tables.ts'
 import { listPayouts } from './list-payouts.ts'
 import { envelopeColumns, payoutColumns, readCommitted } from './rows.ts'
 import { noteCancel } from './client-payouts.ts'

@@ -1,6 +1,6 @@
 import type { PayoutFilter } from '../model/payout-filter.ts'
 import type { BookedTransaction, Envelope, Payout, PayoutEvent } from '../model/payout.ts'
-import type { Deployment, Lane } from './payout-store.ts'
+import type { Deployment, Lane } from '../model/work.ts'
 
 /** What operators do. */
 export type OperatorPayouts = {

@@ -1,6 +1,6 @@
 import { eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import { payout, walletLane } from '../../database/schema.ts'
+import { payout, walletLane } from './payout-tables.ts'
 import type { PayoutFigures, WalletFigures } from '../../telemetry/payout-metrics.ts'
 import { findLaneWait } from './lane-wait.ts'
 import { finalStates, type PayoutState } from '../model/payout.ts'

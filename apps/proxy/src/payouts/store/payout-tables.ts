@@ -25,7 +25,7 @@ import {
   type HeldReason,
   type WorkState,
 } from '../model/payout.ts'
-import type { LaneStop, QuarantineReason } from './payout-store.ts'
+import type { LaneStop, QuarantineReason } from '../model/work.ts'
 import { instant, literals } from '../../database/columns.ts'
 
 const stroops = (name: string) => bigint(name, { mode: 'bigint' })

@@ -1,27 +1,19 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import { literals } from '../../database/columns.ts'
 import type { Db } from '../../database/db.ts'
-import { payout, payoutEnvelope, walletLane } from '../../database/schema.ts'
-import { pickReceived } from './pick-received.ts'
+import { payout, payoutEnvelope, walletLane } from './payout-tables.ts'
+import { pickReceived, type LaneGate } from './pick-received.ts'
 import { lookUpByIndex } from './rows.ts'
 import { brake, loadWork } from './load-work.ts'
 import { begunStates, pickOrder, type WorkState } from '../model/payout.ts'
-import type { Lease, Picked, PickWish } from './payout-store.ts'
+import type { Lease } from '../model/work.ts'
+import type { Picked, PickWish } from './payout-store.ts'
 
 const isDue = lte(payout.nextAt, sql`now()`)
 const isOnCourse = sql`NOT ${payout.isAside}`
 /** Written out: parameters would hide from the database which index covers it. */
 const isOneOf = (states: readonly string[]) => sql`${payout.state} IN (${literals(states)})`
 const isReceived = isOneOf(['received'])
-
-/** The lane's own say in what may be picked. */
-export type LaneGate = {
-  isStopped: boolean
-  mayCreate: boolean
-  /** The newest creates brought no payment. */
-  isFailing: boolean
-  available: bigint | null
-}
 
 /**
  * R9: what is paid or signed, what stood aside if it is its turn, what was begun, and then who may begin. While creates

@@ -2,8 +2,10 @@ import { and, eq, lte, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { literals } from '../../database/columns.ts'
 import type { Db } from '../../database/db.ts'
-import { apiKey, clientTurn, payout, payoutPause, walletTx } from '../../database/schema.ts'
-import type { LaneGate } from './pick-next.ts'
+import { apiKey } from '../../keys/key-tables.ts'
+import { clientTurn } from './usage-tables.ts'
+import { payout, walletTx } from './payout-tables.ts'
+import { payoutPause } from './deployment-tables.ts'
 import { releaseAll } from './waits.ts'
 import { brakeOf } from './load-work.ts'
 import { pickOrder, type WaitReason } from '../model/payout.ts'
@@ -19,6 +21,15 @@ type Candidate = {
   isPoor: boolean
 }
 type Around = { wish: PickWish; gate: LaneGate }
+
+/** The lane's own say in what may be picked. */
+export type LaneGate = {
+  isStopped: boolean
+  mayCreate: boolean
+  /** The newest creates brought no payment. */
+  isFailing: boolean
+  available: bigint | null
+}
 
 /** Who begins; `none`: no payout may. `look_again`: some that may not were set aside, and there may be more. */
 export type Begin = { id: string } | 'none' | 'look_again'

@@ -1,6 +1,6 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import type { Db } from '../../database/db.ts'
-import { payout, payoutEnvelope, type walletTx } from '../../database/schema.ts'
+import { payout, payoutEnvelope, type walletTx } from './payout-tables.ts'
 import type { BookedTransaction, WalletTransaction } from '../model/payout.ts'
 
 /** Each statement sees what the one before it waited for. */

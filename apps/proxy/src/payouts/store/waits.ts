@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
 import { literals } from '../../database/columns.ts'
 import type { Db } from '../../database/db.ts'
-import { payout, walletLane } from '../../database/schema.ts'
+import { payout, walletLane } from './payout-tables.ts'
 import type { Change } from '../model/changes.ts'
 import { writer } from './lane-fence.ts'
 import { interval } from './rows.ts'

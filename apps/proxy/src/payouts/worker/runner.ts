@@ -4,13 +4,14 @@ import { limitAlarms } from './limit-alarms.ts'
 import { hold } from '../protocol/moves.ts'
 import { nextStep } from '../protocol/next-step.ts'
 import type { Payment } from '@aloha-pi/contracts/platform'
-import type { Lanes, Lease, Work } from '../store/payout-store.ts'
+import type { Lease, Work } from '../model/work.ts'
+import type { Lanes } from '../store/payout-store.ts'
 import { perform, type PerformPorts } from './perform.ts'
 import type { Alarms } from '../model/ports.ts'
 import { rest } from '../protocol/rest.ts'
 import { rules as productRules, type Rules } from '../protocol/rules.ts'
 import type { PayoutSettings } from '../model/settings.ts'
-import { emptyMemory, type Memory } from '../protocol/steps.ts'
+import { emptyMemory, type Memory } from '../protocol/memory.ts'
 
 export type RunnerPorts = PerformPorts & {
   store: Lanes

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../../../src/stores/open-database.ts'
-import type { Lease, PayoutStore } from '../../../src/payouts/store/payout-store.ts'
+import type { Lease } from '../../../src/payouts/model/work.ts'
+import type { PayoutStore } from '../../../src/payouts/store/payout-store.ts'
 import { haveLane } from '../have-lane.ts'
 import { emptyPayouts } from '../open-payout-store.ts'
 import { fillQueue, type Fill } from './fill-queue.ts'

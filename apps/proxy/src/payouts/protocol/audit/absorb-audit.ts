@@ -8,7 +8,7 @@ import {
 import { alarm, move } from '../moves.ts'
 import type { BookedTransaction, Payout } from '../../model/payout.ts'
 import type { Change, RecreatedPayout } from '../../model/changes.ts'
-import type { Work } from '../../store/payout-store.ts'
+import type { Work } from '../../model/work.ts'
 import type {
   Alarm,
   ChainResult,
@@ -22,14 +22,8 @@ import type { PayoutSettings } from '../../model/settings.ts'
 import { provesKey } from '../prove-key.ts'
 import { chainReset } from '../rest-for-horizon.ts'
 import { sortOut } from './sort-open-payments.ts'
-import {
-  absorbed,
-  isUnknown,
-  type Absorbed,
-  type Memory,
-  type Outcome,
-  type Step,
-} from '../steps.ts'
+import type { Memory } from '../memory.ts'
+import { absorbed, isUnknown, type Absorbed, type Outcome, type Step } from '../steps.ts'
 import { stopLane } from './stop-lane.ts'
 import { unreadableAlarms } from './unreadable-payments.ts'
 

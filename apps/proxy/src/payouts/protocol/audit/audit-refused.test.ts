@@ -12,7 +12,8 @@ import {
 import { absorb } from '../absorb.ts'
 import type { Payout } from '../../model/payout.ts'
 import { rules } from '../rules.ts'
-import type { Absorbed, Memory, Outcome, Step } from '../steps.ts'
+import type { Memory } from '../memory.ts'
+import type { Absorbed, Outcome, Step } from '../steps.ts'
 
 function take(step: Step, outcome: Outcome, memory: Partial<Memory> = {}): Absorbed {
   const at = { ...emptyMemory, survey: makeSurvey(), ...memory }

@@ -16,7 +16,8 @@ import { correlated } from '../../model/correlation.ts'
 import { nextStep } from '../next-step.ts'
 import type { Payout } from '../../model/payout.ts'
 import { rules } from '../rules.ts'
-import type { Absorbed, Memory, Outcome, Step } from '../steps.ts'
+import type { Memory } from '../memory.ts'
+import type { Absorbed, Outcome, Step } from '../steps.ts'
 
 const survey = makeSurvey()
 const unmatched = [makeTransaction({ hash: '9'.repeat(64), sequence: 10n })]

@@ -2,10 +2,11 @@ import type { Payment } from '@aloha-pi/contracts/platform'
 import { alarm } from '../moves.ts'
 import type { BookedTransaction } from '../../model/payout.ts'
 import type { Change } from '../../model/changes.ts'
-import type { Work } from '../../store/payout-store.ts'
+import type { Work } from '../../model/work.ts'
 import type { Alarm } from '../../model/ports.ts'
 import type { Rules } from '../rules.ts'
-import { note, type Memory, type Step, type Survey } from '../steps.ts'
+import type { Memory, Survey } from '../memory.ts'
+import { note, type Step } from '../steps.ts'
 import { surveyStep } from '../chain/survey-step.ts'
 
 /**

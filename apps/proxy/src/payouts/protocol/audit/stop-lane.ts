@@ -1,8 +1,9 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { Correlation } from '../../model/correlation.ts'
 import { alarm } from '../moves.ts'
-import type { LaneStop, Work } from '../../store/payout-store.ts'
-import { absorbed, type Absorbed, type Memory } from '../steps.ts'
+import type { LaneStop, Work } from '../../model/work.ts'
+import type { Memory } from '../memory.ts'
+import { absorbed, type Absorbed } from '../steps.ts'
 
 /** Somebody else pays with this key or wallet. Nothing is created, signed or cancelled before an operator decides. */
 export function stopLane(

@@ -11,7 +11,8 @@ import {
 import { absorb } from '../absorb.ts'
 import type { WalletTransaction } from '../../model/payout.ts'
 import { rules } from '../rules.ts'
-import type { Memory, Outcome, Step } from '../steps.ts'
+import type { Memory } from '../memory.ts'
+import type { Outcome, Step } from '../steps.ts'
 
 const step: Step = { type: 'survey', cursor: null, hashes: [] }
 const own = makeTransaction({ sequence: 11n, pagingToken: 't11' })

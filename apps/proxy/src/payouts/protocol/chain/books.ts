@@ -1,7 +1,8 @@
+import type { Leap } from '../memory.ts'
 import type { WalletTransaction } from '../../model/payout.ts'
 import type { LedgerTime, TransactionPage } from '../../model/ports.ts'
 import type { Change } from '../../model/changes.ts'
-import type { Lane } from '../../store/payout-store.ts'
+import type { Lane } from '../../model/work.ts'
 
 /** An account begins at its ledger shifted by 32 bits. */
 const SEQUENCES_PER_LEDGER = 1n << 32n
@@ -30,9 +31,6 @@ type ReadWith = {
   believed?: string | null
   isCovered?: (ledger: number, bookedSequence: bigint | null) => boolean
 }
-
-/** A bump_sequence by another account's transaction: its paging token, and the books' sequence before it. */
-export type Leap = { token: string; booked: bigint | null }
 
 /**
  * What a page of the wallet's transactions adds to the books (R4): all up to the first gap in its sequences. A bump_sequence

@@ -10,7 +10,7 @@ import {
 } from '../../../../testkit/make-work.ts'
 import { envelopeVerdict } from './envelope-verdict.ts'
 import type { Payout } from '../../model/payout.ts'
-import type { Memory, Survey } from '../steps.ts'
+import type { Memory, Survey } from '../memory.ts'
 
 const payout = makePayout({ state: 'signed' })
 const old = makeEnvelope(payout)

@@ -1,7 +1,7 @@
 import { highest } from './books.ts'
 import type { Evidence, WalletTransaction } from '../../model/payout.ts'
-import type { Situation } from '../rules.ts'
-import type { Survey } from '../steps.ts'
+import type { Situation } from '../situation.ts'
+import type { Survey } from '../memory.ts'
 
 /** What is proved about the live envelopes of a payout, which share one sequence. */
 export type Verdict =

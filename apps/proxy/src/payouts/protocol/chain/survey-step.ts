@@ -1,8 +1,9 @@
 import { alarm } from '../moves.ts'
-import type { Work } from '../../store/payout-store.ts'
+import type { Work } from '../../model/work.ts'
 import { rest } from '../rest.ts'
-import type { Situation } from '../rules.ts'
-import type { Absorbed, Memory, Step } from '../steps.ts'
+import type { Situation } from '../situation.ts'
+import type { Memory } from '../memory.ts'
+import type { Absorbed, Step } from '../steps.ts'
 
 export const cancelAsked = { because: 'cancel requested' }
 

@@ -1,11 +1,12 @@
 import { isFinal, type Payout } from '../../src/payouts/model/payout.ts'
 import { CALLS_PER_LEDGER } from '../../src/payouts/worker/call-budget.ts'
-import { permittedEndsOf } from './check-invariants.ts'
-import { requestOf, requestOfPayout } from './claims.ts'
-import { isLiedTo } from './permitted-ends.ts'
+import { permittedEndsOf } from '../check/check-invariants.ts'
+import { requestOf, requestOfPayout } from '../model/claims.ts'
+import { isLiedTo } from '../check/permitted-ends.ts'
 import { isOpen } from '../model/pi-records.ts'
-import type { Plan } from '../world/plan.ts'
-import { simSettings, type SimWorld } from '../world/sim-world.ts'
+import type { Plan } from './plan.ts'
+import { simSettings } from '../kernel/settings.ts'
+import type { SimWorld } from './sim-world.ts'
 
 /**
  * One payout needs one ledger when all goes well. Half of one more is for those that fail on the chain, and for what comes

@@ -1,0 +1,54 @@
+import type { Payment } from '@aloha-pi/contracts'
+import { alohaContract, alohaErrorForPi, commonAlohaErrors } from '@aloha-pi/contracts/aloha'
+import { refusal, type Refusal } from '../http/refusal.ts'
+import type { Refused } from '../upstream/pi-platform.ts'
+import { readable, refusedRead, type ReadErrorCode } from '../upstream/pi-refusals.ts'
+import type { U2aConflict } from './u2a-machine.ts'
+import type { U2aAction } from './u2a-payment.ts'
+
+/** Codes that acting on a payment answers. */
+export type ActErrorCode =
+  | ReadErrorCode
+  | U2aConflict
+  | 'not_verified'
+  | 'verification_failed'
+  | 'invalid_request'
+
+/** The state of Pi's payment rules a command out: says why, and what is left to do. */
+export function conflictRefusal(conflict: U2aConflict, payment: Payment): Refusal<U2aConflict> {
+  const note = conflict === 'cancelled_payment' ? { note: whyCancelled(payment) } : {}
+  return refusal(conflict, { id: payment.identifier }, note)
+}
+
+function whyCancelled({ status }: Payment): string {
+  if (status.user_cancelled) return 'The user cancelled it: to pay, the user has to begin again'
+  return status.developer_approved
+    ? 'It was cancelled after its approval: to pay, the user has to begin again'
+    : 'It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, if the app did not cancel it before. To pay, the user has to begin again'
+}
+
+/** Pi refused a write for certain. A code that the contract does not have for the action passes as Pi's own. */
+export function refusedWrite(
+  action: U2aAction,
+  id: string,
+  answer: Refused,
+): Refusal<ActErrorCode> {
+  const code = alohaErrorForPi(answer.code)
+  const declared: readonly string[] = alohaContract.u2a[action].metadata.errors
+  if (![...declared, ...commonAlohaErrors].includes(code)) return refusedRead(id, answer)
+  switch (code) {
+    case 'payment_tx_present':
+    case 'txid_mismatch':
+    case 'not_verified':
+      return refusal(code, { id })
+    case 'verification_failed':
+      return refusal(code, {
+        id,
+        reason: readable(answer.verificationError) ?? 'it gives no reason',
+      })
+    case 'invalid_request':
+      return refusal(code, { field: 'The request', rule: `is refused by Pi with ${answer.code}` })
+    default:
+      return refusedRead(id, answer)
+  }
+}
