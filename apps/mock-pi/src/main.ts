@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { findInsecureParser } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
-import { readCommandLine, USAGE } from './command-line.ts'
-import { startToJson, startToLines } from './describe-start.ts'
-import { startMockPi } from './start-mock-pi.ts'
+import { readCommandLine, USAGE } from './command/command-line.ts'
+import { startToJson, startToLines } from './command/describe-start.ts'
+import { startMockPi } from './server/start-mock-pi.ts'
 
 try {
   const { help, json, options } = readCommandLine(process.argv.slice(2))

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { refuseBrokenRequest } from '../src/http/broken-request-refusal.ts'
+import { refuseBrokenRequest } from '../src/server/format-broken-request.ts'
 import { startMock } from './start-mock.ts'
 
 /** Writes bytes to a mock and reads until it closes the connection. */

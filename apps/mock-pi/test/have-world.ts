@@ -1,7 +1,7 @@
-import { createWorld, type World } from '../src/world.ts'
 import type { UserPaymentRequest } from '../src/payments/user-payments.ts'
-import { DEFAULT_SETTINGS } from '../src/default-settings.ts'
-import { DEFAULT_LIMITS, type Limits } from '../src/limits.ts'
+import { DEFAULT_SETTINGS } from '../src/world/default-settings.ts'
+import { DEFAULT_LIMITS, type Limits } from '../src/world/limits.ts'
+import { createWorld, type World } from '../src/world/world.ts'
 
 /** A world without HTTP around it, in a time that only the test moves. */
 export function haveWorld(limits: Partial<Limits> = {}) {

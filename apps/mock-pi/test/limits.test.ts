@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { createAccountBook, draftOver } from '../src/ledger/account-book.ts'
 import { newAccount } from '../src/ledger/apply-operation.ts'
-import { haveLedger, walletOf } from './ledger/have-ledger.ts'
-import { haveWorld } from './have-world.ts'
-import { startMock } from './start-mock.ts'
-import { createNewestEntries } from '../src/newest-entries.ts'
+import { createNewestEntries } from '../src/seed/newest-entries.ts'
 import { signIn } from '../src/users/sign-in.ts'
+import { haveWorld } from './have-world.ts'
+import { haveLedger, walletOf } from './ledger/have-ledger.ts'
+import { startMock } from './start-mock.ts'
 
 test('M6: the entries that were set last are kept', () => {
   const entries = createNewestEntries<number>(2)

@@ -2,8 +2,8 @@ import type { Payment } from '@aloha-pi/contracts/platform'
 import { buildPayment, type PaymentOrder } from '../src/ledger/build-payment.ts'
 import type { Envelope } from '../src/ledger/envelope.ts'
 import { loadStellar } from '../src/ledger/stellar.ts'
-import { readAmount } from '../src/payments/read-amount.ts'
-import type { World } from '../src/world.ts'
+import { readAmount } from '../src/platform/read-amount.ts'
+import type { World } from '../src/world/world.ts'
 
 /** Pays an app-to-user payment from the wallet of the first app, in a ledger of its own; answers the txid. */
 export async function payFromApp(

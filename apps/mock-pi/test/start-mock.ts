@@ -1,6 +1,6 @@
 import { createPiClient } from '@aloha-pi/client'
 import { onTestFinished } from 'vitest'
-import { startMockPi, type MockPiOptions } from '../src/start-mock-pi.ts'
+import { startMockPi, type MockPiOptions } from '../src/server/start-mock-pi.ts'
 import { fetchJson } from './fetch-json.ts'
 
 /** A frozen second in which tests happen. */

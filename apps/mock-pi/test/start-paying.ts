@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import type { MockPiOptions } from '../src/start-mock-pi.ts'
+import type { MockPiOptions } from '../src/server/start-mock-pi.ts'
 import { payFromApp } from './pay-from-app.ts'
 import { startMock } from './start-mock.ts'
 

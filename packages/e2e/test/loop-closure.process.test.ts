@@ -62,7 +62,7 @@ const said: [string, string, () => string, RegExp][] = [
   ...changed('platform: a field of an answer is renamed', [
     [
       'types',
-      types('apps/mock-pi/src/payments/payment-wire.ts'),
+      types('apps/mock-pi/src/platform/payment-wire.ts'),
       /Property 'link' is missing in type/,
     ],
     ['mock', mock('payments.get'), /^500 [^]*fault in GET \/v2\/payments\/[^]*"link"/],
@@ -77,7 +77,7 @@ const said: [string, string, () => string, RegExp][] = [
       types('packages/contracts/src/wire/platform-routes.ts'),
       /not assignable to type 'never'/,
     ],
-    ['mock', types('apps/mock-pi/src/payments/payment-routes.ts'), /Type '200' is not assignable/],
+    ['mock', types('apps/mock-pi/src/platform/payment-routes.ts'), /Type '200' is not assignable/],
     ['proxy', proxy('a2u.incomplete'), /^502 .*"upstream_error"/],
     [
       'client',

@@ -184,12 +184,12 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${mock}/src/ads/ads-routes.test.ts`,
+    file: `${mock}/src/platform/ads-routes.test.ts`,
     errors: { platform: ['ad_not_found'] },
   },
   {
     kind: 'tests',
-    file: `${mock}/src/notifications/notifications-routes.test.ts`,
+    file: `${mock}/src/platform/notifications-routes.test.ts`,
     errors: { notification: [['invalid_notification', '422']] },
   },
   {
@@ -199,12 +199,12 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${mock}/src/payments/sdk-routes.test.ts`,
+    file: `${mock}/src/platform/sdk-routes.test.ts`,
     errors: { platform: ['invalid_input'] },
   },
   {
     kind: 'tests',
-    file: `${mock}/src/payments/payment-routes.test.ts`,
+    file: `${mock}/src/platform/payment-routes.test.ts`,
     errors: { platform: ['not_verified', 'txid_mismatch'] },
   },
   {

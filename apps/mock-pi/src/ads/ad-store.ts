@@ -1,7 +1,7 @@
 import type { RewardedAdStatus } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
-import { createNewestEntries } from '../newest-entries.ts'
-import type { Seeded } from '../seeded.ts'
+import { createNewestEntries } from '../seed/newest-entries.ts'
+import type { Seeded } from '../seed/seeded.ts'
 
 export type AdStore = {
   /** A rewarded ad that a user of the app watched, with the mediator's answer. */

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts'
-import { openAccount } from '../open-account.ts'
+import { openAccount } from '../ledger/open-account.ts'
 import type { AppStore, PiApp } from './app-store.ts'
 
 /** A new app with Pi in its wallet. */

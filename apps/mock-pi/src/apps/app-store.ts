@@ -1,7 +1,7 @@
 import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/wire'
 import { createWallet, type Wallet } from '../ledger/wallet.ts'
-import type { Seeded } from '../seeded.ts'
+import type { Seeded } from '../seed/seeded.ts'
 
 /** A Pi app: its key is what its server signs in with. */
 export type PiApp = { id: string; name: string; network: Network; apiKey: string; wallet: Wallet }

@@ -2,7 +2,7 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { addApp } from '../apps/add-app.ts'
 import { refuse } from '../http/send-refusal.ts'
-import type { World } from '../world.ts'
+import type { World } from '../world/world.ts'
 import { atLimit } from './at-limit.ts'
 import { appToWire } from './control-wire.ts'
 

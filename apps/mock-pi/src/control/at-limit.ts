@@ -1,4 +1,4 @@
-import { controlRefusal } from '../http/control-refusal.ts'
+import { controlRefusal } from './control-refusal.ts'
 
 /** The world is full of them. */
 export function atLimit(what: 'apps' | 'users' | 'accounts' | 'grants' | 'ledgers', limit: number) {

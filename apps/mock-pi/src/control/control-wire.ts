@@ -11,9 +11,9 @@ import type { PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { PaymentRecord } from '../payments/payment-record.ts'
-import { paymentToWire, type PaymentStyle } from '../payments/payment-wire.ts'
+import { paymentToWire, type PaymentStyle } from '../platform/payment-wire.ts'
 import type { PiUser } from '../users/user-store.ts'
-import type { World } from '../world.ts'
+import type { World } from '../world/world.ts'
 
 export function worldToWire(world: World): z.infer<typeof worldSchema> {
   return {

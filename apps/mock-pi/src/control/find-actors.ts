@@ -1,7 +1,7 @@
-import { controlRefusal } from '../http/control-refusal.ts'
 import type { PiApp } from '../apps/app-store.ts'
 import type { PiUser } from '../users/user-store.ts'
-import type { World } from '../world.ts'
+import type { World } from '../world/world.ts'
+import { controlRefusal } from './control-refusal.ts'
 
 type Named = { username: string; app_id?: string | undefined }
 

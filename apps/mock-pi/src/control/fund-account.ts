@@ -1,14 +1,14 @@
 import { LAST_LEDGER } from '@aloha-pi/contracts/control'
 import { formatStroops } from '@aloha-pi/contracts/platform'
-import { controlRefusal } from '../http/control-refusal.ts'
 import { buildPayment } from '../ledger/build-payment.ts'
 import type { Account, Ledger, LedgerTransaction } from '../ledger/ledger.ts'
 import { BASE_FEE, MINIMUM_BALANCE } from '../ledger/network-parameters.ts'
 import type { Stellar } from '../ledger/stellar.ts'
 import { decodeStrkey } from '../ledger/strkey.ts'
 import type { Wallet } from '../ledger/wallet.ts'
-import type { Limits } from '../limits.ts'
+import type { Limits } from '../world/limits.ts'
 import { atLimit } from './at-limit.ts'
+import { controlRefusal } from './control-refusal.ts'
 
 type FaucetWorld = { ledger: Ledger; faucet: Wallet; limits: Pick<Limits, 'accounts'> }
 type Gift = { address: string; amount: bigint }

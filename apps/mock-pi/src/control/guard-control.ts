@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import { controlRefusal } from '../http/control-refusal.ts'
 import { sendRefusal } from '../http/send-refusal.ts'
+import { controlRefusal } from './control-refusal.ts'
 
 /** What changes nothing and needs no body. */
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -1,10 +1,10 @@
 import { controlContract, LAST_CLOCK_TIME, LAST_LEDGER_BY_CLOCK } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
-import { controlRefusal } from '../http/control-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
 import { expirePayments } from '../payments/payment-world.ts'
-import type { World } from '../world.ts'
+import type { World } from '../world/world.ts'
 import { atLimit } from './at-limit.ts'
+import { controlRefusal } from './control-refusal.ts'
 import { clockToWire, worldToWire } from './control-wire.ts'
 
 const s = initServer()

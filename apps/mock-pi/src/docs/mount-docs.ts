@@ -1,7 +1,7 @@
 import { referenceHandlers, type ServedDocument } from '@aloha-pi/openapi/reference-page'
 import type { Express } from 'express'
 import type { AppStore } from '../apps/app-store.ts'
-import { answerOtherMethod } from '../http/answer-not-found.ts'
+import { answerOtherMethod } from '../server/answer-not-found.ts'
 
 const openapi = () => import('@aloha-pi/openapi')
 const documents: ServedDocument[] = [

@@ -1,8 +1,8 @@
 import { chainContract, LATEST_LEDGER_HEADER } from '@aloha-pi/contracts/chain'
 import { initServer } from '@ts-rest/express'
-import { chainProblem } from '../http/chain-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
 import { accountToWire } from './account-wire.ts'
+import { chainProblem } from './chain-refusal.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
 import { listOperations, listTransactions, refuseUnknown } from './list-history.ts'
 

@@ -1,9 +1,9 @@
 import type { PageQuery } from '@aloha-pi/contracts/chain'
 import type { Request, Response } from 'express'
-import { chainProblem } from '../http/chain-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
 import type { LedgerView, Page } from '../ledger/ledger.ts'
 import { totalOrderId } from '../ledger/total-order-id.ts'
+import { chainProblem } from './chain-refusal.ts'
 
 const DEFAULT_LIMIT = 10
 /** Largest places that a total order id has for a transaction, and for an operation. */

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
-import { badField } from '../http/chain-input-refusal.ts'
-import { sendProblem } from '../http/chain-refusal.ts'
 import { decodeStrkey } from '../ledger/strkey.ts'
+import { badField } from './chain-input-refusal.ts'
+import { sendProblem } from './chain-refusal.ts'
 
 /** Refuses an address that was mistyped: its last characters are a checksum, which no schema knows. */
 export const checkAccountId: RequestHandler = (req, res, next) => {

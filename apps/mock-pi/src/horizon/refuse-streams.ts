@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { chainProblem, sendProblem } from '../http/chain-refusal.ts'
+import { chainProblem, sendProblem } from './chain-refusal.ts'
 
 const OFFERED = ['application/hal+json', 'application/json', 'text/event-stream']
 

@@ -1,11 +1,11 @@
 import type { Response } from 'express'
 import { realTimer } from '../clock/real-timer.ts'
-import { chainProblem } from '../http/chain-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
 import { decodeEnvelope } from '../ledger/decode-envelope.ts'
 import { loadStellar } from '../ledger/stellar.ts'
 import { submitTransaction, type Submission } from '../ledger/submit-transaction.ts'
 import type { TransactionResult } from '../ledger/transaction-result.ts'
+import { chainProblem } from './chain-refusal.ts'
 import type { Horizon } from './horizon-world.ts'
 import { transactionToWire } from './transaction-wire.ts'
 

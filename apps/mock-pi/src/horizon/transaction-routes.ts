@@ -1,7 +1,7 @@
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { initServer } from '@ts-rest/express'
-import { chainProblem } from '../http/chain-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
+import { chainProblem } from './chain-refusal.ts'
 import { historicTransactionToWire } from './historic-transaction.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
 import { listOperations, listTransactions, refuseUnknown } from './list-history.ts'

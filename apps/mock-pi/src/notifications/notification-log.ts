@@ -1,6 +1,6 @@
 import { MAX_NOTIFICATIONS_PER_USER_AND_DAY } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
-import { createNewestEntries } from '../newest-entries.ts'
+import { createNewestEntries } from '../seed/newest-entries.ts'
 
 const DAY_MS = 86_400_000
 

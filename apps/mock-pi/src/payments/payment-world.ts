@@ -1,7 +1,7 @@
 import type { Settings } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { LETTERS_AND_DIGITS, type Seeded } from '../seeded.ts'
+import { LETTERS_AND_DIGITS, type Seeded } from '../seed/seeded.ts'
 import type { UserStore } from '../users/user-store.ts'
 import type { Decision, PaymentRecord } from './payment-record.ts'
 import type { PaymentStore } from './payment-store.ts'

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { haveWorld } from '../../test/have-world.ts'
-import type { World } from '../world.ts'
+import { appPaymentInState } from '../../test/payment-in-state.ts'
 import { addApp } from '../apps/add-app.ts'
 import { loadStellar } from '../ledger/stellar.ts'
-import { appPaymentInState } from '../../test/payment-in-state.ts'
+import type { World } from '../world/world.ts'
 import type { UserPayment } from './payment-record.ts'
 import { expirePayments, findPayment } from './payment-world.ts'
 import {

@@ -1,6 +1,6 @@
+import type { PiHost } from '../http/pi-hosts.ts'
 import type { ConnectionRefusal } from './judge-connection.ts'
 import type { MockAddress } from './mock-url.ts'
-import type { PiHost } from './pi-hosts.ts'
 
 const refusals = {
   tunnel:

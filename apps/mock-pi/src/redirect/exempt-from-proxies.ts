@@ -1,4 +1,4 @@
-import { PI_HOSTS } from './pi-hosts.ts'
+import { PI_HOSTS } from '../http/pi-hosts.ts'
 
 type Environment = Record<string, string | undefined>
 

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
-import { piHost, type PiHost } from './pi-hosts.ts'
+import { piHost, type PiHost } from '../http/pi-hosts.ts'
 
 const HTTPS_PORT = 443
 

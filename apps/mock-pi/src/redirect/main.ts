@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads'
+import { PI_HOSTS_IN_WORDS } from '../http/pi-hosts.ts'
 import { exemptFromProxies } from './exempt-from-proxies.ts'
 import { isProduction } from './is-production.ts'
 import { readMockUrl } from './mock-url.ts'
-import { PI_HOSTS_IN_WORDS } from './pi-hosts.ts'
 import { redirectPiHosts } from './redirect-pi-hosts.ts'
 
 const { MOCK_PI_URL: url = 'http://127.0.0.1:3141', NODE_ENV } = process.env

@@ -1,8 +1,8 @@
 import type { Scope } from '@aloha-pi/contracts/wire'
 import type { PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
-import { createNewestEntries } from '../newest-entries.ts'
-import type { Seeded } from '../seeded.ts'
+import { createNewestEntries } from '../seed/newest-entries.ts'
+import type { Seeded } from '../seed/seeded.ts'
 import type { PiUser } from './user-store.ts'
 
 /** What an access token stands for. */

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts'
+import { openAccount } from '../ledger/open-account.ts'
 import { createWallet } from '../ledger/wallet.ts'
-import { openAccount } from '../open-account.ts'
-import type { Seeded } from '../seeded.ts'
+import type { Seeded } from '../seed/seeded.ts'
 import type { PiUser, UserStore } from './user-store.ts'
 
 type Person = {

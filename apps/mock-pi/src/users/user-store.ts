@@ -1,6 +1,6 @@
 import { canonicalUid, type Scope } from '@aloha-pi/contracts/wire'
 import type { Wallet } from '../ledger/wallet.ts'
-import type { Seeded } from '../seeded.ts'
+import type { Seeded } from '../seed/seeded.ts'
 
 /** What a user allows one app. The uid lives as long as the grant. */
 export type Grant = { uid: string; scopes: ReadonlySet<Scope> }

@@ -12,7 +12,7 @@ import {
   type xdr,
 } from '@stellar/stellar-sdk'
 import { onTestFinished } from 'vitest'
-import { startMockPi, type MockPiOptions } from '../../src/start-mock-pi.ts'
+import { startMockPi, type MockPiOptions } from '../../src/server/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
 
 /** A second that does not pass. */

@@ -8,7 +8,7 @@ registerHooks({
     return nextLoad(url, context)
   },
 })
-const { startMockPi } = await import('../../src/start-mock-pi.ts')
+const { startMockPi } = await import('../../src/server/start-mock-pi.ts')
 const { fetchJson } = await import('../fetch-json.ts')
 
 const mock = await startMockPi()

@@ -1,7 +1,7 @@
 // Run inside a network namespace that has loopback only: pays once, then prints what the kernel refused to route.
 import { connect } from 'node:net'
 import { readFileSync } from 'node:fs'
-import { startMockPi } from '../../src/start-mock-pi.ts'
+import { startMockPi } from '../../src/server/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
 
 const tryOutside = process.argv.includes('--try-outside')

@@ -1,4 +1,4 @@
-import { startMockPi, type MockPiOptions } from '../../src/start-mock-pi.ts'
+import { startMockPi, type MockPiOptions } from '../../src/server/start-mock-pi.ts'
 
 /** A mock with the limits of connections in the first argument (JSON); prints where it serves. */
 // The test that starts this program writes the limits.

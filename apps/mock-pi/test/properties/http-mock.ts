@@ -1,7 +1,7 @@
 import { createPiClient, isPiApiError, type NewPayment, type PiClient } from '@aloha-pi/client'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
-import { startMockPi } from '../../src/start-mock-pi.ts'
+import { startMockPi } from '../../src/server/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
 import { START, type Answer, type Call, type MockPort } from './mock-port.ts'
 

@@ -1,4 +1,4 @@
-import type { World } from '../../src/world.ts'
+import type { World } from '../../src/world/world.ts'
 
 /** An answer as the caller reads it. */
 export type Answer = { status: number; body: unknown }

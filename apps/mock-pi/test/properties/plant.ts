@@ -2,7 +2,7 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { LedgerTransaction, LedgerView } from '../../src/ledger/ledger.ts'
 import type { PaymentRecord, PaymentState } from '../../src/payments/payment-record.ts'
-import type { World } from '../../src/world.ts'
+import type { World } from '../../src/world/world.ts'
 import type { Alteration } from './in-process-mock.ts'
 import type { Answer, Call } from './mock-port.ts'
 

@@ -3,7 +3,7 @@ import { platformContract } from '@aloha-pi/contracts/platform'
 import { buildPayment } from '../../src/ledger/build-payment.ts'
 import { loadStellar } from '../../src/ledger/stellar.ts'
 import type { PaymentRecord } from '../../src/payments/payment-record.ts'
-import type { World } from '../../src/world.ts'
+import type { World } from '../../src/world/world.ts'
 import type { Call } from './mock-port.ts'
 import {
   entering,

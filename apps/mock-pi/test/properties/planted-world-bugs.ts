@@ -1,7 +1,7 @@
 import { controlContract } from '@aloha-pi/contracts/control'
 import type { PaymentStore } from '../../src/payments/payment-store.ts'
 import type { Session } from '../../src/users/access-tokens.ts'
-import type { World } from '../../src/world.ts'
+import type { World } from '../../src/world/world.ts'
 import { inCall, inEveryPayment, type PlantedBug } from './plant.ts'
 
 /** Bugs of what lies around payments. */

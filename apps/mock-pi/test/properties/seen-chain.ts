@@ -1,5 +1,5 @@
 import type { LedgerTransaction } from '../../src/ledger/ledger.ts'
-import type { World } from '../../src/world.ts'
+import type { World } from '../../src/world/world.ts'
 
 /** Pi that an operation moves, in stroops; of another operation nothing but its name. */
 export type SeenOperation = { type: string; from: string; to: string; amount: bigint }

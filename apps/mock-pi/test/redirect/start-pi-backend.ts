@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { startMockPi, type MockPiOptions } from '../../src/start-mock-pi.ts'
+import { startMockPi, type MockPiOptions } from '../../src/server/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
 import { runProgram } from './run-program.ts'
 

@@ -1,10 +1,10 @@
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { initServer } from '@ts-rest/express'
-import { callingApp } from '../http/authenticate.ts'
-import { notificationRefusal } from '../http/platform-body-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
+import type { NotificationLog } from '../notifications/notification-log.ts'
 import type { UserStore } from '../users/user-store.ts'
-import type { NotificationLog } from './notification-log.ts'
+import { callingApp } from './authenticate.ts'
+import { notificationRefusal } from './platform-body-refusal.ts'
 
 type NotificationWorld = { users: UserStore; notifications: NotificationLog }
 

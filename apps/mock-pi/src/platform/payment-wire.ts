@@ -1,6 +1,6 @@
 import type { Spelling } from '@aloha-pi/contracts/control'
 import { stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
-import type { PaymentRecord } from './payment-record.ts'
+import type { PaymentRecord } from '../payments/payment-record.ts'
 
 /** How payments are written: which names, and where the links lead. */
 export type PaymentStyle = { spelling: Spelling; url: string }

@@ -5,9 +5,9 @@ import {
   type PlatformErrorRow,
   type VerificationError,
 } from '@aloha-pi/contracts/platform'
-import { platformRefusal } from '../http/platform-refusal.ts'
-import type { PaymentRecord, PaymentRefusal } from './payment-record.ts'
+import type { PaymentRecord, PaymentRefusal } from '../payments/payment-record.ts'
 import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
+import { platformRefusal } from './platform-refusal.ts'
 
 type Message = (payment: PaymentRecord) => string
 type Row = { code: PlatformErrorCode; message?: Message; verificationError?: VerificationError }

@@ -1,12 +1,12 @@
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { initServer } from '@ts-rest/express'
-import { callingSession } from '../http/authenticate.ts'
 import { refuse } from '../http/send-refusal.ts'
+import type { PaymentWorld } from '../payments/payment-world.ts'
+import { beginUserPayment, findIncomplete } from '../payments/user-payments.ts'
+import { callingSession } from './authenticate.ts'
 import { refuseUserPayment } from './begin-refusals.ts'
 import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
-import type { PaymentWorld } from './payment-world.ts'
 import { readAmount } from './read-amount.ts'
-import { beginUserPayment, findIncomplete } from './user-payments.ts'
 
 /** The two calls that the browser SDK makes as the user. */
 export function createSdkRoutes(world: PaymentWorld, style: () => PaymentStyle) {

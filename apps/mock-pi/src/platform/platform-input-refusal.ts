@@ -1,9 +1,9 @@
 import type { RequestError } from '@aloha-pi/express-server'
 import type { AppRoute } from '@ts-rest/core'
-import { BODY_LIMITS } from './body-limits.ts'
+import { BODY_LIMITS } from '../http/body-limits.ts'
+import type { Refusal } from '../http/send-refusal.ts'
 import { refusePlatformBody } from './platform-body-refusal.ts'
 import { platformRefusal } from './platform-refusal.ts'
-import type { Refusal } from './send-refusal.ts'
 
 /** What the error handler knows of a request: its path, and its route if one matched. */
 export type FailedRequest = { path: string; tsRestRoute?: AppRoute; body: unknown }

@@ -1,16 +1,16 @@
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { initServer } from '@ts-rest/express'
 import type { Response } from 'express'
-import { callingApp } from '../http/authenticate.ts'
-import { platformRefusal } from '../http/platform-refusal.ts'
 import { refuse } from '../http/send-refusal.ts'
-import { beginAppPayment } from './app-payments.ts'
+import { beginAppPayment } from '../payments/app-payments.ts'
+import { findPayment, type PaymentWorld } from '../payments/payment-world.ts'
+import { actAsServer, type ServerCommand } from '../payments/server-payments.ts'
+import { callingApp } from './authenticate.ts'
 import { refuseAppPayment } from './begin-refusals.ts'
 import { refusePayment } from './payment-refusals.ts'
 import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
-import { findPayment, type PaymentWorld } from './payment-world.ts'
+import { platformRefusal } from './platform-refusal.ts'
 import { readAmount } from './read-amount.ts'
-import { actAsServer, type ServerCommand } from './server-payments.ts'
 
 /** The calls of an app's server. A payment of another app is as unknown as one that does not exist. */
 export function createPaymentRoutes(world: PaymentWorld, style: () => PaymentStyle) {

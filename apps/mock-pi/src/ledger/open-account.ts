@@ -1,5 +1,5 @@
 import { STROOPS_PER_PI } from '@aloha-pi/contracts/platform'
-import type { Ledger } from './ledger/ledger.ts'
+import type { Ledger } from './ledger.ts'
 
 /** What the wallet of each app and user begins with, in stroops. */
 const OPENING_BALANCE = 10_000n * STROOPS_PER_PI

@@ -1,12 +1,12 @@
 import { refuseAmbiguousRequests, type AmbiguousRequest } from '@aloha-pi/express-server'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { Request, Response } from 'express'
-import { apiOfPath } from './api-of-path.ts'
-import { badField } from './chain-input-refusal.ts'
-import { sendProblem } from './chain-refusal.ts'
-import { controlRefusal } from './control-refusal.ts'
-import { platformRefusal } from './platform-refusal.ts'
-import { sendRefusal } from './send-refusal.ts'
+import { controlRefusal } from '../control/control-refusal.ts'
+import { badField } from '../horizon/chain-input-refusal.ts'
+import { sendProblem } from '../horizon/chain-refusal.ts'
+import { apiOfPath } from '../http/api-of-path.ts'
+import { sendRefusal } from '../http/send-refusal.ts'
+import { platformRefusal } from '../platform/platform-refusal.ts'
 
 /** Refuses requests that can be read in two ways, in the shape of the API that was called. */
 export function refuseAmbiguous(log: (line: string) => void) {

@@ -1,12 +1,12 @@
 import { classifyRequestError } from '@aloha-pi/express-server'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { ErrorRequestHandler } from 'express'
-import { apiOfPath } from './api-of-path.ts'
-import { refuseChainInput } from './chain-input-refusal.ts'
-import { sendProblem } from './chain-refusal.ts'
-import { refuseControlInput } from './control-input-refusal.ts'
-import { refusePlatformInput } from './platform-input-refusal.ts'
-import { sendRefusal } from './send-refusal.ts'
+import { refuseControlInput } from '../control/control-input-refusal.ts'
+import { refuseChainInput } from '../horizon/chain-input-refusal.ts'
+import { sendProblem } from '../horizon/chain-refusal.ts'
+import { apiOfPath } from '../http/api-of-path.ts'
+import { sendRefusal } from '../http/send-refusal.ts'
+import { refusePlatformInput } from '../platform/platform-input-refusal.ts'
 
 /** The last resort of every request: words it for the API that was called, and logs faults. */
 export function createErrorAnswer(log: (line: string) => void): ErrorRequestHandler {

@@ -1,7 +1,7 @@
 import type { RequestError } from '@aloha-pi/express-server'
-import { BODY_LIMITS } from './body-limits.ts'
+import { BODY_LIMITS } from '../http/body-limits.ts'
+import type { Refusal } from '../http/send-refusal.ts'
 import { controlRefusal } from './control-refusal.ts'
-import type { Refusal } from './send-refusal.ts'
 
 /** Words a request to the control API that was not served. */
 export function refuseControlInput(error: RequestError): Refusal {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fetchJson } from '../test/fetch-json.ts'
+import { fetchJson } from '../../test/fetch-json.ts'
 import { startMockPi } from './start-mock-pi.ts'
 
 test('a user pays an app, from sign-in to completion', async () => {

@@ -1,6 +1,6 @@
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { initServer } from '@ts-rest/express'
-import { callingSession } from '../http/authenticate.ts'
+import { callingSession } from './authenticate.ts'
 import { sessionToWire } from './user-wire.ts'
 
 /** `/me`: the user of the access token, as its scopes allow. */

@@ -1,4 +1,4 @@
-import type { PaymentLimits } from './payments/payment-store.ts'
+import type { PaymentLimits } from '../payments/payment-store.ts'
 
 /** How much a world keeps, so that a mock that runs for weeks does not grow for weeks. */
 export type Limits = PaymentLimits & {

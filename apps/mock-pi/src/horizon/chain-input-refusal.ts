@@ -1,5 +1,5 @@
 import type { RequestError } from '@aloha-pi/express-server'
-import { FORM_BYTES } from './body-limits.ts'
+import { FORM_BYTES } from '../http/body-limits.ts'
 import { chainProblem } from './chain-refusal.ts'
 
 /** Words a request to Horizon that was not served: `extras` name the field and its rule. */

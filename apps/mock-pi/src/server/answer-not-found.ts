@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express'
-import { apiOfPath } from './api-of-path.ts'
-import { chainProblem, sendProblem } from './chain-refusal.ts'
-import { controlRefusal } from './control-refusal.ts'
-import { adviseOnPath } from './invented-endpoints.ts'
-import { platformRefusal } from './platform-refusal.ts'
-import { sendRefusal, type Refusal } from './send-refusal.ts'
+import { controlRefusal } from '../control/control-refusal.ts'
+import { chainProblem, sendProblem } from '../horizon/chain-refusal.ts'
+import { apiOfPath } from '../http/api-of-path.ts'
+import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
+import { adviseOnPath } from '../platform/invented-endpoints.ts'
+import { platformRefusal } from '../platform/platform-refusal.ts'
 
 /** What no route took: 404 in the shape of the API that the path belongs to. */
 export function answerNotFound(req: Request, res: Response) {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { PlatformOperation } from '@aloha-pi/contracts/platform'
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
+import type { Refusal } from '../http/send-refusal.ts'
 import { readAuthorization } from './authorization-header.ts'
 import { platformRefusal } from './platform-refusal.ts'
-import type { Refusal } from './send-refusal.ts'
 
 /** Headers that people invent instead of Authorization. */
 const INVENTED_HEADERS = ['x-api-key', 'pi-api-key']

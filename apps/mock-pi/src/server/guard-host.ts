@@ -1,6 +1,6 @@
 import type { Network } from '@aloha-pi/contracts/platform'
-import { CHAIN_HOSTS, piHost, PLATFORM_HOST } from '../redirect/pi-hosts.ts'
-import { apiOfPath } from './api-of-path.ts'
+import { apiOfPath } from '../http/api-of-path.ts'
+import { CHAIN_HOSTS, piHost, PLATFORM_HOST } from '../http/pi-hosts.ts'
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
 /**

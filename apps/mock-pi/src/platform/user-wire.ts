@@ -1,5 +1,5 @@
 import type { User } from '@aloha-pi/contracts/platform'
-import type { Session } from './access-tokens.ts'
+import type { Session } from '../users/access-tokens.ts'
 
 /** The UserDTO of a session: which fields are there depends on the granted scopes. */
 export function sessionToWire({ app, user, uid, scopes, validUntil }: Session): User {

@@ -1,9 +1,9 @@
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { initServer } from '@ts-rest/express'
-import { callingApp } from '../http/authenticate.ts'
-import { platformRefusal } from '../http/platform-refusal.ts'
+import type { AdStore } from '../ads/ad-store.ts'
 import { refuse } from '../http/send-refusal.ts'
-import type { AdStore } from './ad-store.ts'
+import { callingApp } from './authenticate.ts'
+import { platformRefusal } from './platform-refusal.ts'
 
 /** An ad of another app is unknown, as a payment of another app is. */
 export function createAdsRoutes(world: { ads: AdStore }) {

@@ -1,8 +1,8 @@
-import { platformRefusal } from '../http/platform-refusal.ts'
-import type { AppPaymentBegun, AppPaymentRequest } from './app-payments.ts'
+import type { AppPaymentBegun, AppPaymentRequest } from '../payments/app-payments.ts'
+import type { UserPaymentBegun } from '../payments/user-payments.ts'
 import { refusePayment } from './payment-refusals.ts'
 import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
-import type { UserPaymentBegun } from './user-payments.ts'
+import { platformRefusal } from './platform-refusal.ts'
 
 type Refused<Begun> = Extract<Begun, { ok: false }>
 

@@ -2,10 +2,10 @@ import type { platformContract } from '@aloha-pi/contracts/platform'
 import type { TsRestRequestHandler } from '@ts-rest/express'
 import type { Response } from 'express'
 import type { AppStore, PiApp } from '../apps/app-store.ts'
+import { sendRefusal } from '../http/send-refusal.ts'
 import type { AccessTokens, Session } from '../users/access-tokens.ts'
 import { readAuthorization } from './authorization-header.ts'
 import { refuseCredential } from './refuse-credential.ts'
-import { sendRefusal } from './send-refusal.ts'
 
 /** Lets a request pass when it carries what its route asks for (contract metadata), before any body is read. */
 export function authenticate(world: {

@@ -1,13 +1,13 @@
 import { REQUEST_ID_HEADER, type Network } from '@aloha-pi/contracts/platform'
 import type { Request, RequestHandler, Response } from 'express'
-import { CHAIN_HOSTS, PLATFORM_HOST } from '../redirect/pi-hosts.ts'
-import { apiOfPath } from './api-of-path.ts'
-import { badField } from './chain-input-refusal.ts'
-import { chainProblem, sendProblem } from './chain-refusal.ts'
-import { controlRefusal } from './control-refusal.ts'
+import { controlRefusal } from '../control/control-refusal.ts'
+import { badField } from '../horizon/chain-input-refusal.ts'
+import { chainProblem, sendProblem } from '../horizon/chain-refusal.ts'
+import { apiOfPath } from '../http/api-of-path.ts'
+import { CHAIN_HOSTS, PLATFORM_HOST } from '../http/pi-hosts.ts'
+import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
+import { platformRefusal } from '../platform/platform-refusal.ts'
 import type { HostGuard } from './guard-host.ts'
-import { platformRefusal } from './platform-refusal.ts'
-import { sendRefusal, type Refusal } from './send-refusal.ts'
 
 /** The first thing that happens to a request: its response gets an id. */
 export function nameResponse(randomId: () => string): RequestHandler {

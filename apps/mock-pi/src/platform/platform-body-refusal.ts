@@ -7,8 +7,8 @@ import {
   type NotificationErrorCode,
 } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
+import type { Refusal } from '../http/send-refusal.ts'
 import { platformRefusal } from './platform-refusal.ts'
-import type { Refusal } from './send-refusal.ts'
 
 /** What is looked at again in a body that its schema refused. */
 const refusedPayment = z.object({ payment: z.object({ metadata: z.unknown() }) })

@@ -1,4 +1,4 @@
-import type { MockPi } from './start-mock-pi.ts'
+import type { MockPi } from '../server/start-mock-pi.ts'
 
 /** What a program needs to use a mock that it started: one object, printed as one line. */
 export function startToJson({ url, apiKey, appId, wallet, world }: MockPi) {

@@ -1,7 +1,7 @@
 import type { BrokenRequest, BrokenRequestAnswer } from '@aloha-pi/express-server'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
-import { platformRefusal } from './platform-refusal.ts'
+import { platformRefusal } from '../platform/platform-refusal.ts'
 
 const rules: Record<BrokenRequest['status'], string> = {
   400: 'request/no_http',

@@ -13,14 +13,14 @@ import {
 } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
 import type { Network, Spelling } from '@aloha-pi/contracts/wire'
+import { DEFAULT_SETTINGS } from '../world/default-settings.ts'
+import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
+import { createWorld, type World } from '../world/world.ts'
 import { createApp } from './app.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
-import { DEFAULT_SETTINGS } from './default-settings.ts'
-import { DEFAULT_LIMITS, type Limits } from './limits.ts'
-import { refuseBrokenRequest } from './http/broken-request-refusal.ts'
-import { limitLines } from './http/limit-lines.ts'
+import { refuseBrokenRequest } from './format-broken-request.ts'
+import { limitLines } from './limit-lines.ts'
 import { systemClock, systemRandomId } from './system-ports.ts'
-import { createWorld, type World } from './world.ts'
 
 export type MockPiOptions = {
   /** 0, the default, takes a free port. */
