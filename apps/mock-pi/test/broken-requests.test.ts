@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { refuseBrokenRequest } from '../src/server/format-broken-request.ts'
+import { formatBrokenRequest } from '../src/server/format-broken-request.ts'
 import { startMock } from './start-mock.ts'
 
 /** Writes bytes to a mock and reads until it closes the connection. */
@@ -53,7 +53,7 @@ test.each([
 
 test('a request that does not arrive in time is worded in the same shape', () => {
   const lines: string[] = []
-  const word = refuseBrokenRequest(
+  const word = formatBrokenRequest(
     () => 'id',
     (line) => lines.push(line),
   )

@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
 
 /** Dates answers of Horizon by the mock's clock: SDKs take the time bounds of transactions from there. */
-export function tellTime(world: { clock: Clock }): RequestHandler {
+export function setDateHeader(world: { clock: Clock }): RequestHandler {
   return (req, res, next) => {
     if (apiOfPath(req.path) === 'chain') {
       res.setHeader('date', new Date(world.clock.now()).toUTCString())

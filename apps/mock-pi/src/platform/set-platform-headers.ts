@@ -4,7 +4,7 @@ import type { TsRestRequestHandler } from '@ts-rest/express'
 import { allowAnyOrigin } from './cors.ts'
 
 /** Headers of every Platform route, set first, so that refusals carry them too. */
-export function announce(world: {
+export function setPlatformHeaders(world: {
   settings: Settings
 }): TsRestRequestHandler<typeof platformContract> {
   return (req, res, next) => {

@@ -11,7 +11,7 @@ import { checkAccountId } from '../horizon/check-account-id.ts'
 import { createHorizonRoutes } from '../horizon/horizon-routes.ts'
 import { readFormBody } from '../horizon/read-form-body.ts'
 import { refuseStreams } from '../horizon/refuse-streams.ts'
-import { tellTime } from '../horizon/set-date-header.ts'
+import { setDateHeader } from '../horizon/set-date-header.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { createAdsRoutes } from '../platform/ads-routes.ts'
 import { authenticate } from '../platform/authenticate.ts'
@@ -20,13 +20,13 @@ import { createMeRoutes } from '../platform/me-routes.ts'
 import { createNotificationsRoutes } from '../platform/notifications-routes.ts'
 import { createPaymentRoutes } from '../platform/payment-routes.ts'
 import { createSdkRoutes } from '../platform/sdk-routes.ts'
-import { announce } from '../platform/set-platform-headers.ts'
+import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
 import type { World } from '../world/world.ts'
 import { createErrorAnswer } from './answer-error.ts'
 import { answerNotFound, answerOtherMethod } from './answer-not-found.ts'
 import { createHostGuard } from './guard-host.ts'
 import { refuseAmbiguous } from './refuse-ambiguous.ts'
-import { nameResponse, requireHost } from './reject-foreign-host.ts'
+import { nameResponse, rejectForeignHost } from './reject-foreign-host.ts'
 
 export type AppOptions = {
   /** Where the mock is reached; known once it listens. */
@@ -57,10 +57,10 @@ export function createApp(world: World, options: AppOptions): Express {
   usePlainJson(app)
   const guard = createHostGuard(options.hostNames, world.network)
   app.use(nameResponse(options.randomId), refuseAmbiguous(options.logRefusal))
-  app.use(requireHost(guard, world.network))
+  app.use(rejectForeignHost(guard, world.network))
   mountPlatform(app, world, options)
   leadBrowsersToDocs(app)
-  app.use(tellTime(world))
+  app.use(setDateHeader(world))
   mountChain(app, world, options)
   mountControl(app, world, options)
   mountDocs(app, world)
@@ -80,7 +80,7 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
   })
   createExpressEndpoints(platformContract, routes, app, {
     ...endpoints,
-    globalMiddleware: [announce(world), authenticate(world), readJsonBody(BODY_LIMITS)],
+    globalMiddleware: [setPlatformHeaders(world), authenticate(world), readJsonBody(BODY_LIMITS)],
   })
   answerPreflights(app)
   refuseOtherMethods(app, platformContract, answerOtherMethod)

@@ -15,7 +15,7 @@ const rules: Record<BrokenRequest['status'], string> = {
 const ALLOW = 'GET, HEAD, OPTIONS, PATCH, POST'
 
 /** Words in Pi's shape what the parser refused, since it is unknown which API it was meant for, and logs it. */
-export function refuseBrokenRequest(randomId: () => string, log: (line: string) => void) {
+export function formatBrokenRequest(randomId: () => string, log: (line: string) => void) {
   return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestAnswer => {
     const { body } =
       status === 405

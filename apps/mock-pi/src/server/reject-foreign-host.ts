@@ -19,7 +19,7 @@ export function nameResponse(randomId: () => string): RequestHandler {
 }
 
 /** Turns away a request with a foreign Host or none. */
-export function requireHost(judgeHost: HostGuard, network: Network): RequestHandler {
+export function rejectForeignHost(judgeHost: HostGuard, network: Network): RequestHandler {
   return (req, res, next) => {
     if (req.headers.host == null) return refuseWithoutHost(req, res)
     switch (judgeHost(req.headers.host, req.path)) {

@@ -18,7 +18,7 @@ import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { createApp } from './app.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
-import { refuseBrokenRequest } from './format-broken-request.ts'
+import { formatBrokenRequest } from './format-broken-request.ts'
 import { limitLines } from './limit-lines.ts'
 import { systemClock, systemRandomId } from './system-ports.ts'
 
@@ -98,7 +98,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
       max: fitDescriptors(DEFAULT_CONNECTION_LIMITS.max),
       ...options.connections,
     },
-    word: refuseBrokenRequest(randomId, logRefusal),
+    word: formatBrokenRequest(randomId, logRefusal),
     onDropped: (reason) => logRefusal(`dropped a connection: ${dropReasons[reason]}`),
   })
   const server = await bind({
