@@ -1,7 +1,6 @@
 import type { xdr } from '@stellar/stellar-sdk/base'
 import type { Network } from '@aloha-pi/contracts/platform'
 import { decodeAccount } from './decode-account.ts'
-import { decodeBase64 } from './decode-base64.ts'
 import { decodeMemo } from './decode-memo.ts'
 import { decodeOperation } from './decode-operation.ts'
 import { decodePreconditions } from './decode-preconditions.ts'
@@ -11,6 +10,7 @@ import type { Stellar } from './stellar.ts'
 
 /** Envelope type 2 and key type 0: how a V1 envelope of a plain account begins. */
 const V1_BEGIN = Buffer.from('0000000200000000', 'hex')
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 /**
  * Reads a signed transaction; null when it is malformed. An envelope of the old form (V0) is turned into the
@@ -29,6 +29,16 @@ export function decodeEnvelope(
   const v1Bytes = Buffer.concat([V1_BEGIN, bytes.subarray(4)])
   const v1 = parse(stellar, v1Bytes)
   return v1 == null ? null : describe(stellar, v1, v1Bytes, network)
+}
+
+/**
+ * Decodes as strictly as Go's StdEncoding under Horizon: the standard alphabet with its padding; line breaks
+ * inside are skipped, one at the end is not. Returns null where that refuses; Node would read on.
+ */
+function decodeBase64(text: string): Buffer | null {
+  const joined = text.replace(/[\r\n]/g, '')
+  const isWhole = joined.length % 4 === 0 && BASE64.test(joined)
+  return isWhole && !/[\r\n]$/.test(text) ? Buffer.from(joined, 'base64') : null
 }
 
 function parse(stellar: Stellar, bytes: Buffer): xdr.TransactionEnvelope | null {

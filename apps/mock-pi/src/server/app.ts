@@ -1,9 +1,9 @@
 import { readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/express-server'
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
-import { platformContract } from '@aloha-pi/contracts/platform'
-import { createExpressEndpoints, initServer } from '@ts-rest/express'
-import express, { type Express } from 'express'
+import { platformContract, REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
+import { createExpressEndpoints } from '@ts-rest/express'
+import express, { type Express, type RequestHandler } from 'express'
 import { createControlRoutes } from '../control/control-routes.ts'
 import { guardControl } from '../control/guard-control.ts'
 import { leadBrowsersToDocs, mountDocs } from '../docs/mount-docs.ts'
@@ -13,20 +13,16 @@ import { readFormBody } from '../horizon/read-form-body.ts'
 import { refuseStreams } from '../horizon/refuse-streams.ts'
 import { setDateHeader } from '../horizon/set-date-header.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
-import { createAdsRoutes } from '../platform/ads-routes.ts'
 import { authenticate } from '../platform/authenticate.ts'
 import { answerPreflights } from '../platform/cors.ts'
-import { createMeRoutes } from '../platform/me-routes.ts'
-import { createNotificationsRoutes } from '../platform/notifications-routes.ts'
-import { createPaymentRoutes } from '../platform/payment-routes.ts'
-import { createSdkRoutes } from '../platform/sdk-routes.ts'
+import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
 import type { World } from '../world/world.ts'
 import { createErrorAnswer } from './answer-error.ts'
 import { answerNotFound, answerOtherMethod } from './answer-not-found.ts'
 import { createHostGuard } from './guard-host.ts'
 import { refuseAmbiguous } from './refuse-ambiguous.ts'
-import { nameResponse, rejectForeignHost } from './reject-foreign-host.ts'
+import { rejectForeignHost } from './reject-foreign-host.ts'
 
 export type AppOptions = {
   /** Where the mock is reached; known once it listens. */
@@ -56,7 +52,7 @@ export function createApp(world: World, options: AppOptions): Express {
   app.disable('x-powered-by').enable('case sensitive routing')
   usePlainJson(app)
   const guard = createHostGuard(options.hostNames, world.network)
-  app.use(nameResponse(options.randomId), refuseAmbiguous(options.logRefusal))
+  app.use(setResponseId(options.randomId), refuseAmbiguous(options.logRefusal))
   app.use(rejectForeignHost(guard, world.network))
   mountPlatform(app, world, options)
   leadBrowsersToDocs(app)
@@ -69,16 +65,18 @@ export function createApp(world: World, options: AppOptions): Express {
   return app
 }
 
+/** The first thing that happens to a request: its response gets an id. */
+function setResponseId(randomId: () => string): RequestHandler {
+  return (_req, res, next) => {
+    res.setHeader(REQUEST_ID_HEADER, randomId())
+    res.setHeader('x-content-type-options', 'nosniff')
+    next()
+  }
+}
+
 function mountPlatform(app: Express, world: World, { url }: AppOptions) {
   const style = () => ({ spelling: world.settings.spelling, url: url() })
-  const routes = initServer().router(platformContract, {
-    me: createMeRoutes(),
-    sdk: createSdkRoutes(world, style),
-    payments: createPaymentRoutes(world, style),
-    ads: createAdsRoutes(world),
-    notifications: createNotificationsRoutes(world),
-  })
-  createExpressEndpoints(platformContract, routes, app, {
+  createExpressEndpoints(platformContract, createPlatformRoutes(world, style), app, {
     ...endpoints,
     globalMiddleware: [setPlatformHeaders(world), authenticate(world), readJsonBody(BODY_LIMITS)],
   })

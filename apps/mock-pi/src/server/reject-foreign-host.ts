@@ -1,4 +1,4 @@
-import { REQUEST_ID_HEADER, type Network } from '@aloha-pi/contracts/platform'
+import type { Network } from '@aloha-pi/contracts/platform'
 import type { Request, RequestHandler, Response } from 'express'
 import { controlRefusal } from '../control/control-refusal.ts'
 import { badField } from '../horizon/chain-input-refusal.ts'
@@ -8,15 +8,6 @@ import { CHAIN_HOSTS, PLATFORM_HOST } from '../http/pi-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
 import type { HostGuard } from './guard-host.ts'
-
-/** The first thing that happens to a request: its response gets an id. */
-export function nameResponse(randomId: () => string): RequestHandler {
-  return (_req, res, next) => {
-    res.setHeader(REQUEST_ID_HEADER, randomId())
-    res.setHeader('x-content-type-options', 'nosniff')
-    next()
-  }
-}
 
 /** Turns away a request with a foreign Host or none. */
 export function rejectForeignHost(judgeHost: HostGuard, network: Network): RequestHandler {

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { isIPv6, type AddressInfo } from 'node:net'
 import {
+  createEventLimit,
   DEFAULT_CONNECTION_LIMITS,
   describeBindFailure,
   expressMessages,
@@ -19,8 +21,6 @@ import { createWorld, type World } from '../world/world.ts'
 import { createApp } from './app.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
-import { limitLines } from './limit-lines.ts'
-import { systemClock, systemRandomId } from './system-ports.ts'
 
 export type MockPiOptions = {
   /** 0, the default, takes a free port. */
@@ -58,6 +58,9 @@ export type MockPi = {
 }
 
 const DEFAULT_SEED = 'aloha'
+// oxlint-disable-next-line no-restricted-properties -- the default of the port that everything else takes the time from
+const systemClock = () => Date.now()
+const systemRandomId = () => randomUUID()
 const CHOOSE = {
   // `pnpm start` passes its own option on to this command, whose words the caller then reads.
   port: 'choose another port (`--port`; `--mock-port` with pnpm start)',
@@ -70,6 +73,7 @@ const dropReasons: Record<DropReason, string> = {
 }
 const MAINNET_WARNING =
   'warning: this mock is on "Pi Network", the name of the real network; nothing leaves it'
+
 /** Starts a mock Pi on loopback and answers when it serves. */
 export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> {
   const { port = 0, hosts = LOOPBACK, hostNames = [] } = options
@@ -148,4 +152,15 @@ function warnIfOpen(host: string, log: (line: string) => void) {
   log(
     `warning: listening on ${host}: whoever reaches this machine reads every key and controls the mock; --host-name lets it answer to more names than this address`,
   )
+}
+
+/** For lines that any request can cause: ten a minute, each with the number of those left out. */
+function limitLines(log: (line: string) => void, clock: () => number) {
+  const limit = createEventLimit({ max: 10, everyMs: 60_000, clock })
+  return (line: string) => {
+    const report = limit()
+    if (!report.isReported) return
+    const { leftOut } = report
+    log(leftOut === 0 ? line : `${line} (${leftOut} more lines like this were left out)`)
+  }
 }
