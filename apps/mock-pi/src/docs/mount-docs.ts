@@ -1,7 +1,6 @@
 import { referenceHandlers, type ServedDocument } from '@aloha-pi/openapi/reference-page'
-import type { Express } from 'express'
+import type { Express, Request, Response } from 'express'
 import type { AppStore } from '../apps/app-store.ts'
-import { answerOtherMethod } from '../server/answer-not-found.ts'
 
 const openapi = () => import('@aloha-pi/openapi')
 const documents: ServedDocument[] = [
@@ -37,8 +36,12 @@ export function leadBrowsersToDocs(app: Express) {
   })
 }
 
-/** The OpenAPI documents, and the page that shows them all. */
-export function mountDocs(app: Express, world: { apps: AppStore }) {
+/** The OpenAPI documents, and the page that shows them all. `refuse` answers every other method of their paths. */
+export function mountDocs(
+  app: Express,
+  world: { apps: AppStore },
+  refuse: (req: Request, res: Response, allow: string) => void,
+) {
   const handlers = referenceHandlers({
     title: 'Pi, served by a mock',
     documents,
@@ -50,7 +53,7 @@ export function mountDocs(app: Express, world: { apps: AppStore }) {
     app.get(path, handle)
     app.all(path, (req, res) => {
       res.setHeader('allow', 'GET, HEAD')
-      answerOtherMethod(req, res, 'GET, HEAD')
+      refuse(req, res, 'GET, HEAD')
     })
   }
 }

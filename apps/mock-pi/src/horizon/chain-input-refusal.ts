@@ -1,6 +1,6 @@
 import type { RequestError } from '@aloha-pi/express-server'
-import { FORM_BYTES } from '../http/body-limits.ts'
 import { chainProblem } from './chain-refusal.ts'
+import { FORM_BYTES } from './read-form-body.ts'
 
 /** Words a request to Horizon that was not served: `extras` name the field and its rule. */
 export function refuseChainInput(error: RequestError) {

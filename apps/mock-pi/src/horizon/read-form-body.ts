@@ -1,6 +1,8 @@
 import { BodyRefusal, readBytes } from '@aloha-pi/express-server'
 import type { Request, RequestHandler } from 'express'
-import { FORM_BYTES } from '../http/body-limits.ts'
+
+/** Largest form. A transaction of 100 operations and 20 signatures takes a quarter of it. */
+export const FORM_BYTES = 65_536
 
 const FIELD = 'tx'
 const URL_ENCODED = 'application/x-www-form-urlencoded'

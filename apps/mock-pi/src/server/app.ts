@@ -59,7 +59,7 @@ export function createApp(world: World, options: AppOptions): Express {
   app.use(setDateHeader(world))
   mountChain(app, world, options)
   mountControl(app, world, options)
-  mountDocs(app, world)
+  mountDocs(app, world, answerOtherMethod)
   app.use(answerNotFound)
   app.use(createErrorAnswer(options.log))
   return app
