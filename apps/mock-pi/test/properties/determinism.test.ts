@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { scenarios } from './any-scenario.ts'
 import { startInProcess, type Alteration } from './in-process-mock.ts'
 import { seedBug } from './planted-world-bugs.ts'
 import { playScenario } from './play-scenario.ts'
 import { runs, timeFor } from './run-parameters.ts'
-import { scenarios } from './scenario.ts'
 import { worldRules } from './world-rules.ts'
 
 /** Plays each scenario in two worlds of one seed; says what breaks. */

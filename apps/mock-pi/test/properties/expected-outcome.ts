@@ -1,13 +1,8 @@
 import { expectCompletion, findOngoing } from './expected-payout.ts'
 import { expectSubmission } from './expected-submission.ts'
+import type { Outcome } from './outcome.ts'
 import { isOpen, isPayout, type SeenPayment } from './seen-world.ts'
 import type { Step } from './step.ts'
-
-/** What may be answered: acceptance, or a refusal with one of these codes, and one of these reasons. */
-export type Outcome =
-  | 'accepted'
-  | 'anything'
-  | { refused: readonly string[]; verificationErrors?: readonly string[] }
 
 /**
  * Which actions Pi accepts, written from the facts (sections 2 to 4) over what is seen of a payment before.

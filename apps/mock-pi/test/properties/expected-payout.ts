@@ -1,6 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { appOf } from './cast.ts'
-import type { Outcome } from './expected-outcome.ts'
+import type { Outcome } from './outcome.ts'
 import type { SeenTransaction } from './seen-chain.ts'
 import { isOpen, isPayout, type SeenPayment } from './seen-world.ts'
 import type { Step } from './step.ts'

@@ -1,4 +1,4 @@
-import type { Outcome } from './expected-outcome.ts'
+import type { Outcome } from './outcome.ts'
 import type { Step } from './step.ts'
 
 /** What the network refuses before it takes a transaction: Stellar core's codes. */

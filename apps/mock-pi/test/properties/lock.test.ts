@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { scenarios } from './any-scenario.ts'
 import { startInProcess } from './in-process-mock.ts'
 import { playScenario } from './play-scenario.ts'
 import { EVERYTHING, listRare, prove } from './prove.ts'
 import { timeFor } from './run-parameters.ts'
-import { scenarios } from './scenario.ts'
 
 test(
   'in 5,000 worlds where any open payment blocks a new one, random actions break no invariant',

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { scenarios } from './any-scenario.ts'
+import { oddTerms } from './any-terms.ts'
 import { startOverHttp } from './http-mock.ts'
 import { playScenario } from './play-scenario.ts'
 import { listRare, prove } from './prove.ts'
 import { timeFor } from './run-parameters.ts'
-import { oddTerms } from './any-terms.ts'
-import { scenarios } from './scenario.ts'
 
 const OFTEN = [
   'create: accepted',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { scenarios } from './any-scenario.ts'
 import { startInProcess } from './in-process-mock.ts'
 import { actionBugs } from './planted-action-bugs.ts'
 import { ledgerBugs } from './planted-ledger-bugs.ts'
@@ -9,7 +10,6 @@ import { payoutBugs } from './planted-payout-bugs.ts'
 import { seedBug, worldBugs } from './planted-world-bugs.ts'
 import { playScenario, rules } from './play-scenario.ts'
 import { seed } from './run-parameters.ts'
-import { scenarios } from './scenario.ts'
 
 const bugs = [...payoutBugs, ...paymentBugs, ...ledgerBugs, ...actionBugs, ...worldBugs]
 const numberOf = (rule: string) => rule.split(':')[0]

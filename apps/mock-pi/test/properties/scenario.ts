@@ -1,8 +1,4 @@
 import type { Settings } from '@aloha-pi/contracts/control'
-import fc from 'fast-check'
-import { anyConcurrency, anyPending, commandOf } from './any-command.ts'
-import { storyOf } from './any-story.ts'
-import { plainTerms, record } from './any-terms.ts'
 
 /** Time that passes: ms, or until `fromDeadline` ms after the next payment must be approved. */
 export type Pause = number | { fromDeadline: number }
@@ -91,19 +87,4 @@ export type Scenario = {
   pending: Pending
   concurrency: Concurrency
   commands: Command[]
-}
-
-type Kind = { length: number; pending?: Pending; terms?: fc.Arbitrary<Terms> }
-
-/** Scenarios of at most `length` commands or little stories, in worlds that begin with `pending`. */
-export function scenarios({ length, pending, terms = plainTerms }: Kind): fc.Arbitrary<Scenario> {
-  const alone = commandOf(terms).map((command) => [command])
-  const part = fc.oneof({ weight: 4, arbitrary: alone }, { weight: 2, arbitrary: storyOf(terms) })
-  const parts = fc.array(part, { minLength: 1, maxLength: length, size: 'max' })
-  return record<Scenario>({
-    spelling: fc.constantFrom<Scenario['spelling'][]>('guide+wire', 'wire'),
-    pending: pending == null ? anyPending : fc.constant(pending),
-    concurrency: anyConcurrency,
-    commands: parts.map((parts) => parts.flat()),
-  })
 }

@@ -1,0 +1,5 @@
+/** What may be answered: acceptance, or a refusal with one of these codes, and one of these reasons. */
+export type Outcome =
+  | 'accepted'
+  | 'anything'
+  | { refused: readonly string[]; verificationErrors?: readonly string[] }
