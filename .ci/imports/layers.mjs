@@ -43,4 +43,23 @@ export const layers = {
     ['report.ts', 'run-seeds-on-threads.ts', 'seeds-thread.ts'],
     ['main.ts'],
   ],
+  'apps/mock-pi': [['src'], ['test']],
+  'apps/mock-pi/src': [
+    // The world: no Express, no request.
+    ['clock', 'seed'],
+    ['ledger', 'ads', 'notifications'],
+    ['apps'],
+    ['users'],
+    ['payments'],
+    ['world'],
+    // What the edges share.
+    ['http'],
+    ['platform', 'horizon'],
+    // Shows users and payments as the Platform API does.
+    ['control'],
+    ['docs', 'redirect'],
+    ['server'],
+    ['command'],
+    ['main.ts', 'index.ts'],
+  ],
 }
