@@ -36,7 +36,10 @@ export function createPermittedEnds(standing: Standing) {
     owners ??= byRequest(tables)
     const own = owners.get(requestOf(dto) ?? '') ?? []
     if (own.some((payout) => whyHeld(payout) != null)) return 'its payout is held'
-    const isPaid = own.some(({ state }) => state === 'paid' || state === 'paid_unconfirmed')
+    // A payment beside the one that was paid is an orphan: only a cancel closes it.
+    const isPaid = own.some(
+      ({ state, piId }) => isPaidState(state) && (piId == null || piId === dto.identifier),
+    )
     if (isPaid) {
       return isRefusedForGood(forGood, 'complete', dto.identifier) ? 'never completed' : undefined
     }
@@ -90,3 +93,7 @@ function byRequest({ payouts }: Standing['tables']): Map<string, Payout[]> {
 
 /** States in which a payment will still be paid or read. */
 const inWork: ReadonlySet<string> = new Set(['received', 'creating', 'created', 'signed'])
+
+function isPaidState(state: string): boolean {
+  return state === 'paid' || state === 'paid_unconfirmed'
+}

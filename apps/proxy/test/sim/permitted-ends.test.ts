@@ -101,6 +101,17 @@ test('an open payment that nobody refuses to close is nobody’s permitted end',
   expect(record.dto.identifier).toBe(piId)
 })
 
+test('a second payment of a paid payout stays only when Pi refuses to cancel it for good', () => {
+  const payout = makePayout({ state: 'paid_unconfirmed', piId: 'another' })
+  const record = recordOf(payout)
+  const permitted = (forGood: typeof never) =>
+    endsOf({ payouts: [payout], records: [record], forGood }).ofPayment(record)
+  expect(record.dto.identifier).toBe(piId)
+  expect(permitted(never)).toBeUndefined()
+  expect(permitted({ completeRefused: 1, cancelRefused: 0 })).toBeUndefined()
+  expect(permitted({ completeRefused: 0, cancelRefused: 1 })).toBe('never cancelled')
+})
+
 const planOf = (faults: Partial<Faults>, scope: Scope) => ({
   faults: { ...noFaults, ...faults },
   payouts: 5,
