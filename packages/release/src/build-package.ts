@@ -7,7 +7,7 @@ import { bundleScripts } from './build/bundle-scripts.ts'
 import { compile } from './build/compile.ts'
 import { copyAssets } from './build/copy-assets.ts'
 import { keepReachable } from './build/keep-reachable.ts'
-import { entriesOf, readManifest } from './manifest.ts'
+import { entriesOf, readManifest } from './build/manifest.ts'
 
 const folder = process.cwd()
 const dist = path.join(folder, 'dist')

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { checkTarball } from './check/check-tarball.ts'
-import { packAll, ROOT } from './pack-all.ts'
+import { packAll, ROOT } from './build/pack-all.ts'
 
 const destination = path.join(ROOT, '.data/tarballs')
 rmSync(destination, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { checkTarball } from '../src/check/check-tarball.ts'
-import { ROOT } from '../src/pack-all.ts'
+import { ROOT } from '../src/build/pack-all.ts'
 
 const manifest = {
   name: 'planted',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build, type Plugin } from 'esbuild'
-import type { Entry } from '../manifest.ts'
+import type { Entry } from './manifest.ts'
 import { ASSET } from './copy-assets.ts'
 import { thirdPartyNotices } from './third-party-notices.ts'
 

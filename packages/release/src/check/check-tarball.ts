@@ -4,7 +4,7 @@ import { createPackageFromTarballData, type Package } from '@arethetypeswrong/co
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { ASSET } from '../build/copy-assets.ts'
-import { ROOT, type Packed } from '../pack-all.ts'
+import { ROOT, type Packed } from '../build/pack-all.ts'
 import { checkImports, type PackedManifest } from './check-imports.ts'
 import { checkTypes } from './check-types.ts'
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { packAll } from '../src/pack-all.ts'
+import { packAll } from '@aloha-pi/release/pack-all'
 import { guide } from './readme-guide.ts'
 
 const run = promisify(execFile)

@@ -46,7 +46,7 @@ export async function copyWorkspace(from: string, to: string): Promise<void> {
       copies.get(target),
     )
   }
-  const copy = join(to, 'packages/e2e/test/user-program.ts')
+  const copy = join(to, 'packages/e2e/test/loop-closure/user-program.ts')
   await mkdir(dirname(copy), { recursive: true })
   await cp(userProgram, copy)
 }

@@ -2,16 +2,15 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compareDocuments, describeChange } from '@aloha-pi/release/breaking-changes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeChange } from '../../openapi/breaking-changes/change.ts'
-import { compareDocuments } from '../../openapi/breaking-changes/compare-documents.ts'
 import { compile, type CompileError } from './compile.ts'
 import { applyEdits, contractEdits, wireTableEdits } from './contract-edits.ts'
 import { copyWorkspace } from './copy-workspace.ts'
 import { observe } from './observe.ts'
 import type { Report } from './observe/main.ts'
 
-const workspace = fileURLToPath(new URL('../../..', import.meta.url))
+const workspace = fileURLToPath(new URL('../../../..', import.meta.url))
 let folder = ''
 let errors: CompileError[] = []
 let report: Report
@@ -55,7 +54,7 @@ function shown(answer?: { status: number; text: string }): string {
   return answer == null ? '' : `${answer.status} ${answer.text}`
 }
 
-const program = 'packages/e2e/test/user-program.ts'
+const program = 'packages/e2e/test/loop-closure/user-program.ts'
 
 /** By change and product: where it is looked for, and what must be said there. */
 const said: [string, string, () => string, RegExp][] = [

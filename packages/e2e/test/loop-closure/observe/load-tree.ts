@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { createAlohaClient, createPiClient } from '@aloha-pi/client'
-import type { compareDocuments } from '../../../openapi/breaking-changes/compare-documents.ts'
+import type { compareDocuments } from '@aloha-pi/release/breaking-changes'
 
 /** An OpenAPI document. */
 export type Document = Parameters<typeof compareDocuments>[1]

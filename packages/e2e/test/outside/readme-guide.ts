@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
 
 /** The block of the README's guide that carries this name, as it stands there. */
 export function guide(name: string): string {

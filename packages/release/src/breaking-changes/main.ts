@@ -8,7 +8,7 @@ import { breakingChanges, releaseDocuments } from './released-documents.ts'
 const PACKAGE = '@aloha-pi/contracts'
 
 const { values } = parseArgs({ options: { release: { type: 'boolean', default: false } } })
-const root = new URL('../../../', import.meta.url)
+const root = new URL('../../../../', import.meta.url)
 const documents = fileURLToPath(new URL('docs/openapi', root))
 
 if (values.release) {

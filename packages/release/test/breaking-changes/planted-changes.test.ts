@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { describeChange } from '../../breaking-changes/change.ts'
-import { compareDocuments } from '../../breaking-changes/compare-documents.ts'
+import { describeChange } from '../../src/breaking-changes/change.ts'
+import { compareDocuments } from '../../src/breaking-changes/compare-documents.ts'
 import { breakingAnswers } from './breaking-answers.ts'
 import { breakingRequests } from './breaking-requests.ts'
 import { documents, type DocumentName } from './documents.ts'

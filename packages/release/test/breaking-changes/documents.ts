@@ -1,4 +1,4 @@
-import { alohaDocument, chainDocument, platformDocument } from '../../src/index.ts'
+import { alohaDocument, chainDocument, platformDocument } from '@aloha-pi/openapi'
 import { schema } from './edit.ts'
 
 /** The documents that changes are planted into. */

@@ -1,0 +1,2 @@
+export { describeChange } from './change.ts'
+export { compareDocuments } from './compare-documents.ts'
