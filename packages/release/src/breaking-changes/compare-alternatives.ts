@@ -1,6 +1,5 @@
 import type { Difference } from './change.ts'
-import type { CompareInner } from './compare-schemas.ts'
-import { listOf, type Schema } from './schema-view.ts'
+import { listOf, type CompareInner, type Schema } from './schema-view.ts'
 
 type CompareOne = (before: Schema, after: Schema, compare: CompareInner) => Difference[]
 

@@ -1,6 +1,7 @@
 import type { OpenAPIObject, ResponseObject } from 'openapi3-ts/oas31'
 import { breaks, type BreakingChange, type Direction } from './change.ts'
-import type { schemaComparison, SchemaPair } from './compare-schemas.ts'
+import type { schemaComparison } from './compare-schemas.ts'
+import type { SchemaPair } from './schema-view.ts'
 
 /** A breaking change of an operation, before it is known which one. */
 export type OperationChange = Omit<BreakingChange, 'document' | 'operation'>

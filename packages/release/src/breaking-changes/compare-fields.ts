@@ -1,6 +1,5 @@
 import type { Difference } from './change.ts'
-import type { CompareInner } from './compare-schemas.ts'
-import { listOf, recordOf, type Schema } from './schema-view.ts'
+import { listOf, recordOf, type CompareInner, type Schema } from './schema-view.ts'
 
 /** Compares what is inside of objects and lists. */
 export function compareFields(before: Schema, after: Schema, compare: CompareInner): Difference[] {

@@ -4,13 +4,16 @@ import { compareAlternatives, hasAlternatives } from './compare-alternatives.ts'
 import { compareConjunction } from './compare-conjunction.ts'
 import { compareFields } from './compare-fields.ts'
 import { limitDifferences } from './compare-limits.ts'
-import { listOf, missingFrom, typesOf, viewOf, type Schema, type Schemas } from './schema-view.ts'
-
-/** Two versions of a schema. */
-export type SchemaPair = { before: unknown; after: unknown }
-
-/** Compares inner schemas; the differences lie under that field. */
-export type CompareInner = (pair: SchemaPair, field: string) => Difference[]
+import {
+  listOf,
+  missingFrom,
+  typesOf,
+  viewOf,
+  type CompareInner,
+  type Schema,
+  type SchemaPair,
+  type Schemas,
+} from './schema-view.ts'
 
 /** Compares schemas that refer to those of two documents: finds every difference in what they let through. */
 export function schemaComparison(before: Schemas, after: Schemas) {

@@ -1,10 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Difference } from './change.ts'
 
 /** A JSON Schema as it stands in a document. */
 export type Schema = Readonly<Record<string, unknown>>
 
 /** The schemas of a document by the name behind `#/components/schemas/`. */
 export type Schemas = Readonly<Record<string, Schema>>
+
+/** Two versions of a schema. */
+export type SchemaPair = { before: unknown; after: unknown }
+
+/** Compares inner schemas; the differences lie under that field. */
+export type CompareInner = (pair: SchemaPair, field: string) => Difference[]
 
 /** Says nothing about what is valid. */
 const annotations = new Set([
