@@ -11,11 +11,10 @@ import { errorEvidence, operationEvidence } from '@aloha-pi/contracts/evidence'
 import type { OpenAPIObject } from 'openapi3-ts/oas31'
 import { buildDocument } from './build-document.ts'
 import type { DocumentedError, DocumentSource } from './document-source.ts'
-import { driversOfError, driversOfOperation } from './drivers.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { alohaExamples } from './examples/aloha-examples.ts'
 import { paymentId, requestId, uid } from './examples/identifiers.ts'
-import { IN_OUR_TESTS, infoOf } from './info.ts'
+import { infoOf } from './info.ts'
 import { alohaService, localProxy, type DocumentOptions } from './servers.ts'
 
 export const alohaSource: DocumentSource = {
@@ -23,7 +22,6 @@ export const alohaSource: DocumentSource = {
     'aloha-pi API',
     '1',
     "A proxy in front of Pi: it keeps the app's Pi key in one place and answers repeated calls the same way. Its answers carry Pi's own answer in `piResData` and the proxy's record in `sbResData`.",
-    IN_OUR_TESTS,
     "A 401 or 403 always concerns the caller's own key. 502 and 504 mean that Pi gave no usable answer, and what it did may be unknown. Repeating the request is safe.",
   ),
   servers: [localProxy, alohaService],
@@ -41,7 +39,6 @@ export const alohaSource: DocumentSource = {
       credential: metadata.credential,
       scope: metadata.scope,
       evidence: evidenceOf(operationEvidence.aloha, name),
-      drivers: driversOfOperation('aloha', name),
       errors: [...metadata.errors, ...commonAlohaErrors].map((code) => alohaError(code, metadata)),
     }
   },
@@ -91,5 +88,5 @@ function alohaError(code: AlohaErrorCode, operation: AlohaOperation): Documented
     request_id: requestId,
   }
   const evidence = errorEvidence.aloha[code]
-  return { code, status, message, evidence, drivers: driversOfError('aloha', code), example: body }
+  return { code, status, message, evidence, example: body }
 }

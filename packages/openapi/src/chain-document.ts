@@ -11,11 +11,10 @@ import { errorEvidence, operationEvidence } from '@aloha-pi/contracts/evidence'
 import type { OpenAPIObject } from 'openapi3-ts/oas31'
 import { buildDocument } from './build-document.ts'
 import type { DocumentedError, DocumentSource } from './document-source.ts'
-import { driversOfError, driversOfOperation } from './drivers.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { chainExamples } from './examples/chain-examples.ts'
 import { problemExtras } from './examples/chain-problem-extras.ts'
-import { IN_OUR_TESTS, infoOf } from './info.ts'
+import { infoOf } from './info.ts'
 import { localMock, piMainnet, piTestnet, type DocumentOptions } from './servers.ts'
 
 export const chainSource: DocumentSource = {
@@ -23,7 +22,6 @@ export const chainSource: DocumentSource = {
     'Pi blockchain API (Horizon)',
     '2.23.1',
     "The part of Horizon, the HTTP API of the Stellar software that Pi's blockchain runs, that the local mock serves. The codes in the tables name the last part of `type`.",
-    IN_OUR_TESTS,
     'Lists are pages of records: `_links.next` and `_links.prev` lead on. Amounts of Pi are text with 7 decimals, fees are text in stroops (0.0000001 Pi). What the mock leaves out: effects, trades, offers and assets, streaming (`text/event-stream`), and the fields `result_meta_xdr`, `fee_meta_xdr` and `header_xdr`, which Horizon has unless it is told to skip them.',
     "**Hosts.** A redirected program keeps Pi's name in `Host`. The local mock serves this API at its own names and at the blockchain host of its network. The blockchain host of the other network gets 404 `not_found`. `api.minepi.com` gets 404 in the shape of the Platform API, with the error `not_found`. Every other name gets 403 `forbidden`. The pages of the mock (`/docs`) are 403 at all of Pi's names.",
   ),
@@ -44,7 +42,6 @@ export const chainSource: DocumentSource = {
       tag,
       credential,
       evidence: evidenceOf(operationEvidence.chain, name),
-      drivers: driversOfOperation('chain', name),
       // A list says of its parameters what every operation says of its headers.
       errors: [...new Set([...errors, ...commonChainProblems])].map(chainProblem),
     }
@@ -67,6 +64,5 @@ function chainProblem(code: ChainProblemCode): DocumentedError {
     ...(extras != null && { extras }),
   }
   const evidence = errorEvidence.chain[code]
-  const drivers = driversOfError('chain', code)
-  return { code, status, message: detail, evidence, drivers, example }
+  return { code, status, message: detail, evidence, example }
 }

@@ -2,7 +2,6 @@ import type { AppRouter } from '@ts-rest/core'
 import type { Evidence } from '@aloha-pi/contracts/evidence'
 import type { InfoObject, ServerObject, TagObject } from 'openapi3-ts/oas31'
 import type { ContractOperation } from './contract-operations.ts'
-import type { Drivers } from './drivers.ts'
 import type { Credential } from './security.ts'
 
 /** One error that an operation answers with. */
@@ -12,8 +11,6 @@ export type DocumentedError = {
   /** The error table's message, with its `{names}`. */
   message: string
   evidence: Evidence
-  /** What drives it in our tests, where that is written down. */
-  drivers?: Drivers
   /** The body as it is sent. */
   example: unknown
 }
@@ -23,8 +20,6 @@ export type OperationNotes = {
   tag: string
   credential: Credential
   evidence: Evidence
-  /** What drives it in our tests, where that is written down. */
-  drivers?: Drivers
   undocumented?: boolean
   /** What an API key must be allowed to do. */
   scope?: string

@@ -1,6 +1,5 @@
 import type { Evidence } from '@aloha-pi/contracts/evidence'
 import type { DocumentedError } from './document-source.ts'
-import { describeDrivers } from './drivers.ts'
 
 /** Evidence of an operation in one line of Markdown. */
 export function describeEvidence(evidence: Evidence): string {
@@ -9,14 +8,12 @@ export function describeEvidence(evidence: Evidence): string {
 
 /** Errors of one status as a Markdown table. */
 export function describeErrors(errors: readonly DocumentedError[]): string {
-  const driven = errors.some(({ drivers }) => drivers != null)
   return table(
-    ['Error', 'Evidence', 'Source', ...(driven ? ['In our tests'] : [])],
-    errors.map(({ code, message, evidence, drivers }) => [
+    ['Error', 'Evidence', 'Source'],
+    errors.map(({ code, message, evidence }) => [
       `\`${code}\`<br>${message}`,
       levelOf(evidence),
       sourceOf(evidence),
-      ...(drivers == null ? [] : [describeDrivers(drivers)]),
     ]),
   )
 }
@@ -30,15 +27,6 @@ export function describeValues(values: Readonly<Record<string, Evidence>>): stri
       levelOf(evidence),
       sourceOf(evidence),
     ]),
-  )
-}
-
-/** What drives each error, for programs; as the extension `x-driven-by`. */
-export function driversOfErrors(errors: readonly DocumentedError[]): Record<string, string> {
-  return Object.fromEntries(
-    errors.flatMap(({ code, drivers }) =>
-      drivers == null ? [] : [[code, describeDrivers(drivers)]],
-    ),
   )
 }
 

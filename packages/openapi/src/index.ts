@@ -1,7 +1,6 @@
 export { alohaDocument } from './aloha-document.ts'
 export { chainDocument } from './chain-document.ts'
 export { controlDocument } from './control-document.ts'
-export type { Drivers, DriverTables } from './drivers.ts'
-export { evidencePage } from './evidence-page.ts'
+export { levelOf, sourceOf, table } from './evidence-table.ts'
 export { platformDocument } from './platform-document.ts'
 export type { DocumentOptions } from './servers.ts'

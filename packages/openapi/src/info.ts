@@ -9,10 +9,6 @@ const HOW_TO_READ = `**Evidence.** Each operation and each error says how it is 
 
 Parts that no source shows are named ("assumed: status"). Programs read the same from \`x-evidence\`.`
 
-/** For documents of an API that somebody else serves. */
-export const IN_OUR_TESTS =
-  '**In our tests.** Beside its evidence each operation and each error says what drives it in the tests of the local servers, for programs under `x-driven-by`. That shows what those servers do; only a source shows what the service does.'
-
 /** Title, version and introduction of a document. */
 export function infoOf(
   title: string,

@@ -3,7 +3,6 @@ import type { OperationObject, RequestBodyObject } from 'openapi3-ts/oas31'
 import type * as z from 'zod'
 import type { Components } from './components.ts'
 import type { OperationExamples, OperationNotes } from './document-source.ts'
-import { describeDrivers } from './drivers.ts'
 import { describeEvidence } from './evidence-table.ts'
 import { parametersOf } from './parameters.ts'
 import type { PathVariant } from './path-variants.ts'
@@ -31,7 +30,6 @@ export function operationObject(
     ...(requestBody != null && { requestBody }),
     responses: responsesOf(route, notes, components, examples.responses),
     'x-evidence': notes.evidence,
-    ...(notes.drivers != null && { 'x-driven-by': notes.drivers }),
     ...(notes.undocumented === true && {
       'x-undocumented': true,
       // Shown by the reference page.
@@ -54,7 +52,6 @@ function descriptionOf({ path, description }: AppRoute, notes: OperationNotes): 
     description,
     ...(notes.scope == null ? [] : [`An API key needs the scope \`${notes.scope}\`.`]),
     describeEvidence(notes.evidence),
-    ...(notes.drivers == null ? [] : [`**In our tests:** ${describeDrivers(notes.drivers)}.`]),
   ].join('\n\n')
 }
 

@@ -7,11 +7,10 @@ import {
 import type { OpenAPIObject } from 'openapi3-ts/oas31'
 import { buildDocument } from './build-document.ts'
 import type { DocumentSource } from './document-source.ts'
-import { driversOfOperation } from './drivers.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { describeValues } from './evidence-table.ts'
 import { platformExamples } from './examples/platform-examples.ts'
-import { IN_OUR_TESTS, infoOf } from './info.ts'
+import { infoOf } from './info.ts'
 import { notificationError, platformError } from './platform-errors.ts'
 import { localMock, piPlatform, type DocumentOptions } from './servers.ts'
 
@@ -20,7 +19,6 @@ export const platformSource: DocumentSource = {
     'Pi Platform API',
     '2',
     "Payments, users, ads and notifications of Pi Network, as Pi's servers speak on the wire; written down by aloha-pi from public sources.",
-    IN_OUR_TESTS,
     "**Spelling.** The wire says `user_uid`, `cancelled` and `user_cancelled`; the community's guide says `Pioneer_uid`, `canceled` and `Pioneer_cancelled`. The guide's names are deprecated here. The local mock sends both, unless it is told to send the wire's alone.",
     "**Hosts.** A redirected program keeps Pi's name in `Host`. The local mock serves this API at its own names and at `api.minepi.com`. Pi's blockchain hosts do not have it: they get 404 in the shape of Horizon (`application/problem+json`). Every other name gets 403 `host_not_allowed`.",
     `**Why a transaction is not accepted.** \`verification_failed\` carries one of these in \`verification_error\`:\n\n${describeValues(errorEvidence.verification)}`,
@@ -44,7 +42,6 @@ export const platformSource: DocumentSource = {
       credential,
       undocumented,
       evidence: evidenceOf(operationEvidence.platform, name),
-      drivers: driversOfOperation('platform', name),
       errors: [
         ...[...errors, ...commonPlatformErrors].map(platformError),
         ...notificationErrors.map(notificationError),

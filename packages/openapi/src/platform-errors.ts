@@ -10,7 +10,6 @@ import {
   type VerificationError,
 } from '@aloha-pi/contracts/platform'
 import type { DocumentedError } from './document-source.ts'
-import { driversOfError } from './drivers.ts'
 import { paymentId, uid } from './examples/identifiers.ts'
 import {
   approvedPayment,
@@ -72,7 +71,6 @@ export function platformError(code: PlatformErrorCode): DocumentedError {
     status,
     message,
     evidence: errorEvidence.platform[code],
-    drivers: driversOfError('platform', code),
     example: {
       error: code,
       error_message: fillMessage(message, ownValues[code] ?? values),
@@ -90,7 +88,6 @@ export function notificationError(code: NotificationErrorCode): DocumentedError 
     status,
     message,
     evidence: errorEvidence.notification[code],
-    drivers: driversOfError('notification', code),
     example: { error: fillMessage(message, ownValues[code] ?? values) },
   }
 }

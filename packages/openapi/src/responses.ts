@@ -8,12 +8,7 @@ import type { ExampleObject, ResponseObject, ResponsesObject } from 'openapi3-ts
 import type * as z from 'zod'
 import type { Components } from './components.ts'
 import type { OperationExamples, OperationNotes } from './document-source.ts'
-import {
-  describeErrors,
-  describeEvidence,
-  driversOfErrors,
-  evidenceOfErrors,
-} from './evidence-table.ts'
+import { describeErrors, describeEvidence, evidenceOfErrors } from './evidence-table.ts'
 
 // Not by an import statement: that one would load the WebSocket client of node:http as well.
 const { STATUS_CODES } = process.getBuiltinModule('node:http')
@@ -84,7 +79,6 @@ function failure(
     description: `${titleOf(status)}: ${codes.join(', ')}\n\n${describeErrors(rows)}`,
     content: contentOf(response, components, { examples: Object.fromEntries(examples) }),
     'x-evidence': evidenceOfErrors(rows),
-    ...(rows.some(({ drivers }) => drivers != null) && { 'x-driven-by': driversOfErrors(rows) }),
   }
 }
 

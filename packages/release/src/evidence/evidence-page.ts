@@ -1,6 +1,6 @@
 import { errorEvidence, operationEvidence, type Evidence } from '@aloha-pi/contracts/evidence'
-import type { Drivers, DriverTables } from './drivers.ts'
-import { levelOf, sourceOf, table } from './evidence-table.ts'
+import { levelOf, sourceOf, table } from '@aloha-pi/openapi'
+import type { Drivers, DriverTables } from './driver-rows.ts'
 
 type Row = { name: string; evidence: Evidence; drivers: Drivers }
 type Section = { title: string; operations: Row[]; errors: Row[] }
@@ -9,7 +9,7 @@ const levels = ['assumed', 'inferred', 'documented', 'captured'] as const
 
 const INTRODUCTION = `# Evidence
 
-Where what we say about an API comes from, and what drives it in our tests. Written by \`pnpm generate\` from the contracts, the recorded exchanges, the conformance cases and a checked list of tests; \`pnpm check\` fails when it is out of date. The OpenAPI documents carry the same as \`x-evidence\` and \`x-driven-by\`.
+Where what we say about an API comes from, and what drives it in our tests. Written by \`pnpm generate\` from the contracts, the recorded exchanges, the conformance cases and a checked list of tests; \`pnpm check\` fails when it is out of date. The OpenAPI documents carry the evidence as \`x-evidence\`.
 
 - **captured**: somebody published an answer of the live service. **documented**: the service's own documents say so. **inferred**: from official client code or a developer's report. **assumed**: no source; the local servers need some answer.
 - A test shows that our mock, proxy and client agree with what is written here. Only a source shows that Pi does: nothing here was tried against Pi itself.

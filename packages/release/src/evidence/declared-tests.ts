@@ -1,4 +1,4 @@
-import type { DriverTables } from '@aloha-pi/openapi'
+import type { ErrorTable, OperationTable } from './driver-rows.ts'
 
 /** A test that names what it drives. Generation fails where a file does not hold the text that is declared for it. */
 export type DeclaredTest = {
@@ -9,9 +9,9 @@ export type DeclaredTest = {
   /** A helper of the file, where the text stands instead. */
   helper?: string
   /** By API and operation: the text that reaches it. */
-  operations?: Partial<Record<keyof DriverTables['operations'], Readonly<Record<string, string>>>>
+  operations?: Partial<Record<OperationTable, Readonly<Record<string, string>>>>
   /** By table: codes that stand in the file as they are, or a code and the text that stands for it. */
-  errors?: Partial<Record<keyof DriverTables['errors'], readonly (string | [string, string])[]>>
+  errors?: Partial<Record<ErrorTable, readonly (string | [string, string])[]>>
 }
 
 const mock = 'apps/mock-pi'

@@ -5,13 +5,13 @@ import { pathToFileURL } from 'node:url'
 import { errorEvidence, operationEvidence } from '@aloha-pi/contracts/evidence'
 import { wireExchanges } from '@aloha-pi/contracts/fixtures'
 import { expect, onTestFinished, test } from 'vitest'
-import { collectDrivers } from '../evidence/collect-drivers.ts'
-import { conformanceDrivers } from '../evidence/conformance-drivers.ts'
-import { declaredDrivers } from '../evidence/declared-drivers.ts'
-import { declaredTests } from '../evidence/declared-tests.ts'
-import { fixtureDrivers } from '../evidence/fixture-drivers.ts'
-import { evidencePage, type DriverTables } from '../src/index.ts'
-import { documents, operationsOf, responsesOf } from './documents.ts'
+import { collectDrivers } from '../src/evidence/collect-drivers.ts'
+import { conformanceDrivers } from '../src/evidence/conformance-drivers.ts'
+import { declaredDrivers } from '../src/evidence/declared-drivers.ts'
+import { declaredTests } from '../src/evidence/declared-tests.ts'
+import type { DriverTables } from '../src/evidence/driver-rows.ts'
+import { evidencePage } from '../src/evidence/evidence-page.ts'
+import { fixtureDrivers } from '../src/evidence/fixture-drivers.ts'
 
 const root = new URL('../../../', import.meta.url)
 const tables = collectDrivers(root)
@@ -132,21 +132,3 @@ test('what loses its last test is named before all else', () => {
   expect(notDriven(page)).not.toContain('`submit`')
   expect(notDriven(evidencePage(lost))).toContain('`submit`')
 })
-
-test.each(documents.filter(([name]) => name !== 'control'))(
-  '%s: the document carries what drives each operation and each error',
-  (name, document) => {
-    const table: Record<string, unknown> = tables.operations[name as 'platform']
-    const operations = [...operationsOf(document)]
-    expect(operations.length).toBeGreaterThan(0)
-    for (const [id, operation] of operations) {
-      expect(operation['x-driven-by']).toEqual(table[id.replace(/With[A-Z]\w*$/, '')])
-      expect(operation.description).toContain('**In our tests:** ')
-      for (const response of Object.values(responsesOf(operation))) {
-        const rows: { code?: string }[] = response['x-evidence'] ?? []
-        const codes = rows.flatMap(({ code }) => code ?? [])
-        expect(Object.keys(response['x-driven-by'] ?? {})).toEqual(codes)
-      }
-    }
-  },
-)

@@ -1,4 +1,24 @@
-import type { Drivers, DriverTables } from '@aloha-pi/openapi'
+/** What in this repository's tests exercises an operation or an error. */
+export type Drivers = {
+  /** Official clients, with the call that reaches it. */
+  clients?: readonly string[]
+  /** Conformance cases by id; of an error those that take nothing else. */
+  conformance?: readonly string[]
+  /** Conformance cases that take this error as one of several. */
+  amongOthers?: readonly string[]
+  /** Conformance cases and tests that make up their inputs. */
+  properties?: readonly string[]
+  /** Recorded exchanges in `packages/contracts/fixtures/wire`. */
+  fixtures?: readonly string[]
+  /** Other tests, by file. */
+  tests?: readonly string[]
+}
+
+type Rows<Table extends string> = Readonly<Record<Table, Readonly<Record<string, Drivers>>>>
+export type DriverTables = {
+  operations: Rows<'platform' | 'aloha' | 'chain'>
+  errors: Rows<'platform' | 'notification' | 'verification' | 'aloha' | 'chain'>
+}
 
 export type DriverKind = keyof Drivers
 export type OperationTable = keyof DriverTables['operations']

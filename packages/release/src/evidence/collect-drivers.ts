@@ -1,11 +1,10 @@
 import { errorEvidence, operationEvidence } from '@aloha-pi/contracts/evidence'
 import { wireExchanges } from '@aloha-pi/contracts/fixtures'
-import type { DriverTables } from '@aloha-pi/openapi'
 import { conformanceDrivers } from './conformance-drivers.ts'
 import { declaredDrivers } from './declared-drivers.ts'
 import { declaredTests } from './declared-tests.ts'
 import { fixtureDrivers } from './fixture-drivers.ts'
-import { tablesOf, type RowNames } from './driver-rows.ts'
+import { tablesOf, type DriverTables, type RowNames } from './driver-rows.ts'
 
 const names: RowNames = {
   operations: {
