@@ -1,5 +1,5 @@
-export { createAlohaClient } from './create-aloha-client.ts'
-export { createPiClient } from './create-pi-client.ts'
+export { createAlohaClient } from './aloha/create-aloha-client.ts'
+export { createPiClient } from './pi/create-pi-client.ts'
 export type {
   AlohaClient,
   AlohaClientOptions,
@@ -11,12 +11,12 @@ export type {
   Payout,
   U2aPayment,
   WaitOptions,
-} from './aloha-client.ts'
-export type { ApiPromise, WithResponse } from './api-promise.ts'
-export type { CallOptions } from './call-options.ts'
-export type { ClientOptions } from './client-config.ts'
-export type { ClientHooks, RequestEvent, ResponseEvent, RetryEvent } from './hooks.ts'
-export type { CreatePaymentOptions, NewPayment, PiClient, PiClientOptions } from './pi-client.ts'
+} from './aloha/aloha-client.ts'
+export type { ApiPromise, WithResponse } from './request/api-promise.ts'
+export type { CallOptions } from './options/call-options.ts'
+export type { ClientOptions } from './options/client-config.ts'
+export type { ClientHooks, RequestEvent, ResponseEvent, RetryEvent } from './options/hooks.ts'
+export type { CreatePaymentOptions, NewPayment, PiClient, PiClientOptions } from './pi/pi-client.ts'
 export { AbortError, isAbortError } from './errors/abort-error.ts'
 export { AlohaApiError, isAlohaApiError, type AlohaErrorBody } from './errors/aloha-api-error.ts'
 export { AlohaPiError, isAlohaPiError } from './errors/aloha-pi-error.ts'

@@ -1,14 +1,14 @@
-import type { ConformanceCase } from './cases/case.ts'
+import type { ConformanceCase } from './model/case.ts'
 import { casesOf } from './cases/all-cases.ts'
-import { commandLine } from './report/command-line-of.ts'
+import { commandLine } from './session/command-line-of.ts'
 import type { CaseResult, Report } from './report/report.ts'
 import { showExchange } from './report/show-exchange.ts'
 import { hasFailed, type CaseRun } from './run/case-run.ts'
 import { runCase, unmetNeed } from './run/run-case.ts'
-import { CouldNotRunError } from './session/could-not-run-error.ts'
+import { CouldNotRunError } from './could-not-run-error.ts'
 import { openSession } from './session/open-session.ts'
 import { checkOptions, type CheckedOptions, type ConformanceOptions } from './session/options.ts'
-import type { Session } from './session/session.ts'
+import type { Session } from './run/session.ts'
 
 /** Runs the contract tests against a live URL. Throws CouldNotRunError when they say nothing about it. */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {

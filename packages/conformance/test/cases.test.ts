@@ -4,8 +4,8 @@ import { wireExchanges } from '@aloha-pi/contracts/fixtures'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { casesOf } from '../src/cases/all-cases.ts'
-import type { CallStep, ConformanceCase, Step } from '../src/cases/case.ts'
-import { operation, operations, type Api } from '../src/cases/operations.ts'
+import type { CallStep, ConformanceCase, Step } from '../src/model/case.ts'
+import { operation, operations, type Api } from '../src/model/operations.ts'
 import { generators } from '../src/properties/generators.ts'
 
 const cases = [...casesOf('platform'), ...casesOf('aloha')]

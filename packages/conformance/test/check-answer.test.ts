@@ -1,7 +1,7 @@
 import { wireExchange } from '@aloha-pi/contracts/fixtures'
 import { expect, test } from 'vitest'
-import { operation } from '../src/cases/operations.ts'
-import type { Expect } from '../src/cases/case.ts'
+import { operation } from '../src/model/operations.ts'
+import type { Expect } from '../src/model/case.ts'
 import { answerProblems } from '../src/check/check-answer.ts'
 import type { Header } from '../src/http/wire.ts'
 

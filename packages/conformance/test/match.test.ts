@@ -8,7 +8,7 @@ import {
   oneOf,
   optional,
   pattern,
-} from '../src/check/match.ts'
+} from '../src/model/match.ts'
 
 test.each<[string, unknown, unknown]>([
   ['a field more than expected', { a: 1 }, { a: 1, b: 2 }],

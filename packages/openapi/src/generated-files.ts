@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OpenAPIObject } from 'openapi3-ts/oas31'
-import { alohaDocument } from './aloha-document.ts'
-import { chainDocument } from './chain-document.ts'
-import { controlDocument } from './control-document.ts'
-import { platformDocument } from './platform-document.ts'
+import { alohaDocument } from './documents/aloha-document.ts'
+import { chainDocument } from './documents/chain-document.ts'
+import { controlDocument } from './documents/control-document.ts'
+import { platformDocument } from './documents/platform-document.ts'
 
 const documents: Record<string, () => OpenAPIObject> = {
   'platform.json': platformDocument,

@@ -2,8 +2,8 @@ import { platformContract, type PlatformOperation } from '@aloha-pi/contracts/pl
 import { initContract, type AppRouter } from '@ts-rest/core'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { buildDocument } from '../src/build-document.ts'
-import { platformSource } from '../src/platform-document.ts'
+import { buildDocument } from '../src/build/build-document.ts'
+import { platformSource } from '../src/documents/platform-document.ts'
 import { operationOf } from './documents.ts'
 
 const c = initContract()

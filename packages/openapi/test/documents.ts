@@ -5,11 +5,11 @@ import type {
   RequestBodyObject,
   ResponseObject,
 } from 'openapi3-ts/oas31'
-import { alohaSource } from '../src/aloha-document.ts'
-import { chainSource } from '../src/chain-document.ts'
-import { controlSource } from '../src/control-document.ts'
+import { alohaSource } from '../src/documents/aloha-document.ts'
+import { chainSource } from '../src/documents/chain-document.ts'
+import { controlSource } from '../src/documents/control-document.ts'
 import { alohaDocument, chainDocument, controlDocument, platformDocument } from '../src/index.ts'
-import { platformSource } from '../src/platform-document.ts'
+import { platformSource } from '../src/documents/platform-document.ts'
 
 /** The four documents and what they are built from. */
 export const documents = [

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { PaidRow, PayJob, PayResult } from '../targets/pi-backend-loop.ts'
+import type { PaidRow, PayJob, PayResult } from './pi-backend-loop.ts'
 import type { Contender } from './contender.ts'
 import type { Said } from './orders.ts'
 import type { PayingApp } from './payout-world.ts'
 
-const program = fileURLToPath(new URL('../targets/pi-backend-loop.ts', import.meta.url))
+const program = fileURLToPath(new URL('./pi-backend-loop.ts', import.meta.url))
 
 /** A loop around the official `pi-backend`, in a process of its own, with its table on disk. */
 export function createPiBackend(

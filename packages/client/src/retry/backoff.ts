@@ -1,4 +1,4 @@
-import type { Random } from '../system-ports.ts'
+import type { Random } from '../options/system-ports.ts'
 
 const FIRST_MS = 500
 const LONGEST_MS = 8_000

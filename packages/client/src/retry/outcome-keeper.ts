@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/wire'
-import type { WithResponse } from '../api-promise.ts'
+import type { WithResponse } from '../request/api-promise.ts'
 import { AbortError, isAbortError } from '../errors/abort-error.ts'
 import { isAlohaPiError, type AlohaPiError } from '../errors/aloha-pi-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'

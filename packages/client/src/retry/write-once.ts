@@ -1,6 +1,6 @@
-import type { WithResponse } from '../api-promise.ts'
-import type { Call } from '../open-call.ts'
-import type { PreparedRequest } from '../prepare-request.ts'
+import type { WithResponse } from '../request/api-promise.ts'
+import type { Call } from './open-call.ts'
+import type { PreparedRequest } from '../request/prepare-request.ts'
 import { isTransient } from './is-transient.ts'
 import { attempt, keepOutcome } from './outcome-keeper.ts'
 

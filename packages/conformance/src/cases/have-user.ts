@@ -1,5 +1,5 @@
-import type { ControlStep, Step } from './case.ts'
-import { concat, ref, text, type Ref, type Template } from './template.ts'
+import type { ControlStep, Step } from '../model/case.ts'
+import { concat, ref, text, type Ref, type Template } from '../model/template.ts'
 
 export type UserWish = {
   scopes?: readonly string[]

@@ -1,5 +1,5 @@
-import type { Expect } from '../cases/case.ts'
-import type { Api, Operation } from '../cases/operations.ts'
+import type { Expect } from '../model/case.ts'
+import type { Api, Operation } from '../model/operations.ts'
 import { headerOf, jsonOf, type WireAnswer } from '../http/wire.ts'
 import {
   fixtureDifferences,
@@ -8,7 +8,7 @@ import {
   missingFields,
 } from './check-fixture.ts'
 import { shapeProblems } from './check-shape.ts'
-import { differences, show } from './match.ts'
+import { differences, show } from '../model/match.ts'
 import { brokenInvariants } from './payment-invariants.ts'
 import { paymentsIn } from './payments-in.ts'
 import { stateDifferences } from './shown-state.ts'

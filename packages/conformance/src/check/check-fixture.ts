@@ -1,5 +1,5 @@
 import { wireExchange } from '@aloha-pi/contracts/fixtures'
-import { differences } from './match.ts'
+import { differences } from '../model/match.ts'
 
 /** The status of a recorded answer; `refused` where its source does not say it. */
 export function fixtureStatus(name: string): number | 'refused' {

@@ -1,5 +1,5 @@
 import { describeIssue } from '@aloha-pi/contracts'
-import type { Operation } from '../cases/operations.ts'
+import type { Operation } from '../model/operations.ts'
 import { headerOf, jsonOf, type WireAnswer } from '../http/wire.ts'
 
 /** What the contract of the operation says against the answer: status, media type and schema. */

@@ -1,6 +1,6 @@
 import { RESERVED_METADATA_KEY } from '@aloha-pi/contracts/aloha'
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { show } from './match.ts'
+import { show } from '../model/match.ts'
 
 /** Fields that are agreed when a payment begins. */
 const AGREED = [

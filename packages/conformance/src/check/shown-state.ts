@@ -1,6 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import type { ShownState } from '../cases/case.ts'
-import { differences } from './match.ts'
+import type { ShownState } from '../model/case.ts'
+import { differences } from '../model/match.ts'
 
 const fresh = {
   developer_approved: false,

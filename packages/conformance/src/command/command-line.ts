@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { CouldNotRunError } from '../session/could-not-run-error.ts'
+import { CouldNotRunError } from '../could-not-run-error.ts'
 import { variableOf } from '../session/credentials.ts'
 import type { ConformanceOptions } from '../session/options.ts'
 

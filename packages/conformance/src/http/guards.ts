@@ -1,4 +1,4 @@
-import { CouldNotRunError } from '../session/could-not-run-error.ts'
+import { CouldNotRunError } from '../could-not-run-error.ts'
 import type { Clock } from '../system-ports.ts'
 import { headerOf, jsonOf, type Send, type WireAnswer } from './wire.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { exactly } from '../check/match.ts'
+import { exactly } from '../model/match.ts'
 import { atPi, details } from '../cases/aloha/have-payment.ts'
-import type { Step } from '../cases/case.ts'
+import type { Step } from '../model/case.ts'
 import { beginPayment, haveUser } from '../cases/have-user.ts'
-import { ref, text } from '../cases/template.ts'
+import { ref, text } from '../model/template.ts'
 import { amounts, anyTexts, junk, metadata, texts } from './arbitraries.ts'
 
 /** Any payment is shown as Pi shows it, to the stroop. */

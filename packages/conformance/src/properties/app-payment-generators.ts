@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { exactly } from '../check/match.ts'
+import { exactly } from '../model/match.ts'
 import { appRules, appShownAs, type AppState } from '../cases/app-payments/app-rules.ts'
 import {
   asOwnApp,
@@ -9,9 +9,9 @@ import {
   transfer,
   type AppCommand,
 } from '../cases/app-payments/have-app-payment.ts'
-import type { Step } from '../cases/case.ts'
+import type { Step } from '../model/case.ts'
 import { OTHER_TXID } from '../cases/platform/have-payment.ts'
-import { ref } from '../cases/template.ts'
+import { ref } from '../model/template.ts'
 import { amounts, metadata, texts } from './arbitraries.ts'
 
 /** Frees the app for the next run. */

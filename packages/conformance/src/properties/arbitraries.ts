@@ -1,6 +1,6 @@
 import { MAX_PI, STROOPS_PER_PI, stroopsToPi } from '@aloha-pi/contracts/platform'
 import fc from 'fast-check'
-import type { Template } from '../cases/template.ts'
+import type { Template } from '../model/template.ts'
 import type { JsonSchema } from '../inputs/json-schema.ts'
 
 /** Amounts in Pi, every stroop of them: small, large and those that floating point likes to spoil. */

@@ -1,5 +1,5 @@
 import type fc from 'fast-check'
-import type { Step } from '../cases/case.ts'
+import type { Step } from '../model/case.ts'
 import { junkCompletions, notifications, oddIds, userPayments } from './platform-generators.ts'
 import { junkAlohaCompletions, oddAlohaIds, shownPayments } from './aloha-generators.ts'
 import { alohaWalks } from './aloha-walk.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { CallStep, ControlStep, ShownState, Step } from '../cases/case.ts'
+import type { CallStep, ControlStep, ShownState, Step } from '../model/case.ts'
 import { beginPayment, cancelAsUser, haveUser, payPayment } from '../cases/have-user.ts'
 import { shownAs, type U2aState } from '../cases/platform/u2a-rules.ts'
 

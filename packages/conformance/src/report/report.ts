@@ -1,4 +1,4 @@
-import type { Api } from '../cases/operations.ts'
+import type { Api } from '../model/operations.ts'
 import type { Header } from '../http/wire.ts'
 
 /** The APIs as people call them. */

@@ -1,6 +1,6 @@
-import type { CallStep } from '../cases/case.ts'
-import { operation, type Api, type Operation } from '../cases/operations.ts'
-import { fill, fillString, text } from '../cases/template.ts'
+import type { CallStep } from '../model/case.ts'
+import { operation, type Api, type Operation } from '../model/operations.ts'
+import { fill, fillString, text } from '../model/template.ts'
 import type { Header, WireRequest } from '../http/wire.ts'
 import { filled, type CaseRun } from './case-run.ts'
 

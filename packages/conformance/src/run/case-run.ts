@@ -1,7 +1,7 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { fillString, type Template, type Text, type Ref } from '../cases/template.ts'
+import { fillString, type Template, type Text, type Ref } from '../model/template.ts'
 import type { Exchange } from './exchange.ts'
-import type { Session } from '../session/session.ts'
+import type { Session } from './session.ts'
 
 /** What one case has done and seen so far. */
 export type CaseRun = {

@@ -1,10 +1,10 @@
-import type { ConformanceCase, DuringStep, EachStep, Step } from '../cases/case.ts'
+import type { ConformanceCase, DuringStep, EachStep, Step } from '../model/case.ts'
 import { beginCase, hasFailed, type CaseRun } from './case-run.ts'
 import { runCall, runRace, runUntil } from './run-call.ts'
 import { runControl, runTimeline } from './run-control.ts'
 import { runProperty } from './run-property.ts'
 import { runTransfer } from './run-transfer.ts'
-import type { Session } from '../session/session.ts'
+import type { Session } from './session.ts'
 
 /** Why a case cannot run here; undefined when it can. */
 export function unmetNeed({ unmet }: Session, { needs }: ConformanceCase): string | undefined {

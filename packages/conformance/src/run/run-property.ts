@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ConformanceCase, PropertyStep, Step } from '../cases/case.ts'
+import type { ConformanceCase, PropertyStep, Step } from '../model/case.ts'
 import { generators } from '../properties/generators.ts'
 import { beginCase, hasFailed, type CaseRun } from './case-run.ts'
 

@@ -1,6 +1,6 @@
 import { addressOf, signTransfer } from '../chain/sign-transfer.ts'
-import type { TransferStep } from '../cases/case.ts'
-import { fill } from '../cases/template.ts'
+import type { TransferStep } from '../model/case.ts'
+import { fill } from '../model/template.ts'
 import { headerOf, jsonOf, type Header } from '../http/wire.ts'
 import { filled, type CaseRun } from './case-run.ts'
 import { record } from './run-call.ts'

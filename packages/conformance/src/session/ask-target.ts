@@ -1,11 +1,11 @@
 import { codeOf } from '../check/check-answer.ts'
-import type { CallStep, Need } from '../cases/case.ts'
+import type { CallStep, Need } from '../model/case.ts'
 import { jsonOf } from '../http/wire.ts'
 import { beginCase } from '../run/case-run.ts'
 import { buildCall } from '../run/build-request.ts'
 import { record } from '../run/run-call.ts'
-import { CouldNotRunError } from './could-not-run-error.ts'
-import type { Session } from './session.ts'
+import { CouldNotRunError } from '../could-not-run-error.ts'
+import type { Session } from '../run/session.ts'
 
 const UNKNOWN = 'conformanceUnknownPayment000'
 /** Reads that every target of its kind has, with the credential. */

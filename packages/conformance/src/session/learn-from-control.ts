@@ -1,13 +1,13 @@
 import { controlAppSchema, worldSchema } from '@aloha-pi/contracts/control'
 import * as z from 'zod'
 import { jsonOf } from '../http/wire.ts'
-import type { Need } from '../cases/case.ts'
+import type { Need } from '../model/case.ts'
 import { beginCase } from '../run/case-run.ts'
 import { askControl } from '../run/run-control.ts'
-import { CouldNotRunError } from './could-not-run-error.ts'
+import { CouldNotRunError } from '../could-not-run-error.ts'
 import { keepCredential } from './credentials.ts'
 import type { CheckedOptions } from './options.ts'
-import type { Session } from './session.ts'
+import type { Session } from '../run/session.ts'
 
 // What the run needs of these answers: a mock may have more settings than are known here.
 const worldShape = worldSchema.pick({ network: true }).extend({

@@ -1,14 +1,14 @@
-import type { Need } from '../cases/case.ts'
+import type { Need } from '../model/case.ts'
 import { counted, neverMainnet, onlyReads, waitWhenLimited } from '../http/guards.ts'
 import { createUndiciSend } from '../http/send-with-undici.ts'
 import { createSecrets } from '../secrets/secrets.ts'
 import { systemClock, systemNewId } from '../system-ports.ts'
 import { askTarget } from './ask-target.ts'
-import { CouldNotRunError } from './could-not-run-error.ts'
+import { CouldNotRunError } from '../could-not-run-error.ts'
 import { keepCredential } from './credentials.ts'
 import { learnFromControl } from './learn-from-control.ts'
 import type { CheckedOptions, ConformanceOptions } from './options.ts'
-import type { Session } from './session.ts'
+import type { Session } from '../run/session.ts'
 
 /** Larger answers are none that an API of these gives. */
 const LARGEST_ANSWER = 8_388_608

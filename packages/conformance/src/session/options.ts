@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { Send } from '../http/wire.ts'
 import type { CaseResult } from '../report/report.ts'
 import type { Clock } from '../system-ports.ts'
-import { InvalidOptionError } from './could-not-run-error.ts'
+import { InvalidOptionError } from '../could-not-run-error.ts'
 
 /** What is tested, and how far the run may go. */
 export type ConformanceOptions = {

@@ -1,5 +1,5 @@
 import type { PayoutRow, U2aRow } from '@aloha-pi/contracts/aloha'
-import type { OperationExamples } from '../document-source.ts'
+import type { OperationExamples } from '../build/document-source.ts'
 import { paymentId, payoutId, txid, uid } from './identifiers.ts'
 import {
   approvedPayment,

@@ -1,5 +1,5 @@
 import type { ChainFees } from '@aloha-pi/contracts/chain'
-import type { OperationExamples } from '../document-source.ts'
+import type { OperationExamples } from '../build/document-source.ts'
 import {
   account,
   documentedTransaction,

@@ -1,4 +1,4 @@
-import type { OperationExamples } from '../document-source.ts'
+import type { OperationExamples } from '../build/document-source.ts'
 import { appId, appWallet, uid, userWallet } from './identifiers.ts'
 import { approvedPayment, createdPayment, paidPayment } from './payments.ts'
 import { exampleUser } from './platform-examples.ts'

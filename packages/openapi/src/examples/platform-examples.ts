@@ -1,4 +1,4 @@
-import type { OperationExamples } from '../document-source.ts'
+import type { OperationExamples } from '../build/document-source.ts'
 import { appId, txid, uid, userWallet } from './identifiers.ts'
 import {
   approvedPayment,

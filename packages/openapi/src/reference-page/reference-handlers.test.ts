@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { chainDocument } from '../chain-document.ts'
+import { chainDocument } from '../documents/chain-document.ts'
 import { referenceHandlers, type ReferenceHandlersOptions } from './reference-handlers.ts'
 
 /** A server of the handlers alone, which counts what is built. */

@@ -1,4 +1,4 @@
-import type { SecuritySchemeName } from '../security.ts'
+import type { SecuritySchemeName } from '../build/security.ts'
 import { readVendoredScalar } from './vendored-scalar.ts'
 
 /** A document that the page shows. */

@@ -1,7 +1,7 @@
-import type { CallStep, ConformanceCase, Expect, Step } from '../case.ts'
+import type { CallStep, ConformanceCase, Expect, Step } from '../../model/case.ts'
 import { bodyCases, type BodyPlan } from '../inputs/body-plan.ts'
 import { PLAYED } from '../platform/platform-case.ts'
-import { ref, type Template } from '../template.ts'
+import { ref, type Template } from '../../model/template.ts'
 import { alohaCase, atPi, havePayment, send, success } from './have-payment.ts'
 
 const invalid: Expect = { status: 400, code: ['invalid_request'] }

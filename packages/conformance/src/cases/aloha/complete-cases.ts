@@ -1,8 +1,8 @@
-import type { CallStep, ConformanceCase, Expect } from '../case.ts'
+import type { CallStep, ConformanceCase, Expect } from '../../model/case.ts'
 import { payPayment } from '../have-user.ts'
 import { OTHER_TXID, UNKNOWN_ID } from '../platform/have-payment.ts'
 import { PLAYED } from '../platform/platform-case.ts'
-import { ref, text } from '../template.ts'
+import { ref, text } from '../../model/template.ts'
 import { alohaCase, atPi, havePayment, send, success } from './have-payment.ts'
 
 const inBody: Omit<CallStep, 'expect'> = {

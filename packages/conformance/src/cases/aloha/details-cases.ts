@@ -1,9 +1,9 @@
-import { exactly, optional } from '../../check/match.ts'
-import type { ConformanceCase } from '../case.ts'
+import { exactly, optional } from '../../model/match.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 import { beginPayment, haveUser } from '../have-user.ts'
 import { UNKNOWN_ID } from '../platform/have-payment.ts'
 import { PLAYED } from '../platform/platform-case.ts'
-import { ref } from '../template.ts'
+import { ref } from '../../model/template.ts'
 import { alohaCase, atPi, details, havePayment } from './have-payment.ts'
 
 const unknown = { status: 404, code: ['payment_not_found'] }

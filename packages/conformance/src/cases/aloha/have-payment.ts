@@ -1,10 +1,10 @@
-import { optional } from '../../check/match.ts'
-import type { CallStep, ConformanceCase, Expect, ShownState, Step } from '../case.ts'
+import { optional } from '../../model/match.ts'
+import type { CallStep, ConformanceCase, Expect, ShownState, Step } from '../../model/case.ts'
 import type { PaymentWish } from '../have-user.ts'
-import { leadPayment, type ServerSteps } from '../lead-payment.ts'
+import { leadPayment, type ServerSteps } from '../platform/lead-payment.ts'
 import { OTHER_TXID } from '../platform/have-payment.ts'
 import type { U2aState } from '../platform/u2a-rules.ts'
-import { ref } from '../template.ts'
+import { ref } from '../../model/template.ts'
 import { recordedAs, type AlohaCommand } from './u2a-rules.ts'
 
 /** A case of the aloha-pi API; its operation stands before the slash of its id. */

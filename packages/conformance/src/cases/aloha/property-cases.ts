@@ -1,4 +1,4 @@
-import type { ConformanceCase } from '../case.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 import { PLAYED } from '../platform/platform-case.ts'
 import { alohaCase, havePayment } from './have-payment.ts'
 

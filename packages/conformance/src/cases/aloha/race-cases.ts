@@ -1,7 +1,7 @@
-import type { ConformanceCase } from '../case.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 import { PLAYED } from '../platform/platform-case.ts'
 import type { U2aState } from '../platform/u2a-rules.ts'
-import { ref } from '../template.ts'
+import { ref } from '../../model/template.ts'
 import { alohaCase, atPi, havePayment, send, success } from './have-payment.ts'
 import type { AlohaCommand } from './u2a-rules.ts'
 

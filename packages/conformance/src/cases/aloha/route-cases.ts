@@ -1,7 +1,7 @@
-import { absent, pattern } from '../../check/match.ts'
-import type { CallStep, ConformanceCase, Expect } from '../case.ts'
+import { absent, pattern } from '../../model/match.ts'
+import type { CallStep, ConformanceCase, Expect } from '../../model/case.ts'
 import { UNKNOWN_ID } from '../platform/have-payment.ts'
-import { text } from '../template.ts'
+import { text } from '../../model/template.ts'
 import { alohaCase, details } from './have-payment.ts'
 
 const BASE = '/v1/transaction'

@@ -1,4 +1,4 @@
-import type { ConformanceCase, Step } from '../case.ts'
+import type { ConformanceCase, Step } from '../../model/case.ts'
 import { keysOf } from '../keys-of.ts'
 import { PLAYED } from '../platform/platform-case.ts'
 import { shownAs, type U2aState } from '../platform/u2a-rules.ts'

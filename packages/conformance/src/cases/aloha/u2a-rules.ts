@@ -1,4 +1,4 @@
-import type { Expect, ShownState } from '../case.ts'
+import type { Expect, ShownState } from '../../model/case.ts'
 import type { U2aState } from '../platform/u2a-rules.ts'
 
 /** What a client asks for; `complete-other` names another transaction than the one that paid. */

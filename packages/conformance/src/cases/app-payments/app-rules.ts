@@ -1,4 +1,4 @@
-import type { Expect, ShownState } from '../case.ts'
+import type { Expect, ShownState } from '../../model/case.ts'
 import type { AppCommand } from './have-app-payment.ts'
 
 /** How an app-to-user payment stands before a command. */

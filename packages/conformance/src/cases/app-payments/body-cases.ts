@@ -1,5 +1,5 @@
-import { exactly } from '../../check/match.ts'
-import type { ConformanceCase } from '../case.ts'
+import { exactly } from '../../model/match.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 import { bodyCases } from '../inputs/body-plan.ts'
 import { asOwnApp, haveApp, listOpen, PAYING } from './have-app-payment.ts'
 

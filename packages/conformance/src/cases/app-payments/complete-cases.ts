@@ -1,9 +1,9 @@
-import type { ConformanceCase, Expect, ShownState, Step } from '../case.ts'
+import type { ConformanceCase, Expect, ShownState, Step } from '../../model/case.ts'
 import { usernameOf } from '../have-user.ts'
 import { notFound } from '../platform/have-other-app.ts'
 import { OTHER_TXID } from '../platform/have-payment.ts'
 import { platformCase } from '../platform/platform-case.ts'
-import { ref, text } from '../template.ts'
+import { ref, text } from '../../model/template.ts'
 import {
   create,
   haveOpen,

@@ -1,8 +1,8 @@
-import { countOf, exactly, noItem } from '../../check/match.ts'
-import type { ConformanceCase, Step } from '../case.ts'
+import { countOf, exactly, noItem } from '../../model/match.ts'
+import type { ConformanceCase, Step } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
 import { platformCase } from '../platform/platform-case.ts'
-import { concat, ref, type Template } from '../template.ts'
+import { concat, ref, type Template } from '../../model/template.ts'
 import {
   AMOUNT,
   asOwnApp,

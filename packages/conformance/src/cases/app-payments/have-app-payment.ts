@@ -1,6 +1,6 @@
-import type { CallStep, Expect, Step } from '../case.ts'
+import type { CallStep, Expect, Step } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
-import { ref, text, type Template } from '../template.ts'
+import { ref, text, type Template } from '../../model/template.ts'
 
 /** What these cases need: a mock, and a target that pays users. */
 export const PAYING = ['write', 'control', 'a2u'] as const

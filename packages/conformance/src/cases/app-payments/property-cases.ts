@@ -1,4 +1,4 @@
-import type { ConformanceCase } from '../case.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 import { platformCase } from '../platform/platform-case.ts'
 import { haveApp, PAYING } from './have-app-payment.ts'
 

@@ -1,6 +1,6 @@
-import type { CallStep, ConformanceCase, Expect, Need } from '../case.ts'
-import { operations, type Operation } from '../operations.ts'
-import { concat, ref } from '../template.ts'
+import type { CallStep, ConformanceCase, Expect, Need } from '../../model/case.ts'
+import { operations, type Operation } from '../../model/operations.ts'
+import { concat, ref } from '../../model/template.ts'
 import { variants, withoutCredential, type Variant } from './variants.ts'
 
 /** Well-formed ids for paths: whoever is not let in must not learn whether they exist. */

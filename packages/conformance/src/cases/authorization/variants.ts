@@ -1,4 +1,4 @@
-import { concat, ref, text, type Ref, type Text } from '../template.ts'
+import { concat, ref, text, type Ref, type Text } from '../../model/template.ts'
 
 /** Authorization headers that are not valid, and what comes near to it. P1 of the security checklist. */
 export type Variant = {

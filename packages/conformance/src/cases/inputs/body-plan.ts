@@ -1,8 +1,8 @@
 import { wireExchange } from '@aloha-pi/contracts/fixtures'
 import { invalidBodies, type InvalidBody } from '../../inputs/invalid-bodies.ts'
-import type { CallStep, ConformanceCase, Expect, Need, Step } from '../case.ts'
-import { operation, type Api } from '../operations.ts'
-import { ref, type Template } from '../template.ts'
+import type { CallStep, ConformanceCase, Expect, Need, Step } from '../../model/case.ts'
+import { operation, type Api } from '../../model/operations.ts'
+import { ref, type Template } from '../../model/template.ts'
 
 /** Stands in every recorded request for the user. */
 const UID = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'

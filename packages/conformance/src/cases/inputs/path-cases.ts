@@ -1,9 +1,9 @@
 import { jsonSchemaOf } from '../../inputs/json-schema.ts'
 import { invalidValues } from '../../inputs/invalid-values.ts'
-import type { CallStep, ConformanceCase, Expect } from '../case.ts'
-import { operations, type Operation } from '../operations.ts'
-import { text } from '../template.ts'
-import { pattern } from '../../check/match.ts'
+import type { CallStep, ConformanceCase, Expect } from '../../model/case.ts'
+import { operations, type Operation } from '../../model/operations.ts'
+import { text } from '../../model/template.ts'
+import { pattern } from '../../model/match.ts'
 
 /** P8: what must never lead to another route, encoded or not, sent as it stands here. */
 const attacks = [

@@ -1,8 +1,8 @@
 import { alohaCase } from '../aloha/have-payment.ts'
-import type { CallStep, ConformanceCase, Expect, Step } from '../case.ts'
+import type { CallStep, ConformanceCase, Expect, Step } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
 import { bodyCases } from '../inputs/body-plan.ts'
-import { ref } from '../template.ts'
+import { ref } from '../../model/template.ts'
 import { create, PAYING, wanted } from './have-payout.ts'
 
 const invalid: Expect = { status: 400, code: ['invalid_request'] }

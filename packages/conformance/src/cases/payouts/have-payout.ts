@@ -1,7 +1,7 @@
-import { countOf, exactly } from '../../check/match.ts'
-import type { CallStep, Expect, Step } from '../case.ts'
+import { countOf, exactly } from '../../model/match.ts'
+import type { CallStep, Expect, Step } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
-import { concat, ref, text, type Template, type Text } from '../template.ts'
+import { concat, ref, text, type Template, type Text } from '../../model/template.ts'
 
 /** What these cases need: a mock behind a target that pays users. */
 export const PAYING = ['write', 'control', 'a2u'] as const

@@ -1,9 +1,9 @@
 import { alohaContract } from '@aloha-pi/contracts/aloha'
-import { noItem } from '../../check/match.ts'
+import { noItem } from '../../model/match.ts'
 import { alohaCase } from '../aloha/have-payment.ts'
-import type { ConformanceCase, Expect } from '../case.ts'
+import type { ConformanceCase, Expect } from '../../model/case.ts'
 import { OTHER_TXID } from '../platform/have-payment.ts'
-import { ref } from '../template.ts'
+import { ref } from '../../model/template.ts'
 import { atPi, havePaid, PAYING } from './have-payout.ts'
 
 const UNKNOWN_CURSOR = '00000000-0000-4000-8000-00000000dead'

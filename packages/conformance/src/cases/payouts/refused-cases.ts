@@ -1,8 +1,8 @@
 import { alohaCase } from '../aloha/have-payment.ts'
-import type { CallStep, ConformanceCase, Expect } from '../case.ts'
+import type { CallStep, ConformanceCase, Expect } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
 import { UNKNOWN_ID } from '../platform/have-payment.ts'
-import { ref, text } from '../template.ts'
+import { ref, text } from '../../model/template.ts'
 import {
   atPi,
   create,

@@ -1,8 +1,8 @@
-import { absent } from '../../check/match.ts'
+import { absent } from '../../model/match.ts'
 import { alohaCase } from '../aloha/have-payment.ts'
-import type { ConformanceCase } from '../case.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
-import { ref, text } from '../template.ts'
+import { ref, text } from '../../model/template.ts'
 import {
   atPi,
   create,

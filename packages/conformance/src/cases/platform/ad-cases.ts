@@ -1,5 +1,5 @@
-import type { ConformanceCase } from '../case.ts'
-import { ref, text } from '../template.ts'
+import type { ConformanceCase } from '../../model/case.ts'
+import { ref, text } from '../../model/template.ts'
 import { haveOtherApp } from './have-other-app.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 

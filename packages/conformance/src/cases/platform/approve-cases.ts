@@ -1,6 +1,6 @@
-import type { CallStep, ConformanceCase } from '../case.ts'
+import type { CallStep, ConformanceCase } from '../../model/case.ts'
 import { advanceClock, APPROVAL_MS, payPayment } from '../have-user.ts'
-import { ref } from '../template.ts'
+import { ref } from '../../model/template.ts'
 import { havePayment, read, send } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 

@@ -1,8 +1,8 @@
-import { noItem } from '../../check/match.ts'
-import type { ConformanceCase, Expect } from '../case.ts'
+import { noItem } from '../../model/match.ts'
+import type { ConformanceCase, Expect } from '../../model/case.ts'
 import { haveUser, usernameOf } from '../have-user.ts'
 import { bodyCases, type BodyPlan } from '../inputs/body-plan.ts'
-import { ref, text } from '../template.ts'
+import { ref, text } from '../../model/template.ts'
 import { havePayment, read } from './have-payment.ts'
 import { PLAYED } from './platform-case.ts'
 

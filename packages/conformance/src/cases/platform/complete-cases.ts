@@ -1,6 +1,6 @@
-import type { ConformanceCase } from '../case.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 import { payPayment } from '../have-user.ts'
-import { ref } from '../template.ts'
+import { ref } from '../../model/template.ts'
 import { havePayment, read, send } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 

@@ -1,8 +1,8 @@
-import type { CallStep, ConformanceCase, Expect, Step } from '../case.ts'
+import type { CallStep, ConformanceCase, Expect, Step } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
 import { havePayment, read } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
-import { ref, text } from '../template.ts'
+import { ref, text } from '../../model/template.ts'
 
 /** Texts that are no JSON. */
 const noJson = ['{"txid":', 'txid', "{'txid':1}", '[1,]', '{"amount":NaN}', '\0', '{"a":1}}']

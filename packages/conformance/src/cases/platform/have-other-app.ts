@@ -1,5 +1,5 @@
-import type { Step } from '../case.ts'
-import { text } from '../template.ts'
+import type { Step } from '../../model/case.ts'
+import { text } from '../../model/template.ts'
 
 /** Another app of the same mock, with its own key in `otherKey`. */
 export const haveOtherApp: Step = {

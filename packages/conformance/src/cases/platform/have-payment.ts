@@ -1,7 +1,7 @@
-import type { CallStep, Step } from '../case.ts'
+import type { CallStep, Step } from '../../model/case.ts'
 import type { PaymentWish } from '../have-user.ts'
-import { leadPayment, type ServerSteps } from '../lead-payment.ts'
-import { ref } from '../template.ts'
+import { leadPayment, type ServerSteps } from './lead-payment.ts'
+import { ref } from '../../model/template.ts'
 import type { U2aCommand, U2aState } from './u2a-rules.ts'
 
 /** The hash of a transaction that is in no ledger. */

@@ -1,7 +1,7 @@
-import { absent, countOf, oneOf, pattern } from '../../check/match.ts'
-import type { CallStep, ConformanceCase } from '../case.ts'
+import { absent, countOf, oneOf, pattern } from '../../model/match.ts'
+import type { CallStep, ConformanceCase } from '../../model/case.ts'
 import { haveUser, usernameOf } from '../have-user.ts'
-import { ref, text } from '../template.ts'
+import { ref, text } from '../../model/template.ts'
 import { haveOtherApp } from './have-other-app.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 

@@ -1,7 +1,7 @@
-import { exactly } from '../../check/match.ts'
-import type { CallStep, ConformanceCase } from '../case.ts'
+import { exactly } from '../../model/match.ts'
+import type { CallStep, ConformanceCase } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
-import { concat, ref, type Template } from '../template.ts'
+import { concat, ref, type Template } from '../../model/template.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 
 const CONSENT = { scopes: ['in_app_notifications'] }

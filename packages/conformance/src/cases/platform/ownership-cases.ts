@@ -1,5 +1,5 @@
-import type { ConformanceCase } from '../case.ts'
-import { concat, ref } from '../template.ts'
+import type { ConformanceCase } from '../../model/case.ts'
+import { concat, ref } from '../../model/template.ts'
 import { asOtherApp, haveOtherApp, notFound } from './have-other-app.ts'
 import { havePayment, read, send, UNKNOWN_ID } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'

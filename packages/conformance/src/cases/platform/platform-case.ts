@@ -1,4 +1,4 @@
-import type { ConformanceCase } from '../case.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 
 /** A case of the Platform API; its operation stands before the slash of its id. */
 export function platformCase(rest: Omit<ConformanceCase, 'target' | 'operation'>): ConformanceCase {

@@ -1,4 +1,4 @@
-import type { ConformanceCase } from '../case.ts'
+import type { ConformanceCase } from '../../model/case.ts'
 import { haveUser } from '../have-user.ts'
 import { havePayment } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'

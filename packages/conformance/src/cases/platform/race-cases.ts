@@ -1,5 +1,5 @@
-import type { ConformanceCase, Expect } from '../case.ts'
-import { ref } from '../template.ts'
+import type { ConformanceCase, Expect } from '../../model/case.ts'
+import { ref } from '../../model/template.ts'
 import { havePayment, read, send } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 import { u2aRules, type U2aCommand, type U2aState } from './u2a-rules.ts'

@@ -1,6 +1,6 @@
-import { pattern } from '../../check/match.ts'
-import type { CallStep, ConformanceCase, Expect } from '../case.ts'
-import { concat, ref, text } from '../template.ts'
+import { pattern } from '../../model/match.ts'
+import type { CallStep, ConformanceCase, Expect } from '../../model/case.ts'
+import { concat, ref, text } from '../../model/template.ts'
 import { havePayment, read, UNKNOWN_ID } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 

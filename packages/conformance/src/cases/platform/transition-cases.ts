@@ -1,5 +1,5 @@
-import type { ConformanceCase, Step } from '../case.ts'
-import { ref } from '../template.ts'
+import type { ConformanceCase, Step } from '../../model/case.ts'
+import { ref } from '../../model/template.ts'
 import { keysOf } from '../keys-of.ts'
 import { havePayment, read, send } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'

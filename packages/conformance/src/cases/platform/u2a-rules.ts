@@ -1,4 +1,4 @@
-import type { Expect, ShownState } from '../case.ts'
+import type { Expect, ShownState } from '../../model/case.ts'
 
 /** How a user-to-app payment stands before a command. */
 export type U2aState =

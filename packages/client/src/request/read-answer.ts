@@ -1,0 +1,28 @@
+import { ResponseShapeError, type ShapeFault } from '../errors/response-shape-error.ts'
+import type { Answer } from './exchange.ts'
+import { parseJson } from './parse-json.ts'
+import type { PreparedRequest } from './prepare-request.ts'
+
+/** The data of a declared 2xx answer; throws ResponseShapeError for any other. */
+export function readAnswer<Data>(
+  request: string,
+  { reader, redact }: PreparedRequest<Data>,
+  { status, bytes, requestId }: Answer,
+): Data {
+  const refuse = (fault: ShapeFault, sentence: string, detail?: string) =>
+    new ResponseShapeError(request, fault, {
+      status,
+      requestId,
+      sentence,
+      ...(detail == null ? {} : { detail }),
+    })
+  const read = reader(status)
+  if (read == null) throw refuse('unexpected_status', 'which the contract does not have.')
+  if (bytes.length === 0) throw refuse('not_json', 'and an empty body where JSON should be.')
+  const json = parseJson(bytes)
+  if (!json.ok) throw refuse('not_json', 'and a body that is no valid JSON.')
+  const answer = read(json.value)
+  if (answer.ok) return answer.data
+  const detail = redact.text(answer.broken)
+  throw refuse('wrong_shape', `and a body of another shape: ${detail}.`, detail)
+}

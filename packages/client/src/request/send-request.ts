@@ -1,0 +1,29 @@
+import type { WithResponse } from './api-promise.ts'
+import type { ClientConfig } from '../options/client-config.ts'
+import type { ApiError } from '../errors/api-error.ts'
+import { exchange, type Answer } from './exchange.ts'
+import { tell, type RequestEvent } from '../options/hooks.ts'
+import type { PreparedRequest } from './prepare-request.ts'
+import { readAnswer } from './read-answer.ts'
+import type { Redact } from './redact.ts'
+
+/** Reads an answer with a 4xx or 5xx status in the shape of one API. */
+export type ReadRefusal = (request: string, answer: Answer, redact: Redact) => ApiError
+
+/** Sends a request once: returns declared 2xx answers only, throws everything else. */
+export async function sendRequest<Data>(
+  config: ClientConfig,
+  readRefusal: ReadRefusal,
+  request: PreparedRequest<Data>,
+  event: RequestEvent,
+  limits: { timeoutMs: number; signal: AbortSignal | undefined },
+): Promise<WithResponse<Data>> {
+  const { fetch, maxResponseBytes, hooks } = config
+  if (limits.signal?.aborted !== true) tell(hooks.request, event)
+  const answer = await exchange({ ...request, fetch, limits, maxResponseBytes })
+  const { status, requestId, headers } = answer
+  tell(hooks.response, { ...event, status, requestId, headers })
+  const name = `${request.method} ${request.url}`
+  if (status >= 400) throw readRefusal(name, answer, request.redact)
+  return { data: readAnswer(name, request, answer), status, requestId, headers }
+}

@@ -1,0 +1,101 @@
+import { fillMessage } from '@aloha-pi/contracts'
+import {
+  commonControlErrors,
+  controlContract,
+  controlErrors,
+  type ControlErrorCode,
+  type ControlOperation,
+} from '@aloha-pi/contracts/control'
+import { errorEvidence, operationEvidence } from '@aloha-pi/contracts/evidence'
+import type { OpenAPIObject } from 'openapi3-ts/oas31'
+import { buildDocument } from '../build/build-document.ts'
+import type { DocumentedError, DocumentSource } from '../build/document-source.ts'
+import { evidenceOf } from './evidence-of.ts'
+import { controlExamples } from '../examples/control-examples.ts'
+import { appId, paymentId } from '../examples/identifiers.ts'
+import { infoOf } from './info.ts'
+import { localMock, type DocumentOptions } from './servers.ts'
+
+/** By the first part of the path behind the prefix. */
+const tags = {
+  world: 'The whole mock: identity, settings, reset.',
+  clock: 'The virtual clock that expiry and token life follow.',
+  apps: 'Pi apps with their keys and wallets.',
+  users: 'Users of the mock, and signing in as them.',
+  payments: 'What a user does with a payment.',
+  ledger: "The mock's chain: its ledgers, and Pi for accounts.",
+  ads: 'Rewarded ads.',
+}
+const tagByPath: Record<string, keyof typeof tags> = {
+  '': 'world',
+  reset: 'world',
+  settings: 'world',
+  clock: 'clock',
+  apps: 'apps',
+  users: 'users',
+  'sign-in': 'users',
+  payments: 'payments',
+  ledger: 'ledger',
+  ads: 'ads',
+}
+
+export const controlSource: DocumentSource = {
+  info: infoOf(
+    'Mock control API',
+    '1',
+    'Steers the local mock Pi: its clock, users, payments, ledger. It exists nowhere else. Every POST and PATCH needs `Content-Type: application/json`, so that no web page can send one.',
+    "**Hosts.** The mock serves this API only at its own names. Every other name gets 403 `host_not_allowed`, Pi's names too.",
+  ),
+  servers: [localMock],
+  tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+  contract: controlContract,
+  examples: controlExamples,
+  notes({ name, route }) {
+    // Contract metadata is untyped in ts-rest's routes; every control route has this one.
+    const { credential, errors } = route.metadata as ControlOperation
+    return {
+      tag: tagOf(route.path),
+      credential,
+      evidence: evidenceOf(operationEvidence.control, name),
+      errors: [...errors, ...commonControlErrors].map(controlError),
+    }
+  },
+}
+
+/** OpenAPI 3.1 document of the mock's control API. */
+export function controlDocument(options: DocumentOptions = {}): OpenAPIObject {
+  return buildDocument({ ...controlSource, ...options })
+}
+
+function tagOf(path: string): string {
+  const tag = tagByPath[path.split('/')[2] ?? '']
+  if (tag == null) throw new Error(`${path} has no tag`)
+  return tag
+}
+
+const ids: Partial<Record<ControlErrorCode, string>> = {
+  app_not_found: appId,
+  user_not_found: 'mallory',
+  already_exists: 'carol',
+}
+
+function controlError(code: ControlErrorCode): DocumentedError {
+  const { status, message } = controlErrors[code]
+  const error_message = fillMessage(message, {
+    field: 'username',
+    host: 'pi.example',
+    id: ids[code] ?? paymentId,
+    limit: '1048576',
+    origin: 'https://pi.example',
+    reason: 'it is not approved yet',
+    rule: 'is required',
+    what: 'User',
+  })
+  return {
+    code,
+    status,
+    message,
+    evidence: errorEvidence.control[code],
+    example: { error: code, error_message },
+  }
+}
