@@ -1,9 +1,17 @@
 // `pnpm check`: all checks but the tests. turbo skips what has not changed; tools are told not to phone home.
 import { spawnSync } from 'node:child_process'
 
-const tasks = ['format', 'lint', 'types', 'dead', 'generated', 'released', 'openapi', 'pack'].map(
-  (name) => `check:${name}`,
-)
+const tasks = [
+  'format',
+  'lint',
+  'imports',
+  'types',
+  'dead',
+  'generated',
+  'released',
+  'openapi',
+  'pack',
+].map((name) => `check:${name}`)
 
 const { status } = spawnSync(
   'turbo',
