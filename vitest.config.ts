@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [everyTest],
+          include: [everyTest, '.ci/**/*.test.mjs'],
           exclude: [serial, '**/node_modules/**'],
           // A third of the time went into loading the same modules again for each of 200 files. So no file may
           // leave a global changed.
