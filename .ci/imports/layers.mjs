@@ -45,7 +45,7 @@ export const layers = {
     ['all-cases.ts'],
   ],
   'packages/contracts/src': [
-    ['describe-issue.ts', 'mask-secrets.ts'],
+    ['describe-issue.ts', 'mask-secrets.ts', 'operations-of.ts', 'retry-after.ts'],
     ['error-message.ts'],
     ['platform'],
     ['aloha', 'chain', 'control'],

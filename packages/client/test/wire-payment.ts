@@ -1,34 +1,18 @@
+import { samplePayment } from '@aloha-pi/contracts/fixtures'
 import type { Payment, PayoutRow, U2aRow } from '@aloha-pi/contracts/wire'
 
-export const PAYMENT_ID = 'tG76m134ce43WkPasVL8nCWLUomS'
+export const PAYMENT_ID = samplePayment().identifier
 export const TXID = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
-export const UID = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+export const UID = samplePayment().user_uid
 
 /** A payment as the wire sends it today. */
 export function wirePayment(changes: Partial<Payment> = {}): Payment {
-  return {
-    identifier: PAYMENT_ID,
-    user_uid: UID,
-    amount: 3.14,
-    memo: 'One coffee',
-    metadata: { orderId: '12345' },
-    from_address: 'GAORGY7GWJYSARCO7KZH3QRX2FQKD25KQSTQJPKWE7WZTEBBHTSUDAA5',
-    to_address: 'GAORGY7GWJYSARCO7KZH3QRX2FQKD25KQSTQJPKWE7WZTEBBHTSUDAA5',
-    direction: 'app_to_user',
-    network: 'Pi Testnet',
-    transaction: null,
+  return samplePayment({
     created_at: '2026-05-14T22:59:27.102Z',
     split_recipients: null,
     token_canonical: null,
-    status: {
-      developer_approved: true,
-      transaction_verified: false,
-      developer_completed: false,
-      cancelled: false,
-      user_cancelled: false,
-    },
     ...changes,
-  }
+  })
 }
 
 export const PAYOUT_ID = '0b9c7f5e-3a35-4d0a-9c55-0c2f8d1f6a11'

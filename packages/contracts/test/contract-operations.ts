@@ -1,7 +1,8 @@
-import { isAppRoute, type AppRoute, type AppRouter } from '@ts-rest/core'
+import type { AppRoute, AppRouter } from '@ts-rest/core'
 import { alohaContract } from '../src/aloha/index.ts'
 import { chainContract } from '../src/chain/index.ts'
 import { controlContract } from '../src/control/index.ts'
+import { operationsOf } from '../src/operations-of.ts'
 import { platformContract } from '../src/platform/index.ts'
 
 export type Operation = {
@@ -21,13 +22,11 @@ export const operations: readonly Operation[] = [
   ...walk('control', controlContract),
 ]
 
-function walk(api: Operation['api'], router: AppRouter, prefix = ''): Operation[] {
-  return Object.entries(router).flatMap(([key, each]) => {
-    const name = `${prefix}${key}`
-    if (!isAppRoute(each)) return walk(api, each, `${name}.`)
+function walk(api: Operation['api'], contract: AppRouter): Operation[] {
+  return operationsOf(contract).map(({ name, route }) => {
     // Each contract types its metadata; the common part of all four is this.
-    const metadata = each.metadata as Pick<Operation, 'errors'> & Partial<Operation>
+    const metadata = route.metadata as Pick<Operation, 'errors'> & Partial<Operation>
     const { errors, notificationErrors = [] } = metadata
-    return [{ api, name, route: each, errors, notificationErrors }]
+    return { api, name, route, errors, notificationErrors }
   })
 }

@@ -1,11 +1,10 @@
-import { isAppRoute, type AppRoute, type AppRouter } from '@ts-rest/core'
+import { operationsOf } from '@aloha-pi/contracts'
+import type { AppRoute, AppRouter } from '@ts-rest/core'
 import type { Express, NextFunction, Request, Response } from 'express'
 
 /** All routes of a contract, in its order. */
 export function contractRoutes(contract: AppRouter): AppRoute[] {
-  return Object.values(contract).flatMap((each) =>
-    isAppRoute(each) ? [each] : contractRoutes(each),
-  )
+  return operationsOf(contract).map(({ route }) => route)
 }
 
 /**

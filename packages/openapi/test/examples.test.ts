@@ -1,8 +1,8 @@
+import { operationsOf as contractOperations } from '@aloha-pi/contracts'
 import { ContractNoBody, isAppRouteOtherResponse, type AppRoute } from '@ts-rest/core'
 import type { RequestBodyObject } from 'openapi3-ts/oas31'
 import { expect, test } from 'vitest'
 import type * as z from 'zod'
-import { contractOperations } from '../src/build/contract-operations.ts'
 import { platformDocument } from '../src/index.ts'
 import { documents, examplesOf, operationOf, operationsOf, responsesOf } from './documents.ts'
 

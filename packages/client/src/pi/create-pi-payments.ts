@@ -1,6 +1,7 @@
 import {
   completePaymentRequestSchema,
   createPaymentRequestSchema,
+  isCancelled,
   platformRoutes,
   uidSchema,
   type Payment,
@@ -53,7 +54,7 @@ export function createPiPayments(prepare: Prepare, openCall: OpenCall): PiClient
       settle(call, () => ({
         write: prepare('payments.cancel', payments.cancel, onePayment(paymentId)),
         read: read(paymentId),
-        isDone: ({ status }) => status.cancelled || status.user_cancelled,
+        isDone: isCancelled,
       })),
   }
 }

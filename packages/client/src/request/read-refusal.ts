@@ -1,11 +1,15 @@
-import { payoutRowSchema, paymentSchema, u2aRowSchema } from '@aloha-pi/contracts/wire'
+import {
+  payoutRowSchema,
+  paymentSchema,
+  readRetryAfter,
+  u2aRowSchema,
+} from '@aloha-pi/contracts/wire'
 import { AlohaApiError } from '../errors/aloha-api-error.ts'
 import type { Refusal } from '../errors/api-error.ts'
 import { PiApiError } from '../errors/pi-api-error.ts'
 import type { Answer } from './exchange.ts'
 import { parseJson } from './parse-json.ts'
 import type { Redact } from './redact.ts'
-import { readRetryAfter } from './retry-after.ts'
 
 /** Pi's error of an answer with a 4xx or 5xx status. */
 export function readPiRefusal(request: string, answer: Answer, redact: Redact): PiApiError {

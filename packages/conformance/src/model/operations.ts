@@ -1,3 +1,4 @@
+import { operationsOf, type ContractOperation } from '@aloha-pi/contracts'
 import { alohaContract } from '@aloha-pi/contracts/aloha'
 import { platformContract } from '@aloha-pi/contracts/platform'
 import type * as z from 'zod'
@@ -25,8 +26,8 @@ type Route = Omit<Operation, 'api' | 'name' | 'credential' | 'body'> & {
   body?: z.ZodType | symbol
 }
 
-const platform = operationsOf('platform', platformContract)
-const aloha = operationsOf('aloha', alohaContract)
+const platform = operationsOf(platformContract).map((each) => fromRoute('platform', each))
+const aloha = operationsOf(alohaContract).map((each) => fromRoute('aloha', each))
 const byApi: Record<Api, ReadonlyMap<string, Operation>> = {
   platform: new Map(platform.map((each) => [each.name, each])),
   aloha: new Map(aloha.map((each) => [each.name, each])),
@@ -44,15 +45,10 @@ export function operation(api: Api, name: string): Operation {
   return found
 }
 
-function operationsOf(api: Api, router: object, prefix = ''): Operation[] {
-  return Object.entries(router).flatMap(([key, each]: [string, object]) => {
-    const name = `${prefix}${key}`
-    return isRoute(each) ? [fromRoute(api, name, each)] : operationsOf(api, each, `${name}.`)
-  })
-}
-
-function fromRoute(api: Api, name: string, route: Route): Operation {
-  const { method, path, responses, body, pathParams, headers = {}, metadata } = route
+function fromRoute(api: Api, { name, route }: ContractOperation): Operation {
+  // ts-rest types schemas of several libraries; the contracts use zod 4.
+  const own = route as unknown as Route
+  const { method, path, responses, body, pathParams, headers = {}, metadata } = own
   return {
     api,
     name,
@@ -64,9 +60,4 @@ function fromRoute(api: Api, name: string, route: Route): Operation {
     pathParams,
     headers,
   }
-}
-
-/** Routers of a contract hold routes and routers, and nothing else. */
-function isRoute(value: object): value is Route {
-  return 'method' in value && typeof value.method === 'string' && 'responses' in value
 }

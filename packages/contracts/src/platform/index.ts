@@ -1,3 +1,4 @@
+export { isCancelled } from './is-cancelled.ts'
 export { lenientPiAmountSchema, piAmountSchema } from './amount-schemas.ts'
 export { rewardedAdStatusSchema, type RewardedAdStatus } from './ads-schema.ts'
 export {

@@ -14,6 +14,7 @@ export type { Settings, Spelling } from '../control/settings-schema.ts'
 export { describeIssue, type InputIssue } from '../describe-issue.ts'
 export type { RewardedAdStatus } from '../platform/ads-schema.ts'
 export type { PlatformErrorCode, VerificationError } from '../platform/errors.ts'
+export { isCancelled } from '../platform/is-cancelled.ts'
 export { REQUEST_ID_HEADER } from '../platform/headers.ts'
 export { canonicalUid, uidSchema, type Network } from '../platform/identifier-schemas.ts'
 export {
@@ -28,6 +29,7 @@ export {
   type CreatePaymentRequest,
 } from '../platform/payment-requests-schema.ts'
 export type { Scope, User } from '../platform/user-schema.ts'
+export { readRetryAfter } from '../retry-after.ts'
 export { alohaRoutes } from './aloha-routes.ts'
 export { platformRoutes } from './platform-routes.ts'
 export type { WireData, WireInput, WireRoute } from './wire-route.ts'

@@ -1,6 +1,6 @@
+import { operationsOf } from '@aloha-pi/contracts'
 import type { OpenAPIObject, PathItemObject, PathsObject } from 'openapi3-ts/oas31'
 import { createComponents } from '../schema/components.ts'
-import { contractOperations } from './contract-operations.ts'
 import type { DocumentSource } from './document-source.ts'
 import { operationObject } from './operation-object.ts'
 import { pathVariants, type PathVariant } from './path-variants.ts'
@@ -12,7 +12,7 @@ export function buildDocument(source: DocumentSource): OpenAPIObject {
   const paths: PathsObject = {}
   const schemes = new Set<string>()
 
-  for (const operation of contractOperations(source.contract)) {
+  for (const operation of operationsOf(source.contract)) {
     const { name, route } = operation
     const notes = source.notes(operation)
     for (const requirement of securityRequirements[notes.credential]) {

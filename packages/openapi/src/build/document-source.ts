@@ -1,7 +1,7 @@
-import type { AppRouter } from '@ts-rest/core'
+import type { ContractOperation } from '@aloha-pi/contracts'
 import type { Evidence } from '@aloha-pi/contracts/evidence'
+import type { AppRouter } from '@ts-rest/core'
 import type { InfoObject, ServerObject, TagObject } from 'openapi3-ts/oas31'
-import type { ContractOperation } from './contract-operations.ts'
 import type { Credential } from './security.ts'
 
 /** One error that an operation answers with. */

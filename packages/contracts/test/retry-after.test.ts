@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRetryAfter } from './retry-after.ts'
+import { readRetryAfter } from '../src/retry-after.ts'
 
 const date = 'Fri, 20 Nov 2026 10:00:00 GMT'
 

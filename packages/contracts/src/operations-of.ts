@@ -4,10 +4,10 @@ import { isAppRoute, type AppRoute, type AppRouter } from '@ts-rest/core'
 export type ContractOperation = { name: string; route: AppRoute }
 
 /** All routes of a contract, in its order. */
-export function contractOperations(contract: AppRouter, prefix = ''): ContractOperation[] {
+export function operationsOf(contract: AppRouter, prefix = ''): ContractOperation[] {
   return Object.entries(contract).flatMap(([key, each]) =>
     isAppRoute(each)
       ? [{ name: `${prefix}${key}`, route: each }]
-      : contractOperations(each, `${prefix}${key}.`),
+      : operationsOf(each, `${prefix}${key}.`),
   )
 }
