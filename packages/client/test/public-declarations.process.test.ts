@@ -55,7 +55,7 @@ test('the public declarations lead to zod alone: no ts-rest, no types of Node', 
   expect(files).toEqual(
     expect.arrayContaining(['client/src/pi/pi-client.ts', subpaths['@aloha-pi/contracts/wire']]),
   )
-  expect(files).not.toContain('client/src/exchange.ts')
+  expect(files).not.toContain('client/src/request/exchange.ts')
   expect([...others]).toEqual(['zod'])
   for (const text of texts.values()) {
     const code = text.replaceAll(/\/\*[^]*?\*\//g, '')
