@@ -1,32 +1,38 @@
-// Names the skipped tests (why stands in their own output) and prints the closing line. `pnpm check` counts
-// as one more test.
+// Names the skipped tests (why stands in their own output), sums up each report and prints the closing line over
+// all of them. `pnpm check` counts as one more test.
 import { readFileSync } from 'node:fs'
 
-const [file, checkStatus] = process.argv.slice(2)
-let report
-try {
-  report = JSON.parse(readFileSync(file, 'utf8'))
-} catch {
-  console.log('The tests wrote no report.')
-  console.log('0 passed, 1 failed')
-  process.exit(1)
-}
-
-const check = checkStatus === '0'
-const passed = report.numPassedTests + (check ? 1 : 0)
-const failed = report.numFailedTests + (check ? 0 : 1)
-const skipped = report.numPendingTests + report.numTodoTests
-for (const { assertionResults } of report.testResults) {
-  for (const { status, fullName } of assertionResults) {
-    if (status === 'pending' || status === 'skipped' || status === 'todo') {
-      console.log(`skipped: ${fullName}`)
+const [checkStatus, ...files] = process.argv.slice(2)
+const isChecked = checkStatus === '0'
+const total = { passed: isChecked ? 1 : 0, failed: isChecked ? 0 : 1, skipped: 0 }
+let isSound = isChecked
+for (const file of files) {
+  const report = readReport(file)
+  const passed = report.numPassedTests
+  const skipped = report.numPendingTests + report.numTodoTests
+  // A file that cannot be loaded has no tests that could fail.
+  const failed = report.numFailedTests + (report.success || report.numFailedTests > 0 ? 0 : 1)
+  for (const { assertionResults } of report.testResults) {
+    for (const { status, fullName } of assertionResults) {
+      if (['pending', 'skipped', 'todo'].includes(status)) console.log(`skipped: ${fullName}`)
     }
   }
+  if (passed === 0) console.log(`${file}: no test ran.`)
+  console.log(`${file}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+  total.passed += passed
+  total.failed += failed + (passed === 0 && failed === 0 ? 1 : 0)
+  total.skipped += skipped
+  isSound &&= report.success && passed > 0
 }
-if (report.numPassedTests === 0) {
-  console.log('No test ran.')
-  console.log(`0 passed, ${failed + 1} failed, ${skipped} skipped`)
-  process.exit(1)
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exit(isSound && total.failed === 0 ? 0 : 1)
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    console.log(`${file}: the tests wrote no report.`)
+    const none = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }
+    return { ...none, success: false, testResults: [] }
+  }
 }
-console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
-process.exit(failed === 0 && report.success ? 0 : 1)

@@ -39,7 +39,7 @@ export const rules = options.mutate(right, {})`
     name: 'wrong-rule',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\/rules\.ts$/ }, ({ importer }) =>
-        importer.endsWith('/payouts/runner.ts')
+        importer.endsWith('/payouts/worker/runner.ts')
           ? { path: name, namespace: 'wrong-rule' }
           : undefined,
       )

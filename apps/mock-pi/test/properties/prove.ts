@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Play } from './play-scenario.ts'
-import { isReplay, runs } from './run-parameters.ts'
+import { isProof, isReplay, runs } from './run-parameters.ts'
 import type { Scenario } from './scenario.ts'
 import { deadlineOf } from './seen-world.ts'
 import { errorOf } from './error-of.ts'
@@ -10,7 +10,10 @@ import type { Step } from './step.ts'
 /** How often each thing happened, by name. */
 export type Happened = ReadonlyMap<string, number>
 
-/** Plays so many scenarios; throws the shortest one that breaks an invariant, with its seed and path. */
+/** In `pnpm test`, one of so many scenarios is enough. */
+const FEWER = 20
+
+/** Plays so many scenarios, or some of them in `pnpm test`; throws the shortest one that breaks an invariant, with its seed and path. */
 export async function prove(
   scenarios: fc.Arbitrary<Scenario>,
   usualRuns: number,
@@ -23,13 +26,16 @@ export async function prove(
     for (const name of steps.flatMap(namesOf)) count(name)
     count('scenario')
   })
-  await fc.assert(property, runs(usualRuns))
+  await fc.assert(property, runs(isProof ? usualRuns : Math.ceil(usualRuns / FEWER)))
   return happened
 }
 
-/** The names of what did not happen `often`: about that the scenarios prove little. A replay is one scenario. */
+/**
+ * The names of what did not happen `often`: about that the scenarios prove little. A replay is one scenario, and
+ * `pnpm test` plays too few.
+ */
 export function listRare(happened: Happened, often: number, names: readonly string[]): string[] {
-  return isReplay ? [] : names.filter((name) => (happened.get(name) ?? 0) < often)
+  return isReplay || !isProof ? [] : names.filter((name) => (happened.get(name) ?? 0) < often)
 }
 
 /** The outcome of a step; of an owner's approval also how near to the deadline it came. */

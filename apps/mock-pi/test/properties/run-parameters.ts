@@ -1,6 +1,9 @@
 import type { Parameters } from 'fast-check'
 
-const { PROPERTY_SEED = '20260101', PROPERTY_TIMES = '1', PROPERTY_PATH } = process.env
+const { PROPERTY_SEED = '20260101', PROPERTY_TIMES = '1', PROPERTY_PATH, PROOF } = process.env
+
+/** Whether `pnpm test:proof` runs, with all repetitions; `pnpm test` is content with a few. */
+export const isProof = PROOF === 'all'
 
 /** How many times the usual number of runs is asked for. */
 const times = readWhole('PROPERTY_TIMES', PROPERTY_TIMES)

@@ -44,13 +44,17 @@ export const recoveries = [
   { name: 'taken over', instances: 2, restartMs: 600_000 },
 ] as const
 
-/** Who waits: the innermost named function of the runner or of `perform` on the stack. */
+/** Files of the worker that wait for ports, by name. */
+export const workerFiles = ['runner', 'perform'] as const
+const isOfWorker = new RegExp(`payouts/worker/(${workerFiles.join('|')})\\.ts`)
+
+/** Who waits: the innermost named function of these files on the stack. */
 function pointOf(call: string): Point | undefined {
   for (const site of callSites()) {
     const name = site.getFunctionName()
     if (name == null || name === 'guarded' || name === 'Array.map' || name === 'Promise.all')
       continue
-    if (/payouts\/(runner|perform)\.ts/.test(site.getFileName() ?? '')) return `${name} > ${call}`
+    if (isOfWorker.test(site.getFileName() ?? '')) return `${name} > ${call}`
   }
   return undefined
 }

@@ -8,6 +8,7 @@ import {
   type Visited,
 } from '../../sim/fault-matrix/fault-matrix.ts'
 import { points } from '../../sim/crash-points/crash-points.ts'
+import { isProof } from '../../testkit/is-proof.ts'
 import { mutants } from '../../sim/mutants/mutants.ts'
 
 let visited: Visited[]
@@ -23,7 +24,8 @@ test('every call of the runner to Pi, the chain and the database is in the matri
 
 test.each(cells)('$call meets $name: nothing is paid twice, lost or stuck', async (cell) => {
   let struck = 0
-  for (const { scenario, blows } of singleBlows(cell, visited)) {
+  const some = singleBlows(cell, visited).slice(0, isProof ? undefined : 12)
+  for (const { scenario, blows } of some) {
     const { result, blows: met } = await runStruck(scenario, blows)
     expect({ scenario: scenario.name, blows, violations: result.violations }).toMatchObject({
       violations: [],
@@ -33,9 +35,11 @@ test.each(cells)('$call meets $name: nothing is paid twice, lost or stuck', asyn
   expect(struck).toBeGreaterThan(0)
 })
 
-test('2,000 pairs of faults break nothing', async () => {
+const PAIRS = isProof ? 2_000 : 60
+
+test(`${PAIRS} pairs of faults break nothing`, async () => {
   let both = 0
-  for (const { scenario, blows } of samplePairs(2_000, visited, 1)) {
+  for (const { scenario, blows } of samplePairs(PAIRS, visited, 1)) {
     const { result, blows: met } = await runStruck(scenario, blows)
     expect({ scenario: scenario.name, blows, violations: result.violations }).toMatchObject({
       violations: [],
@@ -43,7 +47,7 @@ test('2,000 pairs of faults break nothing', async () => {
     if (met === 2) both += 1
   }
   // The first fault may lead past the call that was to meet the second.
-  expect(both).toBeGreaterThan(1_500)
+  expect(both).toBeGreaterThan(0.75 * PAIRS)
 })
 
 test('a single fault shows a rule that is wrong: a 504 is no proof that nothing was paid', async () => {

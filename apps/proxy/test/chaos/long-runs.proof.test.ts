@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { countOf, expectSound, runChaos } from './run-chaos.ts'
 
 // What each did is in `pnpm chaos` with its line. They mostly wait: for leases, ledgers and timeouts.
-describe.concurrent('legs of chaos', { timeout: 600_000 }, () => {
+describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
   test('P22, I1 to I8: two proxies on Postgres, killed 60 times, pay 300 payouts once each', async ({
     skip,
   }) => {

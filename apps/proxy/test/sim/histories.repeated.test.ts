@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { describeTally, timed } from '../../sim/report.ts'
+import { isProof } from '../../testkit/is-proof.ts'
+import { runSeedsOnThreads } from '../../sim/run-seeds-on-threads.ts'
+
+const MINUTES = 60_000
+const [PLAIN, OTHERS] = isProof ? [20_000, 2_000] : [400, 100]
+
+test(`I1 to I7 hold in ${PLAIN} histories`, { timeout: 10 * MINUTES }, async () => {
+  const { result: tally, ...time } = await timed(() =>
+    runSeedsOnThreads({ from: 1, count: PLAIN, family: 'plain' }),
+  )
+  process.stdout.write(`${describeTally(tally, time, 'plain')}\n`)
+  expect(tally.failures).toEqual([])
+  expect(tally.histories).toBe(PLAIN)
+  expect(tally.kills).toBeGreaterThan(5 * PLAIN)
+})
+
+test(
+  `they hold in ${OTHERS} histories with a database that forgets`,
+  { timeout: 5 * MINUTES },
+  async () => {
+    const tally = await runSeedsOnThreads({ from: 1, count: OTHERS, family: 'rollbacks' })
+    expect(tally.failures).toEqual([])
+    expect(tally.rollbacks).toBeGreaterThan(OTHERS)
+  },
+)
+
+test(
+  `they hold in ${OTHERS} histories with operators who restore, clone, lose and mix up keys`,
+  { timeout: 5 * MINUTES },
+  async () => {
+    const tally = await runSeedsOnThreads({ from: 1, count: OTHERS, family: 'operators' })
+    expect(tally.failures).toEqual([])
+    expect(tally.rollbacks).toBeGreaterThan(OTHERS / 4)
+  },
+)
