@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { createDetailsCache } from '../src/u2a/details-cache.ts'
 import { isAnswered } from '../src/u2a/payment-details.ts'
 import type { PaymentDetails } from '../src/u2a/payment-details.ts'
+import { unknown } from '../src/upstream/pi-result.ts'
 import { startFakePi } from './fake-pi.ts'
 import { TXID, piPayment } from './pi-payment.ts'
 import { startTestProxy } from './start-test-proxy.ts'
@@ -102,7 +103,7 @@ test('an own write clears what anonymous callers see; a key always reads', async
 
 const details = (memo: string): PaymentDetails => ({
   record: undefined,
-  answer: { kind: 'payment', payment: piPayment('created', { memo }) },
+  answer: { kind: 'ok', value: piPayment('created', { memo }) },
 })
 
 test('the cache keeps an answer for one second of its clock', async () => {
@@ -118,10 +119,7 @@ test('the cache keeps an answer for one second of its clock', async () => {
 
 test('the cache keeps no lost answer, no fault, and nothing that began before a write', async () => {
   const cache = createDetailsCache(isAnswered, () => 0)
-  await cache.get('lost', async () => ({
-    record: undefined,
-    answer: { kind: 'lost', cause: 'timeout' },
-  }))
+  await cache.get('lost', async () => ({ record: undefined, answer: unknown('timeout') }))
   expect(await cache.get('lost', async () => details('now'))).toEqual(details('now'))
 
   await expect(cache.get('fault', () => Promise.reject(new Error('down')))).rejects.toThrow('down')

@@ -71,11 +71,11 @@ export async function openPiCallers({ timeoutMs = 10_000, actionMs = 20_000 } = 
       timeoutMs: actionMs,
       world: onlyWorld,
     }),
-    payouts: upstream.payments,
+    payouts: upstream.pi,
     /** Lists open payments for a client: nothing but Pi is asked. */
     listOpen: createPayouts({
       store: { listOpen: async () => [] },
-      pi: upstream.payments,
+      pi: upstream.pi,
       world: onlyWorld,
     } as unknown as PayoutsPorts).incomplete,
     asked,

@@ -185,7 +185,7 @@ async function incomplete(ports: PayoutsPorts, page: PageRequest): Promise<Incom
     case 'refused':
       return { ok: false, refusal: refusedBecause(open) }
     case 'unknown':
-      return { ok: false, refusal: lostRefusal({ kind: 'lost', cause: open.cause }) }
+      return { ok: false, refusal: lostRefusal(open.cause) }
   }
 }
 

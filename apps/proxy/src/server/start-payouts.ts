@@ -58,7 +58,7 @@ export async function startPayouts(parts: Parts): Promise<StartedPayouts> {
   const wake = () => runner?.wake()
   const payouts = createPayouts({
     store: database.payouts,
-    pi: parts.upstream.payments,
+    pi: parts.upstream.pi,
     payments: parts.payments,
     world: parts.upstream.world,
     findLaneWait: () => findLaneWait(database.db),
@@ -105,7 +105,7 @@ async function openRunner(parts: Parts, clock: Clock, onFault: (error: unknown) 
   }
   const ports = {
     ...observePayouts(observed, metrics, { feeCap: settings.feeCap, now: wallClock }),
-    pi: upstream.payments,
+    pi: upstream.pi,
     clock,
     alarms: { raise: createRaise(log, metrics) },
     onFault,

@@ -1,6 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts'
 import type { Refusal } from '../http/refusal.ts'
-import type { PiAnswer, PiCall, PiPlatform } from '../upstream/pi-platform.ts'
+import type { PiCall, PiForRequests, PiResult } from '../payouts/model/ports.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
 import { otherDirection, type OtherDirectionPorts } from './other-direction.ts'
 import { directions } from './payment-details.ts'
@@ -21,7 +21,7 @@ import { unknownOutcome } from '../http/unknown-outcome.ts'
 import { u2aRecord, type U2aRecord } from './u2a-wire.ts'
 
 export type ActPorts = OtherDirectionPorts & {
-  pi: PiPlatform
+  pi: PiForRequests
   store: U2aPaymentStore
   /** Time for the whole action, however many calls to Pi it takes. */
   timeoutMs: number
@@ -48,12 +48,12 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
   const known = await store.find(paymentId)
 
   const call = { requestId, signal: AbortSignal.timeout(timeoutMs) }
-  const seen = await pi.read(paymentId, call)
-  if (seen.kind === 'lost') return refused(lostRefusal(seen))
+  const seen = await pi.get(paymentId, call)
+  if (seen.kind === 'unknown') return refused(lostRefusal(seen.cause))
   if (seen.kind === 'refused') return refused(refusedRead(paymentId, seen))
   // Only now, so that a foreign payment is told from an unknown one by nothing, also while Pi is down.
   if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
-  const { payment } = seen
+  const { value: payment } = seen
   if (payment.direction !== directions.u2a) {
     return refused(await otherDirection(ports, request, 'u2a'))
   }
@@ -75,7 +75,7 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
 
 /** Writes until the outcome is known or it is time to say that it is not. */
 async function write(
-  pi: PiPlatform,
+  pi: PiForRequests,
   { paymentId, command }: ActRequest,
   call: PiCall,
 ): Promise<Outcome> {
@@ -83,17 +83,17 @@ async function write(
     const written = await send(pi, paymentId, command, call)
     const outcome = afterWrite(command, written)
     if (outcome !== 'read') return outcome
-    const verdict = afterRead(command, written, await pi.read(paymentId, call), writes)
+    const verdict = afterRead(command, written, await pi.get(paymentId, call), writes)
     if (verdict !== 'repeat') return verdict
   }
 }
 
 function send(
-  pi: PiPlatform,
+  pi: PiForRequests,
   paymentId: string,
   command: U2aCommand,
   call: PiCall,
-): Promise<PiAnswer> {
+): Promise<PiResult<Payment>> {
   switch (command.action) {
     case 'approve':
       return pi.approve(paymentId, call)
@@ -137,7 +137,7 @@ async function settle(
       // Again, in case an identical call of another instance was refused meanwhile.
       const { payment } = (await store.begin({ paymentId, clientId, call })) ?? claim
       const record = u2aRecord(operation, payment)
-      const lost = lostRefusal(outcome.lost)
+      const lost = lostRefusal(outcome.cause)
       const message = `${lost.message}. ${unknownOutcome(command.action)}`
       return refused({ ...lost, message, record })
     }

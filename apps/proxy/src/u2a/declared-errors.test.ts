@@ -9,7 +9,7 @@ import {
   unknownPayment,
   wrongDirection,
 } from '../upstream/pi-refusals.ts'
-import type { Lost } from '../upstream/pi-platform.ts'
+import { unknown } from '../upstream/pi-result.ts'
 import { afterRead, planCommand, type U2aCommand } from './u2a-machine.ts'
 
 const id = 'SomePayment'
@@ -34,9 +34,12 @@ const commands: U2aCommand[] = [
 /** Every code of Pi's, and one that nobody knows. */
 const refusals = [...Object.keys(platformErrors), 'rule_of_2030'].map((code) => ({
   kind: 'refused' as const,
+  status: 400,
   code,
+  payment: null,
+  verificationError: null,
 }))
-const lost: Lost = { kind: 'lost', cause: 'timeout' }
+const lost = unknown('timeout')
 const causes = ['timeout', 'unreachable', 'unusable', 'unauthorized', 'busy'] as const
 
 function readingAnswers(): AlohaErrorCode[] {
@@ -44,7 +47,7 @@ function readingAnswers(): AlohaErrorCode[] {
     unknownPayment(id).code,
     wrongDirection(id, 'u2a').code,
     ...refusals.map((answer) => refusedRead(id, answer).code),
-    ...causes.map((cause) => lostRefusal({ kind: 'lost', cause }).code),
+    ...causes.map((cause) => lostRefusal(cause).code),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts'
 import type { Refusal } from '../http/refusal.ts'
-import type { PiAnswer, PiPlatform } from '../upstream/pi-platform.ts'
+import type { PiForRequests, PiResult } from '../payouts/model/ports.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
 import type { DetailsCache } from './details-cache.ts'
 import { otherDirection, type OtherDirectionPorts } from './other-direction.ts'
@@ -14,10 +14,10 @@ import type { U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
 /** What is known about a payment: Pi's answer and our record. */
-export type PaymentDetails = { answer: PiAnswer; record: U2aPayment | undefined }
+export type PaymentDetails = { answer: PiResult<Payment>; record: U2aPayment | undefined }
 
 export type DetailsPorts = OtherDirectionPorts & {
-  pi: PiPlatform
+  pi: Pick<PiForRequests, 'get'>
   store: U2aPaymentStore
   cache: DetailsCache<PaymentDetails>
 }
@@ -42,13 +42,13 @@ export async function readDetails(
   const { paymentId, direction, clientId } = request
   const load = () => loadDetails(ports, request)
   const { answer, record } = await (clientId == null ? ports.cache.get(paymentId, load) : load())
-  if (answer.kind === 'lost') return { ok: false, refusal: lostRefusal(answer) }
+  if (answer.kind === 'unknown') return { ok: false, refusal: lostRefusal(answer.cause) }
   if (answer.kind === 'refused') return { ok: false, refusal: refusedRead(paymentId, answer) }
   const isForeign = record != null && record.clientId !== clientId
   if (isForeign && !ports.publicDetails) {
     return { ok: false, refusal: unknownPayment(paymentId) }
   }
-  const { payment } = answer
+  const { value: payment } = answer
   if (payment.direction !== directions[direction]) {
     return { ok: false, refusal: await otherDirection(ports, request, direction) }
   }
@@ -57,7 +57,7 @@ export async function readDetails(
 
 /** Whether Pi said something: a lost answer is not repeated to others. */
 export function isAnswered({ answer }: PaymentDetails): boolean {
-  return answer.kind !== 'lost'
+  return answer.kind !== 'unknown'
 }
 
 /** Pi's word for each direction of the routes. */
@@ -69,8 +69,8 @@ async function loadDetails(
   { paymentId, requestId }: DetailsRequest,
 ): Promise<PaymentDetails> {
   const record = await store.find(paymentId)
-  const answer = await pi.read(paymentId, { requestId })
-  return answer.kind === 'payment' && record != null && settlesPending(record, answer.payment)
-    ? { record: await confirmShown(store, answer.payment), answer }
+  const answer = await pi.get(paymentId, { requestId })
+  return answer.kind === 'ok' && record != null && settlesPending(record, answer.value)
+    ? { record: await confirmShown(store, answer.value), answer }
     : { record, answer }
 }

@@ -1,6 +1,8 @@
+import type { Payment } from '@aloha-pi/contracts'
 import { expect, test } from 'vitest'
 import { OTHER_TXID, TXID, piPayment, type PiState } from '../../test/pi-payment.ts'
-import type { LostCause, PiAnswer } from '../upstream/pi-platform.ts'
+import type { PiRefusal, PiResult } from '../payouts/model/ports.ts'
+import { unknown as lost } from '../upstream/pi-result.ts'
 import {
   afterRead,
   afterWrite,
@@ -84,9 +86,14 @@ test('a payment that was approved and then cancelled settles both', () => {
   expect(settledBy(payment)).toEqual(['approve', 'abort'])
 })
 
-const shows = (state: PiState): PiAnswer => ({ kind: 'payment', payment: piPayment(state) })
-const lost = (cause: LostCause): PiAnswer => ({ kind: 'lost', cause })
-const refused = (code: string): PiAnswer => ({ kind: 'refused', code })
+const shows = (state: PiState): PiResult<Payment> => ({ kind: 'ok', value: piPayment(state) })
+const refused = (code: string): PiRefusal => ({
+  kind: 'refused',
+  status: 400,
+  code,
+  payment: null,
+  verificationError: null,
+})
 
 test('only an answer that shows the effect settles a write', () => {
   expect(afterWrite(approve, shows('approved'))).toEqual({
@@ -109,7 +116,7 @@ test('a refusal is followed by a read: an identical call may have been faster', 
 })
 
 test('a Pi that limits calls is not asked again, and the outcome stays unknown', () => {
-  expect(afterWrite(approve, lost('busy'))).toEqual({ kind: 'unknown', lost: lost('busy') })
+  expect(afterWrite(approve, lost('busy'))).toEqual({ kind: 'unknown', cause: 'busy' })
 })
 
 test.each([lost('timeout'), refused('already_approved'), shows('created')])(
@@ -133,7 +140,7 @@ test('a lost write without effect is repeated once, then its outcome is unknown'
   expect(afterRead(approve, written, shows('created'), 1)).toBe('repeat')
   expect(afterRead(approve, written, shows('created'), 2)).toEqual({
     kind: 'unknown',
-    lost: written,
+    cause: 'unreachable',
   })
 })
 
@@ -141,7 +148,7 @@ test.each([lost('timeout'), refused('payment_not_found')])(
   'a lost write is not repeated blindly: the read gave %o',
   (seen) => {
     const written = lost('timeout')
-    expect(afterRead(complete, written, seen, 1)).toEqual({ kind: 'unknown', lost: written })
+    expect(afterRead(complete, written, seen, 1)).toEqual({ kind: 'unknown', cause: 'timeout' })
   },
 )
 

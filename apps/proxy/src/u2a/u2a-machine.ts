@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts'
-import type { Lost, PiAnswer, Refused } from '../upstream/pi-platform.ts'
+import type { PiRefusal, PiResult, UnknownCause } from '../payouts/model/ports.ts'
 import type { PendingCall, U2aAction, U2aStatus } from './u2a-payment.ts'
 
 /** What a client asks for. */
@@ -67,53 +67,55 @@ export function settledBy(payment: Payment): U2aAction[] {
 export type Outcome =
   | { kind: 'done'; payment: Payment }
   | { kind: 'conflict'; conflict: U2aConflict; payment: Payment }
-  | { kind: 'refused'; answer: Refused }
-  | { kind: 'unknown'; lost: Lost }
+  | { kind: 'refused'; answer: PiRefusal }
+  | { kind: 'unknown'; cause: UnknownCause }
 
 /**
  * After the answer to a write. Only an answer that shows the effect settles it. Everything else is read
  * before it is believed: a refusal can mean that an identical call was faster.
  */
-export function afterWrite(command: U2aCommand, written: PiAnswer): Outcome | 'read' {
-  if (written.kind === 'payment' && planCommand(command, written.payment).next === 'done') {
-    return { kind: 'done', payment: written.payment }
+export function afterWrite(command: U2aCommand, written: PiResult<Payment>): Outcome | 'read' {
+  if (written.kind === 'ok' && planCommand(command, written.value).next === 'done') {
+    return { kind: 'done', payment: written.value }
   }
   // A Pi that limits calls is not asked again.
-  if (written.kind === 'lost' && written.cause === 'busy') return { kind: 'unknown', lost: written }
+  if (written.kind === 'unknown' && written.cause === 'busy') {
+    return { kind: 'unknown', cause: 'busy' }
+  }
   return 'read'
 }
 
 /** After the read that follows the `writes`th write. */
 export function afterRead(
   command: U2aCommand,
-  written: PiAnswer,
-  seen: PiAnswer,
+  written: PiResult<Payment>,
+  seen: PiResult<Payment>,
   writes: number,
 ): Outcome | 'repeat' {
-  if (seen.kind === 'payment') {
-    const { payment } = seen
+  if (seen.kind === 'ok') {
+    const { value: payment } = seen
     const plan = planCommand(command, payment)
     if (plan.next === 'done') return { kind: 'done', payment }
     if (plan.next === 'refuse') return { kind: 'conflict', conflict: plan.conflict, payment }
   }
   if (isVerdict(written, writes)) return { kind: 'refused', answer: written }
-  const mayRepeat = seen.kind === 'payment' && writes < MOST_WRITES
-  return mayRepeat ? 'repeat' : { kind: 'unknown', lost: asLost(written) }
+  const mayRepeat = seen.kind === 'ok' && writes < MAX_WRITES
+  return mayRepeat ? 'repeat' : { kind: 'unknown', cause: causeOf(written) }
 }
 
-const MOST_WRITES = 2
+const MAX_WRITES = 2
 
 /** Codes that say the effect is there, or never will be: the read that follows must show it. */
 const STATE_CODES = new Set(['already_approved', 'already_completed', 'cancelled_payment'])
 
 /** After a lost write a refusal is no verdict: it may only say that the lost one is still under way. */
-function isVerdict(written: PiAnswer, writes: number): written is Refused {
+function isVerdict(written: PiResult<Payment>, writes: number): written is PiRefusal {
   return written.kind === 'refused' && writes === 1 && !STATE_CODES.has(written.code)
 }
 
 /** A payment that does not show the effect, or a word that cannot be checked, is no usable answer. */
-function asLost(written: PiAnswer): Lost {
-  return written.kind === 'lost' ? written : { kind: 'lost', cause: 'unusable' }
+function causeOf(written: PiResult<Payment>): UnknownCause {
+  return written.kind === 'unknown' ? written.cause : 'unusable'
 }
 
 function isCancelled({ status }: Payment): boolean {

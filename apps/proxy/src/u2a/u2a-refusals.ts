@@ -1,7 +1,7 @@
 import type { Payment } from '@aloha-pi/contracts'
 import { alohaContract, alohaErrorForPi, commonAlohaErrors } from '@aloha-pi/contracts/aloha'
 import { refusal, type Refusal } from '../http/refusal.ts'
-import type { Refused } from '../upstream/pi-platform.ts'
+import type { PiRefusal } from '../payouts/model/ports.ts'
 import { readable, refusedRead, type ReadErrorCode } from '../upstream/pi-refusals.ts'
 import type { U2aConflict } from './u2a-machine.ts'
 import type { U2aAction } from './u2a-payment.ts'
@@ -31,7 +31,7 @@ function whyCancelled({ status }: Payment): string {
 export function refusedWrite(
   action: U2aAction,
   id: string,
-  answer: Refused,
+  answer: PiRefusal,
 ): Refusal<ActErrorCode> {
   const code = alohaErrorForPi(answer.code)
   const declared: readonly string[] = alohaContract.u2a[action].metadata.errors
@@ -44,7 +44,7 @@ export function refusedWrite(
     case 'verification_failed':
       return refusal(code, {
         id,
-        reason: readable(answer.verificationError) ?? 'it gives no reason',
+        reason: readable(answer.verificationError ?? undefined) ?? 'it gives no reason',
       })
     case 'invalid_request':
       return refusal(code, { field: 'The request', rule: `is refused by Pi with ${answer.code}` })

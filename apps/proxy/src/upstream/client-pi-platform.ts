@@ -1,68 +1,81 @@
-import { isPiApiError, type PiApiError, type PiClient } from '@aloha-pi/client'
-import type { Payment } from '@aloha-pi/contracts'
-import { lostCauseOf, reasonOf } from './lost-cause.ts'
-import type { PiAnswer, PiCall, PiPlatform } from './pi-platform.ts'
+import type { PiClient } from '@aloha-pi/client'
+import { paymentIdSchema, stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
+import type { PiCall, PiPlatform, PiRefusal, PiResult } from '../payouts/model/ports.ts'
+import { refusalForPayouts, refusalForRequest, resultOf } from './pi-result.ts'
 
 /** One finished call to Pi, for logs and metrics. */
 export type UpstreamCall = {
-  operation: 'read' | 'approve' | 'complete' | 'cancel'
-  paymentId: string
-  requestId: string
+  operation: 'create' | 'read' | 'approve' | 'complete' | 'cancel' | 'incomplete'
   ms: number
-  answer: PiAnswer
+  result: PiResult<unknown>
+  /** Of a client, about this payment; undefined for a call of payouts. */
+  request?: { requestId: string; paymentId: string } | undefined
 }
 
-/** The port over the Platform client: the client's errors become answers, anything else stays a fault. */
+/** The port over the Platform client, which must not retry: each call is one request, each failure a value. */
 export function createPiPlatform(options: {
   client: Pick<PiClient, 'payments'>
+  /** Apart from the client, which takes no answer of that size. */
+  fetchOpen: PiPlatform['incomplete']
   clock: () => number
   observe: (call: UpstreamCall) => void
 }): PiPlatform {
-  const { client, clock, observe } = options
+  const { client, fetchOpen, clock, observe } = options
   const { payments } = client
 
-  const ask = async (
-    operation: UpstreamCall['operation'],
-    paymentId: string,
-    { requestId }: PiCall,
-    request: Promise<Payment>,
-  ): Promise<PiAnswer> => {
+  const ask = async <Value>(
+    about: Pick<UpstreamCall, 'operation' | 'request'>,
+    call: () => Promise<PiResult<Value>>,
+  ): Promise<PiResult<Value>> => {
     const startedAt = clock()
-    const answer = await request.then((payment) => paymentAnswer(paymentId, payment), errorAnswer)
-    observe({ operation, paymentId, requestId, ms: clock() - startedAt, answer })
-    return answer
+    const result = await call()
+    observe({ ...about, ms: clock() - startedAt, result })
+    return result
+  }
+
+  /** About one payment. The client takes no answer about another one. */
+  const askFor = async (
+    { operation, paymentId }: { operation: UpstreamCall['operation']; paymentId: string },
+    call: PiCall | undefined,
+    send: (options: { signal?: AbortSignal }) => Promise<Payment>,
+  ): Promise<PiResult<Payment>> => {
+    // A memo on the chain can be anything; what is no id is none of Pi's.
+    if (!paymentIdSchema.safeParse(paymentId).success) return notFound
+    if (call == null) return ask({ operation }, () => resultOf(send({}), refusalForPayouts))
+    const { requestId, signal } = call
+    const options = signal == null ? {} : { signal }
+    return ask({ operation, request: { requestId, paymentId } }, () =>
+      resultOf(send(options), refusalForRequest),
+    )
   }
 
   return {
-    read: (id, call) => ask('read', id, call, payments.get(id, signalOf(call))),
-    approve: (id, call) => ask('approve', id, call, payments.approve(id, signalOf(call))),
-    complete: (id, txid, call) =>
-      ask('complete', id, call, payments.complete(id, txid, signalOf(call))),
-    cancel: (id, call) => ask('cancel', id, call, payments.cancel(id, signalOf(call))),
+    create: ({ amount, ...rest }) =>
+      ask({ operation: 'create' }, () =>
+        resultOf(payments.create({ ...rest, amount: stroopsToPi(amount) }), refusalForPayouts),
+      ),
+    get: (paymentId: string, call?: PiCall) =>
+      askFor({ operation: 'read', paymentId }, call, (options) => payments.get(paymentId, options)),
+    approve: (paymentId, call) =>
+      askFor({ operation: 'approve', paymentId }, call, (options) =>
+        payments.approve(paymentId, options),
+      ),
+    complete: (paymentId: string, txid: string, call?: PiCall) =>
+      askFor({ operation: 'complete', paymentId }, call, (options) =>
+        payments.complete(paymentId, txid, options),
+      ),
+    cancel: (paymentId: string, call?: PiCall) =>
+      askFor({ operation: 'cancel', paymentId }, call, (options) =>
+        payments.cancel(paymentId, options),
+      ),
+    incomplete: () => ask({ operation: 'incomplete' }, fetchOpen),
   }
 }
 
-function signalOf({ signal }: PiCall) {
-  return signal == null ? {} : { signal }
-}
-
-/** Another payment than the one asked for is no answer. */
-function paymentAnswer(paymentId: string, payment: Payment): PiAnswer {
-  if (payment.identifier !== paymentId) return { kind: 'lost', cause: 'unusable' }
-  return { kind: 'payment', payment }
-}
-
-function errorAnswer(thrown: unknown): PiAnswer {
-  const error = reasonOf(thrown)
-  return isPiApiError(error) ? refusalAnswer(error) : { kind: 'lost', cause: lostCauseOf(error) }
-}
-
-/** Only a 4xx with a code of Pi's is a word of Pi: gateways answer without one, and a 5xx promises nothing. */
-function refusalAnswer({ status, code, verificationError }: PiApiError): PiAnswer {
-  if (status === 429) return { kind: 'lost', cause: 'busy' }
-  if (status >= 500) return { kind: 'lost', cause: 'unusable' }
-  if (code == null || code === '') {
-    return { kind: 'lost', cause: status === 401 ? 'unauthorized' : 'unusable' }
-  }
-  return { kind: 'refused', code, ...(verificationError != null && { verificationError }) }
+const notFound: PiRefusal = {
+  kind: 'refused',
+  status: 404,
+  code: 'payment_not_found',
+  payment: null,
+  verificationError: null,
 }

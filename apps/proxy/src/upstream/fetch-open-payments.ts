@@ -6,7 +6,7 @@ import {
 import * as z from 'zod'
 import type { OpenPayments, PiRefusal, PiResult, Unknown } from '../payouts/model/ports.ts'
 import { collectPayments } from './collect-payments.ts'
-import { refusalOf, unknown } from './pi-refusal.ts'
+import { refusalForPayouts, unknown } from './pi-result.ts'
 import { readList } from './read-list.ts'
 import { readUpTo } from '../http/read-up-to.ts'
 
@@ -76,7 +76,7 @@ async function readRefusal(
   // An answer that repeats the key must not carry it into a log.
   const error = errorSchema.safeParse(parseJson(text.replaceAll(apiKey, '')))
   const { error: code, payment, verification_error: verificationError } = error.data ?? {}
-  return refusalOf({ status, code, payment, verificationError })
+  return refusalForPayouts({ status, code, payment, verificationError })
 }
 
 function parseJson(text: string): unknown {

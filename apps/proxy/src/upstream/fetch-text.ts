@@ -1,9 +1,9 @@
-import type { LostCause } from './pi-platform.ts'
+import type { UnknownCause } from '../payouts/model/ports.ts'
 import { readUpTo } from '../http/read-up-to.ts'
 
 export type TextAnswer =
   | { kind: 'answer'; status: number; headers: Headers; text: string }
-  | { kind: 'lost'; cause: Exclude<LostCause, 'unauthorized' | 'busy'>; isTooLarge: boolean }
+  | { kind: 'lost'; cause: Exclude<UnknownCause, 'unauthorized' | 'busy'>; isTooLarge: boolean }
 
 export type FetchLimits = { timeoutMs: number; mostBytes: number }
 

@@ -3,21 +3,18 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import type { WorldStore } from '../mock-world/world-store.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { PiChain, PiPayments } from '../payouts/model/ports.ts'
+import type { PiChain, PiPlatform } from '../payouts/model/ports.ts'
 import { checkNetwork, type NetworkVerdict } from './check-network.ts'
-import { createPiPayments } from './client-pi-payments.ts'
 import { createPiPlatform } from './client-pi-platform.ts'
 import { fetchOpenPayments } from './fetch-open-payments.ts'
 import { createPiChain } from './fetch-pi-chain.ts'
-import type { PiPlatform } from './pi-platform.ts'
 import { createUpstreamFetch } from './upstream-fetch.ts'
-import { watchChain, watchPayoutCalls, watchUpstream } from './watch-upstream.ts'
+import { watchUpstream } from './watch-upstream.ts'
 import { createWorldGuard, onlyWorld, type WorldGuard } from '../mock-world/world-guard.ts'
 
 /** Everything that reaches out of this process. */
 export type Upstream = {
   pi: PiPlatform
-  payments: PiPayments
   /** The chain as this wallet sees it. */
   chain(wallet: string): PiChain
   /** Whether Horizon serves the network of the configuration. */
@@ -43,15 +40,14 @@ export function openUpstream(
   // Its own retries are off: the rules for what may be repeated stand in this program.
   const client = createPiClient({ apiKey, baseUrl: apiUrl, fetch, timeoutMs, retries: 0 })
   return {
-    pi: createPiPlatform({ client, clock, observe: watchUpstream(log, metrics) }),
-    payments: createPiPayments({
+    pi: createPiPlatform({
       client,
       fetchOpen: () => fetchOpenPayments({ fetch, apiUrl, apiKey, timeoutMs }),
       clock,
-      observe: watchPayoutCalls(log, metrics),
+      observe: watchUpstream(log, metrics),
     }),
     chain: (wallet) =>
-      createPiChain({ horizonUrl, wallet, fetch, timeoutMs, clock, observe: watchChain(metrics) }),
+      createPiChain({ horizonUrl, wallet, fetch, timeoutMs, clock, observe: metrics.observeChain }),
     checkNetwork: () => checkNetwork(fetch, { horizonUrl, network, timeoutMs }),
     world: upstream.local
       ? createWorldGuard({

@@ -1,7 +1,7 @@
 import { platformErrors } from '@aloha-pi/contracts'
 import { alohaContract, alohaErrorForPi } from '@aloha-pi/contracts/aloha'
 import { refusal, type Refusal } from '../http/refusal.ts'
-import type { Lost, LostCause, Refused } from './pi-platform.ts'
+import type { PiRefusal, UnknownCause } from '../payouts/model/ports.ts'
 
 /** Codes of a call to Pi that brought nothing. */
 export type LostErrorCode = 'upstream_error' | 'upstream_timeout' | 'upstream_auth' | 'unavailable'
@@ -13,7 +13,7 @@ export type ReadErrorCode =
   | 'upstream_refused'
 const PI_BUSY_SECONDS = 5
 
-const lostErrors: Record<LostCause, () => Refusal<LostErrorCode>> = {
+const lostErrors: Record<UnknownCause, () => Refusal<LostErrorCode>> = {
   timeout: () => refusal('upstream_timeout'),
   unreachable: () => refusal('upstream_error', { reason: 'the connection broke' }),
   unusable: () => refusal('upstream_error', { reason: 'the answer is none of the Platform API' }),
@@ -23,8 +23,8 @@ const lostErrors: Record<LostCause, () => Refusal<LostErrorCode>> = {
 }
 
 /** No usable answer from Pi. */
-export function lostRefusal(lost: Lost): Refusal<LostErrorCode> {
-  return lostErrors[lost.cause]()
+export function lostRefusal(cause: UnknownCause): Refusal<LostErrorCode> {
+  return lostErrors[cause]()
 }
 
 export function unknownPayment(id: string): Refusal<'payment_not_found'> {
@@ -40,7 +40,7 @@ export function wrongDirection(id: string, route: 'u2a' | 'a2u'): Refusal<'wrong
 }
 
 /** Pi refused to read a payment. */
-export function refusedRead(id: string, answer: Refused): Refusal<ReadErrorCode> {
+export function refusedRead(id: string, answer: Pick<PiRefusal, 'code'>): Refusal<ReadErrorCode> {
   const code = alohaErrorForPi(answer.code)
   if (code === 'payment_not_found') return unknownPayment(id)
   if (code === 'upstream_auth') return refusal(code)
@@ -49,7 +49,7 @@ export function refusedRead(id: string, answer: Refused): Refusal<ReadErrorCode>
 
 /** Pi's own code, in our words. */
 export function refusedBecause(
-  answer: Pick<Refused, 'code'>,
+  answer: Pick<PiRefusal, 'code'>,
 ): Refusal<'upstream_refused' | 'upstream_error'> {
   const code = readable(answer.code)
   return code == null || alohaErrorForPi(code) === 'upstream_error'

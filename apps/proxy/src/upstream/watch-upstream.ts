@@ -1,52 +1,48 @@
 import { alohaErrorForPi } from '@aloha-pi/contracts/aloha'
 import type { Logger } from 'pino'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { PayoutCall } from './client-pi-payments.ts'
 import type { UpstreamCall } from './client-pi-platform.ts'
-import type { ChainCall } from './fetch-pi-chain.ts'
-import type { PiAnswer } from './pi-platform.ts'
 
-/** Counts every call to Pi and logs those without a usable answer; a refused key is an alarm. */
+/**
+ * Counts every call to Pi; a refused key is an alarm. Those for a request are logged when they brought no usable
+ * answer: what becomes of a call of payouts is the runner's to tell.
+ */
 export function watchUpstream(log: Logger, metrics: Metrics) {
   return (call: UpstreamCall) => {
-    const isAlarm = isKeyRefused(call.answer)
-    metrics.observeUpstream({ ...call, outcome: outcomeOf(call.answer), isAlarm })
-    const fields = {
-      request_id: call.requestId,
-      payment_id: call.paymentId,
-      operation: call.operation,
-      outcome: outcomeOf(call.answer),
-      ms: Math.round(call.ms),
+    const { operation, ms, result, request } = call
+    const outcome = outcomeOf(call)
+    const isAlarm = isKeyRefused(call)
+    metrics.observeUpstream({ operation, outcome, ms, isAlarm })
+    const fields = request && {
+      request_id: request.requestId,
+      payment_id: request.paymentId,
+      operation,
+      outcome,
+      ms: Math.round(ms),
     }
-    if (isAlarm)
-      log.error({ ...fields, alarm: 'upstream_auth' }, 'Pi refuses the key of this proxy')
-    else if (call.answer.kind === 'lost') log.warn(fields, 'no usable answer from Pi')
-  }
-}
-
-/** Counts the calls of payouts to Pi; what becomes of them is the runner's to tell. */
-export function watchPayoutCalls(log: Logger, metrics: Metrics) {
-  return ({ isKeyRefused, ...call }: PayoutCall) => {
-    metrics.observeUpstream({ ...call, isAlarm: isKeyRefused })
-    if (isKeyRefused) {
-      const { operation, outcome } = call
-      const fields = { operation, outcome, alarm: 'upstream_auth' }
-      log.error(fields, 'Pi refuses the key of this proxy')
+    if (isAlarm) {
+      const alarm = { ...(fields ?? { operation, outcome }), alarm: 'upstream_auth' }
+      log.error(alarm, 'Pi refuses the key of this proxy')
+    } else if (fields != null && result.kind === 'unknown') {
+      log.warn(fields, 'no usable answer from Pi')
     }
   }
 }
 
-/** Counts the calls to Horizon. */
-export function watchChain(metrics: Metrics) {
-  return (call: ChainCall) => metrics.observeChain(call)
+function outcomeOf({ result, request }: UpstreamCall): string {
+  switch (result.kind) {
+    case 'ok':
+      return request == null ? 'ok' : 'payment'
+    case 'refused':
+      return 'refused'
+    case 'unknown':
+      return result.cause
+  }
 }
 
-function outcomeOf(answer: PiAnswer): string {
-  return answer.kind === 'lost' ? answer.cause : answer.kind
-}
-
-/** Every call will fail until an operator acts. */
-function isKeyRefused(answer: PiAnswer): boolean {
-  if (answer.kind === 'lost') return answer.cause === 'unauthorized'
-  return answer.kind === 'refused' && alohaErrorForPi(answer.code) === 'upstream_auth'
+/** Every call will fail until an operator acts. A word against the key is `unknown` to payouts. */
+function isKeyRefused({ result, request }: UpstreamCall): boolean {
+  if (result.kind === 'unknown') return result.cause === 'unauthorized'
+  if (result.kind === 'ok' || request == null) return false
+  return alohaErrorForPi(result.code) === 'upstream_auth'
 }

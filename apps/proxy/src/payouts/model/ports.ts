@@ -1,7 +1,11 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { HeldReason, WalletTransaction } from './payout.ts'
 
-/** Why a call brought nothing that can be used; a write may have taken effect all the same. */
+/**
+ * Why a call brought nothing that can be used; a write may have taken effect all the same. `timeout`: no complete
+ * answer in time. `unreachable`: the connection failed or broke. `unusable`: an answer that is none of the API.
+ * `unauthorized`: a 401 that says nothing more, or nothing but that the key is refused. `busy`: too many calls.
+ */
 export type UnknownCause = 'timeout' | 'unreachable' | 'unusable' | 'unauthorized' | 'busy'
 export type Unknown = {
   kind: 'unknown'
@@ -10,7 +14,7 @@ export type Unknown = {
   retryAfterMs: number | null
 }
 
-/** Pi's word for no: a 4xx with a code of Pi's. 408, 429 and answers without a code are `unknown`. */
+/** Pi's word for no: a 4xx with a code of Pi's. A 429, and an answer without a code, is `unknown`. */
 export type PiRefusal = {
   kind: 'refused'
   status: number
@@ -27,10 +31,20 @@ export type NewPayment = {
   metadata: Record<string, unknown>
 }
 
+/** The request of a client for which Pi is called; its signal ends the call. */
+export type PiCall = { requestId: string; signal?: AbortSignal }
+
+/** Pi as requests of clients need it: any 4xx with a code of Pi's but a 429 is a refusal. */
+export type PiForRequests = {
+  get(piId: string, call: PiCall): Promise<PiResult<Payment>>
+  approve(piId: string, call: PiCall): Promise<PiResult<Payment>>
+  complete(piId: string, txid: string, call: PiCall): Promise<PiResult<Payment>>
+  cancel(piId: string, call: PiCall): Promise<PiResult<Payment>>
+}
+
 /**
- * Pi's app-to-user payments. Each call is one request, never repeated by the port; every answer and every
- * failure of the network is a value, exceptions are faults of the program. Answers hold the payment as Pi
- * sent it, checked only against the contract's schema; an answer about another payment id is `unknown`.
+ * Pi as payouts need it: a 408, and a 401 against the key of this proxy, is `unknown` whatever its code, because it
+ * says nothing about a payment.
  */
 export type PiPayments = {
   create(payment: NewPayment): Promise<PiResult<Payment>>
@@ -40,6 +54,13 @@ export type PiPayments = {
   /** Pi's open app-to-user payments of this app. */
   incomplete(): Promise<PiResult<OpenPayments>>
 }
+
+/**
+ * Pi's Platform API. Each call is one request, never repeated by the port; every answer and every failure of the
+ * network is a value, exceptions are faults of the program. Answers hold the payment as Pi sent it, checked only
+ * against the contract's schema; an answer about another payment id is `unknown`.
+ */
+export type PiPlatform = PiForRequests & PiPayments
 
 /** Pi's list of open payments. */
 export type OpenPayments = { payments: Payment[]; unreadable: UnreadablePayments }
@@ -87,7 +108,7 @@ export type SubmitResult =
   | { kind: 'not_forwarded'; retryAfterMs: number | null }
   | Unknown
 
-/** The wallet's chain through Horizon. As with `PiPayments` one request per call, and values for every failure. */
+/** The wallet's chain through Horizon. As with `PiPlatform` one request per call, and values for every failure. */
 export type PiChain = {
   account(address: string): Promise<ChainResult<AccountSnapshot>>
   ledger(which: number | 'latest'): Promise<ChainResult<LedgerTime>>

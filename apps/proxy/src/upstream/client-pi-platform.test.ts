@@ -1,9 +1,9 @@
 import { createPiClient } from '@aloha-pi/client'
 import { expect, test } from 'vitest'
 import { newPayment } from '../../test/payouts/new-payout.ts'
-import type { PiPayments } from '../payouts/model/ports.ts'
+import type { PiPlatform } from '../payouts/model/ports.ts'
 import { noneUnreadable } from '../payouts/protocol/audit/unreadable-payments.ts'
-import { createPiPayments } from './client-pi-payments.ts'
+import { createPiPlatform } from './client-pi-platform.ts'
 import { fetchOpenPayments } from './fetch-open-payments.ts'
 
 const payment = newPayment()
@@ -31,16 +31,16 @@ function paymentsOn(reply: Reply) {
     return new Response(text, { status: reply.status ?? 200 })
   }
   const apiUrl = 'https://pi.test'
-  const pi = createPiPayments({
+  const pi = createPiPlatform({
     client: createPiClient({ apiKey, baseUrl: apiUrl, timeoutMs, retries: 0, fetch }),
     fetchOpen: () => fetchOpenPayments({ fetch, apiUrl, apiKey, timeoutMs }),
     clock: () => 0,
-    observe: ({ operation, outcome }) => calls.push(`${operation} ${outcome}`),
+    observe: ({ operation, result: { kind } }) => calls.push(`${operation} ${kind}`),
   })
   return { pi, sent, calls }
 }
 
-const writes: [name: string, call: (pi: PiPayments) => Promise<unknown>][] = [
+const writes: [name: string, call: (pi: PiPlatform) => Promise<unknown>][] = [
   ['create', (pi) => pi.create(order)],
   ['complete', (pi) => pi.complete(id, 'a'.repeat(64))],
   ['cancel', (pi) => pi.cancel(id)],
@@ -122,9 +122,9 @@ test.each(everyOddAnswer)(
 )
 
 test.each([
-  ['get', (pi: PiPayments) => pi.get(id)],
-  ['complete', (pi: PiPayments) => pi.complete(id, 'a'.repeat(64))],
-  ['cancel', (pi: PiPayments) => pi.cancel(id)],
+  ['get', (pi: PiPlatform) => pi.get(id)],
+  ['complete', (pi: PiPlatform) => pi.complete(id, 'a'.repeat(64))],
+  ['cancel', (pi: PiPlatform) => pi.cancel(id)],
 ])('%s answered with another payment is unknown', async (_, call) => {
   const { pi } = paymentsOn({ body: { ...payment, identifier: 'another' } })
   expect(await call(pi)).toEqual(unknown('unusable'))
