@@ -1,11 +1,12 @@
 import { chainRootSchema } from '@aloha-pi/contracts/chain'
 import * as z from 'zod'
 import { fetchText } from './fetch-text.ts'
+import { parseJson } from './parse-json.ts'
 
 /** `unknown`: Horizon does not say. */
 export type NetworkVerdict = 'same' | 'other' | 'unknown'
 
-const MOST_BYTES = 65_536
+const MAX_BYTES = 65_536
 /** Any name, so that a network of nobody's is told from an answer that is none. */
 const rootSchema = chainRootSchema.pick({ network_passphrase: true }).extend({
   network_passphrase: z.string(),
@@ -17,20 +18,14 @@ export async function checkNetwork(
   options: { horizonUrl: string; network: string; timeoutMs: number },
 ): Promise<NetworkVerdict> {
   const { horizonUrl, network, timeoutMs } = options
-  const limits = { timeoutMs, mostBytes: MOST_BYTES }
-  const headers = { accept: 'application/hal+json' }
-  const answer = await fetchText(fetch, `${horizonUrl}/`, { headers }, limits)
+  const answer = await fetchText(fetch, {
+    url: `${horizonUrl}/`,
+    init: { headers: { accept: 'application/hal+json' } },
+    timeoutMs,
+    maxBytes: MAX_BYTES,
+  })
   if (answer.kind === 'lost' || answer.status !== 200) return 'unknown'
   const root = rootSchema.safeParse(parseJson(answer.text))
   if (!root.success) return 'unknown'
   return root.data.network_passphrase === network ? 'same' : 'other'
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Whatever it is, it is no root document.
-    return undefined
-  }
 }

@@ -6,6 +6,7 @@ import {
 import * as z from 'zod'
 import type { OpenPayments, PiRefusal, PiResult, Unknown } from '../payouts/model/ports.ts'
 import { collectPayments } from './collect-payments.ts'
+import { parseJson } from './parse-json.ts'
 import { refusalForPayouts, unknown } from './pi-result.ts'
 import { readList } from './read-list.ts'
 import { readUpTo } from '../http/read-up-to.ts'
@@ -56,7 +57,7 @@ export async function fetchOpenPayments(
 
 async function readPayments(body: ReadableStream<Uint8Array>): Promise<PiResult<OpenPayments>> {
   const { add, collected } = collectPayments()
-  const isWhole = await readList(body, { key: KEY, mostBytes: MAX_LIST_BYTES }, add)
+  const isWhole = await readList(body, { key: KEY, maxBytes: MAX_LIST_BYTES }, add)
   return isWhole ? { kind: 'ok', value: collected() } : unknown('unusable')
 }
 
@@ -77,13 +78,4 @@ async function readRefusal(
   const error = errorSchema.safeParse(parseJson(text.replaceAll(apiKey, '')))
   const { error: code, payment, verification_error: verificationError } = error.data ?? {}
   return refusalForPayouts({ status, code, payment, verificationError })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // A page of a gateway: no code of Pi's.
-    return undefined
-  }
 }

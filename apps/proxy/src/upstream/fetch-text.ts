@@ -5,14 +5,12 @@ export type TextAnswer =
   | { kind: 'answer'; status: number; headers: Headers; text: string }
   | { kind: 'lost'; cause: Exclude<UnknownCause, 'unauthorized' | 'busy'>; isTooLarge: boolean }
 
-export type FetchLimits = { timeoutMs: number; mostBytes: number }
+type TextRequest = { url: string; init: RequestInit; timeoutMs: number; maxBytes: number }
 
 /** One request, its whole answer included in the deadline and in the size; redirects are not followed. */
 export async function fetchText(
   fetch: typeof globalThis.fetch,
-  url: string,
-  init: RequestInit,
-  { timeoutMs, mostBytes }: FetchLimits,
+  { url, init, timeoutMs, maxBytes }: TextRequest,
 ): Promise<TextAnswer> {
   const signal = AbortSignal.timeout(timeoutMs)
   try {
@@ -22,7 +20,7 @@ export async function fetchText(
       await body?.cancel()
       return lost('unusable')
     }
-    const text = body == null ? '' : await readUpTo(body, mostBytes)
+    const text = body == null ? '' : await readUpTo(body, maxBytes)
     return text == null ? lost('unusable', true) : { kind: 'answer', status, headers, text }
   } catch (error) {
     if (signal.aborted) return lost('timeout')

@@ -5,7 +5,7 @@ import {
   chainTransactionSchema,
 } from '@aloha-pi/contracts/chain'
 import * as z from 'zod'
-import type { AccountSnapshot, LedgerTime } from '../payouts/model/ports.ts'
+import type { AccountSnapshot, LedgerTime, TransactionPage } from '../payouts/model/ports.ts'
 import type { WalletTransaction } from '../payouts/model/payout.ts'
 import { readEnvelope } from '../wallet/read-envelope.ts'
 import { readFailure } from '../wallet/read-result.ts'
@@ -101,6 +101,32 @@ export async function walletTransactionOf(
     payment: facts?.payment ?? null,
     failure: successful ? null : await readFailure(record.result_xdr),
   }
+}
+
+/** Null when it is not whole, or not in order after the cursor: anything else would tear a hole into the books. */
+export async function transactionPageOf(
+  records: readonly z.infer<typeof transactionSchema>[],
+  { wallet, cursor, limit }: { wallet: string; cursor: string | null; limit: number },
+): Promise<TransactionPage | null> {
+  const read = await Promise.all(records.map((each) => walletTransactionOf(each, wallet)))
+  const transactions = read.filter((each) => each != null)
+  if (transactions.length < records.length || !isAscending(transactions, cursor)) return null
+  return { transactions, isFull: records.length >= limit }
+}
+
+/** Oldest first, and all after the cursor. */
+function isAscending(transactions: readonly WalletTransaction[], cursor: string | null): boolean {
+  let last = cursor == null ? -1n : positionOf(cursor)
+  for (const { pagingToken } of transactions) {
+    const position = positionOf(pagingToken)
+    if (position <= last) return false
+    last = position
+  }
+  return true
+}
+
+function positionOf(token: string): bigint {
+  return /^\d{1,19}$/.test(token) ? BigInt(token) : -1n
 }
 
 /** No payment id has a NUL, and no database takes one: such a memo is not ours. */

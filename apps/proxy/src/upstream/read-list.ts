@@ -9,7 +9,7 @@ const PART_BYTES = 65_536
  */
 export async function readList(
   body: ReadableStream<Uint8Array>,
-  { key, mostBytes }: { key: string; mostBytes: number },
+  { key, maxBytes }: { key: string; maxBytes: number },
   onEntry: (entry: unknown) => void,
 ): Promise<boolean> {
   const parser = createListParser(key)
@@ -17,7 +17,7 @@ export async function readList(
   // Leaving the loop cancels the stream.
   for await (const chunk of body) {
     size += chunk.byteLength
-    if (size > mostBytes) return false
+    if (size > maxBytes) return false
     for (let at = 0; at < chunk.byteLength; at += PART_BYTES) {
       const entries = parser.read(chunk.subarray(at, at + PART_BYTES))
       if (entries == null) return false

@@ -1,0 +1,8 @@
+/** Undefined for what is no JSON, as a page of a gateway is. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
