@@ -55,9 +55,9 @@ export async function allEnds(
 }
 
 /** An audit comes each minute. */
-const MOST_MS = 75_000
+const MAX_MS = 75_000
 
-/** A payment that a late call began is nobody's until the audit, which every start makes, after a quarantine if there is one. */
+/** A payment that a late call began belongs to no one until the audit, which every start makes, after a quarantine if there is one. */
 export async function leaveNothingOpen(
   shared: Shared,
   instances: Linked[],
@@ -66,7 +66,7 @@ export async function leaveNothingOpen(
   for (const instance of instances.splice(0)) await instance.close()
   instances.push(await startInstance(shared, instances.length))
   const startedAt = Date.now()
-  while (Date.now() < Math.max(startedAt, quietFrom()) + MOST_MS) {
+  while (Date.now() < Math.max(startedAt, quietFrom()) + MAX_MS) {
     const payments = await ledger.piPayments()
     const open = payments.filter(
       ({ status, metadata }) =>

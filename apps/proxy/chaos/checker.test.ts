@@ -5,7 +5,7 @@ import {
   payment,
   piPayment,
   row,
-  told,
+  answered,
   transaction,
 } from '../test/chaos/good-facts.ts'
 import { check, type Facts } from './checker.ts'
@@ -36,7 +36,7 @@ test.each<[string, string, Partial<Facts>]>([
   ['I2', 'completed without a transaction', unpaid],
   ['I2', 'failed although paid', { ends: new Map([['order-1', failed]]) }],
   ['I2', 'another amount', { payments: [{ ...payment, amount: '0.0200000' }] }],
-  ['I2', 'somebody else', { payments: [{ ...payment, to: 'GOTHER' }] }],
+  ['I2', 'someone else', { payments: [{ ...payment, to: 'GOTHER' }] }],
   [
     'I2',
     'completed, but not at Pi',
@@ -45,34 +45,43 @@ test.each<[string, string, Partial<Facts>]>([
   ['I2', 'another transaction named', { ends: new Map([['order-1', { ...row, txid: 'h9' }]]) }],
   [
     'I2',
-    'unknown after it was told of',
-    { answers: [told, { ...told, asked: 'details', row: undefined, code: 'payment_not_found' }] },
+    'unknown after it was reported',
+    {
+      answers: [
+        answered,
+        { ...answered, asked: 'details', row: undefined, code: 'payment_not_found' },
+      ],
+    },
   ],
-  ['I3', 'money that nobody knows of', { spent: 100_101n }],
-  ['I3', 'a payment that nobody ordered', { piPayments: [] }],
-  ['I4', 'two ends told', { answers: [told, { ...told, row: failed }] }],
+  ['I3', 'money that no one knows of', { spent: 100_101n }],
+  ['I3', 'a payment that no one ordered', { piPayments: [] }],
+  ['I4', 'two ends reported', { answers: [answered, { ...answered, row: failed }] }],
   [
     'I4',
     'processing after the end',
     {
-      answers: [told, { ...told, sentAt: 7_000, row: { ...row, status: 'processing' } }],
+      answers: [answered, { ...answered, sentAt: 7_000, row: { ...row, status: 'processing' } }],
     },
   ],
   [
     'I4',
     'already paid, and it is not',
-    { ...unpaid, answers: [{ ...told, row: undefined, code: 'already_paid' }] },
+    { ...unpaid, answers: [{ ...answered, row: undefined, code: 'already_paid' }] },
   ],
-  ['I4', 'another transaction told', { answers: [told, { ...told, row: { ...row, txid: 'h9' } }] }],
+  [
+    'I4',
+    'another transaction reported',
+    { answers: [answered, { ...answered, row: { ...row, txid: 'h9' } }] },
+  ],
   [
     'I4',
     'a no without its payout',
-    { answers: [told, { ...told, row: undefined, code: 'payout_failed' }] },
+    { answers: [answered, { ...answered, row: undefined, code: 'payout_failed' }] },
   ],
   ['I4', 'a failure for no reason', { ...unpaid, ends: new Map([['order-1', failed]]) }],
   [
     'I4',
-    'a cancellation that nobody asked for',
+    'a cancellation that no one asked for',
     { ...unpaid, ends: new Map([['order-1', { ...failed, status: 'cancelled' }]]) },
   ],
   [
@@ -112,7 +121,7 @@ test.each<[string, Partial<Facts>]>([
   ['once a ledger closed after its time', twoSequences({ closedAt: 61 })],
   [
     'that the wallet used for something else',
-    { transactions: [transaction, second], strangers: new Set(['h2']), spent: 100_200n },
+    { transactions: [transaction, second], sentByOthers: new Set(['h2']), spent: 100_200n },
   ],
 ])('I7, I1: another sequence %s is none', (_what, right) => {
   expect(check({ ...good, ...right })).toEqual([])
@@ -141,13 +150,13 @@ test.each([
   expect(findSecrets(text, {})).toEqual([name])
 })
 
-test('P22, I8: what stands in a log, a metric or an answer becomes a violation', () => {
+test('P22, I8: a secret in a log, a metric or a response becomes a violation', () => {
   const record = createRecord({ 'the API key of Pi': 'abcdef' })
   record.processEnded(0, { text: '{"fault":"abcdef"}', isUnasked: false })
   record.scan('the metrics of a proxy', 'x{y="abcdef"} 1')
   expect(record.violations.map(({ detail }) => detail)).toEqual([
-    'the API key of Pi stands in the output of a proxy',
-    'the API key of Pi stands in the metrics of a proxy',
+    'the API key of Pi is in the output of a proxy',
+    'the API key of Pi is in the metrics of a proxy',
   ])
 })
 

@@ -19,7 +19,7 @@ export type Facts = {
   wallet: string
   orders: readonly Order[]
   answers: readonly Answer[]
-  /** What each order was told at last, by a proxy without faults. */
+  /** The last status of each order, from a proxy without faults. */
   ends: ReadonlyMap<string, Row | undefined>
   transactions: readonly LedgerTransaction[]
   payments: readonly LedgerPayment[]
@@ -30,7 +30,7 @@ export type Facts = {
   /** What the trigger in the database saw of I7. */
   twoSequences: readonly string[]
   /** Hashes of what other programs sent from the wallet. */
-  strangers: ReadonlySet<string>
+  sentByOthers: ReadonlySet<string>
   spent: bigint
   /** From the last fault, and the last quarantine, until every payout was final. */
   restMs: number
@@ -42,7 +42,7 @@ export type Facts = {
 type Fail = (invariant: string, detail: string) => void
 
 /** The promise: all is final so soon after the last fault. */
-const MOST_REST_MS = 60_000
+const MAX_REST_MS = 60_000
 /** What a client takes for a final no: it must come with its payout. */
 const NO = new Set<string>([
   'cancelled',
@@ -62,18 +62,18 @@ export function check(facts: Facts): Violation[] {
   const paid = groupBy(
     facts.transactions.filter(
       ({ successful, source_account: source, hash }) =>
-        successful && source === facts.wallet && !facts.strangers.has(hash),
+        successful && source === facts.wallet && !facts.sentByOthers.has(hash),
     ),
-    ({ memo = '' }) => pi.get(memo)?.metadata?.order ?? `nobody: ${memo}`,
+    ({ memo = '' }) => pi.get(memo)?.metadata?.order ?? `unknown order: ${memo}`,
   )
-  const told = groupBy(facts.answers, ({ order }) => order)
-  if (facts.restMs > MOST_REST_MS) {
+  const answersTo = groupBy(facts.answers, ({ order }) => order)
+  if (facts.restMs > MAX_REST_MS) {
     fail('I5', `${facts.restMs} ms from the last fault to the last end`)
   }
   for (const order of facts.orders) {
     const transactions = paid.get(order.name) ?? []
     const end = facts.ends.get(order.name)
-    const answers = told.get(order.name) ?? []
+    const answers = answersTo.get(order.name) ?? []
     checkOrder(facts, order, transactions, pi, fail)
     checkAnswers(facts, { order, answers, transactions, end }, fail)
     checkCause(facts, { order, answers, end }, fail)
@@ -91,13 +91,13 @@ export function check(facts: Facts): Violation[] {
 
 /**
  * Without a key, what is asked again after a failure is another request. Only the key of another app makes one fail here;
- * of the requests before, none may have been told paid.
+ * of the requests before, none may have been reported as paid.
  */
 function ofLastRequest(
   { refusedElsewhere }: Facts,
-  told: { order: Order; answers: readonly Answer[]; end: Row | undefined },
+  about: { order: Order; answers: readonly Answer[]; end: Row | undefined },
 ): readonly Answer[] {
-  const { order, answers, end } = told
+  const { order, answers, end } = about
   if (order.isKeyed || !refusedElsewhere.has(order.name)) return answers
   return answers.filter(
     ({ row }) =>
@@ -130,7 +130,7 @@ function checkOrder(
       moved.length === 1 &&
       moved[0]?.to === address &&
       toStroops(moved[0].amount ?? '0') === stroops
-    if (!isRight) fail('I2', `${name}: ${hash} pays another amount or somebody else`)
+    if (!isRight) fail('I2', `${name}: ${hash} pays another amount or someone else`)
     if (end.txid !== hash) fail('I2', `${name} names ${end.txid}, the ledger ${hash}`)
     const at = pi.get(memo)
     const isDone = at?.status.developer_completed === true && at.transaction?.txid === hash
@@ -140,7 +140,7 @@ function checkOrder(
 
 function checkAnswers(
   facts: Facts,
-  told: {
+  about: {
     order: Order
     answers: readonly Answer[]
     transactions: readonly LedgerTransaction[]
@@ -148,19 +148,20 @@ function checkAnswers(
   },
   fail: Fail,
 ) {
-  const { answers, transactions, end } = told
+  const { answers, transactions, end } = about
   const { forgotten } = facts
-  const ofLast = ofLastRequest(facts, told)
+  const ofLast = ofLastRequest(facts, about)
   for (const answer of ofLast) {
     const { order, asked, row, status, code } = answer
     if (code === 'already_paid' && transactions.length !== 1) {
-      fail('I4', `${order}: told already paid, paid ${transactions.length} times`)
+      fail('I4', `${order}: reported already paid, paid ${transactions.length} times`)
     }
     const isUnknown = asked !== 'create' && code === 'payment_not_found'
     if (isUnknown && !isUnknownForAReason(answer, answers, forgotten)) {
       fail('I2', `${order}: ${asked} does not know it any more`)
     }
-    if (row == null && NO.has(code ?? '')) fail('I4', `${order}: told ${code} without its payout`)
+    if (row == null && NO.has(code ?? ''))
+      fail('I4', `${order}: reported ${code} without its payout`)
     if (row == null) continue
     const isBinding = isFinalRow(row) && !isLostNo(answer, forgotten)
     if (isBinding && end != null && row.txid !== end.txid) {
@@ -170,10 +171,10 @@ function checkAnswers(
       fail('I4', `${order}: is ${row.payout_id} and ${end.payout_id}`)
     }
     if (isBinding && end != null && row.status !== end.status) {
-      fail('I4', `${order}: told ${row.status} (${status}), at the end ${end.status}`)
+      fail('I4', `${order}: reported ${row.status} (${status}), at the end ${end.status}`)
     }
     if (!isFinalRow(row) && isInWorkAfterAnEnd(answer, ofLast, forgotten)) {
-      fail('I4', `${order}: told ${row.status} after it had been told the end`)
+      fail('I4', `${order}: reported ${row.status} after the end was reported`)
     }
   }
 }
@@ -181,17 +182,17 @@ function checkAnswers(
 /** I4: a no has a cause, and Pi's record no reason not to be finished. */
 function checkCause(
   { refusedElsewhere }: Facts,
-  told: { order: Order; answers: readonly Answer[]; end: Row | undefined },
+  about: { order: Order; answers: readonly Answer[]; end: Row | undefined },
   fail: Fail,
 ) {
-  const { order, answers, end } = told
+  const { order, answers, end } = about
   const { name, isPayable } = order
   const mayCancel = answers.some(({ asked }) => asked === 'cancel')
   // Another app does not know the user. That no is false, but the operator's: the proxy passes on what Pi said.
   const isRefused = !isPayable || refusedElsewhere.has(name)
   if (end?.status === 'failed' && !isRefused) fail('I4', `${name} failed for no reason`)
   if (end?.status === 'cancelled' && !mayCancel) {
-    fail('I4', `${name} is cancelled, and nobody asked for it`)
+    fail('I4', `${name} is cancelled, and no one asked for it`)
   }
   if (end?.status === 'paid_unconfirmed') fail('I4', `${name} is not completed at Pi`)
 }
@@ -201,7 +202,8 @@ function checkMoney(
   paid: ReadonlyMap<string, readonly LedgerTransaction[]>,
   fail: Fail,
 ) {
-  for (const name of paid.keys()) if (name.startsWith('nobody')) fail('I3', `paid to ${name}`)
+  for (const name of paid.keys())
+    if (name.startsWith('unknown order')) fail('I3', `paid for ${name}`)
   const out = payments.filter(({ from, to }) => from === wallet && to !== wallet)
   const successful = new Set(transactions.filter((each) => each.successful).map(({ hash }) => hash))
   const moved = out

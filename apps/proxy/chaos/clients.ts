@@ -40,7 +40,7 @@ export type ClientWorld = {
   isOver: () => boolean
 }
 
-/** Asks until the payout is final: repeats, joins, looks, sometimes cancels, gives up early. Answers the end. */
+/** Asks until the payout is final: repeats, joins, looks, sometimes cancels, gives up early. Returns the end. */
 export async function driveOrder(world: ClientWorld, order: Order): Promise<Row | undefined> {
   const random = createRandom(order.seed)
   const wantsCancel = order.isKeyed && random.chance(0.08)
@@ -65,7 +65,7 @@ export async function driveOrder(world: ClientWorld, order: Order): Promise<Row 
   return end
 }
 
-/** Looks once, without an own fault: what was ever told of must be known, and not be begun anew. */
+/** Looks once, without a fault of its own: what was ever reported must be known, and not be begun again. */
 export async function lookUp(
   world: ClientWorld,
   order: Order,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { createRandom } from '../testkit/random.ts'
 import { driveOrder, type ClientWorld, type Order } from './clients.ts'
-import { disturb } from './process-faults.ts'
+import { injectProcessFaults } from './process-faults.ts'
 import type { ChaosOptions } from './options.ts'
 import type { Record } from './record.ts'
 import type { Restores } from './restores.ts'
@@ -9,28 +9,28 @@ import type { ChaosDatabase } from './start-database.ts'
 import type { Linked } from './start-instances.ts'
 import type { Mock, Payee } from './start-world.ts'
 import { openPayments, payFromWallet, payIntoWallet } from './other-wallet-users.ts'
-import { clearSky } from './mock-settings.ts'
-import { makeWeather } from './mock-faults.ts'
+import { calmSettings } from './mock-settings.ts'
+import { injectMockFaults } from './mock-faults.ts'
 
-export type Storm = {
+export type FaultPhase = {
   /** Every order that was begun before the time was over. */
   begun: readonly Order[]
   /** When the last fault struck, in ms since 1970. */
   calmAt: number
-  /** Hashes of what strangers sent from the wallet. */
-  strangers: ReadonlySet<string>
+  /** Hashes of what other programs sent from the wallet. */
+  sentByOthers: ReadonlySet<string>
   /** Stroops that others paid into it. */
   received: bigint
 }
 
-/** Switches the links: they are in place before the storm begins. */
+/** Switches the links: they are in place before the fault phase begins. */
 export function createSwitch() {
   const over = new AbortController()
   return { isOn: () => !over.signal.aborted, signal: over.signal, calm: () => over.abort('calm') }
 }
 
 /** Answers all orders under faults. The faults end while the last orders are still open: these must come to an end too. */
-export async function runStorm(parts: {
+export async function runFaultPhase(parts: {
   options: ChaosOptions
   toggle: ReturnType<typeof createSwitch>
   clients: ClientWorld
@@ -41,11 +41,11 @@ export async function runStorm(parts: {
   mock: Mock
   record: Record
   restores: Restores
-}): Promise<Storm> {
+}): Promise<FaultPhase> {
   const { options, toggle, clients, orders, mock, record } = parts
   const { count } = record
   const begun: Order[] = []
-  let settled = 0
+  let ended = 0
   const queue = orders.values()
   const work = async () => {
     for (const order of queue) {
@@ -53,7 +53,7 @@ export async function runStorm(parts: {
       begun.push(order)
       const sentAt = Date.now()
       const end = await driveOrder(clients, order)
-      settled += 1
+      ended += 1
       if (end == null) continue
       record.settledAt.push(Date.now())
       record.settledMs.push(Date.now() - sentAt)
@@ -61,27 +61,27 @@ export async function runStorm(parts: {
   }
   const random = createRandom(options.seed)
   const around = { mock, options, random, over: toggle.signal, count, payee: parts.payees[0] }
-  const strangers = payFromWallet(around)
+  const sentByOthers = payFromWallet(around)
   const received = payIntoWallet(around)
-  const others = [makeWeather(around), openPayments(around), strangers, received]
-  const storming = async () => {
-    await disturb({
+  const others = [injectMockFaults(around), openPayments(around), sentByOthers, received]
+  const injectFaults = async () => {
+    await injectProcessFaults({
       ...parts,
       random,
-      settled: () => settled,
+      ended: () => ended,
       isOver: clients.isOver,
       count,
       onKill: (at, wasWorking) => wasWorking && record.kills.push(at),
       onSecondOpener: record.openedTwice,
     })
-    const isEnough = () => settled >= Math.max(1, orders.length - options.open)
+    const isEnough = () => ended >= Math.max(1, orders.length - options.open)
     while (!isEnough() && !clients.isOver()) await setTimeout(25)
     toggle.calm()
     await Promise.all(others)
-    await mock.control('PATCH', '/settings', clearSky(options))
+    await mock.control('PATCH', '/settings', calmSettings(options))
     return Date.now()
   }
   const works = Array.from({ length: options.open }, () => work())
-  const [calmAt] = await Promise.all([storming(), ...others, ...works])
-  return { begun, calmAt, strangers: await strangers, received: await received }
+  const [calmAt] = await Promise.all([injectFaults(), ...others, ...works])
+  return { begun, calmAt, sentByOthers: await sentByOthers, received: await received }
 }

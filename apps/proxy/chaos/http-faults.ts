@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { Random } from '../testkit/random.ts'
 
 export type Asked = { method: string; path: string; headers: Headers; body: string; at: number }
-export type Told = { status: number; headers: Headers; body: string }
+export type Reply = { status: number; headers: Headers; body: string }
 
 /** A request that a fault strikes, and what can be done with it. */
 export type Struck = {
@@ -13,8 +13,8 @@ export type Struck = {
   /** How long the caller waits for an answer. */
   patienceMs: number
   /** Delivers the request; as often as it is called. */
-  pass(asked: Asked): Promise<Told>
-  /** Does it later, whether anybody still waits or not. */
+  deliver(asked: Asked): Promise<Reply>
+  /** Does it later, whether anyone still waits or not. */
   later(ms: number, task: () => Promise<unknown>): void
   /** Takes no connections for so long. */
   beDown(ms: number): Promise<void>
@@ -38,7 +38,7 @@ const page =
 const deliveredThen =
   (then: Fault): Fault =>
   async (struck) => {
-    await struck.pass(struck.asked)
+    await struck.deliver(struck.asked)
     return then(struck)
   }
 
@@ -64,18 +64,18 @@ const lostAfter = {
   stalled_delivered: deliveredThen(stall),
   '500_delivered': deliveredThen(page(500)),
   '504_delivered': deliveredThen(page(504)),
-  cut_json: async ({ asked, res, pass }) => {
-    const told = await pass(asked)
-    answer(res, { ...told, body: told.body.slice(0, told.body.length / 2) })
+  cut_json: async ({ asked, res, deliver }) => {
+    const reply = await deliver(asked)
+    answer(res, { ...reply, body: reply.body.slice(0, reply.body.length / 2) })
   },
-  cut_in_the_middle: async ({ asked, res, pass }) => {
-    const { status, body } = await pass(asked)
+  cut_in_the_middle: async ({ asked, res, deliver }) => {
+    const { status, body } = await deliver(asked)
     res.writeHead(status, { 'content-length': Buffer.byteLength(body) + 1 })
     res.write(body.slice(0, body.length / 2), () => res.socket?.resetAndDestroy())
   },
-  another_content_type: async ({ asked, res, pass }) => {
-    const told = await pass(asked)
-    answer(res, { ...told, headers: new Headers({ 'content-type': 'text/html' }) })
+  another_content_type: async ({ asked, res, deliver }) => {
+    const reply = await deliver(asked)
+    answer(res, { ...reply, headers: new Headers({ 'content-type': 'text/html' }) })
   },
   a_million_bytes: deliveredThen(({ res }) => {
     const body = 'x'.repeat(1_000_000)
@@ -85,26 +85,26 @@ const lostAfter = {
 
 /** It arrives at another time, or more often than it was sent. */
 const moved = {
-  slow: async ({ asked, res, random, pass }) => {
+  slow: async ({ asked, res, random, deliver }) => {
     await setTimeout(random.int(50, 500))
-    answer(res, await pass(asked))
+    answer(res, await deliver(asked))
   },
-  answered_slowly: async ({ asked, res, random, pass }) => {
-    const told = await pass(asked)
+  answered_slowly: async ({ asked, res, random, deliver }) => {
+    const reply = await deliver(asked)
     await setTimeout(random.int(50, 800))
-    answer(res, told)
+    answer(res, reply)
   },
-  delivered_too_late: ({ asked, res, random, patienceMs, pass, later }) => {
-    later(patienceMs + random.int(200, 2_500), () => pass(asked))
+  delivered_too_late: ({ asked, res, random, patienceMs, deliver, later }) => {
+    later(patienceMs + random.int(200, 2_500), () => deliver(asked))
     return hold(res, 2 * patienceMs)
   },
-  delivered_twice_at_once: async ({ asked, res, pass }) => {
-    const [first] = await Promise.all([pass(asked), pass(asked)])
+  delivered_twice_at_once: async ({ asked, res, deliver }) => {
+    const [first] = await Promise.all([deliver(asked), deliver(asked)])
     answer(res, first)
   },
-  delivered_again_later: async ({ asked, res, random, pass, later }) => {
-    later(random.int(100, 5_000), () => pass(asked))
-    answer(res, await pass(asked))
+  delivered_again_later: async ({ asked, res, random, deliver, later }) => {
+    later(random.int(100, 5_000), () => deliver(asked))
+    answer(res, await deliver(asked))
   },
 } satisfies Record<string, Fault>
 
@@ -114,7 +114,7 @@ export const httpFaults = { ...lostBefore, ...lostAfter, ...moved } satisfies Re
 export type HttpFault = keyof typeof httpFaults | 'stale_answer'
 export const anyHttpFault = Object.keys(httpFaults) as [HttpFault, ...HttpFault[]]
 
-export function answer(res: ServerResponse, { status, headers, body }: Told) {
+export function answer(res: ServerResponse, { status, headers, body }: Reply) {
   for (const [name, value] of headers) if (!HOP.has(name)) res.setHeader(name, value)
   res.writeHead(status).end(body)
 }
@@ -130,7 +130,7 @@ export const HOP = new Set([
   'expect',
 ])
 
-function html(status: number, headers: Record<string, string> = {}): Told {
+function html(status: number, headers: Record<string, string> = {}): Reply {
   const body = `<html><body><h1>${status}</h1></body></html>`
   return { status, headers: new Headers({ 'content-type': 'text/html', ...headers }), body }
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { Random } from '../testkit/random.ts'
-import { answer, HOP, httpFaults, type Asked, type HttpFault, type Told } from './http-faults.ts'
+import { answer, HOP, httpFaults, type Asked, type HttpFault, type Reply } from './http-faults.ts'
 
 export type HttpLinkOptions = {
   /** Which fault this request meets; undefined: none. */
@@ -12,10 +12,10 @@ export type HttpLinkOptions = {
   count: (fault: HttpFault) => void
   /** How long the caller waits for an answer. */
   patienceMs: number
-  /** Hears of every request that is about to be delivered, and may keep it until it has looked. */
+  /** Called with every request before it is delivered, which waits for it. */
   before?: (asked: Asked) => Promise<void> | void
-  /** Hears of every answer that came back. */
-  after?: (asked: Asked, told: Told) => void
+  /** Called with every response. */
+  after?: (asked: Asked, reply: Reply) => void
 }
 
 export type HttpLink = {
@@ -42,22 +42,26 @@ export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink>
   const late = new Set<Promise<unknown>>()
   const older = createOlderAnswers()
 
-  async function pass(asked: Asked): Promise<Told> {
+  async function deliver(asked: Asked): Promise<Reply> {
     await before?.(asked)
     const { method, path, headers, body } = asked
-    if (target == null) throw new Error('nobody listens')
+    if (target == null) throw new Error('no server listens')
     const init = { method, headers, redirect: 'manual', ...(body !== '' && { body }) } as const
     const response = await fetch(`${target}${path}`, init)
-    const told = { status: response.status, headers: response.headers, body: await response.text() }
-    if (method === 'GET' && told.status === 200) older.keep(path, told)
-    after?.(asked, told)
-    return told
+    const reply = {
+      status: response.status,
+      headers: response.headers,
+      body: await response.text(),
+    }
+    if (method === 'GET' && reply.status === 200) older.keep(path, reply)
+    after?.(asked, reply)
+    return reply
   }
 
   function later(ms: number, task: () => Promise<unknown>) {
     const done = setTimeout(ms)
       .then(task)
-      // Nobody waits for it any more: that it failed is as good as lost.
+      // No one waits for it any more: that it failed is as good as lost.
       .catch(() => undefined)
       .finally(() => late.delete(done))
     late.add(done)
@@ -77,11 +81,11 @@ export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink>
     if (fault === 'stale_answer') {
       const stale = older.find(asked.path)
       if (stale != null) options.count(fault)
-      return answer(res, stale ?? (await pass(asked)))
+      return answer(res, stale ?? (await deliver(asked)))
     }
-    if (fault == null) return answer(res, await pass(asked))
+    if (fault == null) return answer(res, await deliver(asked))
     options.count(fault)
-    return httpFaults[fault]({ asked, res, random, patienceMs, pass, later, beDown })
+    return httpFaults[fault]({ asked, res, random, patienceMs, deliver, later, beDown })
   }
 
   const server = createServer((req, res) => {
@@ -109,18 +113,18 @@ export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink>
 
 /** The last few answers to each address, as a replica that is behind would give them again. */
 function createOlderAnswers() {
-  const older = new Map<string, (Told & { at: number })[]>()
+  const older = new Map<string, (Reply & { at: number })[]>()
   const recent = (path: string) =>
     (older.get(path) ?? []).filter(({ at }) => Date.now() - at < STALE_MS)
   return {
-    keep(path: string, told: Told) {
+    keep(path: string, reply: Reply) {
       const kept = recent(path)
       older.delete(path)
-      older.set(path, [...kept, { ...told, at: Date.now() }].slice(-STALE_KEPT))
+      older.set(path, [...kept, { ...reply, at: Date.now() }].slice(-STALE_KEPT))
       const [oldest] = older.keys()
       if (older.size > 200 && oldest != null) older.delete(oldest)
     },
-    find: (path: string): Told | undefined => recent(path)[0],
+    find: (path: string): Reply | undefined => recent(path)[0],
   }
 }
 

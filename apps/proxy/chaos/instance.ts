@@ -6,7 +6,7 @@ import type { Bundle } from './bundle-proxy.ts'
 type Ready = { url: string; metricsUrl: string | null }
 export type EndOfProcess = {
   text: string
-  /** It had been ready, and nobody ended it. */
+  /** It had been ready, and no one ended it. */
   isUnasked: boolean
 }
 
@@ -16,7 +16,7 @@ export type Instance = {
   starts(): number
   metricsUrl(): string | undefined
   kill(): void
-  /** SIGSTOP, and SIGCONT after `ms`. True: nobody ended or paused it meanwhile. */
+  /** SIGSTOP, and SIGCONT after `ms`. True: no one ended or paused it meanwhile. */
   pause(ms: number): Promise<boolean>
   /** Ends it, waits, and starts no other one before `resume`. */
   halt(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
@@ -26,7 +26,7 @@ export type Instance = {
   end(): Promise<void>
 }
 
-/** A `proxy serve` that is started again whenever it ended, until it is told to end. */
+/** A `proxy serve` that is started again whenever it ended, until `end` is called. */
 export function keepInstance(options: {
   bundle: Bundle
   env: NodeJS.ProcessEnv
@@ -52,7 +52,7 @@ export function keepInstance(options: {
       if (isHalted) continue
       isKilled = false
       running = runProgram(options.bundle.file, ['serve'], { ...env, ...settings })
-      // Of one that ends before it is ready, its end tells.
+      // One that ends before it is ready is reported by its end.
       const line = await running.line(/^\{/).catch(() => undefined)
       if (line != null) {
         // Its own shape, above.

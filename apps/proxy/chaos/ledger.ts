@@ -28,7 +28,7 @@ export type PiPayment = {
   transaction: { txid: string } | null
 }
 export type Envelope = { hash: string; memo: string; sequence: bigint; maxTime: number }
-/** An envelope that came to Horizon's door, and what was true then. */
+/** An envelope that came to Horizon, and what was true then. */
 export type Arrival = Envelope & {
   at: number
   /** Whether its row was committed; undefined: the database could not be asked. */
@@ -94,7 +94,7 @@ export function toStroops(amount: string): bigint {
 export function readArrival(body: string): Envelope {
   const envelope = new URLSearchParams(body).get('tx') ?? ''
   const transaction = TransactionBuilder.fromXDR(envelope, 'Pi Testnet')
-  if (!('sequence' in transaction)) throw new Error('A fee bump, which nobody here makes')
+  if (!('sequence' in transaction)) throw new Error('A fee bump, which nothing here makes')
   return {
     hash: Buffer.from(transaction.hash()).toString('hex'),
     memo: String(transaction.memo.value ?? ''),

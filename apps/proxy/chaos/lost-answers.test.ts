@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { good, order, row, told, transaction } from '../test/chaos/good-facts.ts'
+import { good, order, row, answered, transaction } from '../test/chaos/good-facts.ts'
 import { check, type Facts } from './checker.ts'
 
 /** Copied at 10 s, put back at 20 s: by default without any payout in the copy. */
@@ -12,9 +12,9 @@ const between = at(15_000)
 const after = at(25_000)
 const later = at(30_000)
 
-const cancelled = { ...told, row: { ...row, status: 'cancelled', txid: null } }
-const inWork = { ...told, row: { ...row, status: 'processing', txid: null } }
-const unknown = { ...told, asked: 'details', row: undefined, code: 'payment_not_found' }
+const cancelled = { ...answered, row: { ...row, status: 'cancelled', txid: null } }
+const inWork = { ...answered, row: { ...row, status: 'processing', txid: null } }
+const unknown = { ...answered, asked: 'details', row: undefined, code: 'payment_not_found' }
 const failed = { ...row, status: 'failed', txid: null }
 const unpaid = {
   transactions: [],
@@ -24,8 +24,8 @@ const unpaid = {
 }
 /** A request without a key that failed, and the next one, which is paid. */
 const twoRequests = [
-  { ...told, ...after, row: { ...failed, payout_id: 'p0' } },
-  { ...told, ...later },
+  { ...answered, ...after, row: { ...failed, payout_id: 'p0' } },
+  { ...answered, ...later },
 ]
 const unkeyed = { orders: [{ ...order, isKeyed: false }] }
 const elsewhere = { refusedElsewhere: new Set(['order-1']) }
@@ -41,15 +41,15 @@ test.each<[string, Partial<Facts>]>([
     restored([
       { ...inWork, ...between },
       { ...unknown, ...after },
-      { ...told, ...later },
+      { ...answered, ...later },
     ]),
   ],
   [
     'work on a payout whose end was lost',
     restored([
-      { ...told, ...between },
+      { ...answered, ...between },
       { ...inWork, ...after },
-      { ...told, ...later },
+      { ...answered, ...later },
     ]),
   ],
   ['a user whom another app does not know', { ...unpaid, ...elsewhere, answers: [] }],
@@ -74,8 +74,8 @@ test.each<[string, Partial<Facts>]>([
 })
 
 test.each<[string, string, Partial<Facts>]>([
-  ['I4', 'a no that was told before the copy', restored([{ ...cancelled, ...before }])],
-  ['I4', 'a no that was told after the restore', restored([{ ...cancelled, ...after }])],
+  ['I4', 'a no that was reported before the copy', restored([{ ...cancelled, ...before }])],
+  ['I4', 'a no that was reported after the restore', restored([{ ...cancelled, ...after }])],
   [
     'I4',
     'a no that was asked for after the restore began',
@@ -88,19 +88,19 @@ test.each<[string, string, Partial<Facts>]>([
   ],
   [
     'I4',
-    'money that was told of, and is not there',
-    { ...restored([{ ...told, ...between }]), ...unpaid, ...elsewhere },
+    'a reported payment that is not on the ledger',
+    { ...restored([{ ...answered, ...between }]), ...unpaid, ...elsewhere },
   ],
   [
     'I4',
-    'another transaction than was told',
-    restored([{ ...told, ...between, row: { ...row, txid: 'h9' } }]),
+    'another transaction than was reported',
+    restored([{ ...answered, ...between, row: { ...row, txid: 'h9' } }]),
   ],
   [
     'I4',
     'already paid, and it is not',
     {
-      ...restored([{ ...told, ...between, row: undefined, code: 'already_paid' }]),
+      ...restored([{ ...answered, ...between, row: undefined, code: 'already_paid' }]),
       ...unpaid,
       ...elsewhere,
     },
@@ -118,7 +118,7 @@ test.each<[string, string, Partial<Facts>]>([
   ],
   [
     'I2',
-    'unknown, though told of before the copy',
+    'unknown, though reported before the copy',
     restored([
       { ...inWork, ...before },
       { ...inWork, ...between },
@@ -155,9 +155,9 @@ test.each<[string, string, Partial<Facts>]>([
   ],
   [
     'I4',
-    'work after an end that was told before the copy',
+    'work after an end that was reported before the copy',
     restored([
-      { ...told, ...before },
+      { ...answered, ...before },
       { ...inWork, ...after },
     ]),
   ],
@@ -166,7 +166,7 @@ test.each<[string, string, Partial<Facts>]>([
     'work after an end that the copy has too',
     restored(
       [
-        { ...told, ...between },
+        { ...answered, ...between },
         { ...inWork, ...after },
       ],
       [['p', 'completed']],
@@ -176,16 +176,16 @@ test.each<[string, string, Partial<Facts>]>([
     'I4',
     'work after an end, before the restore',
     restored([
-      { ...told, ...between },
+      { ...answered, ...between },
       { ...inWork, ...at(19_000) },
     ]),
   ],
   [
     'I4',
-    'work after an end that was told after the restore',
+    'work after an end that was reported after the restore',
     restored([
-      { ...told, ...between },
-      { ...told, ...after },
+      { ...answered, ...between },
+      { ...answered, ...after },
       { ...inWork, ...later },
     ]),
   ],
@@ -196,7 +196,7 @@ test.each<[string, string, Partial<Facts>]>([
   ],
   [
     'I4',
-    'a cancellation that nobody asked for',
+    'a cancellation that no one asked for',
     {
       ...restored([{ ...cancelled, ...between }]),
       ...unpaid,
@@ -208,11 +208,11 @@ test.each<[string, string, Partial<Facts>]>([
   ['I4', 'a second payout that no wrong key explains', { ...unkeyed, answers: twoRequests }],
   [
     'I4',
-    'a second payout, though the first was told paid',
+    'a second payout, though the first was reported as paid',
     {
       ...unkeyed,
       ...elsewhere,
-      answers: [{ ...told, ...after, row: { ...row, payout_id: 'p0' } }, ...twoRequests],
+      answers: [{ ...answered, ...after, row: { ...row, payout_id: 'p0' } }, ...twoRequests],
     },
   ],
 ])('%s: no restore and no wrong key explains %s', (invariant, _what, facts) => {

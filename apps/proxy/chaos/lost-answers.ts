@@ -27,24 +27,24 @@ function isLost(
   )
 }
 
-/** "Not known" is true only when each row that was told of until then was lost: a row that never was cannot be shown. */
+/** "Not known" is true only when each row that was reported until then was lost: a row that never was cannot be shown. */
 export function isUnknownForAReason(
   { sentAt, at }: Answer,
   answers: readonly Answer[],
   forgotten: readonly Forgotten[],
 ): boolean {
-  const before = answers.filter(({ row, at: toldAt }) => row != null && toldAt <= sentAt)
+  const before = answers.filter(({ row, at: answeredAt }) => row != null && answeredAt <= sentAt)
   const wasLost = (answer: Answer) => isLost(answer, isRowLost, { forgotten, by: at })
   return before.length > 0 && before.every(wasLost)
 }
 
-/** `cancelled` or `failed` that the restore lost: the client may ask again and be paid. What was told as paid stays so. */
+/** `cancelled` or `failed` that the restore lost: the client may ask again and be paid. What was reported as paid stays so. */
 export function isLostNo(answer: Answer, forgotten: readonly Forgotten[]): boolean {
   const isNo = answer.row?.status === 'cancelled' || answer.row?.status === 'failed'
   return isNo && isLost(answer, isEndLost, { forgotten })
 }
 
-/** In work after an end is true only when each end told before was lost: the payout is worked on once more. */
+/** In work after an end is true only when each end reported before was lost: the payout is worked on once more. */
 export function isInWorkAfterAnEnd(
   { sentAt, at }: Answer,
   answers: readonly Answer[],

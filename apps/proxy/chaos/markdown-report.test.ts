@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { writeReport } from './markdown-report.ts'
 import { readOptions } from './options.ts'
-import type { Leg } from './run-chaos.ts'
+import type { ChaosRun } from './run-chaos.ts'
 
-function leg(line: string, counts: Leg['counts'] = {}): Leg {
+function run(line: string, counts: ChaosRun['counts'] = {}): ChaosRun {
   const { options } = readOptions(line.split(' '))
   return {
     options,
@@ -19,14 +19,15 @@ function leg(line: string, counts: Leg['counts'] = {}): Leg {
     seconds: 1,
   }
 }
-const restored = leg('--restores 1 --seed 2', {
+const restored = run('--restores 1 --seed 2', {
   'restore: an older copy of the database is put back': 1,
   'restore: payouts that were lost with it': 23,
   'restore: seconds with a wrong key': 62,
+  'other wallet user: transactions in ledgers': 7,
 })
 
-test('legs with a restored copy have sums of their own', () => {
-  const report = writeReport([leg('--seed 1'), restored])
+test('runs with a restored copy have sums of their own', () => {
+  const report = writeReport([run('--seed 1'), restored])
   const [first = '', second = ''] = report.split('## Restored copies and wrong keys')
   expect(first).toContain('## Several proxies on Postgres')
   expect(first).toContain('| payouts | 100 | 10000, **not reached** |')
@@ -35,14 +36,15 @@ test('legs with a restored copy have sums of their own', () => {
   expect(second).toContain('| older copies of the database put back | 1 |  |')
   expect(second).toContain('| payouts lost with that | 23 |  |')
   expect(second).toContain('| seconds with the key of another app | 62 |  |')
+  expect(second).toContain('| transactions of other wallet users in ledgers | 7 |  |')
   expect(second).toMatch(/pnpm chaos .*--restores 1 .*--seed 2/)
 })
 
-test('a leg of before there were restores is reported without them', () => {
-  const old = leg('--seed 1')
+test('a run of before there were restores is reported without them', () => {
+  const old = run('--seed 1')
   // As its line in the file has it.
   const { restores: _none, ...options } = old.options
-  const report = writeReport([{ ...old, options: options as Leg['options'] }])
+  const report = writeReport([{ ...old, options: options as ChaosRun['options'] }])
   expect(report).not.toContain('## Restored copies and wrong keys')
   expect(report).not.toContain('undefined')
   expect(report).toContain('--submit-timeout-ms 1000')

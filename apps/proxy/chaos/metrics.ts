@@ -1,13 +1,13 @@
 import type { Linked } from './start-instances.ts'
 import type { Record } from './record.ts'
-import { pass } from './sleep-until.ts'
+import { sleepUntil } from './sleep-until.ts'
 
 const EVERY_MS = 5_000
 
 /** Reads the metrics of every instance again and again, for the search for secrets. */
 export async function readMetrics(instances: readonly Linked[], record: Record, over: AbortSignal) {
   while (!over.aborted) {
-    await pass(EVERY_MS, over)
+    await sleepUntil(EVERY_MS, over)
     for (const instance of instances) {
       const url = instance.metricsUrl()
       if (url == null) continue

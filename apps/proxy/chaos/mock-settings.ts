@@ -4,7 +4,7 @@ import type { ChaosOptions } from './options.ts'
 export type Settings = Record<string, number | string | boolean>
 
 /** The mock without a fault. */
-export function clearSky({ ledgerMs, submitTimeoutMs }: ChaosOptions): Settings {
+export function calmSettings({ ledgerMs, submitTimeoutMs }: ChaosOptions): Settings {
   return {
     replica_lag_ledgers: 0,
     ledger_inclusion: 'all',

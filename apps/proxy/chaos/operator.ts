@@ -6,7 +6,7 @@ import type { Record } from './record.ts'
 
 /**
  * As long as what was forgotten may matter: `PAYOUT_TIME_BOUND_S`, which is 20 s here, and the 30 s that Horizon may lag.
- * The commands' own 240 s would make a leg last for minutes more.
+ * The commands' own 240 s would make a run last for minutes more.
  */
 const QUARANTINE_MS = 55_000
 const LOOK_MS = 1_000
@@ -24,7 +24,7 @@ export type Operator = {
   quarantineOver(): Promise<void>
 }
 
-/** Somebody who does what docs/payouts.md says about a restored backup, and nothing else. */
+/** Someone who does what docs/payouts.md says about a restored backup, and nothing else. */
 export function employOperator(parts: {
   config: DatabaseConfig
   wallet: string
@@ -65,7 +65,7 @@ export function employOperator(parts: {
       try {
         await withStore(look)
       } catch {
-        // Postgres is being restarted: later. A lane that nobody looks after is found as I5.
+        // Postgres is being restarted: later. A lane that no one looks after is found as I5.
         record.count('operator: the database did not answer')
       }
       await setTimeout(LOOK_MS, undefined, { signal: over }).catch(() => undefined)

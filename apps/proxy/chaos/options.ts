@@ -2,26 +2,26 @@ import { parseArgs } from 'node:util'
 
 export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faults everywhere; then the ledger is checked
 
-  --payouts 300      payouts of this leg
+  --payouts 300      payouts of this run
   --instances 2      proxies (1 with --pglite)
   --kills 60         SIGKILL
   --stops 4          SIGSTOP for twice the lease, then SIGCONT
   --restarts 3       restarts of Postgres
   --restores 0       an older copy of the database is put back, and the key of another app is used at first
   --faults 0.03      share of reads that meet a fault on their link; of writes three times that
-  --concurrency per-app   whom an open payment at Pi keeps waiting: per-app, per-user or off
+  --concurrency per-app   which payouts an open payment at Pi keeps waiting: per-app, per-user or off
   --ledger-ms 100    time between ledgers
   --submit-timeout-ms 1000   Horizon answers 504 to a transaction that no ledger has by then
   --lease-ms 3000    lease of the wallet
   --open 25          payouts that are open at once
-  --minutes 20       the load ends then, whatever is left
+  --minutes 20       the load ends then, even if payouts are left
   --seed 1           what is done to whom is drawn from it
   --pglite           one instance on PGlite: no stops, no restarts
   --mutant rebuild-on-any-error   breaks that rule of the proxy on purpose: the check must find it; or
            not-found-is-foreign, with --restores
-  --resume FILE      adds this leg to the legs in FILE (a line of JSON each), and sums them up
-  --report FILE      runs nothing: writes the legs of --resume as Markdown
-  --note TEXT        what a reader of the report must know about these legs`
+  --resume FILE      adds this run to the runs in FILE (a line of JSON each), and sums them up
+  --report FILE      runs nothing: writes the runs of --resume as Markdown
+  --note TEXT        what a reader of the report must know about these runs`
 
 export type ChaosOptions = {
   payouts: number
@@ -44,7 +44,7 @@ export type ChaosOptions = {
 }
 
 export const concurrencies = ['per-app', 'per-user', 'off'] as const
-/** Of the simulator's, those that a short leg is known to find. */
+/** Of the simulator's, those that a short run is known to find. */
 const mutants = ['rebuild-on-any-error', 'not-found-is-foreign'] as const
 export type Command = {
   options: ChaosOptions
@@ -106,7 +106,7 @@ export function readOptions(args: string[]): Command {
   if (options.mutant != null && resume != null) {
     throw new Error('--mutant takes no --resume: it is no proxy of ours')
   }
-  if (report != null && resume == null) throw new Error('--report takes --resume: whose legs?')
+  if (report != null && resume == null) throw new Error('--report takes --resume: which runs?')
   return { options, resume, report, note }
 }
 

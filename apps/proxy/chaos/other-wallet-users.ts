@@ -1,7 +1,7 @@
 import { Account, Asset, Keypair, Memo, Operation, TransactionBuilder } from '@stellar/stellar-sdk'
 import type { Random } from '../testkit/random.ts'
 import type { Mock } from './start-world.ts'
-import { pass } from './sleep-until.ts'
+import { sleepUntil } from './sleep-until.ts'
 
 type World = {
   mock: Mock
@@ -11,12 +11,12 @@ type World = {
   count: (what: string) => void
 }
 
-/** Another program that pays out of the same wallet, and so uses up its sequences. Answers the hashes of what it sent. */
+/** Another program that pays out of the same wallet, and so uses up its sequences. Returns the hashes of what it sent. */
 export async function payFromWallet({ mock, payee, random, over, count }: World) {
   const hashes = new Set<string>()
   const keys = Keypair.fromSecret(mock.wallet.seed)
   while (!over.aborted) {
-    await pass(random.int(1_000, 10_000), over)
+    await sleepUntil(random.int(1_000, 10_000), over)
     if (over.aborted) break
     const account = await readAccount(mock)
     const memo = random.chance(0.5) ? { memo: Memo.text('rent') } : {}
@@ -39,7 +39,7 @@ export async function payFromWallet({ mock, payee, random, over, count }: World)
     hashes.add(Buffer.from(transaction.hash()).toString('hex'))
     const body = new URLSearchParams({ tx: transaction.toEnvelope().toXDR('base64') })
     const { status } = await fetch(`${mock.url}/transactions`, { method: 'POST', body })
-    count(`stranger: transaction of the wallet, answered ${status}`)
+    count(`other wallet user: transaction of the wallet, answered ${status}`)
   }
   return hashes
 }
@@ -51,15 +51,15 @@ async function readAccount(mock: Mock): Promise<Account> {
   return new Account(mock.wallet.address, sequence)
 }
 
-/** Users who pay into the wallet, and so stand in the list of its transactions. Answers what they paid, in stroops. */
+/** Users who pay into the wallet, and so appear in the list of its transactions. Returns what they paid, in stroops. */
 export async function payIntoWallet({ mock, random, over, count }: World): Promise<bigint> {
   let paid = 0n
   while (!over.aborted) {
-    await pass(random.int(100, 3_000), over)
+    await sleepUntil(random.int(100, 3_000), over)
     if (over.aborted) break
     await mock.control('POST', '/ledger/fund', { address: mock.wallet.address, amount: 1 })
     paid += 10_000_000n
-    count('stranger: payment into the wallet')
+    count('other wallet user: payment into the wallet')
   }
   return paid
 }
@@ -73,15 +73,17 @@ export async function openPayments({ mock, payee, random, over, count }: World):
     return (await response.json()) as { identifier?: string }
   }
   while (!over.aborted) {
-    await pass(random.int(1_000, 10_000), over)
+    await sleepUntil(random.int(1_000, 10_000), over)
     if (over.aborted) break
     const metadata = { other: 'program' }
     const { identifier } = await call('', {
       payment: { amount: 1, memo: 'other', metadata, uid: payee.uid },
     })
-    count(`stranger: payment at Pi ${identifier == null ? 'refused' : 'opened and cancelled'}`)
+    count(
+      `other wallet user: payment at Pi ${identifier == null ? 'refused' : 'opened and cancelled'}`,
+    )
     if (identifier == null) continue
-    await pass(random.int(100, 2_000), over)
+    await sleepUntil(random.int(100, 2_000), over)
     await call(`/${identifier}/cancel`, {})
   }
 }

@@ -6,11 +6,11 @@ import type { Restores } from './restores.ts'
 import type { ChaosDatabase } from './start-database.ts'
 
 /** An event that is late by so much happens although nothing moved meanwhile. */
-const MOST_WAIT_MS = 8_000
-/** PGlite needs a second to open: a process that never lives longer pays nobody. */
-const MOST_LIFE_MS = 1_200
+const MAX_WAIT_MS = 8_000
+/** PGlite needs a second to open: a process that never lives longer pays no one. */
+const MAX_LIFE_MS = 1_200
 /** A kill in the middle of a call waits so long for one. */
-const MOST_TRAP_MS = 1_500
+const MAX_TRAP_MS = 1_500
 
 type Kind = 'kill' | 'pause' | 'restart' | 'second opener' | 'backup' | 'restore'
 type World = {
@@ -19,22 +19,22 @@ type World = {
   instances: readonly Linked[]
   database: ChaosDatabase
   restores: Restores
-  settled: () => number
+  ended: () => number
   isOver: () => boolean
   count: (what: string) => void
   onKill: (at: number, wasWorking: boolean) => void
   onSecondOpener: (result: 'refused' | 'let in') => void
 }
 
-/** Kills, pauses, restarts and restores, spread over the payouts that are settled; the last ones while some are still open. */
-export async function disturb(world: World): Promise<void> {
-  const { options, settled } = world
+/** Kills, pauses, restarts and restores, spread over the payouts that have ended; the last ones while some are still open. */
+export async function injectProcessFaults(world: World): Promise<void> {
+  const { options, ended } = world
   let killsLeft = options.kills
   const pauses: Promise<void>[] = []
   for (const { kind, after } of planEvents(world)) {
     if (kind === 'kill' && killsLeft === 0) continue
-    const until = Date.now() + MOST_WAIT_MS
-    const isWaiting = () => settled() < after && Date.now() < until
+    const until = Date.now() + MAX_WAIT_MS
+    const isWaiting = () => ended() < after && Date.now() < until
     while (isWaiting() && !world.isOver()) await setTimeout(25)
     if (world.isOver()) break
     if (kind === 'restart') await restart(world)
@@ -62,7 +62,7 @@ function planEvents({ options, random }: World): { kind: Kind; after: number }[]
     'second opener': pglite ? Math.ceil(kills / 10) : 0,
   }
   const last = Math.max(payouts / 2, payouts - open)
-  // Two kills and more at a time, so that whoever takes over dies as well.
+  // Two kills and more at a time, so that the one that takes over dies as well.
   const moments = Array.from({ length: Math.ceil(kills / 2) }, () => random.unit() * last)
   const afterOf = (kind: Kind) =>
     (kind === 'kill' ? moments[random.int(0, moments.length - 1)] : undefined) ??
@@ -106,12 +106,12 @@ async function openTwice(world: World): Promise<void> {
 
 /**
  * At any moment, or at one that matters: when a write to Pi or the chain is on its way, or has just arrived.
- * Now and then all others die with it, as when the power fails. Answers how many were killed, at most `most`.
+ * Now and then all others die with it, as when the power fails. Returns how many were killed, at most `max`.
  */
-async function kill(world: World, target: Linked, most: number): Promise<number> {
+async function kill(world: World, target: Linked, max: number): Promise<number> {
   const { random, instances, options, count } = world
   const others = random.chance(0.2) ? instances.filter((each) => each !== target) : []
-  const victims = [target, ...others.filter((each) => each.isUp())].slice(0, most)
+  const victims = [target, ...others.filter((each) => each.isUp())].slice(0, max)
   const act = (when: string) => {
     world.onKill(Date.now(), victims.includes(lastWorker(instances) ?? target))
     for (const victim of victims) {
@@ -119,13 +119,13 @@ async function kill(world: World, target: Linked, most: number): Promise<number>
       count(`SIGKILL ${when}${victims.length > 1 ? ', all at once' : ''}`)
     }
   }
-  if (options.pglite) await setTimeout(random.int(0, MOST_LIFE_MS))
+  if (options.pglite) await setTimeout(random.int(0, MAX_LIFE_MS))
   const point = random.pick<KillPoint | 'now'>(['before delivery', 'after delivery', 'now', 'now'])
   if (point === 'now') {
     act('at any moment')
   } else {
     const trap = target.arm(point, () => act(`${point} of a write`))
-    const until = Date.now() + MOST_TRAP_MS
+    const until = Date.now() + MAX_TRAP_MS
     while (trap.isArmed() && Date.now() < until) await setTimeout(10)
     if (trap.disarm()) act('at any moment')
   }

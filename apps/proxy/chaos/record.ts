@@ -4,7 +4,7 @@ import type { EndOfProcess } from './instance.ts'
 import { findCanaries, findSecrets, type Canaries } from './secrets.ts'
 
 export type Record = ReturnType<typeof createRecord>
-const MOST_ALIKE = 5
+const MAX_ALIKE = 5
 const FAULT = /"fault":\{"type":"(\w+)"(?:,"code":"\w+")?(?:,"message":"([^"]*)")?/g
 /** Alarms of the product's own reconciliation: what they say must not be. */
 const GRAVE = new Map([
@@ -14,7 +14,7 @@ const GRAVE = new Map([
 /** No fault from outside makes these. */
 const programErrors = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'])
 
-/** Everything that is noted while a leg runs. */
+/** Everything that is noted during a run. */
 export function createRecord(canaries: Canaries) {
   const counts = new Map<string, number>()
   const found = new Map<string, number>()
@@ -23,17 +23,17 @@ export function createRecord(canaries: Canaries) {
   const logs: string[] = []
   const count = (what: string, times = 1) => void counts.set(what, (counts.get(what) ?? 0) + times)
   const fail = (invariant: string, detail: string) => void violations.push({ invariant, detail })
-  const tell = (where: string, names: readonly string[]) => {
+  const report = (where: string, names: readonly string[]) => {
     for (const name of names) {
-      const detail = `${name} stands in ${where}`
+      const detail = `${name} is in ${where}`
       const before = found.get(detail) ?? 0
       found.set(detail, before + 1)
-      if (before < MOST_ALIKE) fail('I8', detail)
+      if (before < MAX_ALIKE) fail('I8', detail)
     }
   }
   const scan = (where: string, text: string) => {
     count(`looked through for secrets: ${where}`)
-    tell(where, findSecrets(text, canaries))
+    report(where, findSecrets(text, canaries))
   }
   return {
     counts,
@@ -47,7 +47,7 @@ export function createRecord(canaries: Canaries) {
     /** For what must hold signed transactions. */
     scanForCanaries(where: string, text: string | Buffer, except?: string) {
       count(`looked through for secrets: ${where}`)
-      tell(
+      report(
         where,
         findCanaries(text, canaries).filter((name) => name !== except),
       )

@@ -1,31 +1,31 @@
-import type { Leg } from './run-chaos.ts'
+import type { ChaosRun } from './run-chaos.ts'
 
-const MOST_SHOWN = 30
+const MAX_SHOWN = 30
 
-/** Legs for people; several are summed up. */
-export function describeLegs(legs: readonly Leg[]): string {
+/** Runs for people; several are summed up. */
+export function describeRuns(runs: readonly ChaosRun[]): string {
   const lines = (counts: ReadonlyMap<string, number>) =>
     [...counts].map(([name, times]) => `  ${String(times).padStart(8)}  ${name}`)
-  const { violations, times } = summarise(legs)
+  const { violations, times } = summarise(runs)
   return [
-    `legs        ${legs.map(({ options }) => `seed ${options.seed}: ${options.payouts} payouts, ${options.instances} x ${options.pglite ? 'PGlite' : 'Postgres'}`).join('; ')}`,
+    `runs        ${runs.map(({ options }) => `seed ${options.seed}: ${options.payouts} payouts, ${options.instances} x ${options.pglite ? 'PGlite' : 'Postgres'}`).join('; ')}`,
     'done and suffered',
-    ...lines(sum(legs, ({ counts }) => counts)),
+    ...lines(sum(runs, ({ counts }) => counts)),
     'payouts ended',
-    ...lines(sum(legs, ({ ends }) => ends)),
+    ...lines(sum(runs, ({ ends }) => ends)),
     ...times.map(({ name, unit, values }) => `${name}: ${spread(values)} ${unit}`),
     `violations    ${violations.length}`,
-    ...violations.slice(0, MOST_SHOWN).map(({ invariant, detail }) => `  ${invariant}: ${detail}`),
+    ...violations.slice(0, MAX_SHOWN).map(({ invariant, detail }) => `  ${invariant}: ${detail}`),
   ].join('\n')
 }
 
 type Times = { name: string; unit: string; values: readonly number[] }
 
 /** What both reports say. */
-export function summarise(legs: readonly Leg[]) {
-  const all = (pick: (leg: Leg) => readonly number[]) => legs.flatMap(pick)
-  const ledgers = (pick: (leg: Leg) => readonly number[]) =>
-    legs.flatMap((leg) => pick(leg).map((ms) => ms / leg.options.ledgerMs))
+export function summarise(runs: readonly ChaosRun[]) {
+  const all = (pick: (run: ChaosRun) => readonly number[]) => runs.flatMap(pick)
+  const ledgers = (pick: (run: ChaosRun) => readonly number[]) =>
+    runs.flatMap((run) => pick(run).map((ms) => ms / run.options.ledgerMs))
   const times: Times[] = [
     {
       name: 'first call to the end, waiting in line included',
@@ -50,20 +50,20 @@ export function summarise(legs: readonly Leg[]) {
     {
       name: 'last fault until everything is final',
       unit: 'ms',
-      values: legs.map(({ restMs }) => restMs),
+      values: runs.map(({ restMs }) => restMs),
     },
-    { name: 'duration of a leg', unit: 's', values: legs.map(({ seconds }) => seconds) },
+    { name: 'duration of a run', unit: 's', values: runs.map(({ seconds }) => seconds) },
   ]
-  return { times, violations: legs.flatMap(({ violations }) => violations) }
+  return { times, violations: runs.flatMap(({ violations }) => violations) }
 }
 
 export function sum(
-  legs: readonly Leg[],
-  pick: (leg: Leg) => { [name: string]: number },
+  runs: readonly ChaosRun[],
+  pick: (run: ChaosRun) => { [name: string]: number },
 ): ReadonlyMap<string, number> {
   const total = new Map<string, number>()
-  for (const leg of legs) {
-    for (const [name, times] of Object.entries(pick(leg))) {
+  for (const run of runs) {
+    for (const [name, times] of Object.entries(pick(run))) {
       total.set(name, (total.get(name) ?? 0) + times)
     }
   }

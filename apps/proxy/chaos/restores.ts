@@ -17,8 +17,8 @@ export type Restores = {
 }
 
 /** Longer than any quarantine, or about as long as the first audits take. */
-const PAST_QUARANTINE_MS = { least: 4_000, most: 10_000 }
-const FIRST_AUDITS_MS = { least: 12_000, most: 25_000 }
+const PAST_QUARANTINE_MS = { min: 4_000, max: 10_000 }
+const FIRST_AUDITS_MS = { min: 12_000, max: 25_000 }
 
 /** An older copy of the database instead of the newest one, and the operator's mistake that makes it worst. */
 export function createRestores(
@@ -33,7 +33,7 @@ export function createRestores(
 ): Restores {
   const { database, mock, options, record } = shared
   const { instances, operator, forgotten, lost, isOver } = parts
-  // Of its own: a leg without restores is drawn as before.
+  // Of its own: a run without restores is drawn as before.
   const random = createRandom(options.seed * 7_001 + 3)
   let copiedAt = 0
 
@@ -49,10 +49,10 @@ export function createRestores(
   /** Clients go on asking meanwhile. */
   async function serveWithAnotherKey() {
     const isPast = random.chance(0.5)
-    const { least, most } = isPast ? PAST_QUARANTINE_MS : FIRST_AUDITS_MS
+    const { min, max } = isPast ? PAST_QUARANTINE_MS : FIRST_AUDITS_MS
     const startedAt = Date.now()
     const from = isPast ? operator.quarantinedUntil() : startedAt
-    const until = from + random.int(least, most)
+    const until = from + random.int(min, max)
     startAll({ PI_API_KEY: mock.otherKey })
     while (Date.now() < until && !isOver()) await setTimeout(100)
     record.count(`restore: the wrong key was used ${isPast ? 'past' : 'within'} the quarantine`)

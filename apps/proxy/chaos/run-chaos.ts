@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { bundleProxy, type Bundle } from './bundle-proxy.ts'
 import { check, type Facts, type Violation } from './checker.ts'
 import type { ClientWorld } from './clients.ts'
-import { createDoor } from './record-arrivals.ts'
+import { createArrivalRecorder } from './record-arrivals.ts'
 import { readMock, type MockLedger } from './ledger.ts'
 import { readMetrics } from './metrics.ts'
 import type { ChaosOptions } from './options.ts'
@@ -16,33 +16,36 @@ import { allEnds, leaveNothingOpen } from './await-final.ts'
 import { startDatabase, type ChaosDatabase } from './start-database.ts'
 import { startInstance, type Linked, type Shared } from './start-instances.ts'
 import { makeOrders, makePayees, startMock, type Mock } from './start-world.ts'
-import { createSwitch, runStorm } from './fault-phase.ts'
+import { createSwitch, runFaultPhase } from './fault-phase.ts'
 
-export type Leg = {
+export type ChaosRun = {
   options: ChaosOptions
   /** Of the product that ran. */
   commit: string
   counts: { [what: string]: number }
   ends: { [status: string]: number }
   violations: Violation[]
-  /** From the first call of a client to the end it was told. */
+  /** From the first call of a client to the final status in a response. */
   settledMs: number[]
   /** From the turn of a payout to its end. */
   inWorkMs: number[]
-  /** From a SIGKILL of the instance that worked to the next envelope at Horizon's door. */
+  /** From a SIGKILL of the instance that worked to the next envelope at Horizon. */
   nextEnvelopeMs: number[]
-  /** From a SIGKILL of the instance that worked to the next payout whose end a client was told. */
+  /** From a SIGKILL of the instance that worked to the next payout whose final status a client got. */
   nextEndMs: number[]
   /** From the last fault, and the last quarantine, until every payout was final. */
   restMs: number
   seconds: number
 }
 
-/** How long an end is waited for, to tell late from lost. */
-const MOST_WAIT_MS = 300_000
+/** How long an end is waited for: a late one is not a lost one. */
+const MAX_WAIT_MS = 300_000
 
 /** One world from its beginning to its check. Undefined where no Postgres runs. */
-export async function runLeg(options: ChaosOptions, stop: AbortSignal): Promise<Leg | undefined> {
+export async function runChaos(
+  options: ChaosOptions,
+  stop: AbortSignal,
+): Promise<ChaosRun | undefined> {
   await using bundle = await bundleProxy(options.mutant)
   await using database = await startDatabase(options.pglite, bundle)
   if (database == null) return undefined
@@ -58,15 +61,15 @@ type Parts = {
   stop: AbortSignal
 }
 
-async function runIn(parts: Parts): Promise<Leg> {
+async function runIn(parts: Parts): Promise<ChaosRun> {
   const { options, mock, database, bundle, stop } = parts
   const startedAt = Date.now()
   const wallet = mock.wallet.address
   const ledger = readMock(mock.url, wallet)
   const record = createRecord(canariesOf(mock, database))
-  const door = createDoor({ ledger, isStored: database.isStored })
+  const arrivalRecorder = createArrivalRecorder({ ledger, isStored: database.isStored })
   const toggle = createSwitch()
-  const shared: Shared = { ...parts, record, door, isStormy: toggle.isOn }
+  const shared: Shared = { ...parts, record, arrivalRecorder, areFaultsOn: toggle.isOn }
   const instances: Linked[] = []
   const forgotten: Forgotten[] = []
   const lost = new Set<string>()
@@ -87,16 +90,16 @@ async function runIn(parts: Parts): Promise<Leg> {
     const restores = createRestores(shared, { instances, operator, forgotten, lost, isOver })
     const payees = await makePayees(mock)
     const orders = makeOrders(payees, options)
-    const [storm] = await Promise.all([
-      runStorm({ ...shared, toggle, clients, orders, payees, instances, restores }),
+    const [phase] = await Promise.all([
+      runFaultPhase({ ...shared, toggle, clients, orders, payees, instances, restores }),
       readMetrics(instances, record, toggle.signal),
     ])
     stop.throwIfAborted()
     const { answers } = record
     // A no waits for the end of a quarantine.
-    const restFrom = () => Math.max(storm.calmAt, operator.quarantinedUntil())
-    const until = () => restFrom() + MOST_WAIT_MS
-    const ends = await allEnds(clients, storm.begun, { answers, forgotten, until })
+    const restFrom = () => Math.max(phase.calmAt, operator.quarantinedUntil())
+    const until = () => restFrom() + MAX_WAIT_MS
+    const ends = await allEnds(clients, phase.begun, { answers, forgotten, until })
     const restMs = Math.max(0, Date.now() - restFrom())
     await operator.quarantineOver()
     await leaveAll(shared, instances, { ledger, quietFrom: operator.quarantinedUntil })
@@ -105,23 +108,23 @@ async function runIn(parts: Parts): Promise<Leg> {
     record.scanForCanaries('every row of the database', atTheEnd.rows)
     const facts: Facts = {
       wallet,
-      orders: storm.begun,
+      orders: phase.begun,
       ends,
-      strangers: storm.strangers,
+      sentByOthers: phase.sentByOthers,
       ...atTheEnd,
       answers,
       restMs,
       forgotten,
       refusedElsewhere: record.refusedElsewhere,
-      arrivals: door.arrivals,
+      arrivals: arrivalRecorder.arrivals,
       transactions: await ledger.transactions(),
       payments: await ledger.payments(),
       piPayments: await ledger.piPayments(),
-      spent: before + storm.received - (await ledger.balance()),
+      spent: before + phase.received - (await ledger.balance()),
     }
     record.scan('the log of the mock', await mock.close())
     const violations = [...record.violations, ...check(facts)]
-    // Nobody looks for the cause of what was planted.
+    // What was planted has a known cause.
     const isFound = violations.length > 0 && options.mutant == null
     if (isFound) await keepEvidence(options, { violations, facts, record })
     return {
@@ -160,7 +163,7 @@ async function leaveAll(
   for (const instance of instances.splice(0)) await instance.close()
 }
 
-function sumUp(record: Record, { orders, ends, arrivals, transactions, strangers }: Facts) {
+function sumUp(record: Record, { orders, ends, arrivals, transactions, sentByOthers }: Facts) {
   const { counts, kills, settledAt, settledMs } = record
   const gaps = (times: readonly number[]) =>
     kills.flatMap((at) => {
@@ -171,8 +174,8 @@ function sumUp(record: Record, { orders, ends, arrivals, transactions, strangers
   record.count('payouts without a key', orders.filter(({ isKeyed }) => !isKeyed).length)
   record.count('envelopes at Horizon', arrivals.length)
   record.count('envelopes judged at arrival', arrivals.filter((each) => each.stored != null).length)
-  const used = transactions.filter(({ hash }) => strangers.has(hash)).length
-  record.count('stranger: transactions in ledgers', used)
+  const used = transactions.filter(({ hash }) => sentByOthers.has(hash)).length
+  record.count('other wallet user: transactions in ledgers', used)
   record.count('calls of clients', record.answers.length)
   const { size: refused } = record.refusedElsewhere
   if (refused > 0) record.count('restore: payouts refused for the wrong key', refused)
@@ -191,7 +194,7 @@ function tally(values: readonly string[]): { [value: string]: number } {
   return counts
 }
 
-/** All that led to a violation, for whoever looks for its cause. */
+/** All that led to a violation, for anyone who looks for its cause. */
 async function keepEvidence(
   { seed }: ChaosOptions,
   found: { violations: Violation[]; facts: Facts; record: Record },

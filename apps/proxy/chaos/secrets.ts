@@ -1,7 +1,7 @@
-/** What must stand nowhere: exact values, each with the name to report it by. */
+/** What must appear nowhere: exact values, each with the name to report it by. */
 export type Canaries = Record<string, string>
 
-/** P22: what a log, a metric or an answer must not hold, whoever's it is. */
+/** P22: what a log, a metric or an answer must not hold, whichever user or program it belongs to. */
 const shapes = [
   ['a wallet seed', /\bS[A-Z2-7]{55}\b/],
   ['an API key in a header', /\bKey [\w-]{12,}/],
@@ -9,7 +9,7 @@ const shapes = [
   ['a signed transaction', /\bAAAAAg[A-Za-z0-9+/]{60,}/],
 ] as const
 
-/** I8: which secrets stand in a text, without repeating them. */
+/** I8: which secrets are in a text, without repeating them. */
 export function findSecrets(text: string, canaries: Canaries): string[] {
   return [
     ...findCanaries(text, canaries),

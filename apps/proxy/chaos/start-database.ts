@@ -28,11 +28,11 @@ export type ChaosDatabase = AsyncDisposable & {
   crash(): Promise<void>
   /** Whether a second process gets at the folder of PGlite. */
   openTwice(): Promise<'refused' | 'let in'>
-  /** Whether the row of an envelope is committed; undefined: the database cannot tell now. */
+  /** Whether the row of an envelope is committed; undefined: the database does not respond now. */
   isStored(hash: string): Promise<boolean | undefined>
   /** Copies it as a disk does: nothing in the copy shows when it was made. No process may have it open. */
   backUp(): Promise<void>
-  /** Puts the copy in its place. Answers what it held before and after; no process may have it open. */
+  /** Puts the copy in its place. Returns what it held before and after; no process may have it open. */
   putBack(): Promise<{ before: DatabaseAtTheEnd; after: DatabaseAtTheEnd }>
   /** When no other process has it open; with what was in the databases that are replaced. */
   read(): Promise<DatabaseAtTheEnd>

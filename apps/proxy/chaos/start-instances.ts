@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../testkit/random.ts'
 import type { Bundle } from './bundle-proxy.ts'
-import type { Door } from './record-arrivals.ts'
-import { anyHttpFault, type Asked, type HttpFault, type Told } from './http-faults.ts'
+import type { ArrivalRecorder } from './record-arrivals.ts'
+import { anyHttpFault, type Asked, type HttpFault, type Reply } from './http-faults.ts'
 import { startHttpLink, type HttpLink } from './http-link.ts'
 import { keepInstance, type Instance } from './instance.ts'
 import type { ChaosOptions } from './options.ts'
@@ -18,9 +18,9 @@ export type Shared = {
   database: ChaosDatabase
   options: ChaosOptions
   record: Record
-  door: Door
+  arrivalRecorder: ArrivalRecorder
   /** False: every link passes everything. */
-  isStormy: () => boolean
+  areFaultsOn: () => boolean
 }
 /** When a process is killed: as soon as one of its writes to Pi or the chain has arrived, or just before. */
 export type KillPoint = 'before delivery' | 'after delivery'
@@ -28,7 +28,7 @@ export type Linked = Instance & {
   url: string
   /** When its payouts last called Pi or Horizon. */
   lastWorkAt: () => number
-  /** Lets `act` happen at the next write; answers false once it is too late. */
+  /** Lets `act` happen at the next write; returns false once it is too late. */
   arm: (at: KillPoint, act: () => void) => { isArmed(): boolean; disarm(): boolean }
   drained: () => Promise<void>
   close: () => Promise<void>
@@ -36,13 +36,13 @@ export type Linked = Instance & {
 
 /** One proxy with links of its own to its clients, Pi, Horizon and the database. */
 export async function startInstance(shared: Shared, index: number): Promise<Linked> {
-  const { mock, options, record, door } = shared
+  const { mock, options, record, arrivalRecorder } = shared
   const random = createRandom(options.seed * 1_009 + index)
   const trap = createTrap()
   const clients = await link(shared, random, {
     name: 'client to proxy',
     hasReplicas: false,
-    after: (_asked, told) => record.scan('an answer to a client', wordsOf(told)),
+    after: (_asked, reply) => record.scan('an answer to a client', wordsOf(reply)),
   })
   const pi = await link(shared, random, {
     name: 'proxy to Pi',
@@ -51,8 +51,8 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
       record.scanForCanaries('a request to Pi', wordsOf(asked, 'authorization'))
       trap.before(asked)
     },
-    after(asked, told) {
-      noteRefusedElsewhere(shared, asked, told)
+    after(asked, reply) {
+      noteRefusedElsewhere(shared, asked, reply)
       trap.after(asked)
     },
   })
@@ -61,7 +61,8 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
     hasReplicas: true,
     async before(asked) {
       record.scanForCanaries('a request to Horizon', wordsOf(asked))
-      if (asked.method === 'POST' && asked.path === '/transactions') await door.enter(asked)
+      if (asked.method === 'POST' && asked.path === '/transactions')
+        await arrivalRecorder.record(asked)
       trap.before(asked)
     },
     after: trap.after,
@@ -92,10 +93,10 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
 }
 
 /** Another app does not know the users of the right one: their payouts fail for that. */
-function noteRefusedElsewhere({ mock, record }: Shared, asked: Asked, told: Told) {
+function noteRefusedElsewhere({ mock, record }: Shared, asked: Asked, reply: Reply) {
   const isElsewhere = asked.headers.get('authorization') === `Key ${mock.otherKey}`
   const isPayment = asked.method === 'POST' && asked.path === '/v2/payments'
-  if (!isElsewhere || !isPayment || !told.body.includes('user_not_found')) return
+  if (!isElsewhere || !isPayment || !reply.body.includes('user_not_found')) return
   // What the proxy sends is checked against Pi's contract in its own tests.
   const { payment } = JSON.parse(asked.body) as { payment?: { metadata?: { order?: string } } }
   const order = payment?.metadata?.order
@@ -107,17 +108,17 @@ type LinkOptions = {
   /** Reads may be answered as they were some time ago. */
   hasReplicas: boolean
   before?: (asked: Asked) => Promise<void> | void
-  after: (asked: Asked, told: Told) => void
+  after: (asked: Asked, reply: Reply) => void
 }
 
 function link(
-  { options, isStormy, record }: Shared,
+  { options, areFaultsOn, record }: Shared,
   random: Random,
   { name, hasReplicas, ...hooks }: LinkOptions,
 ): Promise<HttpLink> {
   const choose = ({ path, method }: Asked) => {
     // The identity of the mock is no part of Pi.
-    if (!isStormy() || path.startsWith('/_mock')) return undefined
+    if (!areFaultsOn() || path.startsWith('/_mock')) return undefined
     const isRead = method === 'GET'
     // Most requests only read, and what becomes of a write matters more.
     if (!random.chance(isRead ? options.faults : options.faults * 3)) return undefined
@@ -155,13 +156,13 @@ function createTrap() {
   }
 }
 
-function wordsOf({ headers, body, ...rest }: Asked | Told, except?: string): string {
+function wordsOf({ headers, body, ...rest }: Asked | Reply, except?: string): string {
   const lines = [...headers].filter(([name]) => name !== except).map(([, value]) => value)
   return [...lines, 'path' in rest ? decodeURIComponent(rest.path) : '', body].join('\n')
 }
 
 async function linkData(shared: Shared, random: Random) {
-  const { options, isStormy, record, database } = shared
+  const { options, areFaultsOn, record, database } = shared
   if (database.port == null) return undefined
   return startTcpLink({
     targetPort: database.port,
@@ -171,7 +172,7 @@ async function linkData(shared: Shared, random: Random) {
       // A login may show the password of the database to the database.
       record.scanForCanaries('what was sent to Postgres', data, 'the password of the database'),
     choose: (place) => {
-      if (!isStormy()) return undefined
+      if (!areFaultsOn()) return undefined
       if (place === 'connection') return random.chance(options.faults) ? 'refuse' : undefined
       if (!random.chance(options.faults / 25)) return undefined
       return random.pick(['reset_before', 'reset_after', 'stall'])

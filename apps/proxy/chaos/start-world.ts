@@ -1,7 +1,7 @@
 import { runProgram } from '../testkit/run-program.ts'
 import type { Order } from './clients.ts'
 import type { ChaosOptions } from './options.ts'
-import { clearSky } from './mock-settings.ts'
+import { calmSettings } from './mock-settings.ts'
 
 const mockMain = new URL('../../mock-pi/src/main.ts', import.meta.url)
 /** What the mock prints with --json. */
@@ -13,7 +13,7 @@ export type Mock = Ready &
     /** API key of another app. */
     otherKey: string
     control<Body>(method: string, path: string, body: object): Promise<Body>
-    /** Ends it, and answers what it logged. */
+    /** Ends it, and returns what it logged. */
     close(): Promise<string>
   }
 
@@ -47,7 +47,7 @@ export async function startMock(options: ChaosOptions): Promise<Mock> {
       },
     }
     await mock.control('PATCH', '/settings', {
-      ...clearSky(options),
+      ...calmSettings(options),
       a2u_concurrency: concurrency,
     })
     await mock.control('POST', '/ledger/fund', { address: ready.wallet.address, amount: 5_000 })
@@ -74,10 +74,10 @@ export async function makePayees(mock: Mock): Promise<[Payee, ...Payee[]]> {
   return payees
 }
 
-/** Nobody whom Pi knows. */
+/** No user that Pi knows. */
 const unknown: Payee = { uid: '00000000-0000-4000-8000-000000000000', address: '' }
 
-/** Orders over a few users; each has an amount of its own. One of 40 is for nobody, one of 7 without a key. */
+/** Orders over a few users; each has an amount of its own. One of 40 is for no known user, one of 7 without a key. */
 export function makeOrders(
   payees: readonly Payee[],
   { payouts, seed }: Pick<ChaosOptions, 'payouts' | 'seed'>,

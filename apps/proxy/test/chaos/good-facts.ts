@@ -11,7 +11,7 @@ export const order = {
   isPayable: true,
 }
 export const row = { payout_id: 'p', status: 'completed', txid: 'h1' }
-export const told = {
+export const answered = {
   order: 'order-1',
   asked: 'create',
   sentAt: 5_000,
@@ -60,7 +60,7 @@ export const arrival = {
 export const good: Facts = {
   wallet: 'GWALLET',
   orders: [order],
-  answers: [told],
+  answers: [answered],
   ends: new Map([['order-1', row]]),
   transactions: [transaction],
   payments: [payment],
@@ -68,7 +68,7 @@ export const good: Facts = {
   arrivals: [arrival],
   envelopes: new Map([['h1', 2_000]]),
   twoSequences: [],
-  strangers: new Set(),
+  sentByOthers: new Set(),
   spent: 100_100n,
   restMs: 60_000,
   forgotten: [],

@@ -97,8 +97,8 @@ test('a link without a fault passes everything', async () => {
 })
 
 test('a stale answer is one that was given before', async () => {
-  let told = 0
-  const server = createServer((_req, res) => res.end(String((told += 1))))
+  let replies = 0
+  const server = createServer((_req, res) => res.end(String((replies += 1))))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   let fault: HttpFault | undefined

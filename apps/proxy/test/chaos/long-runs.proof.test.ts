@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countOf, expectSound, runChaos } from './run-chaos.ts'
+import { countOf, expectSound, runLine } from './run-chaos.ts'
 
 // What each did is in `pnpm chaos` with its line. They mostly wait: for leases, ledgers and timeouts.
 describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
@@ -8,39 +8,39 @@ describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
   }) => {
     const PAYOUTS = 300
     const KILLS = 60
-    const leg = await runChaos(
+    const run = await runLine(
       `--payouts ${PAYOUTS} --instances 2 --kills ${KILLS} --stops 4 --restarts 3 --lease-ms 3000 --ledger-ms 100 --open 10 --faults 0.015 --concurrency per-user --seed 11`,
     )
-    if (leg == null) return skip('no Postgres runs here')
+    if (run == null) return skip('no Postgres runs here')
 
-    expectSound(leg, PAYOUTS)
-    expect(countOf(leg, /^SIGKILL/)).toBe(KILLS)
-    expect(countOf(leg, /^SIGSTOP/)).toBe(4)
-    expect(countOf(leg, /^Postgres (stopped|killed)/)).toBe(3)
+    expectSound(run, PAYOUTS)
+    expect(countOf(run, /^SIGKILL/)).toBe(KILLS)
+    expect(countOf(run, /^SIGSTOP/)).toBe(4)
+    expect(countOf(run, /^Postgres (stopped|killed)/)).toBe(3)
     for (const link of [
       'client to proxy',
       'proxy to Pi',
       'proxy to Horizon',
       'proxy to Postgres',
     ]) {
-      expect(countOf(leg, new RegExp(`^${link}: `))).toBeGreaterThan(10)
+      expect(countOf(run, new RegExp(`^${link}: `))).toBeGreaterThan(10)
     }
-    expect(countOf(leg, /^mock: /)).toBeGreaterThan(0)
-    expect(countOf(leg, /^stranger: transactions in ledgers/)).toBeGreaterThan(0)
-    expect(leg.counts['envelopes judged at arrival']).toBeGreaterThan(PAYOUTS * 0.8)
+    expect(countOf(run, /^mock: /)).toBeGreaterThan(0)
+    expect(countOf(run, /^other wallet user: transactions in ledgers/)).toBeGreaterThan(0)
+    expect(run.counts['envelopes judged at arrival']).toBeGreaterThan(PAYOUTS * 0.8)
   })
 
   test('P22, I1 to I8: one proxy on PGlite, killed 20 times, pays every payout once and loses none', async () => {
     const PAYOUTS = 60
     const KILLS = 20
-    const leg = await runChaos(
+    const run = await runLine(
       `--pglite --payouts ${PAYOUTS} --kills ${KILLS} --lease-ms 1000 --ledger-ms 100 --faults 0.01 --concurrency off --seed 12`,
     )
-    if (leg == null) throw new Error('PGlite runs everywhere')
+    if (run == null) throw new Error('PGlite runs everywhere')
 
-    expectSound(leg, PAYOUTS)
-    expect(countOf(leg, /^SIGKILL/)).toBe(KILLS)
-    expect(countOf(leg, /^second opener of PGlite refused/)).toBeGreaterThan(0)
+    expectSound(run, PAYOUTS)
+    expect(countOf(run, /^SIGKILL/)).toBe(KILLS)
+    expect(countOf(run, /^second opener of PGlite refused/)).toBeGreaterThan(0)
   })
 
   test('P22, I1 to I8: a restored copy, a wrong key past its quarantine, then the right one: each payout is paid once', async ({
@@ -48,17 +48,17 @@ describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
   }) => {
     const PAYOUTS = 30
     // With this seed the wrong key is used past the quarantine.
-    const leg = await runChaos(
+    const run = await runLine(
       `--restores 1 --payouts ${PAYOUTS} --kills 2 --stops 0 --restarts 0 --open 5 --lease-ms 1500 --faults 0.01 --concurrency per-user --seed 503`,
     )
-    if (leg == null) return skip('no Postgres runs here')
+    if (run == null) return skip('no Postgres runs here')
 
     // The other app does not know the users of this one: what was asked for meanwhile waits for the right key.
-    expectSound(leg, PAYOUTS, 0.7)
-    expect(countOf(leg, /^restore: an older copy/)).toBe(1)
-    expect(countOf(leg, /^restore: payouts that were lost/)).toBeGreaterThan(0)
-    expect(countOf(leg, /^restore: the wrong key was used past/)).toBe(1)
-    expect(countOf(leg, /^alarm: unidentified_transaction/)).toBeGreaterThan(0)
+    expectSound(run, PAYOUTS, 0.7)
+    expect(countOf(run, /^restore: an older copy/)).toBe(1)
+    expect(countOf(run, /^restore: payouts that were lost/)).toBeGreaterThan(0)
+    expect(countOf(run, /^restore: the wrong key was used past/)).toBe(1)
+    expect(countOf(run, /^alarm: unidentified_transaction/)).toBeGreaterThan(0)
   })
 
   // Horizon's 504 comes well before the ledger closes: what a client reads then knows nothing of the transaction.
@@ -67,19 +67,19 @@ describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
     '--pglite --payouts 8 --open 8 --kills 0 --faults 0 --ledger-ms 1000 --submit-timeout-ms 600 --seed 3'
 
   test('I1, I2: a proxy that takes a failed submit for a proof pays twice, and the ledger shows it', async () => {
-    const leg = await runChaos(`--mutant rebuild-on-any-error ${earlyTimeouts}`)
-    if (leg == null) throw new Error('PGlite runs everywhere')
+    const run = await runLine(`--mutant rebuild-on-any-error ${earlyTimeouts}`)
+    if (run == null) throw new Error('PGlite runs everywhere')
 
-    const found = new Set(leg.violations.map(({ invariant }) => invariant))
+    const found = new Set(run.violations.map(({ invariant }) => invariant))
     expect([...found]).toEqual(expect.arrayContaining(['I1', 'I2']))
-    expect(leg.violations.some(({ detail }) => /is paid [2-9] times: /.test(detail))).toBe(true)
+    expect(run.violations.some(({ detail }) => /is paid [2-9] times: /.test(detail))).toBe(true)
   })
 
   test('I1, I2: where the wrong proxy pays twice, ours pays once', async () => {
-    const leg = await runChaos(earlyTimeouts)
-    if (leg == null) throw new Error('PGlite runs everywhere')
+    const run = await runLine(earlyTimeouts)
+    if (run == null) throw new Error('PGlite runs everywhere')
 
-    expectSound(leg, 8)
-    expect(leg.ends).toEqual({ completed: 8 })
+    expectSound(run, 8)
+    expect(run.ends).toEqual({ completed: 8 })
   })
 })

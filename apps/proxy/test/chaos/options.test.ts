@@ -16,7 +16,7 @@ test.each([
   ['--mutant careless', '--mutant must be one of rebuild-on-any-error, not-found-is-foreign'],
   ['--mutant rebuild-on-any-error --resume x.jsonl', '--mutant takes no --resume'],
   ['--report x.md', '--report takes --resume'],
-  ['--storms 3', "Unknown option '--storms'"],
+  ['--floods 3', "Unknown option '--floods'"],
 ])('%s is refused: %s', (line, sentence) => {
   expect(() => readOptions(line.split(' '))).toThrow(sentence)
 })

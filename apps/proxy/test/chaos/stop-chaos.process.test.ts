@@ -7,13 +7,13 @@ import { runProgram } from '../../testkit/run-program.ts'
 const main = new URL('../../chaos/main.ts', import.meta.url)
 const ours = new URL('../../.data/', import.meta.url)
 
-/** Folders of bundles; others may be running a leg at the same time. */
+/** Folders of bundles; others may be running a run at the same time. */
 const bundles = async () => {
   await mkdir(ours, { recursive: true })
   return (await readdir(ours)).filter((name) => name.startsWith('chaos-'))
 }
 
-test('a leg that is stopped by a signal leaves no process and no folder', async () => {
+test('a run that is stopped by a signal leaves no process and no folder', async () => {
   const temp = await makeTempDir()
   onTestFinished(temp.remove)
   const before = await bundles()
