@@ -1,6 +1,6 @@
 import { stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
 import type { NewPayment, OpenPayments, PiResult } from '../../src/payouts/model/ports.ts'
-import { noneUnreadable } from '../../src/payouts/protocol/audit/unreadable-payments.ts'
+import { noneUnreadable } from '../../src/payouts/protocol/unreadable-payments.ts'
 import { FORGED, requestOf } from './claims.ts'
 import type { Faults } from '../kernel/faults.ts'
 import { isOpen, lie, withoutTransaction, type PiRecord, type Scope } from './pi-records.ts'

@@ -6,7 +6,7 @@ import { correlated, payoutIdOf } from '../payouts/model/correlation.ts'
 import { listIncomplete } from './list-incomplete.ts'
 import type { Payout, PayoutState } from '../payouts/model/payout.ts'
 import type { PiPayments } from '../payouts/model/ports.ts'
-import { noneUnreadable } from '../payouts/protocol/audit/unreadable-payments.ts'
+import { noneUnreadable } from '../payouts/protocol/unreadable-payments.ts'
 
 const stranger = '00000000-0000-4000-9000-000000000002'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OpenPayments, PiResult } from '../payouts/model/ports.ts'
-import { noneUnreadable } from '../payouts/protocol/audit/unreadable-payments.ts'
+import { noneUnreadable } from '../payouts/protocol/unreadable-payments.ts'
 import { onlyWorld } from '../mock-world/world-guard.ts'
 import { createPayouts, type PayoutsPorts } from '../a2u/payouts.ts'
 

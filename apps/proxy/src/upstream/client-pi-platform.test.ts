@@ -2,7 +2,7 @@ import { createPiClient } from '@aloha-pi/client'
 import { expect, test } from 'vitest'
 import { newPayment } from '../../test/payouts/new-payout.ts'
 import type { PiPlatform } from '../payouts/model/ports.ts'
-import { noneUnreadable } from '../payouts/protocol/audit/unreadable-payments.ts'
+import { noneUnreadable } from '../payouts/protocol/unreadable-payments.ts'
 import { createPiPlatform } from './client-pi-platform.ts'
 import { fetchOpenPayments } from './fetch-open-payments.ts'
 

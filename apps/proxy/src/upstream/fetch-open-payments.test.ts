@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newPayment } from '../../test/payouts/new-payout.ts'
 import type { OpenPayments, PiResult } from '../payouts/model/ports.ts'
-import { noneUnreadable } from '../payouts/protocol/audit/unreadable-payments.ts'
+import { noneUnreadable } from '../payouts/protocol/unreadable-payments.ts'
 import { fetchOpenPayments } from './fetch-open-payments.ts'
 
 const KEY = 'incomplete_server_payments'

@@ -4,7 +4,7 @@ import { createSimDatabase } from '../../sim/model/sim-database.ts'
 import { simSettings } from '../../sim/kernel/settings.ts'
 import { openSimStore } from '../../sim/model/async-store.ts'
 import type { WalletTransaction } from '../../src/payouts/model/payout.ts'
-import { noneUnreadable } from '../../src/payouts/protocol/audit/unreadable-payments.ts'
+import { noneUnreadable } from '../../src/payouts/protocol/unreadable-payments.ts'
 import { createRunner, type RunnerPorts } from '../../src/payouts/worker/runner.ts'
 import { newPayout } from '../payouts/new-payout.ts'
 

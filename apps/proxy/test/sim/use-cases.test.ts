@@ -1,4 +1,4 @@
-import { noneUnreadable } from '../../src/payouts/protocol/audit/unreadable-payments.ts'
+import { noneUnreadable } from '../../src/payouts/protocol/unreadable-payments.ts'
 import { expect, test } from 'vitest'
 import { createSimDatabase } from '../../sim/model/sim-database.ts'
 import { createScheduler } from '../../sim/kernel/scheduler.ts'

@@ -1,7 +1,7 @@
 import { stroopsToPi, type Network, type Payment } from '@aloha-pi/contracts/platform'
 import type { WalletTransaction } from '../../src/payouts/model/payout.ts'
 import type { NewPayment, PiPayments, PiResult } from '../../src/payouts/model/ports.ts'
-import { noneUnreadable } from '../../src/payouts/protocol/audit/unreadable-payments.ts'
+import { noneUnreadable } from '../../src/payouts/protocol/unreadable-payments.ts'
 import type { RecordedPi } from './release.ts'
 
 export type ReplayedPi = PiPayments & {

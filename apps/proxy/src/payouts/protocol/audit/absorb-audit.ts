@@ -20,12 +20,12 @@ import type {
 import type { Rules } from '../rules.ts'
 import type { PayoutSettings } from '../../model/settings.ts'
 import { provesKey } from '../prove-key.ts'
-import { chainReset } from '../rest-for-horizon.ts'
+import { chainReset } from '../chain/back-off-for-horizon.ts'
 import { sortOut } from './sort-open-payments.ts'
 import type { Memory } from '../memory.ts'
 import { absorbed, isUnknown, type Absorbed, type Outcome, type Step } from '../steps.ts'
 import { stopLane } from './stop-lane.ts'
-import { unreadableAlarms } from './unreadable-payments.ts'
+import { unreadableAlarms } from '../unreadable-payments.ts'
 
 /** Outcomes of the audit's steps: what fails is left for the next audit. */
 export function absorbAudit(

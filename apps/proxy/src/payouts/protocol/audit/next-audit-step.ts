@@ -7,7 +7,7 @@ import type { Alarm } from '../../model/ports.ts'
 import type { Rules } from '../rules.ts'
 import type { Memory, Survey } from '../memory.ts'
 import { note, type Step } from '../steps.ts'
-import { surveyStep } from '../chain/survey-step.ts'
+import { surveyStep } from '../chain/survey.ts'
 
 /**
  * The reconciler: books up to date, every transaction identified, every open payment at Pi owned by a payout

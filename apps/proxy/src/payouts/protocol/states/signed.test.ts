@@ -9,14 +9,14 @@ import {
   makeWork,
   piId,
   settings,
-} from '../../../testkit/make-work.ts'
-import { absorb } from './absorb.ts'
-import { nextStep } from './next-step.ts'
-import type { Payout } from '../model/payout.ts'
-import type { SubmitResult } from '../model/ports.ts'
-import { rules } from './rules.ts'
-import type { Memory } from './memory.ts'
-import type { Absorbed, Outcome, Step } from './steps.ts'
+} from '../../../../testkit/make-work.ts'
+import { absorb } from '../absorb.ts'
+import { nextStep } from '../next-step.ts'
+import type { Payout } from '../../model/payout.ts'
+import type { SubmitResult } from '../../model/ports.ts'
+import { rules } from '../rules.ts'
+import type { Memory } from '../memory.ts'
+import type { Absorbed, Outcome, Step } from '../steps.ts'
 
 const surveyed = { survey: makeSurvey() }
 

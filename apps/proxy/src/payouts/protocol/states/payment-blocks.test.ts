@@ -5,12 +5,12 @@ import {
   makePayout,
   makeWork,
   settings,
-} from '../../../testkit/make-work.ts'
-import { absorb } from './absorb.ts'
-import type { Payout } from '../model/payout.ts'
-import type { PiRefusal } from '../model/ports.ts'
-import { rules } from './rules.ts'
-import type { Step } from './steps.ts'
+} from '../../../../testkit/make-work.ts'
+import { absorb } from '../absorb.ts'
+import type { Payout } from '../../model/payout.ts'
+import type { PiRefusal } from '../../model/ports.ts'
+import { rules } from '../rules.ts'
+import type { Step } from '../steps.ts'
 
 const create: Step = { type: 'create', payment: { uid: '', amount: 1n, memo: '', metadata: {} } }
 const foreign = makePayment(makePayout(), { metadata: { order: 1 } })

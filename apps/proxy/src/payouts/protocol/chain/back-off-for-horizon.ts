@@ -1,10 +1,10 @@
-import { alarm } from './moves.ts'
-import type { Payout } from '../model/payout.ts'
-import type { Work } from '../model/work.ts'
-import type { AccountSnapshot, Alarm, LedgerTime } from '../model/ports.ts'
-import { isUnknown, absorbed, type Absorbed, type Outcome } from './steps.ts'
-import { rest } from './rest.ts'
-import type { PayoutSettings } from '../model/settings.ts'
+import { alarm } from '../moves.ts'
+import type { Payout } from '../../model/payout.ts'
+import type { Work } from '../../model/work.ts'
+import type { AccountSnapshot, Alarm, LedgerTime } from '../../model/ports.ts'
+import { isUnknown, absorbed, type Absorbed, type Outcome } from '../steps.ts'
+import { rest } from '../rest.ts'
+import type { PayoutSettings } from '../../model/settings.ts'
 
 /** Visits without a usable answer before that is an alarm. */
 const SILENT_AFTER = 3

@@ -8,15 +8,15 @@ import {
   makeSurvey,
   makeWork,
   settings,
-} from '../../../../testkit/make-work.ts'
-import { absorb } from '../absorb.ts'
-import { payoutIdOf } from '../../model/correlation.ts'
-import { nextStep } from '../next-step.ts'
-import type { Payout } from '../../model/payout.ts'
-import type { UnreadablePayments } from '../../model/ports.ts'
-import { rules } from '../rules.ts'
-import type { Memory } from '../memory.ts'
-import type { Absorbed, Step } from '../steps.ts'
+} from '../../../testkit/make-work.ts'
+import { absorb } from './absorb.ts'
+import { payoutIdOf } from '../model/correlation.ts'
+import { nextStep } from './next-step.ts'
+import type { Payout } from '../model/payout.ts'
+import type { UnreadablePayments } from '../model/ports.ts'
+import { rules } from './rules.ts'
+import type { Memory } from './memory.ts'
+import type { Absorbed, Step } from './steps.ts'
 import { mayHide, unreadableAlarms } from './unreadable-payments.ts'
 
 type Extra = Parameters<typeof makeWork>[1]

@@ -6,12 +6,12 @@ import {
   makePayout,
   makeWork,
   settings,
-} from '../../../testkit/make-work.ts'
-import { absorb } from './absorb.ts'
-import type { Payout } from '../model/payout.ts'
-import type { AccountSnapshot, SubmitResult } from '../model/ports.ts'
-import { rules } from './rules.ts'
-import type { Outcome, Step } from './steps.ts'
+} from '../../../../testkit/make-work.ts'
+import { absorb } from '../absorb.ts'
+import type { Payout } from '../../model/payout.ts'
+import type { AccountSnapshot, SubmitResult } from '../../model/ports.ts'
+import { rules } from '../rules.ts'
+import type { Outcome, Step } from '../steps.ts'
 
 const account: AccountSnapshot = {
   sequence: 10n,

@@ -1,6 +1,6 @@
-import { hold, move } from './moves.ts'
-import { cancelAsked, restForBooks, surveyStep } from './chain/survey-step.ts'
-import { isCancelled } from './check-payment.ts'
+import { hold, move } from '../moves.ts'
+import { cancelAsked, restForBooks, surveyStep } from '../chain/survey.ts'
+import { isCancelled } from '../check-payment.ts'
 import {
   boundFrom,
   closeTimeFor,
@@ -8,15 +8,15 @@ import {
   raisedFee,
   readCloseTime,
   TOO_LATE,
-} from './sign-step.ts'
-import { isBroken } from './chain/envelope-refusals.ts'
-import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from '../model/payout.ts'
-import type { Change } from '../model/changes.ts'
-import { rest } from './rest.ts'
-import type { Situation } from './situation.ts'
-import type { Rules } from './rules.ts'
-import type { Survey } from './memory.ts'
-import { absorbed, note, type Absorbed, type Step } from './steps.ts'
+} from '../signing.ts'
+import { isBroken } from '../chain/envelope-refusals.ts'
+import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from '../../model/payout.ts'
+import type { Change } from '../../model/changes.ts'
+import { rest } from '../rest.ts'
+import type { Situation } from '../situation.ts'
+import type { Rules } from '../rules.ts'
+import type { Survey } from '../memory.ts'
+import { absorbed, note, type Absorbed, type Step } from '../steps.ts'
 
 /** §1.5: the same bytes at every ledger, a replacement with the same sequence after some, until a ledger decides. */
 export function nextSignedStep(situation: Situation, rules: Rules): Step {

@@ -1,12 +1,12 @@
-import { foreignAmong } from './foreign-payments.ts'
-import { alarm, hold, move } from './moves.ts'
-import { restForBooks, surveyStep } from './chain/survey-step.ts'
-import type { Evidence } from '../model/payout.ts'
-import type { Change } from '../model/changes.ts'
-import { rest } from './rest.ts'
-import type { Situation } from './situation.ts'
-import type { Rules } from './rules.ts'
-import { note, type Step } from './steps.ts'
+import { foreignAmong } from '../foreign-payments.ts'
+import { alarm, hold, move } from '../moves.ts'
+import { restForBooks, surveyStep } from '../chain/survey.ts'
+import type { Evidence } from '../../model/payout.ts'
+import type { Change } from '../../model/changes.ts'
+import { rest } from '../rest.ts'
+import type { Situation } from '../situation.ts'
+import type { Rules } from '../rules.ts'
+import { note, type Step } from '../steps.ts'
 
 /** Attempts after which what only one of Pi and the chain knows is no matter of lag any more. */
 export const LONG_LAG = 8

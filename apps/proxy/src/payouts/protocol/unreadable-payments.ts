@@ -1,7 +1,7 @@
-import { payoutIdOf } from '../../model/correlation.ts'
-import { alarm } from '../moves.ts'
-import type { Payout } from '../../model/payout.ts'
-import type { Alarm, UnreadablePayments } from '../../model/ports.ts'
+import { payoutIdOf } from '../model/correlation.ts'
+import { alarm } from './moves.ts'
+import type { Payout } from '../model/payout.ts'
+import type { Alarm, UnreadablePayments } from '../model/ports.ts'
 
 export const noneUnreadable: UnreadablePayments = { count: 0, ids: [], named: new Set() }
 

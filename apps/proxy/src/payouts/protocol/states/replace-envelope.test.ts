@@ -7,12 +7,12 @@ import {
   makeSurvey,
   makeWork,
   settings,
-} from '../../../testkit/make-work.ts'
-import { nextStep } from './next-step.ts'
-import type { Payout } from '../model/payout.ts'
-import { rules } from './rules.ts'
-import type { Memory } from './memory.ts'
-import type { Step } from './steps.ts'
+} from '../../../../testkit/make-work.ts'
+import { nextStep } from '../next-step.ts'
+import type { Payout } from '../../model/payout.ts'
+import { rules } from '../rules.ts'
+import type { Memory } from '../memory.ts'
+import type { Step } from '../steps.ts'
 
 type Extra = Parameters<typeof makeWork>[1]
 
