@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { listUsage } from '../../src/commands/list-arguments.ts'
 import { serverVariables } from '../../src/config/variables.ts'
 import { createMetrics } from '../../src/telemetry/metrics.ts'
-import { backoff } from '../../src/payouts/protocol/backoff.ts'
+import { backoffFor } from '../../src/payouts/protocol/back-off.ts'
 import { CALLS_PER_LEDGER, MAX_CALLS_AT_ONCE } from '../../src/payouts/worker/call-budget.ts'
 import { alarmCodes } from '../../src/payouts/worker/limit-alarms.ts'
 import { waitReasons, type WaitReason } from '../../src/payouts/model/payout.ts'
@@ -52,7 +52,7 @@ const inWords: Record<number, string> = {
 /** When others first go on, of a payout that waits for this reason again and again. */
 function stepsAside(reason: WaitReason): string {
   for (let attempts = 0; attempts < 20; attempts += 1) {
-    const { isAside } = backoff({ waitsFor: reason, attempts }, reason, settings)
+    const { isAside } = backoffFor({ waitsFor: reason, attempts }, reason, settings)
     if (isAside) return attempts === 0 ? 'at once' : `after ${attempts} visits`
   }
   return 'no'
@@ -65,7 +65,7 @@ test('each reason to wait is listed with its longest wait, and whether others go
   ]
   expect(rows.map(([, reason]) => reason)).toEqual([...waitReasons])
   for (const reason of waitReasons) {
-    const { delayMs } = backoff({ waitsFor: reason, attempts: 100 }, reason, settings)
+    const { delayMs } = backoffFor({ waitsFor: reason, attempts: 100 }, reason, settings)
     const row = rows.find(([, name]) => name === reason)?.slice(1)
     expect(row).toEqual([reason, inWords[delayMs], stepsAside(reason)])
   }

@@ -101,7 +101,7 @@ export type Payout = {
   updatedAt: Date
 }
 
-/** What a payout waits for that is neither final nor held. `backoff.ts` says how long. */
+/** What a payout waits for that is neither final nor held. `back-off.ts` says how long. */
 export const waitReasons = [
   /** The next ledger. */
   'ledger',

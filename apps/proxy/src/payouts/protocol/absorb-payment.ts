@@ -5,8 +5,13 @@ import { answerNo, LONG_LAG } from './states/cancelling.ts'
 import type { Payout } from '../model/payout.ts'
 import type { Alarm, PiRefusal, PiResult } from '../model/ports.ts'
 import { refusedForGood } from './prove-key.ts'
-import { pauseCreates, restForPi, restForRefusal, restForTransaction } from './back-off-for-pi.ts'
-import { rest } from './rest.ts'
+import {
+  pauseCreates,
+  backOffForPi,
+  backOffForRefusal,
+  backOffForTransaction,
+} from './back-off-for-pi.ts'
+import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
 import type { Rules } from './rules.ts'
 import { absorbed, type Absorbed, type Step } from './steps.ts'
@@ -20,7 +25,7 @@ export function absorbPayment(
 ): Absorbed {
   const { work, settings } = situation
   const { payout } = work
-  if (result.kind === 'unknown') return restForPi({ work, settings }, step.type, result)
+  if (result.kind === 'unknown') return backOffForPi({ work, settings }, step.type, result)
   switch (step.type) {
     case 'create':
       return result.kind === 'ok'
@@ -48,7 +53,7 @@ function readRefused({ work, settings }: Situation, rules: Rules, refusal: PiRef
   const isGone = code === 'payment_not_found' && payout.attempts >= LONG_LAG
   const isUnsigned = payout.state === 'created' || payout.state === 'creating'
   if (isGone && isUnsigned) return hold(payout, code, { payment: payout.piId })
-  return restForRefusal({ work, settings }, rules.refusalClass('get', refusal), code)
+  return backOffForRefusal({ work, settings }, rules.refusalClass('get', refusal), code)
 }
 
 function createRefused(situation: Situation, rules: Rules, refusal: PiRefusal): Absorbed {
@@ -58,7 +63,7 @@ function createRefused(situation: Situation, rules: Rules, refusal: PiRefusal): 
   const kind = rules.refusalClass('create', refusal)
   if (kind === 'final') return refusedForGood(situation, rules, refusal)
   if (kind !== 'blocked') {
-    const pause = restForRefusal({ work, settings }, kind, code)
+    const pause = backOffForRefusal({ work, settings }, kind, code)
     return { ...pause, changes: [...pause.changes, pauseCreates(settings)] }
   }
   if (payment != null && rules.isMine(payment, payout, work.deployment)) {
@@ -66,7 +71,7 @@ function createRefused(situation: Situation, rules: Rules, refusal: PiRefusal): 
   }
   const isOfApp = payment != null && canonicalUid(payment.user_uid) !== canonicalUid(payout.uid)
   const because = isOfApp ? 'app_payment' : 'user_payment'
-  return rest(payout, settings, {
+  return backOff(payout, settings, {
     because,
     blockedBy: payment?.identifier ?? null,
     alarms: blockAlarms(payout, because, payment),
@@ -94,7 +99,7 @@ function completed({ work, settings }: Situation, rules: Rules, payment: Payment
   const { payout } = work
   const { txid } = payout
   if (!rules.isCompletedWith(payment, txid)) {
-    return restForTransaction({ work, settings }, payment)
+    return backOffForTransaction({ work, settings }, payment)
   }
   const evidence = { because: 'completed at Pi', txid }
   return absorbed({
@@ -118,9 +123,9 @@ function completeRefused(
     case 'read':
       return readFirst
     case 'lag':
-      return rest(payout, settings, { because: 'verification' })
+      return backOff(payout, settings, { because: 'verification' })
     default:
-      return restForRefusal({ work, settings }, kind, verificationError ?? code)
+      return backOffForRefusal({ work, settings }, kind, verificationError ?? code)
   }
 }
 
@@ -142,7 +147,7 @@ function unconfirmed(
 }
 
 function cancelled(situation: Situation, payment: Payment): Absorbed {
-  if (!isCancelled(payment)) return restForRefusal(situation, 'for_now', 'not cancelled')
+  if (!isCancelled(payment)) return backOffForRefusal(situation, 'for_now', 'not cancelled')
   const evidence = { because: 'cancelled at Pi', payment: payment.identifier }
   const no = answerNo(situation, evidence)
   const change = no.type === 'move' ? { ...no, set: { ...no.set, lastPayment: payment } } : no
@@ -163,7 +168,7 @@ function cancelRefused(situation: Situation, rules: Rules, refusal: PiRefusal): 
     return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
   }
   if (kind === 'read') return absorbed({ memory: { mustRead: true } })
-  return restForRefusal(situation, kind, code)
+  return backOffForRefusal(situation, kind, code)
 }
 
 /** A payment that was asked for by its id. */
@@ -191,7 +196,7 @@ function paidPaymentRead(situation: Situation, rules: Rules, payment: Payment): 
   if (rules.isCompletedWith(payment, payout.txid)) return completed(situation, rules, payment)
   if (isCancelled(payment))
     return unconfirmed(situation, 'the payment was cancelled at Pi', payment)
-  if (transaction == null) return restForTransaction(situation, payment)
+  if (transaction == null) return backOffForTransaction(situation, payment)
   if (transaction.txid === payout.txid) {
     return unconfirmed(situation, 'linked to our transaction, but not completed', payment)
   }

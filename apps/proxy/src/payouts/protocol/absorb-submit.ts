@@ -6,7 +6,7 @@ import type { Envelope } from '../model/payout.ts'
 import { TOO_LATE } from './signing.ts'
 import type { SubmitResult } from '../model/ports.ts'
 import { lateAlarms } from './chain/back-off-for-horizon.ts'
-import { rest } from './rest.ts'
+import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
@@ -23,7 +23,7 @@ export function absorbSubmit(
     case 'applied': {
       const { transaction } = result
       if (transaction.hash !== envelope.hash || !transaction.successful) {
-        return rest(payout, settings, pause)
+        return backOff(payout, settings, pause)
       }
       const book = bookOwn(lane, transaction)
       const paid = paidChanges(situation, transaction)
@@ -35,10 +35,10 @@ export function absorbSubmit(
         ...(isBroken(code) ? [alarm('envelope_refused', payout, code)] : []),
         ...(code === TOO_LATE ? lateAlarms(work, settings) : []),
       ]
-      return rest(payout, settings, { ...pause, set: { submitCode: code }, alarms })
+      return backOff(payout, settings, { ...pause, set: { submitCode: code }, alarms })
     }
     case 'not_forwarded':
     case 'unknown':
-      return rest(payout, settings, { ...pause, atLeastMs: result.retryAfterMs })
+      return backOff(payout, settings, { ...pause, atLeastMs: result.retryAfterMs })
   }
 }

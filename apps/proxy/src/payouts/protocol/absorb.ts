@@ -6,10 +6,10 @@ import { adopt, alarm, hold, move } from './moves.ts'
 import { envelopeOf, TOO_LATE } from './signing.ts'
 import type { Change } from '../model/changes.ts'
 import type { Work } from '../model/work.ts'
-import { isAnotherChain, restForChain, restForHorizon } from './chain/back-off-for-horizon.ts'
+import { isAnotherChain, backOffForChain, backOffForHorizon } from './chain/back-off-for-horizon.ts'
 import { absorbProof } from './prove-key.ts'
-import { restForPi, restForRefusal } from './back-off-for-pi.ts'
-import { rest } from './rest.ts'
+import { backOffForPi, backOffForRefusal } from './back-off-for-pi.ts'
+import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
 import { withDoubts, type Rules } from './rules.ts'
 import type { PayoutSettings } from '../model/settings.ts'
@@ -67,13 +67,13 @@ function absorbSurvey(
   const seen = found.flatMap((result) => (result.kind === 'ok' ? [result.value] : []))
   if (account.kind !== 'ok' || page.kind !== 'ok') {
     const atLeastMs = [account, page].map((result) => (isUnknown(result) ? result.retryAfterMs : 0))
-    return restForHorizon(
+    return backOffForHorizon(
       { payout, settings },
       { account, page },
       Math.max(0, ...atLeastMs.map((ms) => ms ?? 0)),
     )
   }
-  if (isAnotherChain(work, account.value)) return restForChain(work, account.value, settings)
+  if (isAnotherChain(work, account.value)) return backOffForChain(work, account.value, settings)
   const { leap: before } = memory
   const believed = before != null && before.reads >= LEAP_READS ? before.token : null
   const { book, next, leap } = readPage(lane, page.value, {
@@ -100,7 +100,7 @@ function absorbLedger(
   step: Step,
   { ledger }: Extract<Outcome, { type: 'read_ledger' }>,
 ): Absorbed {
-  if (ledger.kind !== 'ok') return rest(work.payout, settings, { because: 'horizon' })
+  if (ledger.kind !== 'ok') return backOff(work.payout, settings, { because: 'horizon' })
   const ledgerTime = ledger.value
   if (step.type !== 'read_ledger' || step.which !== 'latest') {
     return absorbed({ memory: { ledgerTime } })
@@ -116,9 +116,9 @@ function absorbOpen(
   { result }: Extract<Outcome, { type: 'open' }>,
 ): Absorbed {
   const { payout } = work
-  if (result.kind === 'unknown') return restForPi({ work, settings }, 'list_open', result)
+  if (result.kind === 'unknown') return backOffForPi({ work, settings }, 'list_open', result)
   if (result.kind === 'refused') {
-    return restForRefusal({ work, settings }, rules.refusalClass('list', result), result.code)
+    return backOffForRefusal({ work, settings }, rules.refusalClass('list', result), result.code)
   }
   const { payments, unreadable } = result.value
   const mine = payments.find((payment) => rules.isMine(payment, payout, work.deployment))
@@ -126,7 +126,7 @@ function absorbOpen(
   // Neither created a second time nor given up while it may be there.
   if (mine == null && mayHide(unreadable, payout)) {
     const alarms = unreadableAlarms(unreadable, payout)
-    return rest(payout, settings, { because: 'refusal', alarms })
+    return backOff(payout, settings, { because: 'refusal', alarms })
   }
   if (mine == null) return absorbed({ memory })
   if (payout.state === 'creating')
@@ -142,7 +142,7 @@ function signRefused({ work, settings }: Situation, reason: string): Absorbed {
   if (reason === 'maxTime' && payout.submitCode === TOO_LATE) {
     const detail = 'the clocks of the proxy and of the database differ, or Horizon is late'
     const alarms = [alarm('horizon_late', null, detail)]
-    return rest(payout, settings, { because: 'ledger', alarms })
+    return backOff(payout, settings, { because: 'ledger', alarms })
   }
   return hold(payout, 'signer_refused', { reason })
 }

@@ -3,7 +3,7 @@ import type { Change } from '../model/changes.ts'
 import { alarm } from './moves.ts'
 import type { Unknown } from '../model/ports.ts'
 import type { RefusalClass } from './refusal-classes.ts'
-import { rest } from './rest.ts'
+import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
 import type { PayoutSettings } from '../model/settings.ts'
 import type { Absorbed, Step } from './steps.ts'
@@ -15,7 +15,7 @@ const SILENT_AFTER = 3
 const MAX_CREATE_PAUSE_MS = 60_000
 
 /** Pi gave no usable answer, or refuses the key. Nothing more is created for a while: each try may open a payment. */
-export function restForPi(
+export function backOffForPi(
   { work, settings }: Here,
   step: Step['type'],
   { cause, retryAfterMs }: Unknown,
@@ -24,15 +24,15 @@ export function restForPi(
   const changes = step === 'create' ? [pauseCreates(settings)] : []
   if (cause === 'unauthorized') {
     const alarms = [alarm('upstream_auth', payout, step)]
-    return rest(payout, settings, { because: 'app', atLeastMs: retryAfterMs, changes, alarms })
+    return backOff(payout, settings, { because: 'app', atLeastMs: retryAfterMs, changes, alarms })
   }
   const isSilent = payout.waitsFor === 'pi' && payout.attempts >= SILENT_AFTER
   const alarms = isSilent ? [alarm('upstream_down', payout, `Pi: ${cause}`)] : []
-  return rest(payout, settings, { because: 'pi', atLeastMs: retryAfterMs, changes, alarms })
+  return backOff(payout, settings, { because: 'pi', atLeastMs: retryAfterMs, changes, alarms })
 }
 
 /** Pi says no in a way that may pass. */
-export function restForRefusal(
+export function backOffForRefusal(
   { work, settings }: Here,
   kind: RefusalClass,
   detail: string,
@@ -40,17 +40,17 @@ export function restForRefusal(
   const { payout } = work
   const isOfApp = kind === 'app'
   const code = isOfApp ? 'upstream_auth' : 'refused_for_now'
-  return rest(payout, settings, {
+  return backOff(payout, settings, {
     because: isOfApp ? 'app' : 'refusal',
     alarms: [alarm(code, payout, detail)],
   })
 }
 
 /** Pi completed the payment, and does not name the transaction. */
-export function restForTransaction({ work, settings }: Here, payment: Payment): Absorbed {
+export function backOffForTransaction({ work, settings }: Here, payment: Payment): Absorbed {
   const { payout } = work
   const isLong = payout.waitsFor === 'transaction' && payout.attempts >= SILENT_AFTER
-  return rest(payout, settings, {
+  return backOff(payout, settings, {
     because: 'transaction',
     set: { lastPayment: payment },
     alarms: isLong ? [alarm('no_transaction', payout, payment.identifier)] : [],

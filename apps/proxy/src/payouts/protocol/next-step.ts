@@ -8,13 +8,13 @@ import { correlated } from '../model/correlation.ts'
 import { nextSigningStep } from './signing.ts'
 import type { BookedTransaction } from '../model/payout.ts'
 import type { Work } from '../model/work.ts'
-import { rest } from './rest.ts'
+import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
 import { withDoubts, type Rules } from './rules.ts'
 import type { PayoutSettings } from '../model/settings.ts'
 import type { Memory } from './memory.ts'
 import { note, type Step } from './steps.ts'
-import { cancelAsked, restForBooks, surveyStep } from './chain/survey.ts'
+import { cancelAsked, backOffForBooks, surveyStep } from './chain/survey.ts'
 import { withoutMoney } from './without-money.ts'
 
 /** The next step for the payout in work, or for the lane alone (the audit). Pure: no clock, no chance, no call. */
@@ -91,7 +91,7 @@ function nextReceivedStep(situation: Situation, rules: Rules): Step {
     return note({ changes: [move(payout, 'cancelling', {}, cancelAsked)] })
   if (memory.survey == null) return surveyStep(work, memory)
   // One that was paid and forgotten must not be begun again; and no payment is opened at Pi only to wait.
-  if (!rules.isBooked(work, memory.survey)) return note(restForBooks(situation))
+  if (!rules.isBooked(work, memory.survey)) return note(backOffForBooks(situation))
   const { available } = memory.survey
   if (!rules.canPay(memory.survey, payout.amount, settings.fee)) {
     return note(withoutMoney(situation, available))
@@ -112,7 +112,7 @@ function nextCreatingStep({ work, memory, settings }: Situation, rules: Rules): 
   }
   const foreign = foreignAmong(memory.open ?? [], deployment, rules)
   if (foreign.length > 0)
-    return note(rest(payout, settings, { because: 'deployment', audit: foreign }))
+    return note(backOff(payout, settings, { because: 'deployment', audit: foreign }))
   const { uid, amount, memo } = payout
   const metadata = correlated(payout, deployment.own)
   return { type: 'create', payment: { uid, amount, memo, metadata } }
@@ -133,7 +133,7 @@ function nextCreatedStep(situation: Situation, rules: Rules): Step {
   if (isOld && payment == null && payout.piId != null)
     return { type: 'read_payment', piId: payout.piId }
   if (survey == null) return surveyStep(work, memory)
-  if (!rules.isBooked(work, survey)) return note(restForBooks(situation))
+  if (!rules.isBooked(work, survey)) return note(backOffForBooks(situation))
   if (!rules.canPay(survey, payout.amount, settings.fee)) {
     return note(withoutMoney(situation, survey.available))
   }
@@ -146,7 +146,7 @@ function nextPaidStep({ work, memory, settings }: Situation): Step {
   const { piId, txid } = payout
   if (piId == null || txid == null) {
     const alarms = [alarm('fault', payout, 'paid without ids')]
-    return note(rest(payout, settings, { because: 'fault', alarms }))
+    return note(backOff(payout, settings, { because: 'fault', alarms }))
   }
   if (memory.mustRead && memory.payment == null) return { type: 'read_payment', piId }
   return { type: 'complete', piId, txid }

@@ -2,8 +2,8 @@ import type { Payment } from '@aloha-pi/contracts/platform'
 import { alarm, move } from './moves.ts'
 import type { Payout } from '../model/payout.ts'
 import type { PiRefusal, PiResult } from '../model/ports.ts'
-import { pauseCreates, restForPi } from './back-off-for-pi.ts'
-import { rest } from './rest.ts'
+import { pauseCreates, backOffForPi } from './back-off-for-pi.ts'
+import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
 import type { Rules } from './rules.ts'
 import { absorbed, type Absorbed } from './steps.ts'
@@ -20,7 +20,7 @@ export function refusedForGood(
   const { payout, knownPayment, lane } = work
   if (!rules.mustProveKey(work)) return absorbed({ changes: [answerRefused(payout, refusal)] })
   if (knownPayment != null) return absorbed({ memory: { refusal } })
-  return rest(payout, settings, { because: 'quarantine', atLeastMs: lane.quarantineLeftMs })
+  return backOff(payout, settings, { because: 'quarantine', atLeastMs: lane.quarantineLeftMs })
 }
 
 /** Pi's answer about a payment that it has shown before. */
@@ -30,12 +30,12 @@ export function absorbProof(
   result: PiResult<Payment>,
 ): Absorbed {
   const { payout, knownPayment } = work
-  if (result.kind === 'unknown') return restForPi({ work, settings }, 'prove_key', result)
+  if (result.kind === 'unknown') return backOffForPi({ work, settings }, 'prove_key', result)
   if (provesKey(result, rules) && memory.refusal != null) {
     return absorbed({ changes: [answerRefused(payout, memory.refusal)], memory: { refusal: null } })
   }
   const detail = `${memory.refusal?.code}, but the key cannot read payment ${knownPayment} either`
-  return rest(payout, settings, {
+  return backOff(payout, settings, {
     because: 'app',
     changes: [pauseCreates(settings)],
     alarms: [alarm('upstream_auth', payout, detail)],

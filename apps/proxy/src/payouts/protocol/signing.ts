@@ -8,7 +8,7 @@ import type { Rules } from './rules.ts'
 import type { PayoutSettings } from '../model/settings.ts'
 import { foreignAmong } from './foreign-payments.ts'
 import { hold } from './moves.ts'
-import { rest } from './rest.ts'
+import { backOff } from './back-off.ts'
 
 /** A known close time this close to the wallet's ledger is as good as that ledger's own. */
 const RECENT_LEDGERS = 2
@@ -45,7 +45,7 @@ export function nextSigningStep(situation: Situation, rules: Rules, terms: Terms
   if (reason != null) return note(hold(payout, reason, { payment: piId }))
   const foreign = foreignAmong(payment == null ? [] : [payment], work.deployment, rules)
   if (foreign.length > 0)
-    return note(rest(payout, settings, { because: 'deployment', audit: foreign }))
+    return note(backOff(payout, settings, { because: 'deployment', audit: foreign }))
   const time = closeTimeFor(situation, terms.survey)
   return time == null ? readCloseTime(terms.survey) : signStep(situation, rules, { ...terms, time })
 }

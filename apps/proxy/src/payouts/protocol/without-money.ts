@@ -1,6 +1,6 @@
 import type { Change } from '../model/changes.ts'
 import { alarm, move } from './moves.ts'
-import { rest } from './rest.ts'
+import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
 import { absorbed, type Absorbed } from './steps.ts'
 
@@ -11,7 +11,7 @@ export function withoutMoney({ work, settings }: Situation, available: bigint): 
   const seen: Change = { type: 'see_balance', available, fee }
   if (settings.withoutMoney === 'wait') {
     const alarms = [alarm('wallet_poor', payout, settings.wallet)]
-    return rest(payout, settings, { because: 'money', changes: [seen], alarms })
+    return backOff(payout, settings, { because: 'money', changes: [seen], alarms })
   }
   const evidence = { available: available.toString(), fee: fee.toString() }
   const failed = move(payout, 'cancelling', { failCode: 'insufficient_balance' }, evidence)

@@ -8,7 +8,7 @@ import type { Lease, Work } from '../model/work.ts'
 import type { Lanes } from '../store/payout-store.ts'
 import { perform, type PerformPorts } from './perform.ts'
 import type { Alarms } from '../model/ports.ts'
-import { rest } from '../protocol/rest.ts'
+import { backOff } from '../protocol/back-off.ts'
 import { rules as productRules, type Rules } from '../protocol/rules.ts'
 import type { PayoutSettings } from '../model/settings.ts'
 import { emptyMemory, type Memory } from '../protocol/memory.ts'
@@ -164,7 +164,7 @@ export function createRunner(
     } catch (error) {
       const { payout } = work
       if (payout != null) {
-        const { changes } = rest(payout, settings, { because: 'fault' })
+        const { changes } = backOff(payout, settings, { because: 'fault' })
         await guarded(() => store.apply(lease, changes, null))
       }
       throw error
@@ -207,7 +207,7 @@ export function createRunner(
     const isTaken = kind === 'taken'
     const result = isTaken
       ? hold(payout, 'payment_of_another_payout', because)
-      : rest(payout, settings, { because: 'fault' })
+      : backOff(payout, settings, { because: 'fault' })
     const applied = await store.apply(lease, result.changes, null)
     if (applied.kind === 'applied') for (const alarm of result.alarms) alarms.raise(alarm)
   }

@@ -3,14 +3,14 @@ import type { Payout } from '../../model/payout.ts'
 import type { Work } from '../../model/work.ts'
 import type { AccountSnapshot, Alarm, LedgerTime } from '../../model/ports.ts'
 import { isUnknown, absorbed, type Absorbed, type Outcome } from '../steps.ts'
-import { rest } from '../rest.ts'
+import { backOff } from '../back-off.ts'
 import type { PayoutSettings } from '../../model/settings.ts'
 
 /** Visits without a usable answer before that is an alarm. */
 const SILENT_AFTER = 3
 
 /** Horizon does not show the wallet, or what it sent. */
-export function restForHorizon(
+export function backOffForHorizon(
   { payout, settings }: { payout: Payout | null; settings: PayoutSettings },
   { account, page }: Pick<Extract<Outcome, { type: 'survey' }>, 'account' | 'page'>,
   atLeastMs: number,
@@ -23,7 +23,7 @@ export function restForHorizon(
   // An audit is rare enough that each counts.
   if (payout == null) return absorbed({ isOver: true, alarms })
   const isLong = payout.waitsFor === because && payout.attempts >= SILENT_AFTER
-  return rest(payout, settings, { because, atLeastMs, alarms: isLong ? alarms : [] })
+  return backOff(payout, settings, { because, atLeastMs, alarms: isLong ? alarms : [] })
 }
 
 type Trouble = { isMissing: boolean; isPruned: boolean; cause: string; wallet: string }
@@ -61,7 +61,7 @@ export function chainReset(
 }
 
 /** Nothing is signed for a chain that is not the one of the books. */
-export function restForChain(
+export function backOffForChain(
   { lane, payout }: Work,
   account: AccountSnapshot,
   settings: PayoutSettings,
@@ -69,5 +69,5 @@ export function restForChain(
   const alarms = [chainReset(payout, account.ledger ?? account.modifiedLedger, lane.tip)]
   return payout == null
     ? absorbed({ isOver: true, alarms })
-    : rest(payout, settings, { because: 'horizon', alarms })
+    : backOff(payout, settings, { because: 'horizon', alarms })
 }

@@ -1,6 +1,6 @@
 import { alarm } from '../moves.ts'
 import type { Work } from '../../model/work.ts'
-import { rest } from '../rest.ts'
+import { backOff } from '../back-off.ts'
 import type { Situation } from '../situation.ts'
 import type { Memory } from '../memory.ts'
 import type { Absorbed, Step } from '../steps.ts'
@@ -17,11 +17,11 @@ export function surveyStep({ lane, envelopes }: Work, { pageCursor }: Memory): S
 const LONG_GAP = 20
 
 /** Comes back one ledger later; what is not identified is the audit's. */
-export function restForBooks({ work, settings }: Situation): Absorbed {
+export function backOffForBooks({ work, settings }: Situation): Absorbed {
   const { payout, unmatched } = work
   const gap = alarm('books_gap', payout, "the books do not reach the wallet's sequence")
   const isUnidentified = unmatched.length > 0
-  return rest(payout, settings, {
+  return backOff(payout, settings, {
     because: isUnidentified ? 'unidentified_transaction' : 'books',
     // What is denied concerns payouts of its amount only.
     isAside: isUnidentified && unmatched.every(({ isDenied }) => isDenied),

@@ -1,9 +1,9 @@
 import { foreignAmong } from '../foreign-payments.ts'
 import { alarm, hold, move } from '../moves.ts'
-import { restForBooks, surveyStep } from '../chain/survey.ts'
+import { backOffForBooks, surveyStep } from '../chain/survey.ts'
 import type { Evidence } from '../../model/payout.ts'
 import type { Change } from '../../model/changes.ts'
-import { rest } from '../rest.ts'
+import { backOff } from '../back-off.ts'
 import type { Situation } from '../situation.ts'
 import type { Rules } from '../rules.ts'
 import { note, type Step } from '../steps.ts'
@@ -17,20 +17,20 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
   const { payout, lane, deployment } = work
   if (lane.quarantineLeftMs > 0 && !rules.mayAnswerNo(situation)) {
     return note(
-      rest(payout, settings, {
+      backOff(payout, settings, {
         because: 'quarantine',
         delayMs: Math.min(lane.quarantineLeftMs, settings.retryMaxMs),
       }),
     )
   }
   if (memory.survey == null && !rules.mayAnswerNo(situation)) return surveyStep(work, memory)
-  if (!rules.mayAnswerNo(situation)) return note(restForBooks(situation))
+  if (!rules.mayAnswerNo(situation)) return note(backOffForBooks(situation))
   if (payout.piId == null) {
     // A create whose answer was lost may have made a payment. One that arrives later is the audit's.
     if (memory.open == null) return { type: 'list_open' }
     const foreign = foreignAmong(memory.open, deployment, rules)
     if (foreign.length > 0)
-      return note(rest(payout, settings, { because: 'deployment', audit: foreign }))
+      return note(backOff(payout, settings, { because: 'deployment', audit: foreign }))
     return note({ changes: [answerNo(situation, { because: 'nothing open at Pi' })] })
   }
   if (memory.mustRead && payout.attempts >= LONG_LAG) {
@@ -40,7 +40,7 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
     const alarms = [
       alarm('refused_for_now', payout, 'Pi knows a transaction that the books do not'),
     ]
-    return note(rest(payout, settings, { because: 'refusal', alarms }))
+    return note(backOff(payout, settings, { because: 'refusal', alarms }))
   }
   const shown = memory.payment ?? payout.lastPayment
   if (shown != null && !rules.isMine(shown, payout, deployment)) {

@@ -1,5 +1,5 @@
 import { hold, move } from '../moves.ts'
-import { cancelAsked, restForBooks, surveyStep } from '../chain/survey.ts'
+import { cancelAsked, backOffForBooks, surveyStep } from '../chain/survey.ts'
 import { isCancelled } from '../check-payment.ts'
 import {
   boundFrom,
@@ -12,7 +12,7 @@ import {
 import { isBroken } from '../chain/envelope-refusals.ts'
 import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from '../../model/payout.ts'
 import type { Change } from '../../model/changes.ts'
-import { rest } from '../rest.ts'
+import { backOff } from '../back-off.ts'
 import type { Situation } from '../situation.ts'
 import type { Rules } from '../rules.ts'
 import type { Survey } from '../memory.ts'
@@ -41,13 +41,13 @@ export function nextSignedStep(situation: Situation, rules: Rules): Step {
     case 'dead':
       return note(afterDead(situation, rules, verdict.evidence))
     case 'unbooked':
-      return note(restForBooks(situation))
+      return note(backOffForBooks(situation))
     case 'read_ledger':
       // Read before a survey, so that the survey is at least as new.
       return { type: 'read_ledger', which: verdict.which }
     case 'seems_expired':
       return note(
-        rest(payout, settings, {
+        backOff(payout, settings, {
           because: 'ledger',
           set: { expiryReads: payout.expiryReads + 1 },
         }),
@@ -66,7 +66,7 @@ function nextLiveStep(
   const { payout } = work
   // Who asked for a cancellation waits for the last second: nothing more is sent until then.
   if (payout.cancelRequested || memory.isSubmitted) {
-    return note(rest(payout, settings, { because: 'ledger', set: { expiryReads: 0 } }))
+    return note(backOff(payout, settings, { because: 'ledger', set: { expiryReads: 0 } }))
   }
   const time = closeTimeFor(situation, survey)
   if (time == null) return readCloseTime(survey)
@@ -86,7 +86,7 @@ function nextLiveStep(
     shown != null &&
     (isCancelled(shown) || rules.contradiction(shown, payout, settings) != null)
   ) {
-    return note(rest(payout, settings, { because: 'ledger' }))
+    return note(backOff(payout, settings, { because: 'ledger' }))
   }
   if (!rules.canPay(survey, payout.amount, fee)) return { type: 'submit', envelope: newest }
   const sequence = () => rules.replacementSequence(newest, situation)
