@@ -1,11 +1,21 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { isOfAnother } from './check-payment.ts'
-import type { Evidence, HeldReason, Payout, PayoutState, WorkState } from '../model/payout.ts'
+import type {
+  Envelope,
+  EnvelopeStatus,
+  Evidence,
+  HeldReason,
+  Payout,
+  PayoutState,
+  WorkState,
+} from '../model/payout.ts'
 import type { Change, MoveFields } from '../model/changes.ts'
 import type { Alarm } from '../model/ports.ts'
 import type { Rules } from './rules.ts'
 import type { PayoutSettings } from '../model/settings.ts'
 import { absorbed, type Absorbed } from './steps.ts'
+
+export const cancelAsked = { because: 'cancel requested' }
 
 /** A move to another state, with what it rests on. */
 export function move(
@@ -15,6 +25,24 @@ export function move(
   evidence: Evidence,
 ): Extract<Change, { type: 'move' }> {
   return { type: 'move', payoutId: payout.id, from: payout.state, to, set, evidence }
+}
+
+export function liveOf(envelopes: readonly Envelope[]): Envelope[] {
+  return envelopes.filter(({ status }) => status === 'live')
+}
+
+/** A ledger decided: at most one of the live envelopes was in it, the others never will be. */
+export function settleLive(
+  envelopes: readonly Envelope[],
+  ours: { hash: string; as: Exclude<EnvelopeStatus, 'live' | 'dead'> } | null,
+  evidence: Evidence,
+): Change[] {
+  return liveOf(envelopes).map(({ hash }) => ({
+    type: 'settle_envelope' as const,
+    hash,
+    status: hash === ours?.hash ? ours.as : ('dead' as const),
+    evidence,
+  }))
 }
 
 export function alarm(code: Alarm['code'], payout: Payout | null, detail: string): Alarm {

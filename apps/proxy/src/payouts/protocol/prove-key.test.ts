@@ -33,7 +33,10 @@ function take(
 ) {
   const work = makeWork(makePayout({ state: 'creating' }), { knownPayment })
   const at = { ...emptyMemory, isFresh: true, ...memory }
-  return absorb(work, at, { step, outcome: { type: 'payment', result } }, { settings, rules })
+  return absorb({ work, memory: at, settings }, rules, {
+    step,
+    outcome: { type: 'payment', result },
+  })
 }
 
 test('a key that never read a payment of this wallet has nothing to prove', () => {
@@ -43,7 +46,7 @@ test('a key that never read a payment of this wallet has nothing to prove', () =
 test('a database that may have forgotten the payments of its wallet believes no refusal', () => {
   const work = makeWork(makePayout({ state: 'creating' }), { lane: { quarantineLeftMs: 9_000 } })
   const outcome = { type: 'payment', result: refusal } as const
-  const taken = absorb(work, emptyMemory, { step: create, outcome }, { settings, rules })
+  const taken = absorb({ work, memory: emptyMemory, settings }, rules, { step: create, outcome })
   expect(inShort(taken)).toBe('rest 9000, over')
 })
 
@@ -52,9 +55,9 @@ test('a refusal for good is believed once the key has read a payment of this wal
   expect(changes).toEqual([])
   expect(memory).toEqual({ refusal })
   const work = makeWork(makePayout({ state: 'creating' }), { knownPayment: 'known' })
-  expect(nextStep(work, { ...emptyMemory, isFresh: true, ...memory }, settings, rules)).toEqual(
-    prove,
-  )
+  expect(
+    nextStep({ work, memory: { ...emptyMemory, isFresh: true, ...memory }, settings }, rules),
+  ).toEqual(prove)
   const read: PiResult<Payment> = { kind: 'ok', value: makePayment(makePayout()) }
   expect(inShort(take(prove, read, 'known', memory))).toBe(
     'creating -> cancelling (user_not_found)',

@@ -2,7 +2,8 @@ import type { Payment } from '@aloha-pi/contracts/platform'
 import { alarm, move } from './moves.ts'
 import type { Payout } from '../model/payout.ts'
 import type { PiRefusal, PiResult } from '../model/ports.ts'
-import { pauseCreates, backOffForPi } from './back-off-for-pi.ts'
+import type { PiAnswer } from './answer.ts'
+import { pauseCreates } from './back-off-for-pi.ts'
 import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
 import type { Rules } from './rules.ts'
@@ -27,10 +28,9 @@ export function refusedForGood(
 export function absorbProof(
   { work, memory, settings }: Situation,
   rules: Rules,
-  result: PiResult<Payment>,
+  result: PiAnswer<Payment>,
 ): Absorbed {
   const { payout, knownPayment } = work
-  if (result.kind === 'unknown') return backOffForPi({ work, settings }, 'prove_key', result)
   if (provesKey(result, rules) && memory.refusal != null) {
     return absorbed({ changes: [answerRefused(payout, memory.refusal)], memory: { refusal: null } })
   }

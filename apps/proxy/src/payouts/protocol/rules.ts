@@ -1,6 +1,6 @@
 import type { Situation } from './situation.ts'
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { highest, isUnused, reaches } from './chain/books.ts'
+import { highest, isUnused, reaches, type IsCovered } from './chain/books.ts'
 import { contradiction, fieldsOf, isPaidBy, isPaymentLike } from './check-payment.ts'
 import { correlationOf, isNamedBy, isOfDeployment, type Correlation } from '../model/correlation.ts'
 import { envelopeVerdict, type Verdict } from './chain/envelope-verdict.ts'
@@ -13,7 +13,6 @@ import type {
 } from '../model/payout.ts'
 import type { MoveFields } from '../model/changes.ts'
 import { MAX_UNMATCHED, type Deployment, type Lane, type Work } from '../model/work.ts'
-import type { AccountSnapshot } from '../model/ports.ts'
 import { refusalClass } from './refusal-classes.ts'
 import type { PayoutSettings } from '../model/settings.ts'
 import type { Survey } from './memory.ts'
@@ -29,8 +28,7 @@ export type Rules = {
   nextSequence(situation: Situation & { survey: Survey }): bigint
   /** R4: every transaction up to the wallet's sequence is booked and identified. */
   isBooked(work: Work, survey: Survey): boolean
-  /** R4: the books hold all that the wallet sent up to a ledger: what others sent there may be passed over. */
-  isCovered(wallet: AccountSnapshot, ledger: number, bookedSequence: bigint | null): boolean
+  isCovered: IsCovered
   /** R4: the transaction in the books that paid this payout. */
   paidBy(work: Work): BookedTransaction | undefined
   /** R5: what is proved about the live envelopes. */
@@ -182,7 +180,7 @@ const MAX_LATE_SECONDS = 3_600
 const PAYMENT_FRESH_MS = 60_000
 
 /** The work with only those unmatched transactions that may have paid its payout. */
-export function withDoubts(work: Work, { mayHavePaid }: Rules): Work {
+export function withDoubts<Some extends Work>(work: Some, { mayHavePaid }: Rules): Some {
   const { unmatched, payout } = work
   if (unmatched.length === 0 || unmatched.length >= MAX_UNMATCHED) return work
   return { ...work, unmatched: unmatched.filter((each) => mayHavePaid(each, payout)) }

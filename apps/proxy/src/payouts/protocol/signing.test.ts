@@ -1,40 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import {
-  emptyMemory,
   inShort,
   makeEnvelope,
   makePayment,
   makePayout,
   makeSurvey,
-  makeWork,
   piId,
   recipient,
-  settings,
 } from '../../../testkit/make-work.ts'
-import { absorb } from './absorb.ts'
+import { absorbIn, nextIn, stepInShort } from '../../../testkit/take-step.ts'
 import { correlated } from '../model/correlation.ts'
-import { nextStep } from './next-step.ts'
-import type { Payout } from '../model/payout.ts'
-import { rules } from './rules.ts'
-import type { Memory } from './memory.ts'
 import type { Step } from './steps.ts'
 
 const survey = makeSurvey()
-type Extra = Parameters<typeof makeWork>[1]
 const other = `G${'Q'.repeat(55)}`
-
-function next(payout: Payout, memory: Partial<Memory> = {}, extra: Extra = {}): Step {
-  return nextStep(makeWork(payout, extra), { ...emptyMemory, ...memory }, settings, rules)
-}
-/** A step without a call, in a line. */
-function noted(step: Step): string {
-  return step.type === 'note' ? inShort(step.absorbed) : step.type
-}
 const created = makePayout({ state: 'created' })
 
 describe('the last look before a signature', () => {
   test('a payment that Pi showed within a minute is signed for as it is', () => {
-    expect(next(created, { survey }, { paymentAgeMs: 60_000 })).toMatchObject({
+    expect(nextIn(created, { survey }, { paymentAgeMs: 60_000 })).toMatchObject({
       type: 'sign',
       order: { destination: recipient, memo: piId },
     })
@@ -42,10 +26,10 @@ describe('the last look before a signature', () => {
 
   test('an older one is read first, and one that was never shown', () => {
     const read = { type: 'read_payment', piId }
-    expect(next(created, { survey }, { paymentAgeMs: 60_001 })).toEqual(read)
-    expect(next(created, { survey }, { paymentAgeMs: null })).toEqual(read)
+    expect(nextIn(created, { survey }, { paymentAgeMs: 60_001 })).toEqual(read)
+    expect(nextIn(created, { survey }, { paymentAgeMs: null })).toEqual(read)
     const payment = makePayment(created)
-    expect(next(created, { survey, payment }, { paymentAgeMs: null }).type).toBe('sign')
+    expect(nextIn(created, { survey, payment }, { paymentAgeMs: null }).type).toBe('sign')
   })
 
   test.each([
@@ -55,19 +39,19 @@ describe('the last look before a signature', () => {
     ['another amount', { amount: 9 }, 'payment_amount_differs'],
   ])('%s is held, whenever it was adopted', (_, change, reason) => {
     const lastPayment = makePayment(created, change)
-    expect(noted(next({ ...created, lastPayment }, { survey }))).toBe(
+    expect(stepInShort(nextIn({ ...created, lastPayment }, { survey }))).toBe(
       `created -> held (${reason}), over, ! held`,
     )
     const payment = makePayment(created, change)
-    expect(noted(next(created, { survey, payment }))).toContain(reason)
+    expect(stepInShort(nextIn(created, { survey, payment }))).toContain(reason)
   })
 
   test('a payment of another deployment is left to the audit, which stops the lane', () => {
     const metadata = correlated(created, '00000000-0000-4000-a000-0000000000ff')
     const lastPayment = makePayment(created, { metadata })
-    const step = next({ ...created, lastPayment }, { survey })
+    const step = nextIn({ ...created, lastPayment }, { survey })
     expect(step).toMatchObject({ type: 'note', absorbed: { audit: [lastPayment] } })
-    expect(noted(step)).toContain('rest')
+    expect(stepInShort(step)).toContain('rest')
   })
 
   test('a replacement is not signed for what Pi closed, or shows as something else', () => {
@@ -76,79 +60,37 @@ describe('the last look before a signature', () => {
     const time = { sequence: 110, closedAt: 1_055 }
     const late = { envelopes, lane: { tip: time } }
     const seen = makeSurvey({ ledger: 110 })
-    expect(next(signed, { survey: seen }, late).type).toBe('sign')
+    expect(nextIn(signed, { survey: seen }, late).type).toBe('sign')
     const status = { ...makePayment(signed).status, cancelled: true }
     for (const change of [{ status }, { to_address: other }]) {
       const payment = makePayment(signed, change)
-      expect(noted(next(signed, { survey: seen, payment }, late))).toMatch(/^rest \d+, over$/)
+      expect(stepInShort(nextIn(signed, { survey: seen, payment }, late))).toMatch(
+        /^rest \d+, over$/,
+      )
     }
   })
 })
 
-describe('brakes', () => {
-  const stop = { reason: 'unknown_payout' as const, payment: 'p', payout: 'q', deployment: null }
-  test.each([
-    ['a pause', { brake: 'paused' as const }],
-    ['a revoked key', { brake: 'key_revoked' as const }],
-    ['a stopped lane', { lane: { stop } }],
-  ])('%s signs nothing, and creates nothing', (_, extra) => {
-    for (const state of ['received', 'creating', 'created'] as const) {
-      expect(noted(next(makePayout({ state }), { survey }, extra))).toBe('over')
-    }
-    expect(next(makePayout({ state: 'paid', txid: 'a' }), {}, extra).type).toBe('complete')
-  })
-
-  test('a stopped lane signs no replacement and cancels nothing', () => {
-    const signed = makePayout({ state: 'signed', attempts: 1 })
-    const lane = { stop, tip: { sequence: 110, closedAt: 1_055 } }
-    const extra = { envelopes: [makeEnvelope(signed)], lane }
-    expect(next(signed, { survey: makeSurvey({ ledger: 110 }) }, extra).type).toBe('submit')
-    expect(noted(next(makePayout({ state: 'cancelling' }), { survey }, { lane: { stop } }))).toBe(
-      'over',
-    )
-  })
-
-  test('switched off, what is not signed waits, and what is to be cancelled is', () => {
-    const off = { ...settings, isOn: false }
-    const step = (payout: Payout) =>
-      noted(nextStep(makeWork(payout), { ...emptyMemory, survey }, off, rules))
-    expect(step(created)).toBe('over')
-    expect(step({ ...created, cancelRequested: true })).toBe('created -> cancelling')
-  })
-})
-
-describe('a create that is answered with another payment', () => {
-  const creating = makePayout({ state: 'creating' })
-  const foreign = makePayment(makePayout({ idempotencyKey: 'order-2' }), {
-    metadata: { order: 'of somebody else' },
-  })
-  test('is held after one look, and nothing of the payment is kept', () => {
-    const step = next(creating, { isFresh: true })
-    const outcome = { type: 'payment' as const, result: { kind: 'ok' as const, value: foreign } }
-    const held = absorb(makeWork(creating), emptyMemory, { step, outcome }, { settings, rules })
-    expect(inShort(held)).toBe('creating -> held (payment_correlation_differs), over, ! held')
-    const [change] = held.changes
-    expect(change?.type === 'move' && change.set.piId).toBeUndefined()
-  })
-
-  test('a payment that an earlier release kept by mistake is not cancelled', () => {
-    const payout = makePayout({ state: 'cancelling', lastPayment: foreign })
-    const step = next(payout, { survey })
-    expect(step).toMatchObject({ absorbed: { changes: [{ set: { piId: null } }] } })
-  })
-})
-
-test('another wallet transaction of a payment with our correlation pays nobody twice: amounts decide', () => {
-  const payout = makePayout({ state: 'created' })
-  const { amount } = payout
-  const transaction = { memo: piId, payment: { destination: recipient, amount } }
-  const isPaid = (change: object) =>
-    rules.isPaymentOf(
-      { ...transaction, ...change } as Parameters<typeof rules.isPaymentOf>[0],
-      payout,
-    )
-  expect(isPaid({})).toBe(true)
-  expect(isPaid({ payment: { destination: recipient, amount: amount + 1n } })).toBe(false)
-  expect(isPaid({ payment: { destination: other, amount } })).toBe(false)
-  expect(isPaid({ payment: null })).toBe(false)
+test('R1: a signature is committed with its state before anything is sent', () => {
+  const order = {
+    source: 'G',
+    sequence: 11n,
+    destination: 'G',
+    amount: 1n,
+    memo: piId,
+    fee: 100_000n,
+    maxTime: 1_060,
+    network: 'Pi Testnet',
+    closedAt: 1_000,
+  }
+  const step: Step = { type: 'sign', order, signedLedger: 100 }
+  const signed = { type: 'signed', hash: '1'.repeat(64), xdr: 'AAAA' } as const
+  const result = absorbIn({ state: 'created' }, { step, outcome: signed })
+  expect(inShort(result)).toBe('created -> signed, add_envelope')
+  expect(
+    JSON.stringify(result.changes[0], (_k, v: unknown) => (typeof v === 'bigint' ? '' : v)),
+  ).not.toContain('AAAA')
+  const outcome = { type: 'sign_refused', reason: 'cap' } as const
+  const refusal = absorbIn({ state: 'created' }, { step, outcome })
+  expect(inShort(refusal)).toBe('created -> held (signer_refused), over, ! held')
 })

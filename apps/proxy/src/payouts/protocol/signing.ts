@@ -1,29 +1,14 @@
+import type { Answer } from './answer.ts'
+import { closeTimeFor, readCloseTime } from './chain/close-time.ts'
 import type { Envelope, Payout } from '../model/payout.ts'
-import type { SigningOrder } from '../model/ports.ts'
-import type { LedgerTime } from '../model/ports.ts'
+import type { LedgerTime, SigningOrder } from '../model/ports.ts'
 import type { Situation } from './situation.ts'
 import type { Survey } from './memory.ts'
-import { note, type Step } from './steps.ts'
+import { absorbed, note, type Absorbed, type Step } from './steps.ts'
 import type { Rules } from './rules.ts'
-import type { PayoutSettings } from '../model/settings.ts'
 import { foreignAmong } from './foreign-payments.ts'
-import { hold } from './moves.ts'
+import { alarm, hold, move } from './moves.ts'
 import { backOff } from './back-off.ts'
-
-/** A known close time this close to the wallet's ledger is as good as that ledger's own. */
-const RECENT_LEDGERS = 2
-
-/** The close time that bounds an envelope, or undefined when it must be read. */
-export function closeTimeFor({ work, memory }: Situation, survey: Survey): LedgerTime | undefined {
-  const { tip } = work.lane
-  const isRecent =
-    survey.ledger != null && tip != null && tip.sequence >= survey.ledger - RECENT_LEDGERS
-  return memory.ledgerTime ?? (isRecent ? tip : undefined)
-}
-
-export function readCloseTime({ ledger }: Survey): Step {
-  return { type: 'read_ledger', which: ledger ?? 'latest' }
-}
 
 /** What is about to be signed. */
 type Terms = { survey: Survey; sequence: () => bigint; fee: bigint }
@@ -82,10 +67,58 @@ export function boundFrom({ payout, now }: Situation['work'], { closedAt }: Ledg
 /** The chain's own time is past the envelope's: Horizon is behind, or no ledger closed for long. */
 export const TOO_LATE = 'tx_too_late'
 
+/** What the signer said. */
+export function absorbSignature(
+  situation: Situation,
+  { step, outcome }: Extract<Answer, { to: 'sign' }>,
+): Absorbed {
+  return outcome.type === 'signed'
+    ? absorbSigned(situation, step, outcome)
+    : signRefused(situation, outcome.reason)
+}
+
+type SignStep = Extract<Step, { type: 'sign' }>
+
+/** The signer has a clock of its own. Where it finds a bound too far ahead, one of the clocks is wrong: nothing is lost. */
+function signRefused({ work, settings }: Situation, reason: string): Absorbed {
+  const { payout } = work
+  if (reason === 'maxTime' && payout.submitCode === TOO_LATE) {
+    const detail = 'the clocks of the proxy and of the database differ, or Horizon is late'
+    const alarms = [alarm('horizon_late', null, detail)]
+    return backOff(payout, settings, { because: 'ledger', alarms })
+  }
+  return hold(payout, 'signer_refused', { reason })
+}
+
+/** R1: the envelope is committed, with the state, before it leaves the process. */
+function absorbSigned(
+  { work, memory }: Situation,
+  step: SignStep,
+  signature: { hash: string; xdr: string },
+): Absorbed {
+  const { payout } = work
+  const { sequence, maxTime, fee } = step.order
+  const evidence = {
+    hash: signature.hash,
+    sequence: sequence.toString(),
+    max_time: maxTime,
+    fee: fee.toString(),
+    wallet_sequence: memory.survey?.sequence.toString() ?? null,
+    ledger: memory.survey?.ledger ?? null,
+  }
+  return absorbed({
+    changes: [
+      move(payout, 'signed', { submitCode: null, expiryReads: 0 }, evidence),
+      { type: 'add_envelope', envelope: envelopeOf(payout, step, signature) },
+    ],
+    memory: { survey: null, ledgerTime: null },
+  })
+}
+
 /** The envelope that a signature makes of an order. */
-export function envelopeOf(
+function envelopeOf(
   payout: Payout,
-  { order, signedLedger }: Extract<Step, { type: 'sign' }>,
+  { order, signedLedger }: SignStep,
   { hash, xdr }: { hash: string; xdr: string },
 ): Envelope {
   const { source, sequence, maxTime, fee } = order
@@ -101,9 +134,4 @@ export function envelopeOf(
     status: 'live',
     evidence: null,
   }
-}
-
-export function raisedFee(fee: bigint, { feeCap }: PayoutSettings): bigint {
-  const doubled = fee * 2n
-  return doubled < feeCap ? doubled : feeCap
 }

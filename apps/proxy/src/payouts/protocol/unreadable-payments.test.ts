@@ -37,8 +37,8 @@ function list(
     type: 'open' as const,
     result: { kind: 'ok' as const, value: { payments, unreadable } },
   }
-  const taken = absorb(work, memory, { step, outcome }, { settings, rules })
-  const next = nextStep(work, { ...memory, ...taken.memory }, settings, rules)
+  const taken = absorb({ work, memory, settings }, rules, { step, outcome })
+  const next = nextStep({ work, memory: { ...memory, ...taken.memory }, settings }, rules)
   return { taken, next }
 }
 
@@ -119,7 +119,7 @@ test.each(rows)('%s does not end while a payment of ours cannot be read', (_, la
   const work = makeWork(null, { lane: lane ?? {} })
   const memory = { ...emptyMemory, ...set, isListed: true, orphans: [] }
   const end = (isUnreadable: boolean) => {
-    const step = nextStep(work, { ...memory, isUnreadable }, settings, rules)
+    const step = nextStep({ work, memory: { ...memory, isUnreadable }, settings }, rules)
     return step.type === 'note' && inShort(step.absorbed)
   }
   expect(end(false)).toBe(ends)

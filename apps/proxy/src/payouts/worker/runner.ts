@@ -179,9 +179,9 @@ export function createRunner(
   ): Promise<readonly Payment[] | null> {
     for (let steps = 0; steps < MOST_STEPS && !isOver.aborted; steps += 1) {
       const { work, memory } = at
-      const step = nextStep(work, memory, settings, rules)
+      const step = nextStep({ work, memory, settings }, rules)
       const outcome = await perform(step, ports, settings, isOver)
-      const result = absorb(work, memory, { step, outcome }, { settings, rules })
+      const result = absorb({ work, memory, settings }, rules, { step, outcome })
       at.memory = { ...memory, ...result.memory }
       if (result.changes.length > 0) {
         const applied = await store.apply(lease, result.changes, work.payout?.id ?? null)

@@ -17,7 +17,7 @@ import type { Absorbed, Outcome, Step } from '../steps.ts'
 
 function take(step: Step, outcome: Outcome, memory: Partial<Memory> = {}): Absorbed {
   const at = { ...emptyMemory, survey: makeSurvey(), ...memory }
-  return absorb(makeWork(null), at, { step, outcome }, { settings, rules })
+  return absorb({ work: makeWork(null), memory: at, settings }, rules, { step, outcome })
 }
 const trace: Step = { type: 'trace', ids: [], requestHashes: [] }
 const traced = (...payouts: Payout[]): Outcome => ({ type: 'traced', payouts })

@@ -25,7 +25,10 @@ const quarantine = { lane: { quarantineLeftMs: 1 } }
 type Extra = Parameters<typeof makeWork>[1]
 
 function next(memory: Partial<Memory>, extra: Extra = {}): Step {
-  return nextStep(makeWork(null, extra), { ...emptyMemory, ...memory }, settings, rules)
+  return nextStep(
+    { work: makeWork(null, extra), memory: { ...emptyMemory, ...memory }, settings },
+    rules,
+  )
 }
 function take(
   step: Step,
@@ -34,7 +37,7 @@ function take(
   extra: Extra = {},
 ): Absorbed {
   const merged = { ...emptyMemory, survey, ...memory }
-  return absorb(makeWork(null, extra), merged, { step, outcome }, { settings, rules })
+  return absorb({ work: makeWork(null, extra), memory: merged, settings }, rules, { step, outcome })
 }
 const trace: Step = { type: 'trace', ids: [], requestHashes: [] }
 const traced = (...payouts: Payout[]): Outcome => ({ type: 'traced', payouts })

@@ -28,7 +28,7 @@ function take(set: Partial<Survey>, { payout, ledger }: { payout: Payout | null;
   const page: Survey['page'] = { kind: 'ok', value: { transactions: [], isFull: false } }
   const outcome: Survey = { type: 'survey', account: ok, page, found: [], ...set }
   const work = makeWork(payout, { lane: { tip: { sequence: ledger, closedAt: 1_000 } } })
-  return absorb(work, emptyMemory, { step, outcome }, { settings, rules })
+  return absorb({ work, memory: emptyMemory, settings }, rules, { step, outcome })
 }
 const waiting = makePayout({ state: 'created', waitsFor: 'horizon', attempts: 5 })
 
@@ -66,12 +66,10 @@ test('an envelope that came too late by old ledgers is an alarm, any other is no
     })
     const result: SubmitResult = { kind: 'refused', code, operations: [] }
     const outcome: Outcome = { type: 'submitted', result }
-    return absorb(
-      work,
-      emptyMemory,
-      { step: { type: 'submit', envelope }, outcome },
-      { settings, rules },
-    )
+    return absorb({ work, memory: emptyMemory, settings }, rules, {
+      step: { type: 'submit', envelope },
+      outcome,
+    })
   }
   const late = at(1_030, 'tx_too_late')
   expect(inShort(late)).toBe('rest 5000, over, ! horizon_late')

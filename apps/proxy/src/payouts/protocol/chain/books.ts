@@ -1,6 +1,6 @@
 import type { Leap } from '../memory.ts'
 import type { WalletTransaction } from '../../model/payout.ts'
-import type { LedgerTime, TransactionPage } from '../../model/ports.ts'
+import type { AccountSnapshot, LedgerTime, TransactionPage } from '../../model/ports.ts'
 import type { Change } from '../../model/changes.ts'
 import type { Lane } from '../../model/work.ts'
 
@@ -25,6 +25,13 @@ export type ReadPage = {
   /** Here the books wait: another account moved the sequence, so nothing shows what of ours was left out before. */
   leap: Leap | undefined
 }
+
+/** R4: whether the books hold all that the wallet sent up to a ledger: what others sent there may be passed over. */
+export type IsCovered = (
+  wallet: AccountSnapshot,
+  ledger: number,
+  bookedSequence: bigint | null,
+) => boolean
 
 /** `believed`: the token of a leap that counts. `isCovered`: whether the books hold all of ours up to this ledger. */
 type ReadWith = {

@@ -31,7 +31,7 @@ function survey(pages: WalletTransaction[][]) {
     const page = { kind: 'ok', value: { transactions, isFull: false } } as const
     const outcome: Outcome = { type: 'survey', account, page, found: [] }
     const work = { ...makeWork(makePayout({ state: 'signed' })), lane }
-    const result = absorb(work, memory, { step, outcome }, { settings, rules })
+    const result = absorb({ work, memory, settings }, rules, { step, outcome })
     memory = { ...memory, ...result.memory }
     const [change] = result.changes
     if (change?.type !== 'book') return null

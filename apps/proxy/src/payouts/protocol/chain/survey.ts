@@ -1,16 +1,58 @@
-import { alarm } from '../moves.ts'
+import type { Change } from '../../model/changes.ts'
 import type { Work } from '../../model/work.ts'
 import { backOff } from '../back-off.ts'
-import type { Situation } from '../situation.ts'
 import type { Memory } from '../memory.ts'
-import type { Absorbed, Step } from '../steps.ts'
-
-export const cancelAsked = { because: 'cancel requested' }
+import { alarm } from '../moves.ts'
+import type { Situation, Visit } from '../situation.ts'
+import { absorbed, isUnknown, type Absorbed, type Outcome, type Step } from '../steps.ts'
+import { backOffForChain, backOffForHorizon, isAnotherChain } from './back-off-for-horizon.ts'
+import { readPage, type IsCovered } from './books.ts'
 
 /** The wallet, its transactions since the books end, and what became of the live envelopes. */
 export function surveyStep({ lane, envelopes }: Work, { pageCursor }: Memory): Step {
   const hashes = envelopes.filter(({ status }) => status === 'live').map(({ hash }) => hash)
   return { type: 'survey', cursor: pageCursor ?? lane.cursor, hashes }
+}
+
+/** A page may leave a transaction out. So many reads that agree are believed not to have, all of them. */
+const LEAP_READS = 3
+
+/** The wallet and a page of its transactions, as Horizon shows them. */
+export function absorbSurvey(
+  { work, memory, settings }: Visit<Memory>,
+  isCovered: IsCovered,
+  { account, page, found }: Extract<Outcome, { type: 'survey' }>,
+): Absorbed {
+  const { payout, lane } = work
+  const seen = found.flatMap((result) => (result.kind === 'ok' ? [result.value] : []))
+  if (account.kind !== 'ok' || page.kind !== 'ok') {
+    const atLeastMs = [account, page].map((result) => (isUnknown(result) ? result.retryAfterMs : 0))
+    return backOffForHorizon(
+      { payout, settings },
+      { account, page },
+      Math.max(0, ...atLeastMs.map((ms) => ms ?? 0)),
+    )
+  }
+  if (isAnotherChain(work, account.value)) return backOffForChain(work, account.value, settings)
+  const { leap: before } = memory
+  const believed = before != null && before.reads >= LEAP_READS ? before.token : null
+  const { book, next, leap } = readPage(lane, page.value, {
+    believed,
+    isCovered: (upTo, booked) => isCovered(account.value, upTo, booked),
+  })
+  const changes: Change[] = book == null ? [] : [book]
+  if (leap != null) {
+    const isSame = before?.token === leap.token && before.booked === leap.booked
+    const reads = isSame ? before.reads + 1 : 1
+    return absorbed({ changes, memory: { leap: { ...leap, reads }, pageCursor: null } })
+  }
+  if (next != null) return absorbed({ changes, memory: { pageCursor: next } })
+  const { sequence, available, ledger } = account.value
+  const absent = found.filter(({ kind }) => kind === 'absent').length
+  const survey = { sequence, available, ledger, before: memory.ledgerTime, found: seen, absent }
+  // The audit tells what the wallet can pay, so that what it cannot need not be visited.
+  if (payout == null) changes.push({ type: 'see_balance', available, fee: settings.fee })
+  return absorbed({ changes, memory: { survey, pageCursor: null } })
 }
 
 /** Visits after which a gap is no matter of lag any more. */

@@ -1,18 +1,24 @@
+import type { Payment } from '@aloha-pi/contracts/platform'
+import type { Change } from '../../model/changes.ts'
+import type { Evidence } from '../../model/payout.ts'
+import type { PiRefusal } from '../../model/ports.ts'
+import { unexpected, type Answer, type StateLogic } from '../answer.ts'
+import { backOff } from '../back-off.ts'
+import { backOffForRefusal } from '../back-off-for-pi.ts'
+import { backOffForBooks, surveyStep } from '../chain/survey.ts'
+import { isCancelled } from '../check-payment.ts'
 import { foreignAmong } from '../foreign-payments.ts'
 import { alarm, hold, move } from '../moves.ts'
-import { backOffForBooks, surveyStep } from '../chain/survey.ts'
-import type { Evidence } from '../../model/payout.ts'
-import type { Change } from '../../model/changes.ts'
-import { backOff } from '../back-off.ts'
-import type { Situation } from '../situation.ts'
+import { absorbOpenList } from '../open-list.ts'
+import { LONG_LAG } from '../read-payment.ts'
 import type { Rules } from '../rules.ts'
-import { note, type Step } from '../steps.ts'
-
-/** Attempts after which what only one of Pi and the chain knows is no matter of lag any more. */
-export const LONG_LAG = 8
+import type { Situation } from '../situation.ts'
+import { absorbed, note, type Absorbed, type Step } from '../steps.ts'
 
 /** R6: a no needs the books, and Pi's word that its payment is closed. The only way to `cancelled` and `failed`. */
-export function nextCancellingStep(situation: Situation, rules: Rules): Step {
+export const cancelling: StateLogic = { next, absorb }
+
+function next(situation: Situation, rules: Rules): Step {
   const { work, memory, settings } = situation
   const { payout, lane, deployment } = work
   if (lane.quarantineLeftMs > 0 && !rules.mayAnswerNo(situation)) {
@@ -53,8 +59,59 @@ export function nextCancellingStep(situation: Situation, rules: Rules): Step {
   return { type: 'cancel', piId: payout.piId }
 }
 
+function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
+  switch (answer.to) {
+    case 'list_open':
+      return absorbOpenList(situation, rules, {
+        result: answer.result,
+        whenMine: (payment) => keepListed(situation, payment),
+      })
+    case 'cancel':
+      return answer.result.kind === 'ok'
+        ? cancelled(situation, answer.result.value)
+        : cancelRefused(situation, rules, answer.result)
+    default:
+      return unexpected(situation, answer)
+  }
+}
+
+/** The payment of a create whose answer was lost: it is to be cancelled. */
+function keepListed({ work }: Situation, payment: Payment): Absorbed {
+  const { payout } = work
+  const { identifier: piId } = payment
+  const evidence = { how: 'listed', payment: piId }
+  return absorbed({
+    changes: [move(payout, payout.state, { piId, lastPayment: payment }, evidence)],
+  })
+}
+
+function cancelled(situation: Situation, payment: Payment): Absorbed {
+  if (!isCancelled(payment)) return backOffForRefusal(situation, 'for_now', 'not cancelled')
+  const evidence = { because: 'cancelled at Pi', payment: payment.identifier }
+  const no = answerNo(situation, evidence)
+  const change = no.type === 'move' ? { ...no, set: { ...no.set, lastPayment: payment } } : no
+  return absorbed({ changes: [change], isOver: true })
+}
+
+function cancelRefused(situation: Situation, rules: Rules, refusal: PiRefusal): Absorbed {
+  const { payout } = situation.work
+  const { code, payment } = refusal
+  const kind = rules.refusalClass('cancel', refusal)
+  if (kind === 'closed') {
+    const evidence = { because: 'was cancelled at Pi', payment: payment?.identifier ?? payout.piId }
+    return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
+  }
+  // It is asked for only once nothing of ours can pay any more.
+  if (code === 'payment_not_found' && payout.attempts >= LONG_LAG) {
+    const evidence = { because: 'not known at Pi', payment: payout.piId }
+    return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
+  }
+  if (kind === 'read') return absorbed({ memory: { mustRead: true } })
+  return backOffForRefusal(situation, kind, code)
+}
+
 /** The final no. */
-export function answerNo({ work, memory }: Situation, evidence: Evidence): Change {
+function answerNo({ work, memory }: Situation, evidence: Evidence): Change {
   const { payout } = work
   const sequence = memory.survey?.sequence.toString() ?? null
   const to = payout.failCode == null ? 'cancelled' : 'failed'

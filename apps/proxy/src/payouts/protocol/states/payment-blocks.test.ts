@@ -26,7 +26,7 @@ function blocked(set: Partial<Payout>, uid: string) {
     verificationError: null,
   }
   const outcome = { type: 'payment', result } as const
-  return absorb(work, emptyMemory, { step: create, outcome }, { settings, rules }).alarms
+  return absorb({ work, memory: emptyMemory, settings }, rules, { step: create, outcome }).alarms
 }
 
 test('a payment that blocks for long is an alarm that names it and whom it blocks', () => {

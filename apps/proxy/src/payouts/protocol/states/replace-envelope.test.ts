@@ -17,7 +17,10 @@ import type { Step } from '../steps.ts'
 type Extra = Parameters<typeof makeWork>[1]
 
 function next(set: Partial<Payout>, memory: Partial<Memory>, extra: Extra) {
-  return nextStep(makeWork(makePayout(set), extra), { ...emptyMemory, ...memory }, settings, rules)
+  return nextStep(
+    { work: makeWork(makePayout(set), extra), memory: { ...emptyMemory, ...memory }, settings },
+    rules,
+  )
 }
 
 function shown(step: Step): string {

@@ -7,38 +7,80 @@ import {
   makeSurvey,
   makeTransaction,
   makeWork,
-  piId,
   settings,
 } from '../../../../testkit/make-work.ts'
-import { absorb } from '../absorb.ts'
-import { nextStep } from '../next-step.ts'
+import { absorbIn, lost, nextIn, stepInShort, type Extra } from '../../../../testkit/take-step.ts'
 import type { Payout } from '../../model/payout.ts'
 import type { SubmitResult } from '../../model/ports.ts'
-import { rules } from '../rules.ts'
 import type { Memory } from '../memory.ts'
-import type { Absorbed, Outcome, Step } from '../steps.ts'
+import { nextStep } from '../next-step.ts'
+import { rules } from '../rules.ts'
+import type { Step } from '../steps.ts'
 
-const surveyed = { survey: makeSurvey() }
+const survey = makeSurvey()
+const live = makeEnvelope(makePayout())
+const dead = { ...live, status: 'dead' as const }
+const cancelRequested = true
 
-function absorbIn(
-  set: Partial<Payout>,
-  step: Step,
-  outcome: Outcome,
-  { memory, extra }: { memory?: Partial<Memory>; extra?: Parameters<typeof makeWork>[1] } = {},
-): Absorbed {
-  const work = makeWork(makePayout(set), extra)
-  return absorb(
-    work,
-    { ...emptyMemory, ...surveyed, ...memory },
-    { step, outcome },
-    { settings, rules },
-  )
-}
+const steps: [string, Partial<Payout>, Partial<Memory>, Extra, string][] = [
+  [
+    'the first step of a signed payout is to send it',
+    { state: 'signed' },
+    {},
+    { envelopes: [live] },
+    'submit',
+  ],
+  [
+    'later the chain is looked at first',
+    { state: 'signed', attempts: 1 },
+    {},
+    { envelopes: [live] },
+    'survey',
+  ],
+  [
+    'undecided: the same bytes again',
+    { state: 'signed', attempts: 1 },
+    { survey },
+    { envelopes: [live] },
+    'submit',
+  ],
+  [
+    'C4: after five ledgers a replacement',
+    { state: 'signed', attempts: 1 },
+    { survey: makeSurvey({ ledger: 105 }), ledgerTime: { sequence: 105, closedAt: 1_025 } },
+    { envelopes: [live] },
+    'sign',
+  ],
+  [
+    'too low a fee is replaced at once',
+    { state: 'signed', attempts: 1, submitCode: 'tx_insufficient_fee' },
+    { survey },
+    { envelopes: [live] },
+    'sign',
+  ],
+  [
+    'who cancels waits for the last second',
+    { state: 'signed', attempts: 1, cancelRequested },
+    { survey },
+    { envelopes: [live] },
+    'rest 5000, over',
+  ],
+  [
+    'a signed payout without an envelope',
+    { state: 'signed' },
+    {},
+    { envelopes: [dead] },
+    'signed -> created',
+  ],
+]
 
-const lost: SubmitResult = { kind: 'unknown', cause: 'timeout', retryAfterMs: null }
+test.each(steps)('next: %s', (_name, set, memory, extra, expected) => {
+  expect(stepInShort(nextIn(set, memory, extra))).toBe(expected)
+})
+
 const envelope = makeEnvelope(makePayout())
 const submit: Step = { type: 'submit', envelope }
-const refused = (code: string): SubmitResult => ({ kind: 'refused', code, operations: [] })
+const no = (code: string): SubmitResult => ({ kind: 'refused', code, operations: [] })
 const submits: [string, SubmitResult, string][] = [
   [
     'our hash, successful',
@@ -61,13 +103,9 @@ const submits: [string, SubmitResult, string][] = [
     'tx_too_late',
     'tx_insufficient_fee',
     'tx_insufficient_balance',
-  ].map((code): [string, SubmitResult, string] => [
-    `R5: ${code}`,
-    refused(code),
-    'rest 5000, over',
-  ]),
-  ['tx_bad_auth', refused('tx_bad_auth'), 'rest 5000, over, ! envelope_refused'],
-  ['malformed', refused('transaction_malformed'), 'rest 5000, over, ! envelope_refused'],
+  ].map((code): [string, SubmitResult, string] => [`R5: ${code}`, no(code), 'rest 5000, over']),
+  ['tx_bad_auth', no('tx_bad_auth'), 'rest 5000, over, ! envelope_refused'],
+  ['malformed', no('transaction_malformed'), 'rest 5000, over, ! envelope_refused'],
   ['503', { kind: 'not_forwarded', retryAfterMs: 20_000 }, 'rest 20000, over'],
   ['504', { kind: 'unknown', cause: 'unusable', retryAfterMs: null }, 'rest 5000, over'],
   ['timeout', lost, 'rest 5000, over'],
@@ -75,31 +113,8 @@ const submits: [string, SubmitResult, string][] = [
 
 test.each(submits)('submit: %s', (_name, result, expected) => {
   const extra = { envelopes: [envelope] }
-  const absorbed = absorbIn({ state: 'signed' }, submit, { type: 'submitted', result }, { extra })
-  expect(inShort(absorbed)).toBe(expected)
-})
-
-test('R1: a signature is committed with its state before anything is sent', () => {
-  const order = {
-    source: 'G',
-    sequence: 11n,
-    destination: 'G',
-    amount: 1n,
-    memo: piId,
-    fee: 100_000n,
-    maxTime: 1_060,
-    network: 'Pi Testnet',
-    closedAt: 1_000,
-  }
-  const step: Step = { type: 'sign', order, signedLedger: 100 }
-  const signed = { type: 'signed', hash: '1'.repeat(64), xdr: 'AAAA' } as const
-  const result = absorbIn({ state: 'created' }, step, signed)
-  expect(inShort(result)).toBe('created -> signed, add_envelope')
-  expect(
-    JSON.stringify(result.changes[0], (_k, v: unknown) => (typeof v === 'bigint' ? '' : v)),
-  ).not.toContain('AAAA')
-  const refusal = absorbIn({ state: 'created' }, step, { type: 'sign_refused', reason: 'cap' })
-  expect(inShort(refusal)).toBe('created -> held (signer_refused), over, ! held')
+  const taken = { step: submit, outcome: { type: 'submitted', result } } as const
+  expect(inShort(absorbIn({ state: 'signed' }, taken, { extra }))).toBe(expected)
 })
 
 test('what failed on the chain or was refused for balance is said when the generation is over', () => {
@@ -116,13 +131,8 @@ test('what failed on the chain or was refused for balance is said when the gener
       lane,
       consumer: consumer ? other : null,
     })
-    const step = nextStep(
-      work,
-      { ...emptyMemory, survey: makeSurvey({ found, sequence: consumer ? 11n : 10n }) },
-      { ...settings, withoutMoney },
-      rules,
-    )
-    return step.type === 'note' ? inShort(step.absorbed) : step.type
+    const memory = { ...emptyMemory, survey: makeSurvey({ found, sequence: consumer ? 11n : 10n }) }
+    return stepInShort(nextStep({ work, memory, settings: { ...settings, withoutMoney } }, rules))
   }
   expect(shown({}, [failed])).toBe('failed, signed -> cancelling (op_no_destination)')
   expect(shown({}, [], { consumer: true })).toBe('dead, signed -> created')

@@ -1,25 +1,27 @@
-import { hold, move } from '../moves.ts'
-import { cancelAsked, backOffForBooks, surveyStep } from '../chain/survey.ts'
-import { isCancelled } from '../check-payment.ts'
-import {
-  boundFrom,
-  closeTimeFor,
-  nextSigningStep,
-  raisedFee,
-  readCloseTime,
-  TOO_LATE,
-} from '../signing.ts'
-import { isBroken } from '../chain/envelope-refusals.ts'
-import type { Envelope, EnvelopeStatus, Evidence, WalletTransaction } from '../../model/payout.ts'
 import type { Change } from '../../model/changes.ts'
+import type { Envelope, Evidence, WalletTransaction } from '../../model/payout.ts'
+import type { SubmitResult } from '../../model/ports.ts'
+import type { PayoutSettings } from '../../model/settings.ts'
+import { unexpected, type Answer, type StateLogic } from '../answer.ts'
 import { backOff } from '../back-off.ts'
-import type { Situation } from '../situation.ts'
-import type { Rules } from '../rules.ts'
+import { lateAlarms } from '../chain/back-off-for-horizon.ts'
+import { bookOwn } from '../chain/books.ts'
+import { closeTimeFor, readCloseTime } from '../chain/close-time.ts'
+import { isBroken } from '../chain/envelope-refusals.ts'
+import { backOffForBooks, surveyStep } from '../chain/survey.ts'
+import { isCancelled } from '../check-payment.ts'
 import type { Survey } from '../memory.ts'
+import { alarm, cancelAsked, hold, liveOf, move, settleLive } from '../moves.ts'
+import { readRefused } from '../read-payment.ts'
+import type { Rules } from '../rules.ts'
+import { absorbSignature, boundFrom, nextSigningStep, TOO_LATE } from '../signing.ts'
+import type { Situation } from '../situation.ts'
 import { absorbed, note, type Absorbed, type Step } from '../steps.ts'
 
 /** §1.5: the same bytes at every ledger, a replacement with the same sequence after some, until a ledger decides. */
-export function nextSignedStep(situation: Situation, rules: Rules): Step {
+export const signed: StateLogic = { next, absorb }
+
+function next(situation: Situation, rules: Rules): Step {
   const { work, memory, settings } = situation
   const { payout } = work
   const live = liveOf(work.envelopes)
@@ -93,16 +95,61 @@ function nextLiveStep(
   return nextSigningStep(situation, rules, { survey, sequence, fee })
 }
 
-function liveOf(envelopes: readonly Envelope[]): Envelope[] {
-  return envelopes.filter(({ status }) => status === 'live')
+function raisedFee(fee: bigint, { feeCap }: PayoutSettings): bigint {
+  const doubled = fee * 2n
+  return doubled < feeCap ? doubled : feeCap
+}
+
+function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
+  switch (answer.to) {
+    case 'submit':
+      return absorbSubmit(situation, answer.envelope, answer.result)
+    case 'sign':
+      return absorbSignature(situation, answer)
+    case 'read_payment':
+      return answer.result.kind === 'ok'
+        ? absorbed({ memory: { payment: answer.result.value } })
+        : readRefused(situation, rules, answer.result)
+    default:
+      return unexpected(situation, answer)
+  }
+}
+
+/** Only a transaction in a ledger proves anything; every refusal may have been overtaken by an earlier copy. */
+function absorbSubmit(situation: Situation, envelope: Envelope, result: SubmitResult): Absorbed {
+  const { work, settings } = situation
+  const { payout, lane } = work
+  const pause = { because: 'ledger' } as const
+  switch (result.kind) {
+    case 'applied': {
+      const { transaction } = result
+      if (transaction.hash !== envelope.hash || !transaction.successful) {
+        return backOff(payout, settings, pause)
+      }
+      const book = bookOwn(lane, transaction)
+      const paid = paidChanges(situation, transaction)
+      return absorbed({ changes: book == null ? paid : [book, ...paid], memory: { survey: null } })
+    }
+    case 'refused': {
+      const { code } = result
+      const alarms = [
+        ...(isBroken(code) ? [alarm('envelope_refused', payout, code)] : []),
+        ...(code === TOO_LATE ? lateAlarms(work, settings) : []),
+      ]
+      return backOff(payout, settings, { ...pause, set: { submitCode: code }, alarms })
+    }
+    case 'not_forwarded':
+    case 'unknown':
+      return backOff(payout, settings, { ...pause, atLeastMs: result.retryAfterMs })
+  }
 }
 
 /** Our transaction paid: the others of its sequence never will. */
-export function paidChanges({ work }: Situation, transaction: WalletTransaction): Change[] {
+function paidChanges({ work }: Situation, transaction: WalletTransaction): Change[] {
   const { hash, ledger } = transaction
   const evidence = { txid: hash, ledger }
   return [
-    ...settleAll(work.envelopes, { hash, as: 'applied' }, evidence),
+    ...settleLive(work.envelopes, { hash, as: 'applied' }, evidence),
     move(work.payout, 'paid', { txid: hash, ledger, submitCode: null }, evidence),
   ]
 }
@@ -117,7 +164,7 @@ function failedChanges(
   const { hash, ledger, failure } = transaction
   const failCode = failure ?? 'tx_failed'
   const evidence = { txid: hash, ledger, failure: failCode }
-  const settled = settleAll(work.envelopes, { hash, as: 'failed' }, evidence)
+  const settled = settleLive(work.envelopes, { hash, as: 'failed' }, evidence)
   const set = { submitCode: null, expiryReads: 0 }
   if (rules.isForMoney(failCode) && settings.withoutMoney === 'wait') {
     return [...settled, move(payout, 'created', set, evidence)]
@@ -133,7 +180,7 @@ function afterDead(situation: Situation, rules: Rules, evidence: Evidence): Abso
     return absorbed({ changes: deadChanges(situation, rules, evidence) })
   }
   const held = hold(payout, 'envelope_refused', { code })
-  return { ...held, changes: [...settleAll(envelopes, null, evidence), ...held.changes] }
+  return { ...held, changes: [...settleLive(envelopes, null, evidence), ...held.changes] }
 }
 
 /** Signs again, or refuses where there is a reason to. */
@@ -141,7 +188,7 @@ function deadChanges({ work, settings }: Situation, rules: Rules, evidence: Evid
   const { payout, envelopes } = work
   const isBroke = rules.isForMoney(payout.submitCode) && settings.withoutMoney === 'fail'
   const set = { submitCode: null, expiryReads: 0 }
-  const settled = settleAll(envelopes, null, evidence)
+  const settled = settleLive(envelopes, null, evidence)
   if (isBroke) {
     const failed = { ...set, failCode: 'insufficient_balance' }
     return [...settled, move(payout, 'cancelling', failed, evidence)]
@@ -149,17 +196,4 @@ function deadChanges({ work, settings }: Situation, rules: Rules, evidence: Evid
   return payout.cancelRequested
     ? [...settled, move(payout, 'cancelling', set, { ...evidence, ...cancelAsked })]
     : [...settled, move(payout, 'created', set, evidence)]
-}
-
-function settleAll(
-  envelopes: readonly Envelope[],
-  ours: { hash: string; as: Exclude<EnvelopeStatus, 'live' | 'dead'> } | null,
-  evidence: Evidence,
-): Change[] {
-  return liveOf(envelopes).map(({ hash }) => ({
-    type: 'settle_envelope' as const,
-    hash,
-    status: hash === ours?.hash ? ours.as : ('dead' as const),
-    evidence,
-  }))
 }

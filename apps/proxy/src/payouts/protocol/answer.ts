@@ -1,0 +1,34 @@
+import type { Payment } from '@aloha-pi/contracts/platform'
+import type { Envelope } from '../model/payout.ts'
+import type { OpenPayments, PiResult, SubmitResult, Unknown } from '../model/ports.ts'
+import type { Rules } from './rules.ts'
+import type { Situation } from './situation.ts'
+import type { Absorbed, Outcome, Step } from './steps.ts'
+
+/** What Pi said. An unknown result means the same in every state. */
+export type PiAnswer<Value> = Exclude<PiResult<Value>, Unknown>
+
+/** What a payout's step came to, where the state decides what that means. */
+export type Answer =
+  | {
+      to: 'create' | 'read_payment' | 'prove_key' | 'complete' | 'cancel'
+      result: PiAnswer<Payment>
+    }
+  | { to: 'list_open'; result: PiAnswer<OpenPayments> }
+  | {
+      to: 'sign'
+      step: Extract<Step, { type: 'sign' }>
+      outcome: Extract<Outcome, { type: 'signed' | 'sign_refused' }>
+    }
+  | { to: 'submit'; envelope: Envelope; result: SubmitResult }
+
+/** A state of a payout: what it does next, and what the outcome means. */
+export type StateLogic = {
+  next(situation: Situation, rules: Rules): Step
+  absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed
+}
+
+/** An answer to what the state never asks. */
+export function unexpected({ work }: Situation, { to }: Answer): never {
+  throw new Error(`A payout that is ${work.payout.state} has no ${to} step`)
+}
