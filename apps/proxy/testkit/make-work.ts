@@ -151,7 +151,7 @@ export function makeSurvey(set: Partial<Survey> = {}): Survey {
 }
 
 /** What was decided, in a line: moves, envelopes, and how the visit goes on. */
-export function inShort({ changes, isOver, audit, alarms }: Absorbed): string {
+export function inShort({ changes, isOver, audit, alarms }: Absorbed<unknown>): string {
   const parts = changes.map((change) => {
     switch (change.type) {
       case 'move': {

@@ -1,7 +1,6 @@
 import { isFinal } from '../model/payout.ts'
 import type { Unknown } from '../model/ports.ts'
 import type { Answer } from './answer.ts'
-import { absorbAudit } from './audit/absorb-audit.ts'
 import { backOffForPi } from './back-off-for-pi.ts'
 import { absorbCloseTime } from './chain/close-time.ts'
 import { absorbSurvey } from './chain/survey.ts'
@@ -19,9 +18,9 @@ export function absorb(
 ): Absorbed {
   if (step.type === 'note') return step.absorbed
   if (outcome.type === 'survey') return absorbSurvey(visit, rules.isCovered, outcome)
-  const { work, memory, settings } = visit
+  const { work } = visit
   const { payout } = work
-  if (payout == null) return absorbAudit(work, memory, { step, outcome }, { settings, rules })
+  if (payout == null) throw new Error(`Without a payout there is no ${step.type} step`)
   const situation: Situation = { ...visit, work: withDoubts({ ...work, payout }, rules) }
   if (outcome.type === 'read_ledger') return absorbCloseTime(situation, step, outcome.ledger)
   const answer = answerTo(step, outcome)

@@ -1,4 +1,3 @@
-import { nextAuditStep } from './audit/next-audit-step.ts'
 import { isFinal } from '../model/payout.ts'
 import { withDoubts, type Rules } from './rules.ts'
 import type { Memory } from './memory.ts'
@@ -7,11 +6,11 @@ import { notePaid } from './states/paid.ts'
 import { states } from './states/states.ts'
 import { note, type Step } from './steps.ts'
 
-/** The next step for the payout in work, or for the lane alone (the audit). Pure: no clock, no chance, no call. */
+/** The next step for the payout in work. Pure: no clock, no chance, no call. */
 export function nextStep(visit: Visit<Memory>, rules: Rules): Step {
   const { work } = visit
   const { payout } = work
-  if (payout == null) return nextAuditStep(work, visit.memory, rules)
+  if (payout == null) return note({ isOver: true })
   const situation: Situation = { ...visit, work: withDoubts({ ...work, payout }, rules) }
   const { state } = payout
   const paidBy = rules.paidBy(work)

@@ -16,8 +16,8 @@ import type {
 } from '../model/ports.ts'
 import type { Change } from '../model/changes.ts'
 
-/** What to do next, as data. All but `note` is one call, or calls in parallel. */
-export type Step =
+/** One call, or calls in parallel, as data. */
+type Call =
   /** The wallet, its transactions since the cursor, and the hashes given. */
   | { type: 'survey'; cursor: string | null; hashes: readonly string[] }
   | { type: 'read_ledger'; which: number | 'latest' }
@@ -34,8 +34,12 @@ export type Step =
   | { type: 'submit'; envelope: Envelope }
   | { type: 'complete'; piId: string; txid: string }
   | { type: 'cancel'; piId: string }
-  /** Nothing to call: these changes follow from what is known. */
-  | { type: 'note'; absorbed: Absorbed }
+
+/** Nothing to call: these changes follow from what is known. */
+type Note<Learned> = { type: 'note'; absorbed: Absorbed<Learned> }
+
+/** What to do next. `Learned`: the memory of the visit, of a payout or of the audit. */
+export type Step<Learned = Memory> = Call | Note<Learned>
 
 /** What a step came to. */
 export type Outcome =
@@ -55,9 +59,9 @@ export type Outcome =
   | { type: 'none' }
 
 /** What follows from an outcome. */
-export type Absorbed = {
+export type Absorbed<Learned = Memory> = {
   changes: readonly Change[]
-  memory: Partial<Memory>
+  memory: Partial<Learned>
   alarms: readonly Alarm[]
   /** The visit is over. */
   isOver: boolean
@@ -65,13 +69,15 @@ export type Absorbed = {
   audit: readonly Payment[] | null
 }
 
-export function absorbed(parts: Partial<Absorbed>): Absorbed {
+export function absorbed<Learned = Memory>(
+  parts: Partial<Absorbed<NoInfer<Learned>>>,
+): Absorbed<Learned> {
   return { changes: [], memory: {}, alarms: [], isOver: false, audit: null, ...parts }
 }
 
 /** A step without a call. */
-export function note(parts: Partial<Absorbed>): Step {
-  return { type: 'note', absorbed: absorbed(parts) }
+export function note<Learned = Memory>(parts: Partial<Absorbed<NoInfer<Learned>>>): Note<Learned> {
+  return { type: 'note', absorbed: absorbed<Learned>(parts) }
 }
 
 export function isUnknown(result: { kind: string }): result is Unknown {

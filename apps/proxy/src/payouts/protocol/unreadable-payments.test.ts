@@ -1,25 +1,18 @@
 import { expect, test } from 'vitest'
 import {
   clientId,
-  emptyMemory,
   inShort,
   makePayment,
   makePayout,
   makeSurvey,
-  makeWork,
-  settings,
 } from '../../../testkit/make-work.ts'
-import { absorb } from './absorb.ts'
+import { absorbIn, nextIn } from '../../../testkit/take-step.ts'
 import { payoutIdOf } from '../model/correlation.ts'
-import { nextStep } from './next-step.ts'
 import type { Payout } from '../model/payout.ts'
 import type { UnreadablePayments } from '../model/ports.ts'
-import { rules } from './rules.ts'
-import type { Memory } from './memory.ts'
 import type { Absorbed, Step } from './steps.ts'
 import { mayHide, unreadableAlarms } from './unreadable-payments.ts'
 
-type Extra = Parameters<typeof makeWork>[1]
 const survey = makeSurvey()
 const payout = makePayout({ state: 'creating' })
 const none = { count: 1, ids: ['Unreadable-1'], named: new Set<string>() }
@@ -28,18 +21,13 @@ const step: Step = { type: 'list_open' }
 
 /** The visit goes on with Pi's list: what comes of it, and the next step. */
 function list(
-  work: ReturnType<typeof makeWork>,
+  set: Partial<Payout>,
   unreadable: UnreadablePayments,
   payments = [] as ReturnType<typeof makePayment>[],
 ): { taken: Absorbed; next: Step } {
-  const memory = { ...emptyMemory, survey }
-  const outcome = {
-    type: 'open' as const,
-    result: { kind: 'ok' as const, value: { payments, unreadable } },
-  }
-  const taken = absorb({ work, memory, settings }, rules, { step, outcome })
-  const next = nextStep({ work, memory: { ...memory, ...taken.memory }, settings }, rules)
-  return { taken, next }
+  const result = { kind: 'ok' as const, value: { payments, unreadable } }
+  const taken = absorbIn(set, { step, outcome: { type: 'open', result } })
+  return { taken, next: nextIn(set, { survey, ...taken.memory }) }
 }
 
 const waiting: [string, Partial<Payout>][] = [
@@ -51,8 +39,7 @@ const waiting: [string, Partial<Payout>][] = [
 test.each(waiting)(
   'R6: while an unreadable entry names it, a payout is not %s',
   (_, set: Partial<Payout>) => {
-    const work = makeWork(makePayout(set))
-    const { taken } = list(work, naming('another', payout.id))
+    const { taken } = list(set, naming('another', payout.id))
     expect(inShort(taken)).toBe('rest 1000, over, ! unreadable_payment')
     expect(taken.alarms).toMatchObject([
       { payoutId: payout.id, detail: expect.stringContaining('Unreadable-1') },
@@ -66,13 +53,13 @@ test.each([
   ['created', { state: 'creating' as const }, 'create'],
   ['cancelled', { state: 'cancelling' as const, piId: null, lastPayment: null }, 'note'],
 ])('entries that do not name it keep no payout from being %s', (_, set, expected) => {
-  const { taken, next } = list(makeWork(makePayout(set)), naming('another', clientId))
+  const { taken, next } = list(set, naming('another', clientId))
   expect(inShort(taken)).toBe('')
   expect(next.type).toBe(expected)
 })
 
 test('a payment that can be read is adopted, whatever else is in the list', () => {
-  const { taken } = list(makeWork(payout), naming(payout.id), [makePayment(payout)])
+  const { taken } = list({ state: 'creating' }, naming(payout.id), [makePayment(payout)])
   expect(inShort(taken)).toBe('creating -> created')
 })
 
@@ -85,44 +72,9 @@ test('a payout is found under the id that its client had before the database was
   expect(mayHide(naming(lost, before), { ...payout, idempotencyKey: null })).toBe(false)
 })
 
-test('the audit raises one alarm with the count, and goes on with what it can read', () => {
-  const many = { ...none, count: 3 }
-  const { taken } = list(makeWork(null), many, [makePayment(payout)])
-  expect(taken).toMatchObject({
-    alarms: [
-      {
-        code: 'unreadable_payment',
-        payoutId: null,
-        detail: "3 of Pi's open payments cannot be read: Unreadable-1",
-      },
-    ],
-    memory: { open: [{}], isListed: true, isUnreadable: false },
-    isOver: false,
-  })
-  expect(unreadableAlarms({ ...many, ids: [] }, null)).toMatchObject([
+test('one alarm counts all of them, and names those that have an id', () => {
+  expect(unreadableAlarms({ ...none, count: 3, ids: [] }, null)).toMatchObject([
     { detail: "3 of Pi's open payments cannot be read" },
   ])
-  expect(unreadableAlarms({ ...many, count: 0 }, null)).toEqual([])
-})
-
-const rows: [string, NonNullable<Extra>['lane'], Partial<Memory>, string][] = [
-  [
-    'the quarantine of a new wallet',
-    { quarantineLeftMs: 1, quarantineReason: 'new', bookedSequence: null },
-    { survey: makeSurvey({ sequence: 7n << 32n }), open: [] },
-    'end_quarantine, over',
-  ],
-  ['an adoption', { isAdopting: true }, { survey }, 'adopted, over'],
-]
-
-test.each(rows)('%s does not end while a payment of ours cannot be read', (_, lane, set, ends) => {
-  const work = makeWork(null, { lane: lane ?? {} })
-  const memory = { ...emptyMemory, ...set, isListed: true, orphans: [] }
-  const end = (isUnreadable: boolean) => {
-    const step = nextStep({ work, memory: { ...memory, isUnreadable }, settings }, rules)
-    return step.type === 'note' && inShort(step.absorbed)
-  }
-  expect(end(false)).toBe(ends)
-  expect(end(true)).toBe('over')
-  expect(list(work, naming(payout.id)).taken.memory).toMatchObject({ isUnreadable: true })
+  expect(unreadableAlarms({ ...none, count: 0 }, null)).toEqual([])
 })

@@ -14,7 +14,7 @@ export type PerformPorts = {
 
 /** Makes the call of a step. Decides nothing, retries nothing, writes nothing. */
 export async function perform(
-  step: Step,
+  step: Step<unknown>,
   ports: PerformPorts,
   settings: PayoutSettings,
   signal: AbortSignal,

@@ -11,7 +11,12 @@ import type { Alarms } from '../model/ports.ts'
 import { backOff } from '../protocol/back-off.ts'
 import { rules as productRules, type Rules } from '../protocol/rules.ts'
 import type { PayoutSettings } from '../model/settings.ts'
+import { absorbAudit } from '../protocol/audit/absorb-audit.ts'
+import { beginAudit, type AuditMemory } from '../protocol/audit/audit-memory.ts'
+import { nextAuditStep } from '../protocol/audit/next-audit-step.ts'
 import { emptyMemory, type Memory } from '../protocol/memory.ts'
+import type { Visit } from '../protocol/situation.ts'
+import type { Absorbed, Outcome, Step } from '../protocol/steps.ts'
 
 export type RunnerPorts = PerformPorts & {
   store: Lanes
@@ -123,7 +128,12 @@ export function createRunner(
     }
     // Retries share one turn per ledger, and as much time goes to others as the last one took.
     const from = clock.now()
-    const suspects = await visit(lease, picked.work, emptyMemory, isOver)
+    const suspects = await visit(
+      lease,
+      { work: picked.work, memory: emptyMemory },
+      ofPayout,
+      isOver,
+    )
     if (picked.work.payout?.isAside === true) {
       const now = clock.now()
       const tookMs = Math.min(now - from, MAX_VISIT_MS)
@@ -140,7 +150,9 @@ export function createRunner(
     const work = await store.loadLane(lease)
     if (work == null) return null
     // What stops a visit must not keep its alarm from being raised.
-    const left = await guarded(() => visit(lease, work, { ...emptyMemory, open: suspects }, isOver))
+    const left = await guarded(() =>
+      visit(lease, { work, memory: beginAudit(suspects ?? []) }, ofAudit, isOver),
+    )
     const { fee, stuckMs: olderThanMs, wallet } = settings
     const found = await store.inspect(lease, { olderThanMs, fee })
     const { stuck, uncovered, contradicted, unequal } = found
@@ -158,11 +170,16 @@ export function createRunner(
   }
 
   /** A fault must not keep others waiting behind the payout that met it. */
-  async function visit(lease: Lease, work: Work, memory: Memory, isOver: AbortSignal) {
+  async function visit<Learned>(
+    lease: Lease,
+    begin: At<Learned>,
+    logic: Logic<Learned>,
+    isOver: AbortSignal,
+  ) {
     try {
-      return await takeSteps(lease, { work, memory }, isOver)
+      return await takeSteps(lease, { ...begin }, logic, isOver)
     } catch (error) {
-      const { payout } = work
+      const { payout } = begin.work
       if (payout != null) {
         const { changes } = backOff(payout, settings, { because: 'fault' })
         await guarded(() => store.apply(lease, changes, null))
@@ -172,16 +189,17 @@ export function createRunner(
   }
 
   /** Steps until there is nothing to do for this payout now; answers what the audit should look at. */
-  async function takeSteps(
+  async function takeSteps<Learned>(
     lease: Lease,
-    at: { work: Work; memory: Memory },
+    at: At<Learned>,
+    logic: Logic<Learned>,
     isOver: AbortSignal,
   ): Promise<readonly Payment[] | null> {
     for (let steps = 0; steps < MOST_STEPS && !isOver.aborted; steps += 1) {
       const { work, memory } = at
-      const step = nextStep({ work, memory, settings }, rules)
+      const step = logic.next({ work, memory, settings }, rules)
       const outcome = await perform(step, ports, settings, isOver)
-      const result = absorb({ work, memory, settings }, rules, { step, outcome })
+      const result = logic.absorb({ work, memory, settings }, rules, { step, outcome })
       at.memory = { ...memory, ...result.memory }
       if (result.changes.length > 0) {
         const applied = await store.apply(lease, result.changes, work.payout?.id ?? null)
@@ -224,6 +242,20 @@ export function createRunner(
 
   return { run, wake: () => nap.abort(OVER) }
 }
+
+type At<Learned> = { work: Work; memory: Learned }
+
+/** How a visit goes on: to a payout, or the audit. */
+type Logic<Learned> = {
+  next(visit: Visit<Learned>, rules: Rules): Step<Learned>
+  absorb(
+    visit: Visit<Learned>,
+    rules: Rules,
+    taken: { step: Step<Learned>; outcome: Outcome },
+  ): Absorbed<Learned>
+}
+const ofPayout: Logic<Memory> = { next: nextStep, absorb }
+const ofAudit: Logic<AuditMemory> = { next: nextAuditStep, absorb: absorbAudit }
 
 /** How often an instance without the lane looks whether it is free: an orderly stop hands it over within this time. */
 const LANE_LOOK_MS = 1_000

@@ -1,29 +1,17 @@
 import { expect, test } from 'vitest'
-import {
-  emptyMemory,
-  inShort,
-  makePayment,
-  makePayout,
-  makeSurvey,
-  makeWork,
-  piId,
-  settings,
-} from '../../../../testkit/make-work.ts'
-import { absorb } from '../absorb.ts'
+import { inShort, makePayment, makePayout, piId } from '../../../../testkit/make-work.ts'
+import { absorbInAudit, listed, sorted } from '../../../../testkit/take-audit-step.ts'
 import type { Payout } from '../../model/payout.ts'
-import { rules } from '../rules.ts'
-import type { Memory } from '../memory.ts'
-import type { Absorbed, Outcome, Step } from '../steps.ts'
+import type { Outcome } from '../steps.ts'
+import type { AuditMemory, AuditStep } from './audit-memory.ts'
 
-function take(step: Step, outcome: Outcome, memory: Partial<Memory> = {}): Absorbed {
-  const at = { ...emptyMemory, survey: makeSurvey(), ...memory }
-  return absorb({ work: makeWork(null), memory: at, settings }, rules, { step, outcome })
-}
-const trace: Step = { type: 'trace', ids: [], requestHashes: [] }
+const take = (step: AuditStep, outcome: Outcome, memory: Partial<AuditMemory> = {}) =>
+  absorbInAudit({ step, outcome }, memory)
+const trace: AuditStep = { type: 'trace', ids: [], requestHashes: [] }
 const traced = (...payouts: Payout[]): Outcome => ({ type: 'traced', payouts })
 
 test("an audit that does not get Pi's list says why", () => {
-  const list: Step = { type: 'list_open' }
+  const list: AuditStep = { type: 'list_open' }
   const lost = (cause: 'timeout' | 'unauthorized'): Outcome => ({
     type: 'open',
     result: { kind: 'unknown', cause, retryAfterMs: null },
@@ -40,29 +28,29 @@ test("an audit that does not get Pi's list says why", () => {
 
 test('an orphan that Pi does not cancel is an alarm, one that is cancelled already is not', () => {
   const orphans = [makePayment(makePayout())]
-  const cancel: Step = { type: 'cancel', piId }
+  const cancel: AuditStep = { type: 'cancel', piId }
   const no = (code: string): Outcome => ({
     type: 'payment',
     result: { kind: 'refused', status: 400, code, payment: null, verificationError: null },
   })
-  const refused = take(cancel, no('payment_tx_present'), { orphans })
+  const refused = take(cancel, no('payment_tx_present'), sorted({ orphans }))
   expect(inShort(refused)).toBe('! refused_for_now')
   expect(refused.alarms[0]?.detail).toBe(`cancel ${piId}: payment_tx_present`)
-  expect(inShort(take(cancel, no('cancelled_payment'), { orphans }))).toBe('unblock')
+  expect(inShort(take(cancel, no('cancelled_payment'), sorted({ orphans })))).toBe('unblock')
 })
 
 test('the open payment of a settled payout is cancelled where an operator gave it up, else left alone', () => {
   const payment = makePayment(makePayout())
   const of = (givesUpPayment: boolean) => {
     const payout = makePayout({ state: 'paid_unconfirmed', piId, givesUpPayment })
-    return take(trace, traced(payout), { open: [payment] }).memory.orphans
+    return take(trace, traced(payout), listed([payment])).memory.payments
   }
-  expect(of(true)).toEqual([payment])
-  expect(of(false)).toEqual([])
+  expect(of(true)).toMatchObject({ orphans: [payment] })
+  expect(of(false)).toMatchObject({ orphans: [] })
 })
 
 test('below the books the newest ledger tells a Horizon that lags from another chain', () => {
-  const read: Step = { type: 'read_ledger', which: 'latest' }
+  const read: AuditStep = { type: 'read_ledger', which: 'latest' }
   const newest = (sequence: number, closedAt: number): Outcome => ({
     type: 'read_ledger',
     ledger: { kind: 'ok', value: { sequence, closedAt } },

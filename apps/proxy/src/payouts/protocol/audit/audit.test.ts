@@ -1,45 +1,41 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import { expect, test } from 'vitest'
 import {
-  emptyMemory,
   inShort,
   makePayment,
   makePayout,
   makeSurvey,
   makeTransaction,
-  makeWork,
   piId,
   settings,
 } from '../../../../testkit/make-work.ts'
-import { absorb } from '../absorb.ts'
+import {
+  absorbInAudit,
+  listed,
+  nextOfAudit as next,
+  sorted,
+} from '../../../../testkit/take-audit-step.ts'
+import type { Extra } from '../../../../testkit/take-step.ts'
 import { correlated } from '../../model/correlation.ts'
-import { nextStep } from '../next-step.ts'
 import type { Payout } from '../../model/payout.ts'
+import type { QuarantineReason } from '../../model/work.ts'
 import { rules } from '../rules.ts'
-import type { Memory } from '../memory.ts'
-import type { Absorbed, Outcome, Step } from '../steps.ts'
+import type { Survey } from '../memory.ts'
+import type { Outcome } from '../steps.ts'
+import type { AuditMemory, AuditStep } from './audit-memory.ts'
 
 const survey = makeSurvey()
 const unmatched = [makeTransaction({ hash: '9'.repeat(64), sequence: 10n })]
 const quarantine = { lane: { quarantineLeftMs: 1 } }
-type Extra = Parameters<typeof makeWork>[1]
 
-function next(memory: Partial<Memory>, extra: Extra = {}): Step {
-  return nextStep(
-    { work: makeWork(null, extra), memory: { ...emptyMemory, ...memory }, settings },
-    rules,
-  )
-}
-function take(
-  step: Step,
+const take = (
+  step: AuditStep,
   outcome: Outcome,
-  memory: Partial<Memory> = {},
+  memory: Partial<AuditMemory> = {},
   extra: Extra = {},
-): Absorbed {
-  const merged = { ...emptyMemory, survey, ...memory }
-  return absorb({ work: makeWork(null, extra), memory: merged, settings }, rules, { step, outcome })
-}
-const trace: Step = { type: 'trace', ids: [], requestHashes: [] }
+) => absorbInAudit({ step, outcome }, memory, extra)
+const noted = (step: AuditStep) => step.type === 'note' && inShort(step.absorbed)
+const trace: AuditStep = { type: 'trace', ids: [], requestHashes: [] }
 const traced = (...payouts: Payout[]): Outcome => ({ type: 'traced', payouts })
 
 test('the audit goes through books, transactions, open payments and orphans', () => {
@@ -47,13 +43,13 @@ test('the audit goes through books, transactions, open payments and orphans', ()
   expect(next({}).type).toBe('survey')
   expect(next({ survey }, { unmatched }).type).toBe('identify')
   expect(next({ survey }).type).toBe('list_open')
-  expect(next({ survey, isListed: true, open: [payment] })).toEqual({
+  expect(next({ survey, ...listed([payment]) })).toEqual({
     type: 'trace',
     ids: [makePayout().id],
     requestHashes: [makePayout().requestHash],
   })
-  expect(next({ survey, isListed: true, orphans: [payment] }).type).toBe('cancel')
-  expect(next({ survey, isListed: true, orphans: [] })).toMatchObject({
+  expect(next({ survey, ...sorted({ orphans: [payment] }) }).type).toBe('cancel')
+  expect(next({ survey, ...sorted() })).toMatchObject({
     absorbed: { isOver: true },
   })
 })
@@ -61,9 +57,9 @@ test('the audit goes through books, transactions, open payments and orphans', ()
 test('R6: no orphan is cancelled in quarantine, or before the books are complete', () => {
   const orphans = [makePayment(makePayout())]
   const over = { absorbed: { isOver: true } }
-  expect(next({ survey, isListed: true, orphans }, quarantine)).toMatchObject(over)
+  expect(next({ survey, ...sorted({ orphans }) }, quarantine)).toMatchObject(over)
   const ahead = makeSurvey({ sequence: 12n })
-  expect(next({ survey: ahead, isListed: true, orphans })).toMatchObject(over)
+  expect(next({ survey: ahead, ...sorted({ orphans }) })).toMatchObject(over)
 })
 
 test('a memo that no payment can have is foreign without asking', () => {
@@ -72,7 +68,11 @@ test('a memo that no payment can have is foreign without asking', () => {
 })
 
 const [transaction] = unmatched
-const identify: Step = { type: 'identify', transaction: transaction!, piId }
+/** Pi has shown a payment with the memo of the transaction. */
+const foundBy = (payment: Payment): Partial<AuditMemory> => ({
+  transactions: { phase: 'find_owner', transaction: transaction!, payment },
+})
+const identify: AuditStep = { type: 'identify', transaction: transaction!, piId }
 const gone: Outcome = {
   type: 'payment',
   result: {
@@ -97,20 +97,20 @@ test('R5: a 404 counts only with a key that reads a payment of this wallet, and 
   const hash = transaction!.hash
   const seen = { survey, skipped: [hash], notFound: [hash] }
   const known = { unmatched, knownPayment: 'known' }
-  const prove: Step = { type: 'prove_key', piId: 'known' }
+  const prove: AuditStep = { type: 'prove_key', piId: 'known' }
   expect(next(seen, known)).toEqual(prove)
-  expect(next(seen, { unmatched })).toMatchObject({ absorbed: { memory: { isKeyProven: false } } })
-  expect(take(prove, gone, seen, known).memory).toEqual({ isKeyProven: false })
+  expect(next(seen, { unmatched })).toMatchObject({ absorbed: { memory: { key: 'unproven' } } })
+  expect(take(prove, gone, seen, known).memory).toEqual({ key: 'unproven' })
   const read: Outcome = {
     type: 'payment',
     result: { kind: 'ok', value: makePayment(makePayout()) },
   }
-  expect(take(prove, read, seen, known).memory).toEqual({ isKeyProven: true })
+  expect(take(prove, read, seen, known).memory).toEqual({ key: 'proven' })
 
-  const rest = { isListed: true, orphans: [] }
-  const end = (isKeyProven: boolean) => next({ ...seen, ...rest, isKeyProven }, known)
-  expect(end(true)).toMatchObject({ absorbed: { changes: [{ type: 'deny', hash }] } })
-  expect(end(false)).toMatchObject({ absorbed: { changes: [] } })
+  const rest = { ...sorted() }
+  const end = (key: 'proven' | 'unproven') => next({ ...seen, ...rest, key }, known)
+  expect(end('proven')).toMatchObject({ absorbed: { changes: [{ type: 'deny', hash }] } })
+  expect(end('unproven')).toMatchObject({ absorbed: { changes: [] } })
 
   const denied = { ...transaction!, isDenied: true }
   const { amount } = makePayout()
@@ -120,21 +120,21 @@ test('R5: a 404 counts only with a key that reads a payment of this wallet, and 
 })
 
 test('a transaction that pays a known payout is given to it; a no that was said is taken back', () => {
-  const identified = { transaction: transaction!, payment: makePayment(makePayout()) }
-  const given = take(trace, traced(makePayout({ state: 'creating' })), { identified })
+  const found = foundBy(makePayment(makePayout()))
+  const given = take(trace, traced(makePayout({ state: 'creating' })), found)
   // Of its payments at Pi this one is kept, so that another one is the orphan.
   expect(inShort(given)).toBe('identify, creating -> creating, ! repaired')
   expect(given.changes).toMatchObject([{}, { set: { piId } }])
-  const undone = take(trace, traced(makePayout({ state: 'cancelled' })), { identified })
+  const undone = take(trace, traced(makePayout({ state: 'cancelled' })), found)
   expect(inShort(undone)).toBe('identify, cancelled -> paid, ! repaired')
-  const twice = take(trace, traced(makePayout({ state: 'completed', txid: 'b' })), { identified })
+  const twice = take(trace, traced(makePayout({ state: 'completed', txid: 'b' })), found)
   expect(inShort(twice)).toBe('identify, ! paid_twice')
 })
 
 test('a payout that the database lost is recreated as paid from Pi and the chain', () => {
   const payout = makePayout()
-  const identified = { transaction: transaction!, payment: makePayment(payout) }
-  const { changes } = take(trace, traced(), { identified }, quarantine)
+  const found = foundBy(makePayment(payout))
+  const { changes } = take(trace, traced(), found, quarantine)
   expect(changes).toMatchObject([
     {
       type: 'recreate',
@@ -159,19 +159,17 @@ test('a payment that is not what the transaction paid repairs nothing', () => {
     { to_address: settings.wallet },
     { from_address: 'G' },
   ]) {
-    const identified = { transaction: transaction!, payment: makePayment(makePayout(), wrong) }
-    const result = take(trace, traced(makePayout({ state: 'cancelled' })), { identified })
+    const found = foundBy(makePayment(makePayout(), wrong))
+    const result = take(trace, traced(makePayout({ state: 'cancelled' })), found)
     expect(inShort(result)).toBe('! unidentified_transaction')
   }
 })
 
 test('a transaction of a payout that the database cannot have lost stops the lane', () => {
-  const identified = { transaction: transaction!, payment: makePayment(makePayout()) }
-  expect(inShort(take(trace, traced(), { identified }))).toBe('stop_lane, ! unknown_payout')
+  const found = foundBy(makePayment(makePayout()))
+  expect(inShort(take(trace, traced(), found))).toBe('stop_lane, ! unknown_payout')
   const adopting = { lane: { isAdopting: true } }
-  expect(inShort(take(trace, traced(), { identified }, adopting))).toBe(
-    'recreate, identify, ! repaired',
-  )
+  expect(inShort(take(trace, traced(), found, adopting))).toBe('recreate, identify, ! repaired')
 })
 
 test('a transaction of another deployment stops the lane, in quarantine too', () => {
@@ -189,38 +187,42 @@ test('a transaction of another deployment stops the lane, in quarantine too', ()
 test('a stopped lane cancels nothing, and says so at every audit', () => {
   const stop = { reason: 'unknown_payout' as const, payment: piId, payout: 'p', deployment: null }
   const orphans = [makePayment(makePayout())]
-  const step = next({ survey, isListed: true, orphans }, { lane: { stop } })
-  expect(step.type === 'note' && inShort(step.absorbed)).toBe('over, ! unknown_payout')
+  const step = next({ survey, ...sorted({ orphans }) }, { lane: { stop } })
+  expect(noted(step)).toBe('over, ! unknown_payout')
 })
 
 test('what may not be cancelled yet goes to the next audit: a list need not show it again', () => {
   const open = [makePayment(makePayout())]
-  const sorted = take(trace, traced(), { isListed: true, open }, quarantine)
-  expect(sorted.memory).toMatchObject({ orphans: [], left: open })
-  const end = next({ survey, isListed: true, ...sorted.memory }, quarantine)
+  const kept = take(trace, traced(), listed(open), quarantine)
+  expect(kept.memory.payments).toMatchObject({ orphans: [], left: open })
+  const end = next({ survey, ...kept.memory }, quarantine)
   expect(end).toMatchObject({ absorbed: { isOver: true, audit: open } })
 
   // With it the adoption ends only once it is cancelled.
   const adopting = { lane: { isAdopting: true } }
-  const after = take(trace, traced(), { isListed: true, open }, adopting)
-  expect(after.memory).toMatchObject({ orphans: open, left: [] })
-  expect(next({ survey, isListed: true, ...after.memory }, adopting).type).toBe('cancel')
-  expect(next({ survey, isListed: true, orphans: [] }, adopting)).toMatchObject({
+  const after = take(trace, traced(), listed(open), adopting)
+  expect(after.memory.payments).toMatchObject({ orphans: open, left: [] })
+  expect(next({ survey, ...after.memory }, adopting).type).toBe('cancel')
+  expect(next({ survey, ...sorted() }, adopting)).toMatchObject({
     absorbed: { changes: [{ type: 'adopted' }], audit: null },
   })
 })
 
 test('the quarantine of a new wallet ends when it never sent anything and nothing is open at Pi', () => {
-  const lane = { quarantineLeftMs: 1, quarantineReason: 'new' as const, bookedSequence: null }
-  const unused = { survey: makeSurvey({ sequence: 7n << 32n }), isListed: true, orphans: [] }
-  const ends = (memory: Partial<Memory>, set = {}) => {
-    const step = next({ ...unused, ...memory }, { lane: { ...lane, ...set } })
-    return step.type === 'note' && inShort(step.absorbed)
+  const lane = { quarantineLeftMs: 1, bookedSequence: null }
+  const unused = makeSurvey({ sequence: 7n << 32n })
+  const ends = (
+    open: Payment[],
+    set: { survey?: Survey; quarantineReason?: QuarantineReason } = {},
+  ) => {
+    const { survey = unused, quarantineReason = 'new' } = set
+    const extra = { lane: { ...lane, quarantineReason } }
+    return noted(next({ survey, ...sorted({ open }) }, extra))
   }
-  expect(ends({ open: [] })).toBe('end_quarantine, over')
-  expect(ends({ open: [makePayment(makePayout())] })).toBe('over')
-  expect(ends({ survey: makeSurvey({ sequence: (7n << 32n) + 1n }), open: [] })).toBe('over')
-  expect(ends({ open: [] }, { quarantineReason: 'database' })).toBe('over')
+  expect(ends([])).toBe('end_quarantine, over')
+  expect(ends([makePayment(makePayout())])).toBe('over')
+  expect(ends([], { survey: makeSurvey({ sequence: (7n << 32n) + 1n }) })).toBe('over')
+  expect(ends([], { quarantineReason: 'database' })).toBe('over')
 })
 
 const none: Partial<Payment> = {}
@@ -258,7 +260,7 @@ test('of many payments of other programs there is one alarm, which counts them',
   const open = Array.from({ length: 1_000 }, (_, i) =>
     makePayment(makePayout(), { identifier: `Foreign${i}`, metadata: { a: 1 } }),
   )
-  const { alarms } = take(trace, traced(), { isListed: true, open })
+  const { alarms } = take(trace, traced(), listed(open))
   const detail = 'Foreign0, Foreign1, Foreign2, Foreign3, Foreign4 and 995 more'
   expect(alarms).toEqual([{ code: 'foreign_payment', payoutId: null, detail }])
 })
@@ -266,7 +268,7 @@ test('of many payments of other programs there is one alarm, which counts them',
 test.each(rows)('open at Pi: %s', (_name, set, change, expected, orphans) => {
   const payout = set == null ? [] : [makePayout(set)]
   const open = [makePayment(makePayout(), change)]
-  const result = take(trace, traced(...payout), { isListed: true, open })
+  const result = take(trace, traced(...payout), listed(open))
   expect(inShort(result)).toBe(expected)
-  expect(result.memory.orphans).toHaveLength(orphans)
+  expect(result.memory.payments).toMatchObject({ orphans: { length: orphans } })
 })

@@ -6,33 +6,33 @@ import type { Change } from '../../model/changes.ts'
 import type { Work } from '../../model/work.ts'
 import type { Alarm } from '../../model/ports.ts'
 import type { Rules } from '../rules.ts'
-import type { PayoutSettings } from '../../model/settings.ts'
-import { emptyMemory } from '../memory.ts'
+import type { Visit } from '../situation.ts'
+import type { AuditMemory, Listed } from './audit-memory.ts'
 import { absorbed, type Absorbed } from '../steps.ts'
 import { stopLane } from './stop-lane.ts'
 
 /**
- * Whose every open payment is. One that a payout in work lacks is handed to it; one that nobody will pay is an orphan; one
+ * Whose every open payment is. One that a payout in work lacks is handed to it; one that no payout will pay is an orphan; one
  * of another deployment, or of a payout that the database cannot have lost, stops the lane.
  */
 export function sortOut(
-  open: readonly Payment[],
-  payouts: readonly Payout[],
-  { work, settings, rules }: { work: Work; settings: PayoutSettings; rules: Rules },
-): Absorbed {
+  { work, settings }: Visit<AuditMemory>,
+  rules: Rules,
+  { open, isUnreadable, payouts }: Listed & { payouts: readonly Payout[] },
+): Absorbed<AuditMemory> {
   const changes: Change[] = []
   const alarms: Alarm[] = []
   const orphans: Payment[] = []
   const lost: Payment[] = []
   const foreign: string[] = []
   const adopted = new Map<string, string>()
-  let stopped: Absorbed | undefined
+  let stopped: Absorbed<AuditMemory> | undefined
   for (const payment of open) {
     const whose = ownerOf(payment, payouts, { work, rules })
-    if (whose.kind === 'nobody') foreign.push(payment.identifier)
+    if (whose.kind === 'other_program') foreign.push(payment.identifier)
     if (whose.kind === 'foreign_deployment' || whose.kind === 'unknown_payout') {
       const correlation = rules.correlationOf(payment)
-      stopped ??= stopLane(work, emptyMemory, { reason: whose.kind, payment, correlation })
+      stopped ??= stopLane(work, { reason: whose.kind, payment, correlation })
     }
     if (whose.kind === 'orphan') orphans.push(payment)
     if (whose.kind === 'lost') lost.push(payment)
@@ -49,13 +49,18 @@ export function sortOut(
     }
   }
   alarms.push(...foreignAlarms(foreign))
+  const sorted = (orphans: readonly Payment[], left: readonly Payment[]) => ({
+    payments: { phase: 'cancel' as const, open, isUnreadable, orphans, left },
+  })
   if (stopped != null) {
-    return absorbed({ ...stopped, alarms: [...alarms, ...stopped.alarms], memory: { orphans: [] } })
+    return absorbed({
+      ...stopped,
+      alarms: [...alarms, ...stopped.alarms],
+      memory: sorted([], []),
+    })
   }
   const isQuarantined = work.lane.quarantineLeftMs > 0
-  const memory = isQuarantined
-    ? { orphans: [], left: [...orphans, ...lost] }
-    : { orphans, left: lost }
+  const memory = isQuarantined ? sorted([], [...orphans, ...lost]) : sorted(orphans, lost)
   return absorbed({ changes, alarms, memory })
 }
 
@@ -73,8 +78,7 @@ function foreignAlarms(ids: readonly string[]): Alarm[] {
 
 type Owner =
   | { kind: 'payout'; payout: Payout }
-  /** Made by another program. */
-  | { kind: 'nobody' }
+  | { kind: 'other_program' }
   /** Of a payout that this database lost: to be cancelled, or not yet. */
   | { kind: 'orphan' | 'lost' }
   | { kind: 'foreign_deployment' | 'unknown_payout' }
@@ -85,7 +89,7 @@ function ownerOf(
   { work, rules }: { work: Work; rules: Rules },
 ): Owner {
   const correlation = rules.correlationOf(payment)
-  if (correlation == null) return { kind: 'nobody' }
+  if (correlation == null) return { kind: 'other_program' }
   if (rules.isForeign(correlation, work.deployment)) return { kind: 'foreign_deployment' }
   const payout = payouts.find((each) => isNamedBy(correlation, each))
   if (payout != null) return { kind: 'payout', payout }
@@ -93,7 +97,7 @@ function ownerOf(
   return { kind: rules.mayHaveLost(work.lane) ? 'lost' : 'unknown_payout' }
 }
 
-/** Nobody will pay it: its payout has another payment, ended without one, or an operator gave it up. */
+/** No payout will pay it: its payout has another payment, ended without one, or an operator gave it up. */
 function isOrphaned(payment: Payment, { piId, state, givesUpPayment }: Payout): boolean {
   if (piId != null && piId !== payment.identifier) return true
   const isUnpaid = piId == null || state === 'cancelled' || state === 'failed'

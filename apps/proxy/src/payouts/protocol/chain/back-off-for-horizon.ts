@@ -3,6 +3,7 @@ import type { Payout } from '../../model/payout.ts'
 import type { Work } from '../../model/work.ts'
 import type { AccountSnapshot, Alarm, LedgerTime } from '../../model/ports.ts'
 import { isUnknown, absorbed, type Absorbed, type Outcome } from '../steps.ts'
+import type { ChainMemory } from '../memory.ts'
 import { backOff } from '../back-off.ts'
 import type { PayoutSettings } from '../../model/settings.ts'
 
@@ -14,7 +15,7 @@ export function backOffForHorizon(
   { payout, settings }: { payout: Payout | null; settings: PayoutSettings },
   { account, page }: Pick<Extract<Outcome, { type: 'survey' }>, 'account' | 'page'>,
   atLeastMs: number,
-): Absorbed {
+): Absorbed<ChainMemory> {
   const isMissing = account.kind === 'absent'
   const isPruned = page.kind === 'pruned'
   const cause = [account, page].find(isUnknown)?.cause ?? 'no list of its transactions'
@@ -65,7 +66,7 @@ export function backOffForChain(
   { lane, payout }: Work,
   account: AccountSnapshot,
   settings: PayoutSettings,
-): Absorbed {
+): Absorbed<ChainMemory> {
   const alarms = [chainReset(payout, account.ledger ?? account.modifiedLedger, lane.tip)]
   return payout == null
     ? absorbed({ isOver: true, alarms })

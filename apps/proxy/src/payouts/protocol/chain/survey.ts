@@ -1,15 +1,17 @@
 import type { Change } from '../../model/changes.ts'
 import type { Work } from '../../model/work.ts'
 import { backOff } from '../back-off.ts'
-import type { Memory } from '../memory.ts'
+import type { ChainMemory } from '../memory.ts'
 import { alarm } from '../moves.ts'
 import type { Situation, Visit } from '../situation.ts'
 import { absorbed, isUnknown, type Absorbed, type Outcome, type Step } from '../steps.ts'
 import { backOffForChain, backOffForHorizon, isAnotherChain } from './back-off-for-horizon.ts'
 import { readPage, type IsCovered } from './books.ts'
 
+type SurveyStep = Extract<Step, { type: 'survey' }>
+
 /** The wallet, its transactions since the books end, and what became of the live envelopes. */
-export function surveyStep({ lane, envelopes }: Work, { pageCursor }: Memory): Step {
+export function surveyStep({ lane, envelopes }: Work, { pageCursor }: ChainMemory): SurveyStep {
   const hashes = envelopes.filter(({ status }) => status === 'live').map(({ hash }) => hash)
   return { type: 'survey', cursor: pageCursor ?? lane.cursor, hashes }
 }
@@ -19,10 +21,10 @@ const LEAP_READS = 3
 
 /** The wallet and a page of its transactions, as Horizon shows them. */
 export function absorbSurvey(
-  { work, memory, settings }: Visit<Memory>,
+  { work, memory, settings }: Visit<ChainMemory>,
   isCovered: IsCovered,
   { account, page, found }: Extract<Outcome, { type: 'survey' }>,
-): Absorbed {
+): Absorbed<ChainMemory> {
   const { payout, lane } = work
   const seen = found.flatMap((result) => (result.kind === 'ok' ? [result.value] : []))
   if (account.kind !== 'ok' || page.kind !== 'ok') {

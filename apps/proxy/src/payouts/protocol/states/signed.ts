@@ -31,8 +31,7 @@ function next(situation: Situation, rules: Rules): Step {
   }
   const { survey } = memory
   if (survey == null) {
-    const isFirst = payout.attempts === 0 && !memory.isSubmitted
-    return isFirst ? { type: 'submit', envelope: newest } : surveyStep(work, memory)
+    return payout.attempts === 0 ? { type: 'submit', envelope: newest } : surveyStep(work, memory)
   }
   const verdict = rules.verdict({ ...situation, survey })
   switch (verdict.kind) {
@@ -67,7 +66,7 @@ function nextLiveStep(
   const { work, memory, settings } = situation
   const { payout } = work
   // Who asked for a cancellation waits for the last second: nothing more is sent until then.
-  if (payout.cancelRequested || memory.isSubmitted) {
+  if (payout.cancelRequested) {
     return note(backOff(payout, settings, { because: 'ledger', set: { expiryReads: 0 } }))
   }
   const time = closeTimeFor(situation, survey)
