@@ -45,7 +45,7 @@ export const recoveries = [
 ] as const
 
 /** Files of the worker that wait for ports, by name. */
-export const workerFiles = ['runner', 'perform'] as const
+export const workerFiles = ['runner', 'visit', 'perform'] as const
 const isOfWorker = new RegExp(`payouts/worker/(${workerFiles.join('|')})\\.ts`)
 
 /** Who waits: the innermost named function of these files on the stack. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { parseAst } from 'vitest/node'
 import { findAwaits } from '../../sim/crash-points/awaits.ts'
@@ -14,13 +14,18 @@ import {
 import { isProof } from '../../testkit/is-proof.ts'
 import { scenarios } from '../../sim/world/scenarios.ts'
 
-const awaits = workerFiles.flatMap((name) => {
-  const source = readFileSync(
-    new URL(`../../src/payouts/worker/${name}.ts`, import.meta.url),
-    'utf8',
-  )
+const worker = new URL('../../src/payouts/worker/', import.meta.url)
+const awaitsOf = (name: string) => {
+  const source = readFileSync(new URL(`${name}.ts`, worker), 'utf8')
   const found = findAwaits(source, (text) => parseAst(text, { lang: 'ts' }))
   return found.map((each) => Object.assign(each, { where: `${name}.ts:${each.line}` }))
+}
+const awaits = workerFiles.flatMap(awaitsOf)
+
+test('every file of the worker that waits is looked at, but for the budget, which waits before the calls of all', () => {
+  const files = readdirSync(worker).filter((file) => !file.endsWith('.test.ts'))
+  const waiting = files.map((file) => file.slice(0, -3)).filter((name) => awaitsOf(name).length > 0)
+  expect(waiting.sort()).toEqual(['call-budget', ...workerFiles].sort())
 })
 
 /** What waits for no port itself: its points are those of the function that it waits for. */
@@ -29,7 +34,7 @@ const passedOn = new Map([
   ['kept', 'keepLease'],
 ])
 
-test('every await of the runner and of perform has a crash point, or waits for a function that has', () => {
+test('every await of the worker has a crash point, or waits for a function that has', () => {
   expect(awaits.length).toBeGreaterThanOrEqual(35)
   const owners = new Set(points.map((point) => point.split(' > ')[0]))
   const composed = new Set(
@@ -50,11 +55,11 @@ test('every call of a port that is waited for is a point, and every point is one
 
 test('an await that nobody named is found', () => {
   const source =
-    'async function pay() { await ports.bank.wire(); await store.apply(); for (;;) await nap() }'
+    'async function pay() { await ports.bank.wire(); await store.apply(); for (;;) await rest() }'
   expect(findAwaits(source, (text) => parseAst(text, { lang: 'ts' }))).toMatchObject([
     { within: 'pay', calls: [], via: [] },
     { within: 'pay', calls: ['store.apply'], via: [] },
-    { within: 'pay', calls: [], via: ['nap'] },
+    { within: 'pay', calls: [], via: ['rest'] },
   ])
 })
 

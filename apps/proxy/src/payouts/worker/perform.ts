@@ -16,8 +16,7 @@ export type PerformPorts = {
 export async function perform(
   step: Step<unknown>,
   ports: PerformPorts,
-  settings: PayoutSettings,
-  signal: AbortSignal,
+  { settings, signal }: { settings: PayoutSettings; signal: AbortSignal },
 ): Promise<Outcome> {
   const { pi, chain, store } = ports
   switch (step.type) {
@@ -44,7 +43,7 @@ export async function perform(
     case 'sign':
       return sign(ports.signer, step)
     case 'submit':
-      return { type: 'submitted', result: await submit(ports, step.envelope, settings, signal) }
+      return { type: 'submitted', result: await submit(ports, step.envelope, { settings, signal }) }
   }
 }
 
@@ -81,8 +80,7 @@ async function sign(signer: Signer, { order }: Extract<Step, { type: 'sign' }>):
 async function submit(
   ports: Pick<PerformPorts, 'chain' | 'clock'>,
   { hash, xdr }: Envelope,
-  settings: PayoutSettings,
-  signal: AbortSignal,
+  { settings, signal }: { settings: PayoutSettings; signal: AbortSignal },
 ): Promise<SubmitResult> {
   const over = new AbortController()
   const stop = () => over.abort('over')
@@ -90,7 +88,7 @@ async function submit(
   try {
     return await Promise.race([
       ports.chain.submit({ hash, xdr }),
-      poll(ports, hash, settings, over.signal),
+      poll(ports, hash, { ledgerMs: settings.ledgerMs, isOver: over.signal }),
     ])
   } finally {
     signal.removeEventListener('abort', stop)
@@ -101,8 +99,7 @@ async function submit(
 async function poll(
   { chain, clock }: Pick<PerformPorts, 'chain' | 'clock'>,
   hash: string,
-  { ledgerMs }: PayoutSettings,
-  isOver: AbortSignal,
+  { ledgerMs, isOver }: { ledgerMs: number; isOver: AbortSignal },
 ): Promise<SubmitResult> {
   const firstMs = Math.max(1_000, 2 * ledgerMs)
   for (let waitMs = firstMs; !isOver.aborted; waitMs = ledgerMs) {
