@@ -1,11 +1,11 @@
 import type { PayoutRequest } from '../src/a2u/accept-payout.ts'
 import { rules as productRules, type Rules } from '../src/payouts/protocol/rules.ts'
 import type { LimitCalls } from '../src/payouts/worker/runner.ts'
-import { awaitRest } from './world/await-rest.ts'
+import { awaitFinal } from './world/await-final.ts'
 import type { Violation } from './check/facts.ts'
 import { checkEnd, isPoor, permittedEndsOf } from './check/check-invariants.ts'
 import { createClients, type Clients } from './world/clients.ts'
-import { disturb } from './world/inject-faults.ts'
+import { injectFaults } from './world/inject-faults.ts'
 import { createInstances, type CrashPlan } from './world/instances.ts'
 import { employOperators } from './world/operators.ts'
 import { addressOf } from './kernel/users.ts'
@@ -57,7 +57,7 @@ export type HistoryResult = {
   /** Payouts that stay as they are, by what permits it: Pi lies or refuses for good. */
   stays: ReadonlyMap<string, number>
   /** Virtual milliseconds from the last fault until every payout was final. */
-  restMs: number
+  untilFinalMs: number
   /** Of each payout that ended after the faults: ledgers beyond those of the turns before it. */
   lateLedgers: readonly number[]
   virtualMs: number
@@ -87,8 +87,8 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     crash,
   })
   for (let i = 0; i < plan.instances; i += 1) instances.start(i)
-  const disturbances = disturb(world, instances, plan)
-  const { rollbacks } = disturbances
+  const injected = injectFaults(world, instances, plan)
+  const { rollbacks } = injected
   const ofStore = mutateStore?.(storeRules) ?? storeRules
   const second = haveSecondSite(world, plan, { rulesFor, storeRules: ofStore })
   const unanswerable = new Set<string>()
@@ -97,15 +97,15 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const clients = createClients({
     scheduler,
     random,
-    doors: instances.doors,
+    proxies: instances.proxies,
     isOver,
     clientIdOf: world.clientIdOf,
   })
   const requests = haveClients(world, clients, plan)
   fundWallet(world, plan)
   const liveness = watchLiveness(world, plan)
-  const rest = awaitRest(world, clients, plan)
-  await scheduler.run(rest.isReached)
+  const end = awaitFinal(world, clients, plan)
+  await scheduler.run(end.isReached)
   instances.forget()
   second.forget()
 
@@ -129,12 +129,12 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     violations: world.violations,
     payouts: requests.length,
     kills: instances.kills(),
-    pauses: disturbances.pauses,
-    rollbacks: disturbances.rollbacks.length,
+    pauses: injected.pauses,
+    rollbacks: injected.rollbacks.length,
     faults: world.faultCounts,
     states: countStates(world),
     stays: countStays(world, plan),
-    restMs: Math.max(0, rest.finalAt() - plan.faultsEndMs),
+    untilFinalMs: Math.max(0, end.finalAt() - plan.faultsEndMs),
     lateLedgers: liveness.lateLedgers(),
     virtualMs: scheduler.now(),
   }

@@ -8,9 +8,9 @@ export function describeTally(
   family: Family,
 ): string {
   const { histories, payouts, kills, pauses, rollbacks, faults, stays, failures, virtualMs } = tally
-  const rest = [...tally.restMs].sort((a, b) => a - b)
+  const sortedMs = [...tally.untilFinalMs].sort((a, b) => a - b)
   const late = [...tally.lateLedgers].sort((a, b) => a - b)
-  const at = (share: number) => `${(atShare(rest, share) / 1000).toFixed(0)} s`
+  const at = (share: number) => `${(atShare(sortedMs, share) / 1000).toFixed(0)} s`
   const ledgersAt = (share: number) => atShare(late, share).toFixed(0)
   const listed = (counts: Record<string, number>) =>
     Object.entries(counts)
@@ -30,7 +30,7 @@ export function describeTally(
     `latest payout p50 ${ledgersAt(0.5)}, p99 ${ledgersAt(0.99)}, max ${ledgersAt(1)} ledgers beyond the turns before it`,
     `violations    ${number(failures.length)}${byInvariant(failures)}`,
     ...failures
-      .slice(0, MOST_SHOWN)
+      .slice(0, MAX_SHOWN)
       .map(
         ({ seed, invariant, detail }) =>
           `  ${invariant}: ${detail}\n    ${traceCommand(seed, family)}`,
@@ -42,7 +42,7 @@ export function describeTally(
   return lines.join('\n')
 }
 
-const MOST_SHOWN = 20
+const MAX_SHOWN = 20
 
 /** As ` (I2: 1, I3: 50)`: the list is cut, the counts are not. */
 function byInvariant(failures: Tally['failures']): string {

@@ -17,7 +17,7 @@ export type Tally = {
   stays: Record<string, number>
   virtualMs: number
   /** From the last fault until all was final; one per history. */
-  restMs: number[]
+  untilFinalMs: number[]
   /** Ledgers beyond those of the turns before it, of each history's latest payout. */
   lateLedgers: number[]
   failures: { seed: number; invariant: string; detail: string }[]
@@ -27,7 +27,15 @@ export type Tally = {
 
 function emptyTally(): Tally {
   const counts = { histories: 0, payouts: 0, kills: 0, pauses: 0, rollbacks: 0, virtualMs: 0 }
-  return { ...counts, faults: {}, stays: {}, restMs: [], lateLedgers: [], failures: [], digest: '' }
+  return {
+    ...counts,
+    faults: {},
+    stays: {},
+    untilFinalMs: [],
+    lateLedgers: [],
+    failures: [],
+    digest: '',
+  }
 }
 
 /** One history after another. */
@@ -48,7 +56,7 @@ export async function runSeeds(
     tally.pauses += result.pauses
     tally.rollbacks += result.rollbacks
     tally.virtualMs += result.virtualMs
-    tally.restMs.push(Math.round(result.restMs))
+    tally.untilFinalMs.push(Math.round(result.untilFinalMs))
     tally.lateLedgers.push(Math.max(0, ...result.lateLedgers))
     addCounts(tally.faults, result.faults)
     addCounts(tally.stays, result.stays)
@@ -75,7 +83,7 @@ export function addTallies(tallies: readonly Tally[]): Tally {
     addCounts(sum.faults, Object.entries(tally.faults))
     addCounts(sum.stays, Object.entries(tally.stays))
     // Half a million arguments are more than a call takes.
-    sum.restMs = sum.restMs.concat(tally.restMs)
+    sum.untilFinalMs = sum.untilFinalMs.concat(tally.untilFinalMs)
     sum.lateLedgers = sum.lateLedgers.concat(tally.lateLedgers)
     sum.failures = sum.failures.concat(tally.failures)
   }

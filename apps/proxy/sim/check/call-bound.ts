@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000
  * How many calls a process may make to Pi, and as many to Horizon, in any minute, whatever waits: what a quiet time saved,
  * and so many for each ledger that should close meanwhile, and for each of its own transactions that a ledger took.
  */
-export function mostCallsPerMinute({ ledgerMs }: PayoutSettings, applied: number): number {
+export function maxCallsPerMinute({ ledgerMs }: PayoutSettings, applied: number): number {
   return MAX_CALLS_AT_ONCE + CALLS_PER_LEDGER * (Math.ceil(MINUTE_MS / ledgerMs) + applied)
 }
 
@@ -29,8 +29,8 @@ export function countCalls<Ports extends { pi: PiPayments; chain: PiChain }>(
     made.push(now())
     while (isOver(made[0])) made.shift()
     while (isOver(applied[0])) applied.shift()
-    const most = mostCallsPerMinute(settings, applied.length)
-    if (made.length > most) fail(`${made.length} calls to ${place} in a minute, ${most} allowed`)
+    const max = maxCallsPerMinute(settings, applied.length)
+    if (made.length > max) fail(`${made.length} calls to ${place} in a minute, ${max} allowed`)
     return call()
   }
   const { pi, chain } = ports

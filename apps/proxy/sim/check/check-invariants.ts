@@ -42,7 +42,7 @@ function paymentsOf(chain: SimChain, pi: SimPi, request: string): WalletTransact
   return chain.history().filter((transaction) => requestPaidBy(pi, transaction) === request)
 }
 
-/** I2 to I5 when everything came to rest, or patience was over. */
+/** I2 to I5 when everything was final, or patience was over. */
 export function checkEnd(facts: Facts): Omit<Violation, 'at'>[] {
   const wrong: Omit<Violation, 'at'>[] = []
   const fail = (invariant: string, detail: string) => wrong.push({ invariant, detail })
@@ -81,7 +81,7 @@ export function mayWait({ payouts }: Tables, ends: PermittedEnds): ReadonlySet<s
 function checkClients({ tables, waiting }: Facts, ends: PermittedEnds, fail: Fail): void {
   const permitted = mayWait(tables, ends)
   const forgotten = waiting.filter((requestHash) => !permitted.has(requestHash))
-  if (forgotten.length > 0) fail('I5', `${forgotten.length} clients were never told an end`)
+  if (forgotten.length > 0) fail('I5', `${forgotten.length} clients never got a final state`)
 }
 
 /** I5: what is not final has a reason of its own to stay so. */
@@ -95,7 +95,7 @@ function checkOpen(
   const paid = paymentsOf(chain, pi, requestOfPayout(payout))
   if (paid.length > 1) fail('I2', `${is}, paid ${paid.length} times`)
   if (ends.ofPayout(payout) != null) return
-  if (state === 'held') return fail('I5', `${is} (${heldReason}), though nobody lied`)
+  if (state === 'held') return fail('I5', `${is} (${heldReason}), though Pi did not lie`)
   fail('I5', `${is} (attempts ${attempts}, waits for ${waitsFor})`)
 }
 
@@ -140,7 +140,7 @@ function checkCause(facts: Facts, payout: Payout, fail: Fail): void {
   const isForgotten = rollbacks.length > 0
   const isCancelled = cancels.has(id) || own.some(({ isClosedByPi }) => isClosedByPi)
   if (state === 'cancelled' && !isCancelled && !isForgotten) {
-    fail('I4', `${id} is cancelled, and nobody asked for it`)
+    fail('I4', `${id} is cancelled, and no client asked for it`)
   }
   const record = own.find(({ dto }) => dto.identifier === payout.piId)
   if (state === 'paid_unconfirmed' && !mayBeUnconfirmed(record, faults, isForgotten)) {
@@ -176,7 +176,7 @@ function checkLies({ chain, pi }: Facts, fail: Fail): void {
   }
 }
 
-/** I3: nothing left the wallet that nobody accounts for. */
+/** I3: all that left the wallet is accounted for. */
 function checkMoney({ chain, pi }: Facts, fail: Fail): void {
   let paid = 0n
   for (const transaction of chain.history()) {
@@ -191,30 +191,33 @@ function checkMoney({ chain, pi }: Facts, fail: Fail): void {
 function checkAnswers(facts: Facts, fail: Fail): void {
   const { answers, chain, pi, rollbacks, tables, unanswerable } = facts
   const isForgotten = (at: number) => rollbacks.some(({ from, to }) => from < at && at <= to)
-  const told = new Map<string, PayoutState>()
+  const shown = new Map<string, PayoutState>()
   for (const { payoutId, request, state, decidedAt } of answers) {
     const isNo = state === 'cancelled' || state === 'failed'
     // What a lost row had answered cannot be kept (A2); that money moved can.
     if (isNo && (isForgotten(decidedAt) || unanswerable.has(request))) continue
-    const before = told.get(payoutId)
+    const before = shown.get(payoutId)
     if (before != null && before !== state)
       fail('I4', `${payoutId}: first ${before}, then ${state}`)
-    told.set(payoutId, state)
+    shown.set(payoutId, state)
     const { length } = paymentsOf(chain, pi, request)
-    if (isNo && length > 0) fail('I4', `${payoutId}: told ${state}, but paid`)
-    if (!isNo && length !== 1) fail('I4', `${payoutId}: told ${state}, but paid ${length} times`)
+    if (isNo && length > 0) fail('I4', `${payoutId}: reported ${state}, but paid`)
+    if (!isNo && length !== 1)
+      fail('I4', `${payoutId}: reported ${state}, but paid ${length} times`)
     const now = tables.payouts.get(payoutId)?.state
-    if (now == null && !isForgotten(decidedAt)) fail('I4', `${payoutId}: told ${state}, is gone`)
+    if (now == null && !isForgotten(decidedAt))
+      fail('I4', `${payoutId}: reported ${state}, is gone`)
     if (now != null && isFinal(now) && now !== state)
-      fail('I4', `${payoutId}: told ${state}, is ${now}`)
+      fail('I4', `${payoutId}: reported ${state}, is ${now}`)
   }
 }
 
-/** I5, second half: no payment is open at Pi that nobody will finish, but for what has a reason of its own. */
+/** I5, second half: each open payment at Pi will be finished by a payout, but for what has a reason of its own. */
 function checkNothingStuck({ pi }: Facts, ends: PermittedEnds, fail: Fail): void {
   for (const record of pi.records().values()) {
     const { dto, isForeign, isUnlisted } = record
     if (!isOpen(record) || isForeign || isUnlisted) continue
-    if (ends.ofPayment(record) == null) fail('I5', `${dto.identifier} is open at Pi and nobody's`)
+    if (ends.ofPayment(record) == null)
+      fail('I5', `${dto.identifier} is open at Pi, and no payout's`)
   }
 }

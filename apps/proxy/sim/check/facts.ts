@@ -12,7 +12,7 @@ export type Forgotten = { from: number; to: number }
 
 export type Violation = { invariant: string; detail: string; at: number }
 
-/** What a client was told about its payout, once it was final. */
+/** What a client learned about its payout, once it was final. */
 export type Answer = {
   payoutId: string
   /** As `requestOfPayout` says it. */
@@ -40,6 +40,6 @@ export type Facts = {
   faults: Faults
   withoutMoney: PayoutSettings['withoutMoney']
   scope: Scope
-  /** Hashes of requests whose clients were not told an end when patience was over. */
+  /** Hashes of requests whose clients had not learned an end when patience was over. */
   waiting: readonly string[]
 }

@@ -20,7 +20,7 @@ export function isLiedTo(pi: Pick<SimPi, 'misled'>, request: string): boolean {
 
 /**
  * What may stay as it is for good, although it is not final, since Pi lied about it or refuses it for good: each payout
- * and each payment is judged by itself. Nobody but an operator can end it.
+ * and each payment is judged by itself. Only an operator can end it.
  */
 export function createPermittedEnds(standing: Standing) {
   const { pi, tables, scope, forGood } = standing
@@ -30,7 +30,7 @@ export function createPermittedEnds(standing: Standing) {
   const whyOpen = (record: PiRecord): string | undefined => {
     const { dto, isForeign, isForever } = record
     if (!isOpen(record)) return undefined
-    if (isForeign) return isForever ? 'nobody closes it' : undefined
+    if (isForeign) return isForever ? 'its owner never closes it' : undefined
     if (isLinkedOnly(record)) return 'linked, not completed'
     if (dto.direction !== 'app_to_user') return 'its direction is a lie'
     owners ??= byRequest(tables)

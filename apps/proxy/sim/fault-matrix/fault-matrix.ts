@@ -101,8 +101,8 @@ export async function countCalls(): Promise<Visited[]> {
 /** The first, the middle and the last call of its kind in each scenario that makes it. */
 export function singleBlows(cell: Cell, visited: readonly Visited[]) {
   return visited.flatMap(({ scenario, times }) => {
-    const most = times.get(cell.call) ?? 0
-    const chosen = new Set(most === 0 ? [] : [1, Math.ceil(most / 2), most])
+    const max = times.get(cell.call) ?? 0
+    const chosen = new Set(max === 0 ? [] : [1, Math.ceil(max / 2), max])
     return [...chosen].map((time) => ({ scenario, blows: [{ cell, time }] }))
   })
 }

@@ -71,7 +71,7 @@ export type Faults = {
   /** Per minute: Pi refuses calls of the app, whoever they are for. */
   appRefusals: number
   lies: number
-  /** Open payments of other programs that nobody closes; none where they would block the app. */
+  /** Open payments of other programs that are never closed; none where they would block the app. */
   foreignOpen: number
   /** One of them is to a user who is paid often. */
   blockedUser: boolean
@@ -151,7 +151,7 @@ export const noFaults: Faults = {
 
 /** A random subset of the faults, each with a random strength. */
 export function drawFaults(random: Random, family: Family): Faults {
-  const some = (most: number) => (random.chance(0.4) ? random.between(0, most) : 0)
+  const some = (max: number) => (random.chance(0.4) ? random.between(0, max) : 0)
   const isHeaderMissing = random.chance(0.15)
   return {
     refused: some(0.15),

@@ -5,7 +5,7 @@ const never = () => new Promise<never>(() => {})
 
 /**
  * How a process dies at a call: before it was sent; after it was answered; or after it was sent, so that it
- * takes effect later and nobody hears the answer.
+ * takes effect later, and the response is lost.
  */
 export type Crash = 'before' | 'after' | 'unheard'
 
@@ -93,7 +93,7 @@ export function createSimProcess(
           isDone = true
           if (crash === 'after') return void die()
           try {
-            // Whoever begins the call says what it answers; the promise is not told.
+            // What begins the call settles its promise; this one is not settled.
             resolve(answer() as never)
           } catch (error) {
             reject(error)

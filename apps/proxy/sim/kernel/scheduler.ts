@@ -33,7 +33,7 @@ export function createScheduler(): Scheduler {
           }
           queueMicrotask(next)
         }
-        // Node runs a tick only when no microtask is left: everybody who was woken has come to rest.
+        // Node runs a tick only when no microtask is left: all that was woken waits again.
         const next = () => process.nextTick(turn)
         next()
       }),

@@ -10,7 +10,7 @@ export type Atomic<Store> = {
 type Transact = (...args: unknown[]) => unknown
 
 /** A store whose answers come when `later` says: every method takes and answers what the database's does. */
-export function storeThatWaits(
+export function asyncStore(
   store: Atomic<PayoutStore>,
   later: (name: string, transact: Transact) => (...args: unknown[]) => Promise<unknown>,
 ): PayoutStore {
@@ -23,7 +23,7 @@ export function storeThatWaits(
 
 /** The simulated database as a store without faults: what its suite runs on. */
 export function openSimStore({ store }: { store: Atomic<PayoutStore> }): PayoutStore {
-  return storeThatWaits(
+  return asyncStore(
     store,
     (_name, transact) =>
       async (...args) =>

@@ -7,7 +7,7 @@ import type { Accepted, NewPayout } from '../../src/payouts/store/payout-store.t
 
 const DAY_MS = 86_400_000
 
-/** One transaction of `accept`, on tables that nobody else touches meanwhile. */
+/** One transaction of `accept`, on tables that nothing else touches meanwhile. */
 export function acceptIn(tables: Tables, now: number, request: NewPayout): Accepted {
   // Who asks has a key, so the client is there.
   tables.clients.add(request.clientId)

@@ -11,7 +11,7 @@ export type PiRecord = {
   isForeign: boolean
   /** Its program never closes it. */
   isForever: boolean
-  /** One field is not what was asked for: nobody may pay it. */
+  /** One field is not what was asked for: it must not be paid. */
   isLie: boolean
   /** The recipient that Pi named later. */
   movedTo?: string

@@ -77,7 +77,7 @@ function isWithoutMoney(
   return isLooked && amount + fee > available
 }
 
-/** While Pi gives nobody a payment, no more are asked for. */
+/** While Pi creates no payments, no more are asked for. */
 function mayCreateNow({ createAfter }: LaneRow, now: number, payout: Payout): boolean {
   if (createAfter <= now || payout.cancelRequested) return true
   return payout.state !== 'received' && !needsCreate(payout)
@@ -87,7 +87,7 @@ function needsCreate({ state, piId, cancelRequested }: Payout): boolean {
   return state === 'creating' && piId == null && !cancelRequested
 }
 
-/** Another payout is being prepared, one was just tried, or a transaction may be a payout that nobody knows. */
+/** Another payout is being prepared, one was just tried, or a transaction may be an unknown payout. */
 function isPreparing(
   tables: Tables,
   now: number,

@@ -1,6 +1,6 @@
 /**
  * Histories on which each mutant fails and the product passes. A change of the simulator draws other histories:
- * `pnpm sim --mutants` searches anew.
+ * `pnpm sim --mutants` searches again.
  */
 export const mutantSeeds: Readonly<Record<string, readonly number[]>> = {
   'rebuild-on-any-error': [1, 10, 13, 14],

@@ -76,12 +76,12 @@ const paidInto = {
 export const mutants: readonly Mutant[] = [
   {
     name: 'rebuild-on-any-error',
-    what: 'A submit without a success is signed anew, as a loop around an SDK does. No books.',
+    what: 'A submit without a success is signed again, as a loop around an SDK does. No books.',
     options: mutateRules(() => ({ ...noBooks, verdict: () => dead('an error') })),
   },
   {
     name: 'rebuild-on-404-no-books',
-    what: '404 for the hash: sign anew. The Stellar anchor before September 2026, on one account.',
+    what: '404 for the hash: sign again. The Stellar anchor before September 2026, on one account.',
     options: mutateRules(() => ({
       ...noBooks,
       verdict: (facts) =>
@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rebuild-on-bad-seq-no-books',
-    what: 'tx_bad_seq read as "not applied": sign anew with the new sequence. No books.',
+    what: 'tx_bad_seq read as "not applied": sign again with the new sequence. No books.',
     options: mutateRules(() => ({
       ...noBooks,
       verdict: (facts) =>
@@ -99,7 +99,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'local-expiry-no-books',
-    what: '404 after the local clock passed maxTime: sign anew. No books.',
+    what: '404 after the local clock passed maxTime: sign again. No books.',
     options: mutateRules(({ clock }) => ({
       ...noBooks,
       verdict: (facts) => {
@@ -111,7 +111,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rebuild-on-404',
-    what: '404 for the hash: sign anew, with sequence from the chain and books.',
+    what: '404 for the hash: sign again, with sequence from the chain and books.',
     options: {
       ...cancelsInTheDark,
       ...mutateRules(() => ({
@@ -122,7 +122,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rebuild-on-bad-seq',
-    what: 'tx_bad_seq: sign anew, with sequence from the chain and books.',
+    what: 'tx_bad_seq: sign again, with sequence from the chain and books.',
     options: {
       ...cancelsFarBehind,
       ...mutateRules(() => ({
@@ -198,7 +198,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rebuild-on-404-channels',
-    what: '404 for the hash: sign anew on the next channel account. The Stellar anchor before September 2026.',
+    what: '404 for the hash: sign again on the next channel account. The Stellar anchor before September 2026.',
     options: mutateRules((around) => ({
       ...onChannels(around),
       verdict: (facts) =>
@@ -224,9 +224,9 @@ export const mutants: readonly Mutant[] = [
       verdict: (facts) => {
         const verdict = envelopeVerdict(facts)
         const isOwn = facts.work.consumer?.source === facts.settings.wallet
-        const isNobodys = !isOwn && facts.survey.found.length === 0
+        const isUnknown = !isOwn && facts.survey.found.length === 0
         const isConsumed = verdict.kind === 'dead' && verdict.evidence['because'] === CONSUMED
-        return isConsumed && isNobodys ? { kind: 'unbooked' } : verdict
+        return isConsumed && isUnknown ? { kind: 'unbooked' } : verdict
       },
     })),
   },

@@ -11,7 +11,7 @@ import type { Random } from '../../testkit/random.ts'
 import type { Scheduler } from '../kernel/scheduler.ts'
 
 /** A running proxy as its callers meet it. */
-export type Door = {
+export type RunningProxy = {
   process: SimProcess
   ports: ProcessPorts
   wake: () => void
@@ -27,35 +27,35 @@ export const clientCaps: PayoutCaps = {
 }
 
 export type Clients = {
-  /** Keeps asking, at whichever door, until it was told a final state. */
+  /** Keeps asking, any proxy, until it gets a final state. */
   ask(request: PayoutRequest): void
   cancel(request: PayoutRequest): void
   answers(): readonly Answer[]
   /** Payouts that a client wanted cancelled. */
   cancels(): ReadonlySet<string>
-  /** Hashes of requests whose clients have not been told a final state. */
+  /** Hashes of requests whose clients have not got a final state. */
   waiting(): readonly string[]
 }
 
-/** Callers of the API: they repeat, race and cancel, and give up on a door that does not answer. */
+/** Callers of the API: they repeat, race and cancel, and give up on a proxy that does not answer. */
 export function createClients(options: {
   scheduler: Scheduler
   random: Random
-  doors: () => readonly Door[]
+  proxies: () => readonly RunningProxy[]
   isOver: () => boolean
   /** The id that a client has now: made again after a loss it may be another one. */
   clientIdOf: (clientId: string) => string
 }): Clients {
-  const { scheduler, random, doors, isOver, clientIdOf } = options
+  const { scheduler, random, proxies, isOver, clientIdOf } = options
   const answers: Answer[] = []
   const cancels = new Set<string>()
   const waiting: string[] = []
 
-  const someDoor = (): Door | undefined => {
-    const [first, ...others] = doors()
+  const someProxy = (): RunningProxy | undefined => {
+    const [first, ...others] = proxies()
     return first && random.pick([first, ...others])
   }
-  const told = (payout: Payout) => {
+  const keepFinal = (payout: Payout) => {
     const { id, state, updatedAt } = payout
     const answer = { payoutId: id, request: requestOfPayout(payout), state }
     if (isFinal(state)) answers.push({ ...answer, decidedAt: updatedAt.getTime() })
@@ -64,17 +64,18 @@ export function createClients(options: {
 
   /** One attempt; the client hangs up after a while. */
   const attempt = (request: PayoutRequest, again: () => void) => {
-    const door = someDoor()
+    const proxy = someProxy()
     let isDone = false
     const finish = (payout: Payout | undefined) => {
       if (isDone) return
       isDone = true
-      if (payout != null && told(payout)) waiting.splice(waiting.indexOf(request.requestHash), 1)
+      if (payout != null && keepFinal(payout))
+        waiting.splice(waiting.indexOf(request.requestHash), 1)
       else scheduler.after(random.between(2_000, 20_000), again)
     }
-    if (door == null) return finish(undefined)
+    if (proxy == null) return finish(undefined)
     scheduler.after(40_000, () => finish(undefined))
-    post(door, request).then(finish, () => finish(undefined))
+    post(proxy, request).then(finish, () => finish(undefined))
   }
 
   const settings = {
@@ -84,9 +85,9 @@ export function createClients(options: {
     isKeyRequired: false,
     isOpen: true,
   }
-  const post = async (door: Door, asked: PayoutRequest): Promise<Payout | undefined> => {
+  const post = async (proxy: RunningProxy, asked: PayoutRequest): Promise<Payout | undefined> => {
     const request = { ...asked, clientId: clientIdOf(asked.clientId) }
-    const result = await acceptPayout({ ...doorPorts(door), settings }, request)
+    const result = await acceptPayout({ ...useCasePorts(proxy), settings }, request)
     return result.ok ? result.payout : undefined
   }
 
@@ -97,16 +98,16 @@ export function createClients(options: {
       again()
     },
     cancel(request) {
-      const door = someDoor()
-      if (door == null || isOver()) return
+      const proxy = someProxy()
+      if (proxy == null || isOver()) return
       const { clientId, keyId, requestId } = request
       const task = async () => {
-        const payout = await post(door, request)
+        const payout = await post(proxy, request)
         if (payout == null) return
         cancels.add(payout.id)
         const wish = { id: payout.id, clientId: clientIdOf(clientId), keyId, requestId }
-        const result = await cancelPayout({ ...doorPorts(door), waitMs: 20_000 }, wish)
-        if ('payout' in result) told(result.payout)
+        const result = await cancelPayout({ ...useCasePorts(proxy), waitMs: 20_000 }, wish)
+        if ('payout' in result) keepFinal(result.payout)
       }
       task().catch(() => undefined)
     },
@@ -116,6 +117,6 @@ export function createClients(options: {
   }
 }
 
-function doorPorts({ ports, wake, waitForFinal }: Door) {
+function useCasePorts({ ports, wake, waitForFinal }: RunningProxy) {
   return { store: ports.store, wake, waitForFinal }
 }

@@ -5,13 +5,13 @@ import { lagNow } from './phases.ts'
 import { piPort } from './pi-port.ts'
 import type { SimProcess } from '../kernel/process.ts'
 import { big, faultsOf, request, unknown } from './request.ts'
-import { storeThatWaits } from '../model/async-store.ts'
+import { asyncStore } from '../model/async-store.ts'
 import type { World } from './world.ts'
 
 export type ProcessPorts = { store: PayoutStore; pi: PiPayments; chain: PiChain; signer: Signer }
 
 /** The product's ports for one process: every call crosses a network that loses, delays, doubles and lies about requests. */
-export function portsOfProcess(process: SimProcess, world: World): ProcessPorts {
+export function faultyPorts(process: SimProcess, world: World): ProcessPorts {
   return {
     store: storePort(process, world),
     pi: piPort(process, world),
@@ -117,7 +117,7 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
 /** A database that is down, slow, or whose answer to a commit gets lost. */
 function storePort(process: SimProcess, world: World): PayoutStore {
   const { scheduler, random, trace, database } = world
-  return storeThatWaits(
+  return asyncStore(
     database.store,
     (name, transact) =>
       (...args) =>

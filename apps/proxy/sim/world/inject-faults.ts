@@ -7,16 +7,16 @@ import { uidOf } from '../kernel/users.ts'
 import { BLOCKED_USER, type Plan } from './plan.ts'
 import type { SimWorld } from './sim-world.ts'
 
-export type Disturbances = {
+export type InjectedFaults = {
   pauses: number
   rollbacks: Forgotten[]
 }
 
 /** What happens to processes, database, wallet and Pi by itself until the faults end. */
-export function disturb(world: SimWorld, instances: Instances, plan: Plan): Disturbances {
+export function injectFaults(world: SimWorld, instances: Instances, plan: Plan): InjectedFaults {
   const { scheduler, random, chain, pi } = world
   const { faults } = plan
-  const seen: Disturbances = { pauses: 0, rollbacks: [] }
+  const seen: InjectedFaults = { pauses: 0, rollbacks: [] }
   const someIndex = () => random.int(0, plan.instances - 1)
   const perMinute = (rate: number, act: () => void) => {
     if (rate <= 0) return
@@ -88,7 +88,7 @@ function beginPhases({ scheduler, random, phases, count }: SimWorld, plan: Plan)
   }
   once(farBehindMs, (until) => {
     count('Horizon far behind')
-    phases.behind = { since: scheduler.now(), until, mostMs: random.between(30_000, farBehindMs) }
+    phases.behind = { since: scheduler.now(), until, maxMs: random.between(30_000, farBehindMs) }
   })
   once(unavailableMs, (until) => {
     const place = random.chance(0.7) ? 'pi' : 'chain'
@@ -96,7 +96,7 @@ function beginPhases({ scheduler, random, phases, count }: SimWorld, plan: Plan)
   })
 }
 
-/** What other programs have open at Pi: for good where it blocks nobody, or one user; else until the faults end. */
+/** What other programs have open at Pi: for good where it blocks no payout, or one user; else until the faults end. */
 function openForeignPayments(world: SimWorld, plan: Plan): void {
   const { scheduler, random, pi } = world
   const { faults, scope, faultsEndMs } = plan
@@ -115,7 +115,7 @@ function openForeignPayments(world: SimWorld, plan: Plan): void {
 const SNAPSHOT_MS = 2_000
 
 /** The database comes back as it was 1 to 55 seconds ago. */
-function rollBack(world: SimWorld, seen: Disturbances): () => void {
+function rollBack(world: SimWorld, seen: InjectedFaults): () => void {
   const { scheduler, random, database, trace } = world
   let snapshots: { at: number; tables: Tables }[] = []
   const keep = () => {

@@ -3,8 +3,8 @@ import type { Alarm } from '../../src/payouts/model/ports.ts'
 import type { Rules } from '../../src/payouts/protocol/rules.ts'
 import { createWaitForFinal } from '../../src/a2u/wait-for-final.ts'
 import { countCalls } from '../check/call-bound.ts'
-import type { Door } from './clients.ts'
-import { portsOfProcess } from './faulty-ports.ts'
+import type { RunningProxy } from './clients.ts'
+import { faultyPorts } from './faulty-ports.ts'
 import { createSimProcess, type Crash } from '../kernel/process.ts'
 import type { SimWorld } from './sim-world.ts'
 
@@ -23,7 +23,7 @@ export type Instances = {
   stop(): void
   /** SIGTERM: it lets go of the lane, and is replaced. */
   restart(index: number): void
-  doors(): Door[]
+  proxies(): RunningProxy[]
   kills(): number
 }
 
@@ -41,7 +41,7 @@ export function createInstances(
 ): Instances {
   const { scheduler, random, trace, fail } = world
   const { crash, rulesFor, limitCalls, skewMs, prefix = 'p' } = options
-  const running: ({ door: Door; stop: AbortController } | undefined)[] = []
+  const running: ({ proxy: RunningProxy; stop: AbortController } | undefined)[] = []
   const stops: AbortController[] = []
   let starts = 0
   let kills = 0
@@ -56,7 +56,7 @@ export function createInstances(
       ...(crash != null &&
         starts === 1 && { crashAt: crash.at, onCrash: () => kill(index, crash.restartMs) }),
     })
-    const ports = countCalls(portsOfProcess(process, world), {
+    const ports = countCalls(faultyPorts(process, world), {
       now: scheduler.now,
       settings: world.settings,
       fail: (detail) => fail('I11', `${name}: ${detail}`),
@@ -84,7 +84,7 @@ export function createInstances(
     stops.push(stop)
     const limits = { pollMs: 5_000, most: 200, mostPerPayout: 5, onFault }
     const waitForFinal = createWaitForFinal(ports.store, clock, limits)
-    running[index] = { door: { process, ports, wake: runner.wake, waitForFinal }, stop }
+    running[index] = { proxy: { process, ports, wake: runner.wake, waitForFinal }, stop }
     runner.run(stop.signal).catch(onFault)
     trace?.(() => `${name} starts`)
   }
@@ -92,9 +92,9 @@ export function createInstances(
   const kill = (index: number, restartMs: number) => {
     const instance = running[index]
     if (instance == null) return
-    trace?.(() => `${instance.door.process.name} is killed`)
+    trace?.(() => `${instance.proxy.process.name} is killed`)
     kills += 1
-    instance.door.process.kill()
+    instance.proxy.process.kill()
     running[index] = undefined
     scheduler.after(restartMs, () => {
       if (!isStopped && running[index] == null) start(index)
@@ -106,7 +106,7 @@ export function createInstances(
     kill,
     pause(index, ms) {
       trace?.(() => `${prefix}${index} is paused for ${Math.round(ms)} ms`)
-      running[index]?.door.process.pause(ms)
+      running[index]?.proxy.process.pause(ms)
     },
     restart(index) {
       const instance = running[index]
@@ -122,7 +122,7 @@ export function createInstances(
     forget() {
       for (const stop of stops) stop.abort('over')
     },
-    doors: () => running.flatMap((instance) => (instance == null ? [] : [instance.door])),
+    proxies: () => running.flatMap((instance) => (instance == null ? [] : [instance.proxy])),
     kills: () => kills,
   }
 }

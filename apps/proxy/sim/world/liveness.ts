@@ -81,10 +81,10 @@ export function watchLiveness(world: SimWorld, plan: Plan): Liveness {
         waits.set(id, { since: Math.max(now, nextAt.getTime()), ledgers })
         continue
       }
-      const most = LEDGERS_TO_RECOVER + wait.ledgers
-      if (now - wait.since <= most * ledgerMs) continue
+      const max = LEDGERS_TO_RECOVER + wait.ledgers
+      if (now - wait.since <= max * ledgerMs) continue
       waits.delete(id)
-      fail('I12', `${id} is ${state} (waits for ${payout.waitsFor}) ${most} ledgers after its turn`)
+      fail('I12', `${id} is ${state} (waits for ${payout.waitsFor}) ${max} ledgers after its turn`)
     }
     scheduler.after(LOOK_MS, look)
   }
@@ -102,7 +102,7 @@ function ledgersToRead({ chain, database }: SimWorld): number {
   return ((pages + READS_PER_LEAP * leaps) * CALLS_PER_PAGE) / CALLS_PER_LEDGER
 }
 
-/** A payment is open at Pi that nobody will pay: of a payout that was lost, or that ends without money. */
+/** A payment is open at Pi that no payout will pay: of a payout that was lost, or that ends without money. */
 function mustCancel({ pi, database }: SimWorld): boolean {
   const known = new Map<string, Payout>()
   for (const payout of database.tables().payouts.values())

@@ -9,7 +9,7 @@ export type Phases = {
   /** Until when one of them answers 503; whether the call takes effect all the same. */
   unavailable: { place: 'pi' | 'chain'; until: number; takesEffect: boolean } | null
   /** Horizon shows no new ledgers since, until it is so far behind. */
-  behind: { since: number; until: number; mostMs: number } | null
+  behind: { since: number; until: number; maxMs: number } | null
   /** Pi refuses these calls of the app, whoever they are for. */
   refusal: { until: number; calls: readonly RefusableCall[]; refusal: Refusal } | null
 }
@@ -21,7 +21,7 @@ export function noPhases(): Phases {
 /** How far behind Horizon is at least. */
 export function lagNow({ behind }: Phases, now: number): number {
   if (behind == null || now < behind.since || now >= behind.until) return 0
-  return Math.min(now - behind.since, behind.mostMs)
+  return Math.min(now - behind.since, behind.maxMs)
 }
 
 const everyCall = ['create', 'list', 'get', 'complete', 'cancel'] as const

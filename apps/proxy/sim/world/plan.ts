@@ -45,7 +45,7 @@ export type OperatorPlan = {
   decides: boolean
 }
 
-/** Nobody does anything but look after alarms. */
+/** Operators only look at alarms. */
 export const noOperators: OperatorPlan = {
   restores: 0,
   forgetful: 0,
@@ -60,7 +60,7 @@ export const noOperators: OperatorPlan = {
 }
 
 function drawOperators(random: Random): OperatorPlan {
-  const some = (most: number) => (random.chance(0.4) ? random.between(0, most) : 0)
+  const some = (max: number) => (random.chance(0.4) ? random.between(0, max) : 0)
   return {
     restores: some(1),
     forgetful: random.chance(0.3) ? 0.5 : 0,

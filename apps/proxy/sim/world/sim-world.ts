@@ -182,7 +182,7 @@ function watchCommits(
       if (change.type !== 'move' || change.to !== 'held') continue
       const payout = tables().payouts.get(change.payoutId)
       if (payout != null && !isExcused(requestOfPayout(payout))) {
-        fail('I5', `${change.payoutId} is held (${change.set.heldReason}), though nobody lied`)
+        fail('I5', `${change.payoutId} is held (${change.set.heldReason}), though Pi did not lie`)
       }
     }
     for (const change of changes) {

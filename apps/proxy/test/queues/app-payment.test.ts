@@ -4,7 +4,7 @@ import { isLinkedOnly } from '../../sim/model/pi-records.ts'
 import {
   HOUR,
   MINUTE,
-  mostPerHour,
+  maxPerHour,
   openSmallWorld,
   refusal,
   unknown,
@@ -34,7 +34,7 @@ function expectBlocked(world: SmallWorld, { piId, others }: { piId: string; othe
   expect((states.creating ?? 0) + (states.received ?? 0)).toBe(10)
   const head = others.map(world.row).find(({ waitsFor }) => waitsFor === 'app_payment')
   expect(head).toMatchObject({ state: 'creating', blockedBy: piId })
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
 }
 
 /** Pi refuses each complete in a way that it does not explain. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HOUR, MINUTE, mostPerHour, openSmallWorld, refusal, SECOND } from './small-world.ts'
+import { HOUR, MINUTE, maxPerHour, openSmallWorld, refusal, SECOND } from './small-world.ts'
 
 const badAuth = { ...refusal(400, 'tx_bad_auth'), operations: [] }
 
@@ -38,7 +38,7 @@ test.each([
   const { world, one, others, from } = await haveBadAuth(row[1])
   await world.run(HOUR)
   expect(world.alarmedAfter(from, 'envelope_refused')).toBeLessThan(MINUTE)
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
   if (world.row(one).state === 'held') world.store.release(one.id, 'retry')
   await world.until(() => world.isDone([one, ...others]), 5 * MINUTE)
   expect(world.chain.history()).toHaveLength(14)
@@ -94,7 +94,7 @@ test('a second transaction with the memo of a payout is `paid_twice` within two 
   await world.run(3 * HOUR)
   expect(world.alarmedAfter(from, 'paid_twice')).toBeLessThan(2 * world.settings.auditMs)
   expect(world.alarms[0]).toMatchObject({ payoutId: one?.id })
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
   expect(new Set(world.violations.map(({ invariant }) => invariant))).toEqual(new Set(['I1']))
 })
 

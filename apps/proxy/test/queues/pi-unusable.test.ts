@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HOUR, MINUTE, mostPerHour, openSmallWorld, unknown } from './small-world.ts'
+import { HOUR, MINUTE, maxPerHour, openSmallWorld, unknown } from './small-world.ts'
 
 /** Creates are paused for 1, 2, 4 … 32 s, then for a minute each time: so many in a time without usable answers. */
 const createsIn = (minutes: number) => 7 + minutes
@@ -31,7 +31,7 @@ test.each([
   world.meddle({})
   const took = await world.until(() => world.isDone(payouts), 2 * HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(500 + 30)
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
   // Each payment that was opened meanwhile was found again, or cancelled.
   expect(world.wrong()).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Payout } from '../../src/payouts/model/payout.ts'
-import { HOUR, MINUTE, mostPerHour, openSmallWorld, type SmallWorld } from './small-world.ts'
+import { HOUR, MINUTE, maxPerHour, openSmallWorld, type SmallWorld } from './small-world.ts'
 
 const PI = 10_000_000n
 
@@ -23,7 +23,7 @@ test.each(['off', 'per-app'] as const)(
     expect(world.pi.records().size).toBe(20)
     expect(world.codes()).toEqual(['wallet_poor'])
     expect(world.alarms[0]?.at).toBeLessThan(MINUTE)
-    expect(mostPerHour(world.alarms)).toBe(1)
+    expect(maxPerHour(world.alarms)).toBe(1)
     const chainCalls = world.calls.filter(({ name }) => name.startsWith('chain.'))
     expect(chainCalls.length).toBeLessThan(1_500)
 
@@ -88,7 +88,7 @@ test.each(['off', 'per-user'] as const)(
 
     world.meddle({})
     await world.until(() => world.isDone([big]), 2 * MINUTE)
-    expect(mostPerHour(world.alarms)).toBe(1)
+    expect(maxPerHour(world.alarms)).toBe(1)
     expect(world.wrong()).toEqual([])
   },
 )

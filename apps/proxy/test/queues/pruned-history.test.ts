@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ChainResult, TransactionPage } from '../../src/payouts/model/ports.ts'
 import { createPiChain } from '../../src/upstream/fetch-pi-chain.ts'
-import { HOUR, MINUTE, mostPerHour, openSmallWorld, SECOND, unknown } from './small-world.ts'
+import { HOUR, MINUTE, maxPerHour, openSmallWorld, SECOND, unknown } from './small-world.ts'
 
 const SENT = 8
 const KEPT = 3
@@ -51,7 +51,7 @@ test.each([
     expect(world.chain.history()).toHaveLength(SENT)
     const { creating = 0, created = 0, received = 0 } = world.states(payouts)
     expect(creating + created + received).toBe(10)
-    expect(mostPerHour(world.alarms.filter(({ at }) => at >= from))).toBe(1)
+    expect(maxPerHour(world.alarms.filter(({ at }) => at >= from))).toBe(1)
 
     const start = { cursor: first.pagingToken, bookedSequence: first.sequence }
     expect(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HOUR, MINUTE, mostPerHour, openSmallWorld, refusal, unknown } from './small-world.ts'
+import { HOUR, MINUTE, maxPerHour, openSmallWorld, refusal, unknown } from './small-world.ts'
 
 /** Refusals that concern nobody in particular, and the alarm that names them. */
 const refusals = [
@@ -34,7 +34,7 @@ test.each(refusals)('$name to creates for 30 minutes fails none of 500', async (
   const took = await world.until(() => world.isDone(payouts), 3 * HOUR)
   // A pause of a minute, and one ledger each.
   expect(took.ledgers).toBeLessThanOrEqual(12 + 510)
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
   expect(world.codes().toSorted()).toEqual([row.alarm, 'stuck'].toSorted())
   expect(world.wrong()).toEqual([])
 })
@@ -54,6 +54,6 @@ test.each(refusals)('$name to every call in the midst of work fails nobody', asy
   // The longest back-off of a refusal, and one ledger each.
   const { refusedMaxMs, ledgerMs } = world.settings
   expect(took.ledgers).toBeLessThanOrEqual(refusedMaxMs / ledgerMs + 65)
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
   expect(world.wrong()).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { AccountSnapshot, ChainResult } from '../../src/payouts/model/ports
 import {
   HOUR,
   MINUTE,
-  mostPerHour,
+  maxPerHour,
   openSmallWorld,
   refusal,
   SECOND,
@@ -32,7 +32,7 @@ test.each([
   expect(world.alarmedAfter(from, code)).toBeLessThan(1.5 * MINUTE)
   expect(world.alarms[0]).toMatchObject({ code, detail })
   expect(world.codes().filter((each) => each !== 'stuck')).toEqual([code])
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
 
   world.meddle({})
   const took = await world.until(() => world.isDone(payouts), HOUR)
@@ -51,7 +51,7 @@ test('a wallet that Horizon does not know yet: an alarm at once, and all end onc
   world.meddle({})
   const took = await world.until(() => world.isDone(payouts), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(ledgersAfter(20))
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
   expect(world.wrong()).toEqual([])
 })
 
@@ -158,7 +158,7 @@ test('a chain that began anew: nothing is failed, cancelled or held', async () =
   const { world, payouts } = await haveReset()
   const { failed = 0, cancelled = 0, held = 0 } = world.states(payouts)
   expect({ failed, cancelled, held }).toEqual({ failed: 0, cancelled: 0, held: 0 })
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
 })
 
 test('a chain that began anew: an alarm says so', async () => {

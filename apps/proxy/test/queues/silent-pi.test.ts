@@ -4,7 +4,7 @@ import type { PiResult } from '../../src/payouts/model/ports.ts'
 import {
   HOUR,
   MINUTE,
-  mostPerHour,
+  maxPerHour,
   openSmallWorld,
   unknown,
   type SmallWorld,
@@ -54,7 +54,7 @@ async function haveCompletedWithout(isFirstLost: boolean) {
   expect(world.alarmedAfter(from, 'no_transaction')).toBeLessThan(MINUTE)
   expect(world.alarms[0]).toMatchObject({ payoutId: one.id })
   expect(world.codes()).toEqual(['no_transaction', 'stuck'])
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
   return { world, one }
 }
 
@@ -92,7 +92,7 @@ test('Pi is down for an hour: one alarm says so, and all end after', async () =>
   expect(world.alarmedAfter(from, 'upstream_down')).toBeLessThan(MINUTE)
   expect(world.alarms[0]).toMatchObject({ code: 'upstream_down', detail: 'Pi: unreachable' })
   expect(world.codes()).toEqual(['upstream_down', 'stuck'])
-  expect(mostPerHour(world.alarms)).toBe(1)
+  expect(maxPerHour(world.alarms)).toBe(1)
   // Whatever could be paid is paid: Pi is not needed for that.
   expect(world.states().signed ?? 0).toBe(0)
 

@@ -2,7 +2,7 @@ import { checkEnd } from '../../sim/check/check-invariants.ts'
 import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
 import { addressOf, uidOf } from '../../sim/kernel/users.ts'
 import { noOperators, type Plan } from '../../sim/world/plan.ts'
-import { portsOfProcess } from '../../sim/world/faulty-ports.ts'
+import { faultyPorts } from '../../sim/world/faulty-ports.ts'
 import { createSimProcess } from '../../sim/kernel/process.ts'
 import { createRandom } from '../../testkit/random.ts'
 import { createScheduler, EPOCH_SECONDS, type Scheduler } from '../../sim/kernel/scheduler.ts'
@@ -91,7 +91,7 @@ export function openSmallWorld({ scope = 'off', settings = {}, meddle = {}, ...w
   const start = () => {
     const process = createSimProcess('p', scheduler, { skewMs: 0 })
     const { now, sleep } = process
-    const ports = portsOfProcess(process, world)
+    const ports = faultyPorts(process, world)
     const under = { clock: { now, sleep }, calls, meddle: () => change.meddle }
     const runnerPorts = {
       ...ports,
@@ -139,7 +139,7 @@ export function openSmallWorld({ scope = 'off', settings = {}, meddle = {}, ...w
     /** When a ledger would close now, in the chain's seconds. */
     closeTime: () => EPOCH_SECONDS + Math.floor(scheduler.now() / SECOND),
     payouts,
-    /** Payouts that nobody else asked for: to one user, or each to another one. */
+    /** Payouts that no other client asked for: to one user, or each to another one. */
     ask: (
       count: number,
       each: { user?: number; amount?: bigint; isWithoutWallet?: boolean } = {},
@@ -160,12 +160,12 @@ export function openSmallWorld({ scope = 'off', settings = {}, meddle = {}, ...w
     alarmedAfter: (from: number, code: string): number =>
       (alarms.find((alarm) => alarm.code === code && alarm.at >= from)?.at ?? Infinity) - from,
     /** Runs until it is so, looking each second: how many milliseconds and ledgers that took. */
-    async until(isSo: () => boolean, mostMs: number): Promise<{ ms: number; ledgers: number }> {
+    async until(isSo: () => boolean, maxMs: number): Promise<{ ms: number; ledgers: number }> {
       const [from, first] = [scheduler.now(), ledger()]
       while (!isSo()) {
-        if (scheduler.now() - from > mostMs) {
+        if (scheduler.now() - from > maxMs) {
           throw new Error(
-            `Not so after ${mostMs / 1000} s: ${JSON.stringify(countStates(payouts()))}`,
+            `Not so after ${maxMs / 1000} s: ${JSON.stringify(countStates(payouts()))}`,
           )
         }
         await run(SECOND)
@@ -255,7 +255,7 @@ function createLedgers(real: Scheduler, firstMs: number) {
   return {
     scheduler: { ...real, after },
     stop: () => void (isStill = true),
-    /** The next ledger closes after the time of one, then as often as told. */
+    /** The next ledger closes after the time of one, then as often as set. */
     go(every: number = ms) {
       ms = every
       isStill = false
@@ -273,7 +273,7 @@ function createLedgers(real: Scheduler, firstMs: number) {
 }
 
 /** Alarms of one cause in any one hour, of the cause with the most. `causeOf`: what makes two alarms one. */
-export function mostPerHour(
+export function maxPerHour(
   alarms: readonly TimedAlarm[],
   causeOf: (alarm: TimedAlarm) => string = ({ code }) => code,
 ): number {

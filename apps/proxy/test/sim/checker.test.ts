@@ -140,26 +140,26 @@ test.each<[string, Parameters<typeof facts>[0]]>([
   expect(found(set)).toContain('I2')
 })
 
-test('I3: money that left the wallet and nobody accounts for', () => {
+test('I3: money that left the wallet unaccounted for', () => {
   expect(found({ spent: 31_400_001n })).toEqual(['I3'])
 })
 
 test('I4: two answers, a no about money that moved, an answer that was not kept', () => {
-  const told = (...states: ('completed' | 'failed' | 'cancelled')[]) =>
+  const reported = (...states: ('completed' | 'failed' | 'cancelled')[]) =>
     states.map((state) => ({ payoutId: id, request, state, decidedAt: 0 }))
-  expect(found({ answers: told('completed', 'completed') })).toEqual([])
-  expect(found({ answers: told('cancelled', 'completed') })).toContain('I4')
-  expect(found({ answers: told('failed') })).toContain('I4')
+  expect(found({ answers: reported('completed', 'completed') })).toEqual([])
+  expect(found({ answers: reported('cancelled', 'completed') })).toContain('I4')
+  expect(found({ answers: reported('failed') })).toContain('I4')
   const no = {
     payout: { state: 'cancelled', txid: null },
     history: [],
     dto: cancelledAtPi,
   } as const
-  expect(found({ ...no, history: [], answers: told('completed') })).toContain('I4')
-  expect(found({ ...no, history: [], answers: told('failed') })).toContain('I4')
+  expect(found({ ...no, history: [], answers: reported('completed') })).toContain('I4')
+  expect(found({ ...no, history: [], answers: reported('failed') })).toContain('I4')
 })
 
-test('I5: what is not final, held without a lie, or open at Pi for nobody', () => {
+test('I5: what is not final, held without a lie, or open at Pi for no payout', () => {
   expect(found({ payout: { state: 'signed' } })).toEqual(['I5'])
   expect(found({ payout: { state: 'held' } })).toEqual(['I5'])
   expect(found({ payout: { state: 'held' }, isLie: true, history: [] })).toEqual([])
@@ -191,7 +191,7 @@ test('I4: paid, and not completed at Pi without a cause', () => {
   expect(found({ ...stuck, dto: { ...openAtPi, transaction } })).toEqual([])
 })
 
-test('I4: an end that was told is gone, although the database forgot nothing then', () => {
+test('I4: an end that was reported is gone, although the database forgot nothing then', () => {
   const answers = [{ payoutId: id, request, state: 'completed', decidedAt: 50 } as const]
   const gone = { isGone: true, answers }
   expect(found(gone)).toEqual(['I4'])
@@ -199,7 +199,7 @@ test('I4: an end that was told is gone, although the database forgot nothing the
   expect(found({ ...gone, rollbacks: [{ from: 40, to: 70 }] })).toEqual([])
 })
 
-test('I4: a no that was told and then paid, whatever the database forgot later', () => {
+test('I4: a no that was reported and then paid, whatever the database forgot later', () => {
   const answers = [{ payoutId: id, request, state: 'cancelled', decidedAt: 20 } as const]
   expect(found({ answers, rollbacks: [{ from: 60, to: 100 }] })).toContain('I4')
 })

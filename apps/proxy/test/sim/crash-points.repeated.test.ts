@@ -53,7 +53,7 @@ test('every call of a port that is waited for is a point, and every point is one
   expect([...new Set(called)].sort()).toEqual([...points].sort())
 })
 
-test('an await that nobody named is found', () => {
+test('an await without a name is found', () => {
   const source =
     'async function pay() { await ports.bank.wire(); await store.apply(); for (;;) await rest() }'
   expect(findAwaits(source, (text) => parseAst(text, { lang: 'ts' }))).toMatchObject([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mostCallsPerMinute } from '../../sim/check/call-bound.ts'
+import { maxCallsPerMinute } from '../../sim/check/call-bound.ts'
 import { noFaults, type Faults } from '../../sim/kernel/faults.ts'
 import { runHistory, type HistoryOptions } from '../../sim/history.ts'
 import type { Plan } from '../../sim/world/plan.ts'
@@ -29,8 +29,8 @@ const store = (change: Partial<StoreRules>) => ({
 const withoutBudget = { limitCalls: <Ports>(ports: Ports) => ports }
 
 test('the bound on calls is a number: 136 a minute at ledgers of 5 s, and 8 for each own transaction', () => {
-  expect(mostCallsPerMinute(simSettings, 0)).toBe(136)
-  expect(mostCallsPerMinute(simSettings, 12)).toBe(136 + 96)
+  expect(maxCallsPerMinute(simSettings, 0)).toBe(136)
+  expect(maxCallsPerMinute(simSettings, 12)).toBe(136 + 96)
 })
 
 test('I11: a runner without its budget of calls breaks the bound, the product does not', async () => {

@@ -31,7 +31,7 @@ test('without faults every payout is completed, and at rest when the last is', a
   for (const scope of ['per-app', 'per-user', 'off'] as const) {
     const plan = { faults: noFaults, payouts: 9, instances: 2, scope, faultsEndMs: 120_000 }
     const result = await runHistory({ seed: 3, plan })
-    expect(result).toMatchObject({ violations: [], kills: 0, restMs: 0 })
+    expect(result).toMatchObject({ violations: [], kills: 0, untilFinalMs: 0 })
     expect([...result.states]).toEqual([['completed', 9]])
   }
 })

@@ -2,7 +2,7 @@
  * What Pi's refusal means for a payout.
  * - `final`: this user cannot be paid. The payout ends.
  * - `for_now`: another try may pass. This payout waits, others go on.
- * - `app`: the key, the app or the wallet is refused. Whoever asks meets the same, so all wait and nobody fails.
+ * - `app`: the key, the app or the wallet is refused. Every caller gets the same, so all wait and none fails.
  * - `blocked`: an open payment stands in the way.
  * - `read`: the payment itself says what it means.
  * - `closed`: Pi has cancelled the payment.

@@ -47,7 +47,7 @@ export type Rules = {
   ): number
   /** Whether a refusal is final at once, or only once the key has read a payment of this wallet. */
   mustProveKey(work: Work): boolean
-  /** Whose a payment is; undefined when it is none of ours. */
+  /** Whose a payment is; undefined when it is not ours. */
   correlationOf(payment: Payment): Correlation | undefined
   /** P11: in what Pi's payment contradicts the request. */
   contradiction(payment: Payment, payout: Payout, settings: PayoutSettings): HeldReason | undefined
@@ -63,7 +63,7 @@ export type Rules = {
   isPaymentLike(transaction: WalletTransaction): boolean
   /** Whether Pi's payment with the id of the memo is what the transaction paid. */
   isPaidBy(payment: Payment, transaction: WalletTransaction): boolean
-  /** R5: whether a transaction that nobody can identify may have paid this payout (null: any). */
+  /** R5: whether an unidentified transaction may have paid this payout (null: any). */
   mayHavePaid(transaction: BookedTransaction, payout: Payout | null): boolean
   /** R5: whether Pi's "not found" for a memo proves that the transaction is no payout: nothing that is absent proves anything. */
   isProvenForeign(lane: Lane): boolean
@@ -77,7 +77,7 @@ export type Rules = {
   mayCancelUnknown(lane: Lane): boolean
   /** Whether a payout that ended without money is `paid` all the same when the chain shows its transaction. */
   isRepaired(state: Payout['state']): boolean
-  /** What the audit is told of a payment that kept Pi from creating one. */
+  /** What the audit should look at after a payment kept Pi from creating one. */
   suspectsOf(payment: Payment | null): readonly Payment[]
   /** What Pi's refusal of a call means for the payout. */
   refusalClass: typeof refusalClass

@@ -32,7 +32,7 @@ function take(set: Partial<Survey>, { payout, ledger }: { payout: Payout | null;
 }
 const waiting = makePayout({ state: 'created', waitsFor: 'horizon', attempts: 5 })
 
-test('a Horizon of a chain that began anew: nothing is surveyed, signed or booked', () => {
+test('a Horizon of a chain that began again: nothing is surveyed, signed or booked', () => {
   const reset = take({}, { payout: waiting, ledger: 1_101 })
   expect(inShort(reset)).toBe('rest 30000, over, ! chain_reset')
   expect(reset.alarms[0]?.detail).toBe('Horizon is at ledger 100, the books at ledger 1101')

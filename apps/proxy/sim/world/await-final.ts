@@ -6,16 +6,16 @@ import type { Plan } from './plan.ts'
 import type { SimWorld } from './sim-world.ts'
 
 /** After the last fault: requests that were under way arrive within 90 s, leases end, the audit comes round. */
-const AFTERGLOW_MS = 95_000
+const RECOVERY_MS = 95_000
 const PATIENCE_MS = 900_000
 /** For each payout of a long queue. */
 const PATIENCE_EACH_MS = 15_000
 
-/** Everything is final, told and closed, or may stay as it is; or patience is over. */
-export function awaitRest(world: SimWorld, clients: Clients, plan: Plan) {
+/** Everything is final, reported and closed, or may stay as it is; or patience is over. */
+export function awaitFinal(world: SimWorld, clients: Clients, plan: Plan) {
   const { scheduler, database, pi, violations } = world
   const { faults, scope, faultsEndMs, payouts } = plan
-  let nextLook = faultsEndMs + AFTERGLOW_MS
+  let nextLook = faultsEndMs + RECOVERY_MS
   const patienceEndMs = faultsEndMs + PATIENCE_MS + payouts * PATIENCE_EACH_MS
   let finalAt = 0
   const isQuiet = () => {
@@ -24,7 +24,7 @@ export function awaitRest(world: SimWorld, clients: Clients, plan: Plan) {
     // Most looks end here, and cost little.
     if (all.some(({ state }) => state === 'created' || state === 'signed')) return false
     const ends = permittedEndsOf({ pi, tables, scope, faults })
-    // A row that a rollback lost may stay lost when its end was told.
+    // A row that a rollback lost may stay lost when its client knows its end.
     if (all.some((payout) => !isFinal(payout.state) && ends.ofPayout(payout) == null)) {
       return false
     }
