@@ -93,7 +93,7 @@ const officialClients: DeclaredTest[] = [
 const properties: DeclaredTest[] = [
   {
     kind: 'properties',
-    file: `${mock}/test/properties/over-http.test.ts`,
+    file: `${mock}/test/properties/over-http.repeated.test.ts`,
     helper: `${mock}/test/properties/http-mock.ts`,
     operations: {
       platform: {
@@ -108,7 +108,7 @@ const properties: DeclaredTest[] = [
   },
   {
     kind: 'properties',
-    file: `${mock}/test/properties/over-http.test.ts`,
+    file: `${mock}/test/properties/over-http.repeated.test.ts`,
     helper: `${mock}/test/properties/perform-command.ts`,
     operations: {
       platform: {
