@@ -5,13 +5,13 @@ import { DatabaseRefusedError } from './database-refused-error.ts'
 import type { Db } from './db.ts'
 
 const SCHEMA = 'public'
-const TABLE = 'schema_migration'
+export const MIGRATION_TABLE = 'schema_migration'
 
 /** For drizzle's migrators. In the public schema, so that one set of grants covers everything. */
 export const migrationConfig: MigrationConfig = {
   migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)),
   migrationsSchema: SCHEMA,
-  migrationsTable: TABLE,
+  migrationsTable: MIGRATION_TABLE,
 }
 
 export type SchemaState = 'current' | 'outdated' | 'newer'
@@ -26,13 +26,13 @@ export async function readSchemaState(db: Db): Promise<SchemaState> {
 
 async function lastApplied(db: Db): Promise<number> {
   const [table] = await db
-    .select({ name: sql<string | null>`to_regclass(${`${SCHEMA}.${TABLE}`})::text` })
+    .select({ name: sql<string | null>`to_regclass(${`${SCHEMA}.${MIGRATION_TABLE}`})::text` })
     .from(sql`(VALUES (1)) AS one`)
   if (table?.name == null) return 0
   const [last] = await db
     // As text: int8 is a string on pg and a number on PGlite.
     .select({ at: sql<string | null>`max(created_at)::text` })
-    .from(sql`${sql.identifier(SCHEMA)}.${sql.identifier(TABLE)}`)
+    .from(sql`${sql.identifier(SCHEMA)}.${sql.identifier(MIGRATION_TABLE)}`)
   return Number(last?.at ?? 0)
 }
 

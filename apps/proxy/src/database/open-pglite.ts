@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
 import {
@@ -6,20 +6,14 @@ import {
   OWN_DESCRIPTORS,
   readDescriptorLimit,
 } from '../files/descriptor-limit.ts'
+import { createPglite, PGLITE_DESCRIPTORS } from './create-pglite.ts'
 import { DatabaseRefusedError } from './database-refused-error.ts'
 import type { Db } from './db.ts'
+import { fillDataDir } from './fill-data-dir.ts'
+import { finishImage } from './finish-image.ts'
 import { migrationConfig, readSchemaState, refuseNewer } from './migrations.ts'
-import { PrivateNodeFS } from './private-node-fs.ts'
 import { takeDataDir } from './take-data-dir.ts'
 import { tryFile, whyUnusable } from './try-file.ts'
-
-/** The least that it takes. By itself it would keep each file open that it ever used, up to a thousand. */
-export const PGLITE_DESCRIPTORS = 64
-const startParams = [
-  ...PGlite.defaultStartParams,
-  '-c',
-  `max_files_per_process=${PGLITE_DESCRIPTORS}`,
-]
 
 export type PgliteOptions = {
   /** Gets a sentence about files that were open to others; by default it is a warning of the process. */
@@ -38,10 +32,13 @@ export async function openPglite(
   const folder = await takeDataDir(dataDir, notify)
   let client: PGlite | undefined
   try {
-    client = await PGlite.create({ fs: new PrivateNodeFS(folder.path), startParams })
+    fillDataDir(folder.path)
+    client = await createPglite(folder.path)
     const db = drizzle({ client })
-    refuseNewer(await readSchemaState(db))
-    await migrate(db, migrationConfig)
+    await finishImage(db)
+    const state = await readSchemaState(db)
+    refuseNewer(state)
+    if (state === 'outdated') await migrate(db, migrationConfig)
     const open = client
     const tryBoth = async () => {
       await tryWrite?.(db)

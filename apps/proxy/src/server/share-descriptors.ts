@@ -4,7 +4,7 @@ import {
   OWN_DESCRIPTORS,
   readDescriptorLimit,
 } from '../files/descriptor-limit.ts'
-import { PGLITE_DESCRIPTORS } from '../database/open-pglite.ts'
+import { PGLITE_DESCRIPTORS } from '../database/create-pglite.ts'
 import { POSTGRES_CONNECTIONS } from '../database/open-postgres.ts'
 
 /** How many descriptors each part of the server may have open at once. */

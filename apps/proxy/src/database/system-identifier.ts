@@ -1,0 +1,44 @@
+import { randomBytes, randomFillSync } from 'node:crypto'
+
+/** Where Postgres keeps what it knows of the whole cluster, relative to the data folder. */
+export const CONTROL_FILE = 'global/pg_control'
+/** The checksum comes last in what is in use of the control file, after a nonce of 32 bytes. */
+const CHECKSUM_AT = 292
+const NONCE_AT = 257
+const NONCE_BYTES = 32
+/** In the header of the first page of each segment of the write-ahead log; no checksum covers it. */
+const IDENTIFIER_IN_SEGMENT_AT = 24
+/** What a control file begins with: the identifier, then the version of its layout. */
+const VERSION_AT = 8
+const KNOWN_VERSION = 1800
+
+/**
+ * Makes the files of a new cluster out of those of the image, as `initdb` would: with a system identifier of its own, by
+ * which the payouts notice that a database was restored into another one. Both buffers are changed in place.
+ */
+export function giveNewIdentity(control: Buffer, segment: Buffer) {
+  requireKnownLayout(control)
+  // Postgres shows it as a signed number.
+  const identifier = randomBytes(8).readBigUInt64LE() >> 1n
+  control.writeBigUInt64LE(identifier, 0)
+  randomFillSync(control, NONCE_AT, NONCE_BYTES)
+  control.writeUInt32LE(checksumOf(control), CHECKSUM_AT)
+  segment.writeBigUInt64LE(identifier, IDENTIFIER_IN_SEGMENT_AT)
+}
+
+/** Throws when this is not the control file that the offsets above are of: then another PGlite came with another Postgres. */
+export function requireKnownLayout(control: Buffer) {
+  const version = control.readUInt32LE(VERSION_AT)
+  if (version === KNOWN_VERSION && control.readUInt32LE(CHECKSUM_AT) === checksumOf(control)) return
+  throw new Error(`A control file of version ${version}, not ${KNOWN_VERSION}, or a damaged one`)
+}
+
+/** CRC-32C, which `node:zlib` does not have. */
+function checksumOf(control: Buffer): number {
+  let crc = 0xffffffff
+  for (const byte of control.subarray(0, CHECKSUM_AT)) {
+    crc ^= byte
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0)
+  }
+  return ~crc >>> 0
+}

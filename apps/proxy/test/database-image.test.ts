@@ -1,0 +1,238 @@
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/pglite'
+import { migrate } from 'drizzle-orm/pglite/migrator'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createPglite } from '../src/database/create-pglite.ts'
+import type { Db } from '../src/database/db.ts'
+import { fillDataDir } from '../src/database/fill-data-dir.ts'
+import { readRows } from '../src/database/find-generated.ts'
+import { readImage, readImageHash } from '../src/database/image-file.ts'
+import { hashOfImage } from '../src/database/image-hash.ts'
+import { migrationConfig, readSchemaState } from '../src/database/migrations.ts'
+import { openPglite } from '../src/database/open-pglite.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
+import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { takeLane } from './payouts/have-lane.ts'
+import { newWallet } from './payouts/new-payout.ts'
+import { mountTmpfs } from './mount-tmpfs.ts'
+
+const SEGMENT = 'pg_wal/000000010000000000000001'
+
+/** An empty folder for a database. */
+async function haveFolder(): Promise<string> {
+  const folder = await makeTempDir()
+  onTestFinished(() => folder.remove())
+  await chmod(folder.path, 0o700)
+  return folder.path
+}
+
+async function open(dataDir: string) {
+  const database = await openDatabase({ kind: 'pglite', dataDir }, failOnLostConnection)
+  onTestFinished(() => database.close().catch(() => undefined))
+  return database
+}
+
+async function rowsOf<Row>(db: Db, query: ReturnType<typeof sql>): Promise<Row[]> {
+  const { rows } = (await db.execute(query)) as unknown as { rows: Row[] }
+  return rows
+}
+
+async function identifierOf(db: Db): Promise<string> {
+  const query = sql`SELECT system_identifier::text AS id FROM pg_control_system()`
+  const [row] = await rowsOf<{ id: string }>(db, query)
+  return String(row?.id)
+}
+
+test('the committed image is of the migrations and of the installed PGlite', () => {
+  expect(readImageHash()).toBe(hashOfImage())
+})
+
+test('a stale image is not used', async () => {
+  const stale = '0'.repeat(64)
+  expect(readImage(stale)).toBeUndefined()
+  const folder = await haveFolder()
+  fillDataDir(folder, stale)
+  expect(await readdir(folder)).toEqual([])
+})
+
+describe('two folders from the image', () => {
+  test('differ in everything that a migration generates', async () => {
+    const [one, other] = [await open(await haveFolder()), await open(await haveFolder())]
+    const [rows, others] = [await readRows(one.db), await readRows(other.db)]
+    const shared: string[] = []
+    for (const [table, columns] of rows) {
+      for (const [column, { type, values }] of columns) {
+        if (type !== 'uuid' && !type.startsWith('timestamp')) continue
+        const taken = others.get(table)?.get(column)?.values
+        shared.push(...values.filter((value) => taken?.includes(value)))
+      }
+    }
+    // The client of the development key, which is the same everywhere.
+    expect(shared).toEqual(['00000000-0000-0000-0000-000000000001'])
+    expect(rows.get('deployment')?.get('id')?.values).toHaveLength(1)
+  })
+
+  test('have two system identifiers, in every place that holds one', async () => {
+    const identifiers = new Set<string>()
+    const nonces = new Set<string>()
+    for (const folder of [await haveFolder(), await haveFolder()]) {
+      const { db } = await open(folder)
+      const identifier = await identifierOf(db)
+      const [control, segment] = await Promise.all([
+        readFile(join(folder, 'global/pg_control')),
+        readFile(join(folder, SEGMENT)),
+      ])
+      expect(String(control.readBigUInt64LE(0))).toBe(identifier)
+      expect(String(segment.readBigUInt64LE(24))).toBe(identifier)
+      expect(segment).toHaveLength(16_777_216)
+      identifiers.add(identifier)
+      nonces.add(control.toString('hex', 257, 289))
+    }
+    expect(identifiers.size).toBe(2)
+    expect(nonces.size).toBe(2)
+  })
+
+  test('a lane that comes from the other one begins a quarantine; a kept one does not', async () => {
+    const [one, other] = [await open(await haveFolder()), await open(await haveFolder())]
+    const source = newWallet()
+    for (const { payouts } of [one, other]) {
+      await payouts.openLane(source, 0)
+      await takeLane(payouts, source, { owner: 'a runner' })
+    }
+    const leftIn = async ({ payouts }: typeof one) => {
+      const lease = await takeLane(payouts, source, { owner: 'a runner', quarantineMs: 60_000 })
+      return (await payouts.loadLane(lease!))?.lane
+    }
+    expect(await leftIn(one)).toMatchObject({ quarantineLeftMs: 0, quarantineReason: 'new' })
+
+    // All that a restored row would show, but who wrote it.
+    const [lane] = await rowsOf<{ id: string }>(
+      one.db,
+      sql`SELECT database_id AS id FROM wallet_lane`,
+    )
+    await other.db.execute(
+      sql`UPDATE wallet_lane SET database_id = ${lane?.id}, written_by = pg_current_xact_id()::text::bigint`,
+    )
+    const restored = await leftIn(other)
+    expect(restored?.quarantineLeftMs).toBeGreaterThan(50_000)
+    expect(restored?.quarantineReason).toBe('database')
+  })
+})
+
+test('a database from the image has the schema and the rows of one that PGlite and the migrations made', async () => {
+  const folder = await haveFolder()
+  const client = await createPglite(folder)
+  const db = drizzle({ client })
+  await migrate(db, migrationConfig)
+  const made = await describeSchema(db)
+  await client.close()
+
+  const { db: filled } = await open(await haveFolder())
+  expect(await describeSchema(filled)).toEqual(made)
+  expect(made.length).toBeGreaterThan(200)
+})
+
+/** Every relation, column, constraint, index, function, trigger and grant of ours, the settings, and how many rows there are. */
+async function describeSchema(db: Db): Promise<string[]> {
+  const ours = sql`(SELECT oid FROM pg_namespace WHERE nspname = 'public')`
+  const queries = [
+    sql`SELECT concat_ws(' ', oid, relname, relkind, relacl, reltype, obj_description(oid)) AS line FROM pg_class WHERE relnamespace = ${ours}`,
+    sql`SELECT concat_ws(' ', table_name, ordinal_position, column_name, data_type, is_nullable, column_default) AS line FROM information_schema.columns WHERE table_schema = 'public'`,
+    sql`SELECT concat_ws(' ', conname, pg_get_constraintdef(oid)) AS line FROM pg_constraint WHERE connamespace = ${ours}`,
+    sql`SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public'`,
+    sql`SELECT pg_get_functiondef(oid) AS line FROM pg_proc WHERE pronamespace = ${ours}`,
+    sql`SELECT pg_get_triggerdef(oid) AS line FROM pg_trigger WHERE NOT tgisinternal`,
+    sql`SELECT concat_ws(' ', sequencename, last_value) AS line FROM pg_sequences`,
+    sql`SELECT concat_ws(' ', name, setting) AS line FROM pg_settings`,
+    sql`SELECT concat_ws(' ', id, hash, created_at) AS line FROM schema_migration`,
+  ]
+  const lines: string[] = []
+  for (const query of queries) {
+    const rows = await rowsOf<{ line: string }>(db, query)
+    lines.push(...rows.map(({ line }) => line).toSorted())
+  }
+  for (const [table, columns] of await readRows(db)) {
+    lines.push(`${table}: ${Math.max(...[...columns.values()].map(({ values }) => values.length))}`)
+  }
+  return lines
+}
+
+describe('a fill that did not end', () => {
+  test('before the folder is a database, it begins again', async () => {
+    const folder = await haveFolder()
+    fillDataDir(folder)
+    await rm(join(folder, 'PG_VERSION'))
+    await writeFile(join(folder, '.filling'), '')
+    await rm(join(folder, 'base'), { recursive: true })
+    await writeFile(join(folder, SEGMENT), 'cut off')
+    await mkdir(join(folder, 'left-over'))
+
+    const { db } = await open(folder)
+    expect(await rowsOf(db, sql`SELECT FROM deployment WHERE is_own`)).toHaveLength(1)
+    expect(await readdir(folder)).not.toContain('left-over')
+    expect(await readdir(folder)).not.toContain('.filling')
+  })
+
+  test('after that, what is there is opened, and nothing is filled', async () => {
+    const folder = await haveFolder()
+    const database = await open(folder)
+    const identifier = await identifierOf(database.db)
+    await database.db.execute(sql`CREATE TABLE kept AS SELECT 1 AS one`)
+    await database.close()
+    await writeFile(join(folder, '.filling'), '')
+
+    const { db } = await open(folder)
+    expect(await identifierOf(db)).toBe(identifier)
+    expect(await rowsOf(db, sql`SELECT one FROM kept`)).toEqual([{ one: 1 }])
+    expect(await readdir(folder)).not.toContain('.filling')
+  })
+
+  test('before it has ids of its own, the next start gives it them', async () => {
+    const folder = await haveFolder()
+    fillDataDir(folder)
+    const client = await createPglite(folder)
+    const unnamed = await readRows(drizzle({ client }))
+    await client.close()
+
+    const { db } = await open(folder)
+    const id = (rows: typeof unnamed) => rows.get('deployment')?.get('id')?.values
+    expect(id(await readRows(db))).toHaveLength(1)
+    expect(id(await readRows(db))).not.toEqual(id(unnamed))
+  })
+
+  test('no program takes it for a database that has none: its migrations stop at the first table', async () => {
+    const folder = await haveFolder()
+    fillDataDir(folder)
+    const client = await createPglite(folder)
+    const db = drizzle({ client })
+    expect(await readSchemaState(db)).toBe('outdated')
+    await expect(migrate(db, migrationConfig)).rejects.toThrow('CREATE TABLE "api_key"')
+    await client.close()
+  })
+
+  test('for want of room it leaves an empty folder', async (context) => {
+    const parent = await haveFolder()
+    await using mounted = await mountTmpfs(parent, '8m')
+    if (mounted == null) return context.skip()
+    const dataDir = join(parent, 'data')
+    await expect(openPglite(dataDir)).rejects.toThrow('the disk is full')
+    expect(await readdir(parent)).toEqual([])
+  })
+})
+
+test('a folder that holds something else is not filled: PGlite makes the database', async () => {
+  const folder = await haveFolder()
+  await writeFile(join(folder, 'notes.txt'), 'mine')
+  fillDataDir(folder)
+  expect(await readdir(folder)).toEqual(['notes.txt'])
+})
+
+test('a database that is there is not touched', async () => {
+  const folder = await haveFolder()
+  await (await open(folder)).close()
+  const before = await stat(join(folder, 'global/pg_control'))
+  fillDataDir(folder)
+  expect((await stat(join(folder, 'global/pg_control'))).mtimeMs).toBe(before.mtimeMs)
+})
