@@ -56,7 +56,7 @@ async function checkModes(dataDir: string) {
   expect(locks.length).toBeGreaterThan(0)
   const paths = [dataDir, ...inside.map((name) => join(dataDir, name))]
   paths.push(...locks.map((name) => join(dirname(dataDir), name)))
-  expect(paths.length).toBeGreaterThan(500)
+  expect(paths.length).toBeGreaterThan(400)
   const open = []
   for (const path of paths) {
     const { mode } = await stat(path)

@@ -139,7 +139,7 @@ test('a full disk stops the start with a sentence, and nothing is left', async (
   for (const [size, named] of [
     ['8k', 'The lock file of DATA_DIR'],
     ['512k', 'DATA_DIR'],
-    ['38m', 'DATA_DIR'],
+    ['20m', 'DATA_DIR'],
   ] as const) {
     await mounted.remount(`size=${size}`)
     const sentence = await expectRefusal(start(join(disk, 'made', 'data')))
