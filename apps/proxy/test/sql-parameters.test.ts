@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../src/', import.meta.url))
 
-test('P29: SQL is built from parameters; raw text stands only in the checks of the schema', async () => {
+test('P29: SQL is built from parameters; raw text only in checks of the schema and for its image', async () => {
   const raw: string[] = []
   let files = 0
   for await (const path of glob('**/*.ts', { cwd: root })) {
@@ -14,5 +14,7 @@ test('P29: SQL is built from parameters; raw text stands only in the checks of t
     if (/sql\.raw\(|\.execute\(\s*(?!sql`)|\bquery\(/.test(source)) raw.push(path)
   }
   expect(files).toBeGreaterThan(20)
-  expect(raw).toEqual(['database/columns.ts'])
+  // Of the image: statements that were written from the migrations, before anyone's data is there.
+  const ofImage = ['database/finish-image.ts', 'database/make-image.ts']
+  expect(raw.toSorted()).toEqual(['database/columns.ts', ...ofImage])
 })
