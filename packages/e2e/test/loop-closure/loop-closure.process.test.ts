@@ -99,7 +99,7 @@ const said: [string, string, () => string, RegExp][] = [
     ['mock', mock('payments.create'), /^400 .*payment\.reference must be a string/],
     [
       'proxy',
-      types('apps/proxy/src/upstream/client-pi-payments.ts'),
+      types('apps/proxy/src/upstream/client-pi-platform.ts'),
       /'reference' is missing in type/,
     ],
     ['client', client('payments.create'), /^InvalidArgumentError: reference: must be a string/],
