@@ -76,7 +76,8 @@ test('nothing in the data folder is open to others, and a folder that was is clo
   }
   stack.child.kill('SIGINT')
   expect(await stack.exitCode).toBe(0)
-  expect(paths.length).toBeGreaterThan(500)
+  // PGlite in a folder made from the image: nearly 500 files.
+  expect(paths.length).toBeGreaterThan(400)
   expect(open).toEqual([])
   expect(stack.output()).toContain(
     `The data folder ${dataDir} was open to other users of this machine (mode 755) and is closed now.\n`,
