@@ -4,6 +4,8 @@ const folders = '{apps,packages}/*/{src,test,chaos}/**'
 const everyTest = `${folders}/*.test.ts`
 const serial = `${folders}/*.{postgres,process,browser}.test.ts`
 const proof = `${folders}/*.proof.test.ts`
+/** Real processes with timeouts: after everything else. */
+const proofProcess = `${folders}/*.process.proof.test.ts`
 const repeated = `${folders}/*.repeated.test.ts`
 
 // `pnpm test` runs `unit`, in parallel, and `serial`: what takes a whole machine or a fixed port (a Postgres, a
@@ -43,12 +45,24 @@ export default defineConfig({
         test: {
           name: 'proof',
           include: [proof, repeated],
-          exclude: ['**/node_modules/**'],
+          exclude: [proofProcess, '**/node_modules/**'],
           env: { PROOF: 'all' },
           maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'proof-serial',
+          include: [proofProcess],
+          exclude: ['**/node_modules/**'],
+          env: { PROOF: 'all' },
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
