@@ -1,14 +1,13 @@
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { readImage, type DataFolderImage } from './image-file.ts'
+import { readImage, type Image } from './image-file.ts'
 import { hashOfImage } from './image-hash.ts'
-import { CONTROL_FILE, giveNewIdentity } from './system-identifier.ts'
+import { giveNewIdentity } from './system-identifier.ts'
 
-/** What PGlite takes a folder for a database by. */
-const VERSION_FILE = 'PG_VERSION'
+/** What PGlite takes a folder for a database by; the last file of an image. */
+export const VERSION_FILE = 'PG_VERSION'
 /** In a folder that was empty and is being filled. */
 const MARK = '.filling'
-const SEGMENT = /^pg_wal\/[0-9A-F]{24}$/
 const ZEROS = Buffer.alloc(1_048_576)
 
 /**
@@ -34,19 +33,12 @@ export function fillDataDir(folder: string, hash = hashOfImage()) {
   fill(folder, image)
 }
 
-function fill(folder: string, image: DataFolderImage) {
+function fill(folder: string, image: Image) {
   writeBytes(join(folder, MARK), Buffer.of(), 0)
-  const bytesOf = new Map(image.files.map(({ path, bytes }) => [path, bytes]))
-  const segment = image.files.find(({ path }) => SEGMENT.test(path))
-  const control = bytesOf.get(CONTROL_FILE)
-  if (segment == null || control == null) throw new Error('An image without its control files')
-  giveNewIdentity(control, segment.bytes)
   for (const path of image.folders) mkdirSync(join(folder, path), { mode: 0o700 })
-  // Last of all.
-  const last = image.files.filter(({ path }) => path === VERSION_FILE)
-  const first = image.files.filter(({ path }) => path !== VERSION_FILE)
-  for (const { path, size, bytes } of [...first, ...last]) {
-    writeBytes(join(folder, path), bytes, size)
+  for (const files of image.files) {
+    giveNewIdentity(files)
+    for (const { path, size, bytes } of files) writeBytes(join(folder, path), bytes, size)
   }
   rmSync(join(folder, MARK))
 }

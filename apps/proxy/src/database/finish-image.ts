@@ -1,36 +1,35 @@
-import { sql } from 'drizzle-orm'
-import type { Db } from './db.ts'
+import type { PGlite } from '@electric-sql/pglite'
 import { MIGRATION_TABLE } from './migrations.ts'
 
 /**
- * In an image the table of migrations has this name, so that no program takes it for a database before it has ids and
- * times of its own. Its comment holds the statements that give them.
+ * In an image all migrations are before this one, which is before the first of all: so no program takes it for a database
+ * before it has ids and times of its own. Its row holds the statements that give them in place of a hash.
  */
-const UNFINISHED = 'unfinished_schema_migration'
+const UNFINISHED = `id = 0 AND created_at = 0`
 
-const unfinished = sql.identifier(UNFINISHED)
-const finished = sql.identifier(MIGRATION_TABLE)
-
-/** Ends what the image began, in one transaction. Does nothing in a database that is finished or was never an image. */
-export async function finishImage(db: Db) {
-  const table = sql`to_regclass(${`public.${UNFINISHED}`})`
-  const [row] = await db
-    .select({ statements: sql<string | null>`obj_description(${table}, 'pg_class')` })
-    .from(sql`(VALUES (1)) AS one`)
-  if (row?.statements == null) return
-  const statements = JSON.parse(row.statements) as string[]
-  await db.transaction(async (tx) => {
-    for (const statement of statements) await tx.execute(sql.raw(statement))
-    await tx.execute(sql`COMMENT ON TABLE ${unfinished} IS NULL`)
-    await tx.execute(sql`ALTER TABLE ${unfinished} RENAME TO ${finished}`)
-  })
+/** Ends what the image began, all at once. False in a database that is finished or was never an image. */
+export async function finishImage(client: PGlite): Promise<boolean> {
+  const table = `to_regclass('public.${MIGRATION_TABLE}')`
+  const { rows: tables } = await client.query<{ name: unknown }>(`SELECT ${table} AS name`)
+  if (tables[0]?.name == null) return false
+  const unfinished = `SELECT hash AS statements FROM ${MIGRATION_TABLE} WHERE ${UNFINISHED}`
+  const { rows } = await client.query<{ statements: string }>(unfinished)
+  const [row] = rows
+  if (row == null) return false
+  // Statements in one call are one transaction.
+  await client.exec(
+    `${row.statements};
+    DELETE FROM ${MIGRATION_TABLE} WHERE ${UNFINISHED};
+    UPDATE ${MIGRATION_TABLE} SET created_at = -created_at`,
+  )
+  return true
 }
 
 /** Makes a database an image: `finishImage` runs the statements in each that is made of it. */
-export async function unfinish(db: Db, statements: readonly string[]) {
-  const comment = sql.raw(`'${JSON.stringify(statements).replaceAll("'", "''")}'`)
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`ALTER TABLE ${finished} RENAME TO ${unfinished}`)
-    await tx.execute(sql`COMMENT ON TABLE ${unfinished} IS ${comment}`)
-  })
+export async function unfinish(client: PGlite, statements: readonly string[]) {
+  const text = statements.join('; ').replaceAll("'", "''")
+  await client.exec(
+    `UPDATE ${MIGRATION_TABLE} SET created_at = -created_at;
+    INSERT INTO ${MIGRATION_TABLE} (id, hash, created_at) VALUES (0, '${text}', 0)`,
+  )
 }

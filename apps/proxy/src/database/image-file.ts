@@ -1,61 +1,76 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { reasonOf } from '../files/failure-reason.ts'
 
-/** A data folder of PGlite: its folders, each after the one that it is in, and its files. */
-export type DataFolderImage = {
-  folders: string[]
-  /** Without the zeros at the end, which a file of `size` bytes has after `bytes`. */
-  files: { path: string; size: number; bytes: Buffer }[]
+export type ImageFile = {
+  path: string
+  size: number
+  /** Without the zeros at the end. */
+  bytes: Buffer
 }
 
-type Index = { folders: string[]; files: { path: string; size: number; length: number }[] }
+/** A data folder of PGlite. */
+export type Image = {
+  /** Each after the one that it is in. */
+  folders: string[]
+  /** In their order, some at a time: all at once would keep memory that the process needs no more. */
+  files: Iterable<ImageFile[]>
+}
+
+/** The image begins with it, as a line of JSON; then come the index and the files, compressed. */
+type Header = { hash: string; digest: string; blocks: number[] }
+type Entry = Pick<ImageFile, 'path' | 'size'> & { length: number }
+type Index = { folders: string[]; blocks: Entry[][] }
 
 /** Beside the migrations that it is made from. */
 const imageFile = fileURLToPath(new URL('../../drizzle/pglite.image', import.meta.url))
 
-const WINDOW_LOG = 26
-
-/** A line with the hash, so that a stale image costs no more than its reading, and then the compressed rest. */
-export function writeImage({ folders, files }: DataFolderImage, hash: string) {
-  const index: Index = {
-    folders,
-    files: files.map(({ path, size, bytes }) => ({ path, size, length: bytes.length })),
+export function writeImage({ folders, files }: Image, hash: string) {
+  const index: Index = { folders, blocks: [] }
+  const packed: Buffer[] = []
+  for (const block of files) {
+    index.blocks.push(block.map(({ path, size, bytes }) => ({ path, size, length: bytes.length })))
+    packed.push(pack(Buffer.concat(block.map(({ bytes }) => bytes))))
   }
-  const plain = Buffer.concat([line(index), ...files.map(({ bytes }) => bytes)])
-  const packed = zstdCompressSync(plain, {
-    params: {
-      [constants.ZSTD_c_compressionLevel]: 19,
-      [constants.ZSTD_c_windowLog]: WINDOW_LOG,
-      [constants.ZSTD_c_enableLongDistanceMatching]: 1,
-      // A damaged image is noticed, not opened.
-      [constants.ZSTD_c_checksumFlag]: 1,
-    },
-  })
-  writeFileSync(imageFile, Buffer.concat([line({ hash }), packed]))
+  packed.unshift(pack(Buffer.from(JSON.stringify(index))))
+  const digest = digestOf(Buffer.concat(packed))
+  const header: Header = { hash, digest, blocks: packed.map(({ length }) => length) }
+  writeFileSync(imageFile, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...packed]))
 }
 
-/** Undefined when there is no image, or one of other migrations or of another PGlite. */
-export function readImage(hash: string): DataFolderImage | undefined {
+/** Undefined when there is no image, a damaged one, or one of other migrations or of another PGlite. */
+export function readImage(hash: string): Image | undefined {
   const image = readIfThere()
-  if (image == null || hashIn(image) !== hash) return undefined
-  const plain = unpack(image.subarray(endOfLine(image)))
-  if (plain == null) return undefined
-  let at = endOfLine(plain)
-  const index = JSON.parse(plain.toString('utf8', 0, at)) as Index
-  const files = index.files.map(({ path, size, length }) => {
-    const bytes = plain.subarray(at, at + length)
-    at += length
-    return { path, size, bytes }
-  })
-  return { folders: index.folders, files }
+  if (image == null) return undefined
+  const header = readHeader(image)
+  if (header?.hash !== hash) return undefined
+  const body = image.subarray(image.indexOf('\n') + 1)
+  if (digestOf(body) !== header.digest) return undefined
+  const [first = 0, ...lengths] = header.blocks
+  const index = JSON.parse(unpack(body.subarray(0, first)).toString()) as Index
+  return { folders: index.folders, files: readBlocks(body.subarray(first), lengths, index) }
+}
+
+function* readBlocks(body: Buffer, lengths: readonly number[], index: Index) {
+  let from = 0
+  for (const [number, length] of lengths.entries()) {
+    const plain = unpack(body.subarray(from, from + length))
+    from += length
+    let at = 0
+    yield (index.blocks[number] ?? []).map(({ path, size, length }) => {
+      const bytes = plain.subarray(at, at + length)
+      at += length
+      return { path, size, bytes }
+    })
+  }
 }
 
 /** The hash that the committed image names; undefined without an image. */
 export function readImageHash(): string | undefined {
   const image = readIfThere()
-  return image == null ? undefined : hashIn(image)
+  return image && readHeader(image)?.hash
 }
 
 function readIfThere(): Buffer | undefined {
@@ -68,23 +83,19 @@ function readIfThere(): Buffer | undefined {
   }
 }
 
-function hashIn(image: Buffer): string | undefined {
-  return /^\{"hash":"([0-9a-f]{64})"\}\n/.exec(image.toString('latin1', 0, 100))?.[1]
+function readHeader(image: Buffer): Header | undefined {
+  const line = image.toString('latin1', 0, Math.max(0, image.indexOf('\n')))
+  return line.startsWith('{"hash":') ? (JSON.parse(line) as Header) : undefined
 }
 
-function unpack(packed: Buffer): Buffer | undefined {
-  try {
-    return zstdDecompressSync(packed, { params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    return undefined
-  }
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
-function line(value: object): Buffer {
-  return Buffer.from(`${JSON.stringify(value)}\n`)
+function pack(plain: Buffer): Buffer {
+  return zstdCompressSync(plain, { params: { [constants.ZSTD_c_compressionLevel]: 19 } })
 }
 
-function endOfLine(bytes: Buffer): number {
-  return bytes.indexOf('\n') + 1
+function unpack(packed: Buffer): Buffer {
+  return zstdDecompressSync(packed, { chunkSize: 1_048_576 })
 }

@@ -6,7 +6,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrationConfig } from './migrations.ts'
 
 /** Part of the hash: another number for another way of making the image. */
-const IMAGE_FORMAT = 1
+const IMAGE_FORMAT = 3
 
 /** Names what an image is made from: the migrations and the version of PGlite, never the bytes that came of them. */
 export function hashOfImage(): string {

@@ -18,7 +18,7 @@ import { tryFile, whyUnusable } from './try-file.ts'
 export type PgliteOptions = {
   /** Gets a sentence about files that were open to others; by default it is a warning of the process. */
   notify?: ((sentence: string) => void) | undefined
-  /** Throws when the database takes no writes: called once at the start, and by the result's `tryWrite`. */
+  /** Throws when the database takes no writes: called once at the start of a database that was there, and by the result's `tryWrite`. */
   tryWrite?: (db: Db) => Promise<void>
 }
 
@@ -35,8 +35,9 @@ export async function openPglite(
     fillDataDir(folder.path)
     client = await createPglite(folder.path)
     const db = drizzle({ client })
-    await finishImage(db)
-    const state = await readSchemaState(db)
+    let state = await readSchemaState(db)
+    const isNew = state === 'outdated' && (await finishImage(client))
+    if (isNew) state = await readSchemaState(db)
     refuseNewer(state)
     if (state === 'outdated') await migrate(db, migrationConfig)
     const open = client
@@ -45,7 +46,8 @@ export async function openPglite(
       // A row may still fit where the disk has no room for the next one.
       await tryFile(folder.path)
     }
-    await tryBoth()
+    // What is new has just been written.
+    if (!isNew) await tryBoth()
     return {
       db,
       tryWrite: tryBoth,

@@ -1,7 +1,9 @@
 import { randomBytes, randomFillSync } from 'node:crypto'
+import type { ImageFile } from './image-file.ts'
 
 /** Where Postgres keeps what it knows of the whole cluster, relative to the data folder. */
 export const CONTROL_FILE = 'global/pg_control'
+const SEGMENT = /^pg_wal\/[0-9A-F]{24}$/
 /** The checksum comes last in what is in use of the control file, after a nonce of 32 bytes. */
 const CHECKSUM_AT = 292
 const NONCE_AT = 257
@@ -12,11 +14,22 @@ const IDENTIFIER_IN_SEGMENT_AT = 24
 const VERSION_AT = 8
 const KNOWN_VERSION = 1800
 
+/** The files that hold the system identifier, which an image has side by side. */
+export function isOfIdentity(path: string): boolean {
+  return path === CONTROL_FILE || SEGMENT.test(path)
+}
+
 /**
  * Makes the files of a new cluster out of those of the image, as `initdb` would: with a system identifier of its own, by
- * which the payouts notice that a database was restored into another one. Both buffers are changed in place.
+ * which the payouts notice that a database was restored into another one. Other files stay as they are.
  */
-export function giveNewIdentity(control: Buffer, segment: Buffer) {
+export function giveNewIdentity(files: readonly ImageFile[]) {
+  const [control, segment, ...more] = files
+    .filter(({ path }) => isOfIdentity(path))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ bytes }) => bytes)
+  if (control == null) return
+  if (segment == null || more.length > 0) throw new Error('An image with half an identity')
   requireKnownLayout(control)
   // Postgres shows it as a signed number.
   const identifier = randomBytes(8).readBigUInt64LE() >> 1n
