@@ -81,7 +81,7 @@ export const layers = {
     ['commands'],
     // It runs the commands of operators, which reach it through its socket.
     ['server'],
-    ['run-command.ts'],
+    ['run-command.ts', 'resolve-large.ts'],
     ['main.ts', 'index.ts'],
   ],
   'apps/proxy/src/payouts': [['model'], ['store', 'protocol'], ['worker']],

@@ -4,6 +4,7 @@ import {
   OWN_DESCRIPTORS,
   readDescriptorLimit,
 } from './files/descriptor-limit.ts'
+import './resolve-large.ts'
 
 // Before the rest of the program is read, which takes descriptors too.
 const lack = findDescriptorLack(OWN_DESCRIPTORS, readDescriptorLimit())
