@@ -33,6 +33,7 @@ import { isAnswered } from '../u2a/payment-details.ts'
 import { createPayments, type Payments } from '../u2a/payments.ts'
 import type { Payouts } from '../a2u/payouts.ts'
 import { openUpstream, type Upstream } from '../upstream/open-upstream.ts'
+import { beginToLoadStellar } from '../wallet/stellar.ts'
 
 export type ProxyOptions = {
   /** Takes each log line; default standard error. */
@@ -109,11 +110,14 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
     shares: shares.value,
     connections: options.connections,
   }
-  const database = await openDatabase(
+  const opening = openDatabase(
     config.database,
     (error) => log.warn({ fault: describeFault(error) }, 'a database connection broke'),
     (sentence) => log.warn(sentence),
   )
+  // PGlite is compiled on other threads meanwhile.
+  if (seed.seed != null) beginToLoadStellar()
+  const database = await opening
   endings.push(() => database.close())
   const upstream = openUpstream(config, {
     ...shared,
@@ -125,7 +129,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   if (!verdict.ok) throw new StartRefusedError([verdict.sentence])
   const payments = openPayments(config, shared, { database, upstream })
   const stopping = new AbortController()
-  const { payouts, wake, stopped } = await startPayouts({
+  const { payouts, wake, run } = await startPayouts({
     ...shared,
     config,
     seed: seed.seed,
@@ -134,6 +138,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
     payments,
     stopping: stopping.signal,
   })
+  let stopped: Promise<void> | undefined
   endings.push(() => {
     stopping.abort()
     return stopped
@@ -141,6 +146,8 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   endings.push(await startOperator({ config, database, log, onDone: wake }))
   const open = { database, upstream, payments, payouts }
   const served = await serve(config, shared, open, endings)
+  // After the start, which its first look at the wallet would delay.
+  stopped = run()
   // First of all: who waits is told to come back, and the wallet is left to another instance.
   endings.push(() => stopping.abort())
   return served

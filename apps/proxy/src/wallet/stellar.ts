@@ -10,3 +10,8 @@ export function loadStellar(): Promise<Stellar> {
   loading ??= import('@stellar/stellar-sdk/base')
   return loading
 }
+
+/** Begins to load it: whoever needs it waits for the rest, and is told of a failure. */
+export function beginToLoadStellar() {
+  loadStellar().catch(() => undefined)
+}
