@@ -24,7 +24,7 @@ try {
   else {
     const stack = await startStack(options)
     console.log(welcome(stack, performance.now()))
-    await serve(stack)
+    await Promise.all([serve(stack), stack.removeOld()])
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

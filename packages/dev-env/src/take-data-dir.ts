@@ -1,20 +1,28 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openPrivateFolder, pathRefused } from '@aloha-pi/proxy/private-folder'
 
 /** Says that the folder was made here and may be emptied. */
 const MARK = '.made-by-pnpm-start'
+/** What the last start left. Deleting a database takes as long as making one, and slows the making. */
+const OLD = '.old'
 /** Garbage collection of a handle would end its lock. */
 const locks: DatabaseSync[] = []
 
+export type TakenDataDir = {
+  /** Sentences about what was open to others. */
+  notes: string[]
+  /** Deletes what was in the folder, which is out of the way already. */
+  removeOld(): Promise<void>
+}
+
 /**
  * Takes the folder for this process until it ends, closes it to other users, and empties it. Refuses with a sentence a
- * folder that another `pnpm start` uses, that another user owns, or that holds anything it did not make. Answers
- * sentences about what was open to others.
+ * folder that another `pnpm start` uses, that another user owns, or that holds anything it did not make.
  */
-export async function takeDataDir(dataDir: string): Promise<string[]> {
+export async function takeDataDir(dataDir: string): Promise<TakenDataDir> {
   const folder = openPrivateFolder(dataDir, 'The data folder')
   try {
     const content = await readdir(dataDir)
@@ -24,15 +32,25 @@ export async function takeDataDir(dataDir: string): Promise<string[]> {
       )
     }
     lock(dataDir)
-    await Promise.all(
-      content.map((name) => rm(path.join(dataDir, name), { recursive: true, force: true })),
-    )
     await writeFile(path.join(dataDir, MARK), 'pnpm start empties this folder.\n', { mode: 0o600 })
-    return folder.notes
+    const removeOld = await putAside(dataDir, content)
+    return { notes: folder.notes, removeOld }
   } catch (error) {
     folder.restore()
     throw pathRefused(`The data folder ${dataDir} cannot be written`, error)
   }
+}
+
+/** Moves everything in the folder out of the way, beside what an earlier start moved and did not delete. */
+async function putAside(dataDir: string, content: readonly string[]) {
+  const old = path.join(dataDir, OLD)
+  const names = content.filter((name) => name !== MARK && name !== OLD)
+  if (names.length > 0) {
+    await mkdir(old, { recursive: true, mode: 0o700 })
+    const place = await mkdtemp(path.join(old, 'start-'))
+    for (const name of names) await rename(path.join(dataDir, name), path.join(place, name))
+  }
+  return () => rm(old, { recursive: true, force: true })
 }
 
 function lock(dataDir: string) {

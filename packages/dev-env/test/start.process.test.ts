@@ -84,6 +84,20 @@ test('nothing in the data folder is open to others, and a folder that was is clo
   )
 })
 
+test('each start has a fresh database, and nothing of the last one is left in the folder', async () => {
+  await using folder = await temporaryFolder()
+  const left: string[][] = []
+  for (const mark of ['first', 'second']) {
+    const stack = await startStackProcess(folder.path)
+    await writeFile(path.join(folder.path, 'proxy', mark), '')
+    stack.child.kill('SIGINT')
+    expect(await stack.exitCode).toBe(0)
+    left.push(await readdir(folder.path, { recursive: true }))
+  }
+  const marks = left.map((names) => names.filter((name) => /first|second|\.old/.test(name)))
+  expect(marks).toEqual([[path.join('proxy', 'first')], [path.join('proxy', 'second')]])
+})
+
 test('a file in place of the data folder is a sentence', async () => {
   await using folder = await temporaryFolder()
   const dataDir = path.join(folder.path, 'dev')
