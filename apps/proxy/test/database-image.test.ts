@@ -213,6 +213,15 @@ describe('a fill that did not end', () => {
     await client.close()
   })
 
+  test('while Postgres wrote its own lock file, it begins again', async () => {
+    const folder = await haveFolder()
+    fillDataDir(folder)
+    await writeFile(join(folder, 'postmaster.pid'), '')
+    await expect(createPglite(folder)).rejects.toThrow('PGlite failed to initialize')
+    const { db } = await open(folder)
+    expect(await rowsOf(db, sql`SELECT FROM deployment WHERE is_own`)).toHaveLength(1)
+  })
+
   test('for want of room it leaves an empty folder', async (context) => {
     const parent = await haveFolder()
     await using mounted = await mountTmpfs(parent, '8m')

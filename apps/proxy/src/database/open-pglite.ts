@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
@@ -7,6 +9,7 @@ import {
   readDescriptorLimit,
 } from '../files/descriptor-limit.ts'
 import { createPglite, PGLITE_DESCRIPTORS } from './create-pglite.ts'
+import { statusOf } from '../files/file-owner.ts'
 import { DatabaseRefusedError } from './database-refused-error.ts'
 import type { Db } from './db.ts'
 import { fillDataDir } from './fill-data-dir.ts'
@@ -33,6 +36,7 @@ export async function openPglite(
   let client: PGlite | undefined
   try {
     fillDataDir(folder.path)
+    removeEmptyLock(folder.path)
     client = await createPglite(folder.path)
     const db = drizzle({ client })
     let state = await readSchemaState(db)
@@ -66,4 +70,10 @@ export async function openPglite(
     folder.restore()
     throw refusal
   }
+}
+
+/** Postgres refuses a lock file of its own that is empty: a start that was killed in that moment left it. We hold ours. */
+function removeEmptyLock(folder: string) {
+  const file = join(folder, 'postmaster.pid')
+  if (statusOf(file)?.size === 0) rmSync(file)
 }
