@@ -246,3 +246,13 @@ test('a database that is there is not touched', async () => {
   fillDataDir(folder)
   expect((await stat(join(folder, 'global/pg_control'))).mtimeMs).toBe(before.mtimeMs)
 })
+
+test('a second start in the same moment leaves what the first one fills', async () => {
+  const folder = await haveFolder()
+  const first = openPglite(folder)
+  await expect(openPglite(folder)).rejects.toMatchObject({ refusal: 'in_use' })
+  const { db, close } = await first
+  expect(await rowsOf(db, sql`SELECT FROM deployment WHERE is_own`)).toHaveLength(1)
+  await close()
+  expect(await readdir(folder)).toContain('PG_VERSION')
+})

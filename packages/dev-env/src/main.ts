@@ -23,8 +23,10 @@ try {
   if (options === 'help') console.log(USAGE)
   else {
     const stack = await startStack(options)
+    // From before the line that says how to stop them.
+    const served = serve(stack)
     console.log(welcome(stack, performance.now()))
-    await Promise.all([serve(stack), stack.removeOld()])
+    await Promise.all([served, stack.removeOld()])
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

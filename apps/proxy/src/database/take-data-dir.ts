@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { closeContent, inspectContent } from '../files/private-content.ts'
 import { openPrivateFolder, pathRefused, PathRefusedError } from '../files/private-folder.ts'
 import { DatabaseRefusedError } from './database-refused-error.ts'
@@ -23,8 +24,11 @@ export async function takeDataDir(
 ): Promise<TakenDataDir> {
   try {
     const folder = openPrivateFolder(dataDir, ROLE, inspectContent)
+    // Another process may have filled the folder before this one had the lock, or be about to.
+    let isOfOther = false
     try {
       const lock = await lockDataDir(dataDir)
+      isOfOther = readdirSync(folder.path).length > 0
       try {
         for (const note of [...folder.notes, ...closeContent({ path: folder.path, role: ROLE })])
           notify(note)
@@ -34,11 +38,11 @@ export async function takeDataDir(
       }
       const restore = () => {
         lock.restore()
-        folder.restore()
+        if (!isOfOther) folder.restore()
       }
       return { path: folder.path, release: lock.release, restore }
     } catch (error) {
-      folder.restore()
+      if (!isOfOther && !isInUse(error)) folder.restore()
       throw error
     }
   } catch (error) {
@@ -47,4 +51,8 @@ export async function takeDataDir(
     if (!(refused instanceof PathRefusedError)) throw refused
     throw new DatabaseRefusedError('unusable', refused.message, { cause: error })
   }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof DatabaseRefusedError && error.refusal === 'in_use'
 }
