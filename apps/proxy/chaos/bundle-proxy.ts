@@ -64,7 +64,8 @@ export async function bundleProxy(mutant: string | null): Promise<Bundle> {
       external: ['@electric-sql/pglite', 'pg-native'],
       plugins: mutant == null ? [ownUrls] : [ownUrls, wrongRule(mutant)],
       banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        // Under a name of its own: the product imports `createRequire` too.
+        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
       },
       outfile,
       logLevel: 'error',

@@ -10,7 +10,12 @@ export type EndOfProcess = {
   isUnasked: boolean
 }
 
+/** Faults may make a first start fail, but not so often. */
+const MAX_FAILURES = 10
+
 export type Instance = {
+  /** Settles at the first start; rejects when a process that was never ready ends again and again. */
+  started: Promise<void>
   isUp(): boolean
   /** Processes that became ready. */
   starts(): number
@@ -44,6 +49,10 @@ export function keepInstance(options: {
   let isKilled = false
   let paused: Running | undefined
   const over = new AbortController()
+  const started = Promise.withResolvers<void>()
+  let failures = 0
+  // Whoever waits for it gets the failure.
+  started.promise.catch(() => undefined)
 
   async function live() {
     while (!over.signal.aborted) {
@@ -51,16 +60,22 @@ export function keepInstance(options: {
       if (over.signal.aborted) break
       if (isHalted) continue
       isKilled = false
-      running = runProgram(options.bundle.file, ['serve'], { ...env, ...settings })
+      // Its own name: `halt` may let go of `running` before this one has printed a line.
+      const process = runProgram(options.bundle.file, ['serve'], { ...env, ...settings })
+      running = process
       // One that ends before it is ready is reported by its end.
-      const line = await running.line(/^\{/).catch(() => undefined)
+      const line = await process.line(/^\{/).catch(() => undefined)
       if (line != null) {
         // Its own shape, above.
         ready = JSON.parse(line) as Ready
         options.aim(ready.url)
         starts += 1
+        started.resolve()
       }
-      const { stdout, stderr } = await running.ended
+      const { stdout, stderr } = await process.ended
+      failures += 1
+      if (starts === 0 && failures === MAX_FAILURES)
+        started.reject(new Error(`The proxy does not start: ${(stderr || stdout).slice(0, 2_000)}`))
       options.aim(undefined)
       const isUnasked = ready != null && !isKilled && !over.signal.aborted
       options.onEnd({ text: stdout + stderr, isUnasked })
@@ -80,6 +95,7 @@ export function keepInstance(options: {
   }
 
   return {
+    started: started.promise,
     isUp: () => ready != null && !isKilled,
     starts: () => starts,
     metricsUrl: () => (isKilled ? undefined : (ready?.metricsUrl ?? undefined)),

@@ -80,6 +80,7 @@ async function runIn(parts: Parts): Promise<ChaosRun> {
   try {
     const before = await ledger.balance()
     for (let i = 0; i < options.instances; i += 1) instances.push(await startInstance(shared, i))
+    await Promise.all(instances.map(({ started }) => started))
     const clients: ClientWorld = {
       // At least one instance, by the options.
       urls: instances.map(({ url }) => url) as [string, ...string[]],
