@@ -1,4 +1,4 @@
-import { createCommandIo, type Command } from './operator/command.ts'
+import { createCommandIo, type Command, type Outputs } from './operator/command.ts'
 import { keysUsage } from './commands/keys-arguments.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -29,17 +29,20 @@ const commands: Record<string, Command> = {
   payouts: payoutsCommand,
   migrate: migrateCommand,
 }
+const ofProcess: Outputs = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+}
+
 /** Runs the command that the arguments name; returns the exit code. Takes the secrets out of the environment. */
 export async function runCommand(
   [name = 'serve', ...args]: readonly string[],
   processEnv: Env,
+  outputs = ofProcess,
 ): Promise<number> {
   const env = { ...processEnv }
   for (const variable of secretVariables) delete processEnv[variable]
-  const io = createCommandIo(env, {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-  })
+  const io = createCommandIo(env, outputs)
   if ([name, args[0]].some((word) => word === '--help' || word === '-h')) {
     io.print(usage)
     return 0

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { alohaContract, alohaScopes, type AlohaOperation } from '@aloha-pi/contracts/aloha'
-import { contractRoutes } from '@aloha-pi/express-server'
+import { operationsOf } from '@aloha-pi/contracts'
 import { afterAll, expect, test } from 'vitest'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startFakePi } from './fake-pi.ts'
@@ -132,7 +132,7 @@ test('P1: the key is checked before the body is looked at', async () => {
   expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
 })
 
-const routes = contractRoutes(alohaContract).map(({ method, path, metadata }) => {
+const routes = operationsOf(alohaContract).map(({ route: { method, path, metadata } }) => {
   const { scope, credential, direction } = metadata as AlohaOperation
   const route = `${method} ${path.slice('/v1/transaction/'.length)}`
   return { route, scope, credential, direction }

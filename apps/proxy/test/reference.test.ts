@@ -1,5 +1,5 @@
 import { alohaContract } from '@aloha-pi/contracts/aloha'
-import { contractRoutes } from '@aloha-pi/express-server'
+import { operationsOf } from '@aloha-pi/contracts'
 import { afterAll, expect, test } from 'vitest'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startTestApp } from './start-test-app.ts'
@@ -22,7 +22,8 @@ test('the document of the API is served, and names this server alone', async () 
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
   expect(document.openapi).toMatch(/^3\.1/)
   expect(document.servers).toEqual([{ url: '/', description: 'This proxy' }])
-  for (const { path } of contractRoutes(alohaContract)) {
+  for (const { route } of operationsOf(alohaContract)) {
+    const { path } = route
     const [written] = path.replace(/:(\w+)/g, '{$1}').split('/{piTxId}')
     expect(Object.keys(document.paths)).toContain(written)
   }

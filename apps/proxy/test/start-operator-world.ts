@@ -3,6 +3,7 @@ import type { DatabaseConfig } from '../src/config/config.ts'
 import { startManInTheMiddle } from './payouts/start-man-in-the-middle.ts'
 import { payoutBody } from './payouts/start-payout-world.ts'
 import { runProgram } from '../testkit/run-program.ts'
+import { runCommand } from '../src/run-command.ts'
 import { createCaller } from './start-test-proxy.ts'
 
 const main = new URL('../src/main.ts', import.meta.url)
@@ -36,9 +37,18 @@ export async function startOperatorWorld(config: DatabaseConfig) {
     return { server: running, call: createCaller(JSON.parse(await running.line(/^\{/)).url) }
   }
 
-  /** As an operator types it. */
+  /** As an operator types it, in this process: what a process of its own adds is in operator-socket.process.test.ts. */
   async function proxy(line: string) {
-    const { code, stdout, stderr } = await runProgram(main, line.split(' '), env).ended
+    let stdout = ''
+    let stderr = ''
+    const code = await runCommand(
+      line.split(' '),
+      { ...env },
+      {
+        out: (text) => (stdout += text),
+        err: (text) => (stderr += text),
+      },
+    )
     const lines = stdout.split('\n').slice(0, -1)
     return { code, stderr, lines, at: performance.now(), date: Date.now() }
   }

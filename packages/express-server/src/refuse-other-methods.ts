@@ -1,11 +1,6 @@
 import { operationsOf } from '@aloha-pi/contracts'
-import type { AppRoute, AppRouter } from '@ts-rest/core'
+import type { AppRouter } from '@ts-rest/core'
 import type { Express, NextFunction, Request, Response } from 'express'
-
-/** All routes of a contract, in its order. */
-export function contractRoutes(contract: AppRouter): AppRoute[] {
-  return operationsOf(contract).map(({ route }) => route)
-}
 
 /**
  * After the endpoints: answers every other method on a path of the contract, OPTIONS too, through `refuse`,
@@ -16,9 +11,9 @@ export function refuseOtherMethods(
   contract: AppRouter,
   refuse: (req: Request, res: Response, allow: string) => void,
 ) {
-  const routes = contractRoutes(contract).map(({ path, method }) => ({
-    pattern: segmentsOf(path),
-    methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
+  const routes = operationsOf(contract).map(({ route }) => ({
+    pattern: segmentsOf(route.path),
+    methods: route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
   }))
   // One walk instead of a route for each path: that would double the time that an app takes to start.
   app.use((req: Request, res: Response, next: NextFunction) => {

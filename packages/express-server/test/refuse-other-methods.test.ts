@@ -1,6 +1,6 @@
 import express, { type Express } from 'express'
 import { expect, onTestFinished, test } from 'vitest'
-import { contractRoutes, listen, refuseOtherMethods } from '../src/index.ts'
+import { listen, refuseOtherMethods } from '../src/index.ts'
 import { tinyContract } from './tiny-contract.ts'
 import { serveTiny } from './tiny-server.ts'
 
@@ -76,11 +76,6 @@ test('a path that two routes share allows the methods of both', async () => {
   )
   const response = await fetch(`${url}/x`, { method: 'DELETE' })
   expect(response.headers.get('allow')).toBe('GET, HEAD, POST')
-})
-
-test('the routes of nested routers stand in the order of the contract', () => {
-  const { read, write, ping } = tinyContract
-  expect(contractRoutes({ a: { write, b: { ping } }, read })).toEqual([write, ping, read])
 })
 
 async function serve(mount: (app: Express) => void): Promise<string> {

@@ -1,4 +1,4 @@
-import { contractRoutes } from '@aloha-pi/express-server'
+import { operationsOf } from '@aloha-pi/contracts'
 import { MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from '@aloha-pi/contracts/control'
 import {
   platformContract,
@@ -24,7 +24,8 @@ export function allowAnyOrigin(res: Response) {
 
 /** Answers the preflights of those routes. */
 export function answerPreflights(app: Express) {
-  for (const { path, method, metadata } of contractRoutes(platformContract)) {
+  for (const { route } of operationsOf(platformContract)) {
+    const { path, method, metadata } = route
     // Every route of this contract carries the metadata of its API.
     if ((metadata as PlatformOperation).credential !== 'access-token') continue
     app.options(path, (_req, res) => {

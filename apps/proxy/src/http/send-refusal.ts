@@ -1,6 +1,5 @@
-import { alohaErrors, type AlohaErrorCode } from '@aloha-pi/contracts'
+import { alohaErrors, operationsOf, type AlohaErrorCode } from '@aloha-pi/contracts'
 import { alohaContract, type AlohaErrorBody, type AlohaOperation } from '@aloha-pi/contracts/aloha'
-import { contractRoutes } from '@aloha-pi/express-server'
 import type { Response } from 'express'
 import './locals.ts'
 import type { Refusal } from './refusal.ts'
@@ -43,8 +42,8 @@ function understood(res: Response): Understood {
 }
 
 /** `/v1/transaction/u2a/approve/` and the like, then `/v1/transaction/u2a/` and the like. */
-const understoodPaths = contractRoutes(alohaContract)
-  .flatMap(({ path, metadata }): [prefix: string, Understood][] => {
+const understoodPaths = operationsOf(alohaContract)
+  .flatMap(({ route: { path, metadata } }): [prefix: string, Understood][] => {
     // All routes of this contract carry an AlohaOperation; ts-rest types metadata as unknown.
     const { action, direction } = metadata as AlohaOperation
     const fixed = path.split('/:')[0] ?? path

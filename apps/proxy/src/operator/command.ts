@@ -16,11 +16,11 @@ export type CommandIo = {
 /** A subcommand of `proxy`; answers the exit code. */
 export type Command = (args: readonly string[], io: CommandIo) => Promise<number>
 
+/** Standard output and standard error. */
+export type Outputs = { out: (text: string) => unknown; err: (text: string) => unknown }
+
 /** Lines of a command on the two outputs of its process. */
-export function createCommandIo(
-  env: Env,
-  to: { out: (text: string) => unknown; err: (text: string) => unknown },
-): CommandIo {
+export function createCommandIo(env: Env, to: Outputs): CommandIo {
   return {
     env,
     print: (line, shows) => void to.out(`${shows === 'key' ? line : maskSecrets(line)}\n`),

@@ -1,5 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts'
 import type { PiRefusal, PiResult, UnknownCause } from '../payouts/model/ports.ts'
+import { isCancelled } from '../payouts/protocol/check-payment.ts'
 import type { PendingCall, U2aAction, U2aStatus } from './u2a-payment.ts'
 
 /** What a client asks for. */
@@ -116,10 +117,6 @@ function isVerdict(written: PiResult<Payment>, writes: number): written is PiRef
 /** A payment that does not show the effect, or a word that cannot be checked, is no usable answer. */
 function causeOf(written: PiResult<Payment>): UnknownCause {
   return written.kind === 'unknown' ? written.cause : 'unusable'
-}
-
-function isCancelled({ status }: Payment): boolean {
-  return status.cancelled || status.user_cancelled
 }
 
 function refuse(conflict: U2aConflict): Plan {
