@@ -1,16 +1,17 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const folders = '{apps,packages}/*/{src,test,chaos}/**'
 const everyTest = `${folders}/*.test.ts`
-const serial = `${folders}/*.{postgres,process,browser}.test.ts`
+const processes = `${folders}/*.{postgres,process,browser}.test.ts`
 const proof = `${folders}/*.proof.test.ts`
-/** Real processes with timeouts: after everything else. */
+/** Real processes that are killed and wait for timeouts: after everything else. */
 const proofProcess = `${folders}/*.process.proof.test.ts`
 const repeated = `${folders}/*.repeated.test.ts`
 
-// `pnpm test` runs `unit`, in parallel, and `serial`: what takes a whole machine or a fixed port (a Postgres, a
-// browser, `pnpm start`). `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their
-// repetitions, of which `pnpm test` does a few.
+// `pnpm test` runs `unit`, then `process`: what starts programs of its own (a proxy, a Postgres, a browser).
+// `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their repetitions, of which
+// `pnpm test` does a few; then `proof-process`.
 export default defineConfig({
   test: {
     reporters: process.env['CI'] == null ? ['default'] : ['default', 'json'],
@@ -20,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [everyTest, '.ci/**/*.test.mjs'],
-          exclude: [serial, proof, '**/node_modules/**'],
+          exclude: [processes, proof, '**/node_modules/**'],
           // A third of the time went into loading the same modules again for each of 200 files. So no file may
           // leave a global changed.
           isolate: false,
@@ -32,10 +33,14 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'serial',
-          include: [serial],
+          name: 'process',
+          include: [processes],
           exclude: ['**/node_modules/**'],
-          fileParallelism: false,
+          // They wait more than they compute: for processes, ledgers and timeouts.
+          maxWorkers: 4,
+          isolate: false,
+          // Half of what the start of a program costs.
+          env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)) },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -55,11 +60,11 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'proof-serial',
+          name: 'proof-process',
           include: [proofProcess],
           exclude: ['**/node_modules/**'],
           env: { PROOF: 'all' },
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },

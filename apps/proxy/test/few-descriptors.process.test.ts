@@ -24,6 +24,7 @@ async function serve(limit: number): Promise<{ url: string; metricsUrl: string }
     stdio: ['ignore', 'pipe', 'ignore'],
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       PI_API_URL: 'http://127.0.0.1:9',
       PI_API_KEY: 'test',
       PORT: '0',

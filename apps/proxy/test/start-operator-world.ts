@@ -95,12 +95,12 @@ export async function startOperatorWorld(config: DatabaseConfig) {
         const { lines } = await proxy(`payouts list --state ${state}`)
         const [, id, payment] = /^(\S+) .* payment (\S+) /.exec(lines[0] ?? '') ?? []
         return id == null || payment == null ? undefined : { id, payment }
-      }),
+      }, COMMAND_EVERY_MS),
     untilState: (id: string, state: string) =>
       until(async () => {
         const line = await show(id)
         return line.startsWith(`${id}  ${state} `) ? line : undefined
-      }),
+      }, COMMAND_EVERY_MS),
     /** How long after the command ended the proxy had sent such a request to Pi. */
     async effectMs(at: number, { since, method, path }: Sent): Promise<number> {
       await until(async () =>
@@ -115,7 +115,7 @@ export async function startOperatorWorld(config: DatabaseConfig) {
       const reached = await until(async () => {
         const { lines } = await proxy(`payouts show ${id}`)
         return lines.find((line) => line.includes(` -> ${state} `) || line.endsWith(` -> ${state}`))
-      })
+      }, COMMAND_EVERY_MS)
       return Date.parse(reached.split(' ')[0] ?? '') - date
     },
     async stop() {
@@ -139,13 +139,16 @@ export async function startOperatorWorld(config: DatabaseConfig) {
 
 type Sent = { since: number; method: string; path: string }
 
+/** A command opens a connection of its own: not so often that this takes the time of the server. */
+const COMMAND_EVERY_MS = 50
+
 /** The first result that is there; looked at again and again. */
-export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(look: () => Promise<T | undefined>, everyMs = 5): Promise<T> {
   const deadline = performance.now() + 30_000
   while (performance.now() < deadline) {
     const found = await look()
     if (found != null && found !== false) return found
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
   throw new Error(`Never in 30 s: ${String(look)}`)
 }

@@ -39,6 +39,7 @@ async function start(dataDir: string, wish: Wish = {}) {
     ...(uid == null ? {} : { uid, gid: uid }),
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       PI_API_URL: 'http://127.0.0.1:9',
       PI_API_KEY: 'test',
       PORT: '0',

@@ -10,8 +10,9 @@ export type Running = {
 
 /** Runs a `.ts` file in a process of its own. */
 export function runProgram(file: URL, args: string[], env: NodeJS.ProcessEnv): Running {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [fileURLToPath(file), ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let stdout = ''
