@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -9,7 +10,10 @@ const proof = `${folders}/*.proof.test.ts`
 const proofProcess = `${folders}/*.process.proof.test.ts`
 const repeated = `${folders}/*.repeated.test.ts`
 
-// `pnpm test` runs `unit`, then `process`: what starts programs of its own (a proxy, a Postgres, a browser).
+// Many tests wait more than they compute: for processes, ledgers and timeouts.
+const maxWorkers = Math.ceil(availableParallelism() * 1.5)
+
+// `pnpm test` runs `unit`, and `process`: what starts programs of its own (a proxy, a Postgres, a browser).
 // `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their repetitions, of which
 // `pnpm test` does a few; then `proof-process`.
 export default defineConfig({
@@ -25,8 +29,7 @@ export default defineConfig({
           // A third of the time went into loading the same modules again for each of 200 files. So no file may
           // leave a global changed.
           isolate: false,
-          // The default leaves one processor idle: half of them, on a machine with two.
-          maxWorkers: '100%',
+          maxWorkers,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -36,14 +39,12 @@ export default defineConfig({
           name: 'process',
           include: [processes],
           exclude: ['**/node_modules/**'],
-          // They wait more than they compute: for processes, ledgers and timeouts.
-          maxWorkers: 4,
+          maxWorkers,
           isolate: false,
           // Half of what the start of a program costs.
           env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)) },
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -55,7 +56,7 @@ export default defineConfig({
           maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -67,7 +68,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

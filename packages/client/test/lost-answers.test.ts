@@ -2,6 +2,7 @@ import { getEventListeners, once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
+import { countTimers } from './count-timers.ts'
 import { failureOf } from './failure-of.ts'
 import { lostAnswerOf } from './lost-answer-of.ts'
 import { API_KEY, startPi } from './start-pi.ts'
@@ -186,32 +187,32 @@ test.each([
   ['a bad answer', () => new Response('page')],
   ['a broken connection', () => Promise.reject(new TypeError('fetch failed'))],
 ])('no timer and no listener is left after %s', async (_, answer) => {
-  vi.useFakeTimers()
+  const timers = countTimers()
   const { signal } = new AbortController()
   const pi = createPiClient({ apiKey: API_KEY, fetch: async () => answer(), retries: 0 })
   await pi.payments.get(PAYMENT_ID, { signal }).catch(() => {})
-  expect(vi.getTimerCount()).toBe(0)
+  expect(timers()).toBe(0)
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })
 
 test('no timer and no listener is left after a timeout or an abort', async () => {
-  vi.useFakeTimers()
+  const timers = countTimers()
   const controller = new AbortController()
   const { signal } = controller
   const fetch = () => new Promise<Response>(() => {})
   const pi = createPiClient({ apiKey: API_KEY, fetch, retries: 0 })
 
   const slow = failureOf(pi.payments.get(PAYMENT_ID, { signal }))
-  expect(vi.getTimerCount()).toBe(1)
+  expect(timers()).toBe(1)
   await vi.advanceTimersByTimeAsync(14_999)
-  expect(vi.getTimerCount()).toBe(1)
+  expect(timers()).toBe(1)
   await vi.advanceTimersByTimeAsync(1)
   expect(await slow).toMatchObject({ name: 'TimeoutError', timeoutMs: 15_000 })
 
   const aborted = failureOf(pi.payments.get(PAYMENT_ID, { signal }))
   controller.abort()
   expect(await aborted).toMatchObject({ name: 'AbortError' })
-  expect(vi.getTimerCount()).toBe(0)
+  expect(timers()).toBe(0)
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })
 

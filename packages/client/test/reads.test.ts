@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
+import { countTimers } from './count-timers.ts'
 import { failureOf } from './failure-of.ts'
 import { API_KEY } from './start-pi.ts'
 import { startFaultServer, TIMEOUT_MS, type Fault } from './start-fault-server.ts'
@@ -119,7 +120,7 @@ test.each([-1, 1.5, 11, NaN, '2'])('retries: %j is refused', async (retries) => 
 })
 
 test('an abort between two tries ends the call at once, and leaves no timer and no listener', async () => {
-  vi.useFakeTimers()
+  const timers = countTimers()
   const controller = new AbortController()
   const { signal } = controller
   const fetch = async () => new Response('', { status: 503 })
@@ -127,7 +128,7 @@ test('an abort between two tries ends the call at once, and leaves no timer and 
   const read = failureOf(pi.payments.get(PAYMENT_ID, { signal }))
   const write = failureOf(pi.payments.approve(PAYMENT_ID, { signal }))
   await vi.advanceTimersByTimeAsync(1)
-  expect(vi.getTimerCount()).toBe(2)
+  expect(timers()).toBe(2)
   controller.abort(new Error('shutting down'))
   expect(await read).toMatchObject({ name: 'AbortError', outcomeUnknown: false })
   expect(await write).toMatchObject({
@@ -135,7 +136,7 @@ test('an abort between two tries ends the call at once, and leaves no timer and 
     outcomeUnknown: true,
     cause: { message: 'shutting down' },
   })
-  expect(vi.getTimerCount()).toBe(0)
+  expect(timers()).toBe(0)
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })
 

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
+import { countTimers } from './count-timers.ts'
 import { failureOf } from './failure-of.ts'
 import { createFakeProxy } from './fake-proxy.ts'
 import { startAloha } from './start-aloha.ts'
@@ -119,7 +120,7 @@ test('an abort ends the waiting, not the payout', async () => {
 })
 
 test('no timer and no listener is left after a wait, however it ends', async () => {
-  vi.useFakeTimers()
+  const timers = countTimers()
   const controller = new AbortController()
   const { signal } = controller
   let status: 'processing' | 'completed' = 'processing'
@@ -129,20 +130,20 @@ test('no timer and no listener is left after a wait, however it ends', async () 
   const slow = failureOf(a2u.waitFor(PAYOUT_ID, { signal, timeoutMs: 5_000 }))
   await vi.advanceTimersByTimeAsync(5_000)
   expect(await slow).toMatchObject({ name: 'TimeoutError' })
-  expect(vi.getTimerCount()).toBe(0)
+  expect(timers()).toBe(0)
 
   const good = a2u.waitFor(PAYOUT_ID, { signal })
   await vi.advanceTimersByTimeAsync(2_000)
   status = 'completed'
   await vi.advanceTimersByTimeAsync(2_000)
   expect((await good).payout.status).toBe('completed')
-  expect(vi.getTimerCount()).toBe(0)
+  expect(timers()).toBe(0)
 
   status = 'processing'
   const aborted = failureOf(a2u.waitFor(PAYOUT_ID, { signal }))
   await vi.advanceTimersByTimeAsync(1_000)
   controller.abort()
   expect(await aborted).toMatchObject({ name: 'AbortError' })
-  expect(vi.getTimerCount()).toBe(0)
+  expect(timers()).toBe(0)
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })
