@@ -134,7 +134,7 @@ test('an envelope that could not be judged at arrival is judged by the time of i
   expect(late.map(({ invariant }) => invariant)).toEqual(['I6'])
 })
 
-test('I8: a secret in a text is found, and not repeated', () => {
+test('P22: a secret in a text is found, and not repeated', () => {
   const canaries = { 'the key of a client': 'abcdef' }
   expect(findSecrets('key=abcdef', canaries)).toEqual(['the key of a client'])
   expect(findCanaries(Buffer.from('key=abcdef'), canaries)).toEqual(['the key of a client'])
@@ -150,7 +150,7 @@ test.each([
   expect(findSecrets(text, {})).toEqual([name])
 })
 
-test('P22, I8: a secret in a log, a metric or a response becomes a violation', () => {
+test('P22: a secret in a log, a metric or a response becomes a violation', () => {
   const record = createRecord({ 'the API key of Pi': 'abcdef' })
   record.processEnded(0, { text: '{"fault":"abcdef"}', isUnasked: false })
   record.scan('the metrics of a proxy', 'x{y="abcdef"} 1')

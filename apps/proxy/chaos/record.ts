@@ -28,7 +28,7 @@ export function createRecord(canaries: Canaries) {
       const detail = `${name} is in ${where}`
       const before = found.get(detail) ?? 0
       found.set(detail, before + 1)
-      if (before < MAX_ALIKE) fail('I8', detail)
+      if (before < MAX_ALIKE) fail('P22', detail)
     }
   }
   const scan = (where: string, text: string) => {
@@ -42,7 +42,7 @@ export function createRecord(canaries: Canaries) {
     logs,
     count,
     fail,
-    /** P22, I8: values and shapes of secrets. */
+    /** P22: values and shapes of secrets. */
     scan,
     /** For what must hold signed transactions. */
     scanForCanaries(where: string, text: string | Buffer, except?: string) {

@@ -9,7 +9,7 @@ const shapes = [
   ['a signed transaction', /\bAAAAAg[A-Za-z0-9+/]{60,}/],
 ] as const
 
-/** I8: which secrets are in a text, without repeating them. */
+/** P22: which secrets are in a text, without repeating them. */
 export function findSecrets(text: string, canaries: Canaries): string[] {
   return [
     ...findCanaries(text, canaries),

@@ -194,7 +194,7 @@ function checkAnswers(facts: Facts, fail: Fail): void {
   const shown = new Map<string, PayoutState>()
   for (const { payoutId, request, state, decidedAt } of answers) {
     const isNo = state === 'cancelled' || state === 'failed'
-    // What a lost row had answered cannot be kept (A2); that money moved can.
+    // A response that only a lost row recorded cannot be kept; that money moved can be.
     if (isNo && (isForgotten(decidedAt) || unanswerable.has(request))) continue
     const before = shown.get(payoutId)
     if (before != null && before !== state)

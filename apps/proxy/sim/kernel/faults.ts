@@ -172,7 +172,7 @@ export function drawFaults(random: Random, family: Family): Faults {
     horizonOutages: some(0.7),
     submitOutages: some(0.7),
     skewMs: some(90_000),
-    // Without the header A6 holds: replicas lag less than the margin.
+    // Assumed: without the header, a replica lags less than `expiryMarginSeconds`. No call would show a longer lag.
     replicaLagMs: some(isHeaderMissing ? 25_000 : 60_000),
     isHeaderMissing,
     listingHole: some(0.1),

@@ -8,7 +8,7 @@ import type { Random } from '../../testkit/random.ts'
 import type { Scheduler } from '../kernel/scheduler.ts'
 import type { SimChain } from './chain-of-wallet.ts'
 
-/** Pi as P1 to P4 tell. Every method is one request that arrived. */
+/** Pi as the protocol knows it (docs/rules.md, "What the simulated Pi does"). Every method is one request that arrived. */
 export type SimPi = {
   create(payment: NewPayment): PiResult<Payment>
   get(id: string): PiResult<Payment>

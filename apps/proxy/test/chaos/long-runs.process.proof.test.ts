@@ -3,7 +3,7 @@ import { countOf, expectSound, runLine } from './run-chaos.ts'
 
 // What each did is in `pnpm chaos` with its line. They mostly wait: for leases, ledgers and timeouts.
 describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
-  test('P22, I1 to I8: two proxies on Postgres, killed 60 times, pay 300 payouts once each', async ({
+  test('P22, I1 to I7: two proxies on Postgres, killed 60 times, pay 300 payouts once each', async ({
     skip,
   }) => {
     const PAYOUTS = 300
@@ -30,7 +30,7 @@ describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
     expect(run.counts['envelopes judged at arrival']).toBeGreaterThan(PAYOUTS * 0.8)
   })
 
-  test('P22, I1 to I8: one proxy on PGlite, killed 20 times, pays every payout once and loses none', async () => {
+  test('P22, I1 to I7: one proxy on PGlite, killed 20 times, pays every payout once and loses none', async () => {
     const PAYOUTS = 60
     const KILLS = 20
     const run = await runLine(
@@ -43,7 +43,7 @@ describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
     expect(countOf(run, /^second opener of PGlite refused/)).toBeGreaterThan(0)
   })
 
-  test('P22, I1 to I8: a restored copy, a wrong key past its quarantine, then the right one: each payout is paid once', async ({
+  test('P22, I1 to I7: a restored copy, a wrong key past its quarantine, then the right one: each payout is paid once', async ({
     skip,
   }) => {
     const PAYOUTS = 30

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { countOf, expectSound, runLine } from './run-chaos.ts'
 
-test('P22, I1 to I8: two proxies on Postgres, killed 4 times, pay 20 payouts once each', async ({
+test('P22, I1 to I7: two proxies on Postgres, killed 4 times, pay 20 payouts once each', async ({
   skip,
 }) => {
   const run = await runLine(

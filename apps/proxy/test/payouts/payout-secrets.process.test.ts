@@ -44,7 +44,7 @@ const twists: Twist[] = [
     path === '/v2/payments' ? body.replace('"amount":3.14', '"amount":31.4') : undefined,
 ]
 
-test('P22, I8: through payouts that end well and badly no secret is logged, answered, measured or stored', async () => {
+test('P22: through payouts that end well and badly no secret is logged, answered, measured or stored', async () => {
   await control('PATCH', '/settings', { ledger_close: 100, a2u_concurrency: 'off' })
   const dataDir = join(folder.path, 'data')
   const running = runProgram(main, ['serve'], {

@@ -18,7 +18,7 @@ import { absorbSignature, boundFrom, nextSigningStep, TOO_LATE } from '../signin
 import type { Situation } from '../situation.ts'
 import { absorbed, note, type Absorbed, type Step } from '../steps.ts'
 
-/** §1.5: the same bytes at every ledger, a replacement with the same sequence after some, until a ledger decides. */
+/** Sends the same bytes at every ledger, and after some of them a replacement with the same sequence, until a ledger decides. */
 export const signed: StateLogic = { next, absorb }
 
 function next(situation: Situation, rules: Rules): Step {
