@@ -2,7 +2,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { runFuzz } from '../src/run-fuzz.ts'
 import { startTargets } from '../src/start-targets.ts'
 
-/** `FUZZ_REQUESTS=20000 FUZZ_SEED=7 npx vitest run packages/openapi-fuzz` */
+/** `FUZZ_REQUESTS=20000 FUZZ_SEED=7 pnpm test packages/openapi-fuzz` */
 const { FUZZ_REQUESTS = '2000', FUZZ_SEED = '1' } = process.env
 const requests = Number(FUZZ_REQUESTS)
 const seed = Number(FUZZ_SEED)
