@@ -1,0 +1,24 @@
+const RUNNER =
+  /(?:\bnpx|\bnpm (?:exec|x)|\bpnpm dlx|\bpnpx|\byarn dlx|\bbunx)((?:\s+-[^\s`'"]+)*)\s+([@\w][\w./-]*)/g
+const INSTALLER = /\b(?:npm (?:install|i|add)|pnpm add|yarn add|bun add)((?:\s+[^\s`'";&|]+)+)/g
+
+/**
+ * Commands in a text that would fetch a package of ours by its name. Until it is published, that name gives whatever
+ * somebody else puts there. `names`: packages and commands of ours.
+ */
+export function fetchesByName(text, names) {
+  const runs = [...text.matchAll(RUNNER)]
+    .filter(
+      ([, flags, name]) => names.has(nameOf(name)) && !/\s--no(-install)?(?=\s|$)/.test(flags),
+    )
+    .map(([command]) => command)
+  const installs = [...text.matchAll(INSTALLER)]
+    .filter(([, words]) => words.split(/\s+/).some((word) => names.has(nameOf(word))))
+    .map(([command]) => command)
+  return [...runs, ...installs]
+}
+
+/** `@aloha-pi/client` of `@aloha-pi/client@1`. */
+function nameOf(word) {
+  return word.replace(/(?<=.)@[\w.^~-]*$/, '')
+}
