@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 
+const scopeOf = (name: string) => name.split('/')[0]
 const read = (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8')
 
 test('P32: every package of the lockfile is pinned by the hash of its contents', async () => {
@@ -42,6 +43,13 @@ test('P32: every build script that may run is allowed by its exact name', async 
   expect(decisions.length).toBeGreaterThan(3)
   expect(decisions.filter((line) => !/^ {2}'?[@\w/.-]+'?: (true|false)$/.test(line))).toEqual([])
   expect(workspace).not.toMatch(/dangerouslyAllowAllBuilds/)
+  // A reason stands before each name, or before the first of a scope.
+  const names = [...block.matchAll(/(# .*\n)? +'?((?:@[\w-]+\/)?[\w-]+)'?: (?:true|false)/g)]
+  const reasoned = new Set(
+    names.filter(([, why]) => why != null).map(([, , name = '']) => scopeOf(name)),
+  )
+  expect(names).toHaveLength(decisions.length)
+  expect(names.filter(([, , name = '']) => !reasoned.has(scopeOf(name)))).toEqual([])
 })
 
 test('P32: what the server depends on is a short list, in versions of the catalog', async () => {
