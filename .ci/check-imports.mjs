@@ -7,6 +7,7 @@ import { layers } from './imports/layers.mjs'
 import { readImports } from './imports/read-imports.mjs'
 
 const root = join(import.meta.dirname, '..')
+/** @param {string[]} patterns */
 const listed = (...patterns) =>
   execFileSync(
     'git',

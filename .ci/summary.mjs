@@ -27,6 +27,7 @@ for (const file of files) {
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(isSound && total.failed === 0 ? 0 : 1)
 
+/** @param {string} file */
 function readReport(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))

@@ -12,8 +12,10 @@ const NOT_RULES = new Set([
 ])
 
 const files = readTracked(['.ts', '.mjs', '.cjs', '.md']).filter(({ path }) => !NOT_RULES.has(path))
-const textOf = (wanted) => files.find(({ path }) => path === wanted).text
+/** @param {string} wanted */
+const textOf = (wanted) => files.find(({ path }) => path === wanted)?.text ?? ''
 const listed = [...listedRules(textOf(RULES)), ...listedRules(textOf(PROPERTIES))]
+/** @type {Map<string, string[]>} */
 const cited = new Map()
 for (const { path, text } of files) {
   for (const code of citedCodes(text)) cited.set(code, [...(cited.get(code) ?? []), path])
@@ -29,6 +31,7 @@ test('every code in the list is cited somewhere else, and has one entry', () => 
   const codes = listed.map(({ code }) => code)
   expect(codes.length).toBeGreaterThan(100)
   expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([])
+  /** @param {string} code */
   const isUsed = (code) => cited.get(code)?.some((path) => path !== RULES && path !== PROPERTIES)
   expect(codes.filter((code) => !isUsed(code))).toEqual([])
 })

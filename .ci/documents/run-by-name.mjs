@@ -5,20 +5,26 @@ const INSTALLER = /\b(?:npm (?:install|i|add)|pnpm add|yarn add|bun add)((?:\s+[
 /**
  * Commands in a text that would fetch a package of ours by its name. Until it is published, that name gives whatever
  * somebody else puts there. `names`: packages and commands of ours.
+ * @param {string} text
+ * @param {ReadonlySet<string>} names
  */
 export function fetchesByName(text, names) {
   const runs = [...text.matchAll(RUNNER)]
     .filter(
-      ([, flags, name]) => names.has(nameOf(name)) && !/\s--no(-install)?(?=\s|$)/.test(flags),
+      ([, flags = '', name = '']) =>
+        names.has(nameOf(name)) && !/\s--no(-install)?(?=\s|$)/.test(flags),
     )
     .map(([command]) => command)
   const installs = [...text.matchAll(INSTALLER)]
-    .filter(([, words]) => words.split(/\s+/).some((word) => names.has(nameOf(word))))
+    .filter(([, words = '']) => words.split(/\s+/).some((word) => names.has(nameOf(word))))
     .map(([command]) => command)
   return [...runs, ...installs]
 }
 
-/** `@aloha-pi/client` of `@aloha-pi/client@1`. */
+/**
+ * `@aloha-pi/client` of `@aloha-pi/client@1`.
+ * @param {string} word
+ */
 function nameOf(word) {
   return word.replace(/(?<=.)@[\w.^~-]*$/, '')
 }

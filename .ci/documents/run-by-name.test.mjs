@@ -5,7 +5,7 @@ import { readTracked } from './tracked-files.mjs'
 const names = new Set(
   readTracked(['package.json']).flatMap(({ text }) => {
     const { name, bin = {} } = JSON.parse(text)
-    return [name, ...Object.keys(bin)]
+    return Object.keys(bin).concat(name)
   }),
 )
 const HERE = '.ci/documents/run-by-name.test.mjs'

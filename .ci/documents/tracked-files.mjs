@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url'
 /** Folder of the repository. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Every text file that git tracks or would add, as `{ path, text }`; `endings` are those of their names. */
+/**
+ * Every text file that git tracks or would add; `endings` are those of their names.
+ * @param {readonly string[]} endings
+ */
 export function readTracked(endings) {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
     cwd: root,

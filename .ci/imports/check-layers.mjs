@@ -1,12 +1,24 @@
-/** A test may import everything, and nothing imports it. */
+/** @import { Import } from './read-imports.mjs' */
+/** @typedef {readonly (readonly string[])[]} Table What lies in a folder, lowest first. */
+/** @typedef {Map<string, Set<string>>} Graph */
+
+/**
+ * A test may import everything, and nothing imports it.
+ * @param {string} file
+ */
 const isTest = (file) => /\.(test|test-d)\.[mc]?ts$/.test(file)
 
-/** What stands around the product, and is built with what the manifest calls a development dependency. */
+/**
+ * What stands around the product, and is built with what the manifest calls a development dependency.
+ * @param {string} file
+ */
 const isAroundProduct = (file) => /^(apps|packages)\/[^/]+\/(test|testkit|sim|chaos)\//.test(file)
 
 /**
  * The imports that the table of layers forbids, each as `path:line imports X, which is …`. A table gives, for a
  * folder, what lies in it, lowest first; `.` stands for the files that lie in it directly.
+ * @param {readonly Import[]} imports
+ * @param {Record<string, Table>} layers
  */
 export function findForbidden(imports, layers) {
   const problems = new Set()
@@ -16,7 +28,7 @@ export function findForbidden(imports, layers) {
       const [mine, theirs] = [childOf(folder, from, table), childOf(folder, to, table)]
       if (mine == null || theirs == null || mine === theirs) continue
       if (folder === '.' && isAroundProduct(from)) continue
-      const [own, other] = [mine, theirs].map((child) => layerOf(child, table))
+      const [own, other] = [layerOf(mine, table), layerOf(theirs, table)]
       if (own === -1 || other === -1) {
         const missing = own === -1 ? mine : theirs
         problems.add(
@@ -31,7 +43,12 @@ export function findForbidden(imports, layers) {
   return [...problems]
 }
 
-/** What of `folder` the file belongs to, as the table would name it; undefined outside the folder. */
+/**
+ * What of `folder` the file belongs to, as the table would name it; undefined outside the folder.
+ * @param {string} folder
+ * @param {string} file
+ * @param {Table} table
+ */
 function childOf(folder, file, table) {
   const prefix = folder === '.' ? '' : `${folder}/`
   if (!file.startsWith(prefix)) return undefined
@@ -44,14 +61,24 @@ function childOf(folder, file, table) {
   return folder === '.' ? parts.slice(0, 2).join('/') : parts[0]
 }
 
+/**
+ * @param {string} child
+ * @param {Table} table
+ */
 function layerOf(child, table) {
   return table.findIndex((names) => names.includes(child))
 }
 
-/** Circles of files, and of folders (with the files beside them); each as a line that names one way round. */
+/**
+ * Circles of files, and of folders (with the files beside them); each as a line that names one way round.
+ * @param {readonly Import[]} imports
+ */
 export function findCircles(imports) {
+  /** @type {Graph} */
   const ofFiles = new Map()
+  /** @type {Graph} */
   const ofFolders = new Map()
+  /** @type {Map<string, string>} */
   const places = new Map()
   for (const { from, to, line } of imports) {
     if (isTest(from)) continue
@@ -75,7 +102,12 @@ export function findCircles(imports) {
   ]
 }
 
-/** The two files or folders, beside each other in one folder, that a file imports across. */
+/**
+ * The two files or folders, beside each other in one folder, that a file imports across.
+ * @param {string} from
+ * @param {string} to
+ * @returns {[from: string, to: string] | undefined}
+ */
 function siblings(from, to) {
   const [a, b] = [from.split('/'), to.split('/')]
   let same = 0
@@ -84,17 +116,25 @@ function siblings(from, to) {
   if (same < 2) return undefined
   // A folder of tests has its programs, worlds and helpers beside each other.
   if (a[2] === 'test') return undefined
-  return [a, b].map((parts) => parts.slice(0, same + 1).join('/'))
+  return [a.slice(0, same + 1).join('/'), b.slice(0, same + 1).join('/')]
 }
 
+/**
+ * @param {Graph} graph
+ * @param {string} from
+ * @param {string} to
+ */
 function connect(graph, from, to) {
-  if (!graph.has(from)) graph.set(from, new Set())
-  graph.get(from).add(to)
+  graph.set(from, (graph.get(from) ?? new Set()).add(to))
 }
 
-/** One shortest way round for each group of nodes that reach each other. */
+/**
+ * One shortest way round for each group of nodes that reach each other.
+ * @param {Graph} graph
+ */
 function circlesOf(graph) {
   const done = new Set()
+  /** @type {string[][]} */
   const circles = []
   for (const start of [...graph.keys()].sort()) {
     if (done.has(start)) continue
@@ -106,14 +146,19 @@ function circlesOf(graph) {
   return circles
 }
 
+/**
+ * @param {Graph} graph
+ * @param {string} start
+ */
 function wayRound(graph, start) {
+  /** @type {Map<string, string>} */
   const cameFrom = new Map()
   const queue = [start]
   for (const node of queue) {
     for (const next of graph.get(node) ?? []) {
       if (next === start) {
         const way = [start]
-        for (let at = node; at !== start; at = cameFrom.get(at)) way.unshift(at)
+        for (let at = node; at !== start; at = cameFrom.get(at) ?? start) way.unshift(at)
         return [start, ...way]
       }
       if (cameFrom.has(next) || next === start) continue

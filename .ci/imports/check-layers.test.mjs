@@ -10,12 +10,16 @@ const layers = {
   'apps/shop/src': [['store'], ['pay', 'ship'], ['server'], ['main.ts']],
 }
 
-/** Imports as `from:line → to`. */
+/**
+ * Imports as `from:line → to`.
+ * @param {string[]} lines
+ */
 const imported = (...lines) =>
   lines.map((line) => {
-    const [, from, number, to] = /^(.+):(\d+) → (.+)$/.exec(line)
+    const [, from = '', number, to = ''] = /^(.+):(\d+) → (.+)$/.exec(line) ?? []
     return { from, to, line: Number(number) }
   })
+/** @param {string} file */
 const shop = (file) => `apps/shop/src/${file}`
 
 const forbidden = {
@@ -53,7 +57,7 @@ const forbidden = {
   ],
 }
 
-test.each(Object.entries(forbidden))('%s is refused', (_, [line, problem]) => {
+test.each(Object.entries(forbidden))('%s is refused', (_, [line = '', problem]) => {
   expect(findForbidden(imported(line), layers)).toEqual([problem])
 })
 

@@ -2,11 +2,21 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { parseSync, Visitor } from 'oxc-parser'
 
-/** Where a file imports what: `{ specifier, line }`, types and `import()` in types counted. */
+/** @typedef {{ from: string, to: string, line: number }} Import A file that imports another, from the root. */
+/** @typedef {ReadonlyMap<string, { folder: string, exports: Record<string, string> }>} Packages */
+
+/**
+ * Where a file imports what, types and `import()` in types counted.
+ * @param {string} file
+ * @param {string} source
+ */
 export function importsIn(file, source) {
   const { module, program, errors } = parseSync(file, source)
-  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`)
+  const [error] = errors
+  if (error != null) throw new Error(`${file}: ${error.message}`)
+  /** @type {{ specifier: string, line: number }[]} */
   const found = []
+  /** @type {(specifier: string, start: number) => void} */
   const add = (specifier, start) => {
     found.push({ specifier, line: source.slice(0, start).split('\n').length })
   }
@@ -17,8 +27,9 @@ export function importsIn(file, source) {
       if (moduleRequest != null) add(moduleRequest.value, moduleRequest.start)
     }
   }
-  const expression = ({ source: { type, value, start } }) => {
-    if (type === 'Literal' && typeof value === 'string') add(value, start)
+  /** @param {{ source: import('oxc-parser').Expression }} node */
+  const expression = ({ source: node }) => {
+    if (node.type === 'Literal' && typeof node.value === 'string') add(node.value, node.start)
   }
   if (source.includes('import(')) {
     new Visitor({ ImportExpression: expression, TSImportType: expression }).visit(program)
@@ -27,8 +38,12 @@ export function importsIn(file, source) {
 }
 
 /**
- * Every import of one file of the repository by another: `{ from, to, line }`, paths from its root.
- * `packages` has the folder of each package by its name, and its exports.
+ * Every import of one file of the repository by another. `packages` has the folder of each package by its name, and
+ * its exports.
+ * @param {string} root
+ * @param {readonly string[]} files
+ * @param {Packages} packages
+ * @returns {Import[]}
  */
 export function readImports(root, files, packages) {
   const known = new Set(files)
@@ -42,6 +57,11 @@ export function readImports(root, files, packages) {
   )
 }
 
+/**
+ * @param {string} from
+ * @param {string} specifier
+ * @param {Packages} packages
+ */
 function resolve(from, specifier, packages) {
   if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier))
   const [scope, name, ...rest] = specifier.split('/')
