@@ -8,6 +8,7 @@ const tasks = [
   'types',
   'dead',
   'generated',
+  'licences',
   'released',
   'openapi',
   'pack',

@@ -62,7 +62,8 @@ export const layers = {
   ],
   'packages/release/src': [
     ['breaking-changes', 'build', 'evidence'],
-    ['build-package.ts', 'check'],
+    ['build-package.ts', 'licences', 'publish-order.ts', 'sbom'],
+    ['check'],
     ['main.ts'],
   ],
   'apps/proxy': [['src'], ['testkit'], ['sim', 'chaos'], ['test']],

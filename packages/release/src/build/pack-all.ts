@@ -14,7 +14,8 @@ export function packAll(destination: string): Promise<Packed[]> {
   return Promise.all(publishedFolders().map((folder) => pack(folder, destination)))
 }
 
-function publishedFolders(): string[] {
+/** Folders of the packages that are published. */
+export function publishedFolders(): string[] {
   return ['packages', 'apps']
     .flatMap((group) =>
       readdirSync(path.join(ROOT, group)).map((name) => path.join(ROOT, group, name)),
@@ -24,6 +25,11 @@ function publishedFolders(): string[] {
       if (!existsSync(file)) return false
       return (JSON.parse(readFileSync(file, 'utf8')) as { private?: boolean }).private !== true
     })
+}
+
+/** The filter of pnpm that picks the package of a folder. */
+export function filterOf(folder: string): string {
+  return `./${path.relative(ROOT, folder).split(path.sep).join('/')}`
 }
 
 async function pack(folder: string, destination: string): Promise<Packed> {

@@ -5,10 +5,13 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { ASSET } from '../build/copy-assets.ts'
 import { ROOT, type Packed } from '../build/pack-all.ts'
+import { refusedLicences } from '../licences/allowed-licences.ts'
+import { bundledPackages } from '../sbom/bundled-packages.ts'
 import { checkImports, type PackedManifest } from './check-imports.ts'
 import { checkTypes } from './check-types.ts'
 
 const BELONGS = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts|json|gz|txt))$/
+const NOTICES = /^dist\/THIRD-PARTY-LICENSES\.txt$/
 const IS_TEST = /(^|\/)tests?\/|\.test(-d)?\./
 
 export type CheckedTarball = {
@@ -33,6 +36,7 @@ export async function checkTarball({ folder, tarball }: Packed): Promise<Checked
     faults: [
       ...files.flatMap(({ name, text }) => checkFile(name, text)),
       ...missingAssets(files),
+      ...files.flatMap(({ name, text }) => (NOTICES.test(name) ? bundledLicences(text) : [])),
       ...(await askPublint(bytes)),
       ...(await checkTypes(contents)),
       ...(await checkImports(folder, manifestOf(contents, root))),
@@ -61,6 +65,13 @@ function missingAssets(files: readonly { name: string; text: string }[]): string
 }
 
 const isIn = (folder: string, file: string) => file.startsWith(folder.replace(/\/?$/, '/'))
+
+function bundledLicences(notices: string): string[] {
+  const bundled = bundledPackages(notices)
+  return bundled.length === 0
+    ? ['THIRD-PARTY-LICENSES.txt names no package']
+    : refusedLicences(bundled)
+}
 
 async function askPublint(bytes: Uint8Array): Promise<string[]> {
   const tarball = Uint8Array.from(bytes).buffer
