@@ -14,7 +14,7 @@ export function piPayment(state: PiState, wish: Partial<Payment> = {}): Payment 
     amount: 3.14,
     memo: 'One coffee',
     metadata: { orderId: '1' },
-    from_address: null,
+    from_address: '',
     to_address: 'GDVLL2KBB3EPBM3LQ4PYBEY7KCPOIV6Q576EYYKIKQ75QDFWPDH5DPCY',
     direction: 'user_to_app',
     status: {

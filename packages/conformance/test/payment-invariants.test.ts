@@ -41,7 +41,8 @@ test.each<[string, Payment]>([
     changed(completed, { direction: 'user_to_app', status: { developer_approved: false } }),
   ],
   ['is not approved', changed(open, { status: { developer_approved: false } })],
-  ['has no from_address', changed(open, { from_address: null })],
+  ['has no from_address', changed(open, { from_address: '' })],
+  ['from_address is empty although', changed(completed, { from_address: '' })],
   ['is no wallet address', changed(open, { to_address: 'GABC' })],
   [
     'does not lead to the transaction',
@@ -66,14 +67,14 @@ test.each<[string, Payment, Payment]>([
     changed(completed, { status: { developer_completed: false } }),
   ],
   ['its transaction was', completed, changed(completed, { transaction: null })],
-  ['from_address was', open, changed(open, { from_address: null })],
+  ['from_address was', open, changed(open, { from_address: '' })],
 ])('a later sight is compared with an earlier one: %s', (sentence, earlier, later) => {
   expect(contradictions(earlier, later).join('\n')).toContain(sentence)
 })
 
 test('a payment may learn of its transaction, and of its payer', () => {
   const before = changed(completed, {
-    from_address: null,
+    from_address: '',
     transaction: null,
     status: { transaction_verified: false, developer_completed: false },
   })

@@ -34,7 +34,7 @@ test('the paying wallet is named only once the user paid', async () => {
   const open = await pi.payments.get((await havePayment('approved', { username: 'alice' })).id)
   const paid = await pi.payments.get((await havePayment('paid')).id)
 
-  expect(open).toMatchObject({ from_address: null, to_address: wallet.address, transaction: null })
+  expect(open).toMatchObject({ from_address: '', to_address: wallet.address, transaction: null })
   expect(paid).toMatchObject({ from_address: alice, to_address: wallet.address })
 })
 

@@ -16,7 +16,7 @@ export function paymentToWire(payment: PaymentRecord, { spelling, url }: Payment
     amount: stroopsToPi(payment.amount),
     memo: payment.memo,
     metadata: payment.metadata,
-    from_address: payment.fromAddress,
+    from_address: payment.fromAddress ?? '',
     to_address: payment.toAddress,
     direction: payment.direction,
     status: {

@@ -23,7 +23,7 @@ test('a new payment has every flag down and no transaction', async () => {
     user_uid: world.users.find('alice')?.grants.get(appId)?.uid,
     Pioneer_uid: body.user_uid,
     ...asked,
-    from_address: null,
+    from_address: '',
     to_address: wallet.address,
     direction: 'user_to_app',
     status: {

@@ -100,7 +100,7 @@ export const payoutBugs: readonly PlantedBug[] = [
     bug: 'a payout names the wallet that pays only when it is paid',
     foundBy: 'D5',
     plant: inEveryPayment((_, { direction, state, fromAddress }) => ({
-      from_address: direction === 'app_to_user' && state === 'approved' ? null : fromAddress,
+      from_address: direction === 'app_to_user' && state === 'approved' ? '' : fromAddress,
     })),
   },
   {

@@ -45,7 +45,7 @@ function paid({ after, cast, url }: Step, named: SeenPayment): SeenPayment {
   const txid = after.get(named.payment.identifier)?.payment.transaction?.txid ?? ''
   const payer = cast.users.find(({ username }) => username === named.username)
   const transaction = { txid, verified: true, _link: `${url}/transactions/${txid}` }
-  const from_address = payer?.wallet_address ?? null
+  const from_address = payer?.wallet_address ?? ''
   return { ...named, payment: { ...named.payment, from_address, transaction } }
 }
 
@@ -71,7 +71,7 @@ export function predictNew({ cast, id = '', now, spelling }: Step) {
       amount: piOf(terms.stroops),
       memo: terms.memo,
       metadata: terms.metadata,
-      from_address: isToUser ? wallet_address : null,
+      from_address: isToUser ? wallet_address : '',
       to_address: isToUser ? cast.users[user]!.wallet_address : wallet_address,
       direction: isToUser ? 'app_to_user' : 'user_to_app',
       status: {

@@ -32,7 +32,7 @@ const lies: [field: string, reason: string, change: (payment: Json) => Json][] =
     'from_address',
     (payment) => ({ ...payment, from_address: newWallet() }),
   ],
-  ['no wallet that pays', 'from_address', (payment) => ({ ...payment, from_address: null })],
+  ['no wallet that pays', 'from_address', (payment) => ({ ...payment, from_address: '' })],
   [
     'our own wallet as recipient',
     'to_address',

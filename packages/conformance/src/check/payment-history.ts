@@ -41,7 +41,7 @@ function lostParts(earlier: Payment, later: Payment, name: string): string[] {
     ...(txids[0] != null && txids[0] !== txids[1]
       ? [`${name}: its transaction was ${txids[0]} and is ${show(txids[1] ?? null)} now`]
       : []),
-    ...(wallets[0] != null && wallets[0] !== wallets[1]
+    ...(wallets[0] !== '' && wallets[0] !== wallets[1]
       ? [`${name}: from_address was ${show(wallets[0])} and is ${show(wallets[1])} now`]
       : []),
   ]
@@ -64,6 +64,6 @@ export function joined(one: Payment, other: Payment): Payment {
     ...one,
     status,
     transaction: one.transaction ?? other.transaction,
-    from_address: one.from_address ?? other.from_address,
+    from_address: one.from_address || other.from_address,
   }
 }

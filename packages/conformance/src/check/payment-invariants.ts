@@ -52,12 +52,16 @@ const invariants: readonly Invariant[] = [
   },
   {
     sentence: 'an app-to-user payment has no from_address',
-    isBroken: ({ direction, from_address: from }) => direction === 'app_to_user' && from == null,
+    isBroken: ({ direction, from_address: from }) => direction === 'app_to_user' && from === '',
+  },
+  {
+    sentence: 'from_address is empty although it has a transaction',
+    isBroken: ({ from_address: from, transaction }) => transaction != null && from === '',
   },
   {
     sentence: 'from_address or to_address is no wallet address',
     isBroken: ({ from_address: from, to_address: to }) =>
-      (from != null && !ADDRESS.test(from)) || !ADDRESS.test(to),
+      (from !== '' && !ADDRESS.test(from)) || !ADDRESS.test(to),
   },
   {
     sentence: 'transaction._link does not lead to the transaction',

@@ -56,7 +56,9 @@ export const paymentSchema = z
     amount: z.number().describe('Amount in Pi, at most 7 decimals.'),
     memo: z.string().describe('Text shown to the user; not the memo on the chain.'),
     metadata: metadataSchema.optional(),
-    from_address: z.string().nullable().describe('Wallet that pays.'),
+    from_address: z
+      .string()
+      .describe('Wallet that pays; an empty string until the user has paid a user-to-app payment.'),
     to_address: z.string().describe('Wallet that is paid.'),
     direction: z.enum(['user_to_app', 'app_to_user']),
     status: paymentStatusSchema,

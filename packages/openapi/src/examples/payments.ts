@@ -26,7 +26,7 @@ export const createdPayment: Payment = {
   identifier: paymentId,
   user_uid: uid,
   ...requestedPayment,
-  from_address: null,
+  from_address: '',
   to_address: appWallet,
   direction: 'user_to_app',
   status: nothingYet,

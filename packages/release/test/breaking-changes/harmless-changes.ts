@@ -57,7 +57,7 @@ export const harmlessChanges: [DocumentName, string, Edit][] = [
   [
     'platform',
     'no null any more in an answer',
-    put(schema('Payment', 'properties', 'from_address', 'type'), 'string'),
+    put(schema('User', 'properties', 'wallet_address', 'type'), 'string'),
   ],
   [
     'platform',

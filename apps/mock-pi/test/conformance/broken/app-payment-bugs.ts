@@ -151,7 +151,7 @@ export const appPaymentBugs: readonly Plant[] = [
     kind: 'answer',
     foundBy: 'payments.create/begins',
     create: changePayments((payment) => {
-      if (payment.direction === 'app_to_user') payment.from_address = null
+      if (payment.direction === 'app_to_user') payment.from_address = ''
     }),
   },
 ]

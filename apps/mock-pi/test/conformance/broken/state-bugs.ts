@@ -14,7 +14,7 @@ const linkTransaction = (payment: Json) => {
     verified: true,
     _link: `http://127.0.0.1/transactions/${OWN_TXID}`,
   }
-  payment.from_address ??= payment.to_address
+  payment.from_address ||= payment.to_address
 }
 const complete = (payment: Json) => {
   if (payment.transaction == null) linkTransaction(payment)

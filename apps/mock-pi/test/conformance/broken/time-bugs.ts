@@ -135,7 +135,7 @@ export const timeBugs: readonly Plant[] = [
         identifier: 'anotherPayment00000000000000',
         status,
         transaction: null,
-        from_address: null,
+        from_address: '',
       })
     },
   },
