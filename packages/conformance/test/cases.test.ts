@@ -7,21 +7,10 @@ import { casesOf } from '../src/cases/all-cases.ts'
 import type { CallStep, ConformanceCase, Step } from '../src/model/case.ts'
 import { operation, operations, type Api } from '../src/model/operations.ts'
 import { generators } from '../src/properties/generators.ts'
+import { callsIn } from './calls-in.ts'
 
 const cases = [...casesOf('platform'), ...casesOf('aloha')]
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-function callsIn(steps: readonly Step[]): CallStep[] {
-  return steps.flatMap((step): CallStep[] => {
-    if ('call' in step) return [step]
-    if ('each' in step) return [...step.each]
-    if ('race' in step) return [...step.race]
-    if ('until' in step) return [step.until]
-    if ('during' in step) return [step.during, ...callsIn(step.steps), step.last]
-    if ('forAll' in step) return fc.sample(generators[step.forAll]!, 20).flatMap(callsIn)
-    return []
-  })
-}
 
 /** Method and place of everything else that a step sends. */
 function controlsIn(steps: readonly Step[]): string[] {
@@ -92,7 +81,7 @@ test('a case that plays the user says so', () => {
 test('every answer in the fixtures that a live Pi can be led to give is expected by a case', () => {
   const used = new Set(
     cases.flatMap(({ steps }) =>
-      allExpectations(steps).flatMap(({ fixture, fieldsOf }) => [fixture, fieldsOf]),
+      allExpectations(steps).flatMap(({ fixture, fieldsOf = [] }) => [fixture, fieldsOf].flat()),
     ),
   )
   const answers = wireExchanges.filter(

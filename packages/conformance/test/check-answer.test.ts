@@ -72,7 +72,12 @@ test.each<[string, Parameters<typeof judge>]>([
   ],
   [
     'body.transaction is absent',
-    ['payments.get', { fieldsOf: 'platform-payments-get' }, 200, { identifier: 'x' }],
+    [
+      'payments.get',
+      { fieldsOf: ['platform-payments-get', 'platform-payments-approve'] },
+      200,
+      { identifier: 'x' },
+    ],
   ],
 ])('%s', (problem, call) => {
   expect(judge(...call).join('\n')).toContain(problem)

@@ -23,18 +23,28 @@ export function fixtureDifferences(name: string, actual: unknown): string[] {
   return body === undefined ? [] : compare(body, actual, 'response.body', placeholders)
 }
 
-/** Fields of the recorded answer that do not come, whatever their values. */
-export function missingFields(name: string, actual: unknown): string[] {
-  return missing(responseOf(name).body, actual, 'body')
+/** Fields of a recorded answer that do not come, whatever their values: of the one that comes nearest. */
+export function missingFields(names: readonly string[], actual: unknown): string[] {
+  const lacking = names.map((name) => {
+    const placeholders = new Set(wireExchange(name).placeholders)
+    return missing(responseOf(name).body, actual, 'response.body', placeholders)
+  })
+  return lacking.toSorted((one, other) => one.length - other.length)[0] ?? []
 }
 
-function missing(sample: unknown, actual: unknown, path: string): string[] {
-  if (typeof sample !== 'object' || sample == null) return []
+/** A placeholder stands for any value, so it must be there and nothing in it must. */
+function missing(
+  sample: unknown,
+  actual: unknown,
+  path: string,
+  placeholders: ReadonlySet<string>,
+): string[] {
+  if (typeof sample !== 'object' || sample == null || placeholders.has(path)) return []
   if (typeof actual !== 'object' || actual == null) return []
   return Object.entries(sample).flatMap(([field, each]) =>
     field in actual
-      ? missing(each, Reflect.get(actual, field), `${path}.${field}`)
-      : [`${path}.${field} is absent`],
+      ? missing(each, Reflect.get(actual, field), `${path}.${field}`, placeholders)
+      : [`${shown(path)}.${field} is absent`],
   )
 }
 

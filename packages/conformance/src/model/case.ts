@@ -106,8 +106,8 @@ export type Expect = {
   status?: number | 'refused' | readonly number[]
   /** The name of a recorded exchange: what is no placeholder in its response must come, status included. */
   fixture?: string
-  /** The name of a recorded exchange: every field of its response must be there. */
-  fieldsOf?: string
+  /** Names of recorded exchanges: every field of the response of one of them must be there. */
+  fieldsOf?: readonly string[]
   /** One of these error codes. */
   code?: readonly string[]
   /** What must be in the body. */

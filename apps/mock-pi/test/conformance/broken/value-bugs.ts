@@ -59,10 +59,11 @@ export const valueBugs: readonly Plant[] = [
     }),
   },
   {
-    name: 'a payment lacks the fields of 2026',
+    name: 'a payment has neither the fields of 2024 nor those of 2026',
     kind: 'answer',
     foundBy: 'payments.get/fields',
     create: changePayments((payment) => {
+      delete payment.created_at
       delete payment.split_recipients
       delete payment.token_canonical
     }),

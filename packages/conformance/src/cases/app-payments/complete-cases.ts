@@ -60,7 +60,7 @@ export const appCompleteCases: readonly ConformanceCase[] = [
         expect: {
           status: 200,
           state: 'completed',
-          fieldsOf: 'platform-payments-complete',
+          fieldsOf: ['platform-payments-complete'],
           body: { transaction: { txid: ref('txid') } },
         },
       },

@@ -100,7 +100,7 @@ const takenCases: readonly ConformanceCase[] = [
         expect: {
           status: 200,
           state: 'approved',
-          fieldsOf: 'platform-payments-create',
+          fieldsOf: ['platform-payments-create'],
           body: {
             ...wanted,
             metadata: exactly(wanted.metadata),

@@ -17,7 +17,7 @@ export const completeCases: readonly ConformanceCase[] = [
         expect: {
           status: 200,
           state: 'completed',
-          fieldsOf: 'platform-payments-complete',
+          fieldsOf: ['platform-payments-complete'],
           body: { transaction: { txid: ref('txid') } },
         },
       },

@@ -33,7 +33,7 @@ export const meCases: readonly ConformanceCase[] = [
         ...me(),
         expect: {
           status: 200,
-          fieldsOf: 'platform-me-get',
+          fieldsOf: ['platform-me-get'],
           body: {
             uid: ref('aliceUid'),
             app_id: ref('appId'),

@@ -33,7 +33,7 @@ export const notificationCases: readonly ConformanceCase[] = [
         ...notify([to('aliceUid')]),
         expect: {
           status: 201,
-          fieldsOf: 'platform-notifications-notify',
+          fieldsOf: ['platform-notifications-notify'],
           body: { success: true, delivered_notifications: [to('aliceUid')] },
         },
       },

@@ -23,7 +23,7 @@ const readCases: ConformanceCase[] = [
     steps: [
       {
         ...read('knownPayment'),
-        expect: { status: 200, fieldsOf: 'platform-payments-get' },
+        expect: { status: 200, fieldsOf: ['platform-payments-get', 'platform-payments-approve'] },
       },
     ],
   }),

@@ -33,7 +33,7 @@ const createCases: ConformanceCase[] = [
         expect: {
           status: 200,
           state: 'created',
-          fieldsOf: 'platform-payments-get',
+          fieldsOf: ['platform-payments-get', 'platform-payments-approve'],
           body: {
             ...order,
             metadata: exactly(order.metadata),
@@ -154,7 +154,7 @@ const incompleteCases: ConformanceCase[] = [
         ...incomplete(),
         expect: {
           status: 200,
-          fieldsOf: 'platform-sdk-incomplete-payment',
+          fieldsOf: ['platform-sdk-incomplete-payment'],
           body: { exists: true, payment: { identifier: ref('id') } },
         },
       },
