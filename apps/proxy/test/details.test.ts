@@ -36,6 +36,14 @@ test("details answers Pi's payment, with our record once there is one", async ()
   })
 })
 
+test('the amount of a payment keeps the fraction that Pi writes', async () => {
+  const id = pi.havePayment('created', { amount: 2 })
+
+  const response = await fetch(`${proxy.url}/v1/transaction/u2a/details/${id}`)
+
+  expect(await response.text()).toContain('"amount":2.0,')
+})
+
 test('a2u/details answers an app-to-user payment', async () => {
   const id = pi.havePayment('approved', { direction: 'app_to_user' })
 

@@ -22,6 +22,45 @@ test.each(bodies.map((body) => [body]))('%j is sent with the bytes of express', 
   expect(ours.headers.get('etag')).toBeNull()
 })
 
+const payment = (amount: number, rest: object = {}) => ({
+  identifier: 'x',
+  direction: 'user_to_app',
+  amount,
+  ...rest,
+})
+
+test.each([
+  [1, '1.0'],
+  [10, '10.0'],
+  [0.01, '0.01'],
+  [3.14, '3.14'],
+  [922_337_203_685, '922337203685.0'],
+  [0.0001, '0.0001'],
+  [0.000_012_5, '1.25e-05'],
+  [1e-7, '1.0e-07'],
+  [1e16, '1.0e+16'],
+  [0, '0.0'],
+])('the amount %d of a payment is written as %s, as Ruby does', async (amount, text) => {
+  const url = await serve((app) => {
+    usePlainJson(app)
+    app.get('/', (_req, res) => void res.json({ payment: payment(amount) }))
+  })
+  const sent = await (await fetch(url)).text()
+  expect(sent).toBe(`{"payment":{"identifier":"x","direction":"user_to_app","amount":${text}}}`)
+  expect(JSON.parse(sent).payment.amount).toBe(amount)
+})
+
+test('amounts elsewhere stay as they are: in metadata, and beside payments', async () => {
+  const url = await serve((app) => {
+    usePlainJson(app)
+    const inner = payment(2, { metadata: { amount: 3, copy: payment(4) } })
+    app.get('/', (_req, res) => void res.json({ amount: 1, list: [{ of: inner }] }))
+  })
+  expect(await (await fetch(url)).text()).toBe(
+    '{"amount":1,"list":[{"of":{"identifier":"x","direction":"user_to_app","amount":2.0,"metadata":{"amount":3,"copy":{"identifier":"x","direction":"user_to_app","amount":4}}}}]}',
+  )
+})
+
 test('a content type that is set stays', async () => {
   const url = await serve((app) => {
     usePlainJson(app)

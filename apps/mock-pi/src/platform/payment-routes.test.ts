@@ -38,6 +38,23 @@ test('the paying wallet is named only once the user paid', async () => {
   expect(paid).toMatchObject({ from_address: alice, to_address: wallet.address })
 })
 
+test('amounts are written as Pi writes them, also in lists and refusals', async () => {
+  const { url, apiKey, havePayment, asApp, pi, signIn } = await startMock()
+  const { id } = await havePayment('created', { amount: 3, metadata: { amount: 3 } })
+  const { uid } = await pi.me(await signIn())
+  const payment = { amount: 1e-7, memo: 'm', metadata: { a: 1 }, uid }
+  await asApp('POST', '/payments', { payment })
+  const read = async (path: string, method = 'GET') => {
+    const headers = { authorization: `Key ${apiKey}` }
+    return (await fetch(`${url}/v2/payments/${path}`, { method, headers })).text()
+  }
+
+  expect(await read(id)).toMatch(/"amount":3\.0,.*"metadata":\{"amount":3\}/)
+  await read(`${id}/approve`, 'POST')
+  expect(await read(`${id}/approve`, 'POST')).toMatch(/"already_approved".*"amount":3\.0,/)
+  expect(await read('incomplete_server_payments')).toContain('"amount":1.0e-07,')
+})
+
 test.each([
   ['created', 'complete', 'not_verified'],
   ['approved', 'approve', 'already_approved'],

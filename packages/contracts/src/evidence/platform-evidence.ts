@@ -32,11 +32,12 @@ export const platformOperationEvidence: Record<OperationName<typeof platformCont
   },
   'payments.get': {
     level: 'captured',
-    source: `${sources.liveMeasurements}; ${sources.platformDocs}`,
+    source: `${sources.liveMeasurements}; ${sources.platformDocs}; ${sources.serverLog}`,
+    note: 'Captured in 2024: `from_address` is empty until the user pays, and a whole amount is written with its fraction, `1.0`. That a small one is written `1.0e-07`, as Ruby does, is inferred.',
   },
   'payments.approve': {
     level: 'captured',
-    source: `${sources.liveMeasurements}; ${sources.platformDocs}`,
+    source: `${sources.liveMeasurements}; ${sources.platformDocs}; ${sources.serverLog}`,
     note: 'That the body is ignored is inferred: official clients send nothing, null, {} and other things.',
   },
   'payments.complete': {

@@ -3,6 +3,7 @@ export const sources = {
   platformDocs: 'pi-apps/pi-platform-docs, platform_API.md',
   newestPlatformDocs: 'pi-apps/pi-platform-docs, newest platform_API.md (with notifications)',
   liveMeasurements: 'jleeblack/pion-mcp, docs (live measurements of July and August 2026)',
+  serverLog: 'pi-apps/SilkRoad, server.log (wire log of a PHP program, June 2024)',
   rubyIssue4: 'pi-apps/pi-ruby issue 4',
   nodejsErrors: 'pi-apps/pi-nodejs, types/errors.ts (newer than the release on npm)',
   browserSdk: 'pinetwork-js/sdk, payment handler (an uncompiled version of the browser SDK)',
