@@ -67,6 +67,13 @@ const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
     const { id, txid } = await mock.havePayment('paid')
     return mock.asApp('POST', `/payments/${id}/complete`, { txid })
   },
+  'platform-payments-complete-form': async (mock) => {
+    const { id, txid } = await mock.havePayment('paid')
+    return mock.call('POST', `/v2/payments/${id}/complete`, {
+      headers: { authorization: `Key ${mock.apiKey}` },
+      body: new URLSearchParams({ txid }),
+    })
+  },
   'platform-payments-complete-payment-already-linked-with-a-tx': (mock) =>
     completeWith(mock, 'wrong', 'again'),
   'platform-payments-complete-tx-memo-payment-identifier-mismatch': (mock) =>
@@ -175,7 +182,7 @@ test.each(requests.map((each) => [each.name, each] as const))(
     const state = operation === 'platform payments.complete' ? 'paid' : 'created'
     const { id, txid } = await mock.havePayment(state)
     const ad = (await adStatus('granted')(mock)).body.identifier
-    const { method, path, headers, body } = request!
+    const { method, path, headers, body, text } = request!
     const token = operation.startsWith('platform sdk')
       ? await mock.signIn('bob')
       : await mock.signIn()
@@ -189,7 +196,9 @@ test.each(requests.map((each) => [each.name, each] as const))(
         headers: isBad
           ? headers
           : { ...headers, authorization: headers['authorization']!.replace(/ .*/, ` ${secret}`) },
-        json: withRealIds(body, { uid: await uidOf(mock, 'alice'), txid }),
+        ...(text == null
+          ? { json: withRealIds(body, { uid: await uidOf(mock, 'alice'), txid }) }
+          : { body: text.replace(/txid=\w+/, `txid=${txid}`) }),
       },
     )
 

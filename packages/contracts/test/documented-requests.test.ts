@@ -65,6 +65,11 @@ test("Pi's empty metadata is refused at its field, as the captured request was",
   ])
 })
 
+/** The fields of a recorded form: none of them is nested. */
+function formOf({ text }: Request): unknown {
+  return text == null ? undefined : Object.fromEntries(new URLSearchParams(text))
+}
+
 /** What the contract says against the request: path parameters, headers and body. */
 function refusals(route: AppRoute, request: Request, params: Record<string, string>) {
   const body = 'body' in route ? route.body : undefined
@@ -75,9 +80,20 @@ function refusals(route: AppRoute, request: Request, params: Record<string, stri
       schema,
       request.headers[name],
     ]),
-    [body === ContractNoBody ? undefined : body, request.body],
+    [body === ContractNoBody ? undefined : body, request.body ?? formOf(request)],
   ]
   return checks.flatMap(([schema, value]) =>
     schema instanceof z.ZodType ? (issueOf(schema, value) ?? []) : [],
   )
 }
+
+test('every operation of Pi with a body takes forms, and says so', () => {
+  const withBody = operations.filter(
+    ({ api, route }) =>
+      api === 'platform' && 'body' in route && route.body != null && route.body !== ContractNoBody,
+  )
+  expect(withBody.map(({ name }) => name)).toHaveLength(4)
+  expect(withBody.map(({ route }) => route.metadata)).toEqual(
+    withBody.map(() => expect.objectContaining({ takesForms: true })),
+  )
+})

@@ -74,7 +74,7 @@ function readString(text: string, start: number, end: number): string {
 }
 
 /** A number is kept as an IEEE 754 double: it has to come back as it was written. */
-function judgeNumber(text: string): string | undefined {
+export function judgeNumber(text: string): string | undefined {
   const value = Number(text)
   if (!Number.isFinite(value)) return 'must be in the range of a double'
   const written = decimalOf(text)

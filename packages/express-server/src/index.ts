@@ -14,6 +14,7 @@ export { LOOPBACK, listen, type ListenOptions, type Listening } from './listen.t
 export { usePlainJson } from './plain-json.ts'
 export { readBytes } from './read-bytes.ts'
 export { readJsonBody, type BodyLimits } from './read-json-body.ts'
+export { readJsonOrForm, type FormOptions } from './read-json-or-form.ts'
 export { addressCaller } from './remote-address.ts'
 export { refuseAmbiguousRequests } from './refuse-ambiguous-requests.ts'
 export { refuseOtherMethods } from './refuse-other-methods.ts'

@@ -19,12 +19,24 @@ export type BodyLimits = {
  * undefined when there is none. A route whose contract says `noBody` accepts and ignores anything.
  */
 export function readJsonBody(limits: BodyLimits) {
+  return readBody(limits, (req, bytes) =>
+    bytes == null ? undefined : parseJson(req, bytes, limits),
+  )
+}
+
+/** Middleware that puts into `req.body` what `parse` makes of its bytes, undefined when there are none. */
+export function readBody(
+  limits: BodyLimits,
+  parse: (req: Request, bytes: Buffer | undefined) => unknown,
+) {
   const read = readBytes(limits.bytes)
   return (req: Request, res: Response, next: NextFunction) => {
     read(req, res, (error?: unknown) => {
       if (error != null) return next(error)
       try {
-        req.body = ignoresBody(req) ? undefined : parse(req, limits)
+        const bytes: unknown = req.body
+        const sent = Buffer.isBuffer(bytes) && bytes.length > 0 ? bytes : undefined
+        req.body = ignoresBody(req) ? undefined : parse(req, sent)
         next()
       } catch (refusal) {
         next(refusal)
@@ -39,13 +51,12 @@ function ignoresBody(req: Request): boolean {
   return tsRestRoute != null && 'body' in tsRestRoute && tsRestRoute.body === ContractNoBody
 }
 
-function parse(req: Request, limits: BodyLimits): unknown {
-  const bytes: unknown = req.body
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined
+/** The JSON of a body; throws `BodyRefusal` or `LossyJsonError`. */
+export function parseJson(req: Request, bytes: Buffer, limits: BodyLimits): unknown {
   const contentType = req.headers['content-type']
   if (contentType != null) requireJson(contentType)
   const text = decode(bytes)
-  const body = parseJson(text)
+  const body = parseText(text)
   checkShape(body, limits)
   const loss = findJsonLoss(text)
   if (loss != null) throw new LossyJsonError(loss)
@@ -53,20 +64,27 @@ function parse(req: Request, limits: BodyLimits): unknown {
 }
 
 function requireJson(contentType: string) {
-  const [type = '', ...parameters] = contentType.toLowerCase().split(';')
-  if (!/^application\/(?:[\w.-]+\+)?json$/.test(type.trim())) {
-    throw new BodyRefusal(
-      'unsupported_media_type',
-      `its content type is ${JSON.stringify(type.trim())}`,
-    )
+  const type = mediaTypeOf(contentType)
+  if (!/^application\/(?:[\w.-]+\+)?json$/.test(type)) {
+    throw new BodyRefusal('unsupported_media_type', `its content type is ${JSON.stringify(type)}`)
   }
+  requireUtf8(contentType)
+}
+
+/** The media type without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string): string {
+  return contentType.toLowerCase().split(';')[0]?.trim() ?? ''
+}
+
+export function requireUtf8(contentType: string) {
+  const [, ...parameters] = contentType.toLowerCase().split(';')
   const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='))
   if (charset != null && !/^charset="?utf-?8"?$/.test(charset)) {
     throw new BodyRefusal('unsupported_media_type', 'its charset is not utf-8')
   }
 }
 
-function decode(bytes: Buffer): string {
+export function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
@@ -74,7 +92,7 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parseJson(text: string): unknown {
+function parseText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -83,7 +101,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Walks without recursion: a body of brackets alone must not exhaust the stack. */
-function checkShape(body: unknown, { depth = Infinity, keys = Infinity }: BodyLimits) {
+export function checkShape(body: unknown, { depth = Infinity, keys = Infinity }: BodyLimits) {
   let seen = 0
   const pending: { value: unknown; level: number }[] = [{ value: body, level: 1 }]
   for (let next = pending.pop(); next != null; next = pending.pop()) {

@@ -18,6 +18,7 @@ export const tinyContract = c.router(
     write: {
       method: 'POST',
       path: '/things',
+      metadata: { takesForms: true },
       headers: { 'x-tag': z.string().regex(/^\w+$/, 'must be letters').optional() },
       body: z.unknown(),
       responses: { 200: echoed },

@@ -5,9 +5,11 @@ import {
   classifyRequestError,
   listen,
   readJsonBody,
+  readJsonOrForm,
   refuseOtherMethods,
   usePlainJson,
   type BodyLimits,
+  type FormOptions,
 } from '../src/index.ts'
 import { tinyContract } from './tiny-contract.ts'
 
@@ -31,13 +33,16 @@ function echo(received: unknown) {
 }
 
 /** Serves the tiny contract for one test; refusals come back as JSON. */
-export async function serveTiny(limits: BodyLimits = { bytes: 1_000 }) {
+export async function serveTiny(
+  limits: BodyLimits = { bytes: 1_000 },
+  forms?: FormOptions | undefined,
+) {
   const app = express()
   usePlainJson(app)
   createExpressEndpoints(tinyContract, handlers, app, {
     logInitialization: false,
     responseValidation: true,
-    globalMiddleware: [readJsonBody(limits)],
+    globalMiddleware: [forms == null ? readJsonBody(limits) : readJsonOrForm(limits, forms)],
     requestValidationErrorHandler: (error, _req, _res, next) => next(error),
   })
   refuseOtherMethods(app, tinyContract, (req, res, allow) => {

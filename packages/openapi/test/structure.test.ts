@@ -1,6 +1,6 @@
 import type { ParameterObject, RequestBodyObject } from 'openapi3-ts/oas31'
 import { expect, test } from 'vitest'
-import { alohaDocument, chainDocument, platformDocument } from '../src/index.ts'
+import { alohaDocument, chainDocument, controlDocument, platformDocument } from '../src/index.ts'
 import { documents, examplesOf, operationOf, operationsOf, responsesOf } from './documents.ts'
 
 const operations = documents.flatMap(([name, document]) =>
@@ -193,12 +193,16 @@ test('the chain document has these paths', () => {
   ])
 })
 
-test('a transaction is submitted as a form, and other bodies are JSON', () => {
+test('a transaction is submitted as a form, a payment as JSON or a form, an app as JSON', () => {
   const mediaOf = (body: unknown) => Object.keys((body as RequestBodyObject).content)
   expect(mediaOf(operationOf(chainDocument(), 'submit').requestBody)).toEqual([
     'application/x-www-form-urlencoded',
   ])
   expect(mediaOf(operationOf(platformDocument(), 'payments.create').requestBody)).toEqual([
+    'application/json',
+    'application/x-www-form-urlencoded',
+  ])
+  expect(mediaOf(operationOf(controlDocument(), 'createApp').requestBody)).toEqual([
     'application/json',
   ])
 })

@@ -12,6 +12,7 @@ import { platformRefusal } from './platform-refusal.ts'
 
 /** What is looked at again in a body that its schema refused. */
 const refusedPayment = z.object({ payment: z.object({ metadata: z.unknown() }) })
+const refusedTxid = z.object({ txid: z.literal(['', null]) })
 const refusedNotifications = z.object({ notifications: z.array(z.unknown()) })
 
 /** Words a body that breaks the contract: each operation of Pi has its own code for it. */
@@ -23,7 +24,7 @@ export function refusePlatformBody(
     case platformContract.payments.create:
       return refuseNewPayment(issue, body)
     case platformContract.payments.complete:
-      return issue.rule === 'is required'
+      return issue.rule === 'is required' || isEmptyTxid(body)
         ? platformRefusal('missing_txid', 'request/missing_txid')
         : invalid('invalid_arguments', issue)
     case platformContract.sdk.createUserPayment:
@@ -33,6 +34,11 @@ export function refusePlatformBody(
     default:
       return invalid('invalid_arguments', issue)
   }
+}
+
+/** Null, or text without characters: what a form sends for a variable that is not set. */
+function isEmptyTxid(body: unknown): boolean {
+  return refusedTxid.safeParse(body).success
 }
 
 function invalid(

@@ -1,4 +1,9 @@
-import { readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/express-server'
+import {
+  readJsonBody,
+  readJsonOrForm,
+  refuseOtherMethods,
+  usePlainJson,
+} from '@aloha-pi/express-server'
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract, REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
@@ -74,11 +79,18 @@ function setResponseId(randomId: () => string): RequestHandler {
   }
 }
 
+/** As Rails reads them: the query counts too. A payment of the browser SDK has its amount at the top. */
+const FORMS = { numbers: ['amount', 'payment.amount'], takesQuery: true } as const
+
 function mountPlatform(app: Express, world: World, { url }: AppOptions) {
   const style = () => ({ spelling: world.settings.spelling, url: url() })
   createExpressEndpoints(platformContract, createPlatformRoutes(world, style), app, {
     ...endpoints,
-    globalMiddleware: [setPlatformHeaders(world), authenticate(world), readJsonBody(BODY_LIMITS)],
+    globalMiddleware: [
+      setPlatformHeaders(world),
+      authenticate(world),
+      readJsonOrForm(BODY_LIMITS, FORMS),
+    ],
   })
   answerPreflights(app)
   refuseOtherMethods(app, platformContract, answerOtherMethod)

@@ -56,7 +56,7 @@ export type CallStep = {
   headers?: Readonly<Record<string, string | Text>>
   body?: Template
   /** Instead of a JSON body. */
-  raw?: string
+  raw?: string | Text
   /** Instead of application/json; null sends none. */
   contentType?: string | null
   expect: Expect

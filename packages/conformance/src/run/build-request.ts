@@ -18,7 +18,7 @@ export function buildCall(run: CaseRun, step: CallStep): BuiltCall {
   const { session } = run
   const api: Api = step.at == null ? session.target : 'platform'
   const found = step.call === 'routes' ? undefined : operation(api, step.call)
-  const body = step.raw ?? jsonBody(run, step)
+  const body = step.raw == null ? jsonBody(run, step) : fillString(step.raw, run.values)
   const request = {
     method: step.method ?? found?.method ?? 'GET',
     origin: step.at == null ? session.origin : (session.controlOrigin ?? ''),

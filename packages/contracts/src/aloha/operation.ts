@@ -11,6 +11,8 @@ export type AlohaOperation = {
   action: 'approve' | 'complete' | 'abort' | 'details' | 'create' | 'cancel' | 'incomplete'
   direction: 'u2a' | 'a2u'
   errors: readonly AlohaErrorCode[]
+  /** The body may be a form in Rails' nesting, where Pi takes one. */
+  takesForms?: true
 }
 
 /** Keeps the metadata type the same for every route. */

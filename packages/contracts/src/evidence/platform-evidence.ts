@@ -7,6 +7,11 @@ import type { platformContract } from '../platform/platform-contract.ts'
 import type { Evidence, OperationName } from './evidence.ts'
 import { sources } from './sources.ts'
 
+/** What a body may be besides JSON. */
+const FORMS =
+  'That forms are taken, in the nesting of Rails, and members in the query, is inferred: Pi runs on Rails (captured headers of 2021), which reads all of them alike; so is that a body without a content type is a form. That JSON without one is taken is assumed.'
+const TEXT_NUMBERS = 'That the text of an amount in a form is read as a number is inferred too.'
+
 export const platformOperationEvidence: Record<OperationName<typeof platformContract>, Evidence> = {
   'me.get': {
     level: 'captured',
@@ -17,13 +22,13 @@ export const platformOperationEvidence: Record<OperationName<typeof platformCont
     level: 'inferred',
     source: sources.browserSdk,
     assumed: ['status'],
-    note: 'Client code shows that any 2xx is a success; 200 is assumed. The SDK passes on the amount as it is given: that text is refused is assumed, so that code which runs here runs at Pi.',
+    note: `Client code shows that any 2xx is a success; 200 is assumed. The SDK passes on the amount as it is given: that text in JSON is refused is assumed, so that code which runs here runs at Pi. ${FORMS} ${TEXT_NUMBERS}`,
   },
   'sdk.incompletePayment': { level: 'inferred', source: sources.browserSdk },
   'payments.create': {
     level: 'captured',
     source: `${sources.liveMeasurements}; pi-apps/pi-platform-docs, payments_advanced.md`,
-    note: 'Status 200 also from pi-apps/pi-ruby, which fails on any other. Whether one open payment blocks an app, a user or nobody is unresolved. That a uid of any form is looked up is captured for an empty one. That its letter case does not matter is assumed.',
+    note: `Status 200 also from pi-apps/pi-ruby, which fails on any other. Whether one open payment blocks an app, a user or nobody is unresolved. That a uid of any form is looked up is captured for an empty one. That its letter case does not matter is assumed. ${FORMS} ${TEXT_NUMBERS}`,
   },
   'payments.incomplete': {
     level: 'captured',
@@ -42,8 +47,8 @@ export const platformOperationEvidence: Record<OperationName<typeof platformCont
   },
   'payments.complete': {
     level: 'captured',
-    source: `${sources.liveMeasurements}; pi-apps/pi-platform-docs, payments.md`,
-    note: `That a failing call can link the transaction is captured in ${sources.rubyIssue4}.`,
+    source: `${sources.liveMeasurements}; pi-apps/pi-platform-docs, payments.md; ${sources.serverLog}`,
+    note: `That a failing call can link the transaction is captured in ${sources.rubyIssue4}. A form with the txid is captured six times in ${sources.serverLog}, and several public backends send one. That the txid may stand in the query, and that a body without a content type is a form, is inferred: Pi runs on Rails. That JSON without one is taken is assumed.`,
   },
   'payments.cancel': {
     level: 'captured',
@@ -54,6 +59,7 @@ export const platformOperationEvidence: Record<OperationName<typeof platformCont
   'notifications.notify': {
     level: 'documented',
     source: `${sources.newestPlatformDocs}; pi-apps/demo, notifications.ts`,
+    note: FORMS,
   },
 }
 

@@ -29,6 +29,7 @@ export const notificationsContract = c.router(
           'invalid_notification',
           'notification_failure',
         ],
+        takesForms: true,
         tag: 'notifications',
       }),
       body: notifyRequestSchema,

@@ -11,6 +11,8 @@ export type PlatformOperation = {
   notificationErrors?: readonly NotificationErrorCode[]
   /** Not in Pi's documents: known from client code only. */
   undocumented?: true
+  /** The body may be a form in Rails' nesting, and its members may stand in the query. */
+  takesForms?: true
   tag: 'users' | 'payments' | 'ads' | 'notifications' | 'browser SDK'
 }
 

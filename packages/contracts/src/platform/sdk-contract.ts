@@ -40,6 +40,7 @@ export const sdkContract = c.router(
           'too_many_payments',
         ],
         undocumented: true,
+        takesForms: true,
         tag: 'browser SDK',
       }),
       body: createUserPaymentRequestSchema,

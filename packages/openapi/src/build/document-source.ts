@@ -21,6 +21,7 @@ export type OperationNotes = {
   credential: Credential
   evidence: Evidence
   undocumented?: boolean
+  takesForms?: boolean
   /** What an API key must be allowed to do. */
   scope?: string
   /** Its own errors and those of every operation. */

@@ -19,7 +19,7 @@ export function operationObject(
   examples: OperationExamples,
 ): OperationObject {
   const parameters = parametersOf(route, variant, components, examples.parameters)
-  const requestBody = requestBodyOf(route, components, examples)
+  const requestBody = requestBodyOf(route, notes, components, examples)
   return {
     operationId,
     tags: [notes.tag],
@@ -57,6 +57,7 @@ function descriptionOf({ path, description }: AppRoute, notes: OperationNotes): 
 
 function requestBodyOf(
   route: AppRoute,
+  { takesForms }: OperationNotes,
   components: Components,
   { request }: OperationExamples,
 ): RequestBodyObject | undefined {
@@ -65,8 +66,12 @@ function requestBodyOf(
   // ts-rest types bodies against several schema libraries; the contracts use zod 4.
   const body = route.body as z.ZodType
   const type = route.contentType ?? 'application/json'
+  const schema = components.use(body, 'input')
   return {
     required: !body.safeParse(undefined).success,
-    content: { [type]: { schema: components.use(body, 'input'), example: request } },
+    content: {
+      [type]: { schema, example: request },
+      ...(takesForms === true && { 'application/x-www-form-urlencoded': { schema } }),
+    },
   }
 }

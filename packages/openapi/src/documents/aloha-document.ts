@@ -38,6 +38,7 @@ export const alohaSource: DocumentSource = {
       tag: metadata.direction,
       credential: metadata.credential,
       scope: metadata.scope,
+      takesForms: metadata.takesForms === true,
       evidence: evidenceOf(operationEvidence.aloha, name),
       errors: [...metadata.errors, ...commonAlohaErrors].map((code) => alohaError(code, metadata)),
     }

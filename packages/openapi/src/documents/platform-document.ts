@@ -36,11 +36,13 @@ export const platformSource: DocumentSource = {
   notes({ name, route }) {
     // Contract metadata is untyped in ts-rest's routes; every platform route has this one.
     const metadata = route.metadata as PlatformOperation
-    const { credential, errors, notificationErrors = [], tag, undocumented = false } = metadata
+    const { credential, errors, notificationErrors = [], tag } = metadata
+    const { undocumented = false, takesForms = false } = metadata
     return {
       tag,
       credential,
       undocumented,
+      takesForms,
       evidence: evidenceOf(operationEvidence.platform, name),
       errors: [
         ...[...errors, ...commonPlatformErrors].map(platformError),

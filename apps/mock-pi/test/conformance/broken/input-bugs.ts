@@ -39,6 +39,15 @@ export const inputBugs: readonly Plant[] = [
       },
   },
   {
+    name: 'a form is not taken',
+    kind: 'answer',
+    foundBy: 'payments.complete/as-a-form',
+    create: () => async (request, forward) =>
+      request.headers['content-type']?.includes('form') === true
+        ? answer(415, { error: 'unsupported_media_type' })
+        : forward(),
+  },
+  {
     name: 'an approval needs no key',
     kind: 'answer',
     foundBy: 'payments.approve/authorization',

@@ -1,6 +1,6 @@
 import type { ConformanceCase } from '../../model/case.ts'
 import { payPayment } from '../have-user.ts'
-import { ref } from '../../model/template.ts'
+import { ref, text } from '../../model/template.ts'
 import { havePayment, read, send } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 
@@ -17,7 +17,7 @@ export const completeCases: readonly ConformanceCase[] = [
         expect: {
           status: 200,
           state: 'completed',
-          fieldsOf: ['platform-payments-complete'],
+          fieldsOf: ['platform-payments-complete', 'platform-payments-complete-form'],
           body: { transaction: { txid: ref('txid') } },
         },
       },
@@ -32,6 +32,20 @@ export const completeCases: readonly ConformanceCase[] = [
       {
         ...send('complete'),
         body: { txid: ref('txid'), paymentId: ref('id') },
+        expect: { status: 200, state: 'completed' },
+      },
+    ],
+  }),
+  platformCase({
+    id: 'payments.complete/as-a-form',
+    title: 'A completion takes its txid in a form, as PHP and Python programs send it',
+    needs: PLAYED,
+    steps: [
+      ...havePayment('paid'),
+      {
+        ...send('complete'),
+        raw: text`txid=${'txid'}`,
+        contentType: 'application/x-www-form-urlencoded',
         expect: { status: 200, state: 'completed' },
       },
     ],
