@@ -43,7 +43,7 @@ test('P13: a body above 16 kB is 413, one of 16 kB is read', async () => {
 
 test.each([
   'text/plain',
-  'application/x-www-form-urlencoded',
+  'application/x-www-form-urlencoded; charset=latin1',
   'multipart/form-data; boundary=x',
   'application/jsonp',
   'application/json; charset=utf-16',
@@ -51,6 +51,32 @@ test.each([
   const answer = await create(JSON.stringify({ payment }), { 'content-type': contentType })
 
   expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } })
+})
+
+test('P13: a payout may be a form: its fields are the same, and unknown ones are refused', async () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const fields = (change: Record<string, string> = {}) =>
+    new URLSearchParams({
+      'payment[amount]': '1',
+      'payment[memo]': payment.memo,
+      'payment[metadata][orderId]': '12345',
+      'payment[uid]': payment.uid,
+      ...change,
+    }).toString()
+
+  expect(await create(fields(), form)).toMatchObject({ status: 503, body: { code: 'payouts_off' } })
+  for (const [change, words] of [
+    [{ 'payment[amount]': '0' }, 'payment.amount must be more than 0'],
+    [{ 'payment[amount]': 'one' }, 'payment.amount must be a number'],
+    [{ 'payment[note]': 'x' }, 'note'],
+    [{ 'payment[metadata][a][b][c][d][e][f][g]': 'x' }, 'deeper than 8 levels'],
+  ] as const) {
+    const refused = await create(fields(change), form)
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+    expect(refused.body.error).toContain(words)
+  }
+  const polluted = await create(fields({ '__proto__[admin]': '1' }), form)
+  expect(polluted).toMatchObject({ status: 400, body: { code: 'malformed_body' } })
 })
 
 test('P13: a compressed body is 415', async () => {

@@ -133,6 +133,29 @@ test('complete without a txid, or with two, is a 400 that names it', async () =>
   expect(pi.payments.get(id)?.status.developer_completed).toBe(false)
 })
 
+test('complete takes the id of the path as paymentId, and refuses another one by name', async () => {
+  const id = pi.havePayment('paid')
+  const completeWith = (paymentId: string) =>
+    call(`POST u2a/complete/${id}`, { body: JSON.stringify({ txid: TXID, paymentId }) })
+
+  const other = await completeWith('AnotherPayment')
+  expect(other).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+  expect(other.body.error).toBe('paymentId must be the id in the path, or absent')
+  expect(pi.payments.get(id)?.status.developer_completed).toBe(false)
+
+  expect(await completeWith(id)).toMatchObject({ status: 200 })
+})
+
+test('complete takes its txid from a form', async () => {
+  const id = pi.havePayment('paid')
+  const form = new URLSearchParams({ txid: TXID, paymentId: id })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+
+  const answer = await call(`POST u2a/complete/${id}`, { body: form, headers })
+
+  expect(answer).toMatchObject({ status: 200, body: { sbResData: { row: { txid: TXID } } } })
+})
+
 test('complete repeated: the same txid is 200, another one 409', async () => {
   const id = pi.havePayment('paid')
   await call(`POST u2a/complete/${id}/${TXID}`)

@@ -98,7 +98,7 @@ const complete = operations.find((each) => each.name === 'u2a.complete')?.route
 test.each([
   [{ txid: txid.toUpperCase() }, 'txid', 'must be 64 lowercase hexadecimal digits'],
   [{ txid: 1 }, 'txid', 'must be a string'],
-  [{ txid, paymentId: 'x' }, 'body', 'must not have "paymentId"'],
+  [{ txid, payment_id: 'x' }, 'body', 'must not have "payment_id"'],
   [null, 'body', 'must be an object'],
 ])('the proxy refuses to complete with %j: %s %s', (body, field, rule) => {
   expect(issueOf(bodyOf(complete), body)).toEqual({ field, rule })

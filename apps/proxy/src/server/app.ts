@@ -1,5 +1,5 @@
 import { alohaContract } from '@aloha-pi/contracts/aloha'
-import { readJsonBody, refuseOtherMethods, usePlainJson } from '@aloha-pi/express-server'
+import { readJsonOrForm, refuseOtherMethods, usePlainJson } from '@aloha-pi/express-server'
 import { createExpressEndpoints } from '@ts-rest/express'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
@@ -50,6 +50,7 @@ const JSON_POLICY = {
   directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
 }
 const BODY_LIMITS = { bytes: 16_384, depth: 8, keys: 64 }
+const FORMS = { numbers: ['payment.amount'], takesQuery: false }
 
 /** The express app: no environment, no listening. */
 export function createApp(deps: AppDeps): Express {
@@ -84,7 +85,7 @@ function mountContract(app: Express, deps: AppDeps) {
     globalMiddleware: [
       requireClient({ authenticate, publicDetails }),
       limitCallers(limits),
-      readJsonBody(BODY_LIMITS),
+      readJsonOrForm(BODY_LIMITS, FORMS),
     ],
     responseValidation: true,
     logInitialization: false,

@@ -29,6 +29,9 @@ export function createU2aRoutes(payments: Payments) {
       if (body?.txid != null && body.txid !== txid) {
         return refuse(res, refusal('invalid_request', twoTxids))
       }
+      if (body?.paymentId != null && body.paymentId !== params.piPayId) {
+        return refuse(res, refusal('invalid_request', twoPayments))
+      }
       return answer(res, 'complete', await act(res, params.piPayId, { action: 'complete', txid }))
     },
 
@@ -53,6 +56,7 @@ export function createU2aRoutes(payments: Payments) {
 }
 
 const missingTxid = { field: 'txid', rule: 'is required, in the path or in the body' }
+const twoPayments = { field: 'paymentId', rule: 'must be the id in the path, or absent' }
 const twoTxids = { field: 'txid', rule: 'must be the same in the path and in the body' }
 
 function answer<Action extends U2aCommand['action']>(

@@ -39,6 +39,7 @@ export const a2uContract = c.router(
           'too_many_waiting',
           'payouts_off',
         ],
+        takesForms: true,
       }),
       headers: { [IDEMPOTENCY_KEY_HEADER]: idempotencyKeySchema.optional() },
       body: createPayoutRequestSchema,

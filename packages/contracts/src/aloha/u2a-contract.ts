@@ -50,10 +50,16 @@ export const u2aContract = c.router(
           'not_verified',
           'verification_failed',
         ],
+        takesForms: true,
       }),
       pathParams: z.object({ piPayId: paymentIdSchema, piTxId: txidSchema.optional() }),
       body: z
-        .strictObject({ txid: txidSchema.optional() })
+        .strictObject({
+          txid: txidSchema.optional(),
+          paymentId: paymentIdSchema
+            .optional()
+            .describe("As Pi's SDKs send it: the id in the path, and refused when it is another."),
+        })
         .optional()
         .meta({ id: 'CompleteU2aRequest' }),
       responses: { 200: u2aSuccessSchemas.complete, ...notFoundOrConflict },

@@ -118,6 +118,15 @@ export const alohaStateBugs: readonly Plant[] = [
         : forward(),
   },
   {
+    name: 'the id of another payment beside the transaction is ignored',
+    kind: 'stateful',
+    foundBy: 'u2a.complete/with-the-payment-id',
+    create: () => async (request, forward) =>
+      isAction(request, 'complete')
+        ? forward({ body: request.body.replace(/,"paymentId":"[^"]*"/, '') })
+        : forward(),
+  },
+  {
     name: 'details are cached and nothing clears them',
     kind: 'stateful',
     foundBy: 'u2a.details/after-a-write-elsewhere',

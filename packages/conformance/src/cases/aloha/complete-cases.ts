@@ -60,6 +60,35 @@ export const alohaCompleteCases: readonly ConformanceCase[] = [
     ],
   }),
   alohaCase({
+    id: 'u2a.complete/as-a-form',
+    title: 'The transaction may stand in a form, as at Pi',
+    needs: PLAYED,
+    steps: [
+      ...havePayment('paid'),
+      {
+        ...inBody,
+        raw: text`txid=${'txid'}&paymentId=${'id'}`,
+        contentType: 'application/x-www-form-urlencoded',
+        expect: success('completed'),
+      },
+    ],
+  }),
+  alohaCase({
+    id: 'u2a.complete/with-the-payment-id',
+    title: 'The id of the payment may stand beside the transaction, as SDKs of Pi send it',
+    needs: PLAYED,
+    steps: [
+      ...havePayment('paid'),
+      { ...inBody, body: { txid: ref('txid'), paymentId: UNKNOWN_ID }, expect: invalid },
+      { ...atPi(), expect: { status: 200, state: 'paid' } },
+      {
+        ...inBody,
+        body: { txid: ref('txid'), paymentId: ref('id') },
+        expect: success('completed'),
+      },
+    ],
+  }),
+  alohaCase({
     id: 'u2a.complete/txid-in-both',
     title: 'The same transaction may stand in the path and in the body',
     needs: PLAYED,
