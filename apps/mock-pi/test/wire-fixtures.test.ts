@@ -61,6 +61,10 @@ const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
     mock.asApp('POST', `/payments/${(await mock.havePayment('created')).id}/approve`),
   'platform-payments-approve-invalid-authorization': (mock) =>
     mock.call('POST', `/v2/payments/${PAYMENT}/approve`),
+  'platform-payments-approve-invalid-key': (mock) =>
+    mock.call('POST', `/v2/payments/${PAYMENT}/approve`, {
+      headers: { authorization: `Key ${'a'.repeat(64)}` },
+    }),
   'platform-payments-cancel-tx-present': async (mock) =>
     mock.asApp('POST', `/payments/${(await mock.havePayment('paid')).id}/cancel`),
   'platform-payments-complete': async (mock) => {

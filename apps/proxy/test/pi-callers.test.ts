@@ -53,7 +53,7 @@ const cases: Case[] = [
   },
   {
     what: 'a 401 without a code',
-    reply: { status: 401 },
+    reply: { status: 401, body: { error: 'Invalid/missing API key' } },
     request: ['upstream_auth', 'unauthorized', alarm('unauthorized')],
     payouts: [unknown('unauthorized'), 'unauthorized', 'alarm'],
   },

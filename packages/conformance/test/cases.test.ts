@@ -81,7 +81,9 @@ test('a case that plays the user says so', () => {
 test('every answer in the fixtures that a live Pi can be led to give is expected by a case', () => {
   const used = new Set(
     cases.flatMap(({ steps }) =>
-      allExpectations(steps).flatMap(({ fixture, fieldsOf = [] }) => [fixture, fieldsOf].flat()),
+      allExpectations(steps).flatMap(({ fixture, fieldsOf = [] }) =>
+        [fixture ?? [], fieldsOf].flat(),
+      ),
     ),
   )
   const answers = wireExchanges.filter(

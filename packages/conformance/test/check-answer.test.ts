@@ -36,6 +36,18 @@ test('an answer as it was recorded has no problem', () => {
   }
 })
 
+test('of two recorded answers either will do', () => {
+  const names = ['invalid-authorization', 'invalid-key'].map(
+    (name) => `platform-payments-approve-${name}`,
+  )
+  const either = { status: 401, fixture: names }
+  for (const name of names) {
+    const body = wireExchange(name).response?.body
+    expect(judge('payments.approve', either, 401, body)).toEqual([])
+  }
+  expect(judge('payments.approve', either, 401, { error: 'Wrong key' })).not.toEqual([])
+})
+
 test.each<[string, Parameters<typeof judge>]>([
   ['status 201, not 200', ['payments.get', { status: 200 }, 201, payment]],
   ['status 200 is no refusal', ['payments.cancel', { status: 'refused' }, 200, payment]],

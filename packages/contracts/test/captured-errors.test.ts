@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { wireExchanges } from '../fixtures/index.ts'
 import {
+  WRONG_KEY_ERROR,
   notificationErrors,
   platformErrors,
   verificationErrors,
@@ -13,8 +14,9 @@ const errors = wireExchanges.flatMap(({ name, operation, response }) =>
     ? [{ name, status: response.status, body: response.body as ErrorBody }]
     : [],
 )
+const ofKeys = errors.filter(({ body }) => body.error === WRONG_KEY_ERROR)
 const coded = errors.filter(({ body }) => /^[a-z_]+$/.test(body.error))
-const sentences = errors.filter((each) => !coded.includes(each))
+const sentences = errors.filter((each) => !coded.includes(each) && !ofKeys.includes(each))
 
 /** A template as the pattern of what it can be filled to. */
 function pattern(template: string): RegExp {
@@ -25,6 +27,7 @@ function pattern(template: string): RegExp {
 test('both kinds of captured errors are there', () => {
   expect(coded.length).toBeGreaterThan(7)
   expect(sentences).toHaveLength(2)
+  expect(ofKeys.map(({ status, body }) => [status, Object.keys(body)])).toEqual([[401, ['error']]])
 })
 
 test.each(coded.map((each) => [each.name, each] as const))(

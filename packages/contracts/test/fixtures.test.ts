@@ -34,6 +34,7 @@ test('the public answers and errors of Pi are all there', () => {
     'platform notifications.notify 400 ',
     'platform notifications.notify 403 ',
     'platform payments.approve 200 ',
+    'platform payments.approve 401 ',
     'platform payments.approve 401 invalid_authorization',
     'platform payments.cancel 400 payment_tx_present',
     'platform payments.complete 200 ',

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { PlatformOperation } from '@aloha-pi/contracts/platform'
+import { WRONG_KEY_ERROR, type PlatformOperation } from '@aloha-pi/contracts/platform'
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
 import type { Refusal } from '../http/send-refusal.ts'
 import { readAuthorization } from './authorization-header.ts'
@@ -36,8 +36,8 @@ function refuseKey(headers: IncomingHttpHeaders): Refusal {
   if (secret === '' && scheme !== '' && scheme !== 'key' && scheme !== 'bearer') {
     return platformRefusal('invalid_authorization', 'auth/no_scheme', { message: NO_SCHEME })
   }
-  return platformRefusal(
-    'invalid_authorization',
-    scheme === 'key' ? 'auth/wrong_key' : 'auth/no_key',
-  )
+  if (scheme === 'key' && /^\S+$/.test(secret)) {
+    return { rule: 'auth/wrong_key', status: 401, body: { error: WRONG_KEY_ERROR } }
+  }
+  return platformRefusal('invalid_authorization', 'auth/no_key')
 }

@@ -109,7 +109,7 @@ test('a user who never met the app, and a wrong key, are refused as Pi refuses t
   const [wrong] = await pi.call([['createPayment', pi.order]], { PI_API_KEY: 'x'.repeat(64) })
 
   expect(unknown?.error).toMatchObject({ status: 404, body: { error: 'user_not_found' } })
-  expect(wrong?.error).toMatchObject({ status: 401, body: { error: 'invalid_authorization' } })
+  expect(wrong?.error).toMatchObject({ status: 401, body: { error: 'Invalid/missing API key' } })
 })
 
 test('the seed of another wallet is noticed before anything is sent', async () => {

@@ -98,6 +98,7 @@ test('a 401 that is not about the key is a refusal', async () => {
 
 const odd: [what: string, reply: Reply, cause: string][] = [
   ['a refused key', { status: 401, body: { error: 'invalid_authorization' } }, 'unauthorized'],
+  ['a wrong key', { status: 401, body: { error: 'Invalid/missing API key' } }, 'unauthorized'],
   ['an empty 401', { status: 401, body: '' }, 'unauthorized'],
   ['a 429', { status: 429, body: { error: 'too_many_payments' } }, 'busy'],
   ['a 408', { status: 408, body: { error: 'timeout' } }, 'timeout'],

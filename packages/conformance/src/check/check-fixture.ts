@@ -1,26 +1,38 @@
 import { wireExchange } from '@aloha-pi/contracts/fixtures'
 import { differences } from '../model/match.ts'
 
-/** The status of a recorded answer; `refused` where its source does not say it. */
-export function fixtureStatus(name: string): number | 'refused' {
+type Names = string | readonly string[]
+
+/** The status of the first recorded answer; `refused` where its source does not say it. */
+export function fixtureStatus(names: Names): number | 'refused' {
+  const [name = ''] = [names].flat()
   const { assumed = [] } = wireExchange(name)
   return assumed.includes('response.status') ? 'refused' : responseOf(name).status
 }
 
 /** True when the recorded answer has no body. */
-export function isFixtureEmpty(name: string): boolean {
-  const { body, text } = responseOf(name)
-  return body === undefined && text == null
+export function isFixtureEmpty(names: Names): boolean {
+  return [names].flat().every((name) => {
+    const { body, text } = responseOf(name)
+    return body === undefined && text == null
+  })
 }
 
 /**
  * What of the recorded answer does not come: values that are no placeholders must be the same, placeholders
- * must be there in the same type. A null says nothing of the type.
+ * must be there in the same type. A null says nothing of the type. Of several answers the nearest counts.
  */
-export function fixtureDifferences(name: string, actual: unknown): string[] {
-  const { body } = responseOf(name)
-  const placeholders = new Set(wireExchange(name).placeholders)
-  return body === undefined ? [] : compare(body, actual, 'response.body', placeholders)
+export function fixtureDifferences(names: Names, actual: unknown): string[] {
+  const found = [names].flat().map((name) => {
+    const { body } = responseOf(name)
+    const placeholders = new Set(wireExchange(name).placeholders)
+    return body === undefined ? [] : compare(body, actual, 'response.body', placeholders)
+  })
+  return shortest(found)
+}
+
+function shortest(lists: readonly string[][]): string[] {
+  return lists.toSorted((one, other) => one.length - other.length)[0] ?? []
 }
 
 /** Fields of a recorded answer that do not come, whatever their values: of the one that comes nearest. */
@@ -29,7 +41,7 @@ export function missingFields(names: readonly string[], actual: unknown): string
     const placeholders = new Set(wireExchange(name).placeholders)
     return missing(responseOf(name).body, actual, 'response.body', placeholders)
   })
-  return lacking.toSorted((one, other) => one.length - other.length)[0] ?? []
+  return shortest(lacking)
 }
 
 /** A placeholder stands for any value, so it must be there and nothing in it must. */

@@ -104,8 +104,8 @@ export type PropertyStep = { forAll: string; runsDividedBy?: number }
 export type Expect = {
   /** `refused`: a 4xx that is about neither credential, path nor size. */
   status?: number | 'refused' | readonly number[]
-  /** The name of a recorded exchange: what is no placeholder in its response must come, status included. */
-  fixture?: string
+  /** A recorded exchange: what is no placeholder in its response must come, status included. Of several, one. */
+  fixture?: string | readonly string[]
   /** Names of recorded exchanges: every field of the response of one of them must be there. */
   fieldsOf?: readonly string[]
   /** One of these error codes. */

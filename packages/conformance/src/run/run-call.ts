@@ -73,7 +73,10 @@ function countProblems(outcomes: RaceStep['outcomes'], counts: readonly number[]
 }
 
 function describe({ status, code, fixture }: Expect): string {
-  return [status ?? fixture ?? 'that', ...(code == null ? [] : [code.join('/')])].join(' ')
+  return [
+    status ?? [fixture ?? 'that'].flat().join('/'),
+    ...(code == null ? [] : [code.join('/')]),
+  ].join(' ')
 }
 
 const places = { pi: (to: string) => `${to} at Pi`, chain: () => 'blockchain' }

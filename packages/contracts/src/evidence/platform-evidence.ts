@@ -84,9 +84,9 @@ const paymentAssumed = {
 export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
   invalid_authorization: {
     level: 'captured',
-    source: 'rockcesar/LatinChainDevelopments issue 5',
+    source: `rockcesar/LatinChainDevelopments issue 5; ${sources.serverLog}`,
     assumed: ['status'],
-    note: 'Captured for a missing key. A wrong key answers 401 too (captured), with a body nobody has shown. For access tokens the body is assumed.',
+    note: 'Captured in 2023 for a missing key. Captured in 2024 for a wrong or a missing key, which of the two the log does not say: `{"error":"Invalid/missing API key"}`, without `error_message`. That a well-formed wrong key gets the second and everything else the first is inferred. For access tokens the body is assumed.',
   },
   missing_scope: {
     level: 'captured',

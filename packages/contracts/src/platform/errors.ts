@@ -110,6 +110,9 @@ export const platformErrors = {
 } as const satisfies Record<string, PlatformErrorRow>
 export type PlatformErrorCode = keyof typeof platformErrors
 
+/** The 401 of a key that no app has: a sentence where others have a code, and no `error_message`. */
+export const WRONG_KEY_ERROR = 'Invalid/missing API key'
+
 /** Why a transaction was not accepted (`verification_error`). The first two are seen on the wire, the others assumed. */
 export const verificationErrors = [
   'tx_memo_payment_identifier_mismatch',

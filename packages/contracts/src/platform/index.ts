@@ -2,6 +2,7 @@ export { isCancelled } from './is-cancelled.ts'
 export { lenientPiAmountSchema, piAmountSchema } from './amount-schemas.ts'
 export { rewardedAdStatusSchema, type RewardedAdStatus } from './ads-schema.ts'
 export {
+  WRONG_KEY_ERROR,
   notificationErrors,
   platformErrors,
   platformErrorSchema,

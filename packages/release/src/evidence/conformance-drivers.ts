@@ -24,8 +24,8 @@ function operationOf(
 }
 
 function errorsOfCase(api: 'platform' | 'aloha', { id, steps }: ConformanceCase): Driver[] {
-  return steps.flatMap(callsOf).flatMap(({ at, expect: { fixture, code = [] } }): Driver[] => {
-    const recorded = fixture == null ? [] : errorsOf(wireExchange(fixture))
+  return steps.flatMap(callsOf).flatMap(({ at, expect: { fixture = [], code = [] } }): Driver[] => {
+    const recorded = [fixture].flat().flatMap((name) => errorsOf(wireExchange(name)))
     const owner = at === 'pi' ? 'platform' : (at ?? api)
     const kind = code.length > 1 ? 'amongOthers' : 'conformance'
     return recorded

@@ -37,7 +37,7 @@ const officialClients: DeclaredTest[] = [
       platform: [
         'ongoing_payment_found',
         'user_not_found',
-        'invalid_authorization',
+        ['invalid_authorization', 'Invalid/missing API key'],
         'txid_mismatch',
         'cancelled_payment',
         'verification_failed',

@@ -1,5 +1,6 @@
 import type { WireExchange } from '@aloha-pi/contracts/fixtures'
 import {
+  WRONG_KEY_ERROR,
   notificationErrors,
   platformErrors,
   verificationErrors,
@@ -43,6 +44,7 @@ export function errorsOf(exchange: WireExchange): ErrorRow[] {
 /** Notifications are refused with sentences instead of codes. */
 function errorRow(error: string): ErrorRow {
   if (error in platformErrors) return { table: 'platform', row: error }
+  if (error === WRONG_KEY_ERROR) return { table: 'platform', row: 'invalid_authorization' }
   const sentence = Object.entries(notificationErrors).find(([, { message }]) =>
     error.startsWith(message.replace(/\{.*/, '')),
   )
