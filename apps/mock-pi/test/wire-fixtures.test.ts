@@ -59,6 +59,13 @@ const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
     notify(mock, Array(257).fill(crypto.randomUUID())),
   'platform-payments-approve': async (mock) =>
     mock.asApp('POST', `/payments/${(await mock.havePayment('created')).id}/approve`),
+  'platform-payments-approve-forbidden': async (mock) => {
+    await mock.control('/settings', { foreign_payment: 'forbidden' }, 'PATCH')
+    const { body: other } = await mock.control('/apps', { name: 'other' })
+    return mock.call('POST', `/v2/payments/${(await mock.havePayment('created')).id}/approve`, {
+      headers: { authorization: `Key ${other.api_key}` },
+    })
+  },
   'platform-payments-approve-invalid-authorization': (mock) =>
     mock.call('POST', `/v2/payments/${PAYMENT}/approve`),
   'platform-payments-approve-invalid-key': (mock) =>

@@ -5,8 +5,10 @@ import { wireExchanges, type WireExchange } from '@aloha-pi/contracts/fixtures'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { casesOf } from '../src/cases/all-cases.ts'
 import { answerProblems } from '../src/check/check-answer.ts'
+import { contradictions } from '../src/check/payment-history.ts'
+import { paymentsIn } from '../src/check/payments-in.ts'
 import { createUndiciSend } from '../src/http/send-with-undici.ts'
-import type { WireAnswer } from '../src/http/wire.ts'
+import { jsonOf, type WireAnswer } from '../src/http/wire.ts'
 import type { Expect } from '../src/model/case.ts'
 import { operation } from '../src/model/operations.ts'
 import { callsIn } from './calls-in.ts'
@@ -99,4 +101,16 @@ test.each(served.filter(isSample).map(rows))(
 
 test.each(crashes.map(rows))('%s is a fault, and is called one', async (name, exchange) => {
   expect(judge(exchange, {}, await read(name))).toContain('status 500 is a fault of the server')
+})
+
+test('what was captured of one payment does not contradict itself', async () => {
+  const names = ['platform-payments-approve-forbidden', 'platform-payments-approve']
+  const sights = await Promise.all(
+    [...names, 'platform-payments-complete-form'].map(async (name) =>
+      paymentsIn(jsonOf(await read(name))),
+    ),
+  )
+  const [created, approved, completed] = sights.flat()
+  expect(contradictions(created!, approved!)).toEqual([])
+  expect(contradictions(approved!, completed!)).toEqual([])
 })

@@ -72,6 +72,7 @@ test('nothing is captured whose code or fields are assumed', () => {
 test('the captured platform errors are these', () => {
   const captured = Object.entries(errorEvidence.platform).filter(([, e]) => e.level === 'captured')
   expect(captured.map(([code]) => code).sort()).toEqual([
+    'forbidden',
     'invalid_authorization',
     'invalid_metadata',
     'missing_scope',

@@ -36,6 +36,7 @@ test('the public answers and errors of Pi are all there', () => {
     'platform payments.approve 200 ',
     'platform payments.approve 401 ',
     'platform payments.approve 401 invalid_authorization',
+    'platform payments.approve 403 forbidden',
     'platform payments.cancel 400 payment_tx_present',
     'platform payments.complete 200 ',
     'platform payments.complete 400 verification_failed',

@@ -13,6 +13,7 @@ test('a world begins with one app, two users and the documented payment', async 
     clock: { now: '2026-01-01T00:00:00.000Z', frozen: false },
     settings: {
       spelling: 'guide+wire',
+      foreign_payment: 'not-found',
       u2a_pending: 'replace-unpaid',
       approval_timeout_ms: 60_000,
       a2u_concurrency: 'per-app',

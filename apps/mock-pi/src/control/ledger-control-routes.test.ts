@@ -190,6 +190,7 @@ test.each([
   [{ replica_lag_ledgers: 101 }, 'replica_lag_ledgers must be whole, from 0 to 100'],
   [{ submit_timeout_ms: 0 }, 'submit_timeout_ms must be whole, from 1 to 600000'],
   [{ a2u_concurrency: 'some' }, 'a2u_concurrency '],
+  [{ foreign_payment: 'no' }, 'foreign_payment must be "not-found" or "forbidden"'],
   [{ a2u_verification_lag_ms: -1 }, 'a2u_verification_lag_ms must be whole, from 0 to 86400000'],
   [{ latest_ledger_header: 'no' }, 'latest_ledger_header must be a boolean'],
 ])('the setting %j is refused by name', async (settings, words) => {

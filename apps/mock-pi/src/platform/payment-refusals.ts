@@ -135,3 +135,11 @@ export function refusePayment(
     },
   })
 }
+
+/** Of a payment of another app, as it was captured for an approval. */
+export function refuseForeignPayment(action: string, payment: PaymentRecord, style: PaymentStyle) {
+  return platformRefusal('forbidden', 'payment/of_another_app', {
+    values: { action },
+    extra: { payment: paymentToWire(payment, style) },
+  })
+}

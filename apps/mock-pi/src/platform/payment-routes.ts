@@ -7,20 +7,28 @@ import { findPayment, type PaymentWorld } from '../payments/payment-world.ts'
 import { actAsServer, type ServerCommand } from '../payments/server-payments.ts'
 import { callingApp } from './authenticate.ts'
 import { refuseAppPayment } from './begin-refusals.ts'
-import { refusePayment } from './payment-refusals.ts'
+import { refuseForeignPayment, refusePayment } from './payment-refusals.ts'
 import { paymentToWire, type PaymentStyle } from './payment-wire.ts'
 import { platformRefusal } from './platform-refusal.ts'
 import { readAmount } from './read-amount.ts'
 
-/** The calls of an app's server. A payment of another app is as unknown as one that does not exist. */
+/** The calls of an app's server. A payment of another app is unknown unless a setting says that it is forbidden. */
 export function createPaymentRoutes(world: PaymentWorld, style: () => PaymentStyle) {
   const findOwn = (res: Response, paymentId: string) => {
     const payment = findPayment(world, paymentId)
     return payment?.appId === callingApp(res).id ? payment : undefined
   }
   const act = (res: Response, id: string, command: ServerCommand) => {
-    const payment = findOwn(res, id)
+    const payment = findPayment(world, id)
     if (payment == null) return refuse(res, notFound(id))
+    if (payment.appId !== callingApp(res).id) {
+      return refuse(
+        res,
+        world.settings.foreign_payment === 'forbidden'
+          ? refuseForeignPayment(command.type, payment, style())
+          : notFound(id),
+      )
+    }
     const decision = actAsServer(world, payment, command)
     return decision.ok
       ? { status: 200 as const, body: paymentToWire(decision.payment, style()) }

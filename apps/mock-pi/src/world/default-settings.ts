@@ -6,6 +6,7 @@ import type { Settings } from '@aloha-pi/contracts/control'
  */
 export const DEFAULT_SETTINGS: Settings = {
   spelling: 'guide+wire',
+  foreign_payment: 'not-found',
   u2a_pending: 'replace-unpaid',
   approval_timeout_ms: 60_000,
   a2u_concurrency: 'per-app',

@@ -11,6 +11,12 @@ const whole = (min: number, max: number, rule = `must be whole, from ${min} to $
 
 const LEDGER_CLOSE = 'must be "instant", "by-hand" or whole ms from 10 to 3600000'
 
+const foreignPayment = z
+  .enum(['not-found', 'forbidden'], 'must be "not-found" or "forbidden"')
+  .describe(
+    "What approve, complete and cancel answer for another app's payment: 404 `payment_not_found` (reported in 2026) or 403 `forbidden` with the payment (captured in 2024).",
+  )
+
 const userToApp = {
   u2a_pending: z
     .enum(['replace-unpaid', 'lock'], 'must be "replace-unpaid" or "lock"')
@@ -62,6 +68,7 @@ const ledger = {
 export const settingsSchema = z
   .object({
     spelling: spellingSchema.describe('Which spellings of field names answers carry.'),
+    foreign_payment: foreignPayment,
     ...userToApp,
     ...appToUser,
     ...ledger,

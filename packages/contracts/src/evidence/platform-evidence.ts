@@ -158,7 +158,12 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
     note: 'The field `payment` is inferred for cancel and assumed for complete.',
   },
   payment_tx_present: { level: 'captured', source: sources.rubyIssue4, assumed: ['status'] },
-  forbidden: namedByClient,
+  forbidden: {
+    level: 'captured',
+    source: sources.serverLog,
+    assumed: ['status'],
+    note: 'Captured in 2024 for an approval by a valid key, presumably of another app. Reports of 2026 say that such a payment is not found; so says the mock, unless its setting `foreign_payment` is `forbidden`. For other actions than approve the text is inferred.',
+  },
   missing_txid: {
     ...namedByClient,
     note: 'In 2021 it was an HTML 500 (pi-apps/pi-platform-docs issue 14).',

@@ -81,7 +81,11 @@ export const platformErrors = {
     message:
       'You cannot cancel this payment, because an associated blockchain transaction has been recorded.',
   },
-  forbidden: { status: 403, message: 'This payment is not yours.' },
+  forbidden: {
+    status: 403,
+    message: 'You are not allowed to {action} this payment',
+    extra: ['payment'],
+  },
   missing_txid: { status: 400, message: 'txid is required.' },
   missing_param: { status: 400, message: '{field} is required.' },
   txid_mismatch: {

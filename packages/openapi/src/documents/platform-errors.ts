@@ -24,6 +24,7 @@ const verificationError: VerificationError = 'tx_memo_payment_identifier_mismatc
 
 /** What stands for the `{names}` in the messages of examples. */
 const values = {
+  action: 'approve',
   allow: 'GET',
   field: 'payment.memo',
   host: 'pi.example',
@@ -61,6 +62,7 @@ const standsInTheWay: Partial<Record<PlatformErrorCode, Payment>> = {
   cancelled_payment: cancelledPayment,
   txid_mismatch: paidPayment,
   not_verified: approvedPayment,
+  forbidden: createdPayment,
 }
 
 /** A row of the Platform API's error table with its evidence and an example. */

@@ -7,6 +7,7 @@ const running = { now: '2026-11-20T09:30:00.000Z', frozen: false }
 const frozen = { ...running, frozen: true }
 const settings = {
   spelling: 'guide+wire',
+  foreign_payment: 'not-found',
   u2a_pending: 'replace-unpaid',
   approval_timeout_ms: 60_000,
   a2u_concurrency: 'per-app',

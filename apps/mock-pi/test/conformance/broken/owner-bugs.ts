@@ -36,7 +36,7 @@ export const ownerBugs: readonly Plant[] = [
       },
   },
   {
-    name: "another app's payment is refused as forbidden, so it exists",
+    name: "another app's payment is refused for its state, so it exists",
     kind: 'stateful',
     foundBy: 'payments.approve/of-another-app',
     create:
@@ -51,7 +51,7 @@ export const ownerBugs: readonly Plant[] = [
           body: '',
           authorization: `Key ${apiKey}`,
         })
-        return read.status === 200 ? answer(403, { error: 'forbidden' }, came) : came
+        return read.status === 200 ? answer(400, { error: 'already_approved' }, came) : came
       },
   },
   {

@@ -1,6 +1,6 @@
-import type { ConformanceCase } from '../../model/case.ts'
+import type { ConformanceCase, Expect } from '../../model/case.ts'
 import { concat, ref } from '../../model/template.ts'
-import { asOtherApp, haveOtherApp, notFound } from './have-other-app.ts'
+import { asOtherApp, haveOtherApp, notFound, notOwn } from './have-other-app.ts'
 import { havePayment, read, send, UNKNOWN_ID } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 
@@ -15,16 +15,25 @@ const unknownCases = commands.map((command) =>
   }),
 )
 
-/** A payment of another app is invisible, as if it were not there. */
+const notOwnOf: Record<(typeof commands)[number], Expect> = {
+  approve: {
+    ...notOwn,
+    fixture: ['platform-payments-get-not-found', 'platform-payments-approve-forbidden'],
+  },
+  'complete-other': notOwn,
+  cancel: notOwn,
+}
+
+/** A payment of another app is as if it were not there, or is refused. */
 const foreignCases = commands.map((command) =>
   platformCase({
     id: `${send(command).call}/of-another-app`,
-    title: `${send(command).call} of another app's payment is payment_not_found and changes nothing`,
+    title: `${send(command).call} of another app's payment is payment_not_found or forbidden, and changes nothing`,
     needs: PLAYED,
     steps: [
       haveOtherApp,
       ...havePayment(command === 'complete-other' ? 'paid' : 'created'),
-      { ...send(command), ...asOtherApp, expect: notFound },
+      { ...send(command), ...asOtherApp, expect: notOwnOf[command] },
       {
         ...read(),
         expect: { status: 200, state: command === 'complete-other' ? 'paid' : 'created' },

@@ -2,7 +2,7 @@ import { exactly, noItem } from '../../model/match.ts'
 import type { ConformanceCase } from '../../model/case.ts'
 import { beginPayment, haveUser } from '../have-user.ts'
 import { ref } from '../../model/template.ts'
-import { asOtherApp, haveOtherApp, notFound } from './have-other-app.ts'
+import { asOtherApp, haveOtherApp, notFound, notOwn } from './have-other-app.ts'
 import { havePayment, read, UNKNOWN_ID } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 
@@ -41,12 +41,12 @@ const readCases: ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.get/of-another-app',
-    title: "Another app's payment is payment_not_found",
+    title: "Another app's payment is payment_not_found or forbidden",
     needs: PLAYED,
     steps: [
       haveOtherApp,
       ...havePayment('approved'),
-      { ...read(), ...asOtherApp, expect: notFound },
+      { ...read(), ...asOtherApp, expect: notOwn },
       { ...read(), expect: { status: 200, state: 'approved' } },
     ],
   }),
