@@ -21,6 +21,7 @@ import { BODY_LIMITS } from '../http/body-limits.ts'
 import { authenticate } from '../platform/authenticate.ts'
 import { answerPreflights } from '../platform/cors.ts'
 import { createPlatformRoutes } from '../platform/platform-routes.ts'
+import { refuseTokens } from '../platform/refuse-tokens.ts'
 import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
 import type { World } from '../world/world.ts'
 import { createErrorAnswer } from './answer-error.ts'
@@ -90,6 +91,7 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
       setPlatformHeaders(world),
       authenticate(world),
       readJsonOrForm(BODY_LIMITS, FORMS),
+      refuseTokens,
     ],
   })
   answerPreflights(app)

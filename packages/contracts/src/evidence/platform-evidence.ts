@@ -125,7 +125,10 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
     ...namedByClient,
     source: `${sources.nodejsErrors}; ${sources.browserSdkErrors}`,
   },
-  feature_not_available: namedByClient,
+  feature_not_available: {
+    ...namedByClient,
+    note: 'When Pi answers it is not public. That a payment of a token (`tokenCanonical`, in the types of the official SDK) gets it is assumed: the mock has none, and Pi has them on the Testnet.',
+  },
   ongoing_payment_found: {
     level: 'documented',
     source: `pi-apps/pi-nodejs README; pi-apps/pi-ruby README; pi-apps/pi-nodejs issue 26`,

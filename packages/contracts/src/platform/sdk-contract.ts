@@ -38,6 +38,7 @@ export const sdkContract = c.router(
           'pending_check_failed',
           'stale_payment',
           'too_many_payments',
+          'feature_not_available',
         ],
         undocumented: true,
         takesForms: true,
