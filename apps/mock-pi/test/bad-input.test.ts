@@ -185,6 +185,12 @@ test.each([
 test.each([
   ['/v2/payments/abc/submit', 'invented/submit', /wallet of the user.*POST \/transactions/],
   ['/v2/sandbox/payments/abc/approve', 'invented/sandbox', /no sandbox API.*API key/],
+  ['/v2/wallets', 'invented/wallets', /GET \/v2\/me.*GET \/accounts\/\{address\}/],
+  ['/v2/transactions/abc', 'invented/transactions', /GET \/transactions\/\{txid\} at Horizon/],
+  ['/payments/abc/approve', 'invented/without_v2', /call \/v2\/payments\/abc\/approve/],
+  ['/payments/abc', 'invented/without_v2', /"error":"not_found".*call \/v2\/payments\/abc/],
+  ['/me', 'invented/without_v2', /call \/v2\/me/],
+  ['//v2/me', 'invented/slashes', /begins with 2 slashes: leave out the one at the end/],
   ['/v2/payment', 'request/not_found', /Pi has no endpoint POST \/v2\/payment\./],
   ['/V2/me', 'chain/not_found', /not found/],
 ])('the invented endpoint %s is 404 and teaches', async (path, rule, words) => {
@@ -230,4 +236,19 @@ test('every answer has its own request id, and none says what serves it', async 
     expect(headers.get('x-powered-by')).toBeNull()
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   }
+})
+
+test('a payment that is created without /v2 is led to the Platform API', async () => {
+  const { call } = await startMock()
+  const answer = await call('POST', '/payments', { json: {} })
+  expect(answer.status).toBe(405)
+  expect(answer.body.detail).toContain('call /v2/payments')
+})
+
+test('a server that asks for the incomplete payment of a user is led to its own', async () => {
+  const { asApp } = await startMock()
+  const answer = await asApp('GET', '/payments/incomplete')
+  expect(answer.status).toBe(401)
+  expect(answer.headers.get('x-mock-rule')).toBe('invented/incomplete_with_key')
+  expect(answer.body.error_message).toContain('GET /v2/payments/incomplete_server_payments')
 })

@@ -78,3 +78,43 @@ test.each(apis)(
     }
   },
 )
+
+test.each([
+  ['sandbox-api.minepi.com', '/v2/payments/x', JSON_TYPE, 'at api.minepi.com alone'],
+  ['api.sandbox.minepi.com:443', '/v2/me', JSON_TYPE, 'the API key decides the network'],
+  ['soroban-rpc.testnet.minepi.com', '/', PROBLEM, 'at rpc.testnet.minepi.com'],
+  ['Soroban-RPC.mainnet.minepi.com.', '/', PROBLEM, 'they are at Horizon'],
+  ['rpc2.testnet.minepi.com', '/', PROBLEM, 'at rpc.testnet.minepi.com'],
+  ['rpc.minepi.com', '/', PROBLEM, 'at rpc.testnet.minepi.com'],
+  ['pidex.testnet.minepi.com', '/offers', PROBLEM, 'api.testnet.minepi.com'],
+])('M2: the invented host %s is a 404 that says where to go', async (host, path, type, words) => {
+  const { url } = await startMock()
+  const answer = await rawRequest(`${url}${path}`, { method: 'GET', headers: { host } })
+  expect([answer.status, answer.headers['content-type']]).toEqual([404, type])
+  expect(answer.headers['x-mock-rule']).toBe('invented/host')
+  expect(answer.text).toContain(words)
+})
+
+test('M2: an invented host opens no page of the mock, and a foreign host learns of --host-name', async () => {
+  const { url } = await startMock()
+  const ask = (host: string, path: string) =>
+    rawRequest(`${url}${path}`, { method: 'GET', headers: { host } })
+
+  expect(await ask('rpc.minepi.com', '/_mock')).toMatchObject({ status: 403 })
+  for (const path of ['/v2/me', '/_mock', '/fee_stats']) {
+    const foreign = await ask('pi.example', path)
+    expect([foreign.status, foreign.text]).toEqual([403, expect.stringContaining('--host-name')])
+  }
+})
+
+test('at a host of Pi the advice comes in the shape of the API that is there', async () => {
+  const { url } = await startMock()
+  const ask = (host: string, path: string) =>
+    rawRequest(`${url}${path}`, { method: 'GET', headers: { host } })
+
+  const platform = await ask('api.minepi.com', '//v2/me')
+  expect(platform).toMatchObject({ status: 404, headers: { 'content-type': JSON_TYPE } })
+  expect(platform.text).toContain('end of the base URL')
+  const chain = await ask('api.testnet.minepi.com', '/payments/abc')
+  expect(chain).toMatchObject({ status: 404, headers: { 'content-type': PROBLEM } })
+})

@@ -1,5 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { WRONG_KEY_ERROR, type PlatformOperation } from '@aloha-pi/contracts/platform'
+import {
+  platformContract,
+  WRONG_KEY_ERROR,
+  type PlatformOperation,
+} from '@aloha-pi/contracts/platform'
 import { ContractNoBody, type AppRoute } from '@ts-rest/core'
 import type { Refusal } from '../http/send-refusal.ts'
 import { readAuthorization } from './authorization-header.ts'
@@ -10,12 +14,20 @@ const INVENTED_HEADERS = ['x-api-key', 'pi-api-key']
 /** Pi's words of 2021 for a key without its scheme. */
 const NO_SCHEME = 'This endpoint requires either a Server API Key or Access Token authorization.'
 
-type Route = Pick<AppRoute, 'responses'> & { metadata: PlatformOperation }
+const INCOMPLETE =
+  "It is the browser SDK's. A server reads its open app-to-user payments at GET /v2/payments/incomplete_server_payments, with its key."
+
+type Route = Pick<AppRoute, 'responses' | 'path'> & { metadata: PlatformOperation }
 
 /** Why a request may not pass. A bad token is answered with an empty body where the contract says so. */
 export function refuseCredential(route: Route, headers: IncomingHttpHeaders): Refusal {
   if (route.responses[401] === ContractNoBody) {
     return { rule: 'auth/invalid_token', status: 401, body: undefined }
+  }
+  if (isIncompleteWithKey(route, headers)) {
+    return platformRefusal('invalid_authorization', 'invented/incomplete_with_key', {
+      message: `This endpoint requires an Access Token authorization. ${INCOMPLETE}`,
+    })
   }
   if (route.metadata.credential === 'access-token') {
     return platformRefusal('invalid_authorization', 'auth/invalid_token', {
@@ -23,6 +35,11 @@ export function refuseCredential(route: Route, headers: IncomingHttpHeaders): Re
     })
   }
   return refuseKey(headers)
+}
+
+function isIncompleteWithKey({ path }: Route, { authorization }: IncomingHttpHeaders): boolean {
+  const isKey = readAuthorization(authorization).scheme === 'key'
+  return isKey && path === platformContract.sdk.incompletePayment.path
 }
 
 function refuseKey(headers: IncomingHttpHeaders): Refusal {

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { controlRefusal } from '../control/control-refusal.ts'
 import { chainProblem, sendProblem } from '../horizon/chain-refusal.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
+import { piHost } from '../http/pi-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
@@ -9,7 +10,9 @@ import { platformRefusal } from '../platform/platform-refusal.ts'
 /** What no route took: 404 in the shape of the API that the path belongs to. */
 export function answerNotFound(req: Request, res: Response) {
   const { method, path } = req
-  switch (apiOfPath(path)) {
+  // Horizon's host answers in Horizon's shape, whatever it is asked for.
+  const isMeantForPlatform = adviseOnPath(path) != null && !isHostOfPi(req)
+  switch (isMeantForPlatform ? 'platform' : apiOfPath(path)) {
     case 'platform':
       return sendRefusal(res, refuseEndpoint(method, path))
     case 'control':
@@ -30,12 +33,21 @@ export function answerOtherMethod(req: Request, res: Response, allow: string) {
       )
     case 'control':
       return sendRefusal(res, controlRefusal('method_not_allowed', values))
-    case 'chain':
-      return sendProblem(res, chainProblem('method_not_allowed', { values }))
+    case 'chain': {
+      const problem = chainProblem('method_not_allowed', { values })
+      const advice = adviseOnPath(req.path)
+      if (advice != null) problem.body.detail += ` ${advice.instead}`
+      return sendProblem(res, problem)
+    }
   }
 }
 
-function refuseEndpoint(method: string, path: string): Refusal {
+function isHostOfPi({ headers }: Request): boolean {
+  return piHost(headers.host?.replace(/:\d*$/, '')) != null
+}
+
+/** For the Platform API: what is not there, and what was perhaps meant. */
+export function refuseEndpoint(method: string, path: string): Refusal {
   const advice = adviseOnPath(path)
   const refusal = platformRefusal('not_found', advice?.rule ?? 'request/not_found', {
     values: { method, path },

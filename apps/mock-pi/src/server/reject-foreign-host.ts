@@ -4,9 +4,12 @@ import { controlRefusal } from '../control/control-refusal.ts'
 import { badField } from '../horizon/chain-input-refusal.ts'
 import { chainProblem, sendProblem } from '../horizon/chain-refusal.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
+import { adviseOnHost } from '../http/invented-hosts.ts'
 import { CHAIN_HOSTS, PLATFORM_HOST } from '../http/pi-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
+import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
+import { refuseEndpoint } from './answer-not-found.ts'
 import type { HostGuard } from './guard-host.ts'
 
 /** Turns away a request with a foreign Host or none. */
@@ -33,6 +36,7 @@ export function rejectForeignHost(judgeHost: HostGuard, network: Network): Reque
 
 /** The Platform answers in its own shape, whatever it is asked for. */
 function noHorizon({ method, path }: Request): Refusal {
+  if (adviseOnPath(path) != null) return refuseEndpoint(method, path)
   const refusal = platformRefusal('not_found', 'invented/horizon_at_platform', {
     values: { method, path },
   })
@@ -64,14 +68,25 @@ function refuseWithoutHost({ path }: Request, res: Response) {
   }
 }
 
-function refuseHost({ path, headers: { host = '' } }: Request, res: Response) {
+function refuseHost({ method, path, headers: { host = '' } }: Request, res: Response) {
   const values = { host: JSON.stringify(host) }
+  const detail = adviseOnHost(host)
   switch (apiOfPath(path)) {
     case 'platform':
+      if (detail != null) {
+        const refusal = platformRefusal('not_found', 'invented/host', { values: { method, path } })
+        refusal.body.error_message += ` ${detail}`
+        return sendRefusal(res, refusal)
+      }
       return sendRefusal(res, platformRefusal('host_not_allowed', 'request/host', { values }))
     case 'control':
       return sendRefusal(res, controlRefusal('host_not_allowed', values))
     case 'chain':
-      return sendProblem(res, chainProblem('forbidden', { values }))
+      return sendProblem(
+        res,
+        detail == null
+          ? chainProblem('forbidden', { values })
+          : { ...chainProblem('not_found', { detail }), rule: 'invented/host' },
+      )
   }
 }

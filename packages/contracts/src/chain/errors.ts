@@ -26,7 +26,8 @@ export const chainProblems = {
     type: `${horizon}/forbidden`,
     title: 'Forbidden',
     status: 403,
-    detail: 'The mock does not answer to host {host}.',
+    detail:
+      'The mock does not answer to host {host}. Start it with --host-name and this name if it should.',
   },
   not_found: {
     type: `${horizon}/not_found`,

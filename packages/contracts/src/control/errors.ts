@@ -2,7 +2,11 @@
 export const controlErrors = {
   invalid_request: { status: 400, message: '{field} {rule}' },
   origin_not_allowed: { status: 403, message: 'A page of {origin} may not control the mock' },
-  host_not_allowed: { status: 403, message: 'The mock does not answer to host {host}' },
+  host_not_allowed: {
+    status: 403,
+    message:
+      'The mock does not answer to host {host}. Start it with --host-name and this name if it should',
+  },
   app_not_found: { status: 404, message: 'There is no app {id}' },
   user_not_found: { status: 404, message: 'There is no user {id}' },
   payment_not_found: { status: 404, message: 'There is no payment {id}' },

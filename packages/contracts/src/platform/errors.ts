@@ -39,7 +39,11 @@ export const platformErrors = {
   request_too_large: { status: 413, message: 'The body is larger than {limit} bytes.' },
   unsupported_media_type: { status: 415, message: 'The body cannot be read: {reason}.' },
   invalid_request: { status: 400, message: '{reason}' },
-  host_not_allowed: { status: 403, message: 'The mock does not answer to host {host}.' },
+  host_not_allowed: {
+    status: 403,
+    message:
+      'The mock does not answer to host {host}. Start it with --host-name and this name if it should.',
+  },
   invalid_arguments: { status: 400, message: '{field} {rule}.' },
   invalid_amount: { status: 400, message: '{field} {rule}.' },
   invalid_metadata: { status: 400, message: "Metadata can't be empty." },
