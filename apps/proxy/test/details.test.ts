@@ -36,12 +36,23 @@ test("details answers Pi's payment, with our record once there is one", async ()
   })
 })
 
-test('the amount of a payment keeps the fraction that Pi writes', async () => {
-  const id = pi.havePayment('created', { amount: 2 })
+test.each([
+  ['2.0', '2.0'],
+  ['2', '2'],
+  ['2.50', '2.50'],
+])('the amount %s of Pi is passed on as Pi wrote it', async (written, text) => {
+  const id = pi.havePayment('created')
+  const amount = Number(written)
+  pi.fail('read', (res, answer) => {
+    const json = JSON.stringify({ ...(answer as object), amount })
+    res.writeHead(200, { 'content-type': 'application/json' })
+    res.end(json.replace(`"amount":${amount}`, `"amount":${written}`))
+  })
 
   const response = await fetch(`${proxy.url}/v1/transaction/u2a/details/${id}`)
+  pi.heal()
 
-  expect(await response.text()).toContain('"amount":2.0,')
+  expect(await response.text()).toContain(`"amount":${text},`)
 })
 
 test('a2u/details answers an app-to-user payment', async () => {

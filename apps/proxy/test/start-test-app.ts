@@ -30,6 +30,7 @@ export async function startTestApp(
     metrics: createMetrics(),
     clock: () => performance.now(),
     newId: () => 'request-of-the-test',
+    amountText: () => undefined,
     settings: { trustProxy: 0, publicDetails: true, ...settings },
     ...deps,
   })

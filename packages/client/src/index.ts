@@ -12,6 +12,7 @@ export type {
   U2aPayment,
   WaitOptions,
 } from './aloha/aloha-client.ts'
+export { amountAsWritten } from './request/amount-as-written.ts'
 export type { ApiPromise, WithResponse } from './request/api-promise.ts'
 export type { CallOptions } from './options/call-options.ts'
 export type { ClientOptions } from './options/client-config.ts'

@@ -4,17 +4,21 @@ const { rawJSON } = JSON as JSON & { rawJSON(text: string): unknown }
 /** An answer holds payments in a list in an object in an envelope, and nowhere deeper. */
 const MAX_DEPTH = 4
 
+type Written = { identifier: unknown; amount: unknown }
+/** How the amount of a payment is written, if not as Ruby does: JSON of the same number. */
+export type AmountText = (payment: Written) => string | undefined
+
 /**
  * JSON as Pi writes it: the amount of a payment keeps its fraction when it is whole, `1.0`, so that Python, Ruby and
  * PHP read a float. What is in `metadata` belongs to the developer and stays as it is.
  */
-export function stringifyPayments(body: unknown): string {
+export function stringifyPayments(body: unknown, textOf: AmountText = () => undefined): string {
   const payments = new Set<unknown>()
   collectPayments(body, payments, MAX_DEPTH)
   if (payments.size === 0) return JSON.stringify(body) ?? ''
   return JSON.stringify(body, function write(this: unknown, key: string, value: unknown) {
     const isAmount = key === 'amount' && typeof value === 'number' && payments.has(this)
-    return isAmount ? rawJSON(floatText(value)) : value
+    return isAmount ? rawJSON(textOf(this as Written) ?? floatText(value)) : value
   })
 }
 
@@ -25,7 +29,7 @@ function collectPayments(value: unknown, found: Set<unknown>, depth: number) {
 }
 
 /** A number as Ruby writes a float, which is what Pi runs on: `1.0`, `0.01`, `1.0e-07`. */
-function floatText(value: number): string {
+export function floatText(value: number): string {
   const size = Math.abs(value)
   if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
     const [digits = '', power = ''] = value.toExponential().split('e')

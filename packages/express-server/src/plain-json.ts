@@ -1,13 +1,13 @@
 import type { Express, Response } from 'express'
-import { stringifyPayments } from './payment-json.ts'
+import { stringifyPayments, type AmountText } from './payment-json.ts'
 
 /**
  * Replaces express' `res.json`: same bytes but for amounts of payments, without ETag and the settings look-ups, which cost more than
  * routing and validation together.
  */
-export function usePlainJson(app: Express) {
+export function usePlainJson(app: Express, textOf?: AmountText) {
   app.response.json = function json(this: Response, body: unknown) {
-    const text = stringifyPayments(body)
+    const text = stringifyPayments(body, textOf)
     if (!this.hasHeader('content-type')) {
       this.setHeader('content-type', 'application/json; charset=utf-8')
     }

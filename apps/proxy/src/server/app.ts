@@ -1,5 +1,10 @@
 import { alohaContract } from '@aloha-pi/contracts/aloha'
-import { readJsonOrForm, refuseOtherMethods, usePlainJson } from '@aloha-pi/express-server'
+import {
+  readJsonOrForm,
+  refuseOtherMethods,
+  usePlainJson,
+  type AmountText,
+} from '@aloha-pi/express-server'
 import { createExpressEndpoints } from '@ts-rest/express'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
@@ -35,6 +40,8 @@ export type AppDeps = {
   /** Milliseconds that never go back. */
   clock: () => number
   newId: () => string
+  /** How Pi wrote the amount of a payment that it sent. */
+  amountText: AmountText
   settings: {
     /** Proxies in front of this one; their X-Forwarded-For is believed for as many hops. */
     trustProxy: number
@@ -60,7 +67,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('trust proxy', settings.trustProxy === 0 ? false : settings.trustProxy)
   app.set('query parser', 'simple')
   app.enable('case sensitive routing')
-  usePlainJson(app)
+  usePlainJson(app, deps.amountText)
   const reportFault = createReportFault(log)
 
   const logged = logAccess(deps)

@@ -225,6 +225,7 @@ function composeApp(config: Config, shared: Shared, open: Open) {
     ...shared,
     payments,
     payouts,
+    amountText: upstream.amountText,
     authenticate: createAuthenticate({ keys: database.keys, development: local }),
     limits: {
       perAddress: createRateLimit(rateLimits.perAddress),

@@ -1,7 +1,7 @@
 import type { PiClient } from '@aloha-pi/client'
 import { paymentIdSchema, stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
 import type { PiCall, PiPlatform, PiRefusal, PiResult } from '../payouts/model/ports.ts'
-import { refusalForPayouts, refusalForRequest, resultOf } from './pi-result.ts'
+import { refusalForPayouts, refusalForRequest, resultOf, type ReadRefusal } from './pi-result.ts'
 
 /** One finished call to Pi, for logs and metrics. */
 export type UpstreamCall = {
@@ -19,8 +19,10 @@ export function createPiPlatform(options: {
   fetchOpen: PiPlatform['incomplete']
   clock: () => number
   observe: (call: UpstreamCall) => void
+  /** Called with each payment that Pi showed by itself. */
+  onPayment?: (payment: Payment) => void
 }): PiPlatform {
-  const { client, fetchOpen, clock, observe } = options
+  const { client, fetchOpen, clock, observe, onPayment } = options
   const { payments } = client
 
   const ask = async <Value>(
@@ -33,6 +35,12 @@ export function createPiPlatform(options: {
     return result
   }
 
+  const noted = async (request: Promise<Payment>, readRefusal: ReadRefusal) => {
+    const result = await resultOf(request, readRefusal)
+    if (result.kind === 'ok') onPayment?.(result.value)
+    return result
+  }
+
   /** About one payment. The client takes no answer about another one. */
   const askFor = async (
     { operation, paymentId }: { operation: UpstreamCall['operation']; paymentId: string },
@@ -41,18 +49,18 @@ export function createPiPlatform(options: {
   ): Promise<PiResult<Payment>> => {
     // A memo on the chain can be anything; what is no id is none of Pi's.
     if (!paymentIdSchema.safeParse(paymentId).success) return notFound
-    if (call == null) return ask({ operation }, () => resultOf(send({}), refusalForPayouts))
+    if (call == null) return ask({ operation }, () => noted(send({}), refusalForPayouts))
     const { requestId, signal } = call
     const options = signal == null ? {} : { signal }
     return ask({ operation, request: { requestId, paymentId } }, () =>
-      resultOf(send(options), refusalForRequest),
+      noted(send(options), refusalForRequest),
     )
   }
 
   return {
     create: ({ amount, ...rest }) =>
       ask({ operation: 'create' }, () =>
-        resultOf(payments.create({ ...rest, amount: stroopsToPi(amount) }), refusalForPayouts),
+        noted(payments.create({ ...rest, amount: stroopsToPi(amount) }), refusalForPayouts),
       ),
     get: (paymentId: string, call?: PiCall) =>
       askFor({ operation: 'read', paymentId }, call, (options) => payments.get(paymentId, options)),

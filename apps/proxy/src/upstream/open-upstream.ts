@@ -10,6 +10,7 @@ import { fetchOpenPayments } from './fetch-open-payments.ts'
 import { createPiChain } from './fetch-pi-chain.ts'
 import { createUpstreamFetch } from './upstream-fetch.ts'
 import { watchUpstream } from './watch-upstream.ts'
+import { createWrittenAmounts, type WrittenAmounts } from './written-amounts.ts'
 import { createWorldGuard, onlyWorld, type WorldGuard } from '../mock-world/world-guard.ts'
 
 /** Everything that reaches out of this process. */
@@ -20,6 +21,8 @@ export type Upstream = {
   /** Whether Horizon serves the network of the configuration. */
   checkNetwork(): Promise<NetworkVerdict>
   world: WorldGuard
+  /** How Pi wrote the amount of a payment that it sent. */
+  amountText: WrittenAmounts['textOf']
   close(): Promise<void>
 }
 
@@ -39,13 +42,16 @@ export function openUpstream(
   const { fetch, close } = createUpstreamFetch({ timeoutMs, sockets })
   // Its own retries are off: the rules for what may be repeated stand in this program.
   const client = createPiClient({ apiKey, baseUrl: apiUrl, fetch, timeoutMs, retries: 0 })
+  const amounts = createWrittenAmounts()
   return {
     pi: createPiPlatform({
       client,
       fetchOpen: () => fetchOpenPayments({ fetch, apiUrl, apiKey, timeoutMs }),
       clock,
       observe: watchUpstream(log, metrics),
+      onPayment: amounts.note,
     }),
+    amountText: amounts.textOf,
     chain: (wallet) =>
       createPiChain({ horizonUrl, wallet, fetch, timeoutMs, clock, observe: metrics.observeChain }),
     checkNetwork: () => checkNetwork(fetch, { horizonUrl, network, timeoutMs }),

@@ -1,4 +1,5 @@
 import { ResponseShapeError, type ShapeFault } from '../errors/response-shape-error.ts'
+import { keepAmount } from './amount-as-written.ts'
 import type { Answer } from './exchange.ts'
 import { parseJson } from './parse-json.ts'
 import type { PreparedRequest } from './prepare-request.ts'
@@ -22,7 +23,10 @@ export function readAnswer<Data>(
   const json = parseJson(bytes)
   if (!json.ok) throw refuse('not_json', 'and a body that is no valid JSON.')
   const answer = read(json.value)
-  if (answer.ok) return answer.data
+  if (answer.ok) {
+    keepAmount(json.value, answer.data)
+    return answer.data
+  }
   const detail = redact.text(answer.broken)
   throw refuse('wrong_shape', `and a body of another shape: ${detail}.`, detail)
 }
