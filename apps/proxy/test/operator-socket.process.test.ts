@@ -145,7 +145,7 @@ test('a server that ends in the middle leaves the outcome unknown, which is not 
     signal: null,
     stdout: '',
     stderr:
-      'The connection to the server broke before it reported how the command ended: whether the command took effect is unknown. Look with proxy payouts list, proxy payouts show ID or proxy payouts lane show.\n',
+      'The connection to the server broke before it reported how the command ended: whether the command took effect is unknown. Check with proxy payouts list, proxy payouts show ID or proxy payouts lane show.\n',
   })
 })
 

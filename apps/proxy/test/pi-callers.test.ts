@@ -29,7 +29,7 @@ const refused = (status: number, code: string) => ({
 
 /** The line of a call for a request, without an alarm or with one. */
 const warning = (outcome: string) =>
-  `{"level":"warn","request_id":"r-1","payment_id":"${id}","operation":"read","outcome":"${outcome}","ms":0,"msg":"no usable answer from Pi"}`
+  `{"level":"warn","request_id":"r-1","payment_id":"${id}","operation":"read","outcome":"${outcome}","ms":0,"msg":"no usable response from Pi"}`
 const alarm = (outcome: string) =>
   `{"level":"error","request_id":"r-1","payment_id":"${id}","operation":"read","outcome":"${outcome}","ms":0,"alarm":"upstream_auth","msg":"Pi refuses the key of this proxy"}`
 const payoutAlarm = (operation: string, outcome: string) =>

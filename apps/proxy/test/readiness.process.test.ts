@@ -39,7 +39,7 @@ test('/readyz is 503 while the disk of DATA_DIR is full, and 200 again with room
   )
   expect(await ready()).toEqual({
     status: 503,
-    body: { status: 'unavailable', reason: 'the database does not answer, or refuses writes' },
+    body: { status: 'unavailable', reason: 'the database does not respond, or refuses writes' },
   })
   expect((await fetch(`${proxy.url}/healthz`)).status).toBe(200)
   await rm(`${disk}/junk`)

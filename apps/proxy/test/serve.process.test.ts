@@ -262,7 +262,7 @@ test('P23: a seed file that others may read stops the start', async () => {
     expect(await serve(wallet).ended).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `PI_WALLET_SEED_FILE must be closed to everybody but its owner: chmod 600 ${path}.\n`,
+      stderr: `PI_WALLET_SEED_FILE must be readable only by its owner: chmod 600 ${path}.\n`,
     })
   }
   await chmod(path, 0o600)

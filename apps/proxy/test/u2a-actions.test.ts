@@ -83,7 +83,7 @@ test.each<[PiState, Partial<Payment['status']>, string]>([
   [
     'cancelled',
     {},
-    `It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, if the app did not cancel it before. ${begin}`,
+    `It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, unless the app cancelled it before. ${begin}`,
   ],
   [
     'cancelled',

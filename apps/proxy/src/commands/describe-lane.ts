@@ -11,7 +11,7 @@ export function describeLane(lane: ShownLane): string[] {
   const { source, owner, epoch, stop, isAdopting, unmatched } = lane
   return [
     `lane of ${source}`,
-    `  last worked on by ${owner ?? 'nobody'}, epoch ${epoch}`,
+    `  last owner ${owner ?? 'none'}, epoch ${epoch}`,
     `  ${describeBooks(lane)}`,
     ...(lane.quarantineLeftMs > 0 ? [`  ${describeQuarantine(lane)}`] : []),
     ...(isAdopting

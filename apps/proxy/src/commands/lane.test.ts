@@ -72,7 +72,7 @@ test('a lane is shown with its owner, its books and what is paused, by name', as
 
   const shown = await text('lane show')
   expect(shown).toMatch(/^paused: all payouts, client client-[0-9a-f]+$/m)
-  expect(shown).toContain(`lane of ${source}\n  last worked on by ${lease.owner}, epoch 1\n`)
+  expect(shown).toContain(`lane of ${source}\n  last owner ${lease.owner}, epoch 1\n`)
   expect(shown).toContain(
     'books up to sequence 101, read up to 1, newest ledger 77, closed 2027-01-15T08:00:00.000Z',
   )
@@ -107,7 +107,7 @@ test('unmatched transactions are shown with what Pi said, until one is declared 
 
   expect(await payouts(`foreign ${open.toUpperCase()}`)).toEqual({
     code: 0,
-    printed: [expect.stringContaining(`Transaction ${open} counts as no payout from now on`)],
+    printed: [expect.stringContaining(`Transaction ${open} no longer counts as a possible payout`)],
     complaints: [expect.stringMatching(/cannot be undone: .* paid a second time\.$/)],
   })
   expect(await text('lane show')).not.toContain(open)

@@ -74,7 +74,9 @@ async function renewDeployment({ payouts }: Database, io: CommandIo): Promise<nu
   const { deployment } = await payouts.showLanes()
   const id = await payouts.renewDeployment()
   io.print(`This database is deployment ${id} from now on; it was ${deployment.own}`)
-  io.print('Payments at Pi with the old id belong to another deployment: they are left alone here')
+  io.print(
+    'Payments at Pi with the old id belong to another deployment: this database leaves them alone',
+  )
   io.complain(
     'Payouts that were copied along and are not final belong to the other deployment as well: cancel each here. The lane stops again if that deployment uses the same Pi app or wallet: give this one its own.',
   )
@@ -98,7 +100,7 @@ async function startAt(
   )
   io.print(inQuarantine)
   io.complain(
-    'What the wallet sent before is not looked at any more: a payout of that time that this database does not know could be paid again.',
+    'Earlier transactions of the wallet are no longer read: a payout of that time that this database does not know could be paid again.',
   )
   return 0
 }

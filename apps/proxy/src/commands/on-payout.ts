@@ -39,10 +39,11 @@ export async function performOnPayout(
   }
 }
 
-const whyNoRetry = 'Only a payout that is neither final nor held is retried: show tells its state.'
+const whyNoRetry =
+  'Only a payout that is neither final nor held can be retried: proxy payouts show ID shows its state.'
 const whyNoRelease = 'Only a held payout is released, and one that was paid only to retry.'
 const whyNoSettle =
-  'Only a payout that is paid, or held with a successful transaction of its own in the books, is settled as paid_unconfirmed, and only while none of its signed transactions may still apply: show tells.'
+  'Only a payout that is paid, or held with a successful transaction of its own in the books, is settled as paid_unconfirmed, and only while none of its signed transactions may still apply: proxy payouts show ID shows both.'
 
 async function show(id: string, database: Database, io: CommandIo): Promise<number> {
   const { payouts: store } = database
@@ -113,7 +114,7 @@ function whatCancelDoes({ id, state }: Payout): string {
     case 'signed':
       return 'It is cancelled as soon as nothing that was signed can pay any more; if a transaction pays before, it is paid.'
     default:
-      return 'It is cancelled as soon as it is certain that nothing was paid: show tells when.'
+      return 'It is cancelled as soon as it is certain that nothing was paid: proxy payouts show ID shows when.'
   }
 }
 

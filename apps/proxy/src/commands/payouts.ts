@@ -61,7 +61,7 @@ async function foreign(hash: string, { payouts }: Database, io: CommandIo): Prom
     )
     return 1
   }
-  io.print(`Transaction ${hash} counts as no payout from now on, and nothing waits for it any more`)
+  io.print(`Transaction ${hash} no longer counts as a possible payout, and nothing waits for it`)
   io.complain(
     'This cannot be undone: if it did pay a payout that this database forgot, that payout can now be paid a second time.',
   )

@@ -32,7 +32,7 @@ test.each([0o644, 0o640, 0o604, 0o660, 0o601])(
     const refused = await readWalletSeed({ seedFile })
     expect(refused).toEqual({
       ok: false,
-      problem: expect.stringContaining('PI_WALLET_SEED_FILE must be closed to everybody'),
+      problem: expect.stringContaining('PI_WALLET_SEED_FILE must be readable only by its owner'),
     })
     expect(JSON.stringify(refused)).not.toContain(seed)
   },

@@ -24,7 +24,7 @@ async function readSeedFile(file: FileHandle, path: string): Promise<ReadSeed> {
   if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
     return {
       ok: false,
-      problem: `PI_WALLET_SEED_FILE must be closed to everybody but its owner: chmod 600 ${path}`,
+      problem: `PI_WALLET_SEED_FILE must be readable only by its owner: chmod 600 ${path}`,
     }
   }
   const seed = walletSeedSchema.safeParse((await file.readFile('utf8')).trim())

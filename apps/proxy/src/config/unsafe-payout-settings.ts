@@ -9,10 +9,10 @@ export function findUnsafePayoutSettings(
   const hasSeed = PI_WALLET_SEED != null || PI_WALLET_SEED_FILE != null
   return [
     PI_WALLET_SEED != null && PI_WALLET_SEED_FILE != null
-      ? 'PI_WALLET_SEED must be absent when PI_WALLET_SEED_FILE is set: which one holds?'
+      ? 'PI_WALLET_SEED must be absent when PI_WALLET_SEED_FILE is set: set one of the two'
       : undefined,
     hasSeed && PI_WALLET_ADDRESS == null
-      ? 'PI_WALLET_ADDRESS is required with a wallet seed: it says which wallet the seed must be of'
+      ? 'PI_WALLET_ADDRESS is required with a wallet seed: the seed must belong to that wallet'
       : undefined,
     hasSeed && PI_NETWORK === 'Pi Network' && DATABASE_URL == null
       ? 'DATABASE_URL is required for payouts when PI_NETWORK is "Pi Network": the embedded database is not for real money'

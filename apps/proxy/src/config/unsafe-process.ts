@@ -63,7 +63,7 @@ function findTlsProblems(env: Env): string[] {
       : `The Node option --tls-cipher-list must not add a cipher to Node's own list ${UNLESS}`,
     ...REVEALING.filter(isNodeOption(env)).map(
       (option) =>
-        `The Node option ${option} must be absent ${UNLESS}: it writes down what TLS hides`,
+        `The Node option ${option} must be absent ${UNLESS}: it writes TLS secrets to a file`,
     ),
   ].filter((problem) => problem != null)
 }

@@ -17,7 +17,7 @@ export function findUnsafeWay(folder: string): Way {
   for (const link of links) {
     const owner = statusOf(link)?.uid
     if (owner !== user && owner !== ROOT) {
-      return { notes: [], refusal: `leads over ${link}, a symbolic link of another user` }
+      return { notes: [], refusal: `goes through ${link}, a symbolic link of another user` }
     }
   }
   const parents = new Set([...parentsOf(folder, false), ...links.flatMap(parentsBehind)])

@@ -36,7 +36,7 @@ function createReadiness({ findObstacle, clock, onFault }: Parameters<typeof mou
     if (last == null || clock() >= last.until) {
       const verdict = findObstacle().catch((error: unknown) => {
         onFault(error)
-        return 'the database does not answer, or refuses writes'
+        return 'the database does not respond, or refuses writes'
       })
       last = { verdict, until: clock() + FRESH_MS }
     }

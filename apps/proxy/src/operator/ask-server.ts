@@ -74,14 +74,14 @@ function whyNot(error: unknown): string {
     case undefined:
       throw error
     default:
-      return `${SOCKET_NAME} in that folder does not let the command in (${String(code)})`
+      return `${SOCKET_NAME} in that folder refuses the connection (${String(code)})`
   }
 }
 
 /** How to find out what became of a command whose end was not reported. */
 const HOW_TO_LOOK: Record<OperatorRequest['command'], string> = {
-  keys: 'Look with proxy keys list, and revoke a key that was made but not shown',
-  payouts: 'Look with proxy payouts list, proxy payouts show ID or proxy payouts lane show',
+  keys: 'Check with proxy keys list, and revoke a key that was made but not shown',
+  payouts: 'Check with proxy payouts list, proxy payouts show ID or proxy payouts lane show',
 }
 
 async function converse(socket: Socket, asking: Asking): Promise<number> {

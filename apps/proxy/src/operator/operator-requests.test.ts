@@ -101,7 +101,7 @@ test('a fault of a command is not called a failure of it, and only the log says 
     code: 1,
     printed: [],
     complaints: [
-      expect.stringMatching(/its log says which\. Whether .* took effect is unknown\.$/),
+      expect.stringMatching(/its log has the error\. Whether .* took effect is unknown\.$/),
     ],
   })
   expect(lines.join('')).toContain('the disk is full')

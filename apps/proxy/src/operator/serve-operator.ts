@@ -72,9 +72,9 @@ export async function serveOperator(parts: OperatorParts): Promise<ServedOperato
   }
 }
 
-const CUT_OFF = 'operator commands were cut off by the end of the server'
+const CUT_OFF = 'operator commands were cut off because the server stopped'
 const FAULT =
-  'The server met a fault while it ran this command: its log says which. Whether the command took effect is unknown.'
+  'The server failed while it ran this command; its log has the error. Whether the command took effect is unknown.'
 
 type Answering = OperatorParts & {
   running: Map<Socket, Promise<void>>

@@ -37,7 +37,7 @@ export function createMetrics(): Metrics {
   })
   const upstream = new Histogram({
     name: 'aloha_upstream_seconds',
-    help: 'Calls to Pi: payment, refused, or why no answer could be used',
+    help: 'Calls to Pi: payment, refused, or why the response could not be used',
     labelNames: ['operation', 'outcome'],
     buckets: BUCKETS,
     registers,
@@ -49,7 +49,7 @@ export function createMetrics(): Metrics {
   })
   const chain = new Histogram({
     name: 'aloha_chain_seconds',
-    help: 'Calls to Horizon: the status, or why no answer could be used',
+    help: 'Calls to Horizon: the status, or why the response could not be used',
     labelNames: ['operation', 'outcome'],
     buckets: BUCKETS,
     registers,
@@ -57,7 +57,7 @@ export function createMetrics(): Metrics {
   const seeUpstream = createUpstreamDown(registers)
   const broken = new Counter({
     name: 'aloha_broken_requests_total',
-    help: 'Requests that are no valid HTTP, too slow or too large: only some of them are logged',
+    help: 'Requests that are not valid HTTP, too slow or too large; only some of them are logged',
     registers,
   })
   const dropped = new Counter({

@@ -138,13 +138,10 @@ function createFigureGauges(gauge: (name: string, help: string, ...labels: strin
     ),
     laneWaits: gauge(
       'aloha_lane_waits',
-      '1 while this reason keeps all waiting payouts from their turn',
+      '1 while all waiting payouts are held up for this reason',
       'reason',
     ),
-    available: gauge(
-      'aloha_wallet_available_pi',
-      'Pi that the wallet could pay when it was looked at last',
-    ),
+    available: gauge('aloha_wallet_available_pi', 'Pi that the wallet could pay at the last look'),
     unsigned: gauge('aloha_wallet_waiting_payouts', 'Payouts that are not signed yet'),
     covered: gauge(
       'aloha_wallet_covered_payouts',

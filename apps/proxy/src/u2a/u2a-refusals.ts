@@ -24,7 +24,7 @@ function whyCancelled({ status }: Payment): string {
   if (status.user_cancelled) return 'The user cancelled it: to pay, the user has to begin again'
   return status.developer_approved
     ? 'It was cancelled after its approval: to pay, the user has to begin again'
-    : 'It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, if the app did not cancel it before. To pay, the user has to begin again'
+    : 'It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, unless the app cancelled it before. To pay, the user has to begin again'
 }
 
 /** Pi refused a write for certain. A code that the contract does not have for the action passes as Pi's own. */

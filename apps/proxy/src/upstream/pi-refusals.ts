@@ -16,7 +16,8 @@ const PI_BUSY_SECONDS = 5
 const lostErrors: Record<UnknownCause, () => Refusal<LostErrorCode>> = {
   timeout: () => refusal('upstream_timeout'),
   unreachable: () => refusal('upstream_error', { reason: 'the connection broke' }),
-  unusable: () => refusal('upstream_error', { reason: 'the answer is none of the Platform API' }),
+  unusable: () =>
+    refusal('upstream_error', { reason: 'the response is not one of the Platform API' }),
   unauthorized: () => refusal('upstream_auth'),
   busy: () =>
     refusal('unavailable', {}, { retryAfterSeconds: PI_BUSY_SECONDS, note: 'Pi limits calls' }),
@@ -53,14 +54,14 @@ export function refusedBecause(
 ): Refusal<'upstream_refused' | 'upstream_error'> {
   const code = readable(answer.code)
   return code == null || alohaErrorForPi(code) === 'upstream_error'
-    ? refusal('upstream_error', { reason: `it refuses with ${code ?? 'an odd code'}` })
+    ? refusal('upstream_error', { reason: `it refuses with ${code ?? 'an unknown code'}` })
     : refusedForGood(code)
 }
 
 /** A no of Pi that stays one. */
 export function refusedForGood(code: string, note: { note?: string } = {}) {
   const known = readable(code)
-  const values = { code: known ?? 'an odd code', reason: meaning(known ?? '') }
+  const values = { code: known ?? 'an unknown code', reason: meaning(known ?? '') }
   return refusal('upstream_refused', values, note)
 }
 

@@ -24,7 +24,7 @@ export function watchUpstream(log: Logger, metrics: Metrics) {
       const alarm = { ...(fields ?? { operation, outcome }), alarm: 'upstream_auth' }
       log.error(alarm, 'Pi refuses the key of this proxy')
     } else if (fields != null && result.kind === 'unknown') {
-      log.warn(fields, 'no usable answer from Pi')
+      log.warn(fields, 'no usable response from Pi')
     }
   }
 }

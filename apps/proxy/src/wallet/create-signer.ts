@@ -23,7 +23,7 @@ export async function createSigner(
   if (keypair.publicKey() !== limits.wallet) {
     return {
       ok: false,
-      problem: 'The wallet seed must be that of PI_WALLET_ADDRESS: it is of another wallet',
+      problem: 'The wallet seed must belong to PI_WALLET_ADDRESS: it belongs to another wallet',
     }
   }
   const signer: Signer = {
