@@ -29,45 +29,44 @@ export function writeReport(runs: readonly ChaosRun[], note?: string): string {
 
 const INTRODUCTION = `Written by \`pnpm chaos --resume RUNS --report docs/chaos-report.md\`; do not edit.
 
-Real proxies, a real database, the mock in a process of its own with fast ledgers, and between them links that
-lose, delay, double, cut and falsify what passes. Beside these, processes are killed and stopped, the database is restarted,
-the mock's replicas lag, other programs use the same wallet and the same app, and users pay into it. Afterwards the mock's ledger, Pi's
-records, every envelope that arrived at Horizon and every answer that a client got are compared.`
+Real proxies, a real database and the mock, with fast ledgers, run as separate processes. The connections between them lose, delay, repeat, cut and falsify requests and responses. Meanwhile:
 
-const CHECKS = `| id | what would be a violation | read from |
-| --- | --- | --- |
-| I1 | two successful transactions for one order | the ledger, which forgets nothing, and Pi's records |
-| I2 | reported as paid and not paid once, to the right wallet, with the right amount; reported as unpaid and paid; completed, but not at Pi; unknown after it was reported | ledger, Pi's records, the last answer |
-| I3 | money left the wallet that no payment, fee or other user of the wallet explains; the proxy's own alarm \`books_differ\` | ledger, outputs |
-| I4 | two ends or two transactions reported for one order; in work after an end was reported; reported as \`already_paid\` and not paid; a no without its payout, or without a cause | all answers |
-| I5 | not final 60 s after the last fault and the last quarantine; an open payment at Pi that no one owns | last answers, Pi's records |
-| I6 | an envelope that arrives before its row is committed | asked of the database before Horizon gets it |
-| I7 | a second sequence for a payout while the first may still apply | arrivals and ledgers; a trigger in the database |
-| P22 | the seed, an API key, a client's key, the password of the database, or anything of their shape | outputs of proxies at level \`trace\`, metrics, answers with headers, the mock's log; the values alone also in requests to Pi and Horizon, bytes to Postgres (not for its password) and every row at the end |
-| ended | a proxy that ends by itself, or logs a fault of its program | exits and outputs |
-| PGlite | a second process that opens the folder | \`proxy migrate\` beside the running proxy |
-| stopped | a lane that stops for another reason than a payout that a restore lost | the operator's look at the lanes |
+- processes are killed and stopped, and the database is restarted;
+- the mock's replicas lag;
+- other programs use the same wallet and the same app, and users pay into the wallet.
 
-Each of these is known to be found: \`apps/proxy/chaos/checker.test.ts\` plants one of each. A proxy that is wrong on purpose
-(\`pnpm chaos --mutant rebuild-on-any-error\`, under a Horizon that answers 504 before the ledger closes) pays twice here and is found
-out, in every \`pnpm test\`.
+Afterwards four things are compared: the mock's ledger, Pi's records, every envelope that arrived at Horizon, and every response that a client got.`
 
-With \`--restores\` an older copy of the database is put back, and the proxies are started with the key of another app before the
-right one. What the ledger, Pi's records and the arrivals show is judged as always. Of what was reported to clients, only this is allowed, and
-only where the answer came between copy and restore and the copy does not have what it said: \`cancelled\` or
-\`failed\` although the client asks again and is paid, a
-payout that is not known any more, and work on a payout whose end was reported. A payout may also fail for a user whom the other app does
-not know. \`apps/proxy/chaos/lost-answers.test.ts\` plants what this must not excuse, and a proxy that takes Pi's "not found" for a proof
-(\`--mutant not-found-is-foreign\`) pays twice in such a run.`
+const CHECKS = `Each of these would be a violation:
 
-const LIMITS = `- Pi and Horizon are the mock. How the real ones behave where no one has written it down is not known.
-- A Pi that lies (another amount, another network), a wallet that runs dry, clocks that disagree, an empty database in place
-  of a lost one, and an operator who forgets the quarantine are for the simulation (\`pnpm sim\`), not for this. A disk that is
-  full is tested nowhere.
-- Copies of the database are put back on Postgres only, and never with \`pg_restore\`: that is noticed by the proxy itself.
-- Everything runs on one machine: a network that splits between machines is only what the links do.
+- **I1**: two successful transactions for one order. Read from the ledger, which forgets nothing, and Pi's records.
+- **I2**: an order reported as paid that is not paid once, to the right wallet, with the right amount; reported as unpaid but paid; completed, but not at Pi; unknown after it was reported. Read from the ledger, Pi's records and the last response.
+- **I3**: money left the wallet that no payment, fee or other user of the wallet explains; or the proxy raised the alarm \`books_differ\`. Read from the ledger and the outputs.
+- **I4**: two results or two transactions reported for one order; open after a result was reported; reported as \`already_paid\` but not paid; a "no" without its payout or without a cause. Read from all responses.
+- **I5**: not final 60 s after the last fault and the last quarantine; a payment open at Pi that no one owns. Read from the last responses and Pi's records.
+- **I6**: an envelope that arrives before its row is committed. The database is asked before Horizon gets the envelope.
+- **I7**: a second sequence for a payout while the first may still apply. Read from arrivals and ledgers, and by a trigger in the database.
+- **P22**: the seed, an API key, a client's key, the password of the database, or a text of their shape, in one of these: outputs of proxies at level \`trace\`, metrics, responses with headers, the mock's log. The exact values are also searched in requests to Pi and Horizon, in bytes to Postgres (without its password) and in every row at the end.
+- **ended**: a proxy that ends by itself, or logs a fault of its program. Read from exits and outputs.
+- **PGlite**: a second process that opens the folder. \`proxy migrate\` tries it while the proxy runs.
+- **stopped**: a lane that stops for another reason than a payout that a restore lost. Read from \`lane show\`.
+
+\`apps/proxy/chaos/checker.test.ts\` plants each of these, and the checker finds it. A proxy with a planted bug (\`pnpm chaos --mutant rebuild-on-any-error\`, with a Horizon that returns 504 before the ledger closes) pays twice here, and every \`pnpm test:proof\` checks that this is found.
+
+With \`--restores\` an older copy of the database is restored, and the proxies are started first with the key of another app and then with the right one. The ledger, Pi's records and the arrivals are judged as always. Of what was reported to clients, only these are excused, and only if the response came between copy and restore and the copy lacks what it said:
+
+- \`cancelled\` or \`failed\`, although the client asks again and is paid;
+- a payout that is no longer known;
+- an open payout whose end was reported.
+
+A payout may also fail for a user whom the other app does not know. \`apps/proxy/chaos/lost-answers.test.ts\` plants what must not be excused. A proxy that takes Pi's "not found" as proof (\`--mutant not-found-is-foreign\`) pays twice in such a run.`
+
+const LIMITS = `- Pi and Horizon are the mock. Where no one has documented the real ones, their behaviour is not known.
+- These are tested by the simulation (\`pnpm sim\`) instead: a Pi that lies (another amount, another network), a wallet without money, clocks that disagree, an empty database in place of a lost one, and an operator who forgets the quarantine. A full disk is tested nowhere.
+- Copies of the database are restored on Postgres only, and never with \`pg_restore\`, which the proxy notices by itself.
+- Everything runs on one machine. A split network is simulated only by the faults of the connections.
 - On PGlite no one else can read the database while it is open, so I6 is judged at the end, by the time of the row.
-- The power is never cut: a killed process leaves its written pages to the system.`
+- The power is never cut: the system still writes the pages of a killed process.`
 
 type Aims = { payouts?: number; kills?: number; stops?: number; restarts?: number }
 /** How much all runs together must reach. */
