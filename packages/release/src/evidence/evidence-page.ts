@@ -9,13 +9,19 @@ const levels = ['assumed', 'inferred', 'documented', 'captured'] as const
 
 const INTRODUCTION = `# Evidence
 
-Where what we say about an API comes from, and what drives it in our tests. Written by \`pnpm generate\` from the contracts, the recorded exchanges, the conformance cases and a checked list of tests; \`pnpm check\` fails when it is out of date. The OpenAPI documents carry the evidence as \`x-evidence\`.
+How we know each operation and error of three APIs, and which of our tests use it. \`pnpm generate\` writes this page from the contracts, the recorded exchanges, the conformance cases and a checked list of tests; \`pnpm check\` fails when it is out of date. The OpenAPI documents carry the evidence as \`x-evidence\`.
 
-- **captured**: somebody published an answer of the live service. **documented**: the service's own documents say so. **inferred**: from official client code or a developer's report. **assumed**: no source; the local servers need some answer.
-- A test shows that our mock, proxy and client agree with what is written here. Only a source shows that Pi does: nothing here was tried against Pi itself.
-- A recorded exchange (\`packages/contracts/fixtures/wire\`) is what a source shows; the contracts must take it. Conformance cases are run against the mock (Platform API) and the proxy (aloha-pi API), and both pass all of them.`
+| level | how it is known |
+| --- | --- |
+| captured | someone published a response of the live service |
+| documented | the service's own documents say so |
+| inferred | from official client code or a developer's report |
+| assumed | no source; our servers need some behaviour |
 
-/** The page of all operations and errors of three APIs; what is least known stands first. */
+- A test shows that our mock, proxy and client agree with this page. Only a source shows that Pi does. Nothing here was tried against Pi itself.
+- A recorded exchange (\`packages/contracts/fixtures/wire\`) is what a source shows; the contracts must accept it. The conformance cases run against the mock (Platform API) and the proxy (aloha-pi API), and both pass all of them.`
+
+/** The page of all operations and errors of three APIs; the least known come first. */
 export function evidencePage(tables: DriverTables): string {
   const sections = sectionsOf(tables)
   return [
@@ -84,7 +90,7 @@ function countsOf(sections: readonly Section[]): string {
     [`${title}, operations`, operations] as const,
     [`${title}, errors`, errors] as const,
   ])
-  return table(['', ...levels, 'driven by no test'], rows.map(countOf))
+  return table(['', ...levels, 'used by no test'], rows.map(countOf))
 }
 
 function countOf([title, rows]: readonly [string, Row[]]): string[] {
@@ -94,7 +100,7 @@ function countOf([title, rows]: readonly [string, Row[]]): string[] {
 
 function notDriven(sections: readonly Section[]): string {
   return list(
-    '**Driven by no test.** They are in the contracts, and nothing here shows that they work:',
+    '**Used by no test.** They are in the contracts, but no test shows that they work:',
     sections,
     isNotDriven,
   )
@@ -106,7 +112,7 @@ function assumedOf(sections: readonly Section[]): string {
 
 function partlyAssumed(sections: readonly Section[]): string {
   return list(
-    '**Assumed in part.** A source says that they exist; which parts are made up stands below:',
+    '**Assumed in part.** A source says that they exist; the tables below name the assumed parts:',
     sections,
     ({ evidence: { level, assumed = [] } }) => level !== 'assumed' && assumed.length > 0,
   )
@@ -140,7 +146,7 @@ function weakestFirst(rows: readonly Row[]): Row[] {
 function operationOf({ name, evidence, drivers }: Row): string {
   const heading = `#### ${name}`
   const known = `**${levelOf(evidence)}.** ${sourceOf(evidence)}`
-  return [heading, known, ['Driven by:', '', ...driverLines(drivers, `${name}/`)].join('\n')].join(
+  return [heading, known, ['Used by:', '', ...driverLines(drivers, `${name}/`)].join('\n')].join(
     '\n\n',
   )
 }
@@ -170,7 +176,7 @@ function line(title: string, names: readonly string[]): string {
 
 function errorsTable(rows: readonly Row[]): string {
   return table(
-    ['Error', 'Evidence', 'Source', 'Driven by'],
+    ['Error', 'Evidence', 'Source', 'Used by'],
     rows.map(({ name, evidence, drivers }) => [
       `\`${name}\``,
       levelOf(evidence),
@@ -197,7 +203,7 @@ function driversInACell(drivers: Drivers): string {
     some('cases ', conformance),
     some('properties ', properties),
     some('', tests),
-    some('cases that take others too: ', amongOthers),
+    some('cases that accept others too: ', amongOthers),
   ].filter((each) => each !== '')
   return parts.length === 0 ? '**no test**' : parts.join('<br>')
 }
