@@ -3,15 +3,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { packAlone } from './pack-alone.ts'
 
 export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
 /** A published package, and the tarball that would be published. */
 export type Packed = { folder: string; tarball: string }
 
-/** Builds and packs every package of the workspace that is not private. */
+/** Builds and packs every package of the workspace that is not private; waits while another process does. */
 export function packAll(destination: string): Promise<Packed[]> {
-  return Promise.all(publishedFolders().map((folder) => pack(folder, destination)))
+  return packAlone(ROOT, () =>
+    Promise.all(publishedFolders().map((folder) => pack(folder, destination))),
+  )
 }
 
 /** Folders of the packages that are published. */
