@@ -7,6 +7,7 @@ import { apiOfPath } from '../http/api-of-path.ts'
 import { CHAIN_HOSTS, PLATFORM_HOST } from '../http/pi-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
+import { answerRpc } from './answer-rpc.ts'
 import type { HostGuard } from './guard-host.ts'
 
 /** Turns away a request with a foreign Host or none. */
@@ -27,6 +28,8 @@ export function rejectForeignHost(judgeHost: HostGuard, network: Network): Reque
         return sendRefusal(res, noHorizon(req))
       case 'other-network':
         return sendProblem(res, wrongNetwork(network, req.headers.host))
+      case 'rpc':
+        return answerRpc(req, res, next)
     }
   }
 }
