@@ -3,6 +3,7 @@ import { describeIssue } from '@aloha-pi/contracts'
 import { spellingSchema } from '@aloha-pi/contracts/control'
 import { networkSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
+import { readPublicUrl } from '../http/link-base.ts'
 
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network
@@ -10,6 +11,8 @@ export const USAGE = `mock-pi: a local Pi Network
   --port 3141          port; 0 takes a free one
   --host 127.0.0.1     address to bind, repeatable; default both loopback addresses
   --host-name pi.test  another Host name to answer to, repeatable
+  --public-url url     where links of responses lead; default: to the Host of each request
+  --trust-forwarded-proto  take http or https for links from X-Forwarded-Proto
   --seed text          every id, key and token is drawn from it
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
@@ -17,6 +20,10 @@ export const USAGE = `mock-pi: a local Pi Network
   --help               print this`
 
 const text = z.string().min(1, 'must not be empty')
+const publicUrl = z.string().superRefine((given, context) => {
+  const read = readPublicUrl(given)
+  if (!read.ok) context.addIssue({ code: 'custom', message: read.rule })
+})
 const argumentsSchema = z.object({
   port: z
     .string()
@@ -26,6 +33,8 @@ const argumentsSchema = z.object({
     .default(3141),
   host: z.array(text).optional(),
   'host-name': z.array(text).optional(),
+  'public-url': publicUrl.optional(),
+  'trust-forwarded-proto': z.boolean().default(false),
   seed: text.optional(),
   spelling: spellingSchema.optional(),
   network: networkSchema.optional(),
@@ -41,6 +50,8 @@ export function readCommandLine(args: string[]) {
       port: { type: 'string' },
       host: { type: 'string', multiple: true },
       'host-name': { type: 'string', multiple: true },
+      'public-url': { type: 'string' },
+      'trust-forwarded-proto': { type: 'boolean' },
       seed: { type: 'string' },
       spelling: { type: 'string' },
       network: { type: 'string' },
@@ -53,6 +64,14 @@ export function readCommandLine(args: string[]) {
     const { field, rule } = describeIssue(parsed.error, 'arguments')
     throw new Error(`--${field} ${rule}`)
   }
-  const { json, help, host: hosts, 'host-name': hostNames, ...options } = parsed.data
-  return { json, help, options: { ...options, hosts, hostNames } }
+  const {
+    json,
+    help,
+    host: hosts,
+    'host-name': hostNames,
+    'public-url': publicUrl,
+    'trust-forwarded-proto': trustForwardedProto,
+    ...options
+  } = parsed.data
+  return { json, help, options: { ...options, hosts, hostNames, publicUrl, trustForwardedProto } }
 }

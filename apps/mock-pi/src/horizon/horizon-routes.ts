@@ -12,12 +12,12 @@ import { createTransactionRoutes } from './transaction-routes.ts'
 export function createHorizonRoutes(horizon: Horizon) {
   const { world, url } = horizon
   return initServer().router(chainContract, {
-    root: async () => {
+    root: async ({ res }) => {
       const { ledger } = world
       const coreLatest = ledger.view().latest().sequence
       return {
         status: 200,
-        body: rootToWire(replicaOf(world), coreLatest, ledger.network, url()),
+        body: rootToWire(replicaOf(world), coreLatest, ledger.network, url(res)),
       }
     },
     feeStats: async () => ({ status: 200, body: feeStatsToWire(replicaOf(world)) }),

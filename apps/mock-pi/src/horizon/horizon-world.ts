@@ -1,9 +1,10 @@
 import type { Settings } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
+import type { LinkBase } from '../http/link-base.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import type { PaymentRecord } from '../payments/payment-record.ts'
 
-/** The parts of the world that Horizon shows, and the address that its links name. */
+/** The parts of the world that Horizon shows, and the URL that its links begin with. */
 export type Horizon = {
   world: {
     ledger: Ledger
@@ -12,7 +13,7 @@ export type Horizon = {
     payments: { find(id: string): PaymentRecord | undefined }
     ended: AbortSignal
   }
-  url: () => string
+  url: LinkBase
 }
 
 /** What every read sees: the ledger of a replica, which may be some ledgers behind the network. */

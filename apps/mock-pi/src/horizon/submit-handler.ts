@@ -26,7 +26,7 @@ export function createSubmitHandler({ world, url }: Horizon) {
       case 'in_ledger': {
         const { transaction } = submission
         return transaction.successful
-          ? { status: 200 as const, body: transactionToWire(transaction, url()) }
+          ? { status: 200 as const, body: transactionToWire(transaction, url(res)) }
           : refuse(res, failure(tx, transaction))
       }
       case 'refused':

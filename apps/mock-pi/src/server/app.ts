@@ -13,8 +13,10 @@ import { readFormBody } from '../horizon/read-form-body.ts'
 import { refuseStreams } from '../horizon/refuse-streams.ts'
 import { setDateHeader } from '../horizon/set-date-header.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
+import type { LinkBase } from '../http/link-base.ts'
 import { authenticate } from '../platform/authenticate.ts'
 import { answerPreflights } from '../platform/cors.ts'
+import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
 import type { World } from '../world/world.ts'
@@ -25,8 +27,8 @@ import { refuseAmbiguous } from './refuse-ambiguous.ts'
 import { rejectForeignHost } from './reject-foreign-host.ts'
 
 export type AppOptions = {
-  /** Where the mock is reached; known once it listens. */
-  url: () => string
+  /** Where links lead. */
+  linkBase: LinkBase
   /** Host names to answer to, beside the loopback ones. */
   hostNames: readonly string[]
   randomId: () => string
@@ -74,8 +76,12 @@ function setResponseId(randomId: () => string): RequestHandler {
   }
 }
 
-function mountPlatform(app: Express, world: World, { url }: AppOptions) {
-  const style = () => ({ spelling: world.settings.spelling, url: url() })
+function styleOf(world: World, linkBase: LinkBase): PaymentStyleOf {
+  return (res) => ({ spelling: world.settings.spelling, url: linkBase(res) })
+}
+
+function mountPlatform(app: Express, world: World, { linkBase }: AppOptions) {
+  const style = styleOf(world, linkBase)
   createExpressEndpoints(platformContract, createPlatformRoutes(world, style), app, {
     ...endpoints,
     globalMiddleware: [setPlatformHeaders(world), authenticate(world), readJsonBody(BODY_LIMITS)],
@@ -84,16 +90,16 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
   refuseOtherMethods(app, platformContract, answerOtherMethod)
 }
 
-function mountChain(app: Express, world: World, { url }: AppOptions) {
-  createExpressEndpoints(chainContract, createHorizonRoutes({ world, url }), app, {
+function mountChain(app: Express, world: World, { linkBase }: AppOptions) {
+  createExpressEndpoints(chainContract, createHorizonRoutes({ world, url: linkBase }), app, {
     ...endpoints,
     globalMiddleware: [refuseStreams, checkAccountId, readFormBody()],
   })
   refuseOtherMethods(app, chainContract, answerOtherMethod)
 }
 
-function mountControl(app: Express, world: World, { url }: AppOptions) {
-  const style = () => ({ spelling: world.settings.spelling, url: url() })
+function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
+  const style = styleOf(world, linkBase)
   app.use('/_mock', guardControl)
   createExpressEndpoints(controlContract, createControlRoutes(world, style), app, {
     ...endpoints,
