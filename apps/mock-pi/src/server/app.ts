@@ -7,6 +7,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import { createControlRoutes } from '../control/control-routes.ts'
 import { guardControl } from '../control/guard-control.ts'
 import { leadBrowsersToDocs, mountDocs } from '../docs/mount-docs.ts'
+import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { checkAccountId } from '../horizon/check-account-id.ts'
 import { createHorizonRoutes } from '../horizon/horizon-routes.ts'
 import { readFormBody } from '../horizon/read-form-body.ts'
@@ -57,6 +58,7 @@ export function createApp(world: World, options: AppOptions): Express {
   app.use(setResponseId(options.randomId), refuseAmbiguous(options.logRefusal))
   app.use(rejectForeignHost(guard, world.network))
   mountPlatform(app, world, options)
+  app.use(allowWebPages)
   leadBrowsersToDocs(app)
   app.use(setDateHeader(world))
   mountChain(app, world, options)
