@@ -1,6 +1,7 @@
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { initServer } from '@ts-rest/express'
 import { createAccountRoutes } from './account-routes.ts'
+import { createAssetRoutes } from './asset-routes.ts'
 import { feeStatsToWire } from './fee-stats-wire.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
 import { createLedgerRoutes } from './ledger-routes.ts'
@@ -25,5 +26,6 @@ export function createHorizonRoutes(horizon: Horizon) {
     ...createLedgerRoutes(horizon),
     ...createTransactionRoutes(horizon),
     ...createOperationRoutes(horizon),
+    ...createAssetRoutes(horizon),
   })
 }

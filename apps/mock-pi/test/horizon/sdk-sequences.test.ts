@@ -29,9 +29,19 @@ test('Ruby: every link of the root that names no resource leads somewhere', asyn
     (await json(url))._links,
   )
   const lists = links.filter(([, { href }]) => !/\{\w/.test(href))
-  expect(lists.map(([name]) => name).sort()).toEqual(
-    ['fee_stats', 'ledgers', 'operations', 'payments', 'self', 'transactions'].sort(),
-  )
+  expect(lists.map(([name]) => name).sort()).toEqual([
+    'assets',
+    'claimable_balances',
+    'fee_stats',
+    'ledgers',
+    'liquidity_pools',
+    'offers',
+    'operations',
+    'payments',
+    'self',
+    'trades',
+    'transactions',
+  ])
   for (const [, { href, templated = false }] of lists) {
     expect(templated).toBe(href.includes('{'))
     expect((await fetch(expand(href, { cursor: 'now', limit: '1', order: 'desc' }))).status).toBe(

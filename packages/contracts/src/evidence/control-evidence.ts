@@ -28,6 +28,7 @@ export const controlOperationEvidence: Record<OperationName<typeof controlContra
   ledger: own,
   closeLedger: own,
   fundAccount: own,
+  issueAsset: own,
   createAd: own,
 }
 

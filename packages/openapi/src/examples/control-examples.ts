@@ -136,6 +136,19 @@ export const controlExamples = {
       },
     },
   },
+  issueAsset: {
+    request: { address: userWallet, code: 'TEST', amount: 25 },
+    responses: {
+      200: {
+        address: userWallet,
+        asset_code: 'TEST',
+        asset_issuer: appWallet,
+        balance: '25.0000000',
+        txid: hash,
+        ledger: 43,
+      },
+    },
+  },
   createAd: {
     request: { mediator_ack_status: 'granted' },
     responses: {
