@@ -9,7 +9,13 @@ export type Horizon = {
   world: {
     ledger: Ledger
     clock: Clock
-    settings: Pick<Settings, 'replica_lag_ledgers' | 'latest_ledger_header' | 'submit_timeout_ms'>
+    settings: Pick<
+      Settings,
+      | 'replica_lag_ledgers'
+      | 'latest_ledger_header'
+      | 'submit_timeout_ms'
+      | 'refused_submission_status'
+    >
     payments: { find(id: string): PaymentRecord | undefined }
     ended: AbortSignal
   }

@@ -9,13 +9,21 @@ import { chainProblem } from './chain-refusal.ts'
 import type { Horizon } from './horizon-world.ts'
 import { transactionToWire } from './transaction-wire.ts'
 
+type Refused = ReturnType<typeof chainProblem<'transaction_failed' | 'transaction_malformed'>>
+
 /** `POST /transactions`: answers when the transaction is in a ledger, successful or not. */
 export function createSubmitHandler({ world, url }: Horizon) {
+  // Refused by the network or the codec: the setting says under which status.
+  const refuseSubmission = (res: Response, refused: Refused) =>
+    world.settings.refused_submission_status === 200
+      ? refuse(res, { ...refused, status: 200 as const })
+      : refuse(res, refused)
   return async ({ body: { tx }, res }: { body: { tx: string }; res: Response }) => {
     const stellar = await loadStellar()
     const envelope = decodeEnvelope(stellar, tx, world.ledger.network)
     if (envelope == null) {
-      return refuse(res, chainProblem('transaction_malformed', { extras: { envelope_xdr: tx } }))
+      const malformed = chainProblem('transaction_malformed', { extras: { envelope_xdr: tx } })
+      return refuseSubmission(res, malformed)
     }
     const { ledger, clock, ended } = world
     const ports = { ledger, clock, settings: () => world.settings, timer: realTimer }
@@ -27,10 +35,10 @@ export function createSubmitHandler({ world, url }: Horizon) {
         const { transaction } = submission
         return transaction.successful
           ? { status: 200 as const, body: transactionToWire(transaction, url(res)) }
-          : refuse(res, failure(tx, transaction))
+          : refuseSubmission(res, failure(tx, transaction))
       }
       case 'refused':
-        return refuse(res, failure(tx, submission))
+        return refuseSubmission(res, failure(tx, submission))
       case 'timeout':
         return refuse(
           res,

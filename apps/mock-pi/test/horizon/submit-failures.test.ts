@@ -92,3 +92,20 @@ test('M8: what core refuses is refused over HTTP and changes nothing', async () 
   }
   expect([sequence(), world.ledger.totals()]).toEqual(before)
 })
+
+test('a world may refuse under 200: the body is the same, and names its own status', async () => {
+  const usual = await startChain()
+  const other = await startChain({ refused_submission_status: 200 })
+  for (const form of [
+    formOf(usual.build({ after: '4294967295' })),
+    new URLSearchParams({ tx: 'AA' }),
+  ]) {
+    const [refused, underOk] = [await usual.post(form), await other.post(form)]
+    expect([refused.status, underOk.status]).toEqual([400, 200])
+    expect(underOk.body).toEqual(refused.body)
+    expect(underOk.headers.get('x-mock-rule')).toBe(refused.headers.get('x-mock-rule'))
+  }
+  const failed = other.build({ operations: [other.pay('20000')] })
+  expect(await other.post(formOf(failed))).toMatchObject({ status: 200, body: { status: 400 } })
+  expect(await other.post(formOf(other.build()))).toMatchObject({ body: { successful: true } })
+})

@@ -87,7 +87,7 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
   transaction_failed: {
     ...problemOfHorizon,
     source: `pi-apps/pi-ruby (tests, and issue 32: tx_too_early), public code of Pi apps (tx_insufficient_fee); ${sources.horizon}`,
-    note: 'Codes are seen at Pi; of the whole body no sample has been published.',
+    note: 'Codes are seen at Pi; of the whole body no sample has been published. The tests of pi-ruby hand such a body out as a response that did not fail: whether Pi sends 400 or 200 with it is not known, and the mock has a setting for it.',
   },
   forbidden: {
     level: 'assumed',
