@@ -10,7 +10,7 @@ test('a world begins with one app, two users and the documented payment', async 
   expect((await call('GET', '/_mock')).body).toEqual({
     worldId: expect.stringMatching(GUID),
     network: 'Pi Testnet',
-    clock: { now: '2026-01-01T00:00:00.000Z', frozen: false },
+    clock: { now: '2026-01-01T00:00:00.000Z', frozen: false, ahead_ms: 0 },
     settings: {
       spelling: 'guide+wire',
       u2a_pending: 'replace-unpaid',

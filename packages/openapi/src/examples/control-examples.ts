@@ -3,7 +3,7 @@ import { appId, appWallet, uid, userWallet } from './identifiers.ts'
 import { approvedPayment, createdPayment, paidPayment } from './payments.ts'
 import { exampleUser } from './platform-examples.ts'
 
-const running = { now: '2026-11-20T09:30:00.000Z', frozen: false }
+const running = { now: '2026-11-20T09:30:00.000Z', frozen: false, ahead_ms: 0 }
 const frozen = { ...running, frozen: true }
 const settings = {
   spelling: 'guide+wire',
@@ -83,6 +83,7 @@ export const controlExamples = {
   clock: { responses: { 200: running } },
   freezeClock: { request: {}, responses: { 200: frozen } },
   resumeClock: { request: {}, responses: { 200: running } },
+  realClock: { request: {}, responses: { 200: running } },
   advanceClock: {
     request: { ms: 60_000 },
     responses: { 200: { ...running, now: '2026-11-20T09:31:00.000Z' } },
