@@ -65,7 +65,7 @@ export const layers = {
     ['build-package.ts', 'check'],
     ['main.ts'],
   ],
-  'apps/proxy': [['src'], ['testkit'], ['sim', 'chaos'], ['test']],
+  'apps/proxy': [['package.json'], ['src'], ['testkit'], ['sim', 'chaos'], ['test']],
   'apps/proxy/src': [
     ['files'],
     ['database', 'telemetry'],

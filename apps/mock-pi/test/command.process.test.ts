@@ -91,6 +91,15 @@ test.each(['argument', 'environment'] as const)(
   },
 )
 
+test('--version prints the version alone', async () => {
+  const command = runCommand('--version')
+  expect(await command.ended()).toBe(0)
+  expect(command.printed).toEqual({
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    stderr: '',
+  })
+})
+
 test('--help lists the options', async () => {
   const command = runCommand('--help')
   expect(await command.ended()).toBe(0)

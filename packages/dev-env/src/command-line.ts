@@ -8,10 +8,11 @@ export const USAGE = `pnpm start: a mock Pi and a proxy in front of it, for deve
   --metrics-port 3143  port of the proxy's metrics
   --data-dir folder    database and logs, emptied at start; default .data/dev, or .data/dev-PORT for
                        another proxy port
+  --version            print the versions of both
   --help               print this`
 
-/** Reads the arguments; `help` when it was asked for. Throws a sentence that names a wrong one. */
-export function readCommandLine(args: string[]): StackOptions | 'help' {
+/** Reads the arguments; `help` or `version` when it was asked for. Throws a sentence that names a wrong one. */
+export function readCommandLine(args: string[]): StackOptions | 'help' | 'version' {
   const { values } = parseArgs({
     args,
     options: {
@@ -19,10 +20,12 @@ export function readCommandLine(args: string[]): StackOptions | 'help' {
       'proxy-port': { type: 'string', default: '3142' },
       'metrics-port': { type: 'string', default: '3143' },
       'data-dir': { type: 'string' },
+      version: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return 'help'
+  if (values.version) return 'version'
   const proxyPort = readPort('--proxy-port', values['proxy-port'])
   return {
     mockPort: readPort('--mock-port', values['mock-port']),

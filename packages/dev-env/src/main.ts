@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readCommandLine, USAGE } from './command-line.ts'
 import { startStack, type Stack } from './start-stack.ts'
 import { welcome } from './welcome.ts'
@@ -18,9 +19,19 @@ async function serve(stack: Stack) {
   console.log('\nStopped.')
 }
 
+function versions(): string {
+  const versionOf = (name: string) => {
+    const file = new URL(`../../../apps/${name}/package.json`, import.meta.url)
+    // A file of this repository.
+    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+  }
+  return ['mock-pi', 'proxy'].map((name) => `${name} ${versionOf(name)}`).join('\n')
+}
+
 try {
   const options = readCommandLine(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
+  else if (options === 'version') console.log(versions())
   else {
     const stack = await startStack(options)
     // From before the line that says how to stop them.

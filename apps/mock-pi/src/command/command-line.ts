@@ -17,6 +17,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
   --json               print one line of JSON when ready; everything else goes to stderr
+  --version            print the version
   --help               print this`
 
 const text = z.string().min(1, 'must not be empty')
@@ -39,6 +40,7 @@ const argumentsSchema = z.object({
   spelling: spellingSchema.optional(),
   network: networkSchema.optional(),
   json: z.boolean().default(false),
+  version: z.boolean().default(false),
   help: z.boolean().default(false),
 })
 
@@ -56,6 +58,7 @@ export function readCommandLine(args: string[]) {
       spelling: { type: 'string' },
       network: { type: 'string' },
       json: { type: 'boolean' },
+      version: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   })
@@ -66,6 +69,7 @@ export function readCommandLine(args: string[]) {
   }
   const {
     json,
+    version,
     help,
     host: hosts,
     'host-name': hostNames,
@@ -73,5 +77,10 @@ export function readCommandLine(args: string[]) {
     'trust-forwarded-proto': trustForwardedProto,
     ...options
   } = parsed.data
-  return { json, help, options: { ...options, hosts, hostNames, publicUrl, trustForwardedProto } }
+  return {
+    json,
+    version,
+    help,
+    options: { ...options, hosts, hostNames, publicUrl, trustForwardedProto },
+  }
 }
