@@ -41,6 +41,8 @@ export type Config = {
   logLevel: ServerVariables['LOG_LEVEL']
   /** What `serve` prints when it is ready. */
   ready: 'text' | 'json'
+  /** Begins anew together with the mock, where `pnpm start` runs both. */
+  resetCommand?: string
 }
 
 /** Every problem is a sentence that names the variable and its rule, never a value. */
@@ -126,7 +128,13 @@ function toConfig(settings: ServerVariables): Config {
     },
     logLevel: settings.LOG_LEVEL,
     ready: settings.PROXY_READY,
+    ...(settings.PROXY_STARTED_BY != null && { resetCommand: resetCommandOf(settings) }),
   }
+}
+
+/** Where the port is another one, so is the folder of `pnpm start`. */
+function resetCommandOf({ PORT: port }: ServerVariables): string {
+  return port === 3142 ? 'pnpm start --reset' : `pnpm start --reset --proxy-port ${port}`
 }
 
 function toWallet(settings: ServerVariables): Config['wallet'] {

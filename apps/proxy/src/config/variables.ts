@@ -58,5 +58,6 @@ export const serverVariables = databaseVariables.extend(payoutVariables.shape).e
   LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 120_000).default(15_000),
   PROXY_READY: choice('text', 'json').default('text'),
+  PROXY_STARTED_BY: choice('pnpm-start').optional(),
 })
 export type ServerVariables = z.infer<typeof serverVariables>
