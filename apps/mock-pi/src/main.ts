@@ -7,7 +7,7 @@ import { startToJson, startToLines } from './command/describe-start.ts'
 import { startMockPi } from './server/start-mock-pi.ts'
 
 try {
-  const { help, version, json, options } = readCommandLine(process.argv.slice(2))
+  const { help, version, json, options } = readCommandLine(process.argv.slice(2), process.env)
   if (help) console.log(USAGE)
   else if (version) console.log(readVersion())
   else await serve(options, json)

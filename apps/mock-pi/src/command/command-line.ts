@@ -18,7 +18,10 @@ export const USAGE = `mock-pi: a local Pi Network
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
   --json               print one line of JSON when ready; everything else goes to stderr
   --version            print the version
-  --help               print this`
+  --help               print this
+
+Each option but the last four can be a variable: MOCK_PI_PORT, MOCK_PI_HOST, MOCK_PI_HOST_NAME (lists with commas),
+MOCK_PI_PUBLIC_URL, MOCK_PI_TRUST_FORWARDED_PROTO=true, MOCK_PI_SEED, … An argument wins.`
 
 const text = z.string().min(1, 'must not be empty')
 const publicUrl = z.string().superRefine((given, context) => {
@@ -44,8 +47,43 @@ const argumentsSchema = z.object({
   help: z.boolean().default(false),
 })
 
-/** Reads the arguments of the command; throws a sentence that names the argument. */
-export function readCommandLine(args: string[]) {
+const LISTS = new Set(['host', 'host-name'])
+const FROM_ENVIRONMENT = [
+  'port',
+  'host',
+  'host-name',
+  'public-url',
+  'trust-forwarded-proto',
+  'seed',
+  'spelling',
+  'network',
+] as const
+
+const variableOf = (option: string) => `MOCK_PI_${option.toUpperCase().replaceAll('-', '_')}`
+
+/** The options that the environment gives; an empty variable counts as absent. */
+function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
+  const given = FROM_ENVIRONMENT.flatMap((option) => {
+    const text = env[variableOf(option)] ?? ''
+    return text === '' ? [] : [[option, text] as const]
+  })
+  return Object.fromEntries(given.map(([option, text]) => [option, valueOf(option, text)]))
+}
+
+function valueOf(option: string, text: string) {
+  if (LISTS.has(option)) return text.split(',').map((each) => each.trim())
+  if (option !== 'trust-forwarded-proto') return text
+  if (text !== 'true' && text !== 'false') {
+    throw new Error(`${variableOf(option)} must be true or false`)
+  }
+  return text === 'true'
+}
+
+/** Reads the arguments of the command, and the environment where they say nothing; throws a sentence that names either. */
+export function readCommandLine(
+  args: string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+) {
   const { values } = parseArgs({
     args,
     options: {
@@ -62,10 +100,12 @@ export function readCommandLine(args: string[]) {
       help: { type: 'boolean' },
     },
   })
-  const parsed = argumentsSchema.safeParse(values)
+  const parsed = argumentsSchema.safeParse({ ...readEnvironment(env), ...values })
   if (!parsed.success) {
     const { field, rule } = describeIssue(parsed.error, 'arguments')
-    throw new Error(`--${field} ${rule}`)
+    const option = field.replace(/[.[].*$/, '')
+    const isArgument = Object.hasOwn(values, option)
+    throw new Error(`${isArgument ? `--${field}` : variableOf(option)} ${rule}`)
   }
   const {
     json,

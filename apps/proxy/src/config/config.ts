@@ -6,7 +6,7 @@ import { needsTls } from './database-url.ts'
 import { toPayoutConfig, type PayoutConfig } from './payout-variables.ts'
 import { findUnsafeParser, findUnsafeProcess } from './unsafe-process.ts'
 import { areUpstreamsLocal, findUnsafeSettings, horizonUrl } from './unsafe-settings.ts'
-import { databaseVariables, serverVariables, type ServerVariables } from './variables.ts'
+import { databaseVariables, serverVariablesFor, type ServerVariables } from './variables.ts'
 
 export type DatabaseConfig = { kind: 'pglite'; dataDir: string } | { kind: 'postgres'; url: string }
 
@@ -18,8 +18,10 @@ export type Config = {
     network: Network
     apiKey: string
     timeoutMs: number
-    /** Every upstream is loopback: the mock. Only then the development key and a mock key are accepted. */
+    /** Every upstream is loopback, or at the host of MOCK_HOST: the mock. Only then the development key and a mock key are accepted. */
     local: boolean
+    /** Of the mock, where it is not on this machine. */
+    mockHost?: string
   }
   /** For payouts; `readWalletSeed` gets the seed. */
   wallet: { address?: string; seed?: string; seedFile?: string }
@@ -53,7 +55,7 @@ export const secretVariables = ['PI_API_KEY', 'PI_WALLET_SEED', 'DATABASE_URL'] 
 
 /** The configuration of the server, or everything that is wrong with it. */
 export function parseConfig(env: Env): Parsed<Config> {
-  const parsed = parseVariables(serverVariables, env)
+  const parsed = parseVariables(serverVariablesFor(env), env)
   const problems = [
     ...parsed.problems,
     ...findUnsafeSettings(parsed.values),
@@ -107,6 +109,7 @@ function toConfig(settings: ServerVariables): Config {
       apiKey: settings.PI_API_KEY,
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
       local: areUpstreamsLocal(settings),
+      ...(settings.MOCK_HOST != null && { mockHost: settings.MOCK_HOST }),
     },
     wallet: toWallet(settings),
     payouts: toPayoutConfig(settings),

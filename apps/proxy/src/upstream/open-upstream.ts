@@ -55,6 +55,7 @@ export function openUpstream(
           fetch,
           clock,
           store: worldStore,
+          requiredAt: upstream.mockHost,
           database: describeDatabase(database, resetCommand),
           onAnotherWorld: (sentence) => log.error({ alarm: 'another_world' }, sentence),
         })
