@@ -66,7 +66,7 @@ export const layers = {
     ['check'],
     ['main.ts'],
   ],
-  'apps/proxy': [['src'], ['testkit'], ['sim', 'chaos'], ['test']],
+  'apps/proxy': [['package.json'], ['src'], ['testkit'], ['sim', 'chaos'], ['test']],
   'apps/proxy/src': [
     ['files'],
     ['database', 'telemetry'],

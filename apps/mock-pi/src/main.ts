@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module'
 import { findInsecureParser } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
 import { readCommandLine, USAGE } from './command/command-line.ts'
@@ -6,13 +7,20 @@ import { startToJson, startToLines } from './command/describe-start.ts'
 import { startMockPi } from './server/start-mock-pi.ts'
 
 try {
-  const { help, json, options } = readCommandLine(process.argv.slice(2))
+  const { help, version, json, options } = readCommandLine(process.argv.slice(2), process.env)
   if (help) console.log(USAGE)
+  else if (version) console.log(readVersion())
   else await serve(options, json)
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error)
   console.error(maskSecrets(`mock-pi: ${reason}`))
   process.exitCode = 1
+}
+
+function readVersion(): string {
+  // The manifest of this package, which stays beside its compiled files too.
+  const manifest = createRequire(import.meta.url)('../package.json') as { version: string }
+  return manifest.version
 }
 
 async function serve(options: Parameters<typeof startMockPi>[0], json: boolean) {

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { readCommandLine } from '../src/command/command-line.ts'
 import { runCommand, runWithNodeOption } from './run-command.ts'
 
 test('--json prints one line with everything that a program needs, and SIGTERM ends it', async () => {
@@ -91,6 +92,15 @@ test.each(['argument', 'environment'] as const)(
   },
 )
 
+test('--version prints the version alone', async () => {
+  const command = runCommand('--version')
+  expect(await command.ended()).toBe(0)
+  expect(command.printed).toEqual({
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    stderr: '',
+  })
+})
+
 test('--help lists the options', async () => {
   const command = runCommand('--help')
   expect(await command.ended()).toBe(0)
@@ -113,3 +123,26 @@ async function printedUpTo({ printed, child }: ReturnType<typeof runCommand>, pa
   }
   return printed.stdout
 }
+
+test('an option may be a variable; an argument wins, and a refusal names the variable', () => {
+  const env = {
+    MOCK_PI_PORT: '4141',
+    MOCK_PI_HOST_NAME: 'mock, pi.test',
+    MOCK_PI_TRUST_FORWARDED_PROTO: 'true',
+    MOCK_PI_SEED: '',
+  }
+  expect(readCommandLine(['--port', '0'], env).options).toMatchObject({
+    port: 0,
+    hostNames: ['mock', 'pi.test'],
+    trustForwardedProto: true,
+  })
+  expect(readCommandLine([], env).options).toMatchObject({ port: 4141 })
+  for (const [variable, text, rule] of [
+    ['MOCK_PI_PORT', 'abc', 'must be a port number'],
+    ['MOCK_PI_HOST_NAME', 'a,,b', 'must not be empty'],
+    ['MOCK_PI_TRUST_FORWARDED_PROTO', 'yes', 'must be true or false'],
+    ['MOCK_PI_PUBLIC_URL', 'pi.example', 'must be a URL like https://pi.example'],
+  ] as const) {
+    expect(() => readCommandLine([], { [variable]: text })).toThrow(`${variable} ${rule}`)
+  }
+})

@@ -52,3 +52,75 @@ test.each([
     }
   },
 )
+
+const chainPaths = [
+  '/',
+  '/transactions',
+  '/fee_stats',
+  '/accounts/none',
+  '/offers',
+  `/transactions/${'0'.repeat(64)}`,
+]
+
+test.each(chainPaths)(
+  'a page of any origin reads %s of the chain, and refusals too',
+  async (path) => {
+    const { url } = await startMock()
+    const answer = await rawRequest(`${url}${path}`, { headers: { origin } })
+    expect(answer.headers['access-control-allow-origin']).toBe('*')
+    const exposed = answer.headers['access-control-expose-headers']?.split(', ')
+    expect(exposed).toEqual(expect.arrayContaining(['date', 'latest-ledger', 'x-mock-rule']))
+    expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
+  },
+)
+
+test.each([
+  ['POST', '/transactions', 'content-type'],
+  ['GET', '/accounts/GA', 'x-client-name,x-client-version'],
+])('a browser that asks before %s %s is let through', async (method, path, names) => {
+  const { url } = await startMock()
+  const preflight = await rawRequest(`${url}${path}`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': method,
+      'access-control-request-headers': names,
+    },
+  })
+
+  expect(preflight.status).toBe(204)
+  expect(preflight.headers).toMatchObject({
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': '*',
+  })
+})
+
+test('a submission of a page is answered so that the page can read it', async () => {
+  const { url } = await startMock()
+  const answer = await rawRequest(`${url}/transactions`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'tx=AAAA',
+  })
+  expect(answer).toMatchObject({ status: 400, headers: { 'access-control-allow-origin': '*' } })
+})
+
+test.each([
+  '/_mock',
+  '/_mock/reset',
+  '/_mock/ledger',
+  '/docs',
+  '/openapi.json',
+  '/openapi/chain.json',
+])('no page of another origin reads %s', async (path) => {
+  const { url } = await startMock()
+  for (const method of ['GET', 'POST', 'OPTIONS']) {
+    const answer = await rawRequest(`${url}${path}`, {
+      method,
+      headers: { origin, 'access-control-request-method': 'POST' },
+    })
+    const cors = Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))
+    expect([method, cors]).toEqual([method, []])
+  }
+})

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { walletOf } from './ledger/have-ledger.ts'
-import { startMock } from './start-mock.ts'
+import { NOW, startMock } from './start-mock.ts'
 
 const TEN_YEARS = 315_360_000_000
 const LAST = 2 ** 31 - 1
 
 /** A mock whose clock was moved on until that was refused. */
-async function atTheEnd() {
-  const mock = await startMock()
+async function atTheEnd(options: Parameters<typeof startMock>[0] = {}) {
+  const mock = await startMock(options)
   await mock.control('/clock/freeze')
   const approved = await mock.havePayment('approved')
   await mock.control('/settings', { ledger_close: 10 }, 'PATCH')
@@ -42,6 +42,17 @@ test('M6: a move of the clock to the end of the ledger numbers is refused, and c
   expect((await havePayment('completed')).txid).toMatch(/^[0-9a-f]{64}$/)
   await control('/settings', { ledger_close: 'by-hand' }, 'PATCH')
   expect((await control('/clock/advance', { ms: TEN_YEARS })).status).toBe(200)
+})
+
+test('M6: real time beyond the last ledger of a move is not gone to either', async () => {
+  let real = NOW
+  const { before, call, control } = await atTheEnd({ now: () => real })
+  real = Date.parse(before.now) + TEN_YEARS
+  expect(await control('/clock/real')).toMatchObject({
+    status: 409,
+    body: { error: 'limit_reached' },
+  })
+  expect((await call('GET', '/_mock/clock')).body.now).toBe(before.now)
 })
 
 test('M6: at the last ledger whatever closes one is a 409 by name, and does nothing', async () => {

@@ -1,3 +1,4 @@
+import manifest from '../package.json' with { type: 'json' }
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readOptions, usage, type Command } from './options.ts'
 import { describeRuns } from './report.ts'
@@ -13,6 +14,10 @@ process.exit(await runCommand())
 
 async function runCommand(): Promise<number> {
   const args = process.argv.slice(2)
+  if (args.includes('--version')) {
+    console.log(manifest.version)
+    return 0
+  }
   if (args.includes('--help')) {
     console.log(usage)
     return 0

@@ -1,3 +1,4 @@
+import manifest from '../package.json' with { type: 'json' }
 import { parseArgs } from 'node:util'
 import { runHistory } from './history.ts'
 import type { Family } from './kernel/faults.ts'
@@ -29,6 +30,10 @@ function wholeNumber(name: string, text: string): number {
 }
 
 async function main(): Promise<boolean> {
+  if (process.argv.includes('--version')) {
+    console.log(manifest.version)
+    return true
+  }
   if (process.argv.includes('--help')) {
     console.log(usage)
     return true

@@ -1,3 +1,4 @@
+import manifest from '../package.json' with { type: 'json' }
 import { createCommandIo, type Command, type Outputs } from './operator/command.ts'
 import { keysUsage } from './commands/keys-arguments.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -20,6 +21,7 @@ const usage = `proxy [serve]
 proxy migrate
 ${keysUsage}
 ${payoutsUsage}
+proxy --version
 
 Settings are environment variables: apps/proxy/docs/configuration.md.`
 
@@ -43,6 +45,10 @@ export async function runCommand(
   const env = { ...processEnv }
   for (const variable of secretVariables) delete processEnv[variable]
   const io = createCommandIo(env, outputs)
+  if (name === '--version') {
+    io.print(manifest.version)
+    return 0
+  }
   if ([name, args[0]].some((word) => word === '--help' || word === '-h')) {
     io.print(usage)
     return 0

@@ -18,6 +18,7 @@ async function run(args: string[], env: Record<string, string> = { CONFORMANCE_A
     print: (line) => printed.push(line),
     warn: (line) => warned.push(line),
     newSeed: () => 77,
+    version: '1.2.3',
   })
   return { code, printed: printed.join('\n'), warned: warned.join('\n') }
 }
@@ -170,6 +171,10 @@ test('the reports are written where they are asked for', async () => {
     /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /,
   )
   expect(await readFile(html, 'utf8')).toMatch(/^<!doctype html>/)
+})
+
+test('--version is the version of the package', async () => {
+  expect(await run(['--version'], {})).toEqual({ code: 0, printed: '1.2.3', warned: '' })
 })
 
 test('--help tells every option and the exit codes, --list every case, and neither needs a target', async () => {

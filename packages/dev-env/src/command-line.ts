@@ -8,10 +8,15 @@ export const USAGE = `pnpm start: a mock Pi and a proxy in front of it, for deve
   --metrics-port 3143  port of the proxy's metrics
   --data-dir folder    database and logs, emptied at start; default .data/dev, or .data/dev-PORT for
                        another proxy port
+  --reset              the running pnpm start begins anew: a new world of the mock and an empty database;
+                       with --proxy-port, the one of that port
+  --version            print the versions of both
   --help               print this`
 
-/** Reads the arguments; `help` when it was asked for. Throws a sentence that names a wrong one. */
-export function readCommandLine(args: string[]): StackOptions | 'help' {
+/** Reads the arguments; `help` or `version` when it was asked for. Throws a sentence that names a wrong one. */
+export function readCommandLine(
+  args: string[],
+): StackOptions | { reset: string } | 'help' | 'version' {
   const { values } = parseArgs({
     args,
     options: {
@@ -19,16 +24,27 @@ export function readCommandLine(args: string[]): StackOptions | 'help' {
       'proxy-port': { type: 'string', default: '3142' },
       'metrics-port': { type: 'string', default: '3143' },
       'data-dir': { type: 'string' },
+      reset: { type: 'boolean', default: false },
+      version: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return 'help'
+  if (values.version) return 'version'
   const proxyPort = readPort('--proxy-port', values['proxy-port'])
+  const ownDataDir = proxyPort === 3142 ? '.data/dev' : `.data/dev-${proxyPort}`
+  if (values.reset) {
+    if (values['data-dir'] == null) return { reset: ownDataDir }
+    throw new Error(
+      '--reset deletes nothing in a folder of --data-dir: stop pnpm start and start it again',
+    )
+  }
   return {
     mockPort: readPort('--mock-port', values['mock-port']),
     proxyPort,
     metricsPort: readPort('--metrics-port', values['metrics-port']),
-    dataDir: values['data-dir'] ?? (proxyPort === 3142 ? '.data/dev' : `.data/dev-${proxyPort}`),
+    dataDir: values['data-dir'] ?? ownDataDir,
+    mayReset: values['data-dir'] == null && proxyPort !== 0,
   }
 }
 

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { readCommandLine, USAGE } from './command-line.ts'
+import { answerResetRequests, requestReset } from './reset-request.ts'
+import { root } from './root.ts'
 import { startStack, type Stack } from './start-stack.ts'
 import { welcome } from './welcome.ts'
 
@@ -18,15 +22,32 @@ async function serve(stack: Stack) {
   console.log('\nStopped.')
 }
 
+function versions(): string {
+  const versionOf = (name: string) => {
+    const file = new URL(`../../../apps/${name}/package.json`, import.meta.url)
+    // A file of this repository.
+    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+  }
+  return ['mock-pi', 'proxy'].map((name) => `${name} ${versionOf(name)}`).join('\n')
+}
+
 try {
   const options = readCommandLine(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
-  else {
+  else if (options === 'version') console.log(versions())
+  else if ('reset' in options) {
+    await requestReset(path.resolve(root, options.reset))
+    console.log('The mock has a new world, and the proxy an empty database.')
+  } else {
     const stack = await startStack(options)
     // From before the line that says how to stop them.
     const served = serve(stack)
+    const stopAnswering = options.mayReset
+      ? answerResetRequests(path.resolve(root, options.dataDir), () => stack.reset())
+      : () => {}
     console.log(welcome(stack, performance.now()))
     await Promise.all([served, stack.removeOld()])
+    stopAnswering()
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

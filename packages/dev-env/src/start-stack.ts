@@ -1,10 +1,12 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startChildServer, type ChildServer } from './child-server.ts'
 import { requireFreePort } from './require-free-port.ts'
+import { resetMock } from './reset-mock.ts'
+import { root } from './root.ts'
 import { takeDataDir } from './take-data-dir.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
 /** What Node keeps of the sources that it compiled: a third of the next start. */
 const compileCache = { NODE_COMPILE_CACHE: path.join(root, '.data/compiled') }
 
@@ -35,15 +37,21 @@ export type StackOptions = {
   metricsPort: number
   /** Emptied first: a fresh world and a fresh database belong together. Relative to the project's root. */
   dataDir: string
+  /** Whether the folder is one of its own choice, so that `--reset` may delete the database in it. */
+  mayReset: boolean
 }
 
 export type Stack = {
   mock: MockReady
   proxy: ProxyReady
   logs: { mock: string; proxy: string }
+  /** Undefined where the folder may not be emptied while it runs. */
+  resetCommand: string | undefined
   /** Settles with the name of the first server that ends by itself. */
   ended: Promise<'mock' | 'proxy'>
   stop(): Promise<void>
+  /** A new world of the mock, and the proxy with an empty database in front of it, at the same addresses. */
+  reset(): Promise<void>
   /** Deletes what the last start left, which need not delay this one. */
   removeOld(): Promise<void>
 }
@@ -66,21 +74,61 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     parseReady: (line) => JSON.parse(line) as MockReady,
   })
   const proxyStarting = startProxy({ mockStarting, options, dataDir, logFile: logs.proxy })
-  const [mock, proxy] = await bothOrNone(mockStarting, proxyStarting)
+  const [mock, firstProxy] = await bothOrNone(mockStarting, proxyStarting)
+  const ended = Promise.withResolvers<'mock' | 'proxy'>()
+  let proxy = firstProxy
+  const watchProxy = () => {
+    const watched = proxy
+    // One that a reset has replaced was stopped.
+    void watched.ended.then(() => watched === proxy && ended.resolve('proxy'))
+  }
+  void mock.ended.then(() => ended.resolve('mock'))
+  watchProxy()
   return {
     mock: mock.ready,
     proxy: proxy.ready,
     logs,
-    ended: Promise.race([
-      mock.ended.then(() => 'mock' as const),
-      proxy.ended.then(() => 'proxy' as const),
-    ]),
+    resetCommand: options.mayReset ? resetCommandOf(options.proxyPort) : undefined,
+    ended: ended.promise,
     // The proxy first: it may still be asking the mock.
     async stop() {
       await proxy.stop()
       await mock.stop()
     },
+    async reset() {
+      const old = proxy
+      const ports = portsOf(old.ready)
+      proxy = { ...old, stop: async () => {} }
+      await old.stop()
+      await resetMock(mock.ready.url)
+      await rm(path.join(dataDir, 'proxy'), { recursive: true, force: true })
+      try {
+        proxy = await startProxy({
+          mockStarting: Promise.resolve(mock),
+          options: { ...options, ...ports },
+          dataDir,
+          logFile: logs.proxy,
+        })
+      } catch (error) {
+        ended.resolve('proxy')
+        throw error
+      }
+      watchProxy()
+    },
     removeOld: taken.removeOld,
+  }
+}
+
+function resetCommandOf(proxyPort: number): string {
+  return proxyPort === 3142 ? 'pnpm start --reset' : `pnpm start --reset --proxy-port ${proxyPort}`
+}
+
+/** The ports that it took, also where it was to take free ones. */
+function portsOf({ url, metricsUrl }: ProxyReady) {
+  const portOf = (text: string) => Number(new URL(text).port)
+  return {
+    proxyPort: portOf(url),
+    ...(metricsUrl != null && { metricsPort: portOf(metricsUrl) }),
   }
 }
 
@@ -119,6 +167,7 @@ function startProxy({
       PORT: String(options.proxyPort),
       METRICS_PORT: String(options.metricsPort),
       PROXY_READY: 'json',
+      ...(options.mayReset && { PROXY_STARTED_BY: 'pnpm-start' }),
     },
     message: mockStarting.then(({ ready }) => ({
       PI_API_URL: ready.url,

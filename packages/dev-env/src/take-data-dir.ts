@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -53,9 +53,29 @@ async function putAside(dataDir: string, content: readonly string[]) {
   return () => rm(old, { recursive: true, force: true })
 }
 
+/** Whether a `pnpm start` uses the folder now. */
+export function isTaken(dataDir: string): boolean {
+  const lockFile = lockFileOf(dataDir)
+  if (!existsSync(lockFile)) return false
+  const file = new DatabaseSync(lockFile)
+  try {
+    file.exec('PRAGMA busy_timeout=0; BEGIN EXCLUSIVE; ROLLBACK')
+    return false
+  } catch (error) {
+    if (error instanceof Error && /locked|busy/i.test(error.message)) return true
+    throw error
+  } finally {
+    file.close()
+  }
+}
+
+/** Beside the folder, which is emptied. SQLite's lock ends with the process, however it ends. */
+function lockFileOf(dataDir: string): string {
+  return `${dataDir}.start-lock`
+}
+
 function lock(dataDir: string) {
-  // Beside the folder, which is emptied. SQLite's lock ends with the process, however it ends.
-  const lockFile = `${dataDir}.start-lock`
+  const lockFile = lockFileOf(dataDir)
   // For this user only; SQLite gives its other files the same mode.
   closeSync(openSync(lockFile, 'a', 0o600))
   chmodSync(lockFile, 0o600)

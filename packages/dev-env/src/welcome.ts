@@ -33,6 +33,11 @@ export function welcome(stack: Stack, readyMs: number): string {
     '',
     ...tour.map((line) => `  ${line}`),
     '',
+    ...(stack.resetCommand == null
+      ? []
+      : [
+          `${stack.resetCommand} in another terminal begins anew: a new world and an empty database.`,
+        ]),
     'Ctrl-C stops both.',
   ].join('\n')
 }

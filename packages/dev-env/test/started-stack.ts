@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../start.mjs', import.meta.url))
+export const main = fileURLToPath(new URL('../start.mjs', import.meta.url))
 
 export type StartedStack = {
   child: ChildProcess
@@ -17,7 +17,7 @@ export type StartedStack = {
 
 /** Runs what `pnpm start` runs, on free ports unless told otherwise, until `ready` or the end. */
 export async function startStackProcess(
-  dataDir: string,
+  dataDir: string | null,
   ports: { mock?: number; proxy?: number } = {},
   more: readonly string[] = [],
 ): Promise<StartedStack> {
@@ -27,7 +27,7 @@ export async function startStackProcess(
     `--mock-port=${mock}`,
     `--proxy-port=${proxy}`,
     '--metrics-port=0',
-    `--data-dir=${dataDir}`,
+    ...(dataDir == null ? [] : [`--data-dir=${dataDir}`]),
     ...more,
   ])
   let printed = ''

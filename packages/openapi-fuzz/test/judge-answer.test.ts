@@ -13,7 +13,7 @@ const answer = (status: number, body: unknown, type = 'application/json'): Answe
   headers: { 'content-type': type },
   text: body === undefined ? '' : JSON.stringify(body),
 })
-const clock = { now: '2026-01-01T00:00:00.000Z', frozen: false }
+const clock = { now: '2026-01-01T00:00:00.000Z', frozen: false, ahead_ms: 0 }
 const refusal = { error: 'not_found', error_message: 'There is none' }
 const problem = { type: 'x', title: 'Resource Missing', status: 404, detail: 'None.' }
 const problemType = 'application/problem+json'

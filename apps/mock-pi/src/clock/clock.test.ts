@@ -92,3 +92,11 @@ test('whoever listens is told of every move, and of no refused one', () => {
   clock.advance(5)
   expect(told).toHaveLength(4)
 })
+
+test('how far it is ahead is a whole number also while time runs on between two readings', () => {
+  let real = 1_000_000
+  const clock = createClock(() => (real += 7))
+  expect(clock.ahead()).toBe(0)
+  clock.advance(5_000)
+  expect(clock.ahead()).toBe(5_000)
+})

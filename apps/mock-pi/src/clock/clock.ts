@@ -6,8 +6,12 @@ import { LAST_CLOCK_TIME } from '@aloha-pi/contracts/control'
 export type Clock = {
   now(): number
   isFrozen(): boolean
+  /** How far (ms) it is ahead of the real time; negative: behind. */
+  ahead(): number
   freeze(): void
   resume(): void
+  /** Runs with the real time again: at once, or when that has come up with it. */
+  followReal(): void
   /** Moves on by `ms`. */
   advance(ms: number): Move
   /** Moves on to `to`. */
@@ -48,6 +52,12 @@ export function createClock(realNow: () => number): Clock {
   return {
     now,
     isFrozen: () => frozen,
+    ahead() {
+      const at = now()
+      const real = realNow()
+      // While it runs, two readings would differ by what passes between them.
+      return !frozen && real + offset >= at ? offset : at - real
+    },
     freeze() {
       now()
       frozen = true
@@ -56,6 +66,13 @@ export function createClock(realNow: () => number): Clock {
     resume() {
       if (frozen) offset = latest - realNow()
       frozen = false
+      tell()
+    },
+    followReal() {
+      now()
+      offset = 0
+      frozen = false
+      now()
       tell()
     },
     advance(ms) {

@@ -3,6 +3,7 @@ import { describeIssue } from '@aloha-pi/contracts'
 import { spellingSchema } from '@aloha-pi/contracts/control'
 import { networkSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
+import { readPublicUrl } from '../http/link-base.ts'
 
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network
@@ -10,13 +11,23 @@ export const USAGE = `mock-pi: a local Pi Network
   --port 3141          port; 0 takes a free one
   --host 127.0.0.1     address to bind, repeatable; default both loopback addresses
   --host-name pi.test  another Host name to answer to, repeatable
+  --public-url url     where links of responses lead; default: to the Host of each request
+  --trust-forwarded-proto  take http or https for links from X-Forwarded-Proto
   --seed text          every id, key and token is drawn from it
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
   --json               print one line of JSON when ready; everything else goes to stderr
-  --help               print this`
+  --version            print the version
+  --help               print this
+
+Each option but the last four can be a variable: MOCK_PI_PORT, MOCK_PI_HOST, MOCK_PI_HOST_NAME (lists with commas),
+MOCK_PI_PUBLIC_URL, MOCK_PI_TRUST_FORWARDED_PROTO=true, MOCK_PI_SEED, … An argument wins.`
 
 const text = z.string().min(1, 'must not be empty')
+const publicUrl = z.string().superRefine((given, context) => {
+  const read = readPublicUrl(given)
+  if (!read.ok) context.addIssue({ code: 'custom', message: read.rule })
+})
 const argumentsSchema = z.object({
   port: z
     .string()
@@ -26,33 +37,90 @@ const argumentsSchema = z.object({
     .default(3141),
   host: z.array(text).optional(),
   'host-name': z.array(text).optional(),
+  'public-url': publicUrl.optional(),
+  'trust-forwarded-proto': z.boolean().default(false),
   seed: text.optional(),
   spelling: spellingSchema.optional(),
   network: networkSchema.optional(),
   json: z.boolean().default(false),
+  version: z.boolean().default(false),
   help: z.boolean().default(false),
 })
 
-/** Reads the arguments of the command; throws a sentence that names the argument. */
-export function readCommandLine(args: string[]) {
+const LISTS = new Set(['host', 'host-name'])
+const FROM_ENVIRONMENT = [
+  'port',
+  'host',
+  'host-name',
+  'public-url',
+  'trust-forwarded-proto',
+  'seed',
+  'spelling',
+  'network',
+] as const
+
+const variableOf = (option: string) => `MOCK_PI_${option.toUpperCase().replaceAll('-', '_')}`
+
+/** The options that the environment gives; an empty variable counts as absent. */
+function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
+  const given = FROM_ENVIRONMENT.flatMap((option) => {
+    const text = env[variableOf(option)] ?? ''
+    return text === '' ? [] : [[option, text] as const]
+  })
+  return Object.fromEntries(given.map(([option, text]) => [option, valueOf(option, text)]))
+}
+
+function valueOf(option: string, text: string) {
+  if (LISTS.has(option)) return text.split(',').map((each) => each.trim())
+  if (option !== 'trust-forwarded-proto') return text
+  if (text !== 'true' && text !== 'false') {
+    throw new Error(`${variableOf(option)} must be true or false`)
+  }
+  return text === 'true'
+}
+
+/** Reads the arguments of the command, and the environment where they say nothing; throws a sentence that names either. */
+export function readCommandLine(
+  args: string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+) {
   const { values } = parseArgs({
     args,
     options: {
       port: { type: 'string' },
       host: { type: 'string', multiple: true },
       'host-name': { type: 'string', multiple: true },
+      'public-url': { type: 'string' },
+      'trust-forwarded-proto': { type: 'boolean' },
       seed: { type: 'string' },
       spelling: { type: 'string' },
       network: { type: 'string' },
       json: { type: 'boolean' },
+      version: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   })
-  const parsed = argumentsSchema.safeParse(values)
+  const parsed = argumentsSchema.safeParse({ ...readEnvironment(env), ...values })
   if (!parsed.success) {
     const { field, rule } = describeIssue(parsed.error, 'arguments')
-    throw new Error(`--${field} ${rule}`)
+    const option = field.replace(/[.[].*$/, '')
+    const isArgument = Object.hasOwn(values, option)
+    throw new Error(`${isArgument ? `--${field}` : variableOf(option)} ${rule}`)
   }
-  const { json, help, host: hosts, 'host-name': hostNames, ...options } = parsed.data
-  return { json, help, options: { ...options, hosts, hostNames } }
+  const {
+    json,
+    version,
+    help,
+    host: hosts,
+    'host-name': hostNames,
+    'public-url': publicUrl,
+    'trust-forwarded-proto': trustForwardedProto,
+    ...options
+  } = parsed.data
+  return {
+    json,
+    version,
+    help,
+    options: { ...options, hosts, hostNames, publicUrl, trustForwardedProto },
+  }
 }

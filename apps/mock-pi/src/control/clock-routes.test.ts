@@ -7,6 +7,7 @@ test('the clock is frozen, moved and resumed', async () => {
   expect((await control('/clock/advance', { ms: 1500 })).body).toEqual({
     now: '2026-01-01T00:00:01.500Z',
     frozen: true,
+    ahead_ms: 1500,
   })
   expect((await control('/clock/jump', { to: '2030-01-01T00:00:00Z' })).body.now).toBe(
     '2030-01-01T00:00:00.000Z',
@@ -98,4 +99,52 @@ test('moving the clock is enough for a payment to expire: nobody has to read it'
   const { id } = await havePayment()
   await control('/clock/advance', { ms: 60_000 })
   expect(world.payments.find(id)?.state).toBe('expired')
+})
+
+test('a clock that is behind goes back to real time at once', async () => {
+  let real = NOW
+  const { control } = await startMock({ now: () => real })
+  await control('/clock/freeze')
+  real += 90_000
+  const read = await control('/clock/freeze')
+  expect(read.body.ahead_ms).toBe(-90_000)
+
+  const { status, body } = await control('/clock/real')
+
+  expect([status, body]).toEqual([
+    200,
+    { now: '2026-01-01T00:01:30.000Z', frozen: false, ahead_ms: 0 },
+  ])
+})
+
+test('a clock that is ahead stands still until real time has come up, and no ledger is undone', async () => {
+  let real = NOW
+  const { control, call, world } = await startMock({ now: () => real })
+  await control('/clock/advance', { ms: 61_000 })
+  const { sequence } = world.ledger.view().latest()
+
+  const { body } = await control('/clock/real')
+  expect(body).toEqual({ now: '2026-01-01T00:01:01.000Z', frozen: false, ahead_ms: 61_000 })
+
+  real += 60_000
+  const clock = async () => (await call('GET', '/_mock/clock')).body
+  expect(await clock()).toMatchObject({ now: '2026-01-01T00:01:01.000Z', ahead_ms: 1_000 })
+  expect(world.ledger.view().latest().sequence).toBe(sequence)
+  real += 5_000
+  expect(await clock()).toMatchObject({ now: '2026-01-01T00:01:05.000Z', ahead_ms: 0 })
+  expect(world.ledger.view().latest().sequence).toBe(sequence + 4)
+})
+
+test('a clock that is too far ahead is not brought back, and the refusal says how far', async () => {
+  const { control } = await startMock()
+  await control('/clock/advance', { ms: 600_001 })
+  const { status, body } = await control('/clock/real')
+  expect([status, body]).toEqual([
+    409,
+    {
+      error: 'clock_too_far_ahead',
+      error_message:
+        'The clock is 601 s ahead of real time, and time never goes back: reset the mock (POST /_mock/reset)',
+    },
+  ])
 })

@@ -10,7 +10,7 @@ test('a world begins with one app, two users and the documented payment', async 
   expect((await call('GET', '/_mock')).body).toEqual({
     worldId: expect.stringMatching(GUID),
     network: 'Pi Testnet',
-    clock: { now: '2026-01-01T00:00:00.000Z', frozen: false },
+    clock: { now: '2026-01-01T00:00:00.000Z', frozen: false, ahead_ms: 0 },
     settings: {
       spelling: 'guide+wire',
       foreign_payment: 'not-found',
@@ -23,6 +23,7 @@ test('a world begins with one app, two users and the documented payment', async 
       ledger_inclusion: 'all',
       replica_lag_ledgers: 0,
       latest_ledger_header: true,
+      refused_submission_status: 400,
       submit_timeout_ms: 30_000,
       token_lifetime_ms: 86_400_000,
     },

@@ -1,7 +1,7 @@
 import { controlContract } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
-import type { PaymentStyle } from '../platform/payment-wire.ts'
+import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import type { World } from '../world/world.ts'
 import { createAppControlRoutes } from './app-control-routes.ts'
 import { findApp, unknownApp } from './find-actors.ts'
@@ -11,7 +11,7 @@ import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldRoutes } from './world-routes.ts'
 
 /** The mock's own API. */
-export function createControlRoutes(world: World, style: () => PaymentStyle) {
+export function createControlRoutes(world: World, style: PaymentStyleOf) {
   const s = initServer()
   return s.router(controlContract, {
     ...createWorldRoutes(world),

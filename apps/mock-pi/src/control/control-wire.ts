@@ -28,7 +28,11 @@ export function worldToWire(world: World): z.infer<typeof worldSchema> {
 }
 
 export function clockToWire(clock: Clock) {
-  return { now: new Date(clock.now()).toISOString(), frozen: clock.isFrozen() }
+  return {
+    now: new Date(clock.now()).toISOString(),
+    frozen: clock.isFrozen(),
+    ahead_ms: clock.ahead(),
+  }
 }
 
 /** The chain at a glance. */

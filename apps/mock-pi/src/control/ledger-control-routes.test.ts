@@ -188,6 +188,7 @@ test.each([
   [{ ledger_close: 10.5 }, 'ledger_close must be "instant", "by-hand" or whole ms'],
   [{ ledger_close: 'never' }, 'ledger_close must be "instant", "by-hand" or whole ms'],
   [{ replica_lag_ledgers: 101 }, 'replica_lag_ledgers must be whole, from 0 to 100'],
+  [{ refused_submission_status: 500 }, 'refused_submission_status must be 400 or 200'],
   [{ submit_timeout_ms: 0 }, 'submit_timeout_ms must be whole, from 1 to 600000'],
   [{ a2u_concurrency: 'some' }, 'a2u_concurrency '],
   [{ foreign_payment: 'no' }, 'foreign_payment must be "not-found" or "forbidden"'],

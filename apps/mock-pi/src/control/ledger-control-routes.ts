@@ -8,6 +8,7 @@ import type { World } from '../world/world.ts'
 import { atLimit } from './at-limit.ts'
 import { ledgerToControlWire } from './control-wire.ts'
 import { fundAccount } from './fund-account.ts'
+import { issueAsset } from './issue-asset.ts'
 
 const s = initServer()
 
@@ -36,6 +37,24 @@ export function createLedgerControlRoutes(world: World) {
           address,
           created,
           balance: formatStroops(account.balance),
+          txid: transaction.envelope.hash,
+          ledger: transaction.ledger,
+        },
+      }
+    }),
+    issueAsset: s.route(controlContract.issueAsset, async ({ body, res }) => {
+      const stellar = await loadStellar()
+      const { address, code } = body
+      const issued = issueAsset(world, stellar, { address, code, amount: readAmount(body.amount) })
+      if (!issued.ok) return refuse(res, issued.refusal)
+      const { holding, transaction } = issued
+      return {
+        status: 200,
+        body: {
+          address,
+          asset_code: code,
+          asset_issuer: holding.asset.issuer,
+          balance: formatStroops(holding.balance),
           txid: transaction.envelope.hash,
           ledger: transaction.ledger,
         },

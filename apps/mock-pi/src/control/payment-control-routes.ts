@@ -8,7 +8,7 @@ import { expirePayments, findPayment } from '../payments/payment-world.ts'
 import { beginUserPayment, cancelAsUser, payAsUser } from '../payments/user-payments.ts'
 import { refuseUserPayment } from '../platform/begin-refusals.ts'
 import { refusePayment } from '../platform/payment-refusals.ts'
-import type { PaymentStyle } from '../platform/payment-wire.ts'
+import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import type { PlatformRefusal } from '../platform/platform-refusal.ts'
 import { readAmount } from '../platform/read-amount.ts'
 import type { World } from '../world/world.ts'
@@ -21,7 +21,7 @@ const s = initServer()
 const PAGE = 50
 
 /** What the user sees in the wallet, and begins there. */
-export function createPaymentControlRoutes(world: World, style: () => PaymentStyle) {
+export function createPaymentControlRoutes(world: World, style: PaymentStyleOf) {
   return {
     ...createWalletRoutes(world, style),
     payments: s.route(controlContract.payments, async ({ query, res }) => {
@@ -31,7 +31,7 @@ export function createPaymentControlRoutes(world: World, style: () => PaymentSty
         return refuse(res, unknownPayment(before))
       }
       const page = world.payments.list(limit, before)
-      const payments = page.map((payment) => paymentToControlWire(payment, style()))
+      const payments = page.map((payment) => paymentToControlWire(payment, style(res)))
       const next = page.length < limit ? null : (page.at(-1)?.id ?? null)
       return { status: 200, body: { payments, next } }
     }),
@@ -44,21 +44,21 @@ export function createPaymentControlRoutes(world: World, style: () => PaymentSty
       const request = { app, user, ...grant, amount: readAmount(amount), memo, metadata }
       const begun = beginUserPayment(world, request)
       return begun.ok
-        ? { status: 201, body: paymentToControlWire(begun.payment, style()) }
-        : refuse(res, inControlShape(refuseUserPayment(begun, style())))
+        ? { status: 201, body: paymentToControlWire(begun.payment, style(res)) }
+        : refuse(res, inControlShape(refuseUserPayment(begun, style(res))))
     }),
   }
 }
 
 /** What the user does with one payment. */
-function createWalletRoutes(world: World, style: () => PaymentStyle) {
+function createWalletRoutes(world: World, style: PaymentStyleOf) {
   function act(res: Response, id: string, decide: (payment: PaymentRecord) => Decision) {
     const payment = findPayment(world, id)
     if (payment == null) return refuse(res, unknownPayment(id))
     const decision = decide(payment)
     return decision.ok
-      ? { status: 200 as const, body: paymentToControlWire(decision.payment, style()) }
-      : refuse(res, inControlShape(refusePayment(decision.refusal, decision.payment, style())))
+      ? { status: 200 as const, body: paymentToControlWire(decision.payment, style(res)) }
+      : refuse(res, inControlShape(refusePayment(decision.refusal, decision.payment, style(res))))
   }
   return {
     payPayment: s.route(controlContract.payPayment, async ({ params, res }) => {

@@ -1,4 +1,9 @@
-import { controlContract, LAST_CLOCK_TIME, LAST_LEDGER_BY_CLOCK } from '@aloha-pi/contracts/control'
+import {
+  controlContract,
+  LAST_CLOCK_TIME,
+  LAST_LEDGER_BY_CLOCK,
+  MAX_CLOCK_WAIT_MS,
+} from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
 import { expirePayments } from '../payments/payment-world.ts'
@@ -45,6 +50,17 @@ export function createWorldRoutes(world: World) {
     }),
     resumeClock: s.route(controlContract.resumeClock, async () => {
       world.clock.resume()
+      return clockNow()
+    }),
+    realClock: s.route(controlContract.realClock, async ({ res }) => {
+      const ahead = world.clock.ahead()
+      if (ahead > MAX_CLOCK_WAIT_MS) {
+        const seconds = String(Math.ceil(ahead / 1000))
+        return refuse(res, controlRefusal('clock_too_far_ahead', { seconds }))
+      }
+      if (ahead < 0 && isTooFar(world.clock.now() - ahead))
+        return refuse(res, atLimit('ledgers', LAST_LEDGER_BY_CLOCK))
+      world.clock.followReal()
       return clockNow()
     }),
     advanceClock: s.route(controlContract.advanceClock, async ({ body: { ms }, res }) => {

@@ -21,7 +21,7 @@ export function createAccountRoutes({ world, url }: Horizon) {
         if (world.settings.latest_ledger_header) {
           res.setHeader(LATEST_LEDGER_HEADER, String(view.latest().sequence))
         }
-        return { status: 200, body: accountToWire(found, url()) }
+        return { status: 200, body: accountToWire(found, url(res)) }
       },
       accountTransactions: async ({ params: { account_id }, ...asked }) =>
         refuseUnknown(lists, asked.res, { account: account_id }) ??

@@ -1,11 +1,12 @@
 import type { ChainAccount } from '@aloha-pi/contracts/chain'
 import { formatStroops } from '@aloha-pi/contracts/platform'
-import type { Account } from '../ledger/ledger.ts'
+import type { Account, Holding } from '../ledger/ledger.ts'
+import { assetToWire } from './asset-wire.ts'
 import { linksTo, secondsToWire } from './hal-links.ts'
 
 const NONE = formatStroops(0n)
 
-/** An account as Horizon shows it: one key of weight 1, and Pi alone. */
+/** An account as Horizon shows it: one key of weight 1, Pi last among the balances. */
 export function accountToWire(account: Account, url: string): ChainAccount {
   const { address } = account
   return {
@@ -14,7 +15,7 @@ export function accountToWire(account: Account, url: string): ChainAccount {
     account_id: address,
     sequence: String(account.sequence),
     ...sequenceMoved(account),
-    subentry_count: 0,
+    subentry_count: account.holdings.length,
     last_modified_ledger: account.lastModifiedLedger,
     last_modified_time: secondsToWire(account.lastModifiedAt),
     thresholds: { low_threshold: 0, med_threshold: 0, high_threshold: 0 },
@@ -25,6 +26,7 @@ export function accountToWire(account: Account, url: string): ChainAccount {
       auth_clawback_enabled: false,
     },
     balances: [
+      ...account.holdings.map(holdingToWire),
       {
         balance: formatStroops(account.balance),
         buying_liabilities: NONE,
@@ -37,6 +39,20 @@ export function accountToWire(account: Account, url: string): ChainAccount {
     num_sponsoring: 0,
     num_sponsored: 0,
     paging_token: address,
+  }
+}
+
+/** A trustline that its issuer has not restricted. */
+function holdingToWire({ asset, balance, limit, lastModifiedLedger }: Holding) {
+  return {
+    balance: formatStroops(balance),
+    limit: formatStroops(limit),
+    buying_liabilities: NONE,
+    selling_liabilities: NONE,
+    last_modified_ledger: lastModifiedLedger,
+    is_authorized: true,
+    is_authorized_to_maintain_liabilities: true,
+    ...assetToWire(asset),
   }
 }
 
@@ -57,7 +73,6 @@ function accountLinks(address: string, url: string) {
     transactions: paged(`${self}/transactions`),
     operations: paged(`${self}/operations`),
     payments: paged(`${self}/payments`),
-    effects: paged(`${self}/effects`),
     offers: paged(`${self}/offers`),
     trades: paged(`${self}/trades`),
     data: template(`${self}/data/{key}`),

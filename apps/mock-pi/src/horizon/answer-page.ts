@@ -1,4 +1,4 @@
-import type { PageQuery } from '@aloha-pi/contracts/chain'
+import type { FilteredPageQuery, PageQuery } from '@aloha-pi/contracts/chain'
 import type { Request, Response } from 'express'
 import { refuse } from '../http/send-refusal.ts'
 import type { LedgerView, Page } from '../ledger/ledger.ts'
@@ -10,6 +10,7 @@ const DEFAULT_LIMIT = 10
 const LAST_TRANSACTION = 0xfffff
 const LAST_OPERATION = 0xfff
 
+type AskedForNone = { req: { path: string }; url: string; query: FilteredPageQuery }
 type Asked = { req: Request; res: Response; url: string; view: LedgerView; query: PageQuery }
 
 /** Answers one page of a list, with links to the pages around it. */
@@ -22,6 +23,18 @@ export function answerPage<Wire extends { paging_token: string }>(
   const records = find(page)
   const _links = pageLinks(`${url}${req.path}`, query, page, records)
   return { status: 200 as const, body: { _links, _embedded: { records } } }
+}
+
+/** Answers a list of what the chain does not have. */
+export function answerEmptyPage({ req, url, query }: AskedForNone) {
+  const { order, limit = '' } = query
+  const page = {
+    cursor: query.cursor,
+    order: order === 'desc' ? ('desc' as const) : ('asc' as const),
+    limit: limit === '' ? DEFAULT_LIMIT : Number(limit),
+  }
+  const _links = pageLinks(`${url}${req.path}`, query, page, [])
+  return { status: 200 as const, body: { _links, _embedded: { records: [] } } }
 }
 
 /** Empty parameters count as left out, as in Horizon, whose own links carry them. */
@@ -41,14 +54,14 @@ function isBeforeHistory({ cursor, order }: Page, view: LedgerView): boolean {
 
 function pageLinks(
   path: string,
-  query: Readonly<Record<string, string | undefined>>,
-  { cursor, order, limit }: Page,
+  query: Readonly<Record<string, unknown>>,
+  { cursor, order, limit }: Omit<Page, 'cursor'> & { cursor?: bigint | string | undefined },
   records: readonly { paging_token: string }[],
 ) {
   const at = (token: string, direction: string) => {
     const parameters = { ...query, cursor: token, limit: String(limit), order: direction }
     const given = Object.entries(parameters).filter(
-      (each): each is [string, string] => each[1] != null,
+      (each): each is [string, string] => typeof each[1] === 'string',
     )
     const search = new URLSearchParams(given)
     search.sort()

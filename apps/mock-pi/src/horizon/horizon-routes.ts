@@ -1,6 +1,7 @@
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { initServer } from '@ts-rest/express'
 import { createAccountRoutes } from './account-routes.ts'
+import { createAssetRoutes } from './asset-routes.ts'
 import { feeStatsToWire } from './fee-stats-wire.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
 import { createLedgerRoutes } from './ledger-routes.ts'
@@ -12,12 +13,12 @@ import { createTransactionRoutes } from './transaction-routes.ts'
 export function createHorizonRoutes(horizon: Horizon) {
   const { world, url } = horizon
   return initServer().router(chainContract, {
-    root: async () => {
+    root: async ({ res }) => {
       const { ledger } = world
       const coreLatest = ledger.view().latest().sequence
       return {
         status: 200,
-        body: rootToWire(replicaOf(world), coreLatest, ledger.network, url()),
+        body: rootToWire(replicaOf(world), coreLatest, ledger.network, url(res)),
       }
     },
     feeStats: async () => ({ status: 200, body: feeStatsToWire(replicaOf(world)) }),
@@ -25,5 +26,6 @@ export function createHorizonRoutes(horizon: Horizon) {
     ...createLedgerRoutes(horizon),
     ...createTransactionRoutes(horizon),
     ...createOperationRoutes(horizon),
+    ...createAssetRoutes(horizon),
   })
 }

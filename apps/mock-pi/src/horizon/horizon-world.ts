@@ -1,18 +1,25 @@
 import type { Settings } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
+import type { LinkBase } from '../http/link-base.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import type { PaymentRecord } from '../payments/payment-record.ts'
 
-/** The parts of the world that Horizon shows, and the address that its links name. */
+/** The parts of the world that Horizon shows, and the URL that its links begin with. */
 export type Horizon = {
   world: {
     ledger: Ledger
     clock: Clock
-    settings: Pick<Settings, 'replica_lag_ledgers' | 'latest_ledger_header' | 'submit_timeout_ms'>
+    settings: Pick<
+      Settings,
+      | 'replica_lag_ledgers'
+      | 'latest_ledger_header'
+      | 'submit_timeout_ms'
+      | 'refused_submission_status'
+    >
     payments: { find(id: string): PaymentRecord | undefined }
     ended: AbortSignal
   }
-  url: () => string
+  url: LinkBase
 }
 
 /** What every read sees: the ledger of a replica, which may be some ledgers behind the network. */

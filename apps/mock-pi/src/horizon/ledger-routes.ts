@@ -17,15 +17,16 @@ export function createLedgerRoutes({ world, url }: Horizon) {
     {
       ledgers: async (asked) => {
         const view = replicaOf(world)
-        return answerPage({ ...asked, view, url: url() }, (page) =>
-          view.headers(page).map((each) => ledgerToWire(each, url())),
+        const base = url(asked.res)
+        return answerPage({ ...asked, view, url: base }, (page) =>
+          view.headers(page).map((each) => ledgerToWire(each, base)),
         )
       },
       ledger: async ({ params: { ledger_id }, res }) => {
         const view = replicaOf(world)
         const sequence = Number(ledger_id)
         const header = view.header(sequence)
-        if (header != null) return { status: 200, body: ledgerToWire(header, url()) }
+        if (header != null) return { status: 200, body: ledgerToWire(header, url(res)) }
         return sequence < view.elder()
           ? refuse(res, chainProblem('before_history'))
           : refuse(res, chainProblem('not_found'))

@@ -25,8 +25,8 @@ export function listTransactions(
 ) {
   const view = replicaOf(world)
   const search = { ...owner, includeFailed: query.include_failed === 'true' }
-  return answerPage({ ...asked, query, view, url: url() }, (page) =>
-    view.transactions(search, page).map((each) => transactionToWire(each, url())),
+  return answerPage({ ...asked, query, view, url: url(asked.res) }, (page) =>
+    view.transactions(search, page).map((each) => transactionToWire(each, url(asked.res))),
   )
 }
 
@@ -39,10 +39,10 @@ export function listOperations(
   const view = replicaOf(world)
   const includeFailed = owner.transaction != null || query.include_failed === 'true'
   const join = query.join === 'transactions'
-  return answerPage({ ...asked, query, view, url: url() }, (page) =>
+  return answerPage({ ...asked, query, view, url: url(asked.res) }, (page) =>
     view
       .operations({ ...owner, includeFailed, paymentsOnly }, page)
-      .map((each) => operationToWire(each, url(), join)),
+      .map((each) => operationToWire(each, url(asked.res), join)),
   )
 }
 

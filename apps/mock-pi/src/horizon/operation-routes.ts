@@ -25,7 +25,7 @@ export function createOperationRoutes({ world, url }: Horizon) {
           { cursor: id - 1n, order: 'asc', limit: 1 },
         )
         return found?.id === id
-          ? { status: 200, body: operationToWire(found, url(), false) }
+          ? { status: 200, body: operationToWire(found, url(res), false) }
           : refuse(res, chainProblem('not_found'))
       },
       payments: async (asked) => listOperations(lists, asked, { paymentsOnly: true }),

@@ -1,7 +1,8 @@
 import type { ChainOperationRecord } from '@aloha-pi/contracts/chain'
 import { formatStroops } from '@aloha-pi/contracts/platform'
-import type { AccountRef, IssuedAsset, Operation } from '../ledger/envelope.ts'
+import type { AccountRef, Operation } from '../ledger/envelope.ts'
 import type { LedgerOperation } from '../ledger/ledger.ts'
+import { assetToWire } from './asset-wire.ts'
 import { linksTo, secondsToWire } from './hal-links.ts'
 import { transactionToWire } from './transaction-wire.ts'
 
@@ -27,15 +28,12 @@ export function operationToWire(
   }
 }
 
+/** Horizon also leads to effects, which are not served. */
 function operationLinks(id: string, hash: string, url: string) {
   const { link } = linksTo(url)
-  const self = `/operations/${id}`
   return {
-    self: link(self),
+    self: link(`/operations/${id}`),
     transaction: link(`/transactions/${hash}`),
-    effects: link(`${self}/effects`),
-    succeeds: link(`/effects?order=desc&cursor=${id}`),
-    precedes: link(`/effects?order=asc&cursor=${id}`),
   }
 }
 
@@ -73,13 +71,4 @@ function details(operation: Operation, source: AccountRef) {
 function muxed(name: string, { muxed }: AccountRef): Record<string, string> {
   if (muxed == null) return {}
   return { [`${name}_muxed`]: muxed.address, [`${name}_muxed_id`]: String(muxed.id) }
-}
-
-function assetToWire(asset: 'native' | IssuedAsset) {
-  if (asset === 'native') return { asset_type: 'native' }
-  return {
-    asset_type: asset.code.length <= 4 ? 'credit_alphanum4' : 'credit_alphanum12',
-    asset_code: asset.code,
-    asset_issuer: asset.issuer,
-  }
 }

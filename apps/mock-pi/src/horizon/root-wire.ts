@@ -40,13 +40,18 @@ function templates(url: string) {
   return {
     account: template('/accounts/{account_id}'),
     account_transactions: paged('/accounts/{account_id}/transactions'),
+    assets: template('/assets{?asset_code,asset_issuer,cursor,limit,order}'),
+    claimable_balances: template('/claimable_balances{?asset,sponsor,claimant,cursor,limit,order}'),
     fee_stats: link('/fee_stats'),
     ledger: template('/ledgers/{sequence}'),
     ledgers: paged('/ledgers'),
+    liquidity_pools: template('/liquidity_pools{?reserves,account,cursor,limit,order}'),
+    offers: template('/offers{?selling,buying,seller,sponsor,cursor,limit,order}'),
     operation: template('/operations/{id}'),
     operations: template('/operations{?cursor,limit,order,include_failed}'),
     payments: template('/payments{?cursor,limit,order,include_failed}'),
     self: link('/'),
+    trades: paged('/trades'),
     transaction: template('/transactions/{hash}'),
     transactions: paged('/transactions'),
   }

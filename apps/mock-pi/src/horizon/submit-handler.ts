@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import type { Clock } from '../clock/clock.ts'
 import { realTimer } from '../clock/real-timer.ts'
 import { refuse } from '../http/send-refusal.ts'
 import { decodeEnvelope } from '../ledger/decode-envelope.ts'
@@ -9,13 +10,21 @@ import { chainProblem } from './chain-refusal.ts'
 import type { Horizon } from './horizon-world.ts'
 import { transactionToWire } from './transaction-wire.ts'
 
+type Refused = ReturnType<typeof chainProblem<'transaction_failed' | 'transaction_malformed'>>
+
 /** `POST /transactions`: answers when the transaction is in a ledger, successful or not. */
 export function createSubmitHandler({ world, url }: Horizon) {
+  // Refused by the network or the codec: the setting says under which status.
+  const refuseSubmission = (res: Response, refused: Refused) =>
+    world.settings.refused_submission_status === 200
+      ? refuse(res, { ...refused, status: 200 as const })
+      : refuse(res, refused)
   return async ({ body: { tx }, res }: { body: { tx: string }; res: Response }) => {
     const stellar = await loadStellar()
     const envelope = decodeEnvelope(stellar, tx, world.ledger.network)
     if (envelope == null) {
-      return refuse(res, chainProblem('transaction_malformed', { extras: { envelope_xdr: tx } }))
+      const malformed = chainProblem('transaction_malformed', { extras: { envelope_xdr: tx } })
+      return refuseSubmission(res, malformed)
     }
     const { ledger, clock, ended } = world
     const ports = { ledger, clock, settings: () => world.settings, timer: realTimer }
@@ -26,11 +35,11 @@ export function createSubmitHandler({ world, url }: Horizon) {
       case 'in_ledger': {
         const { transaction } = submission
         return transaction.successful
-          ? { status: 200 as const, body: transactionToWire(transaction, url()) }
-          : refuse(res, failure(tx, transaction))
+          ? { status: 200 as const, body: transactionToWire(transaction, url(res)) }
+          : refuseSubmission(res, failure(tx, transaction, clock))
       }
       case 'refused':
-        return refuse(res, failure(tx, submission))
+        return refuseSubmission(res, failure(tx, submission, clock))
       case 'timeout':
         return refuse(
           res,
@@ -40,9 +49,15 @@ export function createSubmitHandler({ world, url }: Horizon) {
   }
 }
 
-function failure(tx: string, failed: { result: TransactionResult; resultXdr: string }) {
+function failure(
+  tx: string,
+  failed: { result: TransactionResult; resultXdr: string },
+  clock: Pick<Clock, 'ahead'>,
+) {
   const { code, operations } = failed.result
+  const detail = explainTime(code, clock.ahead())
   return chainProblem('transaction_failed', {
+    ...(detail != null && { detail }),
     extras: {
       envelope_xdr: tx,
       result_codes: {
@@ -52,6 +67,14 @@ function failure(tx: string, failed: { result: TransactionResult; resultXdr: str
       result_xdr: failed.resultXdr,
     },
   })
+}
+
+/** Programs that take time bounds from their machine fail by a moved clock: nothing else of the answer shows it. */
+function explainTime(code: TransactionResult['code'], aheadMs: number): string | undefined {
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  if (seconds === 0 || (code !== 'tx_too_late' && code !== 'tx_too_early')) return undefined
+  const side = aheadMs > 0 ? 'ahead of' : 'behind'
+  return `The network refused the transaction: ${code}. The mock's clock is ${seconds} s ${side} its machine's, so time bounds have to be taken from the Date header. POST /_mock/clock/real brings it back.`
 }
 
 /** Ends the wait for a sender who has gone away, and in a world that has ended. */

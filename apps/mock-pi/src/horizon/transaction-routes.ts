@@ -23,8 +23,8 @@ export function createTransactionRoutes({ world, url }: Horizon) {
         const found = replicaOf(world).transaction(tx_id)
         const body =
           found == null
-            ? historicTransactionToWire(tx_id, world.payments, url())
-            : transactionToWire(found, url())
+            ? historicTransactionToWire(tx_id, world.payments, url(res))
+            : transactionToWire(found, url(res))
         return body == null ? refuse(res, chainProblem('not_found')) : { status: 200, body }
       },
       transactionOperations: async ({ params: { tx_id }, ...asked }) =>

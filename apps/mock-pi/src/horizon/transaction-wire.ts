@@ -43,7 +43,7 @@ export function transactionToWire(transaction: LedgerTransaction, url: string): 
   }
 }
 
-/** Where a transaction leads to; effects are not served. */
+/** Where a transaction leads to. */
 export function transactionLinks(
   place: { hash: string; ledger: number; token: string; account: string },
   url: string,
@@ -55,7 +55,6 @@ export function transactionLinks(
     account: link(`/accounts/${place.account}`),
     ledger: link(`/ledgers/${place.ledger}`),
     operations: paged(`${self}/operations`),
-    effects: paged(`${self}/effects`),
     precedes: link(`/transactions?order=asc&cursor=${place.token}`),
     succeeds: link(`/transactions?order=desc&cursor=${place.token}`),
     transaction: link(self),

@@ -6,3 +6,8 @@ export function apiOfPath(path: string): Api {
   if (/^\/v2(\/|$)/.test(path)) return 'platform'
   return /^\/_mock(\/|$)/.test(path) ? 'control' : 'chain'
 }
+
+/** Pages of the mock for people, which stand where Horizon's paths are, and what they load. */
+export function isPageOfMock(path: string): boolean {
+  return /^\/(docs|dashboard|openapi)([/.]|$)/.test(path)
+}

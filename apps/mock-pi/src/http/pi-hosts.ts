@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import type { Network } from '@aloha-pi/contracts/platform'
 
 /** Where programs find the Platform API. */
@@ -7,12 +8,18 @@ export const CHAIN_HOSTS = {
   'Pi Testnet': 'api.testnet.minepi.com',
   'Pi Network': 'api.mainnet.minepi.com',
 } as const satisfies Record<Network, string>
+/** Where they find the contracts of the Testnet. */
+export const RPC_HOST = 'rpc.testnet.minepi.com'
 
 export const PI_HOSTS = [
   PLATFORM_HOST,
   CHAIN_HOSTS['Pi Testnet'],
   CHAIN_HOSTS['Pi Network'],
+  RPC_HOST,
 ] as const
+
+/** Every host of Pi is one of these or below it. */
+export const PI_DOMAINS = ['minepi.com', 'pinet.com'] as const
 
 export type PiHost = (typeof PI_HOSTS)[number]
 
@@ -22,5 +29,17 @@ export function piHost(name: string | undefined): PiHost | undefined {
   return PI_HOSTS.find((host) => host === plain)
 }
 
+/**
+ * The name in Pi's domains that a connection or a lookup of `name` would ask DNS for. DNS is asked in ASCII, so
+ * full-width letters and other dots are the same name.
+ */
+export function nameAtPi(name: string | undefined): string | undefined {
+  if (name == null) return undefined
+  return [domainToASCII(name), name]
+    .map((each) => each.toLowerCase().trim().replace(/\.+$/, ''))
+    .find((plain) => PI_DOMAINS.some((domain) => plain === domain || plain.endsWith(`.${domain}`)))
+}
+
 /** For sentences. */
 export const PI_HOSTS_IN_WORDS = new Intl.ListFormat('en-GB').format(PI_HOSTS)
+export const PI_DOMAINS_IN_WORDS = new Intl.ListFormat('en-GB').format(PI_DOMAINS)

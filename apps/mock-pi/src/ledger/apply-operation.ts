@@ -7,6 +7,7 @@ import {
   MINIMUM_BALANCE,
   startingSequence,
 } from './network-parameters.ts'
+import { payIssued } from './pay-issued.ts'
 import type { OperationCode } from './transaction-result.ts'
 
 /** The ledger that is closing: its number and close time in ms. */
@@ -26,7 +27,12 @@ export function applyOperation(
 
   switch (operation.type) {
     case 'payment': {
-      if (operation.asset !== 'native') return payIssued(accounts, operation, sourceAddress)
+      const { asset } = operation
+      if (asset !== 'native') {
+        const { sequence } = ledger
+        const payment = { ...operation, asset }
+        return payIssued(accounts, payment, { source: sourceAddress, ledger: sequence, change })
+      }
       if (operation.to.address === sourceAddress) return 'op_success'
       const to = accounts.get(operation.to.address)
       if (to == null) return 'op_no_destination'
@@ -57,23 +63,12 @@ export function applyOperation(
   }
 }
 
-/** Nobody holds a trustline, so an asset moves only where its issuer pays itself. */
-function payIssued(
-  accounts: Accounts,
-  { to, asset }: Extract<Operation, { type: 'payment' }>,
-  source: string,
-): OperationCode {
-  if (asset === 'native') throw new Error('Pi itself is no issued asset')
-  // Core skips the check of the destination where that is the issuer.
-  if (to.address === asset.issuer) return source === asset.issuer ? 'op_success' : 'op_src_no_trust'
-  return accounts.get(to.address) == null ? 'op_no_destination' : 'op_no_trust'
-}
-
 /** An account as create_account makes it. */
 export function newAccount(address: string, balance: bigint, ledger: ClosingLedger): Account {
   return {
     address,
     balance,
+    holdings: [],
     sequence: startingSequence(ledger.sequence),
     sequenceLedger: 0,
     sequenceTime: 0,

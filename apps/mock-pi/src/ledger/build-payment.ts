@@ -1,6 +1,6 @@
 import { formatStroops, type Network } from '@aloha-pi/contracts/platform'
 import { decodeEnvelope } from './decode-envelope.ts'
-import type { Envelope } from './envelope.ts'
+import type { Envelope, IssuedAsset } from './envelope.ts'
 import type { Stellar } from './stellar.ts'
 import type { Wallet } from './wallet.ts'
 
@@ -11,6 +11,8 @@ export type PaymentOrder = {
   from: Wallet
   to: string
   amount: bigint
+  /** Pi itself where it is left out. */
+  asset?: IssuedAsset
   /** Text of at most 28 bytes. */
   memo?: string
   network: Network
@@ -42,10 +44,14 @@ export function buildPayment(stellar: Stellar, order: PaymentOrder): Envelope {
   return envelope
 }
 
-function buildOperation({ Operation, Asset }: Stellar, { type, to, amount }: PaymentOrder) {
+function buildOperation({ Operation, Asset }: Stellar, { type, to, amount, asset }: PaymentOrder) {
   const destination = to
   const pi = formatStroops(amount)
   return type === 'payment'
-    ? Operation.payment({ destination, asset: Asset.native(), amount: pi })
+    ? Operation.payment({
+        destination,
+        asset: asset == null ? Asset.native() : new Asset(asset.code, asset.issuer),
+        amount: pi,
+      })
     : Operation.createAccount({ destination, startingBalance: pi })
 }

@@ -19,6 +19,8 @@ export type Chain = {
   history: TransactionHistory
   queue: WaitingQueue
   historyCap: number
+  /** The ledger in which an account could first hold an asset besides Pi. */
+  firstIssued: number | null
 }
 
 export function ledgersLeft({ runs }: Chain): number {

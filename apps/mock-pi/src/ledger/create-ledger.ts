@@ -11,11 +11,12 @@ import {
   seal,
   type Chain,
 } from './close-ledger.ts'
-import type { Envelope } from './envelope.ts'
+import type { Envelope, IssuedAsset } from './envelope.ts'
 import type { Admission, Inclusion, Ledger, LedgerSettings } from './ledger.ts'
 import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
 import { createLedgerView } from './ledger-view.ts'
-import { availableBalance, SUPPLY } from './network-parameters.ts'
+import { availableBalance, MAX_INT64, SUPPLY } from './network-parameters.ts'
+import { holdingOf } from './pay-issued.ts'
 import { receiveTransaction, writeRefusal } from './receive-transaction.ts'
 import { settleChain } from './settle-chain.ts'
 import { createTransactionHistory } from './transaction-history.ts'
@@ -66,6 +67,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       }),
     include: (envelope) => settled((now) => includeAlone(chain, envelope, now)),
     open: (address, balance) => settled(() => openAccount(chain, faucet, address, balance)),
+    trust: (address, asset) => settled(() => trustAsset(chain, address, asset)),
     hasRoom: () => settled(() => chain.accounts.room() > 0),
     view: (lag = 0) => settled(() => view(lag)),
     waiting: () => settled(() => chain.queue.all().map(({ envelope }) => envelope)),
@@ -105,6 +107,7 @@ export function beginChain(
     history: createTransactionHistory(),
     queue: createWaitingQueue(),
     historyCap,
+    firstIssued: null,
   }
   chain.accounts.set(newAccount(faucet, SUPPLY, chain.runs.newest()))
   return chain
@@ -121,6 +124,18 @@ function openAccount({ accounts, runs }: Chain, faucet: string, address: string,
   accounts.beginLedger(newest.sequence)
   accounts.set({ ...giver, balance: giver.balance - balance, ...modifiedIn(newest) })
   accounts.set(newAccount(address, balance, newest))
+}
+
+function trustAsset(chain: Chain, address: string, asset: IssuedAsset) {
+  const { accounts } = chain
+  const newest = chain.runs.newest()
+  const account = accounts.get(address)
+  if (account == null) throw new Error(`The account ${address} is not on the chain`)
+  if (address === asset.issuer || holdingOf(account, asset) != null) return
+  const holding = { asset, balance: 0n, limit: MAX_INT64, lastModifiedLedger: newest.sequence }
+  accounts.beginLedger(newest.sequence)
+  accounts.set({ ...account, holdings: [...account.holdings, holding], ...modifiedIn(newest) })
+  chain.firstIssued ??= newest.sequence
 }
 
 function totalsOf({ accounts, runs }: Chain) {

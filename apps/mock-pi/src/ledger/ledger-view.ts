@@ -2,7 +2,10 @@ import type { Chain } from './close-ledger.ts'
 import type { LedgerHeader, LedgerView } from './ledger.ts'
 
 /** The chain as a reader knows it whose newest ledger is `newest`. To be read at once. */
-export function createLedgerView({ accounts, runs, history }: Chain, newest: number): LedgerView {
+export function createLedgerView(
+  { accounts, runs, history, firstIssued }: Chain,
+  newest: number,
+): LedgerView {
   const header = (sequence: number): LedgerHeader | undefined =>
     sequence > newest ? undefined : runs.header(sequence)
   return {
@@ -14,6 +17,7 @@ export function createLedgerView({ accounts, runs, history }: Chain, newest: num
     elder: () => runs.elder(),
     header,
     headers: (page) => runs.page(newest, page),
+    hasIssued: () => firstIssued != null && firstIssued <= newest,
     account: (address) => accounts.getAt(address, newest),
     transaction: (hash) => history.find(hash, newest),
     transactions: (query, page) => history.transactions(query, newest, page),

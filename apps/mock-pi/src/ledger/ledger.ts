@@ -1,11 +1,20 @@
 import type { Network } from '@aloha-pi/contracts/wire'
-import type { Envelope, Operation } from './envelope.ts'
+import type { Envelope, IssuedAsset, Operation } from './envelope.ts'
 import type { TransactionResult } from './transaction-result.ts'
+
+/** What an account holds of an issued asset, and takes at most: a trustline. Units of 0.0000001. */
+export type Holding = {
+  asset: IssuedAsset
+  balance: bigint
+  limit: bigint
+  lastModifiedLedger: number
+}
 
 /** An account at one ledger; balance in stroops. */
 export type Account = {
   address: string
   balance: bigint
+  holdings: readonly Holding[]
   sequence: bigint
   /** Ledger and time (ms) in which the sequence last moved; 0 before that. */
   sequenceLedger: number
@@ -67,6 +76,8 @@ export type LedgerView = {
   /** Paged by ledger: the cursor is `sequence << 32`. */
   headers(page: Page): LedgerHeader[]
   account(address: string): Account | undefined
+  /** Whether any account holds an asset besides Pi. */
+  hasIssued(): boolean
   transaction(hash: string): LedgerTransaction | undefined
   transactions(query: HistoryQuery, page: Page): LedgerTransaction[]
   /** With `paymentsOnly`, those that move Pi: payment and create_account. */
@@ -108,6 +119,8 @@ export type Ledger = {
   include(envelope: Envelope): Inclusion
   /** Gives a new account its opening balance from the faucet, without a transaction. */
   open(address: string, balance: bigint): void
+  /** Lets an account hold an asset, without a transaction; one that holds it already stays as it is. */
+  trust(address: string, asset: IssuedAsset): void
   /** Whether one more account may be made. */
   hasRoom(): boolean
   /** How many more ledgers can close. */

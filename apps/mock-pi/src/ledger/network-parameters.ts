@@ -24,7 +24,10 @@ export function startingSequence(ledger: number): bigint {
   return BigInt(ledger) << 32n
 }
 
-/** What an account can spend; below zero when its reserve is touched. */
-export function availableBalance({ balance }: { balance: bigint }): bigint {
-  return balance - MINIMUM_BALANCE
+/** What an account can spend; below zero when its reserve is touched. Each asset that it holds takes one more part. */
+export function availableBalance(account: {
+  balance: bigint
+  holdings: readonly unknown[]
+}): bigint {
+  return account.balance - MINIMUM_BALANCE - BigInt(account.holdings.length) * BASE_RESERVE
 }

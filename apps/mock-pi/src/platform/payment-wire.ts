@@ -1,9 +1,13 @@
 import type { Spelling } from '@aloha-pi/contracts/control'
 import { stroopsToPi, type Payment } from '@aloha-pi/contracts/platform'
+import type { Response } from 'express'
 import type { PaymentRecord } from '../payments/payment-record.ts'
 
 /** How payments are written: which names, and where the links lead. */
 export type PaymentStyle = { spelling: Spelling; url: string }
+
+/** The style of one response: its links lead to where the request came. */
+export type PaymentStyleOf = (res: Response) => PaymentStyle
 
 /** The PaymentDTO of a record, its fields in the order that Pi sends them. */
 export function paymentToWire(payment: PaymentRecord, { spelling, url }: PaymentStyle): Payment {

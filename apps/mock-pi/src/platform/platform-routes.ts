@@ -5,12 +5,12 @@ import { createAdsRoutes } from './ads-routes.ts'
 import { callingSession } from './authenticate.ts'
 import { createNotificationsRoutes } from './notifications-routes.ts'
 import { createPaymentRoutes } from './payment-routes.ts'
-import type { PaymentStyle } from './payment-wire.ts'
+import type { PaymentStyleOf } from './payment-wire.ts'
 import { createSdkRoutes } from './sdk-routes.ts'
 import { sessionToWire } from './user-wire.ts'
 
 /** The Platform API. */
-export function createPlatformRoutes(world: World, style: () => PaymentStyle) {
+export function createPlatformRoutes(world: World, style: PaymentStyleOf) {
   return initServer().router(platformContract, {
     // The user of the access token, as its scopes allow.
     me: { get: async ({ res }) => ({ status: 200, body: sessionToWire(callingSession(res)) }) },

@@ -1,8 +1,15 @@
 import type { ConnectionOptions } from 'node:tls'
 
-/** What `tls.connect` was called with: `(options)`, `(path, options)` or `(port, host, options)`, each with a listener. */
-export function readConnectArguments(args: readonly unknown[]) {
+type ConnectArguments = { options: ConnectionOptions; listener: (() => void) | undefined }
+
+/**
+ * What `tls.connect` or the `connect` of a socket was called with: `(options)`, `(path, options)` or
+ * `(port, host, options)`, each with a listener.
+ */
+export function readConnectArguments(args: readonly unknown[]): ConnectArguments {
   const [first, second, third] = args
+  // As `net.connect` hands them to the socket.
+  if (Array.isArray(first)) return readConnectArguments(first)
   const last = args.at(-1)
   // As Node merges them: options that stand behind win over what stands before.
   const options: ConnectionOptions = isObject(first)

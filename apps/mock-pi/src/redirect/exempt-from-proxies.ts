@@ -1,4 +1,7 @@
-import { PI_HOSTS } from '../http/pi-hosts.ts'
+import { PI_DOMAINS, PI_HOSTS } from '../http/pi-hosts.ts'
+
+/** Clients differ in whether a name covers what is below it, and whether it must begin with a dot for that. */
+const EXEMPT = [...PI_HOSTS, ...PI_DOMAINS, ...PI_DOMAINS.map((domain) => `.${domain}`)]
 
 type Environment = Record<string, string | undefined>
 
@@ -16,5 +19,5 @@ export function exemptFromProxies(env: Environment): Record<string, string> {
 function addPiHosts(list = ''): string {
   const exempt = list.split(/[\s,]+/).filter((name) => name !== '')
   // Beside other names the star means nothing to some clients.
-  return exempt.includes('*') ? list : [...new Set([...exempt, ...PI_HOSTS])].join(',')
+  return exempt.includes('*') ? list : [...new Set([...exempt, ...EXEMPT])].join(',')
 }

@@ -1,29 +1,56 @@
+import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
-import { piHost, type PiHost } from '../http/pi-hosts.ts'
+import { nameAtPi, piHost } from '../http/pi-hosts.ts'
 
 const HTTPS_PORT = 443
 
-/** Why a connection to Pi is neither made nor redirected. */
-export type ConnectionRefusal = 'tunnel' | 'http2-only'
+/** Why a connection to Pi, or a lookup of its name, is neither made nor redirected. */
+export type ConnectionRefusal = 'not-served' | 'not-https' | 'tunnel' | 'http2-only' | 'lookup'
 
-/** `refusal` is null for what goes to the mock; no verdict at all for what is none of ours. */
-export type Verdict = { host: PiHost; refusal: ConnectionRefusal | null }
+/** `refusal` is null for what goes to the mock; there is no verdict on other hosts. */
+export type Verdict = { host: string; refusal: ConnectionRefusal | null }
 
-/** Is this connection one to Pi? It goes by the host and port that it would be made to, by nothing that it says. */
+/**
+ * Is this encrypted connection one to Pi? It goes by the host and port that it would be made to; by the name that it
+ * asks for only at an address of another machine, which somebody has looked up.
+ */
 export function judgeConnection(options: ConnectionOptions): Verdict | undefined {
   if (options.socket != null) return judgeTunnel(options)
   // A path is a local socket, whatever else is given.
-  if (options.path || Number(options.port) !== HTTPS_PORT) return undefined
-  const host = piHost(options.host)
+  if (options.path) return undefined
+  if (isElsewhere(options.host)) return judgeLookup(options.servername)
+  const host = nameAtPi(options.host)
   if (host == null) return undefined
+  if (!isServed(host)) return { host, refusal: 'not-served' }
+  if (Number(options.port) !== HTTPS_PORT) return { host, refusal: 'not-https' }
   return { host, refusal: isHttp2Only(options.ALPNProtocols) ? 'http2-only' : null }
 }
 
+/** The same of a connection that is not encrypted, or not by `tls.connect`: none is redirected. */
+export function judgePlain({ path, host: name }: ConnectionOptions): Verdict | undefined {
+  const host = path ? undefined : nameAtPi(name)
+  return host == null ? undefined : { host, refusal: isServed(host) ? 'not-https' : 'not-served' }
+}
+
+/** The same of a lookup: whoever has the address could connect without the name. */
+export function judgeLookup(name: unknown): Verdict | undefined {
+  const host = typeof name === 'string' ? nameAtPi(name) : undefined
+  return host == null ? undefined : { host, refusal: isServed(host) ? 'lookup' : 'not-served' }
+}
+
 /** TLS over a connection that exists already; agents for proxies leave out host and port, and name the server. */
-function judgeTunnel({ host: name, port, servername }: ConnectionOptions): Verdict | undefined {
-  if (port != null && Number(port) !== HTTPS_PORT) return undefined
-  const host = piHost(name ?? servername)
-  return host && { host, refusal: 'tunnel' }
+function judgeTunnel({ host: name, servername }: ConnectionOptions): Verdict | undefined {
+  const host = nameAtPi(name ?? servername)
+  return host == null ? undefined : { host, refusal: isServed(host) ? 'tunnel' : 'not-served' }
+}
+
+/** An address that is not this machine's: a server of a test may have Pi's name. */
+function isElsewhere(host = ''): boolean {
+  return isIP(host) !== 0 && host !== '::1' && !host.startsWith('127.')
+}
+
+function isServed(host: string): boolean {
+  return piHost(host) != null
 }
 
 function isHttp2Only(protocols: ConnectionOptions['ALPNProtocols']): boolean {

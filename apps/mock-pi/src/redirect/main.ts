@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads'
-import { PI_HOSTS_IN_WORDS } from '../http/pi-hosts.ts'
+import { PI_DOMAINS_IN_WORDS, PI_HOSTS_IN_WORDS } from '../http/pi-hosts.ts'
 import { exemptFromProxies } from './exempt-from-proxies.ts'
 import { isProduction } from './is-production.ts'
 import { readMockUrl } from './mock-url.ts'
@@ -13,7 +13,11 @@ if (isProduction(NODE_ENV)) refuse('NODE_ENV is production, where programs mean 
 redirectPiHosts({ url })
 Object.assign(process.env, exemptFromProxies(process.env))
 // A worker says nothing that its process has not said.
-if (isMainThread) say(`in this process ${PI_HOSTS_IN_WORDS} lead to ${url}`)
+if (isMainThread) {
+  say(
+    `in this process ${PI_HOSTS_IN_WORDS} lead to ${url}; other names below ${PI_DOMAINS_IN_WORDS} are refused`,
+  )
+}
 
 function refuse(reason: string): never {
   say(`${reason}. The program is not started.`)

@@ -1,42 +1,30 @@
-import { syncBuiltinESMExports } from 'node:module'
+import { Socket } from 'node:net'
 import tls, { type ConnectionOptions } from 'node:tls'
 import { readConnectArguments } from './connect-arguments.ts'
 import { connectionRefused, explainNoMock } from './connection-errors.ts'
-import { judgeConnection, type Verdict } from './judge-connection.ts'
+import { judgeConnection, judgePlain, type Verdict } from './judge-connection.ts'
 import { readMockUrl, type MockAddress } from './mock-url.ts'
 import { RedirectedSocket } from './redirected-socket.ts'
+import { refuseLookups } from './refuse-lookups.ts'
+import { replaceFunction } from './replace-function.ts'
 
 /** Marks the replacement of `tls.connect`, also for another copy of this module. */
 const REDIRECTED_TO = Symbol.for('@aloha-pi/mock-pi/redirect')
 
 /**
- * Sends what this thread asks of Pi's hosts to the mock at `url`, and nothing else. Answers how to undo it, which
- * closes the connections that were redirected.
+ * Sends what this thread asks of the hosts of Pi that the mock serves to the mock at `url`, refuses every other name
+ * in Pi's domains, and leaves the rest alone. Returns the undo function, which closes the redirected connections.
  */
 export function redirectPiHosts({ url }: { url: string }): () => void {
   const mock = readMockUrl(url)
   if (!mock.ok) throw new Error(`The url of the mock ${mock.rule}`)
-  const real = tls.connect
-  refuseSecond(real)
+  refuseSecond(tls.connect)
+  const { address } = mock
   const open = new Set<RedirectedSocket>()
-  let undone = false
-
-  const connect = (...args: unknown[]) => {
-    const { options, listener } = readConnectArguments(args)
-    const verdict = undone ? undefined : judgeConnection(options)
-    if (verdict == null) return Reflect.apply(real, tls, args)
-    const socket = connectToMock(verdict, options, mock.address)
-    if (listener != null) socket.once('secureConnect', listener)
-    socket.once('close', () => open.delete(socket))
-    open.add(socket)
-    return socket
-  }
-  replaceConnect(Object.assign(connect, { [REDIRECTED_TO]: mock.address.url }))
+  const undo = [redirectTls(address, open), refusePlain(), refuseLookups()]
   return () => {
-    undone = true
+    for (const each of undo) each()
     for (const socket of open) socket.destroy()
-    // Whoever has wrapped it since then goes on calling it, and it passes everything on.
-    if (tls.connect === connect) replaceConnect(real)
   }
 }
 
@@ -46,10 +34,29 @@ function refuseSecond(connect: typeof tls.connect & { [REDIRECTED_TO]?: string }
     throw new Error(`Pi's hosts lead to ${url} already: undo that redirection first.`)
 }
 
-function replaceConnect(connect: (...args: never[]) => unknown) {
-  Object.assign(tls, { connect })
-  // `import { connect } from 'node:tls'` follows only then.
-  syncBuiltinESMExports()
+function redirectTls(mock: MockAddress, open: Set<RedirectedSocket>) {
+  const undo = replaceFunction(tls, 'connect', (args) => {
+    const { options, listener } = readConnectArguments(args)
+    const verdict = judgeConnection(options)
+    if (verdict == null) return undefined
+    const socket = connectToMock(verdict, options, mock)
+    if (listener != null) socket.once('secureConnect', listener)
+    socket.once('close', () => open.delete(socket))
+    open.add(socket)
+    return { result: socket }
+  })
+  Object.assign(tls.connect, { [REDIRECTED_TO]: mock.url })
+  return undo
+}
+
+/** Every other connection begins here: `net.connect`, plain http, and TLS that `tls.connect` does not make. */
+function refusePlain() {
+  return replaceFunction(Socket.prototype, 'connect', (args, socket) => {
+    const verdict = judgePlain(readConnectArguments(args).options)
+    if (verdict?.refusal == null || !(socket instanceof Socket)) return undefined
+    refuseSoon(socket, connectionRefused(verdict.host, verdict.refusal))
+    return { result: socket }
+  })
 }
 
 function connectToMock({ host, refusal }: Verdict, options: ConnectionOptions, mock: MockAddress) {
@@ -57,8 +64,12 @@ function connectToMock({ host, refusal }: Verdict, options: ConnectionOptions, m
   socket.connect({ host: mock.host, port: mock.port })
   if (refusal != null) {
     options.socket?.destroy()
-    // When the caller has put its listeners on, and before anything is connected.
-    process.nextTick(() => socket.destroy(connectionRefused(host, refusal)))
+    refuseSoon(socket, connectionRefused(host, refusal))
   }
   return socket
+}
+
+/** When the caller has put its listeners on, and before anything is connected. */
+function refuseSoon(socket: Socket, error: Error) {
+  process.nextTick(() => socket.destroy(error))
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { controlRefusal } from '../control/control-refusal.ts'
 import { chainProblem, sendProblem } from '../horizon/chain-refusal.ts'
+import { refuseNotSimulated } from '../horizon/not-simulated.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
 import { piHost } from '../http/pi-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
@@ -18,7 +19,7 @@ export function answerNotFound(req: Request, res: Response) {
     case 'control':
       return sendRefusal(res, controlRefusal('not_found', { method, path }))
     case 'chain':
-      return sendProblem(res, chainProblem('not_found'))
+      return sendProblem(res, refuseNotSimulated(path) ?? chainProblem('not_found'))
   }
 }
 

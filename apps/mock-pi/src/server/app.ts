@@ -12,14 +12,17 @@ import express, { type Express, type RequestHandler } from 'express'
 import { createControlRoutes } from '../control/control-routes.ts'
 import { guardControl } from '../control/guard-control.ts'
 import { leadBrowsersToDocs, mountDocs } from '../docs/mount-docs.ts'
+import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { checkAccountId } from '../horizon/check-account-id.ts'
 import { createHorizonRoutes } from '../horizon/horizon-routes.ts'
 import { readFormBody } from '../horizon/read-form-body.ts'
 import { refuseStreams } from '../horizon/refuse-streams.ts'
 import { setDateHeader } from '../horizon/set-date-header.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
+import type { LinkBase } from '../http/link-base.ts'
 import { authenticate } from '../platform/authenticate.ts'
 import { answerPreflights } from '../platform/cors.ts'
+import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { refuseTokens } from '../platform/refuse-tokens.ts'
 import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
@@ -31,8 +34,8 @@ import { refuseAmbiguous } from './refuse-ambiguous.ts'
 import { rejectForeignHost } from './reject-foreign-host.ts'
 
 export type AppOptions = {
-  /** Where the mock is reached; known once it listens. */
-  url: () => string
+  /** Where links lead. */
+  linkBase: LinkBase
   /** Host names to answer to, beside the loopback ones. */
   hostNames: readonly string[]
   randomId: () => string
@@ -61,6 +64,7 @@ export function createApp(world: World, options: AppOptions): Express {
   app.use(setResponseId(options.randomId), refuseAmbiguous(options.logRefusal))
   app.use(rejectForeignHost(guard, world.network))
   mountPlatform(app, world, options)
+  app.use(allowWebPages)
   leadBrowsersToDocs(app)
   app.use(setDateHeader(world))
   mountChain(app, world, options)
@@ -83,8 +87,12 @@ function setResponseId(randomId: () => string): RequestHandler {
 /** As Rails reads them: the query counts too. A payment of the browser SDK has its amount at the top. */
 const FORMS = { numbers: ['amount', 'payment.amount'], takesQuery: true } as const
 
-function mountPlatform(app: Express, world: World, { url }: AppOptions) {
-  const style = () => ({ spelling: world.settings.spelling, url: url() })
+function styleOf(world: World, linkBase: LinkBase): PaymentStyleOf {
+  return (res) => ({ spelling: world.settings.spelling, url: linkBase(res) })
+}
+
+function mountPlatform(app: Express, world: World, { linkBase }: AppOptions) {
+  const style = styleOf(world, linkBase)
   createExpressEndpoints(platformContract, createPlatformRoutes(world, style), app, {
     ...endpoints,
     globalMiddleware: [
@@ -98,16 +106,16 @@ function mountPlatform(app: Express, world: World, { url }: AppOptions) {
   refuseOtherMethods(app, platformContract, answerOtherMethod)
 }
 
-function mountChain(app: Express, world: World, { url }: AppOptions) {
-  createExpressEndpoints(chainContract, createHorizonRoutes({ world, url }), app, {
+function mountChain(app: Express, world: World, { linkBase }: AppOptions) {
+  createExpressEndpoints(chainContract, createHorizonRoutes({ world, url: linkBase }), app, {
     ...endpoints,
     globalMiddleware: [refuseStreams, checkAccountId, readFormBody()],
   })
   refuseOtherMethods(app, chainContract, answerOtherMethod)
 }
 
-function mountControl(app: Express, world: World, { url }: AppOptions) {
-  const style = () => ({ spelling: world.settings.spelling, url: url() })
+function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
+  const style = styleOf(world, linkBase)
   app.use('/_mock', guardControl)
   createExpressEndpoints(controlContract, createControlRoutes(world, style), app, {
     ...endpoints,

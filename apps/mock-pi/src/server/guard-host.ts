@@ -1,13 +1,19 @@
 import type { Network } from '@aloha-pi/contracts/platform'
 import { apiOfPath } from '../http/api-of-path.ts'
-import { CHAIN_HOSTS, piHost, PLATFORM_HOST } from '../http/pi-hosts.ts'
+import { CHAIN_HOSTS, piHost, PLATFORM_HOST, RPC_HOST } from '../http/pi-hosts.ts'
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
 /**
  * `horizon-only`: the name is a blockchain host of Pi's, which has no Platform API; `platform-only` is the other
- * way round. `other-network`: it is that of the network that this mock is not.
+ * way round. `other-network`: it is that of the network that this mock is not. `rpc`: it is that of contracts.
  */
-export type HostVerdict = 'allowed' | 'foreign' | 'horizon-only' | 'platform-only' | 'other-network'
+export type HostVerdict =
+  | 'allowed'
+  | 'foreign'
+  | 'horizon-only'
+  | 'platform-only'
+  | 'other-network'
+  | 'rpc'
 
 export type HostGuard = (host: string, path: string) => HostVerdict
 
@@ -29,6 +35,7 @@ export function createHostGuard(configured: readonly string[], network: Network)
 function judgeForeign(name: string, path: string, network: Network): HostVerdict {
   const host = piHost(name)
   if (host == null || isPrivate(path)) return 'foreign'
+  if (host === RPC_HOST) return 'rpc'
   const isPlatform = apiOfPath(path) === 'platform'
   if (host === PLATFORM_HOST) return isPlatform ? 'allowed' : 'platform-only'
   if (isPlatform) return 'horizon-only'

@@ -10,6 +10,7 @@ import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
 import { refuseEndpoint } from './answer-not-found.ts'
+import { answerRpc } from './answer-rpc.ts'
 import type { HostGuard } from './guard-host.ts'
 
 /** Turns away a request with a foreign Host or none. */
@@ -30,6 +31,8 @@ export function rejectForeignHost(judgeHost: HostGuard, network: Network): Reque
         return sendRefusal(res, noHorizon(req))
       case 'other-network':
         return sendProblem(res, wrongNetwork(network, req.headers.host))
+      case 'rpc':
+        return answerRpc(req, res, next)
     }
   }
 }

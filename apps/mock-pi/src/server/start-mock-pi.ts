@@ -15,6 +15,7 @@ import {
 } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
 import type { Network, Spelling } from '@aloha-pi/contracts/wire'
+import { createLinkBase, readPublicUrl } from '../http/link-base.ts'
 import { DEFAULT_SETTINGS } from '../world/default-settings.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
 import { createWorld, type World } from '../world/world.ts'
@@ -31,6 +32,10 @@ export type MockPiOptions = {
   hostNames?: readonly string[] | undefined
   /** Every id, key and token is drawn from it. */
   seed?: string | undefined
+  /** Where links lead; else to the Host of each request. */
+  publicUrl?: string | undefined
+  /** Whether links take http or https from X-Forwarded-Proto, which the proxy in front of the mock must set. */
+  trustForwardedProto?: boolean | undefined
   spelling?: Spelling | undefined
   /** The network of this mock and of every app in it; `Pi Network` is the name of the real one. */
   network?: Network | undefined
@@ -78,7 +83,7 @@ const MAINNET_WARNING =
 export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> {
   const { port = 0, hosts = LOOPBACK, hostNames = [] } = options
   const log = (line: string) => options.log?.(maskSecrets(line))
-  const { randomId = systemRandomId, network = 'Pi Testnet' } = options
+  const { randomId = systemRandomId, network = 'Pi Testnet', trustForwardedProto = false } = options
   const world = createWorld({
     seed: options.seed ?? DEFAULT_SEED,
     now: options.now ?? systemClock,
@@ -88,9 +93,12 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   })
   const logRefusal = limitLines(log, () => performance.now())
-  let url = ''
   const handler = createApp(world, {
-    url: () => url,
+    linkBase: createLinkBase({
+      network,
+      publicUrl: checkPublicUrl(options.publicUrl),
+      trustForwardedProto,
+    }),
     hostNames: [...hosts.map(inUrl), ...hostNames],
     randomId,
     log,
@@ -112,7 +120,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     server: { ...serverOptions, ...expressMessages(handler) },
     prepare,
   })
-  url = `http://${reachableHost(hosts)}:${server.port}`
+  const url = `http://${reachableHost(hosts)}:${server.port}`
   const app = world.apps.first()
   if (network === 'Pi Network') log(MAINNET_WARNING)
   for (const host of hosts) warnIfOpen(host, log)
@@ -136,7 +144,14 @@ async function bind(options: ListenOptions): Promise<Listening> {
   }
 }
 
-/** The address that links name: one that this machine can reach. */
+function checkPublicUrl(text: string | undefined): string | undefined {
+  if (text == null) return undefined
+  const read = readPublicUrl(text)
+  if (!read.ok) throw new Error(`The publicUrl ${read.rule}`)
+  return read.url
+}
+
+/** The address that the mock prints: one that this machine can reach. */
 function reachableHost(hosts: readonly string[]): string {
   const [first = '127.0.0.1'] = hosts
   return first === '0.0.0.0' || first === '::' ? '127.0.0.1' : inUrl(first)

@@ -16,6 +16,7 @@ export const DEFAULT_SETTINGS: Settings = {
   ledger_inclusion: 'all',
   replica_lag_ledgers: 0,
   latest_ledger_header: true,
+  refused_submission_status: 400,
   submit_timeout_ms: 30_000,
   token_lifetime_ms: 86_400_000,
 }

@@ -42,6 +42,8 @@ export type World = {
   ledger: Ledger
   /** Holds what no account holds, and gives it away. */
   faucet: Wallet
+  /** Issues assets besides Pi; it is on the chain once it does. */
+  issuer: Wallet
   payments: PaymentStore
   ads: AdStore
   notifications: NotificationLog
@@ -96,6 +98,7 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
     ...parts,
     tokens: createAccessTokens(seeded, clock, limits.tokens),
     faucet,
+    issuer: createWallet(seeded.bytes('issuer:wallet', 32)),
     payments: createPaymentStore(limits, [documentedPayment(app, payer)]),
     ads: createAdStore(seeded, clock, limits.ads),
     notifications: createNotificationLog(clock, limits.notifiedUsers),

@@ -61,7 +61,7 @@ test.each([
   '/ledgers/2/operations',
   '/ledgers/2/payments',
   '/operations/8589938689',
-  '/effects',
+  '/unheard_of',
 ])('%s is not there: 404', async (path) => {
   const { call } = await startChain()
   const answer = await call('GET', path)

@@ -29,9 +29,19 @@ test('Ruby: every link of the root that names no resource leads somewhere', asyn
     (await json(url))._links,
   )
   const lists = links.filter(([, { href }]) => !/\{\w/.test(href))
-  expect(lists.map(([name]) => name).sort()).toEqual(
-    ['fee_stats', 'ledgers', 'operations', 'payments', 'self', 'transactions'].sort(),
-  )
+  expect(lists.map(([name]) => name).sort()).toEqual([
+    'assets',
+    'claimable_balances',
+    'fee_stats',
+    'ledgers',
+    'liquidity_pools',
+    'offers',
+    'operations',
+    'payments',
+    'self',
+    'trades',
+    'transactions',
+  ])
   for (const [, { href, templated = false }] of lists) {
     expect(templated).toBe(href.includes('{'))
     expect((await fetch(expand(href, { cursor: 'now', limit: '1', order: 'desc' }))).status).toBe(
@@ -46,6 +56,26 @@ test('Python: the base fee comes from the newest ledger', async () => {
   const { _embedded } = await json(`${url}/ledgers?order=desc&limit=1`)
   expect(_embedded.records).toHaveLength(1)
   expect(_embedded.records[0]).toMatchObject({ sequence: 2, base_fee_in_stroops: 100_000 })
+})
+
+test('Ruby: a transaction that is too early is sent again until it is taken, also where refusals are 200', async () => {
+  const { build, post, control } = await startChain({ refused_submission_status: 200 })
+  const seconds = Date.UTC(2026, 0, 1) / 1000
+  const form = () => formOf(early)
+  const early = build({ minTime: seconds + 10, maxTime: seconds + 40 })
+
+  // As the SDK reads an answer: an id is success, else the body's own status and codes count.
+  const answers = [await post(form())]
+  while (answers.at(-1)?.body.id == null && answers.length < 5) {
+    expect(answers.at(-1)).toMatchObject({
+      status: 200,
+      body: { status: 400, extras: { result_codes: { transaction: 'tx_too_early' } } },
+    })
+    await control('/clock/advance', { ms: 5000 })
+    answers.push(await post(form()))
+  }
+
+  expect(answers.map(({ body }) => body.id ?? null)).toEqual([null, null, hashOf(early)])
 })
 
 test('Go and PHP: fee_stats is text, the minimum and the base fee among it', async () => {
@@ -85,6 +115,10 @@ test("nodejs: the Date of any answer of the chain is the mock's clock, and of no
   })
   expect(platform).not.toBe(then)
 })
+
+function hashOf(transaction: { hash(): Uint8Array }): string {
+  return Buffer.from(transaction.hash()).toString('hex')
+}
 
 /** Fills in a URI template as RFC 6570 says, leaving out what has no value. */
 function expand(template: string, values: Record<string, string> = {}): string {

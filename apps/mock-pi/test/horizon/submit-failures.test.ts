@@ -92,3 +92,45 @@ test('M8: what core refuses is refused over HTTP and changes nothing', async () 
   }
   expect([sequence(), world.ledger.totals()]).toEqual(before)
 })
+
+test('a world may refuse under 200: the body is the same, and names its own status', async () => {
+  const usual = await startChain()
+  const other = await startChain({ refused_submission_status: 200 })
+  for (const form of [
+    formOf(usual.build({ after: '4294967295' })),
+    new URLSearchParams({ tx: 'AA' }),
+  ]) {
+    const [refused, underOk] = [await usual.post(form), await other.post(form)]
+    expect([refused.status, underOk.status]).toEqual([400, 200])
+    expect(underOk.body).toEqual(refused.body)
+    expect(underOk.headers.get('x-mock-rule')).toBe(refused.headers.get('x-mock-rule'))
+  }
+  const failed = other.build({ operations: [other.pay('20000')] })
+  expect(await other.post(formOf(failed))).toMatchObject({ status: 200, body: { status: 400 } })
+  expect(await other.post(formOf(other.build()))).toMatchObject({ body: { successful: true } })
+})
+
+const detailOf = async (chain: Chain, order: Build) =>
+  (await chain.post(formOf(chain.build(order)))).body.detail
+
+test('a time bound of a machine whose clock the mock has left says how far that is', async () => {
+  const seconds = Date.UTC(2026, 0, 1) / 1000
+  const chain = await startChain()
+  expect(await detailOf(chain, { maxTime: 1 })).not.toContain('clock')
+
+  await chain.control('/clock/advance', { ms: 61_000 })
+  expect(await detailOf(chain, { maxTime: seconds + 30 })).toBe(
+    "The network refused the transaction: tx_too_late. The mock's clock is 61 s ahead of its machine's, so time bounds have to be taken from the Date header. POST /_mock/clock/real brings it back.",
+  )
+  expect(await detailOf(chain, { after: '4294967295' })).not.toContain('clock')
+})
+
+test('a clock that was left behind says so as well', async () => {
+  let real = Date.UTC(2026, 0, 1)
+  const chain = await startChain({}, { now: () => real })
+  await chain.control('/clock/freeze')
+  real += 3_600_000
+  expect(await detailOf(chain, { minTime: real / 1000 })).toContain(
+    "tx_too_early. The mock's clock is 3600 s behind its machine's",
+  )
+})

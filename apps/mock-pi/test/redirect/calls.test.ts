@@ -8,7 +8,12 @@ import { startRecordingServer } from './recording-server.ts'
 import { redirectTo } from './redirect-to.ts'
 
 const each = Object.entries(clients)
-const PI = ['api.minepi.com', 'api.testnet.minepi.com', 'api.mainnet.minepi.com']
+const PI = [
+  'api.minepi.com',
+  'api.testnet.minepi.com',
+  'api.mainnet.minepi.com',
+  'rpc.testnet.minepi.com',
+]
 
 test.each(each)('%s reaches the mock at each host of Pi, which it names', async (_name, call) => {
   const server = await startRecordingServer()

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { exemptFromProxies } from '../../src/redirect/exempt-from-proxies.ts'
 
-const PI = 'api.minepi.com,api.testnet.minepi.com,api.mainnet.minepi.com'
+const PI =
+  'api.minepi.com,api.testnet.minepi.com,api.mainnet.minepi.com,rpc.testnet.minepi.com,minepi.com,pinet.com,.minepi.com,.pinet.com'
 
 test.each([
   [{}, { NO_PROXY: PI }],

@@ -4,8 +4,8 @@ import { clients } from './clients.ts'
 import { startRecordingServer } from './recording-server.ts'
 import { PRELOAD, runProgram } from './run-program.ts'
 
-const SAID =
-  'mock-pi redirect: in this process api.minepi.com, api.testnet.minepi.com and api.mainnet.minepi.com lead to'
+const said = (url: string) =>
+  `mock-pi redirect: in this process api.minepi.com, api.testnet.minepi.com, api.mainnet.minepi.com and rpc.testnet.minepi.com lead to ${url}; other names below minepi.com and pinet.com are refused\n`
 /** A package that depends on this one. */
 const DEPENDENT = fileURLToPath(new URL('../../../proxy', import.meta.url))
 
@@ -16,7 +16,7 @@ test('each client of a preloaded program reaches the mock, and one line says so'
   const run = await runProgram('call-each.mjs', { args, env: { MOCK_PI_URL: mock.url } })
 
   const names = Object.keys(clients)
-  expect(run.stderr).toBe(`${SAID} ${mock.url}\n`)
+  expect(run.stderr).toBe(said(mock.url))
   expect(JSON.parse(run.stdout)).toEqual(
     Object.fromEntries(names.map((name) => [name, { status: 200, body: name }])),
   )
@@ -33,13 +33,13 @@ test.each([['--import'], ['--require']])(
 
     const run = await runProgram('ask-pi.cjs', { env, cwd: DEPENDENT, preload: [how, PRELOAD] })
 
-    expect(run).toEqual({ code: 0, stdout: 'from the mock\n', stderr: `${SAID} ${mock.url}\n` })
+    expect(run).toEqual({ code: 0, stdout: 'from the mock\n', stderr: said(mock.url) })
   },
 )
 
 test('without MOCK_PI_URL it is the port that the mock takes by itself', async () => {
   const { stderr } = await runProgram('ask-pi.cjs', { env: { MOCK_PI_URL: undefined } })
-  expect(stderr).toBe(`${SAID} http://127.0.0.1:3141\n`)
+  expect(stderr).toBe(said('http://127.0.0.1:3141'))
 })
 
 test.each([
@@ -56,6 +56,21 @@ test.each([
   expect(run).toEqual({ code: 1, stdout: '', stderr })
 })
 
+test.each([
+  [
+    'https://api2.mainnet.minepi.com/',
+    /^api2\.mainnet\.minepi\.com is not a host that the mock serves/,
+  ],
+  ['https://api.minepi.com/', /^api\.minepi\.com is redirected by its name/],
+])('a client that looks up %s by itself does not get past', async (url, said) => {
+  const mock = await startRecordingServer()
+
+  const run = await runProgram('look-up-first.mjs', { args: [url], env: { MOCK_PI_URL: mock.url } })
+
+  expect(run.stdout).toMatch(said)
+  expect(mock.sockets()).toBe(0)
+})
+
 test('--import reaches workers of a file; those of a source text need --require', async () => {
   const mock = await startRecordingServer((res) => res.end('from the mock'))
   const env = { MOCK_PI_URL: mock.url }
@@ -66,7 +81,7 @@ test('--import reaches workers of a file; those of a source text need --require'
   const file = 'from the mock'
   expect(JSON.parse(imported.stdout)).toEqual({ file, text: 'looked up api.minepi.com' })
   expect(JSON.parse(required.stdout)).toEqual({ file, text: 'from the mock' })
-  expect(imported.stderr).toBe(`${SAID} ${mock.url}\n`)
+  expect(imported.stderr).toBe(said(mock.url))
 })
 
 test('--import reaches forked processes; NODE_OPTIONS reaches every child', async () => {

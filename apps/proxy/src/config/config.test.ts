@@ -239,6 +239,7 @@ test('P22: no problem repeats a value, whatever is wrong', () => {
     'PI_API_URL',
     'PI_API_KEY',
     'PI_HORIZON_URL',
+    'MOCK_HOST',
     'PI_NETWORK',
     'PI_WALLET_SEED',
     'PI_WALLET_ADDRESS',
@@ -253,6 +254,7 @@ test('P22: no problem repeats a value, whatever is wrong', () => {
     'LOG_LEVEL',
     'UPSTREAM_TIMEOUT_MS',
     'PROXY_READY',
+    'PROXY_STARTED_BY',
   ]
   const shapes = [
     canary,

@@ -6,7 +6,7 @@ import { needsTls } from './database-url.ts'
 import { toPayoutConfig, type PayoutConfig } from './payout-variables.ts'
 import { findUnsafeParser, findUnsafeProcess } from './unsafe-process.ts'
 import { areUpstreamsLocal, findUnsafeSettings, horizonUrl } from './unsafe-settings.ts'
-import { databaseVariables, serverVariables, type ServerVariables } from './variables.ts'
+import { databaseVariables, serverVariablesFor, type ServerVariables } from './variables.ts'
 
 export type DatabaseConfig = { kind: 'pglite'; dataDir: string } | { kind: 'postgres'; url: string }
 
@@ -18,8 +18,10 @@ export type Config = {
     network: Network
     apiKey: string
     timeoutMs: number
-    /** Every upstream is loopback: the mock. Only then the development key and a mock key are accepted. */
+    /** Every upstream is loopback, or at the host of MOCK_HOST: the mock. Only then the development key and a mock key are accepted. */
     local: boolean
+    /** Of the mock, where it is not on this machine. */
+    mockHost?: string
   }
   /** For payouts; `readWalletSeed` gets the seed. */
   wallet: { address?: string; seed?: string; seedFile?: string }
@@ -41,6 +43,8 @@ export type Config = {
   logLevel: ServerVariables['LOG_LEVEL']
   /** What `serve` prints when it is ready. */
   ready: 'text' | 'json'
+  /** Begins anew together with the mock, where `pnpm start` runs both. */
+  resetCommand?: string
 }
 
 /** Every problem is a sentence that names the variable and its rule, never a value. */
@@ -51,7 +55,7 @@ export const secretVariables = ['PI_API_KEY', 'PI_WALLET_SEED', 'DATABASE_URL'] 
 
 /** The configuration of the server, or everything that is wrong with it. */
 export function parseConfig(env: Env): Parsed<Config> {
-  const parsed = parseVariables(serverVariables, env)
+  const parsed = parseVariables(serverVariablesFor(env), env)
   const problems = [
     ...parsed.problems,
     ...findUnsafeSettings(parsed.values),
@@ -105,6 +109,7 @@ function toConfig(settings: ServerVariables): Config {
       apiKey: settings.PI_API_KEY,
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
       local: areUpstreamsLocal(settings),
+      ...(settings.MOCK_HOST != null && { mockHost: settings.MOCK_HOST }),
     },
     wallet: toWallet(settings),
     payouts: toPayoutConfig(settings),
@@ -126,7 +131,13 @@ function toConfig(settings: ServerVariables): Config {
     },
     logLevel: settings.LOG_LEVEL,
     ready: settings.PROXY_READY,
+    ...(settings.PROXY_STARTED_BY != null && { resetCommand: resetCommandOf(settings) }),
   }
+}
+
+/** Where the port is another one, so is the folder of `pnpm start`. */
+function resetCommandOf({ PORT: port }: ServerVariables): string {
+  return port === 3142 ? 'pnpm start --reset' : `pnpm start --reset --proxy-port ${port}`
 }
 
 function toWallet(settings: ServerVariables): Config['wallet'] {

@@ -1,5 +1,5 @@
 import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
-import { isLoopback, isLoopbackAddress } from './base-url.ts'
+import { isLocalHost, isLoopbackAddress } from './base-url.ts'
 import { findUnsafePayoutSettings } from './unsafe-payout-settings.ts'
 import type { ServerVariables } from './variables.ts'
 
@@ -14,21 +14,27 @@ const DEFAULT_HORIZON = {
 
 /** The Horizon to use: a local mock serves both APIs at one origin, Pi has a host for each network. */
 export function horizonUrl(
-  settings: Pick<ServerVariables, 'PI_API_URL' | 'PI_HORIZON_URL' | 'PI_NETWORK'>,
+  settings: Pick<ServerVariables, 'PI_API_URL' | 'PI_HORIZON_URL' | 'PI_NETWORK'> & {
+    MOCK_HOST?: string | undefined
+  },
 ): string {
   if (settings.PI_HORIZON_URL != null) return settings.PI_HORIZON_URL
-  return isLocal(settings.PI_API_URL) ? settings.PI_API_URL : DEFAULT_HORIZON[settings.PI_NETWORK]
+  const { MOCK_HOST } = settings
+  return isLocal(settings.PI_API_URL, MOCK_HOST)
+    ? settings.PI_API_URL
+    : DEFAULT_HORIZON[settings.PI_NETWORK]
 }
 
-function isLocal(url: string): boolean {
-  return isLoopback(new URL(url).hostname)
+function isLocal(url: string, mockHost: string | undefined): boolean {
+  return isLocalHost(new URL(url).hostname, mockHost)
 }
 
 /** Whether both upstreams are the mock. A URL that could not be read is not. */
 export function areUpstreamsLocal(settings: Partial<ServerVariables>): boolean {
-  const { PI_API_URL, PI_NETWORK } = settings
+  const { PI_API_URL, PI_NETWORK, MOCK_HOST } = settings
   if (PI_API_URL == null || PI_NETWORK == null) return false
-  return isLocal(PI_API_URL) && isLocal(horizonUrl({ ...settings, PI_API_URL, PI_NETWORK }))
+  const horizon = horizonUrl({ ...settings, PI_API_URL, PI_NETWORK })
+  return isLocal(PI_API_URL, MOCK_HOST) && isLocal(horizon, MOCK_HOST)
 }
 
 /**
@@ -56,6 +62,7 @@ function findUpstreamProblems(settings: Partial<ServerVariables>): (string | und
   const local = areUpstreamsLocal(settings)
   return [
     ...upstreams.map(([name, url]) => findNetworkProblem(name, url, PI_NETWORK)),
+    findMockHostProblem(settings.MOCK_HOST, PI_API_URL, PI_NETWORK),
     isHorizon(PI_API_URL, 'Pi Network') || isHorizon(PI_API_URL, 'Pi Testnet')
       ? "PI_API_URL must be Pi's Platform API, https://api.minepi.com for both networks: this host is Horizon"
       : undefined,
@@ -69,6 +76,20 @@ function findUpstreamProblems(settings: Partial<ServerVariables>): (string | und
       ? 'HOST must be a loopback address while PI_API_URL and PI_HORIZON_URL are: the development key is public, and anyone on the network could use it. DEVELOPMENT_ON_NETWORK=true allows that'
       : undefined,
   ]
+}
+
+function findMockHostProblem(
+  mockHost: string | undefined,
+  apiUrl: string,
+  network: ServerVariables['PI_NETWORK'],
+): string | undefined {
+  if (mockHost == null) return undefined
+  if (network === 'Pi Network') {
+    return 'MOCK_HOST must be absent when PI_NETWORK is "Pi Network", the real one'
+  }
+  return new URL(apiUrl).hostname === mockHost
+    ? undefined
+    : 'MOCK_HOST must be the host of PI_API_URL: it lets the proxy take that host for a mock'
 }
 
 function findNetworkProblem(

@@ -2,8 +2,9 @@ import { isIP } from 'node:net'
 import { LOOPBACK } from '@aloha-pi/express-server'
 import { walletAddressSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
-import { baseUrlSchema } from './base-url.ts'
+import { baseUrl } from './base-url.ts'
 import { databaseUrlSchema } from './database-url.ts'
+import type { Env } from './env.ts'
 import { payoutVariables } from './payout-variables.ts'
 import { choice, wholeNumber } from './variable-kinds.ts'
 
@@ -16,6 +17,16 @@ const hosts = z
   )
   .transform((host): readonly string[] => (host === 'localhost' ? LOOPBACK : [host]))
   .default(LOOPBACK)
+
+/** A name, never one of Pi: what is at a mock's host gets the development key, and may get plain http. */
+const mockHost = z
+  .string()
+  .toLowerCase()
+  .regex(
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    'must be the host name of a mock in another container, without port',
+  )
+  .refine((host) => !/(^|\.)(minepi|pinet)\.com$/.test(host), 'must not be a host of Pi')
 
 /** The form of a secret key; its checksum is for the code that signs with it. */
 export const walletSeedSchema = z
@@ -30,14 +41,15 @@ export const databaseVariables = z.object({
 
 /** Every variable that the server reads; an empty one counts as absent. Rules that join several: `unsafe-settings.ts`. */
 export const serverVariables = databaseVariables.extend(payoutVariables.shape).extend({
-  PI_API_URL: baseUrlSchema.default('https://api.minepi.com'),
+  MOCK_HOST: mockHost.optional(),
+  PI_API_URL: baseUrl().default('https://api.minepi.com'),
   PI_API_KEY: z
     .string('is required: the Server API key of your app in the Pi Developer Portal')
     .regex(
       /^[\x21-\x7e]{1,256}$/,
       'must be the bare key: 1 to 256 printable characters, no spaces',
     ),
-  PI_HORIZON_URL: baseUrlSchema.optional(),
+  PI_HORIZON_URL: baseUrl().optional(),
   PI_NETWORK: choice('Pi Network', 'Pi Testnet').default('Pi Testnet'),
   PI_WALLET_SEED: walletSeedSchema.optional(),
   PI_WALLET_SEED_FILE: z.string().optional(),
@@ -58,5 +70,15 @@ export const serverVariables = databaseVariables.extend(payoutVariables.shape).e
   LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 120_000).default(15_000),
   PROXY_READY: choice('text', 'json').default('text'),
+  PROXY_STARTED_BY: choice('pnpm-start').optional(),
 })
+/** With the host of a mock, which plain http may go to. */
+export function serverVariablesFor(env: Env) {
+  const host = mockHost.safeParse(env['MOCK_HOST'] || undefined)
+  if (!host.success) return serverVariables
+  return serverVariables.extend({
+    PI_API_URL: baseUrl(host.data).default('https://api.minepi.com'),
+    PI_HORIZON_URL: baseUrl(host.data).optional(),
+  })
+}
 export type ServerVariables = z.infer<typeof serverVariables>

@@ -11,6 +11,10 @@ function world(worldId: string): Response {
 
 /** A guard over scripted answers; the last one is given for ever. */
 function guardOver(...answers: (() => Response)[]) {
+  return guardAt(undefined, answers)
+}
+
+function guardAt(requiredAt: string | undefined, answers: (() => Response)[]) {
   let known: string | undefined
   let asked = 0
   let now = 0
@@ -31,6 +35,7 @@ function guardOver(...answers: (() => Response)[]) {
       },
     },
     database: { name: 'The database', remedy: 'delete /it', advice: 'begin again' },
+    requiredAt,
     onAnotherWorld: (sentence) => heard.push(sentence),
   })
   return { guard, heard, asked: () => asked, pass: (ms: number) => (now += ms) }
@@ -132,4 +137,26 @@ test('an upstream that cannot be reached is asked again', async () => {
   expect(await guard.check(0)).toEqual({ ok: true })
   expect(await guard.check(0)).toEqual({ ok: true })
   expect(asked()).toBe(2)
+})
+
+test('a host that must be a mock is refused until it is one, and again when it is none', async () => {
+  const unreachable = () => {
+    throw new TypeError('fetch failed')
+  }
+  const { guard, pass } = guardAt('mock', [
+    unreachable,
+    () => new Response('{}', { status: 404 }),
+    () => world(WORLD),
+    unreachable,
+    () => new Response('<html>', { headers: { 'content-length': '6' } }),
+  ])
+  const verdicts = []
+  for (const _ of [1, 2, 3, 4, 5]) {
+    const verdict = await guard.check(0)
+    verdicts.push(verdict.ok || verdict.sentence.split(':')[0])
+    pass(10_000)
+  }
+  const refused = 'The host mock of MOCK_HOST does not answer as a mock'
+  // Trouble with the connection changes nothing.
+  expect(verdicts).toEqual([refused, refused, true, true, refused])
 })

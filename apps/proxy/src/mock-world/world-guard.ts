@@ -26,12 +26,15 @@ export function createWorldGuard(options: {
   clock: () => number
   /** How to name the database, and what to do about it, in a sentence; `advice` names no folder. */
   database: { name: string; remedy: string; advice: string }
+  /** The host of MOCK_HOST, which is served only while it answers as a mock. */
+  requiredAt?: string | undefined
   /** Hears the sentence when a good world turns bad. */
   onAnotherWorld: (sentence: string) => void
 }): WorldGuard {
-  const { apiUrl, fetch, store, clock, database, onAnotherWorld } = options
+  const { apiUrl, fetch, store, clock, database, requiredAt, onAnotherWorld } = options
   let isMock = true
-  let standing: WorldVerdict = { ok: true }
+  const noMock: WorldVerdict = requiredAt == null ? { ok: true } : refuseHost(requiredAt)
+  let standing = noMock
   let last: { verdict: Promise<WorldVerdict>; askedAt: number } | undefined
 
   const ask = async (): Promise<WorldVerdict> => {
@@ -39,7 +42,7 @@ export function createWorldGuard(options: {
     if (world === 'unreachable') return standing
     isMock = world !== 'no mock'
     const before = standing
-    standing = world === 'no mock' ? { ok: true } : await judge(world.id)
+    standing = world === 'no mock' ? noMock : await judge(world.id)
     if (before.ok && !standing.ok) onAnotherWorld(standing.sentence)
     return standing
   }
@@ -58,6 +61,15 @@ export function createWorldGuard(options: {
       if (last == null || now - last.askedAt >= enoughMs) last = { verdict: ask(), askedAt: now }
       return last.verdict
     },
+  }
+}
+
+function refuseHost(host: string): WorldVerdict {
+  const what = `The host ${host} of MOCK_HOST does not answer as a mock`
+  return {
+    ok: false,
+    sentence: `${what}: GET /_mock must answer with a worldId. Start the mock first, with --host-name ${host}`,
+    advice: `${what}: the operator of this proxy must start it`,
   }
 }
 

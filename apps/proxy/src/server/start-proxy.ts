@@ -127,6 +127,12 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   endings.push(() => upstream.close())
   const verdict = await upstream.world.check(0)
   if (!verdict.ok) throw new StartRefusedError([verdict.sentence])
+  const { mockHost } = config.upstream
+  if (mockHost != null) {
+    log.warn(
+      `MOCK_HOST takes the host ${mockHost} for a mock: the development key is accepted, and calls go there without TLS if its URL says so`,
+    )
+  }
   const payments = openPayments(config, shared, { database, upstream })
   const stopping = new AbortController()
   const { payouts, wake, run } = await startPayouts({

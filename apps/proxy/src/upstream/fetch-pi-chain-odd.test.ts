@@ -34,6 +34,9 @@ test.each([
     problem('transaction_failed', 400, { extras: { result_codes: { transaction: 'a\0b' } } }),
   ],
   ['a 400 of a gateway', { body: '{"error":"no"}', status: 400 }],
+  ['a 200 with a problem that is no refusal', { ...problem('bad_request', 400), status: 200 }],
+  ['a 200 with a timeout', { ...problem('timeout', 504), status: 200 }],
+  ['a 200 with what was not passed on', { ...problem('stale_history', 503), status: 200 }],
   ['a problem of another status', { ...problem('transaction_malformed', 500), status: 400 }],
 ])('a submit that is answered with %s proves nothing', async (_, reply) => {
   expect(await chainOn(reply).chain.submit(envelope)).toMatchObject({ kind: 'unknown' })
@@ -47,6 +50,14 @@ test('what a submit is refused with is told', async () => {
     code: 'tx_failed',
     operations: ['op_underfunded'],
   })
+  const inBody = { ...failed, status: 200 }
+  expect(await chainOn(inBody).chain.submit(envelope)).toEqual({
+    kind: 'refused',
+    code: 'tx_failed',
+    operations: ['op_underfunded'],
+  })
+  const asTransaction = chainOn({ ...inBody, body: { ...record, ...(inBody.body as object) } })
+  expect(await asTransaction.chain.submit(envelope)).toMatchObject({ kind: 'refused' })
   const malformed = chainOn(problem('transaction_malformed', 400))
   expect(await malformed.chain.submit(envelope)).toMatchObject({ code: 'transaction_malformed' })
 })

@@ -48,6 +48,27 @@ test('sponsored entries cost no reserve, and what is left is never negative', as
   expect(await poor.chain.account(WALLET)).toMatchObject({ value: { available: 0n } })
 })
 
+test('other assets are read past: the balance is that in Pi, less the reserve of each entry', async () => {
+  const balances = [
+    {
+      balance: '5.0000000',
+      liquidity_pool_id: 'a'.repeat(64),
+      asset_type: 'liquidity_pool_shares',
+    },
+    {
+      balance: '900000.0000000',
+      asset_type: 'credit_alphanum4',
+      asset_code: 'PI',
+      asset_issuer: STRANGER,
+    },
+    ...accountRecord().balances,
+  ]
+  const { chain } = chainOn({ body: accountRecord({ balances, subentry_count: 3 }) })
+  expect(await chain.account(WALLET)).toMatchObject({
+    value: { balance: 1_000_000_001n, available: 965_500_001n },
+  })
+})
+
 test.each([
   ['another account', accountRecord({ account_id: STRANGER }), {}],
   ['a sequence that is none', accountRecord({ sequence: '1e3' }), {}],

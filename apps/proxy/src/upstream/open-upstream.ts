@@ -27,7 +27,7 @@ export type Upstream = {
 }
 
 export function openUpstream(
-  { upstream, database }: Pick<Config, 'upstream' | 'database'>,
+  { upstream, database, resetCommand }: Pick<Config, 'upstream' | 'database' | 'resetCommand'>,
   deps: {
     worldStore: WorldStore
     log: Logger
@@ -61,7 +61,8 @@ export function openUpstream(
           fetch,
           clock,
           store: worldStore,
-          database: describeDatabase(database),
+          requiredAt: upstream.mockHost,
+          database: describeDatabase(database, resetCommand),
           onAnotherWorld: (sentence) => log.error({ alarm: 'another_world' }, sentence),
         })
       : onlyWorld,
@@ -71,7 +72,8 @@ export function openUpstream(
 
 const ADVICE = 'The database of this proxy belongs to another world of the mock: its operator must'
 
-function describeDatabase(database: Config['database']) {
+function describeDatabase(database: Config['database'], resetCommand: string | undefined) {
+  const reset = resetCommand && `run \`${resetCommand}\` in another terminal`
   return database.kind === 'postgres'
     ? {
         name: 'The database of DATABASE_URL',
@@ -80,7 +82,7 @@ function describeDatabase(database: Config['database']) {
       }
     : {
         name: `The database in ${database.dataDir}`,
-        remedy: `stop the proxy, delete the folder ${database.dataDir} and start it again`,
-        advice: `${ADVICE} stop it, delete its data directory, which its log names, and start it again`,
+        remedy: reset ?? `stop the proxy, delete the folder ${database.dataDir} and start it again`,
+        advice: `${ADVICE} ${reset ?? 'stop it, delete its data directory, which its log names, and start it again'}`,
       }
 }

@@ -33,9 +33,12 @@ export function readSubmitRefusal(answer: TextAnswer): SubmitResult | undefined 
   const notForwarded = { kind: 'not_forwarded', retryAfterMs: retryAfterMs(headers) } as const
   if (status === 429) return notForwarded
   const problem = problemSchema.safeParse(parseJson(text))
-  if (!problem.success || problem.data.status !== status) return undefined
+  if (!problem.success) return undefined
+  // Pi may answer 200 and put the refusal into the body (inferred from the tests of pi-ruby).
+  const isInBody = status === 200 && problem.data.status === 400
+  if (!isInBody && problem.data.status !== status) return undefined
   if (status === 403 || (status === 503 && isProblem(text, 'stale_history'))) return notForwarded
-  if (status !== 400) return undefined
+  if (problem.data.status !== 400) return undefined
   const codes = problem.data.extras?.result_codes
   if (codes?.transaction != null) {
     const { transaction: code, operations = [] } = codes

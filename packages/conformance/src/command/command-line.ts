@@ -24,12 +24,14 @@ export const USAGE = `conformance: contract tests of a live URL
   --junit FILE         write the report as JUnit XML
   --html FILE          write the report as one HTML page
   --list               print the cases of the target and what they need
+  --version            print the version
   --help               print this
 
 Without --write nothing is changed anywhere. Exit code: 0 all passed, 1 some failed, 2 it could not run.`
 
 export type CommandLine = {
   help: boolean
+  version: boolean
   list: boolean
   junit: string | undefined
   html: string | undefined
@@ -56,6 +58,7 @@ const argumentsOf = {
   'allow-mainnet': flag,
   'private-details': flag,
   list: flag,
+  version: flag,
   help: flag,
 } as const
 
@@ -68,6 +71,7 @@ export function readCommandLine(
   const number = (name: 'seed' | 'runs' | 'timeout-ms') => numberOf(name, values[name])
   return {
     help: values.help === true,
+    version: values.version === true,
     list: values.list === true,
     junit: values.junit,
     html: values.html,

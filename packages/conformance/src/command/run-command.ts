@@ -17,6 +17,7 @@ export type CommandPorts = {
   warn: (line: string) => void
   /** Where everything that is made up begins, unless the arguments say. */
   newSeed: () => number
+  version: string
 }
 
 /** 0: all passed. 1: some failed. 2: it could not run. */
@@ -28,6 +29,7 @@ export async function runCommand(ports: CommandPorts): Promise<ExitCode> {
   try {
     const line = readCommandLine(args, env)
     if (line.help) print(USAGE)
+    else if (line.version) print(ports.version)
     else if (line.list) list(line, print)
     else return await test(line, ports)
     return 0

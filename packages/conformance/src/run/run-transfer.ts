@@ -37,11 +37,11 @@ export async function runTransfer(run: CaseRun, step: TransferStep): Promise<voi
     fee: FEE,
     maxTime: BigInt(secondsOf(headerOf(account.answer, 'date'))) + LIFE_SECONDS,
   })
-  await Promise.all([submit(run, origin, xdr), closeLedger(run)])
+  await Promise.all([submit(run, origin, { xdr, hash }), closeLedger(run)])
   run.values.set(step.save, hash)
 }
 
-async function submit(run: CaseRun, origin: string, xdr: string) {
+async function submit(run: CaseRun, origin: string, { xdr, hash }: { xdr: string; hash: string }) {
   const { answer, problems } = await record(run, 'blockchain', {
     method: 'POST',
     origin,
@@ -51,6 +51,12 @@ async function submit(run: CaseRun, origin: string, xdr: string) {
   })
   if (answer != null && answer.status !== 200) {
     problems.push(`the blockchain answered ${answer.status}, not 200`)
+    return
+  }
+  // A refusal may come under 200 as well.
+  const submitted = (jsonOf(answer ?? { text: '' }) ?? {}) as { hash?: string }
+  if (answer != null && submitted.hash !== hash) {
+    problems.push('the blockchain answered 200 without the transaction')
   }
 }
 

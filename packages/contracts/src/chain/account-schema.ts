@@ -5,9 +5,13 @@ import { linksSchema, piTextSchema, wholeTextSchema } from './hal-schemas.ts'
 /** Holdings of one asset. Accounts at Pi may hold others than Pi itself, which is `native`. */
 const balanceSchema = z.looseObject({
   balance: piTextSchema,
-  asset_type: z.string(),
+  asset_type: z.string().describe('`native` is Pi.'),
   buying_liabilities: piTextSchema.optional(),
   selling_liabilities: piTextSchema.optional(),
+  asset_code: z.string().optional(),
+  asset_issuer: walletAddressSchema.optional(),
+  limit: piTextSchema.optional().describe('How much of the asset the account takes at most.'),
+  liquidity_pool_id: z.string().optional().describe('With `liquidity_pool_shares`.'),
 })
 
 /** An account as it stood at the ledger that the header `Latest-Ledger` names. */
@@ -32,6 +36,8 @@ export const chainAccountSchema = z
     signers: z.array(
       z.looseObject({ key: z.string(), weight: z.number().int(), type: z.string() }),
     ),
+    num_sponsoring: z.number().int().optional().describe('Reserves that it pays for others.'),
+    num_sponsored: z.number().int().optional().describe('Reserves that others pay for it.'),
     data: z.record(z.string(), z.string()).describe('Values in Base64.'),
     paging_token: z.string(),
   })

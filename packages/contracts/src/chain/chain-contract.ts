@@ -1,6 +1,7 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { accountOperations } from './account-operations.ts'
+import { assetOperations } from './asset-operations.ts'
 import { hal, problem } from './common-responses.ts'
 import { chainFeeStatsSchema } from './fee-stats-schema.ts'
 import { ledgerOperations } from './ledger-operations.ts'
@@ -38,6 +39,7 @@ export const chainContract = c.router(
     ...accountOperations,
     ...ledgerOperations,
     ...transactionOperations,
+    ...assetOperations,
     operations: {
       method: 'GET',
       path: '/operations',

@@ -11,7 +11,12 @@ export {
   type ChainOperationRecord,
 } from './operation-schema.ts'
 export { type ChainOperation } from './operation.ts'
-export { type OperationsQuery, type PageQuery, type TransactionsQuery } from './page-query.ts'
+export {
+  type FilteredPageQuery,
+  type OperationsQuery,
+  type PageQuery,
+  type TransactionsQuery,
+} from './page-query.ts'
 export { chainProblemSchema, type ChainProblem } from './problem-schema.ts'
 export { chainRootSchema, type ChainRoot } from './root-schema.ts'
 export {

@@ -4,7 +4,7 @@ import type { ChainProblemCode } from './errors.ts'
 export type ChainOperation = {
   credential: 'none'
   errors: readonly ChainProblemCode[]
-  tag: 'network' | 'accounts' | 'ledgers' | 'transactions' | 'operations'
+  tag: 'network' | 'accounts' | 'ledgers' | 'transactions' | 'operations' | 'assets'
 }
 
 export function chainOperation(

@@ -50,8 +50,14 @@ export const operationsQuerySchema = transactionsQuerySchema.extend({
     .optional()
     .describe('Puts its transaction into each record.'),
 })
+/** With filters, which differ from list to list; cursors there are not always numbers. */
+export const filteredPageQuerySchema = z.looseObject({
+  ...page,
+  cursor: z.string().optional().describe('Records after this paging token.'),
+})
 export type PageQuery = z.infer<typeof pageQuerySchema>
 export type TransactionsQuery = z.infer<typeof transactionsQuerySchema>
+export type FilteredPageQuery = z.infer<typeof filteredPageQuerySchema>
 export type OperationsQuery = z.infer<typeof operationsQuerySchema>
 
 function isCursor(digits: string): boolean {

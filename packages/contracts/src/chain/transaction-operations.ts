@@ -8,6 +8,7 @@ import {
   chainTransactionPageSchema,
   chainTransactionSchema,
   submissionSchema,
+  submittedSchema,
 } from './transaction-schema.ts'
 
 const pathParams = z.object({ tx_id: txidSchema })
@@ -30,7 +31,7 @@ export const transactionOperations = {
     path: '/transactions',
     summary: 'Submit a transaction',
     description:
-      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. Only 200 says that it was paid, and no other answer says that it was not: after 504 the outcome is open, and 400 means that this copy was refused, whatever became of an earlier one.',
+      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. Only 200 with a transaction says that it was paid (the tests of pi-ruby expect a refusal under 200 as well), and no other answer says that it was not: after 504 the outcome is open, and 400 means that this copy was refused, whatever became of an earlier one.',
     metadata: chainOperation(
       'transactions',
       'bad_request',
@@ -44,7 +45,7 @@ export const transactionOperations = {
     contentType: 'application/x-www-form-urlencoded',
     body: submissionSchema,
     responses: {
-      200: hal(chainTransactionSchema),
+      200: hal(submittedSchema),
       400: problem,
       413: problem,
       415: problem,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { txidSchema, walletAddressSchema } from '../platform/identifier-schemas.ts'
 import { linksSchema, pageSchema, wholeTextSchema } from './hal-schemas.ts'
+import { chainProblemSchema } from './problem-schema.ts'
 
 const preconditionsSchema = z.looseObject({
   timebounds: z
@@ -52,6 +53,11 @@ export type ChainTransaction = z.infer<typeof chainTransactionSchema>
 export const chainTransactionPageSchema = pageSchema(chainTransactionSchema).meta({
   id: 'ChainTransactionPage',
 })
+
+/** What a submission may be answered with under 200: only a transaction says that it was paid. */
+export const submittedSchema = z
+  .union([chainTransactionSchema, chainProblemSchema])
+  .meta({ id: 'ChainSubmitted' })
 
 /** What `POST /transactions` takes. */
 export const submissionSchema = z

@@ -1,7 +1,7 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { paymentIdSchema } from '../platform/identifier-schemas.ts'
-import { LAST_CLOCK_TIME } from './last-clock-time.ts'
+import { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS } from './last-clock-time.ts'
 import { LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 import { ledgerOperations } from './ledger-operations.ts'
 import { controlOperation } from './operation.ts'
@@ -27,6 +27,7 @@ import { settingsSchema } from './settings-schema.ts'
 
 const c = initContract()
 
+const MAX_WAIT_MINUTES = MAX_CLOCK_WAIT_MS / 60_000
 const MOST_ADVANCE_MS = 315_360_000_000
 const MOST_PAYMENTS = 200
 const LIMIT = `must be a whole number from 1 to ${MOST_PAYMENTS}`
@@ -88,6 +89,15 @@ export const controlContract = c.router(
       metadata: controlOperation(),
       body: nothing,
       responses: { 200: clockSchema },
+    },
+    realClock: {
+      method: 'POST',
+      path: '/clock/real',
+      summary: 'Go back to real time',
+      description: `A clock that is behind moves on to the time of the machine. Time never goes back, since ledgers have closed: a clock that is ahead stands still until real time has come up with it (\`ahead_ms\`), if that takes at most ${MAX_WAIT_MINUTES} minutes.`,
+      metadata: controlOperation('limit_reached', 'clock_too_far_ahead'),
+      body: nothing,
+      responses: { 200: clockSchema, 409: controlErrorSchema },
     },
     advanceClock: {
       method: 'POST',

@@ -17,6 +17,11 @@ export const controlErrors = {
     status: 409,
     message: 'The mock keeps at most {limit} {what}: reset it to begin anew',
   },
+  clock_too_far_ahead: {
+    status: 409,
+    message:
+      'The clock is {seconds} s ahead of real time, and time never goes back: reset the mock (POST /_mock/reset)',
+  },
   payment_refused: { status: 409, message: '{reason}' },
   request_too_large: { status: 413, message: 'The body is larger than {limit} bytes' },
   unsupported_media_type: {

@@ -1,7 +1,7 @@
 export { controlContract } from './control-contract.ts'
 export { commonControlErrors, controlErrors, type ControlErrorCode } from './errors.ts'
 export { controlLedgerSchema, fundedAccountSchema } from './ledger-schemas.ts'
-export { LAST_CLOCK_TIME } from './last-clock-time.ts'
+export { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS } from './last-clock-time.ts'
 export { LAST_LEDGER, LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 export { MOCK_API_KEY_PREFIX, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from './mock-marks.ts'
 export type { ControlOperation } from './operation.ts'

@@ -3,3 +3,6 @@
  * that ISO 8601 writes with four digits.
  */
 export const LAST_CLOCK_TIME = '9998-12-31T23:59:59.999Z'
+
+/** How long (ms) a clock that is ahead may stand still until real time has come up with it. */
+export const MAX_CLOCK_WAIT_MS = 600_000

@@ -3,6 +3,8 @@ import {
   controlLedgerSchema,
   fundAccountSchema,
   fundedAccountSchema,
+  issueAssetSchema,
+  issuedAssetSchema,
 } from './ledger-schemas.ts'
 import { controlOperation } from './operation.ts'
 import { controlErrorSchema } from './schemas.ts'
@@ -36,5 +38,15 @@ export const ledgerOperations = {
     metadata: controlOperation('limit_reached', 'payment_refused'),
     body: fundAccountSchema,
     responses: { 200: fundedAccountSchema, 409: controlErrorSchema },
+  },
+  issueAsset: {
+    method: 'POST',
+    path: '/ledger/issue',
+    summary: 'Give an issued asset to an account',
+    description:
+      'For tests of readers: accounts at Pi hold other assets than Pi. The account gets a trustline without a transaction, which keeps one more reserve, and the asset by a payment of its issuer, in a ledger of its own. It can be paid on to accounts that have it.',
+    metadata: controlOperation('limit_reached', 'payment_refused'),
+    body: issueAssetSchema,
+    responses: { 200: issuedAssetSchema, 409: controlErrorSchema },
   },
 } as const

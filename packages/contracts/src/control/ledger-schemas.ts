@@ -55,6 +55,28 @@ export const fundAccountSchema = z
   .strictObject({ address: walletAddressSchema, amount: piAmountSchema })
   .meta({ id: 'FundAccount' })
 
+export const issueAssetSchema = z
+  .strictObject({
+    address: walletAddressSchema,
+    code: z
+      .string()
+      .regex(/^[A-Za-z0-9]{1,12}$/, 'must be 1 to 12 letters and digits')
+      .describe('Code of the asset.'),
+    amount: piAmountSchema.describe('How much the account gets, with at most 7 decimals.'),
+  })
+  .meta({ id: 'IssueAsset' })
+
+export const issuedAssetSchema = z
+  .object({
+    address: walletAddressSchema,
+    asset_code: z.string(),
+    asset_issuer: walletAddressSchema.describe("The mock's own issuer, of every asset."),
+    balance: piText('What the account holds of it now.'),
+    txid: txidSchema.describe('The payment of the issuer.'),
+    ledger: z.number().int(),
+  })
+  .meta({ id: 'IssuedAsset' })
+
 export const fundedAccountSchema = z
   .object({
     address: walletAddressSchema,

@@ -15,6 +15,10 @@ export const clockSchema = z
   .object({
     now: z.iso.datetime().describe("The mock's time."),
     frozen: z.boolean().describe('True while time stands still.'),
+    ahead_ms: z
+      .number()
+      .int()
+      .describe("How far it is ahead of the clock of the mock's machine, in ms; negative: behind."),
   })
   .meta({ id: 'Clock' })
 

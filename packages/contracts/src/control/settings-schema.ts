@@ -59,6 +59,11 @@ const ledger = {
   latest_ledger_header: z
     .boolean()
     .describe('Whether an account is answered with the header `Latest-Ledger`.'),
+  refused_submission_status: z
+    .union([z.literal(400), z.literal(200)], 'must be 400 or 200')
+    .describe(
+      'HTTP status of a transaction that `POST /transactions` refuses: 400, or 200 with the same problem as body (inferred from the tests of pi-ruby).',
+    ),
   submit_timeout_ms: whole(1, 600_000).describe(
     'How long `POST /transactions` waits for a ledger before it answers 504, in ms.',
   ),

@@ -15,6 +15,7 @@ export const controlOperationEvidence: Record<OperationName<typeof controlContra
   resumeClock: own,
   advanceClock: own,
   jumpClock: own,
+  realClock: own,
   apps: own,
   createApp: own,
   users: own,
@@ -28,6 +29,7 @@ export const controlOperationEvidence: Record<OperationName<typeof controlContra
   ledger: own,
   closeLedger: own,
   fundAccount: own,
+  issueAsset: own,
   createAd: own,
 }
 
@@ -42,6 +44,7 @@ export const controlErrorEvidence: Record<ControlErrorCode, Evidence> = {
   method_not_allowed: own,
   already_exists: own,
   limit_reached: own,
+  clock_too_far_ahead: own,
   payment_refused: own,
   request_too_large: own,
   unsupported_media_type: own,

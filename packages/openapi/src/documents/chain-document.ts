@@ -22,8 +22,8 @@ export const chainSource: DocumentSource = {
     'Pi blockchain API (Horizon)',
     '2.23.1',
     "The part of Horizon, the HTTP API of the Stellar software that Pi's blockchain runs, that the local mock serves. The codes in the tables name the last part of `type`.",
-    'Lists are pages of records: `_links.next` and `_links.prev` lead on. Amounts of Pi are text with 7 decimals, fees are text in stroops (0.0000001 Pi). What the mock leaves out: effects, trades, offers and assets, streaming (`text/event-stream`), and the fields `result_meta_xdr`, `fee_meta_xdr` and `header_xdr`, which Horizon has unless it is told to skip them.',
-    "**Hosts.** A redirected program keeps Pi's name in `Host`. The local mock serves this API at its own names and at the blockchain host of its network. The blockchain host of the other network gets 404 `not_found`. `api.minepi.com` gets 404 in the shape of the Platform API, with the error `not_found`. Every other name gets 403 `forbidden`. The pages of the mock (`/docs`) are 403 at all of Pi's names.",
+    'Lists are pages of records: `_links.next` and `_links.prev` lead on. Amounts of Pi are text with 7 decimals, fees are text in stroops (0.0000001 Pi). What the mock leaves out: effects, paths and order books (404, and `detail` says that they are not simulated), streaming (`text/event-stream`), and the fields `result_meta_xdr`, `fee_meta_xdr` and `header_xdr`, which Horizon has unless it is told to skip them.',
+    "**Hosts.** A redirected program keeps Pi's name in `Host`. The local mock serves this API at its own names and at the blockchain host of its network. The blockchain host of the other network gets 404 `not_found`. `api.minepi.com` gets 404 in the shape of the Platform API, with the error `not_found`. `rpc.testnet.minepi.com` gets one error of JSON-RPC for everything: contracts are not simulated. Every other name gets 403 `forbidden`. The pages of the mock (`/docs`) are 403 at all of Pi's names.",
   ),
   servers: [localMock, piTestnet, piMainnet],
   tags: [
@@ -32,6 +32,7 @@ export const chainSource: DocumentSource = {
     { name: 'transactions', description: 'Submitting and reading transactions.' },
     { name: 'operations', description: 'What transactions do; payments are operations.' },
     { name: 'ledgers', description: 'Closed ledgers.' },
+    { name: 'assets', description: 'Offers, trades, claimable balances, pools, issued assets.' },
   ],
   contract: chainContract,
   examples: chainExamples,

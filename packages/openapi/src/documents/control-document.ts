@@ -89,6 +89,7 @@ function controlError(code: ControlErrorCode): DocumentedError {
     origin: 'https://pi.example',
     reason: 'it is not approved yet',
     rule: 'is required',
+    seconds: '3600',
     what: 'User',
   })
   return {

@@ -65,6 +65,16 @@ function pageOf(path: string, record: { paging_token: string }) {
   }
 }
 
+/** A list of what there is none of. */
+function noneAt(path: string) {
+  const at = (order: string) => link(`${path}?cursor=&limit=10&order=${order}`)
+  const _links = { self: at('asc'), next: at('asc'), prev: at('desc') }
+  return {
+    parameters: { ...ofAccount, ...page },
+    responses: { 200: { _links, _embedded: { records: [] } } },
+  }
+}
+
 const transactionsAt = (path: string) => ({ responses: { 200: pageOf(path, transaction) } })
 const operationsAt = (path: string) => ({ responses: { 200: pageOf(path, payment) } })
 const ofAccount = { account_id: userWallet }
@@ -107,6 +117,13 @@ export const chainExamples = {
     parameters: ofOperations,
     ...operationsAt(`${transactionPath}/payments`),
   },
+  offers: noneAt('/offers'),
+  trades: noneAt('/trades'),
+  claimableBalances: noneAt('/claimable_balances'),
+  liquidityPools: noneAt('/liquidity_pools'),
+  assets: noneAt('/assets'),
+  accountOffers: noneAt(`${accountPath}/offers`),
+  accountTrades: noneAt(`${accountPath}/trades`),
   operations: { parameters: ofOperations, ...operationsAt('/operations') },
   operation: { responses: { 200: payment } },
   payments: { parameters: ofOperations, ...operationsAt('/payments') },

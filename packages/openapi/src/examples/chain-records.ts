@@ -63,8 +63,6 @@ export const payment = {
   _links: {
     self: link(`/operations/${OPERATION_ID}`),
     transaction: link(`/transactions/${signedHash}`),
-    succeeds: link(`/operations?order=desc&cursor=${OPERATION_ID}`),
-    precedes: link(`/operations?order=asc&cursor=${OPERATION_ID}`),
   },
   id: OPERATION_ID,
   paging_token: OPERATION_ID,
@@ -106,6 +104,8 @@ export const account: ChainAccount = {
     },
   ],
   signers: [{ weight: 1, key: userWallet, type: 'ed25519_public_key' }],
+  num_sponsoring: 0,
+  num_sponsored: 0,
   data: {},
   paging_token: userWallet,
 }

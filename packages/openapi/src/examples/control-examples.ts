@@ -3,7 +3,7 @@ import { appId, appWallet, uid, userWallet } from './identifiers.ts'
 import { approvedPayment, createdPayment, paidPayment } from './payments.ts'
 import { exampleUser } from './platform-examples.ts'
 
-const running = { now: '2026-11-20T09:30:00.000Z', frozen: false }
+const running = { now: '2026-11-20T09:30:00.000Z', frozen: false, ahead_ms: 0 }
 const frozen = { ...running, frozen: true }
 const settings = {
   spelling: 'guide+wire',
@@ -17,6 +17,7 @@ const settings = {
   ledger_inclusion: 'all',
   replica_lag_ledgers: 0,
   latest_ledger_header: true,
+  refused_submission_status: 400,
   submit_timeout_ms: 30_000,
   token_lifetime_ms: 86_400_000,
 }
@@ -83,6 +84,7 @@ export const controlExamples = {
   clock: { responses: { 200: running } },
   freezeClock: { request: {}, responses: { 200: frozen } },
   resumeClock: { request: {}, responses: { 200: running } },
+  realClock: { request: {}, responses: { 200: running } },
   advanceClock: {
     request: { ms: 60_000 },
     responses: { 200: { ...running, now: '2026-11-20T09:31:00.000Z' } },
@@ -132,6 +134,19 @@ export const controlExamples = {
         address: userWallet,
         created: false,
         balance: '10025.0000000',
+        txid: hash,
+        ledger: 43,
+      },
+    },
+  },
+  issueAsset: {
+    request: { address: userWallet, code: 'TEST', amount: 25 },
+    responses: {
+      200: {
+        address: userWallet,
+        asset_code: 'TEST',
+        asset_issuer: appWallet,
+        balance: '25.0000000',
         txid: hash,
         ledger: 43,
       },

@@ -1,0 +1,11 @@
+import type { IssuedAsset } from '../ledger/envelope.ts'
+
+/** An asset as Horizon names it: the type tells how long its code may be. */
+export function assetToWire(asset: 'native' | IssuedAsset) {
+  if (asset === 'native') return { asset_type: 'native' }
+  return {
+    asset_type: asset.code.length <= 4 ? 'credit_alphanum4' : 'credit_alphanum12',
+    asset_code: asset.code,
+    asset_issuer: asset.issuer,
+  }
+}

@@ -1,0 +1,36 @@
+import { chainProblem } from './chain-refusal.ts'
+
+/** Resources of Horizon that the mock does not have, and what to do without. */
+const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
+  {
+    path: /^(\/(accounts|ledgers|liquidity_pools|operations|transactions)\/[^/]+)?\/effects$/,
+    what: 'Effects',
+    instead: 'Payments and operations tell what happened to an account.',
+  },
+  { path: /^\/accounts$/, what: 'The search for accounts', instead: 'Read one by its address.' },
+  { path: /^\/order_book$/, what: 'The order book' },
+  { path: /^\/paths(\/strict-(receive|send))?$/, what: 'The search for paths of payment' },
+  { path: /^\/trade_aggregations$/, what: 'Statistics of trades' },
+  {
+    path: /^\/transactions_async$/,
+    what: 'Asynchronous submission',
+    instead: 'Submit with POST /transactions.',
+  },
+  {
+    path: /^\/friendbot$/,
+    what: 'Friendbot, which Pi does not have either,',
+    instead: 'POST /_mock/ledger/fund gives Pi to an account.',
+  },
+]
+
+/** Horizon's 404, whose detail says that this is no missing record. */
+export function notSimulated(what: string, instead = '') {
+  const detail = `${what} cannot be read here: the mock does not simulate this resource of Horizon. ${instead}`
+  return { ...chainProblem('not_found', { detail: detail.trim() }), rule: 'chain/not_simulated' }
+}
+
+/** The answer to a path of Horizon that the mock does not have; undefined for any other path. */
+export function refuseNotSimulated(path: string) {
+  const found = resources.find((each) => each.path.test(path.replace(/\/$/, '')))
+  return found && notSimulated(found.what, found.instead)
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { runCommand } from './run-command.ts'
+
+test('--version prints the version alone', async () => {
+  const printed = { out: '', err: '' }
+  const code = await runCommand(
+    ['--version'],
+    {},
+    { out: (text) => (printed.out += text), err: (text) => (printed.err += text) },
+  )
+  expect({ code, ...printed }).toEqual({
+    code: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    err: '',
+  })
+})

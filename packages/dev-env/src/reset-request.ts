@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isTaken } from './take-data-dir.ts'
+
+/** In the data folder: the id of the newest request, and how it ended. */
+const REQUEST = 'reset-request'
+const ANSWER = 'reset-answer.json'
+const LOOK_EVERY_MS = 200
+/** A proxy that does not start within a minute is given up. */
+const DEADLINE_MS = 90_000
+
+/** `error` is null when the reset has worked. */
+type Answer = { id: string; error: string | null }
+
+/** Resets whenever `pnpm start --reset` asks for it in this folder. Returns the function that stops it. */
+export function answerResetRequests(dataDir: string, reset: () => Promise<void>): () => void {
+  const request = path.join(dataDir, REQUEST)
+  let last = ''
+  let isBusy = false
+  const answerNewest = async () => {
+    const id = await readIfThere(request)
+    if (id == null || id === last) return
+    last = id
+    await put(path.join(dataDir, ANSWER), JSON.stringify({ id, error: await errorOf(reset()) }))
+  }
+  const look = async () => {
+    // A request that comes meanwhile is seen at the next look.
+    if (isBusy) return
+    isBusy = true
+    try {
+      await answerNewest()
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error)
+    } finally {
+      isBusy = false
+    }
+  }
+  // Polled: a watch of the system may be unavailable, and this is one look at one file.
+  const looking = setInterval(() => void look(), LOOK_EVERY_MS).unref()
+  return () => clearInterval(looking)
+}
+
+async function errorOf(work: Promise<void>): Promise<string | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** Asks the `pnpm start` that uses the folder to begin anew, and waits until it has. Throws a sentence otherwise. */
+export async function requestReset(dataDir: string): Promise<void> {
+  if (!isTaken(dataDir)) {
+    throw new Error(`No pnpm start uses ${dataDir}: there is nothing to reset`)
+  }
+  const id = randomUUID()
+  await put(path.join(dataDir, REQUEST), id)
+  const deadline = performance.now() + DEADLINE_MS
+  while (performance.now() < deadline) {
+    await sleep(LOOK_EVERY_MS)
+    const text = await readIfThere(path.join(dataDir, ANSWER))
+    // The other process wrote it, as a whole.
+    const answer = text == null ? null : (JSON.parse(text) as Answer)
+    if (answer?.id !== id) continue
+    if (answer.error != null) throw new Error(`The reset failed: ${answer.error}`)
+    return
+  }
+  throw new Error(`The pnpm start that uses ${dataDir} did not answer: stop it and start it again`)
+}
+
+/** Whoever reads it finds all of it or nothing. */
+async function put(file: string, text: string) {
+  await writeFile(`${file}.new`, text, { mode: 0o600 })
+  await rename(`${file}.new`, file)
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
