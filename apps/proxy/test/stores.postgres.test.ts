@@ -97,19 +97,22 @@ describe.skipIf(postgres == null)('stores on Postgres', () => {
   })
 
   test('P5: of 20 keys made at once for one client on two instances two are live', async () => {
-    const clientName = newClientName()
-    const made = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, index) =>
-        haveKey(index % 2 === 0 ? here.keys : there.keys, { clientName }),
-      ),
-    )
-    expect(made.filter((each) => each.status === 'fulfilled')).toHaveLength(2)
-    const reasons = made.flatMap((each) =>
-      each.status === 'rejected' ? [String(each.reason)] : [],
-    )
-    expect(reasons.every((reason) => reason.includes('key_limit'))).toBe(true)
-    const live = (await here.keys.list()).filter((key) => key.name === clientName && key.live)
-    expect(live).toHaveLength(2)
+    // New clients, since the first keys of one also make the client.
+    for (let round = 0; round < 20; round += 1) {
+      const clientName = newClientName()
+      const made = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, index) =>
+          haveKey(index % 2 === 0 ? here.keys : there.keys, { clientName }),
+        ),
+      )
+      expect(made.filter((each) => each.status === 'fulfilled')).toHaveLength(2)
+      const reasons = made.flatMap((each) =>
+        each.status === 'rejected' ? [String(each.reason)] : [],
+      )
+      expect(reasons.every((reason) => reason.includes('key_limit'))).toBe(true)
+      const live = (await here.keys.list()).filter((key) => key.name === clientName && key.live)
+      expect(live).toHaveLength(2)
+    }
   })
 
   test('P5: a key revoked on one instance is refused on the other at once', async () => {

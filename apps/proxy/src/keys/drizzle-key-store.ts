@@ -14,15 +14,19 @@ const storedKey = { ...shownColumns, name: client.name, live: sql<boolean>`${isL
 export function createKeyStore(db: Db): KeyStore {
   return {
     create: (key) =>
-      // The upsert locks the client: calls for one client count its keys one after the other. Each
-      // statement must see what the one before it waited for.
+      // The row of the client is locked: calls for one client count its keys one after the other. Each statement must
+      // see what the one before it waited for. An upsert by name would fail when another call inserts the same id.
       db.transaction(
         async (tx) => {
-          const [owner] = await tx
+          await tx
             .insert(client)
             .values({ clientId: clientIdOf(key.clientName), name: key.clientName })
-            .onConflictDoUpdate({ target: client.name, set: { name: key.clientName } })
-            .returning()
+            .onConflictDoNothing()
+          const [owner] = await tx
+            .select()
+            .from(client)
+            .where(eq(client.name, key.clientName))
+            .for('update')
           if (owner == null) throw new Error(`Client ${key.clientName} was not stored`)
           const ofOwner = eq(apiKey.clientId, owner.clientId)
           const [live] = await tx.select({ keys: count() }).from(apiKey).where(and(ofOwner, isLive))
