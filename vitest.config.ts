@@ -6,8 +6,8 @@ const folders = '{apps,packages}/*/{src,test,chaos}/**'
 const everyTest = `${folders}/*.test.ts`
 const processes = `${folders}/*.{postgres,process,browser}.test.ts`
 const proof = `${folders}/*.proof.test.ts`
-/** Real processes that are killed and wait for timeouts: after everything else. */
-const proofProcess = `${folders}/*.process.proof.test.ts`
+/** Real processes that are killed, and wait for timeouts. */
+const long = `${folders}/*.process.proof.test.ts`
 const repeated = `${folders}/*.repeated.test.ts`
 
 // Many tests wait more than they compute: for processes, ledgers and timeouts.
@@ -15,7 +15,7 @@ const maxWorkers = Math.ceil(availableParallelism() * 1.5)
 
 // `pnpm test` runs `unit`, and `process`: what starts programs of its own (a proxy, a Postgres, a browser).
 // `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their repetitions, of which
-// `pnpm test` does a few; then `proof-process`.
+// `pnpm test` does a few; and `long`: `.process.proof`.
 export default defineConfig({
   test: {
     reporters: process.env['CI'] == null ? ['default'] : ['default', 'json'],
@@ -49,10 +49,12 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'proof',
-          include: [proof, repeated],
-          exclude: [proofProcess, '**/node_modules/**'],
+          // By its name before `proof`, in the same group: a run with kills mostly waits, and takes the longest.
+          name: 'long',
+          include: [long],
+          exclude: ['**/node_modules/**'],
           env: { PROOF: 'all' },
+          // The default leaves one processor idle: half of them, on a machine with two.
           maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 120_000,
@@ -61,14 +63,14 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'proof-process',
-          include: [proofProcess],
-          exclude: ['**/node_modules/**'],
+          name: 'proof',
+          include: [proof, repeated],
+          exclude: [long, '**/node_modules/**'],
           env: { PROOF: 'all' },
-          maxWorkers: 2,
+          maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -3,8 +3,8 @@ import { runFuzz } from '../src/run-fuzz.ts'
 import { startTargets } from '../src/start-targets.ts'
 
 /** `FUZZ_REQUESTS=20000 FUZZ_SEED=7 pnpm test packages/openapi-fuzz` */
-const { FUZZ_REQUESTS = '2000', FUZZ_SEED = '1' } = process.env
-const requests = Number(FUZZ_REQUESTS)
+const { FUZZ_REQUESTS, FUZZ_SEED = '1', PROOF } = process.env
+const requests = Number(FUZZ_REQUESTS ?? (PROOF === 'all' ? 2_000 : 500))
 const seed = Number(FUZZ_SEED)
 
 const servers = await startTargets()
