@@ -46,7 +46,7 @@ test.each([
 })
 
 test.each([`Key ${'a'.repeat(64)}`, 'key tampered'])(
-  'a wrong key, "%.12s", is told so in the words that were captured',
+  'a wrong key, "%.12s", is refused with the captured text',
   async (authorization) => {
     const { call } = await startMock()
     const answer = await call('GET', PATH, { headers: { authorization } })

@@ -51,7 +51,7 @@ export function keepInstance(options: {
   const over = new AbortController()
   const started = Promise.withResolvers<void>()
   let failures = 0
-  // Whoever waits for it gets the failure.
+  // Without this, a failure that no caller waits for yet would end the process.
   started.promise.catch(() => undefined)
 
   async function live() {

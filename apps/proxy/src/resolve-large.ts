@@ -9,7 +9,7 @@ const DRIZZLE = /^drizzle-orm(?:$|\/)/
 const entries = new Map<string, Resolved>()
 
 /**
- * Node reads the package.json of drizzle, the largest of all, anew for each import of it and for each import inside it.
+ * Node reads the package.json of drizzle, the largest of all, again for each import of it and for each import inside it.
  * That took a third of the start. Here one reading serves for all of them.
  */
 registerHooks({

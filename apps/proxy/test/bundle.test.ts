@@ -73,7 +73,7 @@ test('M11: no variable of the environment is such a switch', () => {
     'PI_WALLET_SEED_FILE',
     'PORT',
     'PROXY_READY',
-    'PROXY_STARTED_BY',
+    'PROXY_RESET_COMMAND',
     'PUBLIC_DETAILS',
     'RATE_LIMIT_ANONYMOUS',
     'RATE_LIMIT_PER_ADDRESS',

@@ -49,7 +49,7 @@ export async function startChildServer<Ready>(
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
-  // A server that has ended is not told any more.
+  // A server that has ended gets no message.
   message?.then(
     (known) => child.send(known, () => undefined),
     () => child.kill('SIGKILL'),

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util'
-import type { StackOptions } from './start-stack.ts'
+import { DEFAULT_PROXY_PORT, type StackOptions } from './start-stack.ts'
 
 export const USAGE = `pnpm start: a mock Pi and a proxy in front of it, for development
 
   --mock-port 3141     port of the mock; 0 takes a free one
-  --proxy-port 3142    port of the proxy
+  --proxy-port ${DEFAULT_PROXY_PORT}    port of the proxy
   --metrics-port 3143  port of the proxy's metrics
   --data-dir folder    database and logs, emptied at start; default .data/dev, or .data/dev-PORT for
                        another proxy port
-  --reset              the running pnpm start begins anew: a new world of the mock and an empty database;
+  --reset              resets the running pnpm start: a new world of the mock and an empty database;
                        with --proxy-port, the one of that port
   --version            print the versions of both
   --help               print this`
@@ -21,7 +21,7 @@ export function readCommandLine(
     args,
     options: {
       'mock-port': { type: 'string', default: '3141' },
-      'proxy-port': { type: 'string', default: '3142' },
+      'proxy-port': { type: 'string', default: String(DEFAULT_PROXY_PORT) },
       'metrics-port': { type: 'string', default: '3143' },
       'data-dir': { type: 'string' },
       reset: { type: 'boolean', default: false },
@@ -32,7 +32,7 @@ export function readCommandLine(
   if (values.help) return 'help'
   if (values.version) return 'version'
   const proxyPort = readPort('--proxy-port', values['proxy-port'])
-  const ownDataDir = proxyPort === 3142 ? '.data/dev' : `.data/dev-${proxyPort}`
+  const ownDataDir = proxyPort === DEFAULT_PROXY_PORT ? '.data/dev' : `.data/dev-${proxyPort}`
   if (values.reset) {
     if (values['data-dir'] == null) return { reset: ownDataDir }
     throw new Error(

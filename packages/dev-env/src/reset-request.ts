@@ -51,7 +51,7 @@ async function errorOf(work: Promise<void>): Promise<string | null> {
   }
 }
 
-/** Asks the `pnpm start` that uses the folder to begin anew, and waits until it has. Throws a sentence otherwise. */
+/** Asks the `pnpm start` that uses the folder to reset, and waits until it has. Throws a sentence otherwise. */
 export async function requestReset(dataDir: string): Promise<void> {
   if (!isTaken(dataDir)) {
     throw new Error(`No pnpm start uses ${dataDir}: there is nothing to reset`)
@@ -71,7 +71,7 @@ export async function requestReset(dataDir: string): Promise<void> {
   throw new Error(`The pnpm start that uses ${dataDir} did not answer: stop it and start it again`)
 }
 
-/** Whoever reads it finds all of it or nothing. */
+/** A reader finds all of it or nothing. */
 async function put(file: string, text: string) {
   await writeFile(`${file}.new`, text, { mode: 0o600 })
   await rename(`${file}.new`, file)

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { startChildServer, type ChildServer } from './child-server.ts'
 import { requireFreePort } from './require-free-port.ts'
 import { resetMock } from './reset-mock.ts'
-import { root } from './root.ts'
+import { packageManager, root } from './root.ts'
 import { takeDataDir } from './take-data-dir.ts'
 
+export const DEFAULT_PROXY_PORT = 3142
 /** What Node keeps of the sources that it compiled: a third of the next start. */
 const compileCache = { NODE_COMPILE_CACHE: path.join(root, '.data/compiled') }
 
@@ -88,7 +89,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     mock: mock.ready,
     proxy: proxy.ready,
     logs,
-    resetCommand: options.mayReset ? resetCommandOf(options.proxyPort) : undefined,
+    resetCommand: resetCommandOf(options),
     ended: ended.promise,
     // The proxy first: it may still be asking the mock.
     async stop() {
@@ -100,9 +101,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const ports = portsOf(old.ready)
       proxy = { ...old, stop: async () => {} }
       await old.stop()
-      await resetMock(mock.ready.url)
-      await rm(path.join(dataDir, 'proxy'), { recursive: true, force: true })
+      // Whatever fails from here leaves no proxy: that ends the stack.
       try {
+        await resetMock(mock.ready.url)
+        await rm(path.join(dataDir, 'proxy'), { recursive: true, force: true })
         proxy = await startProxy({
           mockStarting: Promise.resolve(mock),
           options: { ...options, ...ports },
@@ -119,8 +121,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-function resetCommandOf(proxyPort: number): string {
-  return proxyPort === 3142 ? 'pnpm start --reset' : `pnpm start --reset --proxy-port ${proxyPort}`
+/** As it is typed where pnpm is not installed. Another port has a folder of its own. */
+function resetCommandOf({ mayReset, proxyPort }: StackOptions): string | undefined {
+  if (!mayReset) return undefined
+  const command = `npx -y ${packageManager} start --reset`
+  return proxyPort === DEFAULT_PROXY_PORT ? command : `${command} --proxy-port ${proxyPort}`
 }
 
 /** The ports that it took, also where it was to take free ones. */
@@ -143,7 +148,7 @@ async function bothOrNone<One, Other>(mockStarting: Starting<One>, proxyStarting
   throw proxy.reason
 }
 
-/** The proxy is loaded while the mock starts; then it is told where the mock is. */
+/** The proxy is loaded while the mock starts; then it gets the address of the mock. */
 function startProxy({
   mockStarting,
   options,
@@ -155,6 +160,7 @@ function startProxy({
   dataDir: string
   logFile: string
 }): Starting<ProxyReady> {
+  const resetCommand = resetCommandOf(options)
   return startChildServer({
     name: 'proxy',
     script: fileURLToPath(new URL('loaded-proxy.ts', import.meta.url)),
@@ -167,7 +173,7 @@ function startProxy({
       PORT: String(options.proxyPort),
       METRICS_PORT: String(options.metricsPort),
       PROXY_READY: 'json',
-      ...(options.mayReset && { PROXY_STARTED_BY: 'pnpm-start' }),
+      ...(resetCommand != null && { PROXY_RESET_COMMAND: resetCommand }),
     },
     message: mockStarting.then(({ ready }) => ({
       PI_API_URL: ready.url,

@@ -36,7 +36,7 @@ export function welcome(stack: Stack, readyMs: number): string {
     ...(stack.resetCommand == null
       ? []
       : [
-          `${stack.resetCommand} in another terminal begins anew: a new world and an empty database.`,
+          `${stack.resetCommand} in another terminal resets both: a new world and an empty database.`,
         ]),
     'Ctrl-C stops both.',
   ].join('\n')

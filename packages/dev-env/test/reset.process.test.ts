@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { root } from '../src/root.ts'
+import { packageManager, root } from '../src/root.ts'
 import { tourLines } from '../src/tour.ts'
 import { main, printedUrls, startStackProcess, temporaryFolder } from './started-stack.ts'
 
@@ -53,7 +53,9 @@ test('after a reset of the mock, one command brings the proxy back, and the whol
   const details = `${proxyUrl}/v1/transaction/u2a/details/RKo9DyyzYmmnq4roS1infxy1qc4m`
   const refused = await approve(stack.output())
   expect(refused.status).toBe(503)
-  expect(await refused.text()).toContain(`pnpm start --reset --proxy-port ${port}`)
+  expect(await refused.text()).toContain(
+    `npx -y ${packageManager} start --reset --proxy-port ${port}`,
+  )
 
   expect(await reset('--proxy-port', String(port))).toEqual({
     code: 0,

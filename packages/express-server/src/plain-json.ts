@@ -2,8 +2,8 @@ import type { Express, Response } from 'express'
 import { stringifyPayments, type AmountText } from './payment-json.ts'
 
 /**
- * Replaces express' `res.json`: same bytes but for amounts of payments, without ETag and the settings look-ups, which cost more than
- * routing and validation together.
+ * Replaces express' `res.json`: same bytes except for amounts of payments, without ETag and the settings look-ups,
+ * which cost more than routing and validation together.
  */
 export function usePlainJson(app: Express, textOf?: AmountText) {
   app.response.json = function json(this: Response, body: unknown) {

@@ -14,7 +14,7 @@ test(
   `${requests} requests (seed ${seed}): every response is one that the documents declare`,
   { timeout: 30_000 + requests * 50 },
   async () => {
-    // express prints here what nobody handles.
+    // express prints unhandled errors here.
     const printed = vi.spyOn(console, 'error').mockReturnValue()
     const { findings, statuses } = await runFuzz({ seed, requests, targets: servers.targets })
     const lines = printed.mock.calls

@@ -32,7 +32,7 @@ export function judgePlain({ path, host: name }: ConnectionOptions): Verdict | u
   return host == null ? undefined : { host, refusal: isServed(host) ? 'not-https' : 'not-served' }
 }
 
-/** The same of a lookup: whoever has the address could connect without the name. */
+/** The same for a lookup: with the address, a program could connect without the name. */
 export function judgeLookup(name: unknown): Verdict | undefined {
   const host = typeof name === 'string' ? nameAtPi(name) : undefined
   return host == null ? undefined : { host, refusal: isServed(host) ? 'lookup' : 'not-served' }

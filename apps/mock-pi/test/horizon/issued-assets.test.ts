@@ -67,7 +67,7 @@ test('more of it adds up, other codes stand beside it, and the list of assets is
   expect([assets.status, assets.headers.get('x-mock-rule')]).toEqual([404, 'chain/not_simulated'])
 })
 
-test('whoever holds it pays it on to others who hold it', async () => {
+test('a holder of an asset can pay it to other holders', async () => {
   const { control, server, build, payAsset, alice, call } = await haveIssued()
   await control('/ledger/issue', { address: alice, code: 'TEST', amount: 1 })
 

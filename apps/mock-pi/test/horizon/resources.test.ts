@@ -47,8 +47,8 @@ test("Stellar's client reads the empty lists", async () => {
 
 test('lists of an account that is not there are missing, and their parameters are checked', async () => {
   const { call } = await startChain()
-  const nobody = 'GBB5G5MKWFSGL2245UPL6TRXI6YYNYKLASESJEMXUYR6LDTHMEPYXQ6I'
-  const missing = await call('GET', `/accounts/${nobody}/offers`)
+  const unknown = 'GBB5G5MKWFSGL2245UPL6TRXI6YYNYKLASESJEMXUYR6LDTHMEPYXQ6I'
+  const missing = await call('GET', `/accounts/${unknown}/offers`)
   expect([missing.status, missing.body.detail]).toEqual([
     404,
     'The resource at the url requested was not found.',

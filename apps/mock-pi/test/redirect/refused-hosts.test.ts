@@ -31,7 +31,7 @@ const heard = (socket: NodeJS.EventEmitter) =>
   failureOf(Promise.race([once(socket, 'connect'), once(socket, 'secureConnect')]))
 
 test.each(Object.entries(clients))(
-  '%s is told that another host of Pi is not served, before DNS',
+  '%s is refused another host of Pi, with a message and before DNS',
   async (_name, call) => {
     const mock = await startRecordingServer()
     redirectTo(mock)

@@ -254,7 +254,7 @@ test('P22: no problem repeats a value, whatever is wrong', () => {
     'LOG_LEVEL',
     'UPSTREAM_TIMEOUT_MS',
     'PROXY_READY',
-    'PROXY_STARTED_BY',
+    'PROXY_RESET_COMMAND',
   ]
   const shapes = [
     canary,

@@ -18,7 +18,10 @@ export type Config = {
     network: Network
     apiKey: string
     timeoutMs: number
-    /** Every upstream is loopback, or at the host of MOCK_HOST: the mock. Only then the development key and a mock key are accepted. */
+    /**
+     * Every upstream is loopback, or at the host of MOCK_HOST: the mock. Only then the development key and a mock key
+     * are accepted.
+     */
     local: boolean
     /** Of the mock, where it is not on this machine. */
     mockHost?: string
@@ -43,7 +46,7 @@ export type Config = {
   logLevel: ServerVariables['LOG_LEVEL']
   /** What `serve` prints when it is ready. */
   ready: 'text' | 'json'
-  /** Begins anew together with the mock, where `pnpm start` runs both. */
+  /** Resets the mock and the database together; set where `pnpm start` runs both. */
   resetCommand?: string
 }
 
@@ -131,13 +134,8 @@ function toConfig(settings: ServerVariables): Config {
     },
     logLevel: settings.LOG_LEVEL,
     ready: settings.PROXY_READY,
-    ...(settings.PROXY_STARTED_BY != null && { resetCommand: resetCommandOf(settings) }),
+    ...(settings.PROXY_RESET_COMMAND != null && { resetCommand: settings.PROXY_RESET_COMMAND }),
   }
-}
-
-/** Where the port is another one, so is the folder of `pnpm start`. */
-function resetCommandOf({ PORT: port }: ServerVariables): string {
-  return port === 3142 ? 'pnpm start --reset' : `pnpm start --reset --proxy-port ${port}`
 }
 
 function toWallet(settings: ServerVariables): Config['wallet'] {

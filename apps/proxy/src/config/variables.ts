@@ -70,8 +70,12 @@ export const serverVariables = databaseVariables.extend(payoutVariables.shape).e
   LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 120_000).default(15_000),
   PROXY_READY: choice('text', 'json').default('text'),
-  PROXY_STARTED_BY: choice('pnpm-start').optional(),
+  PROXY_RESET_COMMAND: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,200}$/, 'must be a command of at most 200 printable characters')
+    .optional(),
 })
+
 /** With the host of a mock, which plain http may go to. */
 export function serverVariablesFor(env: Env) {
   const host = mockHost.safeParse(env['MOCK_HOST'] || undefined)

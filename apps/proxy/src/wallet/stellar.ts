@@ -11,7 +11,7 @@ export function loadStellar(): Promise<Stellar> {
   return loading
 }
 
-/** Begins to load it: whoever needs it waits for the rest, and is told of a failure. */
+/** Begins to load it. Callers of `loadStellar` wait for the rest, and get a failure. */
 export function beginToLoadStellar() {
   loadStellar().catch(() => undefined)
 }

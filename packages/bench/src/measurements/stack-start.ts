@@ -87,7 +87,7 @@ async function measureStart(folder: string): Promise<Figure[]> {
   ]
 }
 
-/** Of the proxy, beside a mock that nobody uses. Only where the system tells of processes as files. */
+/** Of the proxy, with a mock without traffic. Only on systems that show processes as files. */
 async function measureIdle(folder: string): Promise<Figure[]> {
   if (process.platform !== 'linux') return []
   const { child } = await startStack(folder)

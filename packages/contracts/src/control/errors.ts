@@ -15,7 +15,7 @@ export const controlErrors = {
   already_exists: { status: 409, message: '{what} {id} exists already' },
   limit_reached: {
     status: 409,
-    message: 'The mock keeps at most {limit} {what}: reset it to begin anew',
+    message: 'The mock keeps at most {limit} {what}: reset it to start again',
   },
   clock_too_far_ahead: {
     status: 409,

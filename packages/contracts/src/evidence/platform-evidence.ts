@@ -28,7 +28,7 @@ export const platformOperationEvidence: Record<OperationName<typeof platformCont
   'payments.create': {
     level: 'captured',
     source: `${sources.liveMeasurements}; pi-apps/pi-platform-docs, payments_advanced.md`,
-    note: `Status 200 also from pi-apps/pi-ruby, which fails on any other. Whether one open payment blocks an app, a user or nobody is unresolved. That a uid of any form is looked up is captured for an empty one. That its letter case does not matter is assumed. ${FORMS} ${TEXT_NUMBERS}`,
+    note: `Status 200 also from pi-apps/pi-ruby, which fails on any other. Whether one open payment blocks an app, a user or none is unresolved. That a uid of any form is looked up is captured for an empty one. That its letter case does not matter is assumed. ${FORMS} ${TEXT_NUMBERS}`,
   },
   'payments.incomplete': {
     level: 'captured',

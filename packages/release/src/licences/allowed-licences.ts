@@ -17,7 +17,7 @@ const EXCEPTIONS = new Map([
 
 export type Licensed = { name: string; licence: string }
 
-/** One sentence for each package whose licence nobody allowed. */
+/** One sentence for each package whose licence is not in the list. */
 export function refusedLicences(packages: readonly Licensed[]): string[] {
   return packages
     .filter(({ name, licence }) => !isAllowed(licence) && !isException(name))

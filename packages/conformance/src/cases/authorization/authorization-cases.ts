@@ -20,7 +20,7 @@ export const authorizationCases: readonly ConformanceCase[] = [
 
 function ofPlatform(operation: Operation): ConformanceCase[] {
   if (operation.credential === 'access-token') return ofAccessToken(operation)
-  // Both are captured; the second for a wrong or a missing key, and nobody knows which.
+  // Both are captured; the second for a wrong or a missing key, and it is unknown which.
   const fixture = [
     'platform-payments-approve-invalid-authorization',
     'platform-payments-approve-invalid-key',
