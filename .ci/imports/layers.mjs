@@ -49,6 +49,7 @@ export const layers = {
     ['error-message.ts'],
     ['platform'],
     ['aloha', 'chain', 'control'],
+    ['wallet'],
     ['evidence', 'wire'],
     ['index.ts'],
   ],

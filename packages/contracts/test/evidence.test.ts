@@ -11,6 +11,7 @@ import {
   platformErrors,
   verificationErrors,
 } from '../src/platform/index.ts'
+import { walletErrors } from '../src/wallet/index.ts'
 import { operations } from './contract-operations.ts'
 
 const rows: [string, Evidence][] = [
@@ -40,6 +41,7 @@ test.each([
   ['aloha', alohaErrors],
   ['chain', chainProblems],
   ['control', controlErrors],
+  ['wallet', walletErrors],
 ] as const)('each row of the %s error table has evidence, and no other', (table, errors) => {
   expect(Object.keys(errorEvidence[table]).sort()).toEqual(Object.keys(errors).sort())
 })

@@ -4,12 +4,14 @@ import { chainProblems } from '../src/chain/index.ts'
 import { controlErrors } from '../src/control/index.ts'
 import { fillMessage } from '../src/index.ts'
 import { notificationErrors, platformErrors } from '../src/platform/index.ts'
+import { walletErrors } from '../src/wallet/index.ts'
 
 const messages = [
   ...Object.entries({ ...platformErrors }).map(([code, row]) => [`platform ${code}`, row.message]),
   ...Object.entries({ ...notificationErrors }).map(([code, row]) => [code, row.message]),
   ...Object.entries({ ...alohaErrors }).map(([code, row]) => [`aloha ${code}`, row.message]),
   ...Object.entries({ ...controlErrors }).map(([code, row]) => [`control ${code}`, row.message]),
+  ...Object.entries({ ...walletErrors }).map(([code, row]) => [`wallet ${code}`, row.message]),
   ...Object.entries({ ...chainProblems }).map(([code, row]) => [`chain ${code}`, row.detail]),
 ] as [string, string][]
 

@@ -87,7 +87,15 @@ const parameters = operations.flatMap(({ api, name, route }) =>
 test.each(parameters)('P8: %s refuses ../me and a/b as %s', (_, param, route) => {
   const id = 'abc'
   const chain = { tx_id: txid, account_id: `G${'A'.repeat(55)}`, ledger_id: '2', id: '8589938689' }
-  const params = { paymentId: id, piPayId: id, adId: id, username: id, piTxId: txid, ...chain }
+  const params = {
+    paymentId: id,
+    piPayId: id,
+    adId: id,
+    username: id,
+    piTxId: txid,
+    app_id: id,
+    ...chain,
+  }
   expect(issueOf(pathParamsOf(route), params)).toBeNull()
   const refused = { field: param, rule: expect.stringMatching(/^must be /) }
   expect(issueOf(pathParamsOf(route), { ...params, [param]: '../me' })).toEqual(refused)

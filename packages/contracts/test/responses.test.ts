@@ -3,6 +3,7 @@ import { alohaErrors, commonAlohaErrors } from '../src/aloha/index.ts'
 import { chainProblems, commonChainProblems } from '../src/chain/index.ts'
 import { commonControlErrors, controlErrors } from '../src/control/index.ts'
 import { commonPlatformErrors, notificationErrors, platformErrors } from '../src/platform/index.ts'
+import { commonWalletErrors, walletErrors } from '../src/wallet/index.ts'
 import { operations, type Operation } from './contract-operations.ts'
 
 type Rows = Readonly<Record<string, { status: number }>>
@@ -11,6 +12,7 @@ const tables: Record<Operation['api'], { rows: Rows; common: readonly string[] }
   aloha: { rows: alohaErrors, common: commonAlohaErrors },
   chain: { rows: chainProblems, common: commonChainProblems },
   control: { rows: controlErrors, common: commonControlErrors },
+  wallet: { rows: walletErrors, common: commonWalletErrors },
 }
 
 /** Statuses that have no code: Pi's 401 of `/me` has an empty body. */
@@ -38,6 +40,7 @@ test.each([
   ['aloha', ['route_not_found', 'method_not_allowed', 'already_approved']],
   ['chain', ['method_not_allowed']],
   ['control', ['not_found', 'method_not_allowed']],
+  ['wallet', ['not_found', 'method_not_allowed']],
 ] as const)('%s: errors that no operation names are known', (api, unnamed) => {
   const named = new Set(operations.filter((each) => each.api === api).flatMap((e) => e.errors))
   const { rows, common } = tables[api]
@@ -52,7 +55,7 @@ function shadows(earlier: Operation, later: Operation): boolean {
   return new RegExp(`^${pattern}$`, 'i').test(later.route.path)
 }
 
-test.each(['platform', 'aloha', 'chain', 'control'] as const)(
+test.each(['platform', 'aloha', 'chain', 'control', 'wallet'] as const)(
   '%s: a literal path stands before a path with a parameter that matches it',
   (api) => {
     const routes = operations.filter((each) => each.api === api)

@@ -5,25 +5,24 @@ import { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS } from './last-clock-time.ts'
 import { LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 import { ledgerOperations } from './ledger-operations.ts'
 import { controlOperation } from './operation.ts'
+import { appIdSchema, appPatchSchema, controlAppSchema, newAppSchema } from './app-schemas.ts'
 import {
-  appIdSchema,
   asUserPaymentSchema,
   clockSchema,
   controlAdSchema,
-  controlAppSchema,
   controlErrorSchema,
   controlPaymentSchema,
   controlPaymentsSchema,
   controlUserSchema,
   newAdSchema,
-  newAppSchema,
   newUserSchema,
   signInSchema,
   signedInSchema,
-  usernameSchema,
+  sdkReportsSchema,
   worldSchema,
 } from './schemas.ts'
-import { settingsSchema } from './settings-schema.ts'
+import { settingsPatchSchema, settingsSchema } from './settings-schema.ts'
+import { usernameSchema } from './username-schema.ts'
 
 const c = initContract()
 
@@ -61,7 +60,7 @@ export const controlContract = c.router(
       summary: 'Change settings',
       description: 'Changes the given settings and answers all of them.',
       metadata: controlOperation(),
-      body: settingsSchema.partial().strict().meta({ id: 'SettingsPatch' }),
+      body: settingsPatchSchema,
       responses: { 200: settingsSchema },
     },
     clock: {
@@ -142,9 +141,20 @@ export const controlContract = c.router(
       summary: 'Make an app',
       description:
         'An app with its own API key and wallet, on the network of the mock, with Pi in its wallet that no transaction gave: its history begins empty, without `create_account`.',
-      metadata: controlOperation('limit_reached'),
+      metadata: controlOperation('already_exists', 'limit_reached'),
       body: newAppSchema,
       responses: { 201: controlAppSchema, 409: controlErrorSchema },
+    },
+    changeApp: {
+      method: 'PATCH',
+      path: '/apps/:app_id',
+      summary: 'Change an app',
+      description:
+        'Registers the origins of its pages. Pages of this machine need none. An origin belongs to one app.',
+      metadata: controlOperation('app_not_found', 'already_exists'),
+      pathParams: z.object({ app_id: appIdSchema }),
+      body: appPatchSchema,
+      responses: { 200: controlAppSchema, 404: controlErrorSchema, 409: controlErrorSchema },
     },
     users: {
       method: 'GET',
@@ -227,6 +237,15 @@ export const controlContract = c.router(
       pathParams: paymentParams,
       body: nothing,
       responses: { 200: controlPaymentSchema, 404: controlErrorSchema, 409: controlErrorSchema },
+    },
+    sdkReports: {
+      method: 'GET',
+      path: '/sdk-reports',
+      summary: 'List SDK calls and callbacks',
+      description:
+        'What pages reported of the browser SDK, newest first. Older ones are forgotten; those of a payment stay in its timeline.',
+      metadata: controlOperation(),
+      responses: { 200: sdkReportsSchema },
     },
     ...ledgerOperations,
     createAd: {

@@ -1,3 +1,4 @@
+export { appIdSchema, controlAppSchema, originSchema } from './app-schemas.ts'
 export { controlContract } from './control-contract.ts'
 export { commonControlErrors, controlErrors, type ControlErrorCode } from './errors.ts'
 export { controlLedgerSchema, fundedAccountSchema } from './ledger-schemas.ts'
@@ -6,11 +7,18 @@ export { LAST_LEDGER, LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 export { MOCK_API_KEY_PREFIX, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from './mock-marks.ts'
 export type { ControlOperation } from './operation.ts'
 export {
-  appIdSchema,
-  controlAppSchema,
   controlErrorSchema,
   controlPaymentSchema,
   controlUserSchema,
+  sdkReportsSchema,
   worldSchema,
 } from './schemas.ts'
-export { settingsSchema, spellingSchema, type Settings, type Spelling } from './settings-schema.ts'
+export {
+  settingsPatchSchema,
+  settingsSchema,
+  spellingSchema,
+  type Autopilot,
+  type Settings,
+  type SettingsPatch,
+  type Spelling,
+} from './settings-schema.ts'

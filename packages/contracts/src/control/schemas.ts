@@ -4,8 +4,9 @@ import { networkSchema, paymentIdSchema } from '../platform/identifier-schemas.t
 import { newMetadataSchema, paymentSchema } from '../platform/payment-schema.ts'
 import { rewardedAdStatusSchema } from '../platform/ads-schema.ts'
 import { scopeSchema, userSchema } from '../platform/user-schema.ts'
-import { MOCK_API_KEY_PREFIX } from './mock-marks.ts'
+import { appIdSchema } from './app-schemas.ts'
 import { settingsSchema } from './settings-schema.ts'
+import { usernameSchema } from './username-schema.ts'
 
 export const controlErrorSchema = z
   .object({ error: z.string(), error_message: z.string() })
@@ -35,38 +36,6 @@ export const worldSchema = z
     payments: z.number().int(),
   })
   .meta({ id: 'World' })
-
-export const appIdSchema = z
-  .string()
-  .regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 lowercase letters, digits or "-"')
-  .meta({ id: 'AppId', examples: ['demo-app-0123456789abcdef'] })
-
-export const controlAppSchema = z
-  .object({
-    app_id: appIdSchema,
-    name: z.string(),
-    network: networkSchema,
-    api_key: z
-      .string()
-      .describe(`Server API key: 64 characters, beginning with "${MOCK_API_KEY_PREFIX}".`),
-    wallet_address: z.string(),
-    wallet_seed: z.string().describe('Secret key of the wallet. Worthless outside this mock.'),
-  })
-  .meta({ id: 'ControlApp' })
-
-export const newAppSchema = z
-  .strictObject({
-    name: z
-      .string()
-      .regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 lowercase letters, digits or "-"')
-      .optional(),
-  })
-  .meta({ id: 'NewApp' })
-
-export const usernameSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, "_", "." or "-"')
-  .meta({ id: 'Username', examples: ['alice'] })
 
 export const controlUserSchema = z
   .object({
@@ -138,6 +107,27 @@ export const controlPaymentSchema = z
 export const controlPaymentsSchema = z
   .object({ payments: z.array(controlPaymentSchema), next: paymentIdSchema.nullable() })
   .meta({ id: 'ControlPayments' })
+
+/** `call`: a page called the SDK; `callback`: the SDK called the page; `error`: a call failed. */
+export const sdkReportKindSchema = z
+  .enum(['call', 'callback', 'error'], 'must be "call", "callback" or "error"')
+  .meta({ id: 'SdkReportKind' })
+
+/** What pages reported of the browser SDK, newest first. */
+export const sdkReportsSchema = z
+  .object({
+    reports: z.array(
+      z.object({
+        at: z.iso.datetime().describe("Time of the mock's clock."),
+        app_id: appIdSchema,
+        payment_id: paymentIdSchema.nullable().describe('The payment that it concerns, if one.'),
+        kind: sdkReportKindSchema,
+        name: z.string(),
+        detail: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'SdkReports' })
 
 export const newAdSchema = z
   .strictObject({

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { usernameSchema } from './username-schema.ts'
 
 /** Names that code written from the guide and from the wire needs; `wire` sends exactly the wire's. */
 export const spellingSchema = z
@@ -69,6 +70,24 @@ const ledger = {
   ),
 }
 
+const autopilotFields = {
+  user: usernameSchema.describe('Who signs in and pays. Unknown users are refused at sign-in.'),
+  consent: z.enum(['allow', 'refuse'], 'must be "allow" or "refuse"'),
+  payment: z
+    .enum(
+      ['pay', 'cancel', 'cancel-after-approval', 'ignore', 'pay-silently'],
+      'must be "pay", "cancel", "cancel-after-approval", "ignore" or "pay-silently"',
+    )
+    .describe(
+      'What the user does with a payment. `ignore`: nothing, until it expires. `pay-silently`: the wallet pays, and the page does not learn of it.',
+    ),
+  delay_ms: whole(0, 600_000).describe('Time before each decision, in ms.'),
+}
+
+/** Decides as the user would in the dialogs of the browser SDK. */
+export const autopilotSchema = z.object(autopilotFields).meta({ id: 'WalletAutopilot' })
+export type Autopilot = z.infer<typeof autopilotSchema>
+
 /** Everything about a mock that can be switched while it runs. */
 export const settingsSchema = z
   .object({
@@ -78,6 +97,29 @@ export const settingsSchema = z
     ...appToUser,
     ...ledger,
     token_lifetime_ms: whole(1, 31_536_000_000).describe('Life of an access token, in ms.'),
+    wallet: autopilotSchema
+      .nullable()
+      .describe(
+        'Answers the dialogs of the browser SDK in every page, before the autopilot of the page itself. null: the page decides.',
+      ),
   })
   .meta({ id: 'Settings' })
 export type Settings = z.infer<typeof settingsSchema>
+
+const { user, ...choices } = autopilotFields
+/** The settings to change. What an autopilot leaves out has the default: it allows, pays and does not wait. */
+export const settingsPatchSchema = settingsSchema
+  .partial()
+  .extend({
+    wallet: z
+      .strictObject({ user, ...z.object(choices).partial().shape })
+      .meta({ id: 'WalletAutopilotPatch' })
+      .nullable()
+      .optional()
+      .describe(
+        'Answers the dialogs of the browser SDK. Default of its fields: `allow`, `pay`, 0 ms. null: the page decides.',
+      ),
+  })
+  .strict()
+  .meta({ id: 'SettingsPatch' })
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>

@@ -7,6 +7,7 @@ import {
   platformOperationEvidence,
   verificationErrorEvidence,
 } from './platform-evidence.ts'
+import { walletErrorEvidence, walletOperationEvidence } from './wallet-evidence.ts'
 
 export type { Evidence, EvidenceLevel, OperationName } from './evidence.ts'
 
@@ -16,6 +17,7 @@ type OperationEvidence = {
   aloha: typeof alohaOperationEvidence
   chain: typeof chainOperationEvidence
   control: typeof controlOperationEvidence
+  wallet: typeof walletOperationEvidence
 }
 
 /** Evidence per operation of each contract, by names like `payments.approve`. */
@@ -24,6 +26,7 @@ export const operationEvidence: OperationEvidence = {
   aloha: alohaOperationEvidence,
   chain: chainOperationEvidence,
   control: controlOperationEvidence,
+  wallet: walletOperationEvidence,
 }
 
 /** Evidence per row of each error table, and per `verification_error`. */
@@ -34,4 +37,5 @@ export const errorEvidence = {
   aloha: alohaErrorEvidence,
   chain: chainProblemEvidence,
   control: controlErrorEvidence,
+  wallet: walletErrorEvidence,
 }

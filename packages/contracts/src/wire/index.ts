@@ -10,7 +10,7 @@ export {
   idempotencyKeySchema,
   type CreatePayoutRequest,
 } from '../aloha/payout-request-schema.ts'
-export type { Settings, Spelling } from '../control/settings-schema.ts'
+export type { Settings, SettingsPatch, Spelling } from '../control/settings-schema.ts'
 export { describeIssue, type InputIssue } from '../describe-issue.ts'
 export type { RewardedAdStatus } from '../platform/ads-schema.ts'
 export type { PlatformErrorCode, VerificationError } from '../platform/errors.ts'
