@@ -2,7 +2,7 @@
 export const layers = {
   '.': [
     ['packages/contracts'],
-    ['packages/client', 'packages/express-server', 'packages/test-browser'],
+    ['packages/browser-sdk', 'packages/client', 'packages/express-server', 'packages/test-browser'],
     ['packages/conformance', 'packages/openapi'],
     ['apps/mock-pi', 'apps/proxy'],
     ['packages/bench', 'packages/dev-env', 'packages/openapi-fuzz', 'packages/release'],
@@ -15,6 +15,17 @@ export const layers = {
     ['measurements'],
     ['main.ts'],
   ],
+  'packages/browser-sdk/src': [
+    ['console.ts', 'scopes.ts', 'storage.ts', 'surface', 'texts.ts'],
+    ['check-arguments.ts', 'mock'],
+    ['journal.ts', 'page-autopilot.ts'],
+    ['host'],
+    ['autopilot.ts', 'flows'],
+    ['pi.ts', 'script-settings.ts'],
+    ['install.ts'],
+    ['index.ts', 'main.ts'],
+  ],
+  'packages/browser-sdk/src/host': [['host.ts'], ['choose-host.ts', 'mock-wallet.ts'], ['dialogs']],
   'packages/client/src': [
     ['errors'],
     ['options'],
@@ -111,7 +122,7 @@ export const layers = {
     ['platform', 'horizon'],
     // Shows users and payments as the Platform API does.
     ['control'],
-    ['docs', 'redirect'],
+    ['docs', 'redirect', 'sdk-script'],
     ['server'],
     ['command'],
     ['main.ts', 'index.ts'],

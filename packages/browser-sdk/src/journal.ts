@@ -1,8 +1,9 @@
 import type { Report } from './mock/wallet-wire.ts'
 
-export type JournalEntry = Report & {
-  /** By the mock's clock as the page knows it, in ms since 1970. */
-  at: number
+export type JournalEntry = {
+  report: Report
+  /** By the mock's clock, in ms since 1970; undefined before the first response of the mock. */
+  at: number | undefined
 }
 
 /** What the page called, and what it was called with. */
@@ -14,24 +15,23 @@ export type Journal = {
 }
 
 const KEPT = 5
+/** Characters; the mock takes a thousand. */
 const MAX_DETAIL = 300
 
-export function createJournal(now: () => number): Journal {
-  const kept: JournalEntry[] = []
+export function createJournal(now: () => number | undefined): Journal {
+  let kept: JournalEntry[] = []
   const listeners: ((entry: JournalEntry) => void)[] = []
   return {
-    add(report) {
-      const { detail } = report
-      const entry = {
-        ...report,
-        ...(detail != null && { detail: detail.slice(0, MAX_DETAIL) }),
-        at: now(),
-      }
-      kept.push(entry)
-      if (kept.length > KEPT) kept.shift()
+    add({ detail, ...rest }) {
+      const report = { ...rest, ...(detail != null && { detail: detail.slice(0, MAX_DETAIL) }) }
+      const entry = { report, at: now() }
+      kept = [...kept, entry].slice(-KEPT)
       for (const listener of listeners) listener(entry)
     },
-    latest: () => kept,
+    latest() {
+      kept = kept.map(({ report, at }) => ({ report, at: at ?? now() }))
+      return kept
+    },
     onAdd: (listener) => void listeners.push(listener),
   }
 }

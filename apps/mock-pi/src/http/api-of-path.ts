@@ -7,7 +7,10 @@ export function apiOfPath(path: string): Api {
   return /^\/_mock(\/|$)/.test(path) ? 'control' : 'chain'
 }
 
+/** Where pages load the browser SDK from. */
+export const SDK_SCRIPT_PATH = '/pi-sdk.js'
+
 /** Pages of the mock for people, which stand where Horizon's paths are, and what they load. */
 export function isPageOfMock(path: string): boolean {
-  return /^\/(docs|dashboard|openapi)([/.]|$)/.test(path)
+  return path === SDK_SCRIPT_PATH || /^\/(docs|dashboard|openapi)([/.]|$)/.test(path)
 }

@@ -11,6 +11,10 @@ export const CHAIN_HOSTS = {
 /** Where they find the contracts of the Testnet. */
 export const RPC_HOST = 'rpc.testnet.minepi.com'
 
+/** Where pages load the browser SDK from. */
+export const SDK_HOST = 'sdk.minepi.com'
+
+/** The hosts of APIs. */
 export const PI_HOSTS = [
   PLATFORM_HOST,
   CHAIN_HOSTS['Pi Testnet'],

@@ -26,6 +26,7 @@ import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { refuseTokens } from '../platform/refuse-tokens.ts'
 import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
+import { mountSdkScript } from '../sdk-script/mount-sdk-script.ts'
 import type { World } from '../world/world.ts'
 import { createErrorAnswer } from './answer-error.ts'
 import { answerNotFound, answerOtherMethod } from './answer-not-found.ts'
@@ -70,6 +71,7 @@ export function createApp(world: World, options: AppOptions): Express {
   mountChain(app, world, options)
   mountControl(app, world, options)
   mountDocs(app, world, answerOtherMethod)
+  mountSdkScript(app, answerOtherMethod)
   app.use(answerNotFound)
   app.use(createErrorAnswer(options.log))
   return app

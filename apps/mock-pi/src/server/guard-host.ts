@@ -1,6 +1,6 @@
 import type { Network } from '@aloha-pi/contracts/platform'
-import { apiOfPath } from '../http/api-of-path.ts'
-import { CHAIN_HOSTS, piHost, PLATFORM_HOST, RPC_HOST } from '../http/pi-hosts.ts'
+import { apiOfPath, SDK_SCRIPT_PATH } from '../http/api-of-path.ts'
+import { CHAIN_HOSTS, piHost, PLATFORM_HOST, RPC_HOST, SDK_HOST } from '../http/pi-hosts.ts'
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
 /**
@@ -33,6 +33,7 @@ export function createHostGuard(configured: readonly string[], network: Network)
 
 /** An SDK that is redirected to the mock keeps the name of Pi's host. */
 function judgeForeign(name: string, path: string, network: Network): HostVerdict {
+  if (name.toLowerCase() === SDK_HOST) return isForPages(path) ? 'allowed' : 'foreign'
   const host = piHost(name)
   if (host == null || isPrivate(path)) return 'foreign'
   if (host === RPC_HOST) return 'rpc'
@@ -45,6 +46,11 @@ function judgeForeign(name: string, path: string, network: Network): HostVerdict
 /** Anything but digits after the colon is no port, and stays a part of the name. */
 function withoutPort(host: string): string {
   return host.replace(/:\d*$/, '')
+}
+
+/** What the browser SDK asks the host that it came from. */
+function isForPages(path: string): boolean {
+  return path === SDK_SCRIPT_PATH || /^\/(v2|_wallet|oauth)(\/|$)/.test(path)
 }
 
 /** The mock's own pages and controls, which no redirected SDK asks for. */

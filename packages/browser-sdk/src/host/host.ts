@@ -15,9 +15,7 @@ export type Host = {
   openConsentModal(scopes: readonly Scope[]): Promise<{ accepted: boolean }>
   /** After consent: the access token, and where the Platform API is. */
   communicationInformation(): Promise<{ accessToken: string; backendUrl: string }>
-  preparePaymentFlow(): Promise<
-    { pending: false } | { pending: true; pendingPayment: PiPayment }
-  >
+  preparePaymentFlow(): Promise<{ pending: false } | { pending: true; pendingPayment: PiPayment }>
   showPrePaymentError(text: string): Promise<void>
   startPaymentFlow(payment: PiPayment): Promise<void>
   /** Resolves when the user has paid or cancelled, or Pi has cancelled; perhaps never. */

@@ -65,9 +65,7 @@ export function createMockWallet({ api, clock, watch, platform }: Parts): MockWa
       }),
       async preparePaymentFlow() {
         const { payment } = await platform.incompletePayment(signedIn().accessToken)
-        return payment == null
-          ? { pending: false }
-          : { pending: true, pendingPayment: payment }
+        return payment == null ? { pending: false } : { pending: true, pendingPayment: payment }
       },
       decideCallbackRetrial: async (id, phase) => ({
         retry: !isServerDone(await api.payment(id), phase),
@@ -95,10 +93,7 @@ function isServerDone(payment: WalletPayment, phase: Phase): boolean {
 }
 
 /** How the payment left the wallet, once it did. */
-export async function outcomeOf(
-  watch: PaymentWatch,
-  id: string,
-): Promise<TransactionOutcome> {
+export async function outcomeOf(watch: PaymentWatch, id: string): Promise<TransactionOutcome> {
   const hasLeft = (each: WalletPayment) =>
     isCancelled(each) || isCompleted(each) || each.payment.transaction != null
   const { payment } = await watch.until(id, hasLeft)
@@ -108,9 +103,8 @@ export async function outcomeOf(
 
 /** Only web pages: a page must not start other programs through the mock. */
 async function openUrl(url: string) {
-  const target = URL.parse(url)
-  if (target?.protocol !== 'https:' && target?.protocol !== 'http:') {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new Error(PI_TEXTS.openUrlFailed)
   }
-  window.open(target.href, '_blank', 'noopener,noreferrer')
+  window.open(url, '_blank', 'noopener,noreferrer')
 }

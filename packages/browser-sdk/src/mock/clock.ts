@@ -6,8 +6,10 @@ const RETRY_MS = 1_000
 
 /** The mock's clock as the page knows it. Times are ms since 1970. */
 export type MockClock = {
-  /** Estimated from the last response; goes on with the page's own time while the mock's runs. */
-  now(): number
+  /** Estimated from the last response, and undefined before it; runs with the page's own time while the mock's runs. */
+  now(): number | undefined
+  /** Takes the time from any response of the mock. */
+  take(clock: WalletClock): number
   read(): Promise<number>
   /** Resolves with the time when the mock's clock has reached `at`; rejects only as the signal does. */
   waitUntil(at: number, signal?: AbortSignal): Promise<number>
@@ -18,12 +20,13 @@ type Waiter = { at: number; resolve: (now: number) => void }
 /** One question is open at a time, however many wait: browsers allow few connections to a host. */
 export function createMockClock(api: Pick<WalletApi, 'clock' | 'clockAt'>): MockClock {
   const waiters = new Set<Waiter>()
-  let known = { now: Date.parse('1970-01-01'), at: performance.now(), frozen: true }
+  let known: { now: number; at: number; frozen: boolean } | undefined
   let asked: { until: number; controller: AbortController } | undefined
 
   const take = ({ now, frozen }: WalletClock) => {
-    known = { now: Date.parse(now), at: performance.now(), frozen }
-    return known.now
+    const time = Date.parse(now)
+    known = { now: time, at: performance.now(), frozen }
+    return time
   }
   const earliest = () => Math.min(...[...waiters].map(({ at }) => at))
 
@@ -59,7 +62,8 @@ export function createMockClock(api: Pick<WalletApi, 'clock' | 'clockAt'>): Mock
   }
 
   return {
-    now: () => known.now + (known.frozen ? 0 : performance.now() - known.at),
+    now: () => known && known.now + (known.frozen ? 0 : performance.now() - known.at),
+    take,
     read: async () => take(await api.clock()),
     waitUntil: (at, signal) =>
       new Promise((resolve, reject) => {

@@ -28,9 +28,7 @@ type Watched = {
   controller: AbortController
 }
 
-export function createPaymentWatch(
-  api: Pick<WalletApi, 'payment' | 'paymentAfter'>,
-): PaymentWatch {
+export function createPaymentWatch(api: Pick<WalletApi, 'payment' | 'paymentAfter'>): PaymentWatch {
   const watched = new Map<string, Watched>()
 
   /** Until the payment is final or nobody watches. */

@@ -44,8 +44,7 @@ export function createWalletApi(url: string, appId: string | undefined): WalletA
   return {
     url,
     state: async () => (await request(address('/state', app))) as WalletState,
-    users: async () =>
-      ((await request(address('/users', app))) as { users: WalletUser[] }).users,
+    users: async () => ((await request(address('/users', app))) as { users: WalletUser[] }).users,
     createUser: async (username) =>
       (await request(address('/users'), { method: 'POST', body: { username } })) as WalletUser,
     signIn: async (username, scopes) =>

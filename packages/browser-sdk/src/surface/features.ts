@@ -1,10 +1,18 @@
 export type NativeFeature =
-  'inline_media' | 'request_permission' | 'ad_network' | 'safe_area_insets' | 'file_share'
+  | 'inline_media'
+  | 'request_permission'
+  | 'ad_network'
+  | 'safe_area_insets'
+  | 'file_share'
 
 export type AdType = 'interstitial' | 'rewarded'
 
 export type RequestAdResult =
-  'AD_LOADED' | 'AD_FAILED_TO_LOAD' | 'AD_NOT_AVAILABLE' | 'AD_NETWORK_ERROR' | 'ADS_NOT_SUPPORTED'
+  | 'AD_LOADED'
+  | 'AD_FAILED_TO_LOAD'
+  | 'AD_NOT_AVAILABLE'
+  | 'AD_NETWORK_ERROR'
+  | 'ADS_NOT_SUPPORTED'
 
 export type ShowAdResult =
   | 'AD_CLOSED'

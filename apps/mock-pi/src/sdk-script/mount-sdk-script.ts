@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { Express, Request, Response } from 'express'
+import { SDK_SCRIPT_PATH } from '../http/api-of-path.ts'
+import { buildSdkScript } from './sdk-script.prebuilt.ts'
+
+type Script = { text: string; etag: string }
+
+/** Serves the browser SDK to pages of any origin. `refuse` answers every other method of its path. */
+export function mountSdkScript(
+  app: Express,
+  refuse: (req: Request, res: Response, allow: string) => void,
+) {
+  let script: Promise<Script> | undefined
+  const load = () =>
+    (script ??= readScript().catch((error: unknown) => {
+      script = undefined
+      throw error
+    }))
+
+  app.get(SDK_SCRIPT_PATH, (req, res, next) => {
+    load().then((each) => send(req, res, each), next)
+  })
+  app.all(SDK_SCRIPT_PATH, (req, res) => {
+    res.setHeader('allow', 'GET, HEAD')
+    refuse(req, res, 'GET, HEAD')
+  })
+}
+
+function send(req: Request, res: Response, { text, etag }: Script) {
+  // Also for script tags with `crossorigin` or `integrity`, and for pages that isolate themselves.
+  res.setHeader('access-control-allow-origin', '*')
+  res.setHeader('cross-origin-resource-policy', 'cross-origin')
+  res.setHeader('cache-control', 'no-cache')
+  res.setHeader('etag', etag)
+  if (req.fresh) return void res.status(304).end()
+  res.setHeader('content-type', 'text/javascript; charset=utf-8')
+  res.setHeader('content-length', Buffer.byteLength(text))
+  res.end(text)
+}
+
+async function readScript(): Promise<Script> {
+  const text = await buildSdkScript()
+  const hash = createHash('sha256').update(text).digest('base64url')
+  return { text, etag: `"${hash}"` }
+}

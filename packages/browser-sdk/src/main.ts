@@ -1,0 +1,4 @@
+import { installPi } from './install.ts'
+import { readScriptSettings } from './script-settings.ts'
+
+installPi(readScriptSettings())

@@ -1,0 +1,169 @@
+import { checkOneOf, checkText } from './check-arguments.ts'
+import { complain, complainAsPi } from './console.ts'
+import { authenticate } from './flows/authenticate.ts'
+import { createPayment } from './flows/create-payment.ts'
+import { ask, type Session } from './flows/session.ts'
+import { signInUrl } from './flows/sign-in.ts'
+import type { Host } from './host/host.ts'
+import type { Ads, AdType, ShownAd } from './surface/features.ts'
+import type { InitOptions, PiSdk } from './surface/pi.ts'
+import type { SmartContract } from './surface/smart-contract.ts'
+import { NOT_SIMULATED, PI_TEXTS } from './texts.ts'
+
+export type PiOptions = {
+  session: Session
+  mockUrl: string
+  /** As in an ordinary browser at Pi, where no host listens. */
+  isOutside: boolean
+}
+
+const VERSIONS = ['2.0', '3.0']
+
+/** `window.Pi`. Its methods need no `this`. */
+export function createPi({ session, mockUrl, isOutside }: PiOptions): PiSdk {
+  let options: string | undefined
+  const note = (name: string, detail?: string) =>
+    session.journal.add({ kind: 'call', name, ...(detail != null && { detail }) })
+
+  /** Asks the host, after init. */
+  async function callHost<Answer>(
+    name: string,
+    send: (host: Host) => Promise<Answer>,
+  ): Promise<Answer> {
+    note(name)
+    if (!session.isInitialised) throw new Error(PI_TEXTS.notInitialised)
+    return ask(session, send)
+  }
+
+  async function init(given: InitOptions) {
+    note('init')
+    // Anything may come from a page.
+    const { version } = (given ?? {}) as Partial<InitOptions>
+    if (!checkOneOf('init', 'options.version', version, VERSIONS)) {
+      throw new Error(PI_TEXTS.version)
+    }
+    if (isOutside) complainAsPi(PI_TEXTS.outside(location.origin))
+    const text = JSON.stringify(given)
+    if (options != null && options !== text) {
+      complain('Pi.init was called before: the other options are ignored.')
+    }
+    options ??= text
+    session.isInitialised = true
+  }
+
+  return {
+    get initialized() {
+      return session.isInitialised
+    },
+    get consentedScopes() {
+      return [...session.scopes]
+    },
+    init,
+    authenticate(scopes, onIncompletePaymentFound) {
+      note('authenticate', Array.isArray(scopes) ? scopes.join(' ') : undefined)
+      return authenticate(session, scopes, onIncompletePaymentFound)
+    },
+    createPayment(data, callbacks) {
+      note('createPayment', data?.amount == null ? undefined : `amount ${String(data.amount)}`)
+      return createPayment(session, data, callbacks)
+    },
+    signIn(options) {
+      note('signIn')
+      const url = signInUrl(mockUrl, options)
+      if (url != null) location.assign(url)
+    },
+    openShareDialog: async (title, message) => {
+      refuseUnless('openShareDialog', [
+        checkText('openShareDialog', 'title', title),
+        checkText('openShareDialog', 'message', message),
+      ])
+      await callHost('openShareDialog', (host) => host.openShareDialog(title, message))
+    },
+    openConversation: async (id) => {
+      refuseUnless('openConversation', [checkText('openConversation', 'conversationId', id)])
+      await callHost('openConversation', (host) => host.openConversation(id))
+    },
+    copyText: async (text) => {
+      refuseUnless('copyText', [checkText('copyText', 'text', text)])
+      await callHost('copyText', (host) => host.copyText(text))
+    },
+    openUrlInSystemBrowser: (url) =>
+      callHost('openUrlInSystemBrowser', (host) => host.openUrl(url)),
+    nativeFeaturesList: () => callHost('nativeFeaturesList', (host) => host.nativeFeatures()),
+    requestPermission: async (permission) => {
+      refuseUnless('requestPermission', [
+        checkOneOf('requestPermission', 'permission', permission, ['camera']),
+      ])
+      return callHost('requestPermission', (host) => host.requestPermission(permission))
+    },
+    getPiHostAppInfo: async () => ({
+      hostApp: await callHost('getPiHostAppInfo', (host) => host.hostApp()),
+    }),
+    Ads: createAds(session, callHost),
+    Wallet: {
+      async getUserWalletAddresses() {
+        const addresses = await callHost('Wallet.getUserWalletAddresses', (host) =>
+          host.walletAddresses(),
+        )
+        return { wallets: addresses.map((publicKey) => ({ publicKey })) }
+      },
+    },
+    SmartContract: createSmartContract(),
+  }
+}
+
+/** The checks have said in the console which argument is wrong. */
+function refuseUnless(method: string, checks: readonly boolean[]) {
+  if (checks.includes(false)) throw new TypeError(`Pi.${method}: an argument is wrong.`)
+}
+
+type CallHost = <Answer>(name: string, send: (host: Host) => Promise<Answer>) => Promise<Answer>
+
+function createAds(session: Session, callHost: CallHost): Ads {
+  const check = (method: string, type: AdType) =>
+    refuseUnless(`Ads.${method}`, [
+      checkOneOf(`Ads.${method}`, 'adType', type, ['interstitial', 'rewarded']),
+    ])
+  return {
+    async isAdReady(type) {
+      check('isAdReady', type)
+      const ready = await callHost('Ads.isAdReady', (host) => host.isAdReady(type))
+      return { success: true, type, ready }
+    },
+    async requestAd(type) {
+      check('requestAd', type)
+      const result = await callHost('Ads.requestAd', (host) => host.requestAd(type))
+      return { success: true, type, result }
+    },
+    async showAd(type) {
+      check('showAd', type)
+      if (type === 'rewarded' && session.signedIn == null && session.isInitialised) {
+        return { success: true, type, result: 'USER_UNAUTHENTICATED' }
+      }
+      const result = await callHost('Ads.showAd', (host) => host.showAd(type))
+      // The host returns what the type of the ad allows.
+      return { success: true, type, result } as ShownAd
+    },
+  }
+}
+
+function createSmartContract(): SmartContract {
+  const refuse = async (): Promise<never> => {
+    throw new Error(NOT_SIMULATED)
+  }
+  return {
+    Subscription: {
+      registerService: refuse,
+      getMerchantServices: refuse,
+      getService: refuse,
+      subscribe: refuse,
+      process: refuse,
+      extendSubscription: refuse,
+      getSubscription: refuse,
+      getSubscriptionReservation: refuse,
+      getSubscriberSubscriptions: refuse,
+      getMerchantSubscriptions: refuse,
+    },
+    pollTransaction: refuse,
+  }
+}
