@@ -79,6 +79,7 @@ function userFields({ users, selected }: ConsentRequest) {
   const update = () => {
     nameLabel.hidden = !isNew.checked
     name.required = isNew.checked
+    if (isNew.checked) name.focus()
   }
   const rows = users.map(({ username, balance }, place) =>
     h(
@@ -98,8 +99,8 @@ function userFields({ users, selected }: ConsentRequest) {
       { class: 'choices' },
       ...rows,
       h('label', { class: 'choice' }, isNew, h('span', {}, 'New user')),
-      nameLabel,
     ),
+    nameLabel,
   )
   update()
   return {

@@ -3,7 +3,7 @@ import type { Stage } from './stage.ts'
 
 export type ModalOptions<Result> = {
   title: string
-  /** Whether the title stands in the dialog's text as well; else it only names the dialog. */
+  /** The first node goes below the title; the others below that. */
   content: (close: (result: Result) => void) => Node[]
   /** The result of Escape. */
   cancelled: Result
@@ -36,11 +36,7 @@ export async function openModal<Result>(
     h('div', { class: 'band' }, 'mock Pi: no real Pi is moved'),
     h('div', { class: 'body' }, heading, ...(first == null ? [] : [first])),
     ...rest,
-    h(
-      'p',
-      { class: 'notice' },
-      'Part of aloha-pi, for development. Not affiliated with Pi Network.',
-    ),
+    h('p', { class: 'notice' }, 'Part of aloha-pi. Not affiliated with Pi Network.'),
   )
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault()
@@ -82,7 +78,7 @@ export async function choose<Result>(
       )
       const paragraphs = text.map((each) => h('p', { class: 'quiet' }, each))
       return isList
-        ? [h('div', {}, ...paragraphs, h('p', {}), h('div', { class: 'choices' }, ...buttons))]
+        ? [h('div', {}, ...paragraphs, h('div', { class: 'choices' }, ...buttons))]
         : [h('div', {}, ...paragraphs), h('div', { class: 'actions' }, ...buttons)]
     },
   })

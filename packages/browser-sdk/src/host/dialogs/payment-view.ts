@@ -16,10 +16,9 @@ export function amountText({ payment }: WalletPayment): string {
 }
 
 /** The terms of the payment, as rows. */
-export function termsOf(state: WalletPayment, appName: string): HTMLElement {
+export function termsOf(state: WalletPayment): HTMLElement {
   const { payment, username, fee, balance } = state
   const rows: [string, string][] = [
-    ['To', appName],
     ['From', username],
     ['For', payment.memo],
     ['Network fee', `${shortPi(fee)} Pi`],

@@ -30,20 +30,11 @@ export async function showPayment(stage: Stage, wallet: MockWallet, options: Pay
   const alert = h('p', { class: 'alert', role: 'alert' })
   const buttons = createButtons()
 
-  let timer: ReturnType<typeof setInterval> | undefined
-  let unsubscribe: (() => void) | undefined
   const modal = await openModal<'escape' | 'closed'>(stage, {
     title: `Pay ${appName}`,
     cancelled: 'escape',
     content: () => [
-      h(
-        'div',
-        {},
-        h('p', { class: 'amount' }, amountText(first)),
-        termsOf(first, appName),
-        view,
-        alert,
-      ),
+      h('div', {}, h('p', { class: 'amount' }, amountText(first)), termsOf(first), view, alert),
       buttons.main,
       buttons.more,
     ],
@@ -72,9 +63,16 @@ export async function showPayment(stage: Stage, wallet: MockWallet, options: Pay
   const draw = () => {
     view.replaceChildren(stepsOf(latest, now()), h('p', {}, endingOf(latest)))
   }
-  timer = setInterval(() => updateTimer(view, latest, now()), TICK_MS)
-  unsubscribe = watch.subscribe(id, (state) => {
+  draw()
+  buttons.show(first)
+  const timer = setInterval(() => updateTimer(view, latest, now()), TICK_MS)
+  let drawn = ''
+  const unsubscribe = watch.subscribe(id, (state) => {
     latest = state
+    const shown = JSON.stringify(state.payment)
+    // A version can also be a report, which shows nothing here.
+    if (shown === drawn) return
+    drawn = shown
     draw()
     buttons.show(state)
     if (!isFinal(state)) return

@@ -29,25 +29,27 @@ dialog::backdrop { background: var(--shade) }
 }
 .body { padding: 1.25rem 1.25rem .25rem }
 h1 { margin: 0; font-size: 1.25rem; line-height: 1.3; font-weight: 650; outline: none; overflow-wrap: anywhere }
-h2 { margin: 1.1rem 0 .4rem; font-size: .8125rem; font-weight: 600; color: var(--quiet) }
 p { margin: .4rem 0 0; overflow-wrap: anywhere }
 .quiet { color: var(--quiet) }
 .amount { font-size: 2rem; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; margin-top: .1rem }
-fieldset { margin: 0; padding: 0; border: 0; min-width: 0 }
-legend { margin: 1.1rem 0 .4rem; padding: 0; font-size: .8125rem; font-weight: 600; color: var(--quiet) }
-.choices { border: 1px solid var(--line); border-radius: 10px; max-height: 13rem; overflow: auto }
+fieldset { margin: 1.1rem 0 0; padding: 0; border: 0; min-width: 0 }
+legend { margin: 0 0 .4rem; padding: 0; font-size: .8125rem; font-weight: 600; color: var(--quiet) }
+h1 + div > .choices { margin-top: .9rem }
+.body:has(+ .notice) { padding-bottom: .8rem }
+.choices { border: 1px solid var(--line); border-radius: 10px; overflow: hidden auto }
+fieldset .choices { max-height: 14.8rem }
 .choice {
   display: flex; align-items: center; gap: .7rem; min-height: 2.9rem; padding: .5rem .85rem; cursor: pointer;
   overflow-wrap: anywhere;
 }
-.choice + .choice, .new-name { border-top: 1px solid var(--line) }
+.choice + .choice { border-top: 1px solid var(--line) }
 .choice:has(:checked) { background: var(--raised) }
 .choice > :nth-child(2) { flex: 1 }
 .choice > :last-child:not(:nth-child(2)) {
   color: var(--quiet); font-size: .875rem; font-variant-numeric: tabular-nums; white-space: nowrap;
 }
 input[type=radio], input[type=checkbox] { width: 1.1rem; height: 1.1rem; margin: 0; flex: none; accent-color: var(--accent) }
-.new-name { display: block; padding: .6rem .85rem; font-size: .8125rem; color: var(--quiet) }
+.new-name { display: block; padding: .7rem 0 0; font-size: .8125rem; color: var(--quiet) }
 .new-name[hidden] { display: none }
 input:not([type]) {
   display: block; width: 100%; margin-top: .25rem; padding: .5rem .65rem; border: 1px solid var(--quiet);
@@ -76,20 +78,20 @@ dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; overflow-wr
 .alert:empty { display: none }
 .actions { display: flex; gap: .6rem; padding: 1.1rem 1.25rem .9rem; flex-wrap: wrap }
 button {
-  flex: 1 1 7.5rem; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--line); border-radius: 10px;
+  flex: 1 1 7.5rem; min-height: 2.75rem; padding: .5rem .7rem; border: 1px solid var(--line); border-radius: 10px;
   background: var(--raised); color: var(--text); font: inherit; font-weight: 600; cursor: pointer;
 }
 button:hover:not(:disabled) { border-color: var(--quiet) }
 button:disabled { opacity: .55; cursor: default }
 .primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
-.choices button { display: block; width: 100%; border: 0; border-radius: 0; background: none; text-align: start }
+.choices button { display: block; width: 100%; font-weight: 500; padding-inline: .85rem; border: 0; border-radius: 0; background: none; text-align: start }
 .choices button + button { border-top: 1px solid var(--line) }
 :is(button, input, summary):focus-visible { outline: 3px solid var(--ring); outline-offset: 2px }
 .choices :focus-visible { outline-offset: -3px }
 dialog details { padding: 0 1.25rem }
 summary { cursor: pointer; color: var(--quiet); font-size: .875rem; padding: .35rem 0; border-radius: 6px }
 details .actions { padding: .5rem 0 .25rem }
-.notice { margin: 0; padding: .65rem 1.25rem .9rem; color: var(--quiet); font-size: .75rem; text-align: center }
+.notice { margin: 0; padding: .35rem 1.25rem .9rem; color: var(--quiet); font-size: .75rem; text-align: center }
 .panel {
   position: fixed; inset: auto .75rem .75rem auto; z-index: 2147483647; width: max-content;
   max-width: min(22rem, calc(100vw - 1.5rem)); border: 1px solid var(--line); border-radius: 10px;
