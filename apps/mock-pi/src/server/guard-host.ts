@@ -49,5 +49,5 @@ function withoutPort(host: string): string {
 
 /** The mock's own pages and controls, which no redirected SDK asks for. */
 function isPrivate(path: string): boolean {
-  return /^\/(_mock|docs|dashboard)(\/|$)/.test(path)
+  return /^\/(_mock|_wallet|docs|dashboard)(\/|$)/.test(path)
 }
