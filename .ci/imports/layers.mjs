@@ -112,7 +112,7 @@ export const layers = {
   'apps/mock-pi/src': [
     // The world: no Express, no request.
     ['clock', 'seed'],
-    ['ledger', 'ads', 'notifications'],
+    ['ledger', 'ads', 'notifications', 'sdk-reports'],
     ['apps'],
     ['users'],
     ['payments'],
@@ -122,6 +122,7 @@ export const layers = {
     ['platform', 'horizon'],
     // Shows users and payments as the Platform API does.
     ['control'],
+    ['wallet-edge'],
     ['docs', 'redirect', 'sdk-script'],
     ['server'],
     ['command'],

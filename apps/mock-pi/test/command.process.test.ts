@@ -65,6 +65,10 @@ test.each([
   [['--spelling', 'french'], '--spelling '],
   [['--network', 'Pi Mainnet'], '--network '],
   [['--seed', ''], '--seed must not be empty'],
+  [
+    ['--app-origin', 'https://app.example/'],
+    '--app-origin.0 must be an origin as browsers send it',
+  ],
   [['--colour'], "Unknown option '--colour'"],
 ])('%j is refused: %s', async (args, words) => {
   const command = runCommand(...args)
@@ -104,7 +108,15 @@ test('--version prints the version alone', async () => {
 test('--help lists the options', async () => {
   const command = runCommand('--help')
   expect(await command.ended()).toBe(0)
-  for (const option of ['--port', '--host', '--seed', '--spelling', '--network', '--json']) {
+  for (const option of [
+    '--port',
+    '--host',
+    '--seed',
+    '--app-origin',
+    '--spelling',
+    '--network',
+    '--json',
+  ]) {
     expect(command.printed.stdout).toContain(option)
   }
 })
@@ -129,18 +141,26 @@ test('an option may be a variable; an argument wins, and a refusal names the var
     MOCK_PI_PORT: '4141',
     MOCK_PI_HOST_NAME: 'mock, pi.test',
     MOCK_PI_TRUST_FORWARDED_PROTO: 'true',
+    MOCK_PI_APP_ORIGIN: 'https://app.example, http://app.test:8080',
     MOCK_PI_SEED: '',
   }
   expect(readCommandLine(['--port', '0'], env).options).toMatchObject({
     port: 0,
     hostNames: ['mock', 'pi.test'],
     trustForwardedProto: true,
+    appOrigins: ['https://app.example', 'http://app.test:8080'],
   })
+  const two = ['--app-origin', 'https://a.example', '--app-origin', 'https://b.example']
+  expect(readCommandLine(two, env).options.appOrigins).toEqual([
+    'https://a.example',
+    'https://b.example',
+  ])
   expect(readCommandLine([], env).options).toMatchObject({ port: 4141 })
   for (const [variable, text, rule] of [
     ['MOCK_PI_PORT', 'abc', 'must be a port number'],
     ['MOCK_PI_HOST_NAME', 'a,,b', 'must not be empty'],
     ['MOCK_PI_TRUST_FORWARDED_PROTO', 'yes', 'must be true or false'],
+    ['MOCK_PI_APP_ORIGIN', 'app.example', 'must be an origin as browsers send it'],
     ['MOCK_PI_PUBLIC_URL', 'pi.example', 'must be a URL like https://pi.example'],
   ] as const) {
     expect(() => readCommandLine([], { [variable]: text })).toThrow(`${variable} ${rule}`)

@@ -100,3 +100,23 @@ test('how far it is ahead is a whole number also while time runs on between two 
   clock.advance(5_000)
   expect(clock.ahead()).toBe(5_000)
 })
+
+test('it says how long real time takes to an instant', () => {
+  const { real, clock } = haveClock()
+  clock.advance(5000)
+  expect(clock.realMsUntil(1_005_000)).toBe(0)
+  expect(clock.realMsUntil(1_006_000)).toBe(1000)
+  real.now += 400
+  expect(clock.realMsUntil(1_006_000)).toBe(600)
+  expect(clock.realMsUntil(LAST_INSTANT + 1)).toBeNull()
+  clock.freeze()
+  expect(clock.realMsUntil(1_006_000)).toBeNull()
+  expect(clock.realMsUntil(1_005_400)).toBe(0)
+})
+
+test('a clock that stands still until real time has come up counts that wait too', () => {
+  const { clock } = haveClock()
+  clock.advance(5000)
+  clock.followReal()
+  expect(clock.realMsUntil(1_005_001)).toBe(5001)
+})

@@ -8,6 +8,8 @@ export type Clock = {
   isFrozen(): boolean
   /** How far (ms) it is ahead of the real time; negative: behind. */
   ahead(): number
+  /** Real ms until it shows an instant; 0: it does already; null: it will not by itself. */
+  realMsUntil(instant: number): number | null
   freeze(): void
   resume(): void
   /** Runs with the real time again: at once, or when that has come up with it. */
@@ -57,6 +59,10 @@ export function createClock(realNow: () => number): Clock {
       const real = realNow()
       // While it runs, two readings would differ by what passes between them.
       return !frozen && real + offset >= at ? offset : at - real
+    },
+    realMsUntil(instant) {
+      if (instant <= now()) return 0
+      return frozen || instant > LAST_INSTANT ? null : instant - (realNow() + offset)
     },
     freeze() {
       now()

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { describeIssue } from '@aloha-pi/contracts'
-import { spellingSchema } from '@aloha-pi/contracts/control'
+import { originsSchema, spellingSchema } from '@aloha-pi/contracts/control'
 import { networkSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import { readPublicUrl } from '../http/link-base.ts'
@@ -13,6 +13,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --host-name pi.test  another Host name to answer to, repeatable
   --public-url url     where links of responses lead; default: to the Host of each request
   --trust-forwarded-proto  take http or https for links from X-Forwarded-Proto
+  --app-origin url     origin of a page that may act as the user for the first app, repeatable
   --seed text          every id, key and token is drawn from it
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
@@ -20,8 +21,8 @@ export const USAGE = `mock-pi: a local Pi Network
   --version            print the version
   --help               print this
 
-Each option but the last four can be a variable: MOCK_PI_PORT, MOCK_PI_HOST, MOCK_PI_HOST_NAME (lists with commas),
-MOCK_PI_PUBLIC_URL, MOCK_PI_TRUST_FORWARDED_PROTO=true, MOCK_PI_SEED, … An argument wins.`
+Each option but the last four can be a variable: MOCK_PI_PORT, MOCK_PI_HOST, MOCK_PI_HOST_NAME, MOCK_PI_APP_ORIGIN (lists
+with commas), MOCK_PI_PUBLIC_URL, MOCK_PI_TRUST_FORWARDED_PROTO=true, MOCK_PI_SEED, … An argument wins.`
 
 const text = z.string().min(1, 'must not be empty')
 const publicUrl = z.string().superRefine((given, context) => {
@@ -39,6 +40,7 @@ const argumentsSchema = z.object({
   'host-name': z.array(text).optional(),
   'public-url': publicUrl.optional(),
   'trust-forwarded-proto': z.boolean().default(false),
+  'app-origin': originsSchema.optional(),
   seed: text.optional(),
   spelling: spellingSchema.optional(),
   network: networkSchema.optional(),
@@ -47,13 +49,14 @@ const argumentsSchema = z.object({
   help: z.boolean().default(false),
 })
 
-const LISTS = new Set(['host', 'host-name'])
+const LISTS = new Set(['host', 'host-name', 'app-origin'])
 const FROM_ENVIRONMENT = [
   'port',
   'host',
   'host-name',
   'public-url',
   'trust-forwarded-proto',
+  'app-origin',
   'seed',
   'spelling',
   'network',
@@ -92,6 +95,7 @@ export function readCommandLine(
       'host-name': { type: 'string', multiple: true },
       'public-url': { type: 'string' },
       'trust-forwarded-proto': { type: 'boolean' },
+      'app-origin': { type: 'string', multiple: true },
       seed: { type: 'string' },
       spelling: { type: 'string' },
       network: { type: 'string' },
@@ -115,12 +119,13 @@ export function readCommandLine(
     'host-name': hostNames,
     'public-url': publicUrl,
     'trust-forwarded-proto': trustForwardedProto,
+    'app-origin': appOrigins,
     ...options
   } = parsed.data
   return {
     json,
     version,
     help,
-    options: { ...options, hosts, hostNames, publicUrl, trustForwardedProto },
+    options: { ...options, hosts, hostNames, publicUrl, trustForwardedProto, appOrigins },
   }
 }

@@ -1,10 +1,13 @@
 import { controlContract } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { addApp } from '../apps/add-app.ts'
+import type { PiApp } from '../apps/app-store.ts'
 import { refuse } from '../http/send-refusal.ts'
 import type { World } from '../world/world.ts'
 import { atLimit } from './at-limit.ts'
+import { controlRefusal } from './control-refusal.ts'
 import { appToWire } from './control-wire.ts'
+import { unknownApp } from './find-actors.ts'
 
 const s = initServer()
 
@@ -17,12 +20,32 @@ export function createAppControlRoutes(world: World) {
     })),
     createApp: s.route(controlContract.createApp, async ({ body, res }) => {
       const { length: count } = world.apps.list()
-      const { name = `app-${count + 1}` } = body
+      const { name = `app-${count + 1}`, origins } = body
       const { limits, ledger } = world
+      const taken = findTaken(world, origins)
+      if (taken != null) return refuse(res, originTaken(taken))
       if (count >= limits.apps) return refuse(res, atLimit('apps', limits.apps))
       return ledger.hasRoom()
-        ? { status: 201, body: appToWire(addApp(world, name)) }
+        ? { status: 201, body: appToWire(addApp(world, { name, origins })) }
         : refuse(res, atLimit('accounts', limits.accounts))
     }),
+    changeApp: s.route(controlContract.changeApp, async ({ params, body, res }) => {
+      const app = world.apps.find(params.app_id)
+      if (app == null) return refuse(res, unknownApp(params.app_id))
+      const { origins = app.origins } = body
+      const taken = findTaken(world, origins, app)
+      if (taken != null) return refuse(res, originTaken(taken))
+      app.origins = origins
+      return { status: 200, body: appToWire(app) }
+    }),
   }
+}
+
+/** The first of the origins that another app has: a page belongs to one app. */
+function findTaken({ apps }: World, origins: readonly string[] = [], owner?: PiApp) {
+  return origins.find((origin) => ![undefined, owner].includes(apps.findByOrigin(origin)))
+}
+
+function originTaken(origin: string) {
+  return controlRefusal('already_exists', { what: 'An app with the origin', id: origin })
 }

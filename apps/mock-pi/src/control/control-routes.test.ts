@@ -26,6 +26,7 @@ test('a world begins with one app, two users and the documented payment', async 
       refused_submission_status: 400,
       submit_timeout_ms: 30_000,
       token_lifetime_ms: 86_400_000,
+      wallet: null,
     },
     apps: 1,
     users: 2,
@@ -39,6 +40,7 @@ test('a world begins with one app, two users and the documented payment', async 
       api_key: apiKey,
       wallet_address: wallet.address,
       wallet_seed: wallet.seed,
+      origins: [],
     },
   ])
   const { users } = (await call('GET', '/_mock/users')).body

@@ -3,6 +3,7 @@ import type {
   controlLedgerSchema,
   controlPaymentSchema,
   controlUserSchema,
+  sdkReportsSchema,
   worldSchema,
 } from '@aloha-pi/contracts/control'
 import { formatStroops } from '@aloha-pi/contracts/platform'
@@ -11,7 +12,9 @@ import type { PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { PaymentRecord } from '../payments/payment-record.ts'
+import { timelineOf } from '../payments/payment-timeline.ts'
 import { paymentToWire, type PaymentStyle } from '../platform/payment-wire.ts'
+import type { SdkReport } from '../sdk-reports/sdk-report-log.ts'
 import type { PiUser } from '../users/user-store.ts'
 import type { World } from '../world/world.ts'
 
@@ -67,6 +70,7 @@ export function appToWire(app: PiApp): z.infer<typeof controlAppSchema> {
     api_key: app.apiKey,
     wallet_address: app.wallet.address,
     wallet_seed: app.wallet.seed,
+    origins: [...app.origins],
   }
 }
 
@@ -88,6 +92,21 @@ export function paymentToControlWire(
     app_id: payment.appId,
     username: payment.username,
     payment: paymentToWire(payment, style),
-    timeline: payment.timeline.map(({ at, event }) => ({ at: new Date(at).toISOString(), event })),
+    timeline: timelineOf(payment).map(({ at, event }) => ({
+      at: new Date(at).toISOString(),
+      event,
+    })),
   }
+}
+
+export function sdkReportToWire({
+  at,
+  appId,
+  paymentId,
+  kind,
+  name,
+  detail,
+}: SdkReport & { at: number }): z.infer<typeof sdkReportsSchema>['reports'][number] {
+  const time = new Date(at).toISOString()
+  return { at: time, app_id: appId, payment_id: paymentId, kind, name, detail }
 }

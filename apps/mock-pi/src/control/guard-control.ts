@@ -1,9 +1,7 @@
 import type { RequestHandler } from 'express'
+import { isSentAsJson } from '../http/is-sent-as-json.ts'
 import { sendRefusal } from '../http/send-refusal.ts'
 import { controlRefusal } from './control-refusal.ts'
-
-/** What changes nothing and needs no body. */
-const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Keeps web pages from controlling the mock, those of this machine too: only a page that the mock itself
@@ -15,11 +13,6 @@ export const guardControl: RequestHandler = (req, res, next) => {
   if (origin != null && origin !== `http://${host}`) {
     return sendRefusal(res, controlRefusal('origin_not_allowed', { origin }))
   }
-  if (
-    !READS.has(req.method) &&
-    !/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '')
-  ) {
-    return sendRefusal(res, controlRefusal('unsupported_media_type'))
-  }
+  if (!isSentAsJson(req)) return sendRefusal(res, controlRefusal('unsupported_media_type'))
   next()
 }

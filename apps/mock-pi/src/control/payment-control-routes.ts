@@ -1,20 +1,15 @@
-import { controlContract, LAST_LEDGER } from '@aloha-pi/contracts/control'
+import { controlContract } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import type { Response } from 'express'
 import { refuse } from '../http/send-refusal.ts'
-import { loadStellar } from '../ledger/stellar.ts'
-import type { Decision, PaymentRecord } from '../payments/payment-record.ts'
 import { expirePayments, findPayment } from '../payments/payment-world.ts'
-import { beginUserPayment, cancelAsUser, payAsUser } from '../payments/user-payments.ts'
+import { beginUserPayment } from '../payments/user-payments.ts'
 import { refuseUserPayment } from '../platform/begin-refusals.ts'
-import { refusePayment } from '../platform/payment-refusals.ts'
 import type { PaymentStyleOf } from '../platform/payment-wire.ts'
-import type { PlatformRefusal } from '../platform/platform-refusal.ts'
 import { readAmount } from '../platform/read-amount.ts'
 import type { World } from '../world/world.ts'
-import { atLimit } from './at-limit.ts'
-import { controlRefusal } from './control-refusal.ts'
-import { paymentToControlWire } from './control-wire.ts'
+import { cancelInWallet, inControlShape, payInWallet, unknownPayment } from './act-in-wallet.ts'
+import { paymentToControlWire, sdkReportToWire } from './control-wire.ts'
 import { findActors } from './find-actors.ts'
 
 const s = initServer()
@@ -35,6 +30,10 @@ export function createPaymentControlRoutes(world: World, style: PaymentStyleOf) 
       const next = page.length < limit ? null : (page.at(-1)?.id ?? null)
       return { status: 200, body: { payments, next } }
     }),
+    sdkReports: s.route(controlContract.sdkReports, async () => ({
+      status: 200,
+      body: { reports: world.sdkReports.list().map(sdkReportToWire) },
+    })),
     createPayment: s.route(controlContract.createPayment, async ({ body, res }) => {
       const actors = findActors(world, body)
       if (!actors.ok) return refuse(res, actors.refusal)
@@ -52,31 +51,23 @@ export function createPaymentControlRoutes(world: World, style: PaymentStyleOf) 
 
 /** What the user does with one payment. */
 function createWalletRoutes(world: World, style: PaymentStyleOf) {
-  function act(res: Response, id: string, decide: (payment: PaymentRecord) => Decision) {
-    const payment = findPayment(world, id)
-    if (payment == null) return refuse(res, unknownPayment(id))
-    const decision = decide(payment)
-    return decision.ok
-      ? { status: 200 as const, body: paymentToControlWire(decision.payment, style(res)) }
-      : refuse(res, inControlShape(refusePayment(decision.refusal, decision.payment, style(res))))
-  }
+  const choose = (id: string, res: Response) => ({
+    id,
+    find: () => findPayment(world, id),
+    style: style(res),
+  })
   return {
     payPayment: s.route(controlContract.payPayment, async ({ params, res }) => {
-      const stellar = await loadStellar()
-      if (world.ledger.ledgersLeft() < 1) return refuse(res, atLimit('ledgers', LAST_LEDGER))
-      return act(res, params.paymentId, (payment) => payAsUser(world, stellar, payment))
+      const paid = await payInWallet(world, choose(params.paymentId, res))
+      return paid.ok
+        ? { status: 200, body: paymentToControlWire(paid.payment, style(res)) }
+        : refuse(res, paid.refusal)
     }),
-    cancelPayment: s.route(controlContract.cancelPayment, async ({ params, res }) =>
-      act(res, params.paymentId, (payment) => cancelAsUser(world, payment)),
-    ),
+    cancelPayment: s.route(controlContract.cancelPayment, async ({ params, res }) => {
+      const cancelled = cancelInWallet(world, choose(params.paymentId, res))
+      return cancelled.ok
+        ? { status: 200, body: paymentToControlWire(cancelled.payment, style(res)) }
+        : refuse(res, cancelled.refusal)
+    }),
   }
-}
-
-function unknownPayment(id: string) {
-  return controlRefusal('payment_not_found', { id })
-}
-
-/** The refusal that the browser SDK would get, as a conflict of the control API. */
-function inControlShape({ rule, body }: PlatformRefusal) {
-  return { ...controlRefusal('payment_refused', { reason: body.error_message }), rule }
 }

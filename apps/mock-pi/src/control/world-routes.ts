@@ -7,6 +7,7 @@ import {
 import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
 import { expirePayments } from '../payments/payment-world.ts'
+import { changeSettings } from '../world/default-settings.ts'
 import type { World } from '../world/world.ts'
 import { atLimit } from './at-limit.ts'
 import { controlRefusal } from './control-refusal.ts'
@@ -39,7 +40,7 @@ export function createWorldRoutes(world: World) {
     settings: s.route(controlContract.settings, async ({ body }) => {
       // Ledgers that are due by now close by the old settings.
       settle()
-      Object.assign(world.settings, body)
+      changeSettings(world.settings, body)
       settle()
       return { status: 200, body: world.settings }
     }),

@@ -1,9 +1,10 @@
 /** Whose error shape an answer takes. */
-export type Api = 'platform' | 'control' | 'chain'
+export type Api = 'platform' | 'control' | 'wallet' | 'chain'
 
-/** Platform API under /v2, control under /_mock, everything else is Horizon, as at Pi. */
+/** Platform API under /v2, control under /_mock, wallet under /_wallet, everything else is Horizon, as at Pi. */
 export function apiOfPath(path: string): Api {
   if (/^\/v2(\/|$)/.test(path)) return 'platform'
+  if (/^\/_wallet(\/|$)/.test(path)) return 'wallet'
   return /^\/_mock(\/|$)/.test(path) ? 'control' : 'chain'
 }
 

@@ -30,6 +30,7 @@ export function documentedPayment(app: PiApp, payer: PiUser & { uid: string }): 
     approveBy: AT + 60_000,
     fromAddress: payer.wallet?.address ?? null,
     txid: DOCUMENTED_TXID,
+    reports: [],
     timeline: events.map((event, step) => ({ at: AT + step * STEP_MS, event })),
   }
 }

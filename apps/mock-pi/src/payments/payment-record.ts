@@ -57,12 +57,17 @@ type Progress = PaymentTerms & {
   timeline: readonly { at: number; event: PaymentState }[]
 }
 
+/** What a page reported of the payment. `after`: how many states the payment had entered by then. */
+export type PaymentReport = { at: number; event: `sdk ${string}`; after: number }
+
 /** A payment that a user begins in the browser. */
 export type UserPayment = Progress & {
   direction: 'user_to_app'
   state: UserPaymentState
   /** From this instant on an approval comes too late. */
   approveBy: number
+  /** Oldest first. */
+  reports: readonly PaymentReport[]
 }
 
 /** A payment that an app's server begins; it is approved from the start. */

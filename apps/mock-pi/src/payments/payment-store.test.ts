@@ -31,7 +31,7 @@ test('M6: of settled payments the newest are kept, of open ones all', () => {
   expect(idsOf(store.list(200))).toEqual(['p1000', 'p999', 'p998', 'stuck', 'open', 'historic'])
   expect(idsOf(store.list(2, 'p998'))).toEqual(['stuck', 'open'])
   expect(store.find('p997')).toBeUndefined()
-  expect(store.size()).toEqual({ kept: 6, begun: 1003, isFull: false })
+  expect(store.size()).toEqual({ kept: 6, begun: 1003, isFull: false, isTextFull: false })
 })
 
 test('M6: the payment that ended first is forgotten first, whenever it began', () => {
@@ -86,4 +86,35 @@ test('M6: metadata of many small objects weighs what it takes in memory, not its
   store.save(ofUser('a', 'completed', { metadata }))
   expect(idsOf(store.list(200))).toEqual([])
   expect(store.size().isFull).toBe(false)
+})
+
+test('M6: reports of pages count as text, and are forgotten with their payment', () => {
+  const store = createPaymentStore(limits, [historic])
+  const reports = [{ at: 0, event: `sdk call ${'x'.repeat(6000)}`, after: 1 } as const]
+  store.save(ofUser('a', 'approved'))
+  store.save(ofUser('a', 'approved', { reports }))
+  expect(store.size().isTextFull).toBe(false)
+  store.save(ofUser('b', 'approved', { reports }))
+  expect(store.size()).toMatchObject({ isFull: true, isTextFull: true })
+  store.save(ofUser('b', 'completed', { reports }))
+  expect(idsOf(store.list(200))).toEqual(['a', 'historic'])
+  expect(store.size()).toMatchObject({ isFull: false, isTextFull: false })
+})
+
+test('M6: a payment that was there from the beginning is never forgotten, reported on or not', () => {
+  const store = createPaymentStore(limits, [historic])
+  store.save({ ...historic, reports: [{ at: 0, event: 'sdk call x', after: 4 }] })
+  for (const id of ['a', 'b', 'c', 'd']) store.save(ofUser(id, 'completed'))
+  expect(idsOf(store.list(200))).toEqual(['d', 'c', 'b', 'historic'])
+})
+
+test('who listens hears of each payment that is saved, until they unsubscribe', () => {
+  const store = createPaymentStore(limits)
+  const heard: string[] = []
+  const unsubscribe = store.onSave((id) => heard.push(id))
+  store.save(ofUser('a', 'created'))
+  store.save(ofApp('b', 'approved'))
+  unsubscribe()
+  store.save(ofUser('a', 'approved'))
+  expect(heard).toEqual(['a', 'b'])
 })

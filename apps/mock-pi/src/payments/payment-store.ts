@@ -1,6 +1,6 @@
 import { createOpenPayments, type OpenPayments } from './open-payments.ts'
 import { isOpen, type PaymentRecord } from './payment-record.ts'
-import { weighPayment } from './weigh-payment.ts'
+import { weighPayment, weighReports } from './weigh-payment.ts'
 
 /** How many payments a world keeps. */
 export type PaymentLimits = {
@@ -8,7 +8,10 @@ export type PaymentLimits = {
   settledPayments: number
   /** Payments that can still be completed, which are never forgotten; at it no other one begins. */
   openPayments: number
-  /** Weight of memos and metadata in all payments, in characters: beyond it ended ones are forgotten, then none begins. */
+  /**
+   * Weight of memos, metadata and reports in all payments, in characters: beyond it ended ones are forgotten, then none
+   * begins and none is reported on.
+   */
   paymentText: number
 }
 
@@ -19,8 +22,10 @@ export type PaymentStore = Pick<OpenPayments, 'findOpen' | 'listOpen' | 'findDue
   find(id: string): PaymentRecord | undefined
   /** Newest first, at most `limit`, all older than the payment `before`. */
   list(limit: number, before?: string): PaymentRecord[]
-  /** How many there are, and how many ever began. When it is full, no other one may begin. */
-  size(): { kept: number; begun: number; isFull: boolean }
+  /** How many there are, and how many ever began. When it is full, no other one may begin; when of text, no report either. */
+  size(): { kept: number; begun: number; isFull: boolean; isTextFull: boolean }
+  /** Calls the listener whenever a payment is saved; returns the unsubscribe function. */
+  onSave(listener: (id: string) => void): () => void
 }
 
 /** `historic` payments ended long ago and are never forgotten. */
@@ -29,6 +34,7 @@ export function createPaymentStore(
   historic: readonly PaymentRecord[] = [],
 ): PaymentStore {
   const byId = new Map(historic.map((payment) => [payment.id, payment]))
+  const remembered = new Set(byId.keys())
   const open = createOpenPayments()
   /** In the order in which they began; ids of forgotten ones are swept out now and then. */
   let ids = [...byId.keys()]
@@ -36,6 +42,7 @@ export function createPaymentStore(
   /** In the order in which they ended. */
   const settled = new Set<string>()
   let text = 0
+  const listeners = new Set<(id: string) => void>()
 
   function begin(payment: PaymentRecord) {
     ids.push(payment.id)
@@ -46,7 +53,7 @@ export function createPaymentStore(
     for (const id of settled) {
       if (settled.size <= limits.settledPayments && text <= limits.paymentText) return
       const payment = byId.get(id)
-      text -= payment == null ? 0 : weighPayment(payment)
+      text -= payment == null ? 0 : weighPayment(payment) + weighReports(payment)
       settled.delete(id)
       byId.delete(id)
     }
@@ -56,10 +63,12 @@ export function createPaymentStore(
     ...open,
     save(payment) {
       if (!byId.has(payment.id)) begin(payment)
+      text += weighReports(payment) - weighReports(byId.get(payment.id))
       byId.set(payment.id, payment)
       open.put(payment)
-      if (!isOpen(payment)) settled.add(payment.id)
+      if (!isOpen(payment) && !remembered.has(payment.id)) settled.add(payment.id)
       forgetSettled()
+      for (const listener of listeners) listener(payment.id)
       return payment
     },
     find: (id) => byId.get(id),
@@ -76,6 +85,11 @@ export function createPaymentStore(
       kept: byId.size,
       begun,
       isFull: open.count() >= limits.openPayments || text > limits.paymentText,
+      isTextFull: text > limits.paymentText,
     }),
+    onSave(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }

@@ -76,6 +76,7 @@ export function newUserPayment(
     fromAddress: null,
     txid: null,
     timeline: [{ at: now, event: 'created' }],
+    reports: [],
   }
 }
 

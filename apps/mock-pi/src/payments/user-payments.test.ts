@@ -102,7 +102,7 @@ test('lock: an expired payment frees the user', () => {
 test('payments of other users and of other apps do not stand in the way', () => {
   const { world, request } = haveWorld()
   const paid = advance(world, request(), 'paid')
-  const app = addApp(world, 'other')
+  const app = addApp(world, { name: 'other' })
   const grant = world.users.grant(request().user, app.id, ['payments'])
 
   expect(begin(world, request('bob')).state).toBe('created')

@@ -9,6 +9,12 @@ export function weighPayment({ memo, metadata }: PaymentRecord): number {
   return memo.length + JSON.stringify(metadata).length + weighStructure(metadata)
 }
 
+/** The same of what pages reported of it. */
+export function weighReports(payment: PaymentRecord | undefined): number {
+  if (payment?.direction !== 'user_to_app') return 0
+  return payment.reports.reduce((sum, { event }) => sum + event.length + OBJECT, 0)
+}
+
 function weighStructure(json: unknown): number {
   if (typeof json !== 'object' || json == null) return 0
   const values = Object.values(json)

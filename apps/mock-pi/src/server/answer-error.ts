@@ -6,6 +6,7 @@ import { refuseChainInput } from '../horizon/chain-input-refusal.ts'
 import { sendProblem } from '../horizon/chain-refusal.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
 import { sendRefusal } from '../http/send-refusal.ts'
+import { refuseWalletInput } from '../wallet-edge/wallet-refusal.ts'
 import { refusePlatformInput } from '../platform/platform-input-refusal.ts'
 
 /** The last resort of every request: words it for the API that was called, and logs faults. */
@@ -23,6 +24,8 @@ export function createErrorAnswer(log: (line: string) => void): ErrorRequestHand
         return sendRefusal(res, refusePlatformInput(error, req))
       case 'control':
         return sendRefusal(res, refuseControlInput(error))
+      case 'wallet':
+        return sendRefusal(res, refuseWalletInput(error))
       case 'chain':
         return sendProblem(res, refuseChainInput(error))
     }

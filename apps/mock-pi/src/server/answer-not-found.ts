@@ -7,6 +7,7 @@ import { piHost } from '../http/pi-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
+import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
 
 /** What no route took: 404 in the shape of the API that the path belongs to. */
 export function answerNotFound(req: Request, res: Response) {
@@ -18,6 +19,8 @@ export function answerNotFound(req: Request, res: Response) {
       return sendRefusal(res, refuseEndpoint(method, path))
     case 'control':
       return sendRefusal(res, controlRefusal('not_found', { method, path }))
+    case 'wallet':
+      return sendRefusal(res, walletRefusal('not_found', { method, path }))
     case 'chain':
       return sendProblem(res, refuseNotSimulated(path) ?? chainProblem('not_found'))
   }
@@ -34,6 +37,8 @@ export function answerOtherMethod(req: Request, res: Response, allow: string) {
       )
     case 'control':
       return sendRefusal(res, controlRefusal('method_not_allowed', values))
+    case 'wallet':
+      return sendRefusal(res, walletRefusal('method_not_allowed', values))
     case 'chain': {
       const problem = chainProblem('method_not_allowed', { values })
       const advice = adviseOnPath(req.path)

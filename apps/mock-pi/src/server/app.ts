@@ -7,8 +7,11 @@ import {
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract, REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
+import { walletContract } from '@aloha-pi/contracts/wallet'
 import { createExpressEndpoints } from '@ts-rest/express'
 import express, { type Express, type RequestHandler } from 'express'
+import { realTimer } from '../clock/real-timer.ts'
+import { createWaitingRoom } from '../clock/waiting-room.ts'
 import { createControlRoutes } from '../control/control-routes.ts'
 import { guardControl } from '../control/guard-control.ts'
 import { leadBrowsersToDocs, mountDocs } from '../docs/mount-docs.ts'
@@ -27,6 +30,8 @@ import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { refuseTokens } from '../platform/refuse-tokens.ts'
 import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
 import { mountSdkScript } from '../sdk-script/mount-sdk-script.ts'
+import { guardWallet } from '../wallet-edge/guard-wallet.ts'
+import { createWalletRoutes } from '../wallet-edge/wallet-routes.ts'
 import type { World } from '../world/world.ts'
 import { createErrorAnswer } from './answer-error.ts'
 import { answerNotFound, answerOtherMethod } from './answer-not-found.ts'
@@ -43,6 +48,8 @@ export type AppOptions = {
   log: (line: string) => void
   /** For lines that any request can cause. */
   logRefusal: (line: string) => void
+  /** Aborted when the mock stops. */
+  closing: AbortSignal
 }
 
 const endpoints = {
@@ -70,6 +77,7 @@ export function createApp(world: World, options: AppOptions): Express {
   app.use(setDateHeader(world))
   mountChain(app, world, options)
   mountControl(app, world, options)
+  mountWallet(app, world, options)
   mountDocs(app, world, answerOtherMethod)
   mountSdkScript(app, answerOtherMethod)
   app.use(answerNotFound)
@@ -124,4 +132,15 @@ function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
     globalMiddleware: [readJsonBody(BODY_LIMITS)],
   })
   refuseOtherMethods(app, controlContract, answerOtherMethod)
+}
+
+function mountWallet(app: Express, world: World, { linkBase, closing }: AppOptions) {
+  const room = createWaitingRoom(() => world.limits.waiting, realTimer)
+  const routes = createWalletRoutes(world, styleOf(world, linkBase), { room, closing })
+  app.use('/_wallet', guardWallet(world))
+  createExpressEndpoints(walletContract, routes, app, {
+    ...endpoints,
+    globalMiddleware: [readJsonBody(BODY_LIMITS)],
+  })
+  refuseOtherMethods(app, walletContract, answerOtherMethod)
 }

@@ -55,5 +55,5 @@ function isForPages(path: string): boolean {
 
 /** The mock's own pages and controls, which no redirected SDK asks for. */
 function isPrivate(path: string): boolean {
-  return /^\/(_mock|docs|dashboard)(\/|$)/.test(path)
+  return /^\/(_mock|_wallet|docs|dashboard)(\/|$)/.test(path)
 }

@@ -7,6 +7,7 @@ import { sendProblem } from '../horizon/chain-refusal.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
 import { sendRefusal } from '../http/send-refusal.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
+import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
 
 /** Refuses requests that can be read in two ways, in the shape of the API that was called. */
 export function refuseAmbiguous(log: (line: string) => void) {
@@ -27,6 +28,8 @@ function send({ path }: Request, res: Response, { status, field, rule }: Ambiguo
     }
     case 'control':
       return sendRefusal(res, { ...controlRefusal('invalid_request', { field, rule }), status })
+    case 'wallet':
+      return sendRefusal(res, { ...walletRefusal('invalid_request', { field, rule }), status })
     case 'chain': {
       const { body, ...problem } = badField(field, rule)
       return sendProblem(res, { ...problem, status, body: { ...body, status } })

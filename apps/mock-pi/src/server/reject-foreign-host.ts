@@ -9,9 +9,12 @@ import { CHAIN_HOSTS, PLATFORM_HOST } from '../http/pi-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
+import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
 import { refuseEndpoint } from './answer-not-found.ts'
 import { answerRpc } from './answer-rpc.ts'
 import type { HostGuard } from './guard-host.ts'
+
+const NO_HOST = { field: 'Host header', rule: 'is required' }
 
 /** Turns away a request with a foreign Host or none. */
 export function rejectForeignHost(judgeHost: HostGuard, network: Network): RequestHandler {
@@ -62,10 +65,9 @@ function refuseWithoutHost({ path }: Request, res: Response) {
       return sendRefusal(res, platformRefusal('invalid_request', 'request/no_host', { values }))
     }
     case 'control':
-      return sendRefusal(
-        res,
-        controlRefusal('invalid_request', { field: 'Host header', rule: 'is required' }),
-      )
+      return sendRefusal(res, controlRefusal('invalid_request', NO_HOST))
+    case 'wallet':
+      return sendRefusal(res, walletRefusal('invalid_request', NO_HOST))
     case 'chain':
       return sendProblem(res, badField('Host header', 'is required'))
   }
@@ -84,6 +86,8 @@ function refuseHost({ method, path, headers: { host = '' } }: Request, res: Resp
       return sendRefusal(res, platformRefusal('host_not_allowed', 'request/host', { values }))
     case 'control':
       return sendRefusal(res, controlRefusal('host_not_allowed', values))
+    case 'wallet':
+      return sendRefusal(res, walletRefusal('host_not_allowed', values))
     case 'chain':
       return sendProblem(
         res,

@@ -14,14 +14,14 @@ import {
   type Listening,
 } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
-import type { Network, Spelling } from '@aloha-pi/contracts/wire'
+import type { Network, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
 import { createLinkBase, readPublicUrl } from '../http/link-base.ts'
-import { DEFAULT_SETTINGS } from '../world/default-settings.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { createApp } from './app.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
+import { readWorldOptions } from './read-world-options.ts'
 
 export type MockPiOptions = {
   /** 0, the default, takes a free port. */
@@ -37,6 +37,10 @@ export type MockPiOptions = {
   /** Whether links take http or https from X-Forwarded-Proto, which the proxy in front of the mock must set. */
   trustForwardedProto?: boolean | undefined
   spelling?: Spelling | undefined
+  /** As `PATCH /_mock/settings` takes them; `spelling` wins over the one in here. */
+  settings?: SettingsPatch | undefined
+  /** Origins of pages, beside those of this machine, that may act as the user for the first app. */
+  appOrigins?: readonly string[] | undefined
   /** The network of this mock and of every app in it; `Pi Network` is the name of the real one. */
   network?: Network | undefined
   /** How much the mock keeps. */
@@ -88,10 +92,11 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     seed: options.seed ?? DEFAULT_SEED,
     now: options.now ?? systemClock,
     randomId,
-    settings: { ...DEFAULT_SETTINGS, spelling: options.spelling ?? DEFAULT_SETTINGS.spelling },
+    ...readWorldOptions(options),
     network,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   })
+  const closing = new AbortController()
   const logRefusal = limitLines(log, () => performance.now())
   const handler = createApp(world, {
     linkBase: createLinkBase({
@@ -103,6 +108,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     randomId,
     log,
     logRefusal,
+    closing: closing.signal,
   })
   const { prepare, server: serverOptions } = guardConnections({
     limits: {
@@ -131,7 +137,10 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     appId: app.id,
     addresses: server.addresses,
     world,
-    close: () => server.close(),
+    close() {
+      closing.abort()
+      return server.close()
+    },
   }
 }
 

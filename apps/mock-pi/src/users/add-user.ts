@@ -4,7 +4,7 @@ import { createWallet } from '../ledger/wallet.ts'
 import type { Seeded } from '../seed/seeded.ts'
 import type { PiUser, UserStore } from './user-store.ts'
 
-type Person = {
+export type Person = {
   username: string
   wallet?: boolean | undefined
   roles?: readonly string[] | undefined

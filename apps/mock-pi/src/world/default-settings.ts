@@ -1,4 +1,4 @@
-import type { Settings } from '@aloha-pi/contracts/control'
+import type { Settings, SettingsPatch } from '@aloha-pi/contracts/wire'
 
 /**
  * As Pi is documented. Ledgers close each second so that tests are quick; the life of an access token is not
@@ -19,4 +19,21 @@ export const DEFAULT_SETTINGS: Settings = {
   refused_submission_status: 400,
   submit_timeout_ms: 30_000,
   token_lifetime_ms: 86_400_000,
+  wallet: null,
+}
+
+/** Changes settings; what an autopilot leaves out has its default. */
+export function changeSettings(settings: Settings, { wallet, ...rest }: SettingsPatch) {
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined)
+  Object.assign(settings, Object.fromEntries(given))
+  if (wallet !== undefined) settings.wallet = wallet && withDefaults(wallet)
+}
+
+function withDefaults({
+  user,
+  consent = 'allow',
+  payment = 'pay',
+  delay_ms = 0,
+}: NonNullable<SettingsPatch['wallet']>): Settings['wallet'] {
+  return { user, consent, payment, delay_ms }
 }

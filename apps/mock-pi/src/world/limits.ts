@@ -7,6 +7,8 @@ export type Limits = PaymentLimits & {
   /** Access tokens; beyond it the oldest is unknown. */
   tokens: number
   ads: number
+  /** Calls and callbacks of the browser SDK that pages reported. */
+  sdkReports: number
   /** Users of an app whose notifications are counted. */
   notifiedUsers: number
   /** Beyond these two none is made. */
@@ -16,6 +18,8 @@ export type Limits = PaymentLimits & {
   grants: number
   /** Accounts on the ledger, of wallets and of others; beyond it none is made. */
   accounts: number
+  /** Requests that wait for a change at the same time; beyond it none may wait. */
+  waiting: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -25,9 +29,11 @@ export const DEFAULT_LIMITS: Limits = {
   history: 100_000,
   tokens: 100_000,
   ads: 100_000,
+  sdkReports: 1_000,
   notifiedUsers: 100_000,
   apps: 1_000,
   users: 10_000,
   grants: 100_000,
   accounts: 100_000,
+  waiting: 200,
 }

@@ -9,6 +9,7 @@ import { createWallet, type Wallet } from '../ledger/wallet.ts'
 import { createNotificationLog, type NotificationLog } from '../notifications/notification-log.ts'
 import { documentedPayment } from '../payments/documented-payment.ts'
 import { createPaymentStore, type PaymentStore } from '../payments/payment-store.ts'
+import { createSdkReportLog, type SdkReportLog } from '../sdk-reports/sdk-report-log.ts'
 import { createSeeded, type Seeded } from '../seed/seeded.ts'
 import { createAccessTokens, type AccessTokens } from '../users/access-tokens.ts'
 import { addUser } from '../users/add-user.ts'
@@ -25,6 +26,8 @@ export type WorldOptions = {
   settings: Settings
   /** The network of this world and of every app in it. */
   network: Network
+  /** Origins of the pages of the first app. */
+  appOrigins?: readonly string[]
   limits: Limits
 }
 
@@ -46,6 +49,8 @@ export type World = {
   issuer: Wallet
   payments: PaymentStore
   ads: AdStore
+  /** What pages reported of the browser SDK. */
+  sdkReports: SdkReportLog
   notifications: NotificationLog
   /** Aborted when a reset has put another world in the place of this one: who waits here waits in vain. */
   ended: AbortSignal
@@ -85,7 +90,7 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
   const apps = createAppStore(seeded, network)
   const users = createUserStore(seeded)
   const parts = { ledger, apps, users, seeded }
-  const app = addApp(parts, 'demo-app')
+  const app = addApp(parts, { name: 'demo-app', origins: options.appOrigins })
   const alice = addUser(parts, { username: 'alice' })
   const payer = { ...alice, ...users.grant(alice, app.id, DEFAULT_SCOPES) }
   users.grant(addUser(parts, { username: 'bob' }), app.id, DEFAULT_SCOPES)
@@ -101,6 +106,7 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
     issuer: createWallet(seeded.bytes('issuer:wallet', 32)),
     payments: createPaymentStore(limits, [documentedPayment(app, payer)]),
     ads: createAdStore(seeded, clock, limits.ads),
+    sdkReports: createSdkReportLog(clock, limits.sdkReports),
     notifications: createNotificationLog(clock, limits.notifiedUsers),
   }
 }

@@ -25,7 +25,8 @@ export const originSchema = z
     examples: ['https://app.example'],
   })
 
-const originsSchema = z
+/** Origins of an app, each once. */
+export const originsSchema = z
   .array(originSchema, 'must be a list of origins')
   .max(MAX_ORIGINS, `must be at most ${MAX_ORIGINS} origins`)
   .refine((origins) => new Set(origins).size === origins.length, 'must not name an origin twice')

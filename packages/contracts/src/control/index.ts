@@ -1,4 +1,4 @@
-export { appIdSchema, controlAppSchema, originSchema } from './app-schemas.ts'
+export { appIdSchema, controlAppSchema, originSchema, originsSchema } from './app-schemas.ts'
 export { controlContract } from './control-contract.ts'
 export { commonControlErrors, controlErrors, type ControlErrorCode } from './errors.ts'
 export { controlLedgerSchema, fundedAccountSchema } from './ledger-schemas.ts'

@@ -11,7 +11,7 @@ export const walletErrors = {
   host_not_allowed: controlErrors.host_not_allowed,
   app_not_found: controlErrors.app_not_found,
   user_not_found: controlErrors.user_not_found,
-  payment_not_found: { status: 404, message: 'There is no user-to-app payment {id}' },
+  payment_not_found: controlErrors.payment_not_found,
   not_found: controlErrors.not_found,
   method_not_allowed: controlErrors.method_not_allowed,
   already_exists: controlErrors.already_exists,

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock/clock.ts'
+
+/** A call of the browser SDK, a callback or an error, as a page reported it. */
+export type SdkReport = {
+  appId: string
+  paymentId: string | null
+  kind: 'call' | 'callback' | 'error'
+  name: string
+  detail: string | null
+}
+
+export type SdkReportLog = {
+  /** Keeps the report with the time of the mock's clock. */
+  add(report: SdkReport): void
+  /** Newest first. */
+  list(): (SdkReport & { at: number })[]
+}
+
+/** The newest `limit` reports are kept. */
+export function createSdkReportLog(clock: Pick<Clock, 'now'>, limit: number): SdkReportLog {
+  const reports: (SdkReport & { at: number })[] = []
+  return {
+    add(report) {
+      reports.push({ ...report, at: clock.now() })
+      if (reports.length > limit) reports.shift()
+    },
+    list: () => reports.toReversed(),
+  }
+}
