@@ -10,15 +10,8 @@ export function mountSdkScript(
   app: Express,
   refuse: (req: Request, res: Response, allow: string) => void,
 ) {
-  let script: Promise<Script> | undefined
-  const load = () =>
-    (script ??= readScript().catch((error: unknown) => {
-      script = undefined
-      throw error
-    }))
-
   app.get(SDK_SCRIPT_PATH, (req, res, next) => {
-    load().then((each) => send(req, res, each), next)
+    loadScript().then((each) => send(req, res, each), next)
   })
   app.all(SDK_SCRIPT_PATH, (req, res) => {
     res.setHeader('allow', 'GET, HEAD')
@@ -36,6 +29,16 @@ function send(req: Request, res: Response, { text, etag }: Script) {
   res.setHeader('content-type', 'text/javascript; charset=utf-8')
   res.setHeader('content-length', Buffer.byteLength(text))
   res.end(text)
+}
+
+let script: Promise<Script> | undefined
+
+/** The same for every mock of this process; a failed build is tried again at the next request. */
+function loadScript(): Promise<Script> {
+  return (script ??= readScript().catch((error: unknown) => {
+    script = undefined
+    throw error
+  }))
 }
 
 async function readScript(): Promise<Script> {
