@@ -23,7 +23,7 @@ export async function bundleScripts(folder: string, entries: readonly Entry[]) {
     platform: 'node',
     target: 'node22.12',
     format: 'esm',
-    plugins: [findAssets(assets)],
+    plugins: [callPrebuilt, findAssets(assets)],
     // Packages that are not ES modules call `require` for Node's own.
     banner: { js: REQUIRE },
     legalComments: 'none',
@@ -39,6 +39,27 @@ export async function bundleScripts(folder: string, entries: readonly Entry[]) {
 /** As `redirect/main`, the name that esbuild gives its ending. */
 function withoutDist(script: string) {
   return script.replace(/^\.\/dist\//, '').replace(/\.js$/, '')
+}
+
+/**
+ * Modules named `*.prebuilt.ts` export functions whose texts need the workspace to be made. They are called now, and
+ * the bundle has their results instead.
+ */
+const callPrebuilt: Plugin = {
+  name: 'prebuilt',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.prebuilt\.ts$/ }, async ({ path: file }) => {
+      // By the convention of the name.
+      const module = (await import(file)) as Record<string, () => Promise<string>>
+      const functions = await Promise.all(
+        Object.entries(module).map(
+          async ([name, make]) =>
+            `export const ${name} = async () => ${JSON.stringify(await make())}`,
+        ),
+      )
+      return { contents: functions.join('\n'), loader: 'js' }
+    })
+  },
 }
 
 /** Lets modules that look for a file beside themselves find it beside the bundle. */
