@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Express, Request, Response } from 'express'
 import { SDK_SCRIPT_PATH } from '../http/api-of-path.ts'
-import { buildSdkScript } from './sdk-script.prebuilt.ts'
 
 type Script = { text: string; etag: string }
 
@@ -42,6 +41,8 @@ function loadScript(): Promise<Script> {
 }
 
 async function readScript(): Promise<Script> {
+  // A start reads no script that nobody asks for.
+  const { buildSdkScript } = await import('./sdk-script.prebuilt.ts')
   const text = await buildSdkScript()
   const hash = createHash('sha256').update(text).digest('base64url')
   return { text, etag: `"${hash}"` }

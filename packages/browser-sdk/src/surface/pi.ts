@@ -16,7 +16,10 @@ export type InitOptions = {
 }
 
 /** PaymentDTO as the SDK hands it to callbacks. */
-export type PiPayment = Payment & Required<Pick<Payment, 'metadata' | 'created_at'>>
+export type PiPayment = Payment & {
+  metadata: NonNullable<Payment['metadata']>
+  created_at: NonNullable<Payment['created_at']>
+}
 
 export type AuthResult = { accessToken: string; user: User }
 

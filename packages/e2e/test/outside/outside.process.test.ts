@@ -62,6 +62,15 @@ test('its commands run: the mock, and contract tests of it', async () => {
   expect(junit).toContain('<testsuites ')
 })
 
+test('the installed mock carries the browser SDK', async () => {
+  const mock = await startMock()
+  const response = await fetch(`${mock.url}/pi-sdk.js`)
+  expect([response.status, await response.text()]).toEqual([
+    200,
+    expect.stringContaining('no real Pi is moved'),
+  ])
+})
+
 test('whole programs are redirected to the mock by the installed package', async () => {
   const mock = await startMock()
   const script = `fetch('https://api.minepi.com/v2/payments/incomplete_server_payments', { headers: { Authorization: 'Key ${mock.apiKey}' } }).then(async (answer) => console.log(answer.status, await answer.text()))`
