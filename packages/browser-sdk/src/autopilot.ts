@@ -20,21 +20,22 @@ export function createAutopilotHost(wallet: MockWallet, rules: () => WalletAutop
   }
 
   /** Pays or cancels by the rule, as soon as it can. */
-  async function usePayment(id: string) {
+  async function usePayment(id: string, signal: AbortSignal) {
     const { payment: rule } = rules()
     if (rule === 'ignore') return
     if (rule === 'cancel') return act(id, 'cancel')
-    const state = await watch.until(id, (each) => isApproved(each) || isCancelled(each))
+    const state = await watch.until(id, (each) => isApproved(each) || isCancelled(each), signal)
     if (isCancelled(state)) return
     await act(id, rule === 'cancel-after-approval' ? 'cancel' : 'pay')
   }
 
-  async function waitForTransaction(id: string): Promise<TransactionOutcome> {
+  async function waitForTransaction(id: string, signal: AbortSignal): Promise<TransactionOutcome> {
     const isSilent = rules().payment === 'pay-silently'
-    const outcome = outcomeOf(watch, id)
+    const outcome = outcomeOf(watch, id, signal)
     try {
-      await usePayment(id)
+      await usePayment(id, signal)
     } catch (error) {
+      signal.throwIfAborted()
       complain(`The autopilot could not use its wallet: ${describeFailure(error)}`)
       // What a person does who cannot pay; a payment that is already over stays as it is.
       await api.cancel(id).catch(() => undefined)

@@ -30,6 +30,7 @@ type AppOptions = {
   /** What loads the script; default: a script tag. */
   load?: string
   headers?: Record<string, string>
+  head?: string
   body?: string
   context?: Parameters<Browser['newContext']>[0]
 }
@@ -69,11 +70,11 @@ export function launchOnce() {
 
 /** A page of another origin than the mock, which loads the SDK from it. */
 export async function openApp(browser: Browser, mock: { url: string }, options: AppOptions = {}) {
-  const { attributes = '', query = '', headers = {}, body = '', context = {} } = options
+  const { attributes = '', query = '', headers = {}, head = '', body = '', context = {} } = options
   const src = `${mock.url}/pi-sdk.js${query}`
   const { load = `<script src="${src}" ${attributes}></script>` } = options
   const origin = await serve(
-    `<!doctype html><title>app</title><meta name="viewport" content="width=device-width">
+    `<!doctype html><title>app</title><meta name="viewport" content="width=device-width">${head.replaceAll('SRC', src)}
     <body><button id="buy">Buy</button>${body}${load.replaceAll('SRC', src)}<script src="/app.js"></script>`,
     headers,
   )
@@ -84,7 +85,13 @@ export async function openApp(browser: Browser, mock: { url: string }, options: 
   const requested: string[] = []
   page.on('console', (message) => logged.push(message.text()))
   page.on('pageerror', (error) => logged.push(`uncaught: ${error.message}`))
-  page.on('request', (request) => requested.push(request.url()))
+  const waiting = new Set<string>()
+  page.on('request', (request) => {
+    requested.push(request.url())
+    waiting.add(request.url())
+  })
+  page.on('requestfinished', (request) => void waiting.delete(request.url()))
+  page.on('requestfailed', (request) => void waiting.delete(request.url()))
   await page.goto(origin)
 
   return {
@@ -92,6 +99,8 @@ export async function openApp(browser: Browser, mock: { url: string }, options: 
     origin,
     logged,
     requested,
+    /** URLs that have no response yet. */
+    waiting: () => [...waiting],
     button: (name: string) => page.getByRole('button', { name, exact: true }),
     dialogs: () => page.locator('dialog[open]').count(),
     /** The events as soon as there are `count` of them. */

@@ -24,6 +24,16 @@ test.for([
   expect(await app.line('window.Pi is a mock')).toContain(mock.url)
 })
 
+test('a call before the body of the page is there waits for it', async ({ skip }) => {
+  const app = await openApp(await chromium.browser(skip), await startMock(), {
+    load: '',
+    head: `<script src="SRC"></script>
+      <script>Pi.init({ version: '2.0' }); user = Pi.authenticate(['username'], () => {})</script>`,
+  })
+  await app.button('Allow').click()
+  expect(await app.page.evaluate('user.then(({ user }) => user.username)')).toBe('alice')
+})
+
 test('data-app names the app; without it the origin does', async ({ skip }) => {
   const mock = await startMock()
   const { body: other } = await mock.control('/apps', { name: 'other' })

@@ -42,6 +42,46 @@ test('the user signs and pays, and the dialog ends by itself', async ({ skip }) 
   ])
 })
 
+test('when a payment is over, the page asks the mock nothing more', async ({ skip }) => {
+  const shop = await openShop(await chromium.browser(skip))
+  await shop.page.evaluate(() => PiMock.autopilot({ user: 'alice' }))
+  const id = await shop.begin()
+  expect(shop.waiting()).not.toEqual([])
+  await shop.approve(id)
+  const [, completion] = await shop.events(2)
+  await shop.complete(id, completion?.[2])
+  await expect.poll(shop.waiting).toEqual([])
+})
+
+test('a second payment replaces the one that is open', async ({ skip }) => {
+  const shop = await openShop(await chromium.browser(skip))
+  const first = await shop.begin()
+  await shop.button('Sign and pay').waitFor()
+  await shop.page.evaluate(() => {
+    Pi.createPayment({ amount: 2, memo: 'Second', metadata: { a: 1 } }, callbacks)
+  })
+  const events = await shop.events(3)
+  const second = events.find(([name, id]) => name === 'approval' && id !== first)?.[1]
+  expect(events).toContainEqual(['cancel', first])
+  await expect.poll(shop.dialogs, { timeout: 10_000 }).toBe(1)
+  await shop.page.keyboard.press('Escape')
+  expect((await shop.events(4)).at(-1)).toEqual(['cancel', second])
+})
+
+test('a mock that was reset ends the payment with an error', async ({ skip }) => {
+  const shop = await openShop(await chromium.browser(skip))
+  const id = await shop.begin()
+  await shop.button('Sign and pay').waitFor()
+  await shop.mock.control('/reset')
+  const events = await shop.events(2)
+  expect(events[1]).toEqual([
+    'error',
+    'Request failed with status code 404',
+    expect.objectContaining({ identifier: id }),
+  ])
+  await expect.poll(shop.dialogs).toBe(0)
+})
+
 test('createPayment returns a handle at once', async ({ skip }) => {
   const shop = await openShop(await chromium.browser(skip))
   const type = await shop.page.evaluate(() => {

@@ -79,17 +79,17 @@ async function follow(flow: Flow, payment: PiPayment) {
 /** Rejects after 120 s of the mock's clock, although the user may still pay. */
 async function waitForTransaction(session: Session, paymentId: string, begun: number) {
   const message = session.nextMessage
-  const timer = new AbortController()
+  const ends = new AbortController()
   const timeout = session.clock
-    .waitUntil(begun + MESSAGE_TIMEOUT_MS, timer.signal)
+    .waitUntil(begun + MESSAGE_TIMEOUT_MS, ends.signal)
     .then((): never => {
       throw new Error(PI_TEXTS.messageTimeout(message, MESSAGE_TIMEOUT_MS))
     })
   try {
-    const outcome = ask(session, (host) => host.waitForTransaction(paymentId))
+    const outcome = ask(session, (host) => host.waitForTransaction(paymentId, ends.signal))
     return await Promise.race([outcome, timeout])
   } finally {
-    timer.abort()
+    ends.abort()
   }
 }
 

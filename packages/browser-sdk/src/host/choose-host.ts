@@ -23,10 +23,10 @@ export function chooseHost({ readState, pick, common }: Choice): Host {
       ofPayments.set(payment.identifier, host)
       await host.startPaymentFlow(payment)
     },
-    async waitForTransaction(id) {
+    async waitForTransaction(id, signal) {
       const host = ofPayments.get(id) ?? (await choose())
       ofPayments.delete(id)
-      return host.waitForTransaction(id)
+      return host.waitForTransaction(id, signal)
     },
     requestPermission: async (permission) => (await choose()).requestPermission(permission),
     openShareDialog: async (title, message) => (await choose()).openShareDialog(title, message),

@@ -18,8 +18,8 @@ export type Host = {
   preparePaymentFlow(): Promise<{ pending: false } | { pending: true; pendingPayment: PiPayment }>
   showPrePaymentError(text: string): Promise<void>
   startPaymentFlow(payment: PiPayment): Promise<void>
-  /** Resolves when the user has paid or cancelled, or Pi has cancelled; perhaps never. */
-  waitForTransaction(paymentId: string): Promise<TransactionOutcome>
+  /** Resolves when the user has paid or cancelled, or Pi has cancelled; perhaps never. The signal ends the wait. */
+  waitForTransaction(paymentId: string, signal: AbortSignal): Promise<TransactionOutcome>
   /** Whether the callback is to be called again. */
   decideCallbackRetrial(paymentId: string, phase: Phase): Promise<{ retry: boolean }>
   /** Resolves when the app's server acted or cannot any more, so that the wait for a retrial can end; not at Pi. */

@@ -93,10 +93,14 @@ function isServerDone(payment: WalletPayment, phase: Phase): boolean {
 }
 
 /** How the payment left the wallet, once it did. */
-export async function outcomeOf(watch: PaymentWatch, id: string): Promise<TransactionOutcome> {
+export async function outcomeOf(
+  watch: PaymentWatch,
+  id: string,
+  signal: AbortSignal,
+): Promise<TransactionOutcome> {
   const hasLeft = (each: WalletPayment) =>
     isCancelled(each) || isCompleted(each) || each.payment.transaction != null
-  const { payment } = await watch.until(id, hasLeft)
+  const { payment } = await watch.until(id, hasLeft, signal)
   const { transaction } = payment
   return transaction == null ? { cancelled: true } : { txid: transaction.txid }
 }

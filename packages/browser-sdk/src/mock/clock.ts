@@ -1,8 +1,6 @@
+import { createBackoff } from './backoff.ts'
 import type { WalletApi } from './wallet-api.ts'
 import type { WalletClock } from './wallet-wire.ts'
-
-/** After a question that failed, in real ms. */
-const RETRY_MS = 1_000
 
 /** The mock's clock as the page knows it. Times are ms since 1970. */
 export type MockClock = {
@@ -20,6 +18,7 @@ type Waiter = { at: number; resolve: (now: number) => void }
 /** One question is open at a time, however many wait: browsers allow few connections to a host. */
 export function createMockClock(api: Pick<WalletApi, 'clock' | 'clockAt'>): MockClock {
   const waiters = new Set<Waiter>()
+  const backoff = createBackoff()
   let known: { now: number; at: number; frozen: boolean } | undefined
   let asked: { until: number; controller: AbortController } | undefined
 
@@ -51,10 +50,11 @@ export function createMockClock(api: Pick<WalletApi, 'clock' | 'clockAt'>): Mock
     const { signal } = mine.controller
     try {
       const clock = await api.clockAt(new Date(mine.until).toISOString(), signal)
+      backoff.reset()
       resolveDue(take(clock))
     } catch {
       if (signal.aborted) return
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      await backoff.wait()
     }
     if (asked !== mine) return
     asked = undefined

@@ -1,8 +1,7 @@
+import { createBackoff } from './backoff.ts'
+import { isRequestError } from './request.ts'
 import type { WalletApi } from './wallet-api.ts'
 import type { WalletPayment } from './wallet-wire.ts'
-
-/** After a question that failed, in real ms. */
-const RETRY_MS = 1_000
 
 export const isApproved = ({ payment }: WalletPayment) => payment.status.developer_approved
 export const isCancelled = ({ payment: { status } }: WalletPayment) =>
@@ -10,11 +9,17 @@ export const isCancelled = ({ payment: { status } }: WalletPayment) =>
 export const isCompleted = ({ payment }: WalletPayment) => payment.status.developer_completed
 export const isFinal = (payment: WalletPayment) => isCancelled(payment) || isCompleted(payment)
 
+export type Watcher = {
+  onChange: (payment: WalletPayment) => void
+  /** The mock knows no such payment any more, as after a reset. */
+  onLost: (error: Error) => void
+}
+
 /** Payments as they change in the mock. Each is asked for once, however many watch it. */
 export type PaymentWatch = {
   /** Called with the present state and after each change; returns an unsubscribe function. */
-  subscribe(id: string, listener: (payment: WalletPayment) => void): () => void
-  /** The first state for which `isReached` holds. Rejects only as the signal does. */
+  subscribe(id: string, watcher: Watcher): () => void
+  /** The first state for which `isReached` holds. Rejects as the signal does, and when the mock forgot the payment. */
   until(
     id: string,
     isReached: (payment: WalletPayment) => boolean,
@@ -23,7 +28,7 @@ export type PaymentWatch = {
 }
 
 type Watched = {
-  listeners: Set<(payment: WalletPayment) => void>
+  watchers: Set<Watcher>
   latest: WalletPayment | undefined
   controller: AbortController
 }
@@ -34,6 +39,7 @@ export function createPaymentWatch(api: Pick<WalletApi, 'payment' | 'paymentAfte
   /** Until the payment is final or nobody watches. */
   async function poll(id: string, entry: Watched) {
     const { signal } = entry.controller
+    const backoff = createBackoff()
     while (!signal.aborted) {
       try {
         const { latest } = entry
@@ -42,13 +48,19 @@ export function createPaymentWatch(api: Pick<WalletApi, 'payment' | 'paymentAfte
             ? await api.payment(id)
             : await api.paymentAfter(id, latest.version, signal)
         if (signal.aborted) return
+        backoff.reset()
         const isNews = next.version !== latest?.version
         entry.latest = next
-        if (isNews) for (const listener of entry.listeners) listener(next)
+        if (isNews) for (const { onChange } of entry.watchers) onChange(next)
         if (isFinal(next)) return
-      } catch {
+      } catch (error) {
         if (signal.aborted) return
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+        if (isRequestError(error) && error.response?.status === 404) {
+          watched.delete(id)
+          for (const { onLost } of entry.watchers) onLost(error)
+          return
+        }
+        await backoff.wait()
       }
     }
   }
@@ -57,7 +69,7 @@ export function createPaymentWatch(api: Pick<WalletApi, 'payment' | 'paymentAfte
     const known = watched.get(id)
     if (known != null) return known
     const entry: Watched = {
-      listeners: new Set(),
+      watchers: new Set(),
       latest: undefined,
       controller: new AbortController(),
     }
@@ -66,40 +78,35 @@ export function createPaymentWatch(api: Pick<WalletApi, 'payment' | 'paymentAfte
     return entry
   }
 
-  const subscribe: PaymentWatch['subscribe'] = (id, listener) => {
+  const subscribe: PaymentWatch['subscribe'] = (id, watcher) => {
     const entry = open(id)
-    entry.listeners.add(listener)
-    if (entry.latest != null) listener(entry.latest)
+    entry.watchers.add(watcher)
+    if (entry.latest != null) watcher.onChange(entry.latest)
     return () => {
-      entry.listeners.delete(listener)
-      if (entry.listeners.size > 0 || watched.get(id) !== entry) return
+      entry.watchers.delete(watcher)
+      if (entry.watchers.size > 0 || watched.get(id) !== entry) return
       watched.delete(id)
       entry.controller.abort()
     }
   }
+
   return {
     subscribe,
-    until: (id, isReached, signal) =>
-      new Promise((resolve, reject) => {
-        let unsubscribe: (() => void) | undefined
-        let isDone = false
-        const end = () => {
-          isDone = true
-          unsubscribe?.()
-          signal?.removeEventListener('abort', leave)
-        }
-        const leave = () => {
-          end()
-          reject(signal?.reason as Error)
-        }
-        if (signal?.aborted === true) return reject(signal.reason as Error)
-        signal?.addEventListener('abort', leave)
-        unsubscribe = subscribe(id, (payment) => {
-          if (isDone || !isReached(payment)) return
-          end()
-          resolve(payment)
-        })
-        if (isDone) unsubscribe()
-      }),
+    async until(id, isReached, signal) {
+      signal?.throwIfAborted()
+      const { promise, resolve, reject } = Promise.withResolvers<WalletPayment>()
+      const leave = () => reject(signal?.reason as Error)
+      signal?.addEventListener('abort', leave)
+      const onChange = (payment: WalletPayment) => {
+        if (isReached(payment)) resolve(payment)
+      }
+      const unsubscribe = subscribe(id, { onChange, onLost: reject })
+      try {
+        return await promise
+      } finally {
+        unsubscribe()
+        signal?.removeEventListener('abort', leave)
+      }
+    },
   }
 }

@@ -87,8 +87,8 @@ export function createDialogsHost({ wallet, journal, state }: DialogsHostOptions
     return { accepted }
   }
 
-  async function waitForTransaction(id: string): Promise<TransactionOutcome> {
-    const outcome = await outcomeOf(watch, id)
+  async function waitForTransaction(id: string, signal: AbortSignal): Promise<TransactionOutcome> {
+    const outcome = await outcomeOf(watch, id, signal)
     return lost.has(id) ? new Promise(() => undefined) : outcome
   }
 

@@ -67,7 +67,7 @@ export async function showPayment(stage: Stage, wallet: MockWallet, options: Pay
   buttons.show(first)
   const timer = setInterval(() => updateTimer(view, latest, now()), TICK_MS)
   let drawn = ''
-  const unsubscribe = watch.subscribe(id, (state) => {
+  const onChange = (state: WalletPayment) => {
     latest = state
     const shown = JSON.stringify(state.payment)
     // A version can also be a report, which shows nothing here.
@@ -80,7 +80,8 @@ export async function showPayment(stage: Stage, wallet: MockWallet, options: Pay
       () => modal.close('closed'),
       isCompleted(state) ? SHOW_COMPLETED_MS : SHOW_CANCELLED_MS,
     )
-  })
+  }
+  const unsubscribe = watch.subscribe(id, { onChange, onLost: () => modal.close('closed') })
   const how = await modal.result
   clearInterval(timer)
   unsubscribe()
