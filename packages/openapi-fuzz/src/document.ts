@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-export const DOCUMENTS = ['platform', 'chain', 'control', 'aloha'] as const
+export const DOCUMENTS = ['platform', 'chain', 'control', 'wallet', 'aloha'] as const
 export type DocumentName = (typeof DOCUMENTS)[number]
 
 export type Schema = { [keyword: string]: unknown }

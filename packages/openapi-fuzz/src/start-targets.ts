@@ -19,17 +19,19 @@ export type Targets = {
   close(): Promise<void>
 }
 
-/** A mock for its own three documents, and a proxy in front of a mock of its own. */
+/** A mock for its own four documents, and a proxy in front of a mock of its own. */
 export async function startTargets(): Promise<Targets> {
-  const [platform, chain, control, aloha] = await Promise.all([
+  const [platform, chain, control, wallet, aloha] = await Promise.all([
     readDocument('platform'),
     readDocument('chain'),
     readDocument('control'),
+    readDocument('wallet'),
     readDocument('aloha'),
   ])
   const bad: string[] = []
   const log = (line: string) => void bad.push(`mock: ${line}`)
-  const mock = await startMockPi({ seed: 'fuzz', log })
+  // A wait would take up to 25 s; what is asked without one, or has come already, is served.
+  const mock = await startMockPi({ seed: 'fuzz', log, limits: { waiting: 0 } })
   const behind = await startMockPi({ seed: 'fuzz', log })
   const proxy = await startProxyInFrontOf(behind, bad)
   const ofMock = createKnownValues()
@@ -39,7 +41,7 @@ export async function startTargets(): Promise<Targets> {
   ofProxy.learn({ proxy_key: DEVELOPMENT_KEY })
   await fund(behind)
 
-  const beside = [platform, chain, control]
+  const beside = [platform, chain, control, wallet]
   const ofOneMock = { url: mock.url, known: ofMock, weight: 3, beside }
   const all = (document: ApiDocument) => ({ document, operations: document.operations })
   // With a frozen clock, or by hand, a ledger never closes: a submission is not to wait half a minute for it.
@@ -57,6 +59,7 @@ export async function startTargets(): Promise<Targets> {
       { ...ofOneMock, ...all(platform) },
       { ...ofOneMock, ...all(chain), before },
       { ...ofOneMock, ...all(control), after },
+      { ...ofOneMock, ...all(wallet) },
       { ...all(aloha), url: proxy.url, known: ofProxy, weight: 3 },
       { document: control, operations: feed, url: behind.url, known: ofProxy, weight: 2, beside },
     ],

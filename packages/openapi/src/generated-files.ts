@@ -5,12 +5,14 @@ import { alohaDocument } from './documents/aloha-document.ts'
 import { chainDocument } from './documents/chain-document.ts'
 import { controlDocument } from './documents/control-document.ts'
 import { platformDocument } from './documents/platform-document.ts'
+import { walletDocument } from './documents/wallet-document.ts'
 
 const documents: Record<string, () => OpenAPIObject> = {
   'platform.json': platformDocument,
   'aloha.json': alohaDocument,
   'chain.json': chainDocument,
   'control.json': controlDocument,
+  'wallet.json': walletDocument,
 }
 
 /** Writes every document into the folder and names the files. The same contracts give the same bytes. */

@@ -8,15 +8,23 @@ import type {
 import { alohaSource } from '../src/documents/aloha-document.ts'
 import { chainSource } from '../src/documents/chain-document.ts'
 import { controlSource } from '../src/documents/control-document.ts'
-import { alohaDocument, chainDocument, controlDocument, platformDocument } from '../src/index.ts'
+import { walletSource } from '../src/documents/wallet-document.ts'
+import {
+  alohaDocument,
+  chainDocument,
+  controlDocument,
+  platformDocument,
+  walletDocument,
+} from '../src/index.ts'
 import { platformSource } from '../src/documents/platform-document.ts'
 
-/** The four documents and what they are built from. */
+/** The five documents and what they are built from. */
 export const documents = [
   ['platform', platformDocument(), platformSource],
   ['aloha', alohaDocument(), alohaSource],
   ['chain', chainDocument(), chainSource],
   ['control', controlDocument(), controlSource],
+  ['wallet', walletDocument(), walletSource],
 ] as const
 
 /** All operations of a document by id. */

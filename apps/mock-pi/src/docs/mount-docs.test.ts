@@ -6,6 +6,7 @@ test.each([
   ['/openapi.json', '/v2/payments/{paymentId}/approve'],
   ['/openapi/chain.json', '/transactions/{tx_id}'],
   ['/openapi/control.json', '/_mock/sign-in'],
+  ['/openapi/wallet.json', '/_wallet/sign-in'],
 ])('%s documents %s and names the address in use as its server', async (path, operation) => {
   const { url } = await startMock()
   const host = `localhost:${new URL(url).port}`

@@ -22,6 +22,12 @@ const documents: ServedDocument[] = [
     url: '/openapi/control.json',
     build: async () => (await openapi()).controlDocument(),
   },
+  {
+    title: 'Mock wallet API',
+    slug: 'wallet',
+    url: '/openapi/wallet.json',
+    build: async () => (await openapi()).walletDocument(),
+  },
 ]
 
 /** Leads a person who opens the root in a browser to the reference page; programs get Horizon's root. */

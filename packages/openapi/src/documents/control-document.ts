@@ -22,7 +22,7 @@ const tags = {
   clock: 'The virtual clock that expiry and token life follow.',
   apps: 'Pi apps with their keys and wallets.',
   users: 'Users of the mock, and signing in as them.',
-  payments: 'What a user does with a payment.',
+  payments: 'What a user does with a payment, and what pages reported.',
   ledger: "The mock's chain: its ledgers, and Pi for accounts.",
   ads: 'Rewarded ads.',
 }
@@ -35,6 +35,7 @@ const tagByPath: Record<string, keyof typeof tags> = {
   users: 'users',
   'sign-in': 'users',
   payments: 'payments',
+  'sdk-reports': 'payments',
   ledger: 'ledger',
   ads: 'ads',
 }

@@ -20,6 +20,7 @@ const settings = {
   refused_submission_status: 400,
   submit_timeout_ms: 30_000,
   token_lifetime_ms: 86_400_000,
+  wallet: null,
 }
 const hash = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
 const ledger = {
@@ -56,6 +57,7 @@ const app = {
   api_key: `alohamock${'0123456789abcdefghijklmnopqrstuvwxyz'.repeat(2).slice(0, 55)}`,
   wallet_address: appWallet,
   wallet_seed: 'S… (56 characters)',
+  origins: [],
 }
 const user = { username: 'alice', wallet_address: userWallet, uids: { [appId]: uid } }
 
@@ -98,6 +100,10 @@ export const controlExamples = {
     request: { name: 'worker-1' },
     responses: { 201: { ...app, app_id: 'worker-1-fedcba9876543210', name: 'worker-1' } },
   },
+  changeApp: {
+    request: { origins: ['https://app.example'] },
+    responses: { 200: { ...app, origins: ['https://app.example'] } },
+  },
   users: { responses: { 200: { users: [user] } } },
   createUser: {
     request: { username: 'carol', wallet: false },
@@ -125,6 +131,22 @@ export const controlExamples = {
   },
   payPayment: { request: {}, responses: { 200: paid } },
   cancelPayment: { request: {}, responses: { 200: cancelled } },
+  sdkReports: {
+    responses: {
+      200: {
+        reports: [
+          {
+            at: '2026-11-20T09:30:00.120Z',
+            app_id: appId,
+            payment_id: createdPayment.identifier,
+            kind: 'callback',
+            name: 'onReadyForServerApproval',
+            detail: null,
+          },
+        ],
+      },
+    },
+  },
   ledger: { responses: { 200: { ...ledger, waiting: [hash] } } },
   closeLedger: { request: { count: 1 }, responses: { 200: ledger } },
   fundAccount: {
