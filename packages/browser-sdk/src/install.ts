@@ -20,7 +20,7 @@ import type { PiSdk } from './surface/pi.ts'
 import { PI_TEXTS } from './texts.ts'
 
 /** Builds `Pi` and `PiMock` for one page. */
-export function createPiAndMock(settings: ScriptSettings): { Pi: PiSdk; PiMock: PiMock } {
+function createPiAndMock(settings: ScriptSettings): { Pi: PiSdk; PiMock: PiMock } {
   const { mockUrl, appId, autopilot, isOutside } = settings
   const api = createWalletApi(mockUrl, appId)
   const clock = createMockClock(api)

@@ -10,7 +10,3 @@ export const SCOPES = {
   preferred_language: 'Your language',
   platform: 'An id of yours that only this app knows',
 } as const satisfies Record<Scope, string>
-
-export function isScope(value: unknown): value is Scope {
-  return typeof value === 'string' && Object.hasOwn(SCOPES, value)
-}

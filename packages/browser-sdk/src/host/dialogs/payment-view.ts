@@ -6,7 +6,7 @@ import { h } from './dom.ts'
 type Step = { text: string; isDone: boolean; left?: string }
 
 /** Time left as minutes and seconds. */
-export function timeLeft(ms: number): string {
+function timeLeft(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
