@@ -40,6 +40,7 @@ function consentForm(request: ConsentRequest, close: (isAllowed: boolean) => voi
     alert.textContent = (await allow({ ...users.chosen(), scopes: permissions.chosen() })) ?? ''
     allowButton.disabled = false
     if (alert.textContent === '') close(true)
+    else alert.scrollIntoView({ block: 'nearest' })
   }
   const form = h(
     'form',
@@ -96,7 +97,7 @@ function userFields({ users, selected }: ConsentRequest) {
     h('legend', {}, 'Sign in as'),
     h(
       'div',
-      { class: 'choices' },
+      { class: 'choices users' },
       ...rows,
       h('label', { class: 'choice' }, isNew, h('span', {}, 'New user')),
     ),
@@ -119,7 +120,7 @@ function scopeFields({ scopes }: ConsentRequest) {
     box: h('input', { type: 'checkbox', name: 'scope', value: scope, checked: true }),
   }))
   const rows = boxes.map(({ scope, box }) =>
-    h('label', { class: 'choice' }, box, h('span', {}, SCOPES[scope]), h('span', {}, scope)),
+    h('label', { class: 'choice scope' }, box, h('span', {}, SCOPES[scope]), h('span', {}, scope)),
   )
   const fields = h(
     'fieldset',

@@ -11,6 +11,8 @@ import type { Stage } from './stage.ts'
 const SHOW_COMPLETED_MS = 1_500
 const SHOW_CANCELLED_MS = 4_000
 const TICK_MS = 250
+/** Characters of an amount that fit in large type. */
+const SHORT = 14
 
 export type PaymentDialog = {
   id: string
@@ -25,6 +27,7 @@ export async function showPayment(stage: Stage, wallet: MockWallet, options: Pay
   const { api, clock, watch } = wallet
   const first = await api.payment(id)
   const now = () => clock.now() ?? Date.parse(first.payment.created_at ?? first.approve_by)
+  const amount = amountText(first)
   let latest = first
   const view = h('div', { 'aria-live': 'polite' })
   const alert = h('p', { class: 'alert', role: 'alert' })
@@ -34,7 +37,14 @@ export async function showPayment(stage: Stage, wallet: MockWallet, options: Pay
     title: `Pay ${appName}`,
     cancelled: 'escape',
     content: () => [
-      h('div', {}, h('p', { class: 'amount' }, amountText(first)), termsOf(first), view, alert),
+      h(
+        'div',
+        {},
+        h('p', { class: amount.length > SHORT ? 'amount long' : 'amount' }, amount),
+        termsOf(first),
+        view,
+        alert,
+      ),
       buttons.main,
       buttons.more,
     ],
@@ -49,6 +59,7 @@ export async function showPayment(stage: Stage, wallet: MockWallet, options: Pay
       if (thenCloses) modal.close('closed')
     } catch (error) {
       alert.textContent = describeFailure(error)
+      alert.scrollIntoView({ block: 'nearest' })
     }
     buttons.disable(false)
     buttons.show(latest)

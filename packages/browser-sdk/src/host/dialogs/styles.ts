@@ -24,6 +24,7 @@ dialog {
 }
 dialog::backdrop { background: var(--shade) }
 .band {
+  position: sticky; top: 0; z-index: 1;
   padding: .45rem 1.25rem; background: var(--band); color: var(--on-band); font-size: .8125rem; font-weight: 600;
   text-align: center;
 }
@@ -37,7 +38,7 @@ legend { margin: 0 0 .4rem; padding: 0; font-size: .8125rem; font-weight: 600; c
 h1 + div > .choices { margin-top: .9rem }
 .body:has(+ .notice) { padding-bottom: .8rem }
 .choices { border: 1px solid var(--line); border-radius: 10px; overflow: hidden auto }
-fieldset .choices { max-height: 14.8rem }
+.users { max-height: 14.8rem }
 .choice {
   display: flex; align-items: center; gap: .7rem; min-height: 2.9rem; padding: .5rem .85rem; cursor: pointer;
   overflow-wrap: anywhere;
@@ -74,8 +75,14 @@ dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; overflow-wr
   .steps .now::before { animation: wait 1.6s ease-in-out infinite }
   @keyframes wait { 50% { border-color: var(--line) } }
 }
-.alert { color: var(--alert); font-weight: 600 }
+.alert { color: var(--alert); font-weight: 500; scroll-margin-bottom: 6rem }
 .alert:empty { display: none }
+.amount.long { font-size: 1.35rem; overflow-wrap: anywhere }
+dialog > .actions { position: sticky; bottom: 0; background: var(--surface) }
+@media (max-width: 30rem) {
+  .scope { flex-wrap: wrap; row-gap: 0 }
+  .scope > :last-child:not(:nth-child(2)) { flex-basis: 100%; padding-inline-start: 1.8rem }
+}
 .actions { display: flex; gap: .6rem; padding: 1.1rem 1.25rem .9rem; flex-wrap: wrap }
 button {
   flex: 1 1 7.5rem; min-height: 2.75rem; padding: .5rem .7rem; border: 1px solid var(--line); border-radius: 10px;
