@@ -25,18 +25,27 @@ export function createPi({ session, mockUrl, isOutside }: PiOptions): PiSdk {
   const note = (name: string, detail?: string) =>
     session.journal.add({ kind: 'call', name, ...(detail != null && { detail }) })
 
-  /** Asks the host, after init. */
-  async function callHost<Answer>(
-    name: string,
-    send: (host: Host) => Promise<Answer>,
-  ): Promise<Answer> {
-    note(name)
-    if (!session.isInitialised) throw new Error(PI_TEXTS.notInitialised)
-    return ask(session, send)
+  /** Notes a call, and what it fails with. */
+  async function noteCall<Result>(name: string, call: () => Promise<Result>, detail?: string) {
+    note(name, detail)
+    try {
+      return await call()
+    } catch (error) {
+      noteFailure(name, error)
+      throw error
+    }
   }
+  const noteFailure = (name: string, error: unknown) =>
+    session.journal.add({ kind: 'error', name, detail: String(error) })
+
+  /** Asks the host, after init. */
+  const callHost: CallHost = (name, send) =>
+    noteCall(name, async () => {
+      if (!session.isInitialised) throw new Error(PI_TEXTS.notInitialised)
+      return ask(session, send)
+    })
 
   async function init(given: InitOptions) {
-    note('init')
     // Anything may come from a page.
     const { version } = (given ?? {}) as Partial<InitOptions>
     if (!checkOneOf('init', 'options.version', version, VERSIONS)) {
@@ -58,14 +67,21 @@ export function createPi({ session, mockUrl, isOutside }: PiOptions): PiSdk {
     get consentedScopes() {
       return [...session.scopes]
     },
-    init,
-    authenticate(scopes, onIncompletePaymentFound) {
-      note('authenticate', Array.isArray(scopes) ? scopes.join(' ') : undefined)
-      return authenticate(session, scopes, onIncompletePaymentFound)
-    },
+    init: (options) => noteCall('init', () => init(options)),
+    authenticate: (scopes, onIncompletePaymentFound) =>
+      noteCall(
+        'authenticate',
+        () => authenticate(session, scopes, onIncompletePaymentFound),
+        Array.isArray(scopes) ? scopes.join(' ') : undefined,
+      ),
     createPayment(data, callbacks) {
       note('createPayment', data?.amount == null ? undefined : `amount ${String(data.amount)}`)
-      return createPayment(session, data, callbacks)
+      try {
+        return createPayment(session, data, callbacks)
+      } catch (error) {
+        noteFailure('createPayment', error)
+        throw error
+      }
     },
     signIn(options) {
       note('signIn')

@@ -124,7 +124,8 @@ test('consent is remembered for app and user, the scopes of the page are not', a
 })
 
 test.for(['Refuse', 'Escape'])('%s refuses the consent', async (how, { skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const mock = await startMock()
+  const app = await openApp(await chromium.browser(skip), mock)
   await app.page.locator('#buy').focus()
   await begin(app)
   await app.button('Refuse').waitFor()
@@ -133,6 +134,12 @@ test.for(['Refuse', 'Escape'])('%s refuses the consent', async (how, { skip }) =
   expect(await app.events(1)).toEqual([['refused', 'User consent cancelled.']])
   expect(await app.dialogs()).toBe(0)
   expect(await app.page.evaluate(() => document.activeElement?.id)).toBe('buy')
+  const newest = async () => (await mock.call('GET', '/_mock/sdk-reports')).body.reports[0]
+  await expect.poll(newest).toMatchObject({
+    kind: 'error',
+    name: 'authenticate',
+    detail: 'Error: User consent cancelled.',
+  })
 })
 
 test('a new user can be made in the dialog; a name that exists is refused there', async ({
