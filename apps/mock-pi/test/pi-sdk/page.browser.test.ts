@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
 import { beginPayment, launchOnce, openApp, openSignedIn } from './open-app.ts'
@@ -22,6 +23,16 @@ test.for([
   const app = await openApp(await chromium.browser(skip), mock, { load: load! })
   await app.page.waitForFunction(() => 'Pi' in globalThis)
   expect(await app.line('window.Pi is a mock')).toContain(mock.url)
+})
+
+test('the example of the README says hello', async ({ skip }) => {
+  const mock = await startMock()
+  const file = new URL('../README.md', import.meta.resolve('@aloha-pi/browser-sdk'))
+  const [, html] = /```html\n([^]*?)```/.exec(readFileSync(file, 'utf8')) ?? []
+  const load = html!.replace('http://127.0.0.1:3141', mock.url)
+  const app = await openApp(await chromium.browser(skip), mock, { load })
+  await app.button('Allow').click()
+  expect(await app.line('hello')).toBe('hello alice')
 })
 
 test('a call before the body of the page is there waits for it', async ({ skip }) => {
