@@ -91,8 +91,8 @@ test('recorded exchanges count for their operation and their errors, unless noth
 })
 
 test('every operation and every error stands on the page', () => {
-  const { control: _, ...operations } = operationEvidence
-  const { control: __, ...errors } = errorEvidence
+  const { control: _c, wallet: _w, ...operations } = operationEvidence
+  const { control: _ce, wallet: _we, ...errors } = errorEvidence
   for (const name of Object.values(operations).flatMap((table) => Object.keys(table))) {
     expect(page).toContain(`#### ${name}\n`)
   }
