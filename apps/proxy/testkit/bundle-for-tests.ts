@@ -6,14 +6,19 @@ import { writeBundle } from './write-bundle.ts'
 
 const data = fileURLToPath(new URL('../.data', import.meta.url))
 
+let folder: string | undefined
+
 /** Before the tests that start proxies: all start the same bundle. */
-export default async function setup() {
+export async function setup() {
   await mkdir(data, { recursive: true })
-  const folder = await mkdtemp(join(data, 'tests-'))
+  folder = await mkdtemp(join(data, 'tests-'))
   // Some tests start it as another user.
   await chmod(folder, 0o755)
   const file = join(folder, 'proxy.mjs')
   await writeBundle(file)
   process.env[PROXY_BUNDLE] = file
-  return () => rm(folder, { recursive: true, force: true })
+}
+
+export async function teardown() {
+  if (folder != null) await rm(folder, { recursive: true, force: true })
 }
