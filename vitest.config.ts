@@ -41,6 +41,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           maxWorkers,
           isolate: false,
+          globalSetup: ['apps/proxy/testkit/bundle-for-tests.ts'],
           // Half of what the start of a program costs.
           env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)) },
           testTimeout: 120_000,

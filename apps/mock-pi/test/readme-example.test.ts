@@ -3,7 +3,7 @@ import { startMockPi } from '@aloha-pi/mock-pi'
 import { expect, onTestFinished, test } from 'vitest'
 
 test('a user pays, and our server completes', async () => {
-  const mock = await startMockPi() // a free port and a world of its own, in about 4 ms
+  const mock = await startMockPi() // a free port and a separate world, in about 4 ms
   onTestFinished(() => mock.close())
   const pi = createPiClient({ apiKey: mock.apiKey, baseUrl: mock.url })
   const asUser = async (path: string, json: object = {}) => {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { writeBundle } from '../testkit/write-bundle.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -13,18 +14,6 @@ export type Bundle = AsyncDisposable & {
   cache: string
   /** What the bundle was made of. */
   commit: string
-}
-
-/** Each file knows where it stood, since some read others beside them. */
-const ownUrls: Plugin = {
-  name: 'own-urls',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8')
-      const url = JSON.stringify(pathToFileURL(path).href)
-      return { loader: 'ts', contents: text.replaceAll('import.meta.url', url) }
-    })
-  },
 }
 
 /** The runner with a rule of the protocol replaced, as the simulator replaces it: a proxy that is wrong. */
@@ -56,20 +45,7 @@ export async function bundleProxy(mutant: string | null): Promise<Bundle> {
   const outfile = join(folder, 'proxy.mjs')
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
-    await build({
-      entryPoints: [join(root, 'src/main.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      external: ['@electric-sql/pglite', 'pg-native'],
-      plugins: mutant == null ? [ownUrls] : [ownUrls, wrongRule(mutant)],
-      banner: {
-        // Under a name of its own: the product imports `createRequire` too.
-        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-      },
-      outfile,
-      logLevel: 'error',
-    })
+    await writeBundle(outfile, mutant == null ? [] : [wrongRule(mutant)])
     const commit = await describeCommit()
     const cache = join(folder, 'compiled')
     return { file: pathToFileURL(outfile), cache, commit, [Symbol.asyncDispose]: remove }

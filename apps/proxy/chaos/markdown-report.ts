@@ -39,33 +39,33 @@ Afterwards four things are compared: the mock's ledger, Pi's records, every enve
 
 const CHECKS = `Each of these would be a violation:
 
-- **I1**: two successful transactions for one order. Read from the ledger, which forgets nothing, and Pi's records.
-- **I2**: an order reported as paid that is not paid once, to the right wallet, with the right amount; reported as unpaid but paid; completed, but not at Pi; unknown after it was reported. Read from the ledger, Pi's records and the last response.
-- **I3**: money left the wallet that no payment, fee or other user of the wallet explains; or the proxy raised the alarm \`books_differ\`. Read from the ledger and the outputs.
-- **I4**: two results or two transactions reported for one order; open after a result was reported; reported as \`already_paid\` but not paid; a "no" without its payout or without a cause. Read from all responses.
+- **I1**: two successful transactions for one order. Read from the ledger, which is complete, and Pi's records.
+- **I2**: an order that is reported as paid, but not paid once to the right wallet with the right amount. Also one that is reported as unpaid but paid, completed here but not at Pi, or unknown after it was reported. Read from the ledger, Pi's records and the last response.
+- **I3**: money that left the wallet without a payment, a fee or another user of the wallet that explains it. Also an alarm \`books_differ\` of the proxy. Read from the ledger and the outputs.
+- **I4**: two results or two transactions that are reported for one order. Also an order that is open after a result was reported, or reported as \`already_paid\` but not paid. Also a "no" (cancelled or failed) without its payout or without a cause. Read from all responses.
 - **I5**: not final 60 s after the last fault and the last quarantine; a payment open at Pi that no one owns. Read from the last responses and Pi's records.
 - **I6**: an envelope that arrives before its row is committed. The database is asked before Horizon gets the envelope.
 - **I7**: a second sequence for a payout while the first may still apply. Read from arrivals and ledgers, and by a trigger in the database.
-- **P22**: the seed, an API key, a client's key, the password of the database, or a text of their shape, in one of these: outputs of proxies at level \`trace\`, metrics, responses with headers, the mock's log. The exact values are also searched in requests to Pi and Horizon, in bytes to Postgres (without its password) and in every row at the end.
+- **P22**: a secret, or a text that looks like one, in the outputs of proxies at level \`trace\`, the metrics, the responses with headers or the mock's log. Secrets are the seed, an API key, a client's key and the password of the database. Their exact values are also searched in requests to Pi and Horizon, in bytes to Postgres (without its password) and in every row at the end.
 - **ended**: a proxy that ends by itself, or logs a fault of its program. Read from exits and outputs.
 - **PGlite**: a second process that opens the folder. \`proxy migrate\` tries it while the proxy runs.
 - **stopped**: a lane that stops for another reason than a payout that a restore lost. Read from \`lane show\`.
 
-\`apps/proxy/chaos/checker.test.ts\` plants each of these, and the checker finds it. A proxy with a planted bug (\`pnpm chaos --mutant rebuild-on-any-error\`, with a Horizon that returns 504 before the ledger closes) pays twice here, and every \`pnpm test:proof\` checks that this is found.
+\`apps/proxy/chaos/checker.test.ts\` plants each of these, and the checker finds it. Every \`pnpm test:proof\` also runs a proxy with a planted bug that pays twice (\`pnpm chaos --mutant rebuild-on-any-error\`, with a Horizon that returns 504 before the ledger closes), and checks that this is found.
 
-With \`--restores\` an older copy of the database is restored, and the proxies are started first with the key of another app and then with the right one. The ledger, Pi's records and the arrivals are judged as always. Of what was reported to clients, only these are excused, and only if the response came between copy and restore and the copy lacks what it said:
+With \`--restores\` an older copy of the database is restored, and the proxies are started first with the key of another app and then with the right one. The ledger, Pi's records and the arrivals are checked as in every run. Three kinds of reports to clients may be wrong, and only if the response came between copy and restore and the copy lacks what it said:
 
 - \`cancelled\` or \`failed\`, although the client asks again and is paid;
 - a payout that is no longer known;
 - an open payout whose end was reported.
 
-A payout may also fail for a user whom the other app does not know. \`apps/proxy/chaos/lost-answers.test.ts\` plants what must not be excused. A proxy that takes Pi's "not found" as proof (\`--mutant not-found-is-foreign\`) pays twice in such a run.`
+A payout may also fail because the other app does not know its user. \`apps/proxy/chaos/lost-answers.test.ts\` plants wrong reports that must be found. A proxy that takes Pi's "not found" as proof (\`--mutant not-found-is-foreign\`) pays twice in such a run.`
 
 const LIMITS = `- Pi and Horizon are the mock. Where no one has documented the real ones, their behaviour is not known.
-- These are tested by the simulation (\`pnpm sim\`) instead: a Pi that lies (another amount, another network), a wallet without money, clocks that disagree, an empty database in place of a lost one, and an operator who forgets the quarantine. A full disk is tested nowhere.
+- The simulation (\`pnpm sim\`) tests these instead: a Pi that reports another amount or network, a wallet without money, clocks that differ, an empty database in place of a lost one, and an operator who forgets the quarantine. A full disk is not tested at all.
 - Copies of the database are restored on Postgres only, and never with \`pg_restore\`, which the proxy notices by itself.
-- Everything runs on one machine. A split network is simulated only by the faults of the connections.
-- On PGlite no one else can read the database while it is open, so I6 is judged at the end, by the time of the row.
+- Everything runs on one machine. Only the faults of the connections stand for a split network.
+- On PGlite no other process can read the open database, so I6 is checked at the end, by the time of the row.
 - The power is never cut: the system still writes the pages of a killed process.`
 
 type Aims = { payouts?: number; kills?: number; stops?: number; restarts?: number }
@@ -145,7 +145,7 @@ function tableOfSums(runs: readonly ChaosRun[], counts: ReadonlyMap<string, numb
       found('**paid twice** (I1)', 'I1'),
       found('**lost**, or not what was reported (I2)', 'I2'),
       found('**not final in time**, or left open (I5)', 'I5'),
-      found('**false answers** (I4)', 'I4'),
+      found('**false responses** (I4)', 'I4'),
       found('money unexplained (I3)', 'I3'),
       found('sent before stored, second sequence (I6, I7)', 'I6', 'I7'),
       found('secrets found (P22)', 'P22'),

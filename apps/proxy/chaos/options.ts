@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { wholeNumber } from '../testkit/whole-number.ts'
 
 export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faults everywhere; then the ledger is checked
 
@@ -114,11 +115,6 @@ function oneOf<Value extends string>(name: string, text: string, values: readonl
   const value = values.find((each) => each === text)
   if (value != null) return value
   throw new Error(`--${name} must be one of ${values.join(', ')}, not ${JSON.stringify(text)}`)
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new Error(`--${name} must be a whole number, not ${JSON.stringify(text)}`)
 }
 
 function atLeast(name: string, value: number, least: number): number {

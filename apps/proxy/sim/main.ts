@@ -6,6 +6,7 @@ import { mutants } from './mutants/mutants.ts'
 import { describeTally, timed, traceCommand } from './report.ts'
 import { runSeeds } from './run-seeds.ts'
 import { runSeedsOnThreads } from './run-seeds-on-threads.ts'
+import { wholeNumber } from '../testkit/whole-number.ts'
 
 const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks | --operators] [--threads N] [--digest]   many histories
 pnpm sim --mutants [--mutant NAME] [--seeds N] [--from S]     where each replaced rule fails
@@ -23,11 +24,6 @@ const options = {
   trace: { type: 'boolean', default: false },
   digest: { type: 'boolean', default: false },
 } as const
-
-function wholeNumber(name: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new Error(`--${name} must be a whole number, not ${JSON.stringify(text)}`)
-}
 
 async function main(): Promise<boolean> {
   if (process.argv.includes('--version')) {

@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../src/stores/open-database.ts'
 import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { proxyProgram } from '../testkit/proxy-program.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const main = fileURLToPath(proxyProgram())
 
 async function haveFolder(): Promise<string> {
   const folder = await makeTempDir()

@@ -6,8 +6,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { makeTempDir } from '../testkit/open-test-database.ts'
 import { send } from './operator-socket.ts'
 import { runProgram, type Running } from '../testkit/run-program.ts'
+import { proxyProgram } from '../testkit/proxy-program.ts'
 
-const main = new URL('../src/main.ts', import.meta.url)
+const main = proxyProgram()
 const holder = new URL('./programs/hold-pglite.ts', import.meta.url)
 const connectAs = new URL('./programs/connect-as.ts', import.meta.url)
 /** A user who is not the one of the server. */

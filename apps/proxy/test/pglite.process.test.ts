@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../src/stores/open-database.ts'
 import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
 import { runProgram, type Running } from '../testkit/run-program.ts'
+import { proxyProgram } from '../testkit/proxy-program.ts'
 
-const proxy = new URL('../src/main.ts', import.meta.url)
+const proxy = proxyProgram()
 const holder = new URL('./programs/hold-pglite.ts', import.meta.url)
 let dataDir = ''
 let removeFolder: () => Promise<void>

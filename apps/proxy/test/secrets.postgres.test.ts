@@ -14,6 +14,7 @@ import { TXID } from './pi-payment.ts'
 import { runProgram } from '../testkit/run-program.ts'
 import { startPostgres } from '../testkit/start-postgres.ts'
 import { createCaller } from './start-test-proxy.ts'
+import { proxyProgram } from '../testkit/proxy-program.ts'
 
 const postgres = await startPostgres()
 afterAll(() => postgres?.remove())
@@ -23,7 +24,7 @@ const { seed: SEED, address } = await newWalletKeys()
 const PASSWORD = 'canary-dsn-password'
 const WRONG_KEY = `aloha_live_${'C'.repeat(11)}_${'Canary'.repeat(9).slice(0, 49)}`
 
-const main = new URL('../src/main.ts', import.meta.url)
+const main = proxyProgram()
 type Place = { env: Record<string, string>; dump(): Promise<string> }
 
 /** The server in a process of its own, with a secret in every place that takes one. */

@@ -10,6 +10,7 @@ import { makeTempDir } from '../testkit/open-test-database.ts'
 import { newWalletKeys } from './new-wallet-keys.ts'
 import { runProgram } from '../testkit/run-program.ts'
 import { PI_KEY, createCaller } from './start-test-proxy.ts'
+import { proxyProgram } from '../testkit/proxy-program.ts'
 
 const pi = await startFakePi()
 const folder = await makeTempDir()
@@ -19,7 +20,7 @@ afterAll(async () => {
 })
 
 function serve(env: Record<string, string> = {}, args = ['serve']) {
-  const running = runProgram(new URL('../src/main.ts', import.meta.url), args, {
+  const running = runProgram(proxyProgram(), args, {
     PI_API_URL: pi.url,
     PI_API_KEY: PI_KEY,
     DATA_DIR: join(folder.path, 'data'),

@@ -5,8 +5,9 @@ import { payoutBody } from './payouts/start-payout-world.ts'
 import { runProgram } from '../testkit/run-program.ts'
 import { runCommand } from '../src/run-command.ts'
 import { createCaller } from './start-test-proxy.ts'
+import { proxyProgram } from '../testkit/proxy-program.ts'
 
-const main = new URL('../src/main.ts', import.meta.url)
+const main = proxyProgram()
 
 export type OperatorWorld = Awaited<ReturnType<typeof startOperatorWorld>>
 

@@ -8,8 +8,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../src/stores/open-database.ts'
 import { mountTmpfs } from './mount-tmpfs.ts'
 import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { QUICK_START } from '../testkit/run-program.ts'
+import { proxyProgram } from '../testkit/proxy-program.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const main = fileURLToPath(proxyProgram())
 const isRoot = process.getuid?.() === 0
 const OTHER_USER = 65_534
 
@@ -33,7 +35,7 @@ async function start(dataDir: string, wish: Wish = {}) {
   const { command = 'serve', limit, uid, log, nodeFlag = '', nodeOptions } = wish
   const limits = limit == null ? '' : `ulimit -n ${limit};`
   const redirect = log == null ? '' : `2>${log}`
-  const line = `${limits} exec "$0" ${nodeFlag} "$1" ${command} ${redirect}`
+  const line = `${limits} exec "$0" ${QUICK_START} ${nodeFlag} "$1" ${command} ${redirect}`
   const child = spawn('sh', ['-c', line, process.execPath, main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid == null ? {} : { uid, gid: uid }),

@@ -1,9 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { launchChromium } from '../src/index.ts'
-import { unpackChromium } from '../src/unpack-chromium.ts'
 
 test('a page runs its script', async ({ skip }) => {
   const launched = await launchChromium()
@@ -14,14 +10,4 @@ test('a page runs its script', async ({ skip }) => {
   await page.setContent('<p>?</p><script>document.querySelector("p").textContent = 6 * 7</script>')
 
   expect(await page.textContent('p')).toBe('42')
-})
-
-test('two test runs that unpack at the same time share one whole copy', async () => {
-  const cache = await mkdtemp(join(tmpdir(), 'test-browser-'))
-  onTestFinished(() => rm(cache, { recursive: true }))
-
-  const [first, second] = await Promise.all([unpackChromium(cache), unpackChromium(cache)])
-
-  expect(second).toEqual(first)
-  expect(await readdir(cache)).toHaveLength(1)
 })

@@ -89,6 +89,7 @@ test('time alone brings what is due, and nothing is looked at in between', async
 test('a wait ends with its time, and with each of its signals', async () => {
   for (const end of ['elapse', 'abort'] as const) {
     const waiting = haveRoom()
+    waiting.state.dueIn = end === 'abort' ? 300 : null
     const ended = waiting.room.wait(waiting.wait)
     waiting[end]()
     expect(await ended).toBe('over')

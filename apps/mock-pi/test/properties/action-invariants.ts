@@ -22,7 +22,7 @@ const STATUSES: Record<string, number> = {
 
 /** What holds for each action: its answer, what it changes, and what it leaves alone. */
 export const actionInvariants: Invariants = {
-  'A1: a payment of another app is as unknown as one that never was': (step) => {
+  'A1: a payment of another app looks like one that never existed': (step) => {
     const { answer, answerToUnknown, id = '' } = step
     if (answerToUnknown == null) return undefined
     const told = JSON.stringify(answer).replaceAll(id, UNKNOWN_ID)
@@ -33,14 +33,15 @@ export const actionInvariants: Invariants = {
     const wrong = step.changes.find(({ after }) => !isSpelled(after, step.spelling))
     return broken(wrong != null, wrong)
   },
-  'A3: a refusal for an open payment carries the payment that stands in the way': (step) => {
+  'A3: a refusal because of an open payment carries that payment': (step) => {
     const { error, payment } = refusalOf(step)
     if (error !== 'pending_payment' && error !== 'ongoing_payment_found') return undefined
     const blocker = error === 'pending_payment' ? blockerOf(step) : findOngoing(step)
     return broken(!isDeepStrictEqual(payment, blocker?.payment), { payment })
   },
-  'A4: a refusal changes nothing, but that a completion links a transaction that differs': (step) =>
-    broken(!step.accepted && !isLinking(step) && step.changes.length > 0, step.changes),
+  'A4: a refusal changes nothing, except that a completion links a transaction that differs': (
+    step,
+  ) => broken(!step.accepted && !isLinking(step) && step.changes.length > 0, step.changes),
   'A5: an action changes only the payment that it names, and a new one the one it replaces': (
     step,
   ) => {
@@ -70,20 +71,20 @@ export const actionInvariants: Invariants = {
     const isAsked = seen?.json === JSON.stringify(predictNew(step))
     return broken(!isNew || !isAsked, { predicted: predictNew(step), seen })
   },
-  'A9: the chain has and shows what each user agreed to pay, and nothing that nobody signed': (
+  'A9: the chain has and shows what each user agreed to pay, and nothing that was not signed': (
     step,
   ) => {
     const [unpaid, unsigned] = [findUnpaid(step), findUnsigned(step)]
     const isShown = isLinkTrue(step)
     return broken(unpaid != null || unsigned != null || !isShown, { unpaid, unsigned })
   },
-  'A10: the browser SDK is told of the payment that stands in the way, and of no other': (step) => {
+  'A10: the browser SDK gets the payment that blocks a new one, and no other': (step) => {
     if (step.action.do !== 'ask incomplete' || !step.accepted) return undefined
     const payment = blockerOf(step)?.payment ?? null
     const isRight = isDeepStrictEqual(step.answer.body, { exists: payment != null, payment })
     return broken(!isRight, step.answer)
   },
-  'A11: an answer shows the payment as it is seen afterwards': ({ answer, after }) => {
+  'A11: a response shows the payment as it is seen afterwards': ({ answer, after }) => {
     const payment = answer.body == null ? undefined : paymentIn(answer)
     if (payment == null) return undefined
     return broken(!isDeepStrictEqual(payment, after.get(payment.identifier)?.payment), answer)

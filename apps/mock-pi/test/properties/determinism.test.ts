@@ -25,7 +25,7 @@ async function playTwice(usualRuns: number, alter?: Alteration): Promise<string 
 }
 
 test(
-  'A15: the same seed and the same actions give the same answers',
+  'A15: the same seed and the same actions give the same responses',
   async () => {
     expect(await playTwice(200)).toBeUndefined()
   },

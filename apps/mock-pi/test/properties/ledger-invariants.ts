@@ -82,7 +82,7 @@ export const ledgerInvariants: Invariants = {
     const isKnown = found != null && found.ledger <= newestOfReplica(step)
     return broken(answer.status !== (isKnown ? 200 : 404), answer)
   },
-  'L9: the answer to a submission is what the chain has of it': (step) => {
+  'L9: the response to a submission is what the chain has of it': (step) => {
     const { action, answer, chain, signed } = step
     if (action.do !== 'submit') return undefined
     const found = chain.transactions.find(({ hash }) => hash === signed!.hash)

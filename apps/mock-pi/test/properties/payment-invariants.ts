@@ -35,17 +35,19 @@ export const paymentInvariants: Invariants = {
       status.developer_completed &&
       !(status.developer_approved && status.transaction_verified && transaction != null),
   ),
-  'U4: transaction_verified says that there is a verified transaction': eachPayment(
+  'U4: transaction_verified is true exactly when there is a verified transaction': eachPayment(
     ({ status, transaction }) => status.transaction_verified !== (transaction?.verified === true),
   ),
   'U5: only an approved payment has a transaction': eachPayment(
     ({ status, transaction }) => transaction != null && !status.developer_approved,
   ),
-  'U6: Pi cancels a payment at 60 s when nobody approved it': ({ after, now }) => {
+  'U6: Pi cancels a payment at 60 s when no one approved it': ({ after, now }) => {
     const late = [...after.values()].find((seen) => isWaiting(seen) && now >= deadlineOf(seen))
     return broken(late != null, late)
   },
-  'U7: Pi cancels no payment before 60 s, and says 60 s however late it is asked': (step) => {
+  'U7: Pi cancels no payment before 60 s, and gives 60 s as the time however late it is read': (
+    step,
+  ) => {
     const early = step.changes.find(
       ({ before, after }) =>
         (before != null && isWaiting(before) && isCancelledByNobody(step, after)) ||
@@ -100,7 +102,7 @@ export const paymentInvariants: Invariants = {
     const byUser = action.do === 'cancel as user'
     return broken(status.user_cancelled !== byUser || status.cancelled === byUser, status)
   },
-  'U15: a user payment is completed with no transaction but its own': (step) => {
+  'U15: a user payment is completed only with its own transaction': (step) => {
     const named = step.before.get(step.id ?? '')
     if (named == null || isPayout(named)) return undefined
     const own = named.payment.transaction?.txid

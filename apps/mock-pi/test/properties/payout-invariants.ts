@@ -5,7 +5,7 @@ import { broken, type Change, type Invariants, type Step } from './step.ts'
 
 /** What holds for the payments that an app makes to its users. */
 export const payoutInvariants: Invariants = {
-  'D1: before its completion an app-to-user payment is silent about money': (step) => {
+  'D1: until its completion an app-to-user payment does not show that money moved': (step) => {
     const told = step.changes.find(
       ({ before, after }) =>
         isPayout(after) &&
@@ -15,13 +15,13 @@ export const payoutInvariants: Invariants = {
     )
     return broken(told != null, told)
   },
-  'D2: a payment that is linked with a transaction that differs is stuck for ever': ({
+  'D2: a payment that is linked with a transaction that differs is stuck forever': ({
     changes,
   }) => {
     const freed = changes.find(({ before }) => before?.payment.transaction?.verified === false)
     return broken(freed != null, freed)
   },
-  'D3: an open app-to-user payment keeps others from beginning, as the setting says': (step) => {
+  'D3: an open app-to-user payment blocks new ones as the setting says': (step) => {
     const { action, accepted, before, session, cast } = step
     if (action.do !== 'create payout' || !accepted) return undefined
     const open = openPayoutsOf(step, cast.apps[action.app]!.app_id, before)

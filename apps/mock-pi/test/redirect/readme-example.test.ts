@@ -10,7 +10,7 @@ const piBackend: typeof pib = createRequire(import.meta.url)('pi-backend')
 test('the payout of a test, with the redirection of the README, arrives', async () => {
   const mock = await startMockPi()
   onTestFinished(() => mock.close())
-  onTestFinished(redirectPiHosts({ url: mock.url })) // answers how to undo it
+  onTestFinished(redirectPiHosts({ url: mock.url })) // returns the function that undoes it
 
   const pi = new piBackend.default(mock.apiKey, mock.wallet.seed)
   const uid = mock.world.users.find('alice')!.grants.get(mock.appId)!.uid

@@ -71,6 +71,15 @@ test('a payment expires in a wait when the clock is moved, and not before', asyn
   })
 })
 
+test('a payment expires in a wait when a test moves the clock of the world itself', async () => {
+  const { wallet, world, havePayment } = await startWallet()
+  const { id } = await havePayment()
+  const wait = wallet(`/payments/${id}?since=1&${LONG}`)
+  await wallet('/state')
+  world.clock.advance(60_000)
+  expect((await wait).body.timeline.at(-1).event).toBe('expired')
+})
+
 test('a payment expires in a wait when real time brings it', async () => {
   const { wallet, havePayment } = await startWallet({
     now: () => performance.now(),

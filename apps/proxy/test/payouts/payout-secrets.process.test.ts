@@ -9,8 +9,9 @@ import { runProgram } from '../../testkit/run-program.ts'
 import { createCaller } from '../start-test-proxy.ts'
 import { startManInTheMiddle, type Twist } from './start-man-in-the-middle.ts'
 import { payoutBody } from './start-payout-world.ts'
+import { proxyProgram } from '../../testkit/proxy-program.ts'
 
-const main = new URL('../../src/main.ts', import.meta.url)
+const main = proxyProgram()
 const folder = await makeTempDir()
 const mock = await startMockPi()
 const pi = await startManInTheMiddle(mock.url)

@@ -5,7 +5,7 @@ import type { Database } from '../../src/stores/open-database.ts'
 import { createAuthenticate } from '../../src/keys/authenticate.ts'
 import { isFinal, type Payout } from '../../src/payouts/model/payout.ts'
 import { ends, idOf, namesSignedFor, ownerOf, release } from './expected-ends.ts'
-import { select, upgradeRelease } from './load-release.ts'
+import { removeMigratedFolder, select, upgradeRelease } from './load-release.ts'
 import { isOpen } from './recorded-pi.ts'
 import { releaseKey, releaseKeys } from './release-keys.ts'
 import { repeatRequests } from './repeat-requests.ts'
@@ -17,6 +17,7 @@ export type NewTarget = () => Promise<{ target: DatabaseConfig; remove(): Promis
 /** What an upgrade from the first release with payouts promises, on PGlite and on Postgres. */
 export function describeUpgrade(name: string, newTarget: NewTarget) {
   describe(`upgrade from release 1 on ${name}`, () => {
+    afterAll(removeMigratedFolder)
     describe.each([
       ['did not reach the chain', false],
       ['reached the chain, and the response was lost', true],

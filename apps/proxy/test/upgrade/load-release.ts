@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm'
 import type { MigrationConfig } from 'drizzle-orm/migrator'
 import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres'
 import { migrate as migratePg } from 'drizzle-orm/node-postgres/migrator'
-import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
+import { drizzle as drizzlePglite, type PgliteDatabase } from 'drizzle-orm/pglite'
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import { Client } from 'pg'
 import type { DatabaseConfig } from '../../src/config/config.ts'
@@ -38,30 +38,51 @@ export async function upgradeRelease(
 
 /** The database as the release left it, moved in time as if it had been stopped just now. */
 async function loadRelease(target: DatabaseConfig, release: Release, options: LoadOptions) {
-  const migrations = await cutMigrations(release)
+  if (target.kind === 'pglite') {
+    await cp((await migratedFolder(release)).dataDir, target.dataDir, { recursive: true })
+    await usePglite(target.dataDir, (db) => insertRelease(db, release, options))
+    return
+  }
+  await using migrations = await cutMigrations(release)
+  const client = new Client({ connectionString: target.url })
+  await client.connect()
   try {
-    if (target.kind === 'pglite') {
-      const client = await PGlite.create({ dataDir: target.dataDir })
-      try {
-        const db = drizzlePglite({ client })
-        await migratePglite(db, migrations.config)
-        await insertRelease(db, release, options)
-      } finally {
-        await client.close()
-      }
-    } else {
-      const client = new Client({ connectionString: target.url })
-      await client.connect()
-      try {
-        const db = drizzlePg({ client })
-        await migratePg(db, migrations.config)
-        await insertRelease(db, release, options)
-      } finally {
-        await client.end()
-      }
-    }
+    const db = drizzlePg({ client })
+    await migratePg(db, migrations.config)
+    await insertRelease(db, release, options)
   } finally {
-    await migrations.remove()
+    await client.end()
+  }
+}
+
+let migrated: Promise<{ dataDir: string; remove(): Promise<void> }> | undefined
+
+/** A folder of PGlite with the release's migrations and no rows. Made once, since that takes seconds. */
+function migratedFolder(release: Release) {
+  migrated ??= makeMigratedFolder(release)
+  return migrated
+}
+
+async function makeMigratedFolder(release: Release) {
+  const folder = await makeTempDir()
+  const dataDir = join(folder.path, 'data')
+  await using migrations = await cutMigrations(release)
+  await usePglite(dataDir, (db) => migratePglite(db, migrations.config))
+  return { dataDir, remove: folder.remove }
+}
+
+/** Removes the folder that all upgrades of PGlite began with. */
+export async function removeMigratedFolder() {
+  await (await migrated)?.remove()
+  migrated = undefined
+}
+
+async function usePglite(dataDir: string, use: (db: PgliteDatabase) => Promise<void>) {
+  const client = await PGlite.create({ dataDir })
+  try {
+    await use(drizzlePglite({ client }))
+  } finally {
+    await client.close()
   }
 }
 
@@ -76,7 +97,7 @@ async function cutMigrations({ tables }: Release) {
   const entries = journal.entries.filter(({ when }) => applied.has(when))
   await writeFile(path, JSON.stringify({ ...journal, entries }))
   const config: MigrationConfig = { ...migrationConfig, migrationsFolder }
-  return { config, remove: folder.remove }
+  return { config, [Symbol.asyncDispose]: folder.remove }
 }
 
 /** Parents before children. */

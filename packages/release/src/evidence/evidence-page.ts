@@ -9,7 +9,9 @@ const levels = ['assumed', 'inferred', 'documented', 'captured'] as const
 
 const INTRODUCTION = `# Evidence
 
-How we know each operation and error of three APIs, and which of our tests use it. \`pnpm generate\` writes this page from the contracts, the recorded exchanges, the conformance cases and a checked list of tests; \`pnpm check\` fails when it is out of date. The OpenAPI documents carry the evidence as \`x-evidence\`.
+This page says how we know each operation and error of three APIs, and which of our tests use it. The OpenAPI documents show the same evidence as \`x-evidence\`.
+
+\`pnpm generate\` writes the page from the contracts, the recorded exchanges, the conformance cases and a checked list of tests. \`pnpm check\` fails when it is out of date.
 
 | level | how it is known |
 | --- | --- |
@@ -19,7 +21,8 @@ How we know each operation and error of three APIs, and which of our tests use i
 | assumed | no source; our servers need some behaviour |
 
 - A test shows that our mock, proxy and client agree with this page. Only a source shows that Pi does. Nothing here was tried against Pi itself.
-- A recorded exchange (\`packages/contracts/fixtures/wire\`) is what a source shows; the contracts must accept it. The conformance cases run against the mock (Platform API) and the proxy (aloha-pi API), and both pass all of them.`
+- A recorded exchange (\`packages/contracts/fixtures/wire\`) is what a source shows. The contracts must accept it.
+- The conformance cases run against the mock (Platform API) and the proxy (aloha-pi API), and both pass all of them.`
 
 /** The page of all operations and errors of three APIs; the least known come first. */
 export function evidencePage(tables: DriverTables): string {
@@ -40,13 +43,7 @@ export function evidencePage(tables: DriverTables): string {
 
 function sectionOf({ title, operations, errors }: Section): string[] {
   const parts = weakestFirst(operations).map(operationOf)
-  return [
-    `## ${title}`,
-    '### Operations',
-    ...parts,
-    '### Errors',
-    errorsTable(weakestFirst(errors)),
-  ]
+  return [`## ${title}`, '### Operations', ...parts, '### Errors', errorsList(weakestFirst(errors))]
 }
 
 function sectionsOf({ operations, errors }: DriverTables): Section[] {
@@ -112,7 +109,7 @@ function assumedOf(sections: readonly Section[]): string {
 
 function partlyAssumed(sections: readonly Section[]): string {
   return list(
-    '**Assumed in part.** A source says that they exist; the tables below name the assumed parts:',
+    '**Assumed in part.** A source says that they exist. The lists below name the assumed parts:',
     sections,
     ({ evidence: { level, assumed = [] } }) => level !== 'assumed' && assumed.length > 0,
   )
@@ -174,21 +171,19 @@ function line(title: string, names: readonly string[]): string {
   return `- ${title} (${names.length}): ${names.map((name) => `\`${name}\``).join(', ')}`
 }
 
-function errorsTable(rows: readonly Row[]): string {
-  return table(
-    ['Error', 'Evidence', 'Source', 'Used by'],
-    rows.map(({ name, evidence, drivers }) => [
-      `\`${name}\``,
-      levelOf(evidence),
-      sourceOf(evidence),
-      driversInACell(drivers),
-    ]),
-  )
+/** One entry for each error; a table of these texts would be a thousand columns wide. */
+function errorsList(rows: readonly Row[]): string {
+  return rows
+    .flatMap(({ name, evidence, drivers }) => [
+      `- \`${name}\`: **${levelOf(evidence)}.** ${sourceOf(evidence)}`,
+      ...driversOfError(drivers).map((each) => `  - ${each}`),
+    ])
+    .join('\n')
 }
 
 const SHOWN = 4
 
-function driversInACell(drivers: Drivers): string {
+function driversOfError(drivers: Drivers): string[] {
   const {
     clients = [],
     conformance = [],
@@ -198,21 +193,19 @@ function driversInACell(drivers: Drivers): string {
     tests = [],
   } = drivers
   const parts = [
-    some('', clients),
-    some('exchanges ', fixtures),
-    some('cases ', conformance),
-    some('properties ', properties),
-    some('', tests),
-    some('cases that accept others too: ', amongOthers),
+    some('official clients', clients),
+    some('recorded exchanges', fixtures),
+    some('conformance cases', conformance),
+    some('property tests', properties),
+    some('other tests', tests),
+    some('cases that accept other errors as well', amongOthers),
   ].filter((each) => each !== '')
-  return parts.length === 0 ? '**no test**' : parts.join('<br>')
+  return parts.length === 0 ? ['no test'] : parts
 }
 
 function some(title: string, names: readonly string[]): string {
   if (names.length === 0) return ''
   const more = names.length > SHOWN ? `, ${names.length - SHOWN} more` : ''
-  return `${title}${names
-    .slice(0, SHOWN)
-    .map((name) => `\`${name}\``)
-    .join(', ')}${more}`
+  const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``)
+  return `${title}: ${shown.join(', ')}${more}`
 }
