@@ -16,8 +16,9 @@ import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { checkAccountId } from '../horizon/check-account-id.ts'
 import { createHorizonRoutes } from '../horizon/horizon-routes.ts'
 import { readFormBody } from '../horizon/read-form-body.ts'
-import { refuseStreams } from '../horizon/refuse-streams.ts'
+import { negotiate } from '../horizon/negotiate.ts'
 import { setDateHeader } from '../horizon/set-date-header.ts'
+import { createStreamPlaces } from '../horizon/stream-places.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import type { LinkBase } from '../http/link-base.ts'
 import { authenticate } from '../platform/authenticate.ts'
@@ -27,7 +28,7 @@ import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { refuseTokens } from '../platform/refuse-tokens.ts'
 import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
 import type { World } from '../world/world.ts'
-import { createErrorAnswer } from './answer-error.ts'
+import { createErrorAnswer, describeFault } from './answer-error.ts'
 import { answerNotFound, answerOtherMethod } from './answer-not-found.ts'
 import { createHostGuard } from './guard-host.ts'
 import { refuseAmbiguous } from './refuse-ambiguous.ts'
@@ -106,10 +107,19 @@ function mountPlatform(app: Express, world: World, { linkBase }: AppOptions) {
   refuseOtherMethods(app, platformContract, answerOtherMethod)
 }
 
-function mountChain(app: Express, world: World, { linkBase }: AppOptions) {
-  createExpressEndpoints(chainContract, createHorizonRoutes({ world, url: linkBase }), app, {
+function mountChain(app: Express, world: World, { linkBase, log }: AppOptions) {
+  const horizon = createHorizonRoutes({
+    world,
+    url: linkBase,
+    streams: createStreamPlaces(world.limits.streams),
+    reportFault(fault, req, res) {
+      log(describeFault(fault, req, res))
+      res.destroy()
+    },
+  })
+  createExpressEndpoints(chainContract, horizon, app, {
     ...endpoints,
-    globalMiddleware: [refuseStreams, checkAccountId, readFormBody()],
+    globalMiddleware: [negotiate, checkAccountId, readFormBody()],
   })
   refuseOtherMethods(app, chainContract, answerOtherMethod)
 }

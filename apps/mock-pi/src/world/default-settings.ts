@@ -18,5 +18,6 @@ export const DEFAULT_SETTINGS: Settings = {
   latest_ledger_header: true,
   refused_submission_status: 400,
   submit_timeout_ms: 30_000,
+  stream_timeout_ms: 55_000,
   token_lifetime_ms: 86_400_000,
 }

@@ -16,6 +16,8 @@ export type Limits = PaymentLimits & {
   grants: number
   /** Accounts on the ledger, of wallets and of others; beyond it none is made. */
   accounts: number
+  /** Event streams of the chain that are open at a time; beyond it none is opened. */
+  streams: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -30,4 +32,5 @@ export const DEFAULT_LIMITS: Limits = {
   users: 10_000,
   grants: 100_000,
   accounts: 100_000,
+  streams: 200,
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { txidSchema } from '../platform/identifier-schemas.ts'
-import { hal, historyResponses, problem } from './common-responses.ts'
+import { hal, historyResponses, listResponses, problem } from './common-responses.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
-import { chainOperation, historyOperation } from './operation.ts'
-import { operationsQuerySchema, transactionsQuerySchema } from './page-query.ts'
+import { chainOperation, historyOperation, streamedOperation } from './operation.ts'
+import { operationsQuerySchema, streamHeaders, transactionsQuerySchema } from './page-query.ts'
 import {
   chainTransactionPageSchema,
   chainTransactionSchema,
@@ -22,9 +22,10 @@ export const transactionOperations = {
     path: '/transactions',
     summary: 'List transactions',
     description: 'Of all accounts, in the order in which they were applied.',
-    metadata: chainOperation('transactions', 'bad_request', 'before_history', 'stale_history'),
+    metadata: streamedOperation('transactions', 'bad_request', 'before_history', 'stale_history'),
     query: transactionsQuerySchema,
-    responses: { 200: hal(chainTransactionPageSchema), 400: problem, 410: problem, 503: problem },
+    headers: streamHeaders,
+    responses: listResponses(chainTransactionPageSchema),
   },
   submit: {
     method: 'POST',
@@ -70,6 +71,7 @@ export const transactionOperations = {
     metadata: paged,
     pathParams,
     query: operationsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainOperationPageSchema),
   },
   transactionPayments: {
@@ -80,6 +82,7 @@ export const transactionOperations = {
     metadata: paged,
     pathParams,
     query: operationsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainOperationPageSchema),
   },
 } as const

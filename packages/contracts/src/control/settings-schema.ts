@@ -67,6 +67,9 @@ const ledger = {
   submit_timeout_ms: whole(1, 600_000).describe(
     'How long `POST /transactions` waits for a ledger before it answers 504, in ms.',
   ),
+  stream_timeout_ms: whole(1, 600_000).describe(
+    "How long a stream of events stays open, in ms of the mock's clock or of real time, whichever ends first. Its client then opens it again. Horizon: 55,000.",
+  ),
 }
 
 /** Everything about a mock that can be switched while it runs. */

@@ -69,6 +69,13 @@ export const chainOperationEvidence: Record<OperationName<typeof chainContract>,
   payments: ofHorizon,
 }
 
+/** How streams of events begin, go on and end. */
+export const chainStreamEvidence: Evidence = {
+  level: 'inferred',
+  source: `${sources.horizonCode}: internal/render/sse, internal/httpx/handler.go; stellar/go issue 381 (bytes of a stream); Soneso/stellar_flutter_sdk issue 61 (an account is one event)`,
+  note: 'No stream of Pi has been published. 55 s is the default of Horizon; what Pi has set is not known.',
+}
+
 /** In Horizon's code; the text is the mock's. */
 const problemOfHorizon: Evidence = {
   level: 'inferred',
@@ -102,10 +109,8 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     note: 'Not seen at Pi.',
   },
   not_acceptable: {
-    level: 'assumed',
-    source: sources.none,
-    assumed: ['status', 'message', 'body'],
-    note: `The mock does not stream, and says so with a problem of ${sources.horizon}. That one streams lists, accounts and the like.`,
+    ...problemOfHorizon,
+    source: `${sources.horizonCode}: internal/httpx/handler.go`,
   },
   before_history: problemOfHorizon,
   payload_too_large: {
@@ -115,6 +120,11 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     note: "The mock's own limit; no transaction comes near it.",
   },
   unsupported_media_type: problemOfHorizon,
+  rate_limit_exceeded: {
+    ...problemOfHorizon,
+    source: `${sources.horizonCode}: internal/render/sse/stream_handler.go`,
+    note: 'Horizon sends it to a caller who reads too often in an hour, and each ledger of a stream is one more time. The mock counts the streams that are open.',
+  },
   server_error: problemOfHorizon,
   stale_history: {
     ...problemOfHorizon,

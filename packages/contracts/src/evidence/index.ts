@@ -8,6 +8,7 @@ import {
   verificationErrorEvidence,
 } from './platform-evidence.ts'
 
+export { chainStreamEvidence } from './chain-evidence.ts'
 export type { Evidence, EvidenceLevel, OperationName } from './evidence.ts'
 
 /** Written out, or the declarations of this module would repeat every contract. */

@@ -22,6 +22,8 @@ export type OperationNotes = {
   evidence: Evidence
   undocumented?: boolean
   takesForms?: boolean
+  /** The text of a stream of events, from the example of the page or resource; absent where there is none. */
+  eventsOf?: (example: unknown) => string
   /** What an API key must be allowed to do. */
   scope?: string
   /** Its own errors and those of every operation. */

@@ -19,6 +19,7 @@ const settings = {
   latest_ledger_header: true,
   refused_submission_status: 400,
   submit_timeout_ms: 30_000,
+  stream_timeout_ms: 55_000,
   token_lifetime_ms: 86_400_000,
 }
 const hash = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
