@@ -19,6 +19,7 @@ test('a world begins with one app, two users and the documented payment', async 
       a2u_concurrency: 'per-app',
       a2u_on_mainnet: false,
       a2u_verification_lag_ms: 0,
+      chain: '2026-05',
       ledger_close: 1000,
       ledger_inclusion: 'all',
       replica_lag_ledgers: 0,

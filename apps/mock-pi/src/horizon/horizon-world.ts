@@ -17,6 +17,7 @@ export type Horizon = {
       | 'latest_ledger_header'
       | 'submit_timeout_ms'
       | 'stream_timeout_ms'
+      | 'chain'
       | 'refused_submission_status'
     >
     payments: { find(id: string): PaymentRecord | undefined }

@@ -2,6 +2,7 @@ import { chainContract } from '@aloha-pi/contracts/chain'
 import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
 import { answerList } from './answer-list.ts'
+import { CHAIN_VERSIONS } from './chain-versions.ts'
 import { chainProblem } from './chain-refusal.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
 import { ledgerToWire } from './ledger-wire.ts'
@@ -12,6 +13,7 @@ const { ledgers, ledger, ledgerTransactions, ledgerOperations, ledgerPayments } 
 /** Horizon on closed ledgers. */
 export function createLedgerRoutes(horizon: Horizon) {
   const { world, url } = horizon
+  const versions = () => CHAIN_VERSIONS[world.settings.chain]
   return initServer().router(
     { ledgers, ledger, ledgerTransactions, ledgerOperations, ledgerPayments },
     {
@@ -19,14 +21,14 @@ export function createLedgerRoutes(horizon: Horizon) {
         const base = url(asked.res)
         return answerList(horizon, asked, {
           find: (view, page) => view.headers(page),
-          toWire: (each) => ledgerToWire(each, base),
+          toWire: (each) => ledgerToWire(each, base, versions()),
         })
       },
       ledger: async ({ params: { ledger_id }, res }) => {
         const view = replicaOf(world)
         const sequence = Number(ledger_id)
         const header = view.header(sequence)
-        if (header != null) return { status: 200, body: ledgerToWire(header, url(res)) }
+        if (header != null) return { status: 200, body: ledgerToWire(header, url(res), versions()) }
         return sequence < view.elder()
           ? refuse(res, chainProblem('before_history'))
           : refuse(res, chainProblem('not_found'))

@@ -12,6 +12,7 @@ export const DEFAULT_SETTINGS: Settings = {
   a2u_concurrency: 'per-app',
   a2u_on_mainnet: false,
   a2u_verification_lag_ms: 0,
+  chain: '2026-05',
   ledger_close: 1000,
   ledger_inclusion: 'all',
   replica_lag_ledgers: 0,

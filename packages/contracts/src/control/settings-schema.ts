@@ -45,6 +45,11 @@ const appToUser = {
 }
 
 const ledger = {
+  chain: z
+    .enum(['2025-12', '2026-05'], 'must be "2025-12" or "2026-05"')
+    .describe(
+      'Whose versions the root document and every ledger report: those of December 2025 (protocol 19, captured) or of May 2026 (protocol 23, inferred). Nothing else depends on it.',
+    ),
   ledger_close: z
     .union([z.enum(['instant', 'by-hand']), whole(10, 3_600_000, LEDGER_CLOSE)], LEDGER_CLOSE)
     .describe(

@@ -18,8 +18,8 @@ const calledBy = (sdks: string): Evidence => ({
 export const chainOperationEvidence: Record<OperationName<typeof chainContract>, Evidence> = {
   root: {
     level: 'captured',
-    source: `${sources.liveMeasurements}; versions from i-network-protocol-tracker`,
-    note: `Versions and passphrase are captured; the other fields are those of ${sources.horizon}.`,
+    source: `${sources.liveMeasurements}; versions of December 2025 from i-network-protocol-tracker, of May 2026 from ${sources.nodeSoftware}`,
+    note: `Passphrase and versions of December 2025 are captured. Those of May 2026 are inferred: node software of Pi with Horizon 23.0.0 and stellar-core 23.0.1, and reports that both networks reached protocol 23; later ones are on their way (a deadline for protocol 24 in June 2026, images with 28.0.1), and no source says what the networks report since. The other fields are those of ${sources.horizon}.`,
   },
   feeStats: {
     level: 'captured',
@@ -41,7 +41,10 @@ export const chainOperationEvidence: Record<OperationName<typeof chainContract>,
     note: 'Seen at Pi with `invoke_host_function` among the records, which the mock does not have.',
   },
   ledgers: calledBy('pi-apps/pi-python'),
-  ledger: ofHorizon,
+  ledger: {
+    ...ofHorizon,
+    note: `${ofHorizon.note} \`protocol_version\` is that of the root document.`,
+  },
   ledgerTransactions: ofHorizon,
   ledgerOperations: ofHorizon,
   ledgerPayments: ofHorizon,

@@ -13,6 +13,7 @@ const settings = {
   a2u_concurrency: 'per-app',
   a2u_on_mainnet: false,
   a2u_verification_lag_ms: 0,
+  chain: '2026-05' as const,
   ledger_close: 1000,
   ledger_inclusion: 'all',
   replica_lag_ledgers: 0,
