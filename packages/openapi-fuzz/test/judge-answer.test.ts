@@ -75,3 +75,10 @@ test.each([
 ])('%s: a broken stream, or one that is not declared, is found', (path, text, what) => {
   expect(ofChain(request('GET', path), stream(text))).toContain(what)
 })
+
+test('a call of contracts, which no document has, is told by its rule', () => {
+  const called = answer(200, { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'x' } })
+  if (called.kind !== 'answer') throw new Error('An answer is expected')
+  called.headers['x-mock-rule'] = 'rpc/not_simulated'
+  expect(ofChain(request('POST', '/'), called)).toBeUndefined()
+})

@@ -30,6 +30,7 @@ import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
 import type { World } from '../world/world.ts'
 import { createErrorAnswer, describeFault } from './answer-error.ts'
 import { answerNotFound, answerOtherMethod } from './answer-not-found.ts'
+import { mountRpc } from './answer-rpc.ts'
 import { createHostGuard } from './guard-host.ts'
 import { refuseAmbiguous } from './refuse-ambiguous.ts'
 import { rejectForeignHost } from './reject-foreign-host.ts'
@@ -68,6 +69,7 @@ export function createApp(world: World, options: AppOptions): Express {
   app.use(allowWebPages)
   leadBrowsersToDocs(app)
   app.use(setDateHeader(world))
+  mountRpc(app)
   mountChain(app, world, options)
   mountControl(app, world, options)
   mountDocs(app, world, answerOtherMethod)
