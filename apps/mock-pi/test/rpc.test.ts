@@ -23,7 +23,11 @@ const bodies: [string, string, unknown][] = [
   ],
   ['no calls', '[]', refusal(null, NO_CALL)],
   ['only calls without ids', '[{"method":"getHealth"}]', refusal(null, NO_CALL)],
-  ['101 calls', JSON.stringify(Array(101).fill({ id: 1, method: 'x' })), refusal(null, NO_CALL)],
+  [
+    '101 calls',
+    JSON.stringify(Array.from({ length: 101 }, (_, id) => ({ id, method: 'x' }))),
+    refusal(null, NO_CALL),
+  ],
   ['an id that is not one', '{"id":{"a":1},"method":"x"}', refusal(null)],
   ['no method', '{"id":1}', refusal(1, NO_CALL)],
   ['no JSON', 'getHealth', refusal(null, NOT_JSON)],
@@ -67,12 +71,11 @@ test('a GET gets the sentence as well', async () => {
 test.each(['/rpc', '/soroban/rpc', ''])(
   "the client of Stellar's SDK shows the sentence: %s",
   async (path) => {
-    const { url, wallet } = await startMock()
+    const { url } = await startMock()
     const server = new rpc.Server(`${url}${path}`, { allowHttp: true })
     const error = { code: NO_METHOD, message: SENTENCE }
     await expect(server.getHealth()).rejects.toEqual(error)
     await expect(server.getLatestLedger()).rejects.toEqual(error)
-    await expect(server.getAccount(wallet.address)).rejects.toThrow()
   },
 )
 

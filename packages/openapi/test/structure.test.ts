@@ -206,9 +206,9 @@ test('these chain operations are streams of events as well, with Last-Event-ID f
 
 test('the example of a stream has the record of the page', () => {
   const { 200: found } = responsesOf(operationOf(chainDocument(), 'payments'))
-  const [page, stream] = Object.values(found?.content ?? {})
-  const [record] = page?.example._embedded.records
-  expect(stream?.example).toBe(
+  const content = found?.content ?? {}
+  const [record] = content['application/hal+json']?.example._embedded.records ?? []
+  expect(content['text/event-stream']?.example).toBe(
     [
       'retry: 1000\nevent: open\ndata: "hello"\n\n',
       `id: ${record.paging_token}\ndata: ${JSON.stringify(record)}\n\n`,

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { startChain } from './start-chain.ts'
 
@@ -45,3 +46,13 @@ test.for(programs)('$name reads a stream until it ends', async (program, { skip 
   expect(await exit).toEqual([0, null])
   expect(sequences(await output)).toEqual([1, 2, 3, 4])
 })
+
+test('neither a reset nor the end of a mock leaves a timer or a socket of a stream behind', async () => {
+  const path = fileURLToPath(new URL('../programs/close-with-streams.ts', import.meta.url))
+  const program = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void program.kill())
+  const output = text(program.stdout)
+  // A stream lasts 55 s, and its program as long as anything of it is left.
+  expect(await once(program, 'exit')).toEqual([0, null])
+  expect(await output).toBe('3\n')
+}, 20_000)
