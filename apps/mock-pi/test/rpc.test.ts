@@ -47,13 +47,27 @@ test.each(bodies)(
   },
 )
 
-test.each(['/rpc', '/soroban/rpc', '/'])('the mock says it at its own %s too', async (path) => {
+test.each(['/rpc', '/soroban/rpc'])('the mock says it at its own %s too', async (path) => {
   const { url } = await startMock()
   const json = { 'content-type': 'application/json' }
   for (const [, body, expected] of bodies.filter(([, text]) => text !== '')) {
     const answer = await rawRequest(`${url}${path}`, { method: 'POST', headers: json, body })
     expect([answer.status, JSON.parse(answer.text)]).toEqual([200, expected])
   }
+})
+
+test('a call to the root of the mock is answered as one, and anything else is not taken there', async () => {
+  const { url } = await startMock()
+  const post = (body: string, type = 'application/json') =>
+    rawRequest(`${url}/`, { method: 'POST', headers: { 'content-type': type }, body })
+  for (const body of ['{"id":7,"method":"getHealth"}', '[{"id":7,"method":"getHealth"},1]']) {
+    const { status, text } = await post(body)
+    expect([status, [JSON.parse(text)].flat()[0]]).toEqual([200, refusal(7)])
+  }
+  for (const body of ['', '{"tx":"AAAA"}', '[]', 'null', 'getHealth']) {
+    expect((await post(body)).status).toBe(405)
+  }
+  expect((await post('{"id":7,"method":"x"}', 'text/plain')).status).toBe(405)
 })
 
 test('a GET gets the sentence as well', async () => {
@@ -99,10 +113,6 @@ test("Pi's Horizon takes no calls: neither below /rpc nor at its root", async ()
     rawRequest(`${url}${path}`, { method: 'POST', headers: { ...given }, body })
   expect((await post('/rpc', horizon)).status).toBe(404)
   expect((await post('/', horizon)).status).toBe(405)
-  // A form is no call.
-  expect((await post('/', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(
-    405,
-  )
 })
 
 test('a web page may call, and asks before', async () => {

@@ -3,7 +3,8 @@ import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { Express, NextFunction, Request, Response } from 'express'
 import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
-import { piHost, RPC_HOST } from '../http/pi-hosts.ts'
+import { RPC_HOST } from '../http/pi-hosts.ts'
+import { isHostOfPi } from './answer-not-found.ts'
 
 /** Where the servers of contracts that people run themselves take calls. */
 const PATHS = ['/rpc', '/soroban/rpc']
@@ -23,38 +24,48 @@ type Id = string | number | null
 
 /** Answers calls of contracts at the mock's own names as well; Pi's Horizon has nothing at these paths. */
 export function mountRpc(app: Express) {
-  const atOwnName =
-    (isCall: (req: Request) => boolean) => (req: Request, res: Response, next: NextFunction) =>
-      isCall(req) && piHost(req.headers.host?.replace(/:\d*$/, '')) == null
-        ? answerRpc(req, res, next)
-        : next()
-  app.all(
-    PATHS,
-    atOwnName(() => true),
-  )
+  app.all(PATHS, (req, res, next) => (isHostOfPi(req) ? next() : answerRpc(req, res, next)))
   // The URL of a mock alone is where people point a client first.
-  app.post(
-    '/',
-    atOwnName((req) => typeof req.is('json') === 'string'),
-  )
+  app.post('/', (req, res, next) => {
+    if (isHostOfPi(req) || typeof req.is('json') !== 'string') return next()
+    read(req, res, (error?: unknown) => {
+      if (error != null && !(error instanceof BodyRefusal)) return next(error)
+      const body = error == null ? readBody(req.body) : undefined
+      const [first] = Array.isArray(body) ? body : [body]
+      return isMethodCall(first) ? send(res, answerBody(body)) : next()
+    })
+  })
 }
 
 /** Answers every call of the Testnet's contracts with an error of JSON-RPC, since none is simulated. */
 export function answerRpc(req: Request, res: Response, next: NextFunction) {
   allowWebPages(req, res, () =>
     read(req, res, (error?: unknown) => {
-      if (error != null && !(error instanceof BodyRefusal)) return next(error)
-      res.setHeader(MOCK_RULE_HEADER, 'rpc/not_simulated')
-      if (error != null) res.status(STATUS[error.kind])
-      res.json(error == null ? answerBody(req.body) : refuse(CODES.notJson, null))
+      if (error == null) return send(res, answerBody(readBody(req.body)))
+      if (!(error instanceof BodyRefusal)) return next(error)
+      res.status(STATUS[error.kind])
+      send(res, refuse(CODES.notJson, null))
     }),
   )
 }
 
+function send(res: Response, answer: object) {
+  res.setHeader(MOCK_RULE_HEADER, 'rpc/not_simulated')
+  res.json(answer)
+}
+
+/** JSON; null without a body, undefined for what is not JSON. */
+function readBody(bytes: unknown): unknown {
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return null
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
 /** One answer, or one for each call of several that has an id. */
-function answerBody(bytes: unknown) {
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return refuse(CODES.noCall, null)
-  const body = parse(bytes.toString('utf8'))
+function answerBody(body: unknown) {
   if (body === undefined) return refuse(CODES.notJson, null)
   if (!Array.isArray(body)) return answerCall(body)
   const calls = body.filter((call) => !isNotification(call))
@@ -86,13 +97,4 @@ function isNotification(call: unknown): boolean {
 function idOf(call: unknown): Id {
   const id: unknown = typeof call === 'object' && call != null && 'id' in call ? call.id : null
   return typeof id === 'string' || typeof id === 'number' ? id : null
-}
-
-/** Undefined for what is not JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

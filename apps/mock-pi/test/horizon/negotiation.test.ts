@@ -42,7 +42,7 @@ test.each([
   expect(answer.headers['content-type']).toBe('application/hal+json; charset=utf-8')
 })
 
-test.each(['text/html', 'image/png', 'application/json;q=0'])(
+test.each(['text/html', 'text/plain', 'image/png', 'application/json;q=0'])(
   'whoever accepts only %s is refused, as at Horizon',
   async (accept) => {
     const { url } = await startChain()
