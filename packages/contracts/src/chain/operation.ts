@@ -4,6 +4,8 @@ import type { ChainProblemCode } from './errors.ts'
 export type ChainOperation = {
   credential: 'none'
   errors: readonly ChainProblemCode[]
+  /** The form may be `multipart/form-data` too. */
+  takesMultipart?: true
   tag: 'network' | 'accounts' | 'ledgers' | 'transactions' | 'operations' | 'assets'
 }
 

@@ -21,7 +21,10 @@ export type OperationNotes = {
   credential: Credential
   evidence: Evidence
   undocumented?: boolean
+  /** `application/x-www-form-urlencoded` beside the contract's content type. */
   takesForms?: boolean
+  /** `multipart/form-data` beside it. */
+  takesMultipart?: boolean
   /** What an API key must be allowed to do. */
   scope?: string
   /** Its own errors and those of every operation. */
