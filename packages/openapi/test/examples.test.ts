@@ -66,3 +66,11 @@ test('the test values of the aloha-pi API page stand in the examples', () => {
     ['example', { txid: '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062' }],
   ])
 })
+
+test.each(documents)('%s: ids in examples pass generated validators', (_, document) => {
+  // Those read the format `uuid` as RFC 9562 does, which rules out ids that only look like one.
+  const ids = JSON.stringify(document).match(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/gi) ?? []
+  expect(ids.map((id) => JSON.parse(id)).filter((id) => !z.uuid().safeParse(id).success)).toEqual(
+    [],
+  )
+})
