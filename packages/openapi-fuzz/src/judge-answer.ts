@@ -1,8 +1,7 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
-import { wholeSchema, type ApiDocument, type Operation, type Schema } from './document.ts'
+import type { ApiDocument, Operation, Schema } from './document.ts'
 import { findOperation } from './find-operation.ts'
 import type { Answer, FuzzRequest } from './request.ts'
+import { createValidate } from './validate.ts'
 
 type Whole = Extract<Answer, { kind: 'answer' }>
 type Content = NonNullable<Operation['responses'][string]['content']>
@@ -62,20 +61,6 @@ function createBodyJudge(document: ApiDocument) {
     return fault == null ? undefined : `a shape outside the document: ${fault}`
   }
   return { judge, error: errorContent(document) }
-}
-
-/** A message of the first fault, if there is one. Schemas are compiled once. */
-function createValidate(document: ApiDocument) {
-  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
-  addFormats.default(ajv)
-  // Words of OpenAPI beside those of JSON Schema.
-  ajv.addVocabulary(['components', 'example', 'discriminator'])
-  const compiled = new Map<Schema, ValidateFunction>()
-  return (schema: Schema, json: unknown): string | undefined => {
-    const check = compiled.get(schema) ?? ajv.compile(wholeSchema(document, schema))
-    compiled.set(schema, check)
-    return check(json) ? undefined : ajv.errorsText(check.errors)
-  }
 }
 
 /** The error shape of the whole API: that of its 500, which every operation has. */

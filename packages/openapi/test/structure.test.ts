@@ -252,6 +252,7 @@ test('a transaction is submitted as a form, a payment as JSON or a form, an app 
   const mediaOf = (body: unknown) => Object.keys((body as RequestBodyObject).content)
   expect(mediaOf(operationOf(chainDocument(), 'submit').requestBody)).toEqual([
     'application/x-www-form-urlencoded',
+    'multipart/form-data',
   ])
   expect(mediaOf(operationOf(platformDocument(), 'payments.create').requestBody)).toEqual([
     'application/json',
@@ -260,6 +261,19 @@ test('a transaction is submitted as a form, a payment as JSON or a form, an app 
   expect(mediaOf(operationOf(controlDocument(), 'createApp').requestBody)).toEqual([
     'application/json',
   ])
+})
+
+test('a form writes the members of an object in brackets', () => {
+  const { requestBody } = operationOf(platformDocument(), 'payments.create')
+  expect(requestBody).toHaveProperty('content.application/x-www-form-urlencoded.encoding', {
+    payment: { style: 'deepObject', explode: true },
+  })
+})
+
+test('a transaction may be in the query instead of the form', () => {
+  const { parameters, requestBody } = operationOf(chainDocument(), 'submit')
+  expect(parameters).toMatchObject([{ name: 'tx', in: 'query', required: false }])
+  expect(requestBody).toMatchObject({ required: false })
 })
 
 test('text that stands for a number is documented as the number', () => {

@@ -19,7 +19,8 @@ export function createSubmitHandler({ world, url }: Pick<Horizon, 'world' | 'url
     world.settings.refused_submission_status === 200
       ? refuse(res, { ...refused, status: 200 as const })
       : refuse(res, refused)
-  return async ({ body: { tx }, res }: { body: { tx: string }; res: Response }) => {
+  return async ({ body, res }: { body?: { tx: string } | undefined; res: Response }) => {
+    const tx = body?.tx ?? ''
     const stellar = await loadStellar()
     const envelope = decodeEnvelope(stellar, tx, world.ledger.network)
     if (envelope == null) {

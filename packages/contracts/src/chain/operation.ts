@@ -6,6 +6,8 @@ export type ChainOperation = {
   errors: readonly ChainProblemCode[]
   /** Whether it returns a stream of events to a client that accepts `text/event-stream`. */
   streams?: true
+  /** The form may be `multipart/form-data` too. */
+  takesMultipart?: true
   tag: 'network' | 'accounts' | 'ledgers' | 'transactions' | 'operations' | 'assets'
 }
 

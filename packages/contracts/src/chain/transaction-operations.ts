@@ -2,7 +2,12 @@ import * as z from 'zod'
 import { txidSchema } from '../platform/identifier-schemas.ts'
 import { hal, historyResponses, listResponses, problem } from './common-responses.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
-import { chainOperation, historyOperation, streamedOperation } from './operation.ts'
+import {
+  chainOperation,
+  historyOperation,
+  streamedOperation,
+  type ChainOperation,
+} from './operation.ts'
 import { operationsQuerySchema, streamHeaders, transactionsQuerySchema } from './page-query.ts'
 import {
   chainTransactionPageSchema,
@@ -32,19 +37,23 @@ export const transactionOperations = {
     path: '/transactions',
     summary: 'Submit a transaction',
     description:
-      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. Only 200 with a transaction says that it was paid (the tests of pi-ruby expect a refusal under 200 as well), and no other answer says that it was not: after 504 the outcome is open, and 400 means that this copy was refused, whatever became of an earlier one.',
-    metadata: chainOperation(
-      'transactions',
-      'bad_request',
-      'transaction_malformed',
-      'transaction_failed',
-      'payload_too_large',
-      'unsupported_media_type',
-      'stale_history',
-      'timeout',
-    ),
+      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. Only 200 with a transaction says that it was paid (the tests of pi-ruby expect a refusal under 200 as well), and no other answer says that it was not: after 504 the outcome is open, and 400 means that this copy was refused, whatever became of an earlier one. The transaction is the field `tx` of the form; of the query where the form has none.',
+    metadata: {
+      ...chainOperation(
+        'transactions',
+        'bad_request',
+        'transaction_malformed',
+        'transaction_failed',
+        'payload_too_large',
+        'unsupported_media_type',
+        'stale_history',
+        'timeout',
+      ),
+      takesMultipart: true,
+    } satisfies ChainOperation as ChainOperation,
     contentType: 'application/x-www-form-urlencoded',
-    body: submissionSchema,
+    query: submissionSchema.partial(),
+    body: submissionSchema.optional(),
     responses: {
       200: hal(submittedSchema),
       400: problem,

@@ -41,10 +41,17 @@ export const chainSource: DocumentSource = {
   examples: chainExamples,
   notes({ name, route }) {
     // Contract metadata is untyped in ts-rest's routes; every chain route has this one.
-    const { credential, errors, streams, tag } = route.metadata as ChainOperation
+    const {
+      credential,
+      errors,
+      streams,
+      tag,
+      takesMultipart = false,
+    } = route.metadata as ChainOperation
     return {
       tag,
       credential,
+      takesMultipart,
       evidence: evidenceOf(operationEvidence.chain, name),
       ...(streams && { eventsOf }),
       // A list says of its parameters what every operation says of its headers.

@@ -107,7 +107,11 @@ export const chainExamples = {
   ledgerOperations: { parameters: ofOperations, ...operationsAt(`${ledgerPath}/operations`) },
   ledgerPayments: { parameters: ofOperations, ...operationsAt(`${ledgerPath}/payments`) },
   transactions: { parameters: ofTransactions, ...transactionsAt('/transactions') },
-  submit: { request: { tx: signedEnvelope }, responses: { 200: transaction } },
+  submit: {
+    request: { tx: signedEnvelope },
+    parameters: { tx: signedEnvelope },
+    responses: { 200: transaction },
+  },
   transaction: { responses: { 200: documentedTransaction } },
   transactionOperations: {
     parameters: ofOperations,
