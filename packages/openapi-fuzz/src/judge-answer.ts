@@ -1,4 +1,4 @@
-import type { ApiDocument, Operation, Schema } from './document.ts'
+import type { ApiDocument, Operation } from './document.ts'
 import { findOperation } from './find-operation.ts'
 import type { Answer, FuzzRequest } from './request.ts'
 import { createValidate } from './validate.ts'
