@@ -116,7 +116,10 @@ const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
     await mock.havePayment('paid')
     return asAlice(mock, '/v2/payments/incomplete')
   },
-  'chain-root': (mock) => mock.call('GET', '/'),
+  'chain-root': async (mock) => {
+    await mock.control('/settings', { chain: '2025-12' }, 'PATCH')
+    return mock.call('GET', '/')
+  },
   'chain-transaction': async (mock) => {
     const address = mock.world.users.find('alice')?.wallet?.address
     const { body: funded } = await mock.control('/ledger/fund', { address, amount: 1 })

@@ -41,10 +41,15 @@ export function isStalled({ open: [next] }: Connection): boolean {
 /** How long, at `now`, the client has not read the response in turn. */
 export function unreadMs(connection: Connection, now: number): number {
   const [response] = connection.open
-  if (response == null || !response.headersSent || response.writableFinished) {
+  if (response == null || !response.headersSent || isRead(response)) {
     connection.unread = undefined
     return 0
   }
   if (connection.unread?.response !== response) connection.unread = { response, since: now }
   return now - connection.unread.since
+}
+
+/** Whether the client has read all that was written: a stream of events goes on after that. */
+function isRead(response: ServerResponse): boolean {
+  return response.writableFinished || (!response.writableEnded && response.writableLength === 0)
 }

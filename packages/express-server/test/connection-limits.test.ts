@@ -152,6 +152,35 @@ test('a response that is not read is cut off after the send timeout', async () =
   expect(dropped).toEqual(['unread'])
 })
 
+test('a stream of events outlives the limit for reading while its client reads all of them', async () => {
+  const { open, dropped } = await serveGuarded({
+    handler: async (_req, res) => {
+      for (let event = 0; event < 5; event += 1) {
+        res.write(`data: ${event}\n\n`)
+        await wait(80)
+      }
+      res.end('done')
+    },
+    limits: { sendTimeout: 100 },
+  })
+  expect(await ask(await open())).toContain('done')
+  expect(dropped).toEqual([])
+})
+
+test('a stream of events ends when its client does not read them', async () => {
+  const event = `data: ${'x'.repeat(100_000)}\n\n`
+  const { open, dropped } = await serveGuarded({
+    handler(_req, res) {
+      const writing = setInterval(() => res.write(event), 5)
+      res.on('close', () => clearInterval(writing))
+    },
+    limits: { sendTimeout: 200 },
+  })
+  const socket = await open()
+  socket.write(request('Content-Length: 0'))
+  await expect.poll(() => dropped, { timeout: 5_000 }).toEqual(['unread'])
+})
+
 test('a large response that is read arrives whole', async () => {
   const { exchange, dropped } = await serveGuarded({ handler: large })
   const received = await exchange(request('Content-Length: 0', 'Connection: close'))

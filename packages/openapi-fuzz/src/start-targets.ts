@@ -44,9 +44,12 @@ export async function startTargets(): Promise<Targets> {
   const beside = [platform, chain, control, wallet]
   const ofOneMock = { url: mock.url, known: ofMock, weight: 3, beside }
   const all = (document: ApiDocument) => ({ document, operations: document.operations })
-  // With a frozen clock, or by hand, a ledger never closes: a submission is not to wait half a minute for it.
-  const before = async ({ operationId }: Operation) => {
+  // With a frozen clock, or by hand, a ledger never closes: a submission is not to wait half a minute for it, and
+  // a stream of events not a whole one.
+  const before = async ({ operationId, responses }: Operation) => {
     if (operationId === 'submit') await call(mock, 'PATCH /settings', { submit_timeout_ms: 30 })
+    if (responses['200']?.content?.['text/event-stream'] != null)
+      await call(mock, 'PATCH /settings', { stream_timeout_ms: 30 })
   }
   const after = async ({ path }: Operation) => {
     if (path === RESET) ofMock.forget()

@@ -48,3 +48,37 @@ test.each<[what: string, method: string, path: string, given: Answer]>([
 ])('%s is found', (what, method, path, given) => {
   expect(judge(request(method, path), given)).toContain(what)
 })
+
+const ofChain = createJudge(await readDocument('chain'))
+const stream = (text: string): Answer => ({
+  kind: 'answer',
+  status: 200,
+  headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+  text,
+})
+const HELLO = 'retry: 1000\nevent: open\ndata: "hello"\n\n'
+const GOODBYE = 'retry: 10\nevent: close\ndata: "byebye"\n\n'
+
+test('a stream of events is what the document says, where it declares one', () => {
+  const records = 'id: 8\ndata: {"a":1}\n\n'.repeat(3)
+  expect(
+    ofChain(request('GET', '/payments'), stream(`${HELLO}${records}${GOODBYE}`)),
+  ).toBeUndefined()
+  expect(ofChain(request('GET', '/payments'), stream(`${HELLO}${GOODBYE}`))).toBeUndefined()
+})
+
+test.each([
+  ['/payments', `${HELLO}id: 8\ndata: x\n\n${GOODBYE}`, 'no stream of events'],
+  ['/payments', `${HELLO}id: 8\ndata: {"a"`, 'no stream of events'],
+  ['/payments', GOODBYE, 'no stream of events'],
+  ['/fee_stats', `${HELLO}${GOODBYE}`, 'instead of application/hal+json'],
+])('%s: a broken stream, or one that is not declared, is found', (path, text, what) => {
+  expect(ofChain(request('GET', path), stream(text))).toContain(what)
+})
+
+test('a call of contracts, which no document has, is told by its rule', () => {
+  const called = answer(200, { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'x' } })
+  if (called.kind !== 'answer') throw new Error('An answer is expected')
+  called.headers['x-mock-rule'] = 'rpc/not_simulated'
+  expect(ofChain(request('POST', '/'), called)).toBeUndefined()
+})

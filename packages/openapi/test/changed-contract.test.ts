@@ -98,7 +98,14 @@ test('a path parameter without an example is refused: try-it would do nothing', 
   )
 })
 
-test('a route whose body is ignored has no request body in the document', () => {
+test('a route whose body is ignored takes none, or any JSON object, null or form', () => {
   const document = documentWith({ body: c.noBody() })
-  expect(operationOf(document, 'payments.complete')).not.toHaveProperty('requestBody')
+  const schema = { $ref: '#/components/schemas/IgnoredBody' }
+  expect(operationOf(document, 'payments.complete').requestBody).toEqual({
+    required: false,
+    content: {
+      'application/json': { schema, example: {} },
+      'application/x-www-form-urlencoded': { schema },
+    },
+  })
 })

@@ -49,7 +49,10 @@ export function responsesOf(operation: OperationObject): Record<string, Response
 
 /** The examples of a request body, or of an answer, by name; none where there is no body. */
 export function examplesOf(body: RequestBodyObject | ResponseObject | undefined) {
-  const media: MediaTypeObject[] = Object.values(body?.content ?? {})
+  const media: MediaTypeObject[] = Object.entries(body?.content ?? {})
+    // A stream is text, which no schema of the contract describes.
+    .filter(([type]) => type !== 'text/event-stream')
+    .map(([, each]) => each)
   const named = media.flatMap(({ example, examples = { example: { value: example } } }) =>
     Object.entries(examples),
   )

@@ -169,6 +169,54 @@ test('chain resources are hal+json, and errors problem+json', () => {
   expect(Object.keys(found?.content ?? {})).toEqual(['application/hal+json'])
 })
 
+// By hand, from the routes of Horizon.
+test('these chain operations are streams of events as well, with Last-Event-ID for lists', () => {
+  const streamed = [...operationsOf(chainDocument())].filter(
+    ([, each]) => responsesOf(each)['200']?.content?.['text/event-stream'] != null,
+  )
+  expect(streamed.map(([id]) => id).sort()).toEqual([
+    'account',
+    'accountOffers',
+    'accountOperations',
+    'accountPayments',
+    'accountTrades',
+    'accountTransactions',
+    'ledgerOperations',
+    'ledgerPayments',
+    'ledgerTransactions',
+    'ledgers',
+    'operations',
+    'payments',
+    'trades',
+    'transactionOperations',
+    'transactionPayments',
+    'transactions',
+  ])
+  const withHeader = [...operationsOf(chainDocument())].filter(([, { parameters = [] }]) =>
+    (parameters as ParameterObject[]).some(({ name }) => name === 'Last-Event-Id'),
+  )
+  const isEmpty = new Set(['account', 'accountOffers', 'accountTrades', 'trades'])
+  expect(withHeader.map(([id]) => id).sort()).toEqual(
+    streamed
+      .map(([id]) => id)
+      .filter((id) => !isEmpty.has(id))
+      .sort(),
+  )
+})
+
+test('the example of a stream has the record of the page', () => {
+  const { 200: found } = responsesOf(operationOf(chainDocument(), 'payments'))
+  const content = found?.content ?? {}
+  const [record] = content['application/hal+json']?.example._embedded.records ?? []
+  expect(content['text/event-stream']?.example).toBe(
+    [
+      'retry: 1000\nevent: open\ndata: "hello"\n\n',
+      `id: ${record.paging_token}\ndata: ${JSON.stringify(record)}\n\n`,
+      'retry: 10\nevent: close\ndata: "byebye"\n\n',
+    ].join(''),
+  )
+})
+
 // By hand, from what the SDKs of all languages call.
 test('the chain document has these paths', () => {
   expect(Object.keys(chainDocument().paths ?? {}).sort()).toEqual([
@@ -204,6 +252,7 @@ test('a transaction is submitted as a form, a payment as JSON or a form, an app 
   const mediaOf = (body: unknown) => Object.keys((body as RequestBodyObject).content)
   expect(mediaOf(operationOf(chainDocument(), 'submit').requestBody)).toEqual([
     'application/x-www-form-urlencoded',
+    'multipart/form-data',
   ])
   expect(mediaOf(operationOf(platformDocument(), 'payments.create').requestBody)).toEqual([
     'application/json',
@@ -212,6 +261,19 @@ test('a transaction is submitted as a form, a payment as JSON or a form, an app 
   expect(mediaOf(operationOf(controlDocument(), 'createApp').requestBody)).toEqual([
     'application/json',
   ])
+})
+
+test('a form writes the members of an object in brackets', () => {
+  const { requestBody } = operationOf(platformDocument(), 'payments.create')
+  expect(requestBody).toHaveProperty('content.application/x-www-form-urlencoded.encoding', {
+    payment: { style: 'deepObject', explode: true },
+  })
+})
+
+test('a transaction may be in the query instead of the form', () => {
+  const { parameters, requestBody } = operationOf(chainDocument(), 'submit')
+  expect(parameters).toMatchObject([{ name: 'tx', in: 'query', required: false }])
+  expect(requestBody).toMatchObject({ required: false })
 })
 
 test('text that stands for a number is documented as the number', () => {

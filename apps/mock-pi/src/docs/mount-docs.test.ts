@@ -58,7 +58,6 @@ test.each([
   ['application/hal+json'],
   ['application/json, text/plain, */*'],
   ['application/json, text/html;q=0.5'],
-  ['text/plain'],
   [undefined],
 ])("a program (Accept: %s) gets Horizon's root", async (accept) => {
   const { url } = await startMock()

@@ -14,11 +14,15 @@ export function createHorizonRoutes(horizon: Horizon) {
   const { world, url } = horizon
   return initServer().router(chainContract, {
     root: async ({ res }) => {
-      const { ledger } = world
+      const { ledger, settings } = world
       const coreLatest = ledger.view().latest().sequence
       return {
         status: 200,
-        body: rootToWire(replicaOf(world), coreLatest, ledger.network, url(res)),
+        body: rootToWire(replicaOf(world), coreLatest, {
+          network: ledger.network,
+          chain: settings.chain,
+          url: url(res),
+        }),
       }
     },
     feeStats: async () => ({ status: 200, body: feeStatsToWire(replicaOf(world)) }),

@@ -3,14 +3,18 @@ import { formatStroops } from '@aloha-pi/contracts/platform'
 import type { LedgerHeader } from '../ledger/ledger.ts'
 import { BASE_FEE, BASE_RESERVE } from '../ledger/network-parameters.ts'
 import { totalOrderId } from '../ledger/total-order-id.ts'
+import type { ChainVersions } from './chain-versions.ts'
 import { linksTo, secondsToWire } from './hal-links.ts'
-import { PROTOCOL_VERSION } from './root-wire.ts'
 
 /** Operations that fit into a ledger. Assumed: nobody has published Pi's. */
 export const MAX_TX_SET_SIZE = 1000
 
 /** A ledger as Horizon shows it, without `header_xdr`: the mock has no such header. */
-export function ledgerToWire(header: LedgerHeader, url: string): ChainLedger {
+export function ledgerToWire(
+  header: LedgerHeader,
+  url: string,
+  { protocol }: Pick<ChainVersions, 'protocol'>,
+): ChainLedger {
   const { sequence } = header
   return {
     _links: ledgerLinks(sequence, url),
@@ -30,7 +34,7 @@ export function ledgerToWire(header: LedgerHeader, url: string): ChainLedger {
     base_fee_in_stroops: Number(BASE_FEE),
     base_reserve_in_stroops: Number(BASE_RESERVE),
     max_tx_set_size: MAX_TX_SET_SIZE,
-    protocol_version: PROTOCOL_VERSION,
+    protocol_version: protocol,
   }
 }
 

@@ -13,7 +13,7 @@ const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
   { path: /^\/trade_aggregations$/, what: 'Statistics of trades' },
   {
     path: /^\/transactions_async$/,
-    what: 'Asynchronous submission',
+    what: 'The asynchronous submission of Horizon 23',
     instead: 'Submit with POST /transactions.',
   },
   {
@@ -25,7 +25,7 @@ const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
 
 /** Horizon's 404, whose detail says that this is no missing record. */
 export function notSimulated(what: string, instead = '') {
-  const detail = `${what} cannot be read here: the mock does not simulate this resource of Horizon. ${instead}`
+  const detail = `${what} cannot be called here: the mock does not simulate this resource of Horizon. ${instead}`
   return { ...chainProblem('not_found', { detail: detail.trim() }), rule: 'chain/not_simulated' }
 }
 

@@ -10,12 +10,12 @@ import { operationToWire } from './operation-wire.ts'
 const { operations, operation, payments } = chainContract
 
 /** Horizon on operations of all transactions. */
-export function createOperationRoutes({ world, url }: Horizon) {
-  const lists = { world, url }
+export function createOperationRoutes(horizon: Horizon) {
+  const { world, url } = horizon
   return initServer().router(
     { operations, operation, payments },
     {
-      operations: async (asked) => listOperations(lists, asked, { paymentsOnly: false }),
+      operations: async (asked) => listOperations(horizon, asked, { paymentsOnly: false }),
       operation: async ({ params, res }) => {
         const view = replicaOf(world)
         const id = BigInt(params.id)
@@ -28,7 +28,7 @@ export function createOperationRoutes({ world, url }: Horizon) {
           ? { status: 200, body: operationToWire(found, url(res), false) }
           : refuse(res, chainProblem('not_found'))
       },
-      payments: async (asked) => listOperations(lists, asked, { paymentsOnly: true }),
+      payments: async (asked) => listOperations(horizon, asked, { paymentsOnly: true }),
     },
   )
 }

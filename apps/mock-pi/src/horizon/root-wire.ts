@@ -1,36 +1,30 @@
 import type { ChainRoot } from '@aloha-pi/contracts/chain'
-import type { Network } from '@aloha-pi/contracts/platform'
+import type { Network, Settings } from '@aloha-pi/contracts/wire'
 import type { LedgerView } from '../ledger/ledger.ts'
+import { CHAIN_VERSIONS } from './chain-versions.ts'
 import { linksTo, secondsToWire } from './hal-links.ts'
-
-/** The protocol that Pi's Mainnet reported in December 2025. */
-export const PROTOCOL_VERSION = 19
-/** Versions that it reported then. */
-const VERSIONS = {
-  horizon_version: '2.23.1-6def2295c2e739883f028b5098c30d82969a94a5',
-  core_version: 'stellar-core 19.6.0',
-  current_protocol_version: PROTOCOL_VERSION,
-  supported_protocol_version: PROTOCOL_VERSION,
-  core_supported_protocol_version: PROTOCOL_VERSION,
-}
 
 /** The root document: what is read comes from `view`, while the core knows `coreLatest` already. */
 export function rootToWire(
   view: LedgerView,
   coreLatest: number,
-  network: Network,
-  url: string,
+  { network, chain, url }: { network: Network; chain: Settings['chain']; url: string },
 ): ChainRoot {
   const { sequence, closedAt } = view.latest()
+  const { horizon_version, core_version, protocol } = CHAIN_VERSIONS[chain]
   return {
     _links: templates(url),
-    ...VERSIONS,
+    horizon_version,
+    core_version,
     ingest_latest_ledger: sequence,
     history_latest_ledger: sequence,
     history_latest_ledger_closed_at: secondsToWire(closedAt),
     history_elder_ledger: view.elder(),
     core_latest_ledger: coreLatest,
     network_passphrase: network,
+    current_protocol_version: protocol,
+    supported_protocol_version: protocol,
+    core_supported_protocol_version: protocol,
   }
 }
 

@@ -13,13 +13,14 @@ import { transactionToWire } from './transaction-wire.ts'
 type Refused = ReturnType<typeof chainProblem<'transaction_failed' | 'transaction_malformed'>>
 
 /** `POST /transactions`: answers when the transaction is in a ledger, successful or not. */
-export function createSubmitHandler({ world, url }: Horizon) {
+export function createSubmitHandler({ world, url }: Pick<Horizon, 'world' | 'url'>) {
   // Refused by the network or the codec: the setting says under which status.
   const refuseSubmission = (res: Response, refused: Refused) =>
     world.settings.refused_submission_status === 200
       ? refuse(res, { ...refused, status: 200 as const })
       : refuse(res, refused)
-  return async ({ body: { tx }, res }: { body: { tx: string }; res: Response }) => {
+  return async ({ body, res }: { body?: { tx: string } | undefined; res: Response }) => {
+    const tx = body?.tx ?? ''
     const stellar = await loadStellar()
     const envelope = decodeEnvelope(stellar, tx, world.ledger.network)
     if (envelope == null) {

@@ -12,13 +12,13 @@ const { transactions, submit, transaction, transactionOperations, transactionPay
   chainContract
 
 /** Horizon on transactions. */
-export function createTransactionRoutes({ world, url }: Horizon) {
-  const lists = { world, url }
+export function createTransactionRoutes(horizon: Horizon) {
+  const { world, url } = horizon
   return initServer().router(
     { transactions, submit, transaction, transactionOperations, transactionPayments },
     {
-      transactions: async (asked) => listTransactions(lists, asked),
-      submit: createSubmitHandler(lists),
+      transactions: async (asked) => listTransactions(horizon, asked),
+      submit: createSubmitHandler(horizon),
       transaction: async ({ params: { tx_id }, res }) => {
         const found = replicaOf(world).transaction(tx_id)
         const body =
@@ -28,11 +28,11 @@ export function createTransactionRoutes({ world, url }: Horizon) {
         return body == null ? refuse(res, chainProblem('not_found')) : { status: 200, body }
       },
       transactionOperations: async ({ params: { tx_id }, ...asked }) =>
-        refuseUnknown(lists, asked.res, { transaction: tx_id }) ??
-        listOperations(lists, asked, { transaction: tx_id, paymentsOnly: false }),
+        refuseUnknown(horizon, asked.res, { transaction: tx_id }) ??
+        listOperations(horizon, asked, { transaction: tx_id, paymentsOnly: false }),
       transactionPayments: async ({ params: { tx_id }, ...asked }) =>
-        refuseUnknown(lists, asked.res, { transaction: tx_id }) ??
-        listOperations(lists, asked, { transaction: tx_id, paymentsOnly: true }),
+        refuseUnknown(horizon, asked.res, { transaction: tx_id }) ??
+        listOperations(horizon, asked, { transaction: tx_id, paymentsOnly: true }),
     },
   )
 }

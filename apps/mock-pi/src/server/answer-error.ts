@@ -1,6 +1,6 @@
 import { classifyRequestError } from '@aloha-pi/express-server'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import { refuseControlInput } from '../control/control-input-refusal.ts'
 import { refuseChainInput } from '../horizon/chain-input-refusal.ts'
 import { sendProblem } from '../horizon/chain-refusal.ts'
@@ -13,10 +13,7 @@ import { refusePlatformInput } from '../platform/platform-input-refusal.ts'
 export function createErrorAnswer(log: (line: string) => void): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const error = classifyRequestError(thrown)
-    if (error.kind === 'fault') {
-      const id = String(res.getHeader(REQUEST_ID_HEADER))
-      log(`fault in ${req.method} ${req.path} (request ${id}): ${describeFault(error.error)}`)
-    }
+    if (error.kind === 'fault') log(describeFault(error.error, req, res))
     // Not express's own handler: it prints the error as it is, past the log.
     if (res.headersSent) return void res.destroy()
     switch (apiOfPath(req.path)) {
@@ -32,6 +29,13 @@ export function createErrorAnswer(log: (line: string) => void): ErrorRequestHand
   }
 }
 
-function describeFault(fault: unknown): string {
-  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)
+/** The log line of a fault, with the request in which it happened. */
+export function describeFault(
+  fault: unknown,
+  req: Pick<Request, 'method' | 'path'>,
+  res: Response,
+): string {
+  const id = String(res.getHeader(REQUEST_ID_HEADER))
+  const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)
+  return `fault in ${req.method} ${req.path} (request ${id}): ${text}`
 }

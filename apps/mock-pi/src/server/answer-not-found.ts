@@ -48,7 +48,8 @@ export function answerOtherMethod(req: Request, res: Response, allow: string) {
   }
 }
 
-function isHostOfPi({ headers }: Request): boolean {
+/** Whether a redirected program asks, which keeps the name of Pi's host. */
+export function isHostOfPi({ headers }: Pick<Request, 'headers'>): boolean {
   return piHost(headers.host?.replace(/:\d*$/, '')) != null
 }
 

@@ -1,41 +1,100 @@
-import { readBytes } from '@aloha-pi/express-server'
+import { BodyRefusal, readBytes } from '@aloha-pi/express-server'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
-import type { NextFunction, Request, Response } from 'express'
+import type { Express, NextFunction, Request, Response } from 'express'
+import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { RPC_HOST } from '../http/pi-hosts.ts'
+import { isHostOfPi } from './answer-not-found.ts'
 
-/** JSON-RPC 2.0: the method does not exist or is not available. */
-const METHOD_NOT_FOUND = -32_601
+/** Where the servers of contracts that people run themselves take calls. */
+const PATHS = ['/rpc', '/soroban/rpc']
+const MAX_CALLS = 100
+/** Of JSON-RPC 2.0. */
+const CODES = { notJson: -32_700, noCall: -32_600, noMethod: -32_601 }
+const MESSAGE = `The mock does not simulate ${RPC_HOST}: contracts and their subscriptions are not available. Accounts and payments are at the blockchain hosts (Horizon).`
+const STATUS = {
+  malformed: 400,
+  too_complex: 400,
+  too_large: 413,
+  unsupported_media_type: 415,
+} as const
 const read = readBytes(BODY_LIMITS.bytes)
 
-/** Answers the host of the Testnet's contracts: the error of JSON-RPC for every call, since none is simulated. */
-export function answerRpc(req: Request, res: Response, next: NextFunction) {
-  read(req, res, (error?: unknown) => {
-    if (error != null) return next(error)
-    res.setHeader(MOCK_RULE_HEADER, 'rpc/not_simulated')
-    res.json({
-      jsonrpc: '2.0',
-      id: idOf(req.body),
-      error: {
-        code: METHOD_NOT_FOUND,
-        message: `The mock does not simulate ${RPC_HOST}: contracts and their subscriptions are not available. Accounts and payments are at the blockchain hosts (Horizon).`,
-      },
+type Id = string | number | null
+
+/** Answers calls of contracts at the mock's own names as well; Pi's Horizon has nothing at these paths. */
+export function mountRpc(app: Express) {
+  app.all(PATHS, (req, res, next) => (isHostOfPi(req) ? next() : answerRpc(req, res, next)))
+  // The URL of a mock alone is where people point a client first.
+  app.post('/', (req, res, next) => {
+    if (isHostOfPi(req) || typeof req.is('json') !== 'string') return next()
+    read(req, res, (error?: unknown) => {
+      if (error != null && !(error instanceof BodyRefusal)) return next(error)
+      const body = error == null ? readBody(req.body) : undefined
+      const [first] = Array.isArray(body) ? body : [body]
+      return isMethodCall(first) ? send(res, answerBody(body)) : next()
     })
   })
 }
 
-/** The id of the call; null where there is none, as for several calls in one body. */
-function idOf(body: unknown): string | number | null {
-  const call: unknown = Buffer.isBuffer(body) ? parse(body.toString('utf8')) : null
-  const id: unknown = typeof call === 'object' && call != null && 'id' in call ? call.id : null
-  return typeof id === 'string' || typeof id === 'number' ? id : null
+/** Answers every call of the Testnet's contracts with an error of JSON-RPC, since none is simulated. */
+export function answerRpc(req: Request, res: Response, next: NextFunction) {
+  allowWebPages(req, res, () =>
+    read(req, res, (error?: unknown) => {
+      if (error == null) return send(res, answerBody(readBody(req.body)))
+      if (!(error instanceof BodyRefusal)) return next(error)
+      res.status(STATUS[error.kind])
+      send(res, refuse(CODES.notJson, null))
+    }),
+  )
 }
 
-function parse(text: string): unknown {
+function send(res: Response, answer: object) {
+  res.setHeader(MOCK_RULE_HEADER, 'rpc/not_simulated')
+  res.json(answer)
+}
+
+/** JSON; null without a body, undefined for what is not JSON. */
+function readBody(bytes: unknown): unknown {
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return null
   try {
-    return JSON.parse(text)
+    return JSON.parse(bytes.toString('utf8'))
   } catch {
-    // The answer is the same for what is not JSON, without an id.
-    return null
+    return undefined
   }
+}
+
+/** One answer, or one for each call of several that has an id. */
+function answerBody(body: unknown) {
+  if (body === undefined) return refuse(CODES.notJson, null)
+  if (!Array.isArray(body)) return answerCall(body)
+  const calls = body.filter((call) => !isNotification(call))
+  return calls.length === 0 || calls.length > MAX_CALLS
+    ? refuse(CODES.noCall, null)
+    : calls.map(answerCall)
+}
+
+/** A single notification is answered too: whoever forgets the id is to read the sentence. */
+function answerCall(call: unknown) {
+  return refuse(isMethodCall(call) ? CODES.noMethod : CODES.noCall, idOf(call))
+}
+
+function refuse(code: number, id: Id) {
+  return { jsonrpc: '2.0', id, error: { code, message: MESSAGE } }
+}
+
+function isMethodCall(call: unknown): call is { method: string } {
+  return (
+    typeof call === 'object' && call != null && 'method' in call && typeof call.method === 'string'
+  )
+}
+
+function isNotification(call: unknown): boolean {
+  return isMethodCall(call) && !('id' in call)
+}
+
+/** The id of the call; null where there is none. */
+function idOf(call: unknown): Id {
+  const id: unknown = typeof call === 'object' && call != null && 'id' in call ? call.id : null
+  return typeof id === 'string' || typeof id === 'number' ? id : null
 }

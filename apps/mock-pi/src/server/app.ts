@@ -19,8 +19,9 @@ import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { checkAccountId } from '../horizon/check-account-id.ts'
 import { createHorizonRoutes } from '../horizon/horizon-routes.ts'
 import { readFormBody } from '../horizon/read-form-body.ts'
-import { refuseStreams } from '../horizon/refuse-streams.ts'
+import { negotiate } from '../horizon/negotiate.ts'
 import { setDateHeader } from '../horizon/set-date-header.ts'
+import { createStreamPlaces } from '../horizon/stream-places.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import type { LinkBase } from '../http/link-base.ts'
 import { authenticate } from '../platform/authenticate.ts'
@@ -33,8 +34,9 @@ import { mountSdkScript } from '../sdk-script/mount-sdk-script.ts'
 import { guardWallet } from '../wallet-edge/guard-wallet.ts'
 import { createWalletRoutes } from '../wallet-edge/wallet-routes.ts'
 import type { World } from '../world/world.ts'
-import { createErrorAnswer } from './answer-error.ts'
+import { createErrorAnswer, describeFault } from './answer-error.ts'
 import { answerNotFound, answerOtherMethod } from './answer-not-found.ts'
+import { mountRpc } from './answer-rpc.ts'
 import { createHostGuard } from './guard-host.ts'
 import { refuseAmbiguous } from './refuse-ambiguous.ts'
 import { rejectForeignHost } from './reject-foreign-host.ts'
@@ -75,6 +77,7 @@ export function createApp(world: World, options: AppOptions): Express {
   app.use(allowWebPages)
   leadBrowsersToDocs(app)
   app.use(setDateHeader(world))
+  mountRpc(app)
   mountChain(app, world, options)
   mountControl(app, world, options)
   mountWallet(app, world, options)
@@ -116,10 +119,19 @@ function mountPlatform(app: Express, world: World, { linkBase }: AppOptions) {
   refuseOtherMethods(app, platformContract, answerOtherMethod)
 }
 
-function mountChain(app: Express, world: World, { linkBase }: AppOptions) {
-  createExpressEndpoints(chainContract, createHorizonRoutes({ world, url: linkBase }), app, {
+function mountChain(app: Express, world: World, { linkBase, log }: AppOptions) {
+  const horizon = createHorizonRoutes({
+    world,
+    url: linkBase,
+    streams: createStreamPlaces(world.limits.streams),
+    reportFault(fault, req, res) {
+      log(describeFault(fault, req, res))
+      res.destroy()
+    },
+  })
+  createExpressEndpoints(chainContract, horizon, app, {
     ...endpoints,
-    globalMiddleware: [refuseStreams, checkAccountId, readFormBody()],
+    globalMiddleware: [negotiate, checkAccountId, readFormBody()],
   })
   refuseOtherMethods(app, chainContract, answerOtherMethod)
 }

@@ -20,6 +20,8 @@ export type Limits = PaymentLimits & {
   accounts: number
   /** Requests that wait for a change at the same time; beyond it none may wait. */
   waiting: number
+  /** Event streams of the chain that are open at a time; beyond it none is opened. */
+  streams: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -36,4 +38,5 @@ export const DEFAULT_LIMITS: Limits = {
   grants: 100_000,
   accounts: 100_000,
   waiting: 200,
+  streams: 200,
 }

@@ -40,7 +40,7 @@ test('root names the network and where history stands', async () => {
   const root = await server.root()
   expect(root).toMatchObject({
     network_passphrase: 'Pi Testnet',
-    current_protocol_version: 19,
+    current_protocol_version: 23,
     history_latest_ledger: 2,
     core_latest_ledger: 2,
     history_elder_ledger: 1,

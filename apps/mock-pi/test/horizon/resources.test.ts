@@ -116,3 +116,15 @@ test('every link leads to what is served', async () => {
   }
   expect(asked.size).toBeGreaterThan(15)
 })
+
+test("asynchronous submission is not simulated: Stellar's client shows what to do instead", async () => {
+  const { server, build, world } = await startChain()
+  const failure = await server.submitAsyncTransaction(build()).catch((error: unknown) => error)
+  expect(failure).toMatchObject({
+    response: {
+      status: 404,
+      data: { detail: expect.stringMatching(/does not simulate.*POST \/transactions/) },
+    },
+  })
+  expect(world.ledger.view().latest().sequence).toBe(1)
+})

@@ -3,6 +3,7 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { createControlRoutes } from '../../src/control/control-routes.ts'
 import { createHorizonRoutes } from '../../src/horizon/horizon-routes.ts'
+import { createStreamPlaces } from '../../src/horizon/stream-places.ts'
 import { authenticate } from '../../src/platform/authenticate.ts'
 import { createPaymentRoutes } from '../../src/platform/payment-routes.ts'
 import { createSdkRoutes } from '../../src/platform/sdk-routes.ts'
@@ -59,7 +60,17 @@ function handlersOf(world: World): Map<unknown, Handler> {
     [platformContract.payments, createPaymentRoutes(world, style)],
     [platformContract.sdk, createSdkRoutes(world, style)],
     [controlContract, createControlRoutes(world, style)],
-    [chainContract, createHorizonRoutes({ world, url: () => URL })],
+    [
+      chainContract,
+      createHorizonRoutes({
+        world,
+        url: () => URL,
+        streams: createStreamPlaces(world.limits.streams),
+        reportFault(fault) {
+          throw fault
+        },
+      }),
+    ],
   ]
   return new Map(
     pairs.flatMap(([contract, routes]) =>
@@ -83,13 +94,14 @@ async function serve(world: World, handle: Handler, call: Call): Promise<Answer>
     // Who submits a transaction goes away at once, so that nobody waits for a ledger.
     on: (_event: string, listener: () => void) => queueMicrotask(listener),
   }
-  const req = { tsRestRoute: call.route, headers: { authorization: authorizationOf(call) } }
+  const headers = { authorization: authorizationOf(call) }
+  const req = { tsRestRoute: call.route, headers, accepts: () => 'application/hal+json' }
   let isAdmitted = false
   // The parts of a request and an answer that the mock's authentication touches.
   authenticate(world)(req as never, res as never, () => (isAdmitted = true))
   if (!isAdmitted) return { status: refused.status ?? 0, body: refused.body }
   const { params = {}, query = {}, body = call.form } = call
-  return handle({ params, query, body: overTheWire(body), req, res })
+  return handle({ params, query, headers, body: overTheWire(body), req, res })
 }
 
 function authorizationOf({ key, token }: Call): string | undefined {

@@ -33,8 +33,16 @@ export const createPayoutRequestSchema = z
   .meta({ id: 'CreatePayoutRequest' })
 export type CreatePayoutRequest = z.infer<typeof createPayoutRequestSchema>
 
+const DERIVED_KEY = /^d:[0-9a-f]{64}:/
+
+// One pattern, and no look-ahead: generators of other languages cannot read either.
 export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
-  .regex(/^(?!d:[0-9a-f]{64}:)/, 'must not begin like a derived key')
-  .meta({ id: 'IdempotencyKey', examples: ['order-12345'] })
+  .refine((key) => !DERIVED_KEY.test(key), 'must not begin like a derived key')
+  .meta({
+    id: 'IdempotencyKey',
+    description:
+      'Names one payout of the client. A key that begins like a derived one (`d:`, 64 lowercase hexadecimal digits, `:`) is refused.',
+    examples: ['order-12345'],
+  })

@@ -3,8 +3,8 @@ import { walletAddressSchema } from '../platform/identifier-schemas.ts'
 import { chainAccountSchema } from './account-schema.ts'
 import { hal, historyResponses, problem } from './common-responses.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
-import { chainOperation, historyOperation } from './operation.ts'
-import { operationsQuerySchema, transactionsQuerySchema } from './page-query.ts'
+import { historyOperation, streamedOperation } from './operation.ts'
+import { operationsQuerySchema, streamHeaders, transactionsQuerySchema } from './page-query.ts'
 import { chainTransactionPageSchema } from './transaction-schema.ts'
 
 const pathParams = z.object({ account_id: walletAddressSchema })
@@ -17,10 +17,16 @@ export const accountOperations = {
     path: '/accounts/:account_id',
     summary: 'Read an account',
     description:
-      'Balance and sequence, both as of the ledger that the header `Latest-Ledger` names.',
-    metadata: chainOperation('accounts', 'bad_request', 'not_found', 'stale_history'),
+      'Balance and sequence, both as of the ledger that the header `Latest-Ledger` names. A stream shows the account once each time that it is opened: Horizon compares ids only, so that later changes are no events.',
+    metadata: streamedOperation('accounts', 'bad_request', 'not_found', 'stale_history'),
     pathParams,
-    responses: { 200: hal(chainAccountSchema), 400: problem, 404: problem, 503: problem },
+    responses: {
+      200: hal(chainAccountSchema),
+      400: problem,
+      404: problem,
+      429: problem,
+      503: problem,
+    },
   },
   accountTransactions: {
     method: 'GET',
@@ -30,6 +36,7 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: transactionsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainTransactionPageSchema),
   },
   accountOperations: {
@@ -40,6 +47,7 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainOperationPageSchema),
   },
   accountPayments: {
@@ -50,6 +58,7 @@ export const accountOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainOperationPageSchema),
   },
 } as const

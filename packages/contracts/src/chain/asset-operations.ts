@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { walletAddressSchema } from '../platform/identifier-schemas.ts'
 import { hal, historyResponses, problem } from './common-responses.ts'
 import { pageSchema } from './hal-schemas.ts'
-import { chainOperation, historyOperation } from './operation.ts'
+import { chainOperation, historyOperation, streamedOperation } from './operation.ts'
 import { filteredPageQuerySchema } from './page-query.ts'
 
 const recordsSchema = pageSchema(z.looseObject({})).meta({
@@ -38,7 +38,11 @@ const listOfAccount = <Path extends string>(path: Path, summary: string, descrip
 /** Horizon on what the mock's chain does not have: each list is an empty page, as at Horizon where there is none. */
 export const assetOperations = c.router({
   offers: list('/offers', 'List offers', 'Offers to exchange assets. The mock has none.'),
-  trades: list('/trades', 'List trades', 'Exchanges that took place. The mock has none.'),
+  trades: {
+    ...list('/trades', 'List trades', 'Exchanges that took place. The mock has none.'),
+    metadata: streamedOperation('assets', 'bad_request', 'not_found'),
+    responses: { 200: hal(recordsSchema), 400: problem, 404: problem, 429: problem },
+  },
   claimableBalances: list(
     '/claimable_balances',
     'List claimable balances',

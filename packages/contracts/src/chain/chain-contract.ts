@@ -2,17 +2,17 @@ import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { accountOperations } from './account-operations.ts'
 import { assetOperations } from './asset-operations.ts'
-import { hal, problem } from './common-responses.ts'
+import { hal, listResponses, problem } from './common-responses.ts'
 import { chainFeeStatsSchema } from './fee-stats-schema.ts'
 import { ledgerOperations } from './ledger-operations.ts'
 import { chainOperationPageSchema, chainOperationSchema } from './operation-schema.ts'
-import { chainOperation } from './operation.ts'
-import { operationsQuerySchema } from './page-query.ts'
+import { chainOperation, streamedOperation } from './operation.ts'
+import { operationsQuerySchema, streamHeaders } from './page-query.ts'
 import { chainRootSchema } from './root-schema.ts'
 import { transactionOperations } from './transaction-operations.ts'
 
 const LAST_ID = 2n ** 63n - 1n
-const listed = chainOperation('operations', 'bad_request', 'before_history', 'stale_history')
+const listed = streamedOperation('operations', 'bad_request', 'before_history', 'stale_history')
 
 const c = initContract()
 
@@ -47,7 +47,8 @@ export const chainContract = c.router(
       description: 'Of all transactions, in the order in which they were applied.',
       metadata: listed,
       query: operationsQuerySchema,
-      responses: { 200: hal(chainOperationPageSchema), 400: problem, 410: problem, 503: problem },
+      headers: streamHeaders,
+      responses: listResponses(chainOperationPageSchema),
     },
     operation: {
       method: 'GET',
@@ -85,7 +86,8 @@ export const chainContract = c.router(
       description: 'Operations that move money: `payment` and `create_account`.',
       metadata: listed,
       query: operationsQuerySchema,
-      responses: { 200: hal(chainOperationPageSchema), 400: problem, 410: problem, 503: problem },
+      headers: streamHeaders,
+      responses: listResponses(chainOperationPageSchema),
     },
   },
   {

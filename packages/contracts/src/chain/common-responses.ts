@@ -13,11 +13,17 @@ export const problem = c.otherResponse({
   body: chainProblemSchema,
 })
 
-/** Of what belongs to one resource, as far back as history goes. */
-export const historyResponses = <Schema extends z.ZodType>(body: Schema) => ({
+/** Of a list that is also a stream of events, as far back as history goes. */
+export const listResponses = <Schema extends z.ZodType>(body: Schema) => ({
   200: hal(body),
   400: problem,
-  404: problem,
   410: problem,
+  429: problem,
   503: problem,
+})
+
+/** Of such a list that belongs to one resource. */
+export const historyResponses = <Schema extends z.ZodType>(body: Schema) => ({
+  ...listResponses(body),
+  404: problem,
 })

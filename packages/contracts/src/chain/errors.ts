@@ -45,8 +45,7 @@ export const chainProblems = {
     type: `${horizon}/not_acceptable`,
     title: 'An acceptable response content-type could not be provided for this request',
     status: 406,
-    detail:
-      'Horizon streams events (`text/event-stream`), which is not simulated here: ask for a page again and again, with `cursor` at the last paging token.',
+    detail: 'The header Accept takes none of what this operation returns: {offered}.',
   },
   before_history: {
     type: `${horizon}/before_history`,
@@ -66,6 +65,13 @@ export const chainProblems = {
     title: 'Unsupported Media Type',
     status: 415,
     detail: 'The body has to be a form: `Content-Type: application/x-www-form-urlencoded`.',
+  },
+  rate_limit_exceeded: {
+    type: `${horizon}/rate_limit_exceeded`,
+    title: 'Rate Limit Exceeded',
+    status: 429,
+    detail:
+      'This mock serves at most {max} event streams at a time. Close one, or start the mock with a higher limit (`limits.streams`).',
   },
   server_error: {
     type: `${horizon}/server_error`,

@@ -2,7 +2,7 @@ export { chainAccountSchema, type ChainAccount } from './account-schema.ts'
 export { chainContract } from './chain-contract.ts'
 export { chainProblems, commonChainProblems, type ChainProblemCode } from './errors.ts'
 export { chainFeeStatsSchema, type ChainFees, type ChainFeeStats } from './fee-stats-schema.ts'
-export { LATEST_LEDGER_HEADER } from './headers.ts'
+export { LAST_EVENT_ID_HEADER, LATEST_LEDGER_HEADER } from './headers.ts'
 export { chainLedgerPageSchema, chainLedgerSchema, type ChainLedger } from './ledger-schema.ts'
 export {
   chainOperationPageSchema,
@@ -15,6 +15,7 @@ export {
   type FilteredPageQuery,
   type OperationsQuery,
   type PageQuery,
+  type StreamHeaders,
   type TransactionsQuery,
 } from './page-query.ts'
 export { chainProblemSchema, type ChainProblem } from './problem-schema.ts'

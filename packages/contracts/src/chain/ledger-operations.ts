@@ -1,9 +1,14 @@
 import * as z from 'zod'
-import { hal, historyResponses, problem } from './common-responses.ts'
+import { hal, historyResponses, listResponses, problem } from './common-responses.ts'
 import { chainLedgerPageSchema, chainLedgerSchema } from './ledger-schema.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
-import { chainOperation, historyOperation } from './operation.ts'
-import { operationsQuerySchema, pageQuerySchema, transactionsQuerySchema } from './page-query.ts'
+import { chainOperation, historyOperation, streamedOperation } from './operation.ts'
+import {
+  operationsQuerySchema,
+  pageQuerySchema,
+  streamHeaders,
+  transactionsQuerySchema,
+} from './page-query.ts'
 import { chainTransactionPageSchema } from './transaction-schema.ts'
 
 const LAST_SEQUENCE = 2 ** 32 - 1
@@ -25,18 +30,31 @@ export const ledgerOperations = {
     path: '/ledgers',
     summary: 'List ledgers',
     description: 'All that closed, empty ones too.',
-    metadata: chainOperation('ledgers', 'bad_request', 'before_history', 'stale_history'),
+    metadata: streamedOperation('ledgers', 'bad_request', 'before_history', 'stale_history'),
     query: pageQuerySchema,
-    responses: { 200: hal(chainLedgerPageSchema), 400: problem, 410: problem, 503: problem },
+    headers: streamHeaders,
+    responses: listResponses(chainLedgerPageSchema),
   },
   ledger: {
     method: 'GET',
     path: '/ledgers/:ledger_id',
     summary: 'Read a ledger',
     description: 'One closed ledger by its sequence number.',
-    metadata,
+    metadata: chainOperation(
+      'ledgers',
+      'bad_request',
+      'not_found',
+      'before_history',
+      'stale_history',
+    ),
     pathParams,
-    responses: historyResponses(chainLedgerSchema),
+    responses: {
+      200: hal(chainLedgerSchema),
+      400: problem,
+      404: problem,
+      410: problem,
+      503: problem,
+    },
   },
   ledgerTransactions: {
     method: 'GET',
@@ -46,6 +64,7 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: transactionsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainTransactionPageSchema),
   },
   ledgerOperations: {
@@ -56,6 +75,7 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainOperationPageSchema),
   },
   ledgerPayments: {
@@ -66,6 +86,7 @@ export const ledgerOperations = {
     metadata,
     pathParams,
     query: operationsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainOperationPageSchema),
   },
 } as const

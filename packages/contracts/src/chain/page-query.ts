@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { LAST_EVENT_ID_HEADER } from './headers.ts'
 
 const MAX_LIMIT = 200
 const WHOLE = /^[+-]?\d+$/
@@ -42,6 +43,21 @@ const page = {
   limit: limitSchema.optional(),
 }
 
+/** Headers of a list that is also a stream of events. */
+export const streamHeaders = {
+  [LAST_EVENT_ID_HEADER]: z
+    .string()
+    .refine(
+      (text) => text === '' || (/^\d{1,19}$/.test(text) && isCursor(text)),
+      'must be a paging token',
+    )
+    .meta({
+      description: 'Replaces `cursor`: the `id` of the last event of a stream that is read on.',
+      examples: ['8589938689'],
+    })
+    .optional(),
+}
+
 export const pageQuerySchema = z.object(page)
 export const transactionsQuerySchema = z.object({ ...page, include_failed: flagSchema.optional() })
 export const operationsQuerySchema = transactionsQuerySchema.extend({
@@ -55,6 +71,7 @@ export const filteredPageQuerySchema = z.looseObject({
   ...page,
   cursor: z.string().optional().describe('Records after this paging token.'),
 })
+export type StreamHeaders = { [Name in keyof typeof streamHeaders]?: string | undefined }
 export type PageQuery = z.infer<typeof pageQuerySchema>
 export type TransactionsQuery = z.infer<typeof transactionsQuerySchema>
 export type FilteredPageQuery = z.infer<typeof filteredPageQuerySchema>

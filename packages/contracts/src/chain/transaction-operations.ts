@@ -1,9 +1,14 @@
 import * as z from 'zod'
 import { txidSchema } from '../platform/identifier-schemas.ts'
-import { hal, historyResponses, problem } from './common-responses.ts'
+import { hal, historyResponses, listResponses, problem } from './common-responses.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
-import { chainOperation, historyOperation } from './operation.ts'
-import { operationsQuerySchema, transactionsQuerySchema } from './page-query.ts'
+import {
+  chainOperation,
+  historyOperation,
+  streamedOperation,
+  type ChainOperation,
+} from './operation.ts'
+import { operationsQuerySchema, streamHeaders, transactionsQuerySchema } from './page-query.ts'
 import {
   chainTransactionPageSchema,
   chainTransactionSchema,
@@ -22,28 +27,33 @@ export const transactionOperations = {
     path: '/transactions',
     summary: 'List transactions',
     description: 'Of all accounts, in the order in which they were applied.',
-    metadata: chainOperation('transactions', 'bad_request', 'before_history', 'stale_history'),
+    metadata: streamedOperation('transactions', 'bad_request', 'before_history', 'stale_history'),
     query: transactionsQuerySchema,
-    responses: { 200: hal(chainTransactionPageSchema), 400: problem, 410: problem, 503: problem },
+    headers: streamHeaders,
+    responses: listResponses(chainTransactionPageSchema),
   },
   submit: {
     method: 'POST',
     path: '/transactions',
     summary: 'Submit a transaction',
     description:
-      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. Only 200 with a transaction says that it was paid (the tests of pi-ruby expect a refusal under 200 as well), and no other answer says that it was not: after 504 the outcome is open, and 400 means that this copy was refused, whatever became of an earlier one.',
-    metadata: chainOperation(
-      'transactions',
-      'bad_request',
-      'transaction_malformed',
-      'transaction_failed',
-      'payload_too_large',
-      'unsupported_media_type',
-      'stale_history',
-      'timeout',
-    ),
+      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. Only 200 with a transaction says that it was paid (the tests of pi-ruby expect a refusal under 200 as well), and no other answer says that it was not: after 504 the outcome is open, and 400 means that this copy was refused, whatever became of an earlier one. The transaction is the field `tx` of the form; of the query where the form has none.',
+    metadata: {
+      ...chainOperation(
+        'transactions',
+        'bad_request',
+        'transaction_malformed',
+        'transaction_failed',
+        'payload_too_large',
+        'unsupported_media_type',
+        'stale_history',
+        'timeout',
+      ),
+      takesMultipart: true,
+    } satisfies ChainOperation as ChainOperation,
     contentType: 'application/x-www-form-urlencoded',
-    body: submissionSchema,
+    query: submissionSchema.partial(),
+    body: submissionSchema.optional(),
     responses: {
       200: hal(submittedSchema),
       400: problem,
@@ -70,6 +80,7 @@ export const transactionOperations = {
     metadata: paged,
     pathParams,
     query: operationsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainOperationPageSchema),
   },
   transactionPayments: {
@@ -80,6 +91,7 @@ export const transactionOperations = {
     metadata: paged,
     pathParams,
     query: operationsQuerySchema,
+    headers: streamHeaders,
     responses: historyResponses(chainOperationPageSchema),
   },
 } as const

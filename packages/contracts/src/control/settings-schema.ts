@@ -46,6 +46,11 @@ const appToUser = {
 }
 
 const ledger = {
+  chain: z
+    .enum(['2025-12', '2026-05'], 'must be "2025-12" or "2026-05"')
+    .describe(
+      'Whose versions the root document and every ledger report: those of December 2025 (protocol 19, captured) or of May 2026 (protocol 23, inferred). Nothing else depends on it.',
+    ),
   ledger_close: z
     .union([z.enum(['instant', 'by-hand']), whole(10, 3_600_000, LEDGER_CLOSE)], LEDGER_CLOSE)
     .describe(
@@ -67,6 +72,9 @@ const ledger = {
     ),
   submit_timeout_ms: whole(1, 600_000).describe(
     'How long `POST /transactions` waits for a ledger before it answers 504, in ms.',
+  ),
+  stream_timeout_ms: whole(1, 600_000).describe(
+    "How long a stream of events stays open, in ms of the mock's clock or of real time, whichever ends first. Its client then opens it again. Horizon: 55,000.",
   ),
 }
 

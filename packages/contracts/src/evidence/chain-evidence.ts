@@ -18,8 +18,8 @@ const calledBy = (sdks: string): Evidence => ({
 export const chainOperationEvidence: Record<OperationName<typeof chainContract>, Evidence> = {
   root: {
     level: 'captured',
-    source: `${sources.liveMeasurements}; versions from i-network-protocol-tracker`,
-    note: `Versions and passphrase are captured; the other fields are those of ${sources.horizon}.`,
+    source: `${sources.liveMeasurements}; versions of December 2025 from i-network-protocol-tracker, of May 2026 from ${sources.nodeSoftware}`,
+    note: `Passphrase and versions of December 2025 are captured. Those of May 2026 are inferred: node software of Pi with Horizon 23.0.0 and stellar-core 23.0.1, and reports that both networks reached protocol 23; later ones are on their way (a deadline for protocol 24 in June 2026, images with 28.0.1), and no source says what the networks report since. The other fields are those of ${sources.horizon}.`,
   },
   feeStats: {
     level: 'captured',
@@ -41,7 +41,10 @@ export const chainOperationEvidence: Record<OperationName<typeof chainContract>,
     note: 'Seen at Pi with `invoke_host_function` among the records, which the mock does not have.',
   },
   ledgers: calledBy('pi-apps/pi-python'),
-  ledger: ofHorizon,
+  ledger: {
+    ...ofHorizon,
+    note: `${ofHorizon.note} \`protocol_version\` is that of the root document.`,
+  },
   ledgerTransactions: ofHorizon,
   ledgerOperations: ofHorizon,
   ledgerPayments: ofHorizon,
@@ -67,6 +70,13 @@ export const chainOperationEvidence: Record<OperationName<typeof chainContract>,
   operations: ofHorizon,
   operation: ofHorizon,
   payments: ofHorizon,
+}
+
+/** How streams of events begin, go on and end. */
+export const chainStreamEvidence: Evidence = {
+  level: 'inferred',
+  source: `${sources.horizonCode}: internal/render/sse, internal/httpx/handler.go; stellar/go issue 381 (bytes of a stream); Soneso/stellar_flutter_sdk issue 61 (an account is one event)`,
+  note: 'No stream of Pi has been published. 55 s is the default of Horizon; what Pi has set is not known.',
 }
 
 /** In Horizon's code; the text is the mock's. */
@@ -102,10 +112,8 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     note: 'Not seen at Pi.',
   },
   not_acceptable: {
-    level: 'assumed',
-    source: sources.none,
-    assumed: ['status', 'message', 'body'],
-    note: `The mock does not stream, and says so with a problem of ${sources.horizon}. That one streams lists, accounts and the like.`,
+    ...problemOfHorizon,
+    source: `${sources.horizonCode}: internal/httpx/handler.go`,
   },
   before_history: problemOfHorizon,
   payload_too_large: {
@@ -115,6 +123,11 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     note: "The mock's own limit; no transaction comes near it.",
   },
   unsupported_media_type: problemOfHorizon,
+  rate_limit_exceeded: {
+    ...problemOfHorizon,
+    source: `${sources.horizonCode}: internal/render/sse/stream_handler.go`,
+    note: 'Horizon sends it to a caller who reads too often in an hour, and each ledger of a stream is one more time. The mock counts the streams that are open.',
+  },
   server_error: problemOfHorizon,
   stale_history: {
     ...problemOfHorizon,

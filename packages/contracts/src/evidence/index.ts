@@ -9,6 +9,7 @@ import {
 } from './platform-evidence.ts'
 import { walletErrorEvidence, walletOperationEvidence } from './wallet-evidence.ts'
 
+export { chainStreamEvidence } from './chain-evidence.ts'
 export type { Evidence, EvidenceLevel, OperationName } from './evidence.ts'
 
 /** Written out, or the declarations of this module would repeat every contract. */

@@ -11,6 +11,8 @@ export const sources = {
   fleetNote: 'public operations note of a fleet of Pi apps, September 2026',
   alohaPage: 'aloha-pi API page (https://api.aloha-pi.com)',
   horizon: 'Stellar Horizon 2.x, which Pi runs',
+  horizonCode: 'stellar/stellar-horizon (formerly stellar/go, services/horizon)',
+  nodeSoftware: 'PiCoreTeam/pi-node-docker (images of May 2026)',
   none: 'no public source',
   mock: "aloha-pi's mock: its own API, nothing at Pi is like it",
 } as const

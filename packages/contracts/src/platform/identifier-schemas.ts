@@ -25,7 +25,7 @@ export const uidSchema = z.guid('must be a uid like a1111111-aaaa-bbbb-2222-cccc
   id: 'Uid',
   description:
     "App-specific user id; capitals and small letters are the same. It changes when the user revokes and grants the app's access.",
-  examples: ['a1111111-aaaa-bbbb-2222-ccccccc3333d'],
+  examples: ['a1111111-aaaa-4bbb-8222-ccccccc3333d'],
 })
 
 /** A uid in the one spelling that is compared and stored. */

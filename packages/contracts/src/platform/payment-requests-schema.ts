@@ -12,7 +12,7 @@ export const paymentRequestFields = {
 /** Any text: one that is no uid is a user whom nobody knows, as it is at Pi. */
 const recipientSchema = z.string('must be a string').meta({
   description: 'App-specific id of the user who is paid: their `user_uid`, as `/me` answers it.',
-  examples: ['a1111111-aaaa-bbbb-2222-ccccccc3333d'],
+  examples: ['a1111111-aaaa-4bbb-8222-ccccccc3333d'],
 })
 
 export const createPaymentRequestSchema = z

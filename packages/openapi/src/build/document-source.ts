@@ -21,7 +21,12 @@ export type OperationNotes = {
   credential: Credential
   evidence: Evidence
   undocumented?: boolean
+  /** `application/x-www-form-urlencoded` beside the contract's content type. */
   takesForms?: boolean
+  /** The text of a stream of events, from the example of the page or resource; absent where there is none. */
+  eventsOf?: (example: unknown) => string
+  /** `multipart/form-data` beside it. */
+  takesMultipart?: boolean
   /** What an API key must be allowed to do. */
   scope?: string
   /** Its own errors and those of every operation. */

@@ -1,11 +1,11 @@
-import { ContractNoBody, type AppRoute } from '@ts-rest/core'
-import type { OperationObject, RequestBodyObject } from 'openapi3-ts/oas31'
-import type * as z from 'zod'
+import type { AppRoute } from '@ts-rest/core'
+import type { OperationObject } from 'openapi3-ts/oas31'
 import type { Components } from '../schema/components.ts'
 import type { OperationExamples, OperationNotes } from './document-source.ts'
 import { describeEvidence } from './evidence-table.ts'
 import { parametersOf } from './parameters.ts'
 import type { PathVariant } from './path-variants.ts'
+import { requestBodyOf } from './request-body.ts'
 import { responsesOf } from './responses.ts'
 import { securityRequirements } from './security.ts'
 
@@ -53,25 +53,4 @@ function descriptionOf({ path, description }: AppRoute, notes: OperationNotes): 
     ...(notes.scope == null ? [] : [`An API key needs the scope \`${notes.scope}\`.`]),
     describeEvidence(notes.evidence),
   ].join('\n\n')
-}
-
-function requestBodyOf(
-  route: AppRoute,
-  { takesForms }: OperationNotes,
-  components: Components,
-  { request }: OperationExamples,
-): RequestBodyObject | undefined {
-  if (!('body' in route) || route.body === ContractNoBody || route.body == null) return undefined
-  if (request === undefined) throw new Error(`${route.path}: no example of a request body`)
-  // ts-rest types bodies against several schema libraries; the contracts use zod 4.
-  const body = route.body as z.ZodType
-  const type = route.contentType ?? 'application/json'
-  const schema = components.use(body, 'input')
-  return {
-    required: !body.safeParse(undefined).success,
-    content: {
-      [type]: { schema, example: request },
-      ...(takesForms === true && { 'application/x-www-form-urlencoded': { schema } }),
-    },
-  }
 }

@@ -33,7 +33,7 @@ export function responsesOf(
       return [
         key,
         status < 400
-          ? success(route, status, response, components, examples)
+          ? success(route, status, response, components, { notes, examples })
           : failure(route, status, response, components, notes),
       ]
     }),
@@ -45,13 +45,21 @@ function success(
   status: number,
   response: AppRouteResponse,
   components: Components,
-  examples: OperationExamples['responses'],
+  { notes, examples }: { notes: OperationNotes; examples: OperationExamples['responses'] },
 ): ResponseObject {
   if (response === ContractNoBody) return { description: `${titleOf(status)}. The body is empty.` }
   if (!(status in examples)) throw new Error(`${path}: no example of a ${status} answer`)
   return {
     description: titleOf(status),
-    content: contentOf(response, components, { example: examples[status] }),
+    content: {
+      ...contentOf(response, components, { example: examples[status] }),
+      ...(notes.eventsOf != null && {
+        'text/event-stream': {
+          schema: { type: 'string' as const },
+          example: notes.eventsOf(examples[status]),
+        },
+      }),
+    },
   }
 }
 

@@ -22,17 +22,17 @@ const root = {
     transaction: template('/transactions/{hash}'),
     transactions: template('/transactions{?cursor,limit,order}'),
   },
-  horizon_version: '2.23.1-6def2295c2e739883f028b5098c30d82969a94a5',
-  core_version: 'stellar-core 19.6.0',
+  horizon_version: '23.0.0',
+  core_version: 'stellar-core 23.0.1',
   ingest_latest_ledger: LEDGER,
   history_latest_ledger: LEDGER,
   history_latest_ledger_closed_at: ledger.closed_at,
   history_elder_ledger: 1,
   core_latest_ledger: LEDGER,
   network_passphrase: 'Pi Testnet',
-  current_protocol_version: 19,
-  supported_protocol_version: 19,
-  core_supported_protocol_version: 19,
+  current_protocol_version: 23,
+  supported_protocol_version: 23,
+  core_supported_protocol_version: 23,
 }
 
 const fee = '100000'
@@ -107,7 +107,11 @@ export const chainExamples = {
   ledgerOperations: { parameters: ofOperations, ...operationsAt(`${ledgerPath}/operations`) },
   ledgerPayments: { parameters: ofOperations, ...operationsAt(`${ledgerPath}/payments`) },
   transactions: { parameters: ofTransactions, ...transactionsAt('/transactions') },
-  submit: { request: { tx: signedEnvelope }, responses: { 200: transaction } },
+  submit: {
+    request: { tx: signedEnvelope },
+    parameters: { tx: signedEnvelope },
+    responses: { 200: transaction },
+  },
   transaction: { responses: { 200: documentedTransaction } },
   transactionOperations: {
     parameters: ofOperations,

@@ -132,5 +132,5 @@ export const ledger: ChainLedger = {
   base_fee_in_stroops: 100_000,
   base_reserve_in_stroops: 4_900_000,
   max_tx_set_size: 1000,
-  protocol_version: 19,
+  protocol_version: 23,
 }

@@ -2,7 +2,7 @@
 export const paymentId = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
 export const txid = '2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'
 
-export const uid = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+export const uid = 'a1111111-aaaa-4bbb-8222-ccccccc3333d'
 export const appId = 'demo-app-0123456789abcdef'
 export const payoutId = '5b0d1c7e-4a9f-4e0b-9c3d-2f6a8e1b7d40'
 export const requestId = '0f8fad5b-d9cb-469f-a165-70867728950e'

@@ -26,6 +26,11 @@ test('limits and patterns that the contract does not state are left out', () => 
   )
 })
 
+test('a pattern is written without escaped slashes', () => {
+  const schema = z.string().regex(/^\/a\\\/\d$/)
+  expect(toJsonSchema(schema, 'input').root).toMatchObject({ pattern: '^/a\\\\/\\d$' })
+})
+
 test('limits that the contract states stay', () => {
   expect(toJsonSchema(z.number().int().min(1).max(200), 'input').root).toEqual({
     type: 'integer',

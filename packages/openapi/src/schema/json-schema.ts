@@ -44,6 +44,12 @@ function tidy(
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
   // The pattern says in 300 characters what the format says.
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
+  if (jsonSchema.pattern != null) jsonSchema.pattern = withoutEscapedSlashes(jsonSchema.pattern)
+}
+
+/** JavaScript escapes the slash in a pattern; generators escape it again, and their code does not load. */
+function withoutEscapedSlashes(pattern: string): string {
+  return pattern.replaceAll(/\\(.)/gs, (escape, char: string) => (char === '/' ? '/' : escape))
 }
 
 type Json = Record<string, unknown>

@@ -14,6 +14,7 @@ const structure = new Set([
   'enum',
   'items',
   'oneOf',
+  'pattern',
   'properties',
   'propertyNames',
   'required',
@@ -21,7 +22,7 @@ const structure = new Set([
 ])
 
 /**
- * Compares all that is no structure. Of a keyword that it does not know, as a pattern, only having one
+ * Compares all that is no structure. Of a keyword that it does not know, as a format, only having one
  * and having none can be told apart; another value lets through something else.
  */
 export function limitDifferences(before: Schema, after: Schema): Difference[] {

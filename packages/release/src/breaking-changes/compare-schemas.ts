@@ -4,6 +4,7 @@ import { compareAlternatives, hasAlternatives } from './compare-alternatives.ts'
 import { compareConjunction } from './compare-conjunction.ts'
 import { compareFields } from './compare-fields.ts'
 import { limitDifferences } from './compare-limits.ts'
+import { patternDifferences } from './compare-patterns.ts'
 import {
   listOf,
   missingFrom,
@@ -48,6 +49,7 @@ function compareOne(before: Schema, after: Schema, compare: CompareInner): Diffe
     ...typeDifferences(before, after),
     ...valueDifferences(before, after),
     ...limitDifferences(before, after),
+    ...patternDifferences(before, after),
     ...compareConjunction(before, after, compare),
     ...compareFields(before, after, compare),
   ]

@@ -147,8 +147,13 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${mock}/test/horizon/streams.test.ts`,
+    file: `${mock}/test/horizon/negotiation.test.ts`,
     errors: { chain: ['not_acceptable'] },
+  },
+  {
+    kind: 'tests',
+    file: `${mock}/test/horizon/streams.test.ts`,
+    errors: { chain: ['rate_limit_exceeded'] },
   },
   {
     kind: 'tests',

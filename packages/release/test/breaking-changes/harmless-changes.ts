@@ -102,6 +102,15 @@ export const harmlessChanges: [DocumentName, string, Edit][] = [
   ],
   [
     'platform',
+    'the same pattern without an escaped slash, and beside others',
+    put(schema('Notification', 'properties', 'subroute'), {
+      type: 'string',
+      allOf: [{ pattern: '^\\/' }],
+    }),
+  ],
+  ['aloha', 'one pattern less in a request', put(schema('IdempotencyKey', 'pattern'), undefined)],
+  [
+    'platform',
     'the same types in another order',
     put(schema('LenientPiAmount', 'type'), ['string', 'number']),
   ],
