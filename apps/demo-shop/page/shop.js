@@ -16,6 +16,8 @@ const STATES = {
   refund_failed: 'the refund failed: ask us',
 }
 const REFRESH_MS = 1000
+/** Pi makes no payment to a user, so no refund, without `wallet_address`. @type {('username' | 'payments' | 'wallet_address')[]} */
+const SCOPES = ['username', 'payments', 'wallet_address']
 
 let session = ''
 let isPaying = false
@@ -54,7 +56,7 @@ function fail(error) {
 }
 
 async function signIn() {
-  const { accessToken } = await Pi.authenticate(['username', 'payments'], (payment) => {
+  const { accessToken } = await Pi.authenticate(SCOPES, (payment) => {
     // A payment of an earlier visit is still open: the server completes or cancels it.
     say('An earlier payment is being cleared.')
     incomplete = payment.identifier

@@ -1,4 +1,4 @@
-import type { AlohaClient, Payout } from '@aloha-pi/client'
+import { isAlohaApiError, type AlohaClient, type Payout } from '@aloha-pi/client'
 import type { Order, Orders, OrderState } from './orders.ts'
 import type { Step } from './payments.ts'
 
@@ -29,11 +29,15 @@ export function createRefunds(aloha: AlohaClient, orders: Orders) {
       // Written first: if this process ends now, the next call asks for the same payout.
       orders.update(order.id, { state: 'refunding' })
       const { id: orderId, uid, price: amount, item } = order
-      const payout = await aloha.a2u.create(
-        { uid, amount, memo: `Refund: ${item}`, metadata: { orderId } },
-        { idempotencyKey: `refund-${orderId}` },
-      )
-      return { ok: true, order: note(order, payout) }
+      const payout = { uid, amount, memo: `Refund: ${item}`, metadata: { orderId } }
+      try {
+        const made = await aloha.a2u.create(payout, { idempotencyKey: `refund-${orderId}` })
+        return { ok: true, order: note(order, made) }
+      } catch (error) {
+        // Without a payout nothing is decided: the next call asks again.
+        if (!isAlohaApiError(error) || error.payout == null) throw error
+        return { ok: true, order: note(order, { payout: error.payout, payment: null }) }
+      }
     },
     /** The order with what has become of its refund. */
     async refresh(order: Order): Promise<Order> {
