@@ -13,7 +13,7 @@ const demo = await startDemo()
 try {
   await mkdir(folder, { recursive: true })
   const context = await chromium.browser.newContext({
-    viewport: { width: 760, height: 560 },
+    viewport: { width: 760, height: 660 },
     colorScheme: 'light',
   })
   const shop = await openTab(context, demo)
