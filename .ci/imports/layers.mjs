@@ -5,6 +5,8 @@ export const layers = {
     ['packages/browser-sdk', 'packages/client', 'packages/express-server', 'packages/test-browser'],
     ['packages/conformance', 'packages/openapi'],
     ['apps/mock-pi', 'apps/proxy'],
+    // `pnpm start` serves it.
+    ['apps/demo-shop'],
     ['packages/bench', 'packages/dev-env', 'packages/openapi-fuzz', 'packages/release'],
     ['packages/e2e'],
   ],

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { DEFAULT_PROXY_PORT, type StackOptions } from './start-stack.ts'
 
-export const USAGE = `pnpm start: a mock Pi and a proxy in front of it, for development
+export const USAGE = `pnpm start: a mock Pi, a proxy in front of it, and a shop that uses both, for development
 
-  --mock-port 3141     port of the mock; 0 takes a free one
+  --shop-port 3140     port of the demo shop; 0 takes a free one
+  --mock-port 3141     port of the mock
   --proxy-port ${DEFAULT_PROXY_PORT}    port of the proxy
   --metrics-port 3143  port of the proxy's metrics
   --data-dir folder    database and logs, emptied at start; default .data/dev, or .data/dev-PORT for
@@ -20,6 +21,7 @@ export function readCommandLine(
   const { values } = parseArgs({
     args,
     options: {
+      'shop-port': { type: 'string', default: '3140' },
       'mock-port': { type: 'string', default: '3141' },
       'proxy-port': { type: 'string', default: String(DEFAULT_PROXY_PORT) },
       'metrics-port': { type: 'string', default: '3143' },
@@ -40,6 +42,7 @@ export function readCommandLine(
     )
   }
   return {
+    shopPort: readPort('--shop-port', values['shop-port']),
     mockPort: readPort('--mock-port', values['mock-port']),
     proxyPort,
     metricsPort: readPort('--metrics-port', values['metrics-port']),

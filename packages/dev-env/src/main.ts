@@ -46,7 +46,7 @@ try {
       ? answerResetRequests(path.resolve(root, options.dataDir), () => stack.reset())
       : () => {}
     console.log(welcome(stack, performance.now()))
-    await Promise.all([served, stack.removeOld()])
+    await Promise.all([served, stack.shop.load(), stack.removeOld()])
     stopAnswering()
   }
 } catch (error) {

@@ -5,6 +5,7 @@ import { startChildServer, type ChildServer } from './child-server.ts'
 import { requireFreePort } from './require-free-port.ts'
 import { resetMock } from './reset-mock.ts'
 import { packageManager, root } from './root.ts'
+import { serveShop, type ServedShop } from './serve-shop.ts'
 import { takeDataDir } from './take-data-dir.ts'
 
 export const DEFAULT_PROXY_PORT = 3142
@@ -33,6 +34,7 @@ export type ProxyReady = {
 
 export type StackOptions = {
   /** 0 takes a free port. */
+  shopPort: number
   mockPort: number
   proxyPort: number
   metricsPort: number
@@ -43,6 +45,7 @@ export type StackOptions = {
 }
 
 export type Stack = {
+  shop: ServedShop
   mock: MockReady
   proxy: ProxyReady
   logs: { mock: string; proxy: string }
@@ -51,7 +54,7 @@ export type Stack = {
   /** Settles with the name of the first server that ends by itself. */
   ended: Promise<'mock' | 'proxy'>
   stop(): Promise<void>
-  /** A new world of the mock, and the proxy with an empty database in front of it, at the same addresses. */
+  /** A new world of the mock, an empty database of the proxy, and a shop without orders, at the same addresses. */
   reset(): Promise<void>
   /** Deletes what the last start left, which need not delay this one. */
   removeOld(): Promise<void>
@@ -59,6 +62,7 @@ export type Stack = {
 
 /** Starts the mock and, wired to it, the proxy. Throws with their own words when one does not start. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  await requireFreePort(options.shopPort, '--shop-port')
   await requireFreePort(options.mockPort, '--mock-port')
   await requireFreePort(options.proxyPort, '--proxy-port')
   await requireFreePort(options.metricsPort, '--metrics-port')
@@ -77,6 +81,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const proxyStarting = startProxy({ mockStarting, options, dataDir, logFile: logs.proxy })
   const [mock, firstProxy] = await bothOrNone(mockStarting, proxyStarting)
   const ended = Promise.withResolvers<'mock' | 'proxy'>()
+  const shop = await serveShop(options.shopPort, {
+    sdkUrl: `${mock.ready.url}/pi-sdk.js`,
+    piUrl: mock.ready.url,
+    piKey: mock.ready.apiKey,
+    appId: mock.ready.appId,
+    alohaUrl: firstProxy.ready.url,
+    alohaKey: firstProxy.ready.developmentKey,
+    dataFile: path.join(dataDir, 'shop.sqlite'),
+  })
   let proxy = firstProxy
   const watchProxy = () => {
     const watched = proxy
@@ -86,6 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   void mock.ended.then(() => ended.resolve('mock'))
   watchProxy()
   return {
+    shop,
     mock: mock.ready,
     proxy: proxy.ready,
     logs,
@@ -93,6 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ended: ended.promise,
     // The proxy first: it may still be asking the mock.
     async stop() {
+      shop.close()
       await proxy.stop()
       await mock.stop()
     },
@@ -101,6 +116,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const ports = portsOf(old.ready)
       proxy = { ...old, stop: async () => {} }
       await old.stop()
+      shop.reset()
       // Whatever fails from here leaves no proxy: that ends the stack.
       try {
         await resetMock(mock.ready.url)

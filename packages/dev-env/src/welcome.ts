@@ -4,8 +4,9 @@ import { tourLines } from './tour.ts'
 
 /** What `pnpm start` prints: a table of addresses and keys, and the tour to paste. */
 export function welcome(stack: Stack, readyMs: number): string {
-  const { mock, proxy, logs } = stack
+  const { shop, mock, proxy, logs } = stack
   const rows: [string, string][] = [
+    ['demo shop', `${shop.url}   (open it in a browser: your first payment)`],
     ['mock Pi', `${mock.url}   (reference: ${mock.url}/docs)`],
     ['proxy', `${proxy.url}   (reference: ${proxy.url}/docs)`],
     ['Pi API key', mock.apiKey],
@@ -29,16 +30,16 @@ export function welcome(stack: Stack, readyMs: number): string {
     '',
     ...table,
     '',
-    'A payment, step by step: paste these lines into another terminal.',
+    'The same by hand, step by step: paste these lines into another terminal.',
     '',
     ...tour.map((line) => `  ${line}`),
     '',
     ...(stack.resetCommand == null
       ? []
       : [
-          `${stack.resetCommand} in another terminal resets both: a new world and an empty database.`,
+          `${stack.resetCommand} in another terminal resets all: a new world, an empty database and no orders.`,
         ]),
-    'Ctrl-C stops both.',
+    'Ctrl-C stops all.',
   ].join('\n')
 }
 

@@ -1,0 +1,3 @@
+export { createApp } from './app.ts'
+export { openOrders } from './orders.ts'
+export type { Settings } from './settings.ts'
