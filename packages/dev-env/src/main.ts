@@ -37,7 +37,7 @@ try {
   else if (options === 'version') console.log(versions())
   else if ('reset' in options) {
     await requestReset(path.resolve(root, options.reset))
-    console.log('The mock has a new world, and the proxy an empty database.')
+    console.log('The mock has a new world, the proxy an empty database, and the shop no orders.')
   } else {
     const stack = await startStack(options)
     // From before the line that says how to stop them.

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Settings } from '@aloha-pi/demo-shop'
@@ -55,6 +55,8 @@ export async function serveShop(port: number, settings: Settings): Promise<Serve
 
 async function openShop(settings: Settings): Promise<OpenShop> {
   const { createApp, openOrders } = await import('@aloha-pi/demo-shop')
+  // For this user only; SQLite gives its other files the same mode.
+  closeSync(openSync(settings.dataFile, 'a', 0o600))
   const orders = openOrders(settings.dataFile)
   return { handle: createApp(settings, orders), close: orders.close }
 }

@@ -26,6 +26,27 @@ function approve(output: string) {
   return fetch(`${proxyUrl}${path}`, { method: 'POST', headers: { authorization } })
 }
 
+/** Calls the shop as the page of alice does. */
+function shopAs(shopUrl: string, mockUrl: string) {
+  const headers = { 'content-type': 'application/json' }
+  const post = async (url: string, body: object) =>
+    // Both answer an object of strings, and more.
+    (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json() as Promise<
+      Record<string, string>
+    >
+  const session = post(`${mockUrl}/_mock/sign-in`, { username: 'alice' }).then(
+    ({ access_token: accessToken }) => post(`${shopUrl}/api/session`, { accessToken }),
+  )
+  return async (path: string, body?: object) => {
+    const authorization = `Bearer ${(await session).session}`
+    const response = await fetch(`${shopUrl}/api/${path}`, {
+      headers: { ...headers, authorization },
+      ...(body != null && { method: 'POST', body: JSON.stringify(body) }),
+    })
+    return response.json()
+  }
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -46,9 +67,12 @@ test('after a reset of the mock, one command brings the proxy back, and the whol
   })
   const stack = await startStackProcess(null, { proxy: port })
   onTestFinished(() => void stack.child.kill('SIGKILL'))
-  const { mockUrl, proxyUrl } = printedUrls(stack.output())
+  const { shopUrl, mockUrl, proxyUrl } = printedUrls(stack.output())
   const proxyKey = /proxy API key +(\S+)/.exec(stack.output())?.[1] ?? ''
   const json = { 'content-type': 'application/json' }
+  const call = shopAs(shopUrl, mockUrl)
+  await call('orders', { item: 'cake' })
+  expect(await call('orders')).toHaveLength(1)
   await fetch(`${mockUrl}/_mock/reset`, { method: 'POST', headers: json, body: '{}' })
   const details = `${proxyUrl}/v1/transaction/u2a/details/RKo9DyyzYmmnq4roS1infxy1qc4m`
   const refused = await approve(stack.output())
@@ -59,7 +83,7 @@ test('after a reset of the mock, one command brings the proxy back, and the whol
 
   expect(await reset('--proxy-port', String(port))).toEqual({
     code: 0,
-    said: 'The mock has a new world, and the proxy an empty database.\n',
+    said: 'The mock has a new world, the proxy an empty database, and the shop no orders.\n',
   })
 
   const lines = tourLines({ mockUrl, proxyUrl, proxyKey }).join('\n')
@@ -70,6 +94,8 @@ test('after a reset of the mock, one command brings the proxy back, and the whol
     .map((line) => JSON.parse(line) as { success: boolean })
   expect(answers.map(({ success }) => success)).toEqual(answers.map(() => true))
   expect(answers.length).toBeGreaterThanOrEqual(6)
+
+  expect(await shopAs(shopUrl, mockUrl)('orders')).toEqual([])
 
   // As often as it is asked for.
   expect((await reset('--proxy-port', String(port))).code).toBe(0)

@@ -18,12 +18,13 @@ export type StartedStack = {
 /** Runs what `pnpm start` runs, on free ports unless told otherwise, until `ready` or the end. */
 export async function startStackProcess(
   dataDir: string | null,
-  ports: { mock?: number; proxy?: number } = {},
+  ports: { shop?: number; mock?: number; proxy?: number } = {},
   more: readonly string[] = [],
 ): Promise<StartedStack> {
-  const { mock = 0, proxy = 0 } = ports
+  const { shop = 0, mock = 0, proxy = 0 } = ports
   const child = spawn(process.execPath, [
     main,
+    `--shop-port=${shop}`,
     `--mock-port=${mock}`,
     `--proxy-port=${proxy}`,
     '--metrics-port=0',
@@ -36,7 +37,7 @@ export async function startStackProcess(
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         printed += chunk.toString()
-        if (printed.includes('Ctrl-C stops both.')) resolve()
+        if (printed.includes('Ctrl-C stops all.')) resolve()
       })
     }
   })
@@ -45,11 +46,14 @@ export async function startStackProcess(
 }
 
 /** Addresses that the stack printed. */
-export function printedUrls(output: string): { mockUrl: string; proxyUrl: string } {
+export function printedUrls(output: string) {
+  const shopUrl = /demo shop +(http:\S+)/.exec(output)?.[1]
   const mockUrl = /mock Pi +(http:\S+)/.exec(output)?.[1]
   const proxyUrl = /proxy +(http:\S+)/.exec(output)?.[1]
-  if (mockUrl == null || proxyUrl == null) throw new Error(`No addresses in:\n${output}`)
-  return { mockUrl, proxyUrl }
+  if (shopUrl == null || mockUrl == null || proxyUrl == null) {
+    throw new Error(`No addresses in:\n${output}`)
+  }
+  return { shopUrl, mockUrl, proxyUrl }
 }
 
 /** A folder that is gone after the test file, with the lock that `start` puts beside it. */

@@ -18,7 +18,9 @@ const WARM_UP_MS = 60_000
 const IDLE_MS = 60_000
 
 const start = fileURLToPath(new URL('../../../dev-env/start.mjs', import.meta.url))
-const freePorts = ['--mock-port', '0', '--proxy-port', '0', '--metrics-port', '0']
+const freePorts = ['--shop-port', '--mock-port', '--proxy-port', '--metrics-port'].flatMap(
+  (name) => [name, '0'],
+)
 const bareScript = `const s = require('node:http').createServer((q, r) => r.end('{}'));
 s.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + s.address().port))`
 
@@ -42,7 +44,7 @@ async function startStack(dataDir: string): Promise<{ ms: number; child: ChildPr
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line.includes('Ctrl-C stops both.')) break
+    if (line.includes('Ctrl-C stops all.')) break
   }
   return { ms: performance.now() - startedAt, child }
 }
@@ -77,7 +79,7 @@ async function measureStart(folder: string): Promise<Figure[]> {
   const ratio = median(stack) / median(bare)
   return [
     { name: 'bare node:http, start to first 200', value: `${median(bare).toFixed(0)} ms` },
-    { name: 'pnpm start, until both are ready', value: `${median(stack).toFixed(0)} ms` },
+    { name: 'pnpm start, until all are ready', value: `${median(stack).toFixed(0)} ms` },
     {
       name: 'pnpm start over bare',
       value: ratio.toFixed(1),
@@ -139,6 +141,6 @@ async function processorMs(pid: string): Promise<number> {
 
 export const stackStart: Measurement = {
   name: 'stack-start',
-  title: 'Local stack: fresh world and fresh database, until both answer; then idle',
+  title: 'Local stack: fresh world and fresh database, until all respond; then idle',
   run,
 }
