@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { createAccountBook, draftOver } from '../src/ledger/account-book.ts'
-import { newAccount } from '../src/ledger/apply-operation.ts'
+import { createEntryBook, draftOver } from '../src/ledger/entry-book.ts'
+import { newAccount } from '../src/ledger/new-account.ts'
+import type { Account } from '../src/ledger/ledger.ts'
 import { createNewestEntries } from '../src/seed/newest-entries.ts'
 import { signIn } from '../src/users/sign-in.ts'
 import { haveWorld } from './have-world.ts'
@@ -122,7 +123,7 @@ test('M6: a transaction makes no account beyond the limit, and changes nothing',
 })
 
 test('M6: accounts that a transaction makes count one by one', () => {
-  const book = createAccountBook(1, 2)
+  const book = createEntryBook<Account>({ keyOf: ({ address }) => address, depth: 1, cap: 2 })
   const account = (address: string) => newAccount(address, 0n, { sequence: 1, closedAt: 0 })
   const draft = draftOver(book)
   draft.set(account('a'))

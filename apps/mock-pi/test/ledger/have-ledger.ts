@@ -20,10 +20,11 @@ export function haveLedger(
   options: Partial<LedgerSettings> & {
     historyCap?: number
     accountCap?: number
+    balanceCap?: number
     network?: Network
   } = {},
 ) {
-  const { historyCap, accountCap, network = 'Pi Testnet', ...given } = options
+  const { historyCap, accountCap, balanceCap, network = 'Pi Testnet', ...given } = options
   const settings: LedgerSettings = { ledger_close: 'by-hand', ledger_inclusion: 'all', ...given }
   const clock = createClock(() => START)
   clock.freeze()
@@ -34,6 +35,7 @@ export function haveLedger(
     settings: () => settings,
     faucet: faucet.address,
     accountCap,
+    balanceCap,
     ...(historyCap == null ? {} : { historyCap }),
   })
   const [alice, bob, carol] = [walletOf('alice'), walletOf('bob'), walletOf('carol')]

@@ -99,8 +99,8 @@ function haveChain() {
     },
     inspect() {
       const broken: string[] = []
-      const { supply, balances, feePool } = ledger.totals()
-      if (balances + feePool !== supply) broken.push('Pi is not conserved')
+      const { supply, balances, claimable, feePool } = ledger.totals()
+      if (balances + claimable + feePool !== supply) broken.push('Pi is not conserved')
       for (const address of addresses) {
         const sequence = sequenceOf(address)
         if (sequence < (sequences.get(address) ?? 0n)) broken.push(`${address} went back`)

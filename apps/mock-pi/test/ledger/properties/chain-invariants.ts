@@ -43,8 +43,9 @@ export function findBroken(world: ChainWorld): { invariant: Invariant; seen: str
 }
 
 function checkConservation({ ledger, replayed }: ChainWorld): string | null {
-  const { supply, balances, feePool } = ledger.totals()
-  if (balances + feePool !== supply) return `${balances} + ${feePool} of ${supply}`
+  const { supply, balances, claimable, feePool } = ledger.totals()
+  const all = balances + claimable + feePool
+  if (all !== supply) return `${balances} + ${claimable} + ${feePool} of ${supply}`
   return feePool === replayed.fees ? null : `${feePool} of fees, ${replayed.fees} in history`
 }
 
