@@ -2,6 +2,8 @@ import { chainContract } from '@aloha-pi/contracts/chain'
 import { initServer } from '@ts-rest/express'
 import { createAccountRoutes } from './account-routes.ts'
 import { createAssetRoutes } from './asset-routes.ts'
+import { createClaimableBalanceRoutes } from './claimable-balance-routes.ts'
+import { createEffectRoutes } from './effect-routes.ts'
 import { feeStatsToWire } from './fee-stats-wire.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
 import { createLedgerRoutes } from './ledger-routes.ts'
@@ -31,5 +33,7 @@ export function createHorizonRoutes(horizon: Horizon) {
     ...createTransactionRoutes(horizon),
     ...createOperationRoutes(horizon),
     ...createAssetRoutes(horizon),
+    ...createClaimableBalanceRoutes(horizon),
+    ...createEffectRoutes(horizon),
   })
 }
