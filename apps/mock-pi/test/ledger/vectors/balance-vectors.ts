@@ -9,14 +9,9 @@ import {
   inOrder,
   lock,
   onlyBalance,
-  opened,
-  payUsd,
   rawLock,
-  setOptions,
-  trust,
-  usdOf,
 } from './build-operations.ts'
-import { applied, failed, refused, type Name, type Vector } from './vector.ts'
+import { applied, failed, refused, type Vector } from './vector.ts'
 
 // Sources: CreateClaimableBalanceOpFrame.cpp, ClaimClaimableBalanceOpFrame.cpp, SponsorshipUtils.cpp and CAP-23 of
 // stellar-core. That Pi's lockups are such balances is reported; of its answers none is published: inferred.
@@ -45,6 +40,13 @@ const rawClaimant = (predicate: Xdr.ClaimPredicate) => [
     }),
   ),
 ]
+const timeBelowZero = (
+  kind: 'claimPredicateBeforeAbsoluteTime' | 'claimPredicateBeforeRelativeTime',
+): Vector => ({
+  name: `a time below zero: ${kind}`,
+  build: one(rawLock({ claimants: rawClaimant(xdr.ClaimPredicate[kind](-1n)) })),
+  ...malformed,
+})
 const strangers = Array.from({ length: 10 }, () => new Claimant(Keypair.random().publicKey()))
 const BOB = 10n * PI
 const GOT = BOB - FEE + 100n * PI
@@ -100,13 +102,8 @@ export const balanceVectors: Vector[] = [
     build: one(rawLock({ claimants: rawClaimant(xdr.ClaimPredicate.claimPredicateNot(null)) })),
     ...malformed,
   },
-  ...(['claimPredicateBeforeAbsoluteTime', 'claimPredicateBeforeRelativeTime'] as const).map(
-    (kind) => ({
-      name: `a time below zero: ${kind}`,
-      build: one(rawLock({ claimants: rawClaimant(xdr.ClaimPredicate[kind](-1n)) })),
-      ...malformed,
-    }),
-  ),
+  timeBelowZero('claimPredicateBeforeAbsoluteTime'),
+  timeBelowZero('claimPredicateBeforeRelativeTime'),
   {
     name: 'everything but the reserve of the balance',
     build: one(lock({ amount: inPi(1000n * PI - RESERVE - PART - FEE) })),
@@ -214,96 +211,5 @@ export const claimVectors: Vector[] = [
     before: after({ operations: [lock({ claimants: [claimant('alice'), claimant('bob')] })] }),
     build: claimedBy('bob'),
     ...applied(1, { bob: GOT }),
-  },
-]
-
-const usd = usdOf('faucet')
-/** Alice has 5 USD of the faucet. */
-const holding = after(
-  { operations: [trust('faucet')] },
-  { from: 'faucet', operations: [payUsd('alice', 'faucet', '5')] },
-)
-const locked = (claimed: Name = 'bob', amount = '5') =>
-  after({ operations: [lock({ asset: usd, amount, claimants: [claimant(claimed)] })] })
-
-export const issuedBalanceVectors: Vector[] = [
-  {
-    name: 'an asset that its source does not hold',
-    build: one(lock({ asset: usd })),
-    ...failed(['op_no_trust']),
-  },
-  {
-    name: 'more of an asset than its source holds',
-    before: holding,
-    build: one(lock({ asset: usd, amount: '5.0000001' })),
-    ...failed(['op_underfunded']),
-  },
-  {
-    name: 'an asset that its source holds',
-    before: holding,
-    build: one(lock({ asset: usd, amount: '5' })),
-    ...applied(),
-  },
-  {
-    name: 'an asset by its issuer, who makes it',
-    build: one(lock({ asset: usdOf('alice'), amount: '5' })),
-    ...applied(),
-  },
-  {
-    name: 'an asset of whose holder the issuer did not authorise the trustline',
-    before: after(
-      { from: 'faucet', operations: [setOptions({ setFlags: stellar.AuthRequiredFlag })] },
-      { operations: [trust('faucet')] },
-    ),
-    build: one(lock({ asset: usd, amount: '1' })),
-    ...failed(['op_not_authorized']),
-  },
-  {
-    name: 'claimed without a trustline',
-    before: inOrder(holding, locked()),
-    build: claimedBy('bob'),
-    ...failed(['op_no_trust']),
-  },
-  {
-    name: 'claimed with a trustline',
-    before: inOrder(holding, locked(), after({ from: 'bob', operations: [trust('faucet')] })),
-    build: claimedBy('bob'),
-    ...applied(),
-  },
-  {
-    name: 'claimed with too small a limit',
-    before: inOrder(
-      holding,
-      locked(),
-      after({ from: 'bob', operations: [trust('faucet', '4.9999999')] }),
-    ),
-    build: claimedBy('bob'),
-    ...failed(['op_line_full']),
-  },
-  {
-    name: 'claimed with a trustline that the issuer did not authorise',
-    before: inOrder(
-      holding,
-      locked(),
-      after(
-        { from: 'faucet', operations: [setOptions({ setFlags: stellar.AuthRequiredFlag })] },
-        { from: 'bob', operations: [trust('faucet')] },
-      ),
-    ),
-    build: claimedBy('bob'),
-    ...failed(['op_not_authorized']),
-  },
-  {
-    name: 'claimed by its issuer, who ends it',
-    before: inOrder(holding, locked('faucet')),
-    build: claimedBy('faucet'),
-    ...applied(),
-  },
-  {
-    name: 'claimed by a new account that trusts at once',
-    before: inOrder(holding, locked('dora'), opened('dora', 5n * PI)),
-    build: (chain) =>
-      build({ from: 'dora', operations: [trust('faucet'), claim(onlyBalance(chain))] })(chain),
-    ...applied(2),
   },
 ]

@@ -1,5 +1,5 @@
 import { stellar } from '../have-ledger.ts'
-import { addressOf, build, keyOf, pay } from './build-with-stellar.ts'
+import { addressOf, build, keyOf, type pay } from './build-with-stellar.ts'
 import { after, opened, rawOptions, setOptions, signer, type Options } from './build-operations.ts'
 import { applied, failed, refused, type Vector } from './vector.ts'
 
@@ -18,6 +18,13 @@ const strangers = (count: number) =>
   Array.from({ length: count }, () =>
     setOptions({ signer: { ed25519PublicKey: Keypair.random().publicKey(), weight: 1 } }),
   )
+const tooHigh = (
+  field: 'masterWeight' | 'lowThreshold' | 'medThreshold' | 'highThreshold',
+): Vector => ({
+  name: `${field} of 256`,
+  build: one(rawOptions({ [field]: 256 })),
+  ...wrong('op_threshold_out_of_range'),
+})
 const signedPayload = new xdr.SignerKeyEd25519SignedPayload({
   ed25519: keyOf('bob').rawPublicKey(),
   payload: Buffer.from('payload'),
@@ -93,11 +100,10 @@ export const optionVectors: Vector[] = [
     build: set({ homeDomain: 'pi.example' }),
     ...applied(),
   },
-  ...(['masterWeight', 'lowThreshold', 'medThreshold', 'highThreshold'] as const).map((field) => ({
-    name: `${field} of 256`,
-    build: one(rawOptions({ [field]: 256 })),
-    ...wrong('op_threshold_out_of_range'),
-  })),
+  tooHigh('masterWeight'),
+  tooHigh('lowThreshold'),
+  tooHigh('medThreshold'),
+  tooHigh('highThreshold'),
   { name: 'thresholds of 255', build: set({ lowThreshold: 255 }), ...applied() },
   { name: 'a signer', build: set(signer('bob')), ...applied() },
   { name: 'a signer who is not on the chain', build: set(signer('carol')), ...applied() },
