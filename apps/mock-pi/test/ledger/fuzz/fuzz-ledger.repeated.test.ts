@@ -11,7 +11,7 @@ import {
   type GeneratedTransaction,
 } from './envelope-arbitraries.ts'
 import { mutate, mutationArbitrary, type Mutation } from './mutate-bytes.ts'
-import { nestedInvocation } from './nested-envelope.ts'
+import { nestedInvocation, nestedPredicate } from './nested-envelope.ts'
 
 const BODIES = isProof ? 100_000 : 10_000
 /** Broken copies of each well-formed transaction. */
@@ -72,6 +72,18 @@ test('M7: a contract call that nests a little is read, and refused', () => {
   const envelope = decodeEnvelope(stellar, nestedInvocation(3), 'Pi Testnet')
   expect(envelope?.operations).toEqual([{ type: 'not_simulated', name: 'invoke_host_function' }])
   expect(ledger.receive(envelope!).kind).toBe('refused')
+})
+
+test('M7: conditions inside conditions are read as deep as the codec goes, and refused from the fifth on', () => {
+  const { ledger } = haveLedger()
+  const ends = [3, 4, 100, 2_000, 50_000].map((depth) => {
+    const envelope = decodeEnvelope(stellar, nestedPredicate(depth), 'Pi Testnet')
+    // The signature is not that of the deeper envelope.
+    const admission = envelope && ledger.receive(envelope)
+    return admission?.kind === 'refused' ? admission.result.code : 'malformed'
+  })
+  expect(ends.slice(0, 2)).toEqual(['tx_bad_auth', 'tx_bad_auth'])
+  expect(ends.at(-1)).toBe('malformed')
 })
 
 function haveChain() {
