@@ -60,7 +60,7 @@ function changeSigners(
 }
 
 /** Horizon's summary of signers, in which the account's own key counts while it has weight. */
-export function signerWeights({ address, thresholds, signers }: Account): Map<string, number> {
+function signerWeights({ address, thresholds, signers }: Account): Map<string, number> {
   const weights = new Map(signers.map(({ key, weight }) => [key, weight]))
   if (thresholds.master > 0) weights.set(address, thresholds.master)
   return weights

@@ -2,7 +2,7 @@ import type { ChainClaimableBalance, ChainEffect } from '@aloha-pi/contracts/cha
 import { CLOSED_AT, LEDGER, link, OPERATION_ID, operationFields, paged } from './chain-records.ts'
 import { appWallet, userWallet } from './identifiers.ts'
 
-export const balanceId = '00000000a1c4ad06b27c1b4b2b8e1f7e6a7d0a3b5c9e8f7d6c5b4a3928170605f4e3d2c1'
+const balanceId = '00000000a1c4ad06b27c1b4b2b8e1f7e6a7d0a3b5c9e8f7d6c5b4a3928170605f4e3d2c1'
 const self = `/claimable_balances/${balanceId}`
 
 /** A lockup: the user may claim it again when a year is over. */
