@@ -13,7 +13,11 @@ import { controlRefusal } from './control-refusal.ts'
 /** Trustlines of an account: Stellar's own limit of entries. */
 const MAX_HOLDINGS = 1000
 
-type IssuingWorld = { ledger: Ledger; issuer: Wallet; limits: Pick<Limits, 'accounts'> }
+type IssuingWorld = {
+  ledger: Ledger
+  issuer: Wallet
+  limits: Pick<Limits, 'accounts' | 'subentries'>
+}
 type Gift = { address: string; code: string; amount: bigint }
 type Issued =
   | { ok: true; holding: Holding; transaction: LedgerTransaction }
@@ -75,6 +79,9 @@ function findRefusal(
   const isNew = holdingOf(account, { code, issuer: issuer.address }) == null
   if (isNew && account.holdings.length >= MAX_HOLDINGS) {
     return atLimit('assets of an account', MAX_HOLDINGS)
+  }
+  if (isNew && !ledger.hasSubentryRoom()) {
+    return atLimit('trustlines and signers', limits.subentries)
   }
   const hasIssuer = ledger.view().account(issuer.address) != null
   if (!hasIssuer && !ledger.hasRoom()) return atLimit('accounts', limits.accounts)

@@ -1,9 +1,8 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import { ACCOUNT_FLAGS } from '../ledger/account-flags.ts'
-import type { ClaimableBalance } from '../ledger/claimable-balance.ts'
 import type { AccountOptions, AccountRef, Asset, Claimant } from '../ledger/envelope.ts'
 import type { LedgerOperation } from '../ledger/ledger.ts'
-import { balanceOf, type SignerChange } from '../ledger/outcome.ts'
+import { balanceOf, type BalanceFacts, type SignerChange } from '../ledger/outcome.ts'
 import { assetToWire, canonicalAsset } from './asset-wire.ts'
 import type { EffectType } from './effect-types.ts'
 import { predicateToWire } from './predicate-wire.ts'
@@ -82,18 +81,18 @@ function amountOf({ asset, amount }: { asset: Asset; amount: bigint }) {
   return { ...assetToWire(asset), amount: formatStroops(amount) }
 }
 
-function balanceFrom(outcome: LedgerOperation['outcome']): ClaimableBalance {
+function balanceFrom(outcome: LedgerOperation['outcome']): BalanceFacts {
   const balance = balanceOf(outcome)
   if (balance == null) throw new Error('An operation that succeeded has no claimable balance')
   return balance
 }
 
-function balanceDetails({ id, asset, amount }: ClaimableBalance) {
+function balanceDetails({ id, asset, amount }: BalanceFacts) {
   return { asset: canonicalAsset(asset), balance_id: id, amount: formatStroops(amount) }
 }
 
 /** With the predicate as it was sent: its times may be relative. */
-function claimantEffect({ destination, predicate }: Claimant, balance: ClaimableBalance): Effect {
+function claimantEffect({ destination, predicate }: Claimant, balance: BalanceFacts): Effect {
   return {
     account: { address: destination },
     type: 'claimable_balance_claimant_created',

@@ -45,6 +45,8 @@ function addLine(
   if (issuer == null) return 'op_no_issuer'
   if (subentriesOf(source) >= MAX_SUBENTRIES) return 'op_too_many_subentries'
   if (availableBalance(source) < BASE_RESERVE) return 'op_low_reserve'
+  // Pi's chain is never full. "Not supported at this time" is the nearest that Stellar says.
+  if (applying.state.accounts.partRoom() < 1) return 'op_not_supported'
   const line = newHolding(asset, {
     limit,
     flags: lineFlagsOf(issuer),

@@ -1,12 +1,13 @@
 import { ACCOUNT_FLAGS, TRUSTLINE_FLAGS } from './account-flags.ts'
 import { change, sourceOf, type Applying } from './applying.ts'
 import { isSatisfied, toAbsolute } from './claim-predicate.ts'
-import { balanceIdOf } from './claimable-balance.ts'
+import { balanceIdOf, type ClaimableBalance } from './claimable-balance.ts'
 import type { Asset, CreateClaimableBalance } from './envelope.ts'
 import type { Account } from './ledger.ts'
 import { moveAsset } from './move-asset.ts'
 import { availableBalance, BASE_RESERVE } from './network-parameters.ts'
 import { modifiedIn } from './new-account.ts'
+import type { BalanceFacts } from './outcome.ts'
 import { holdingOf } from './trustline.ts'
 import type { OperationCode } from './transaction-result.ts'
 
@@ -37,7 +38,7 @@ export function applyCreateClaimableBalance(
     ...modifiedIn(ledger),
   }
   state.balances.set(balance)
-  applying.report({ type: 'balance_created', balance })
+  applying.report({ type: 'balance_created', balance: factsOf(balance) })
   return 'op_success'
 }
 
@@ -60,7 +61,7 @@ export function applyClaimClaimableBalance(
   if (sponsor == null) throw new Error(`The account ${balance.sponsor} is gone`)
   change(applying, sponsor, { numSponsoring: sponsor.numSponsoring - balance.claimants.length })
   state.balances.remove(balanceId)
-  applying.report({ type: 'balance_claimed', balance })
+  applying.report({ type: 'balance_claimed', balance: factsOf(balance) })
   return 'op_success'
 }
 
@@ -68,6 +69,10 @@ function isClawbackEnabled(source: Account, asset: Asset): boolean {
   if (asset === 'native') return false
   if (source.address === asset.issuer) return (source.flags & ACCOUNT_FLAGS.clawbackEnabled) !== 0
   return ((holdingOf(source, asset)?.flags ?? 0) & TRUSTLINE_FLAGS.clawbackEnabled) !== 0
+}
+
+function factsOf({ id, asset, amount, sponsor }: ClaimableBalance): BalanceFacts {
+  return { id, asset, amount, sponsor }
 }
 
 function secondsOf(ms: number): bigint {

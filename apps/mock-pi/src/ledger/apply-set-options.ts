@@ -31,6 +31,9 @@ export function applySetOptions(applying: Applying, options: AccountOptions): Op
   }
   const signers = options.signer == null ? before.signers : changeSigners(before, options.signer)
   if (typeof signers === 'string') return signers
+  // Pi's chain is never full. "Not supported at this time" is the nearest that Stellar says.
+  const isFull = applying.state.accounts.partRoom() < 1
+  if (isFull && signers.length > before.signers.length) return 'op_not_supported'
   const homeDomain = options.homeDomain?.toString('latin1') ?? before.homeDomain
   const after = change(applying, before, { flags, homeDomain, thresholds, signers })
   const changes = compareSigners(before, after)

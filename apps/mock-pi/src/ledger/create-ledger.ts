@@ -1,6 +1,7 @@
 import type { Network } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
 import { createCandidate } from './authorise.ts'
+import type { ClaimableBalance } from './claimable-balance.ts'
 import {
   beginLedger,
   closeWaiting,
@@ -11,11 +12,18 @@ import {
   type Chain,
 } from './close-ledger.ts'
 import type { Envelope, IssuedAsset } from './envelope.ts'
-import type { Admission, Inclusion, Ledger, LedgerSettings, LedgerTotals } from './ledger.ts'
+import type {
+  Account,
+  Admission,
+  Inclusion,
+  Ledger,
+  LedgerSettings,
+  LedgerTotals,
+} from './ledger.ts'
 import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
 import { createEntryBook } from './entry-book.ts'
 import { createLedgerView } from './ledger-view.ts'
-import { availableBalance, SUPPLY } from './network-parameters.ts'
+import { availableBalance, subentriesOf, SUPPLY } from './network-parameters.ts'
 import { modifiedIn, newAccount } from './new-account.ts'
 import { receiveTransaction, writeRefusal } from './receive-transaction.ts'
 import { settleChain } from './settle-chain.ts'
@@ -36,6 +44,8 @@ export type LedgerOptions = {
   historyCap?: number
   /** Accounts that the chain has room for. */
   accountCap?: number | undefined
+  /** Trustlines and signers of all accounts together that it has room for. */
+  subentryCap?: number | undefined
   /** Claimable balances that it has room for. */
   balanceCap?: number | undefined
 }
@@ -72,6 +82,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     open: (address, balance) => settled(() => openAccount(chain, faucet, address, balance)),
     trust: (address, asset) => settled(() => trustAsset(chain, address, asset)),
     hasRoom: () => settled(() => chain.accounts.room() > 0),
+    hasSubentryRoom: () => settled(() => chain.accounts.partRoom() > 0),
     view: (lag = 0) => settled(() => view(lag)),
     waiting: () => settled(() => chain.queue.all().map(({ envelope }) => envelope)),
     ...settling,
@@ -99,14 +110,24 @@ function includeAlone(chain: Chain, envelope: Envelope, now: number): Inclusion 
 
 /** A chain of one ledger, in which the faucet holds everything. */
 export function beginChain(
-  { network, faucet, historyCap = 100_000, accountCap, balanceCap }: LedgerOptions,
+  { network, faucet, historyCap = 100_000, accountCap, subentryCap, balanceCap }: LedgerOptions,
   at: number,
 ): Chain {
   const genesis = { count: 1, at, every: 0, feePool: 0n, ...countTransactions([]) }
   const chain: Chain = {
     network,
-    accounts: createEntryBook({ keyOf: ({ address }) => address, depth: MAX_LAG, cap: accountCap }),
-    balances: createEntryBook({ keyOf: ({ id }) => id, depth: MAX_LAG, cap: balanceCap }),
+    accounts: createEntryBook<Account>({
+      keyOf: ({ address }) => address,
+      depth: MAX_LAG,
+      cap: accountCap,
+      partsOf: subentriesOf,
+      partCap: subentryCap,
+    }),
+    balances: createEntryBook<ClaimableBalance>({
+      keyOf: ({ id }) => id,
+      depth: MAX_LAG,
+      cap: balanceCap,
+    }),
     runs: createLedgerRuns(network, genesis),
     history: createTransactionHistory(),
     queue: createWaitingQueue(),

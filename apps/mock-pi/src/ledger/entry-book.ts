@@ -1,35 +1,41 @@
 /** Ledger entries of one kind, by key. Each is replaced as a whole, never changed. */
 export type Entries<Entry> = {
   keyOf(entry: Entry): string
+  /** Entries inside an entry, such as the trustlines of an account. */
+  partsOf(entry: Entry): number
   get(key: string): Entry | undefined
   set(entry: Entry): void
   remove(key: string): void
   /** How many more entries may be made. */
   room(): number
+  /** How many more parts all entries together may have. */
+  partRoom(): number
 }
 
 /** Entries over others: changes stay here until they are committed, and are lost otherwise. */
 export type Draft<Entry> = Entries<Entry> & { commit(): void }
 
 export function draftOver<Entry>(entries: Entries<Entry>): Draft<Entry> {
-  const { keyOf } = entries
+  const { keyOf, partsOf } = entries
   // A key without an entry was removed.
   const changed = new Map<string, Entry | undefined>()
   let grown = 0
+  let grownParts = 0
   const get = (key: string) => (changed.has(key) ? changed.get(key) : entries.get(key))
+  const replace = (key: string, entry: Entry | undefined) => {
+    const before = get(key)
+    grown += Number(entry != null) - Number(before != null)
+    grownParts += (entry == null ? 0 : partsOf(entry)) - (before == null ? 0 : partsOf(before))
+    changed.set(key, entry)
+  }
   return {
     keyOf,
+    partsOf,
     get,
-    set(entry) {
-      const key = keyOf(entry)
-      if (get(key) == null) grown += 1
-      changed.set(key, entry)
-    },
-    remove(key) {
-      if (get(key) != null) grown -= 1
-      changed.set(key, undefined)
-    },
+    set: (entry) => replace(keyOf(entry), entry),
+    remove: (key) => replace(key, undefined),
     room: () => entries.room() - grown,
+    partRoom: () => entries.partRoom() - grownParts,
     commit() {
       for (const [key, entry] of changed) {
         if (entry == null) entries.remove(key)
@@ -37,6 +43,7 @@ export function draftOver<Entry>(entries: Entries<Entry>): Draft<Entry> {
       }
       changed.clear()
       grown = 0
+      grownParts = 0
     },
   }
 }
@@ -60,32 +67,36 @@ type BookOptions<Entry> = {
   depth: number
   /** Entries that there is room for. */
   cap?: number | undefined
+  partsOf?: (entry: Entry) => number
+  partCap?: number | undefined
 }
 
 export function createEntryBook<Entry>({
   keyOf,
   depth,
   cap = Infinity,
+  partsOf = () => 0,
+  partCap = Infinity,
 }: BookOptions<Entry>): EntryBook<Entry> {
   const newest = new Map<string, Entry>()
+  let parts = 0
   let undo: Undo<Entry>[] = []
-  const remember = (key: string) => {
+  const replace = (key: string, entry: Entry | undefined) => {
+    const old = newest.get(key)
     const before = undo.at(-1)?.before
-    if (before != null && !before.has(key)) before.set(key, newest.get(key))
+    if (before != null && !before.has(key)) before.set(key, old)
+    parts += (entry == null ? 0 : partsOf(entry)) - (old == null ? 0 : partsOf(old))
+    if (entry == null) newest.delete(key)
+    else newest.set(key, entry)
   }
   return {
     keyOf,
+    partsOf,
     get: (key) => newest.get(key),
-    set(entry) {
-      const key = keyOf(entry)
-      remember(key)
-      newest.set(key, entry)
-    },
-    remove(key) {
-      remember(key)
-      newest.delete(key)
-    },
+    set: (entry) => replace(keyOf(entry), entry),
+    remove: (key) => replace(key, undefined),
     room: () => cap - newest.size,
+    partRoom: () => partCap - parts,
     values: () => newest.values(),
     count: () => newest.size,
     beginLedger(ledger) {

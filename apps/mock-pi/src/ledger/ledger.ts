@@ -166,6 +166,8 @@ export type Ledger = {
   trust(address: string, asset: IssuedAsset): void
   /** Whether one more account may be made. */
   hasRoom(): boolean
+  /** Whether one more trustline or signer may be made. */
+  hasSubentryRoom(): boolean
   /** How many more ledgers can close. */
   ledgersLeft(): number
   /** The newest ledger if the clock were moved on to an instant (ms). */

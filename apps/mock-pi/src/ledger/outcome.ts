@@ -5,7 +5,10 @@ export type Outcome =
   | { type: 'sequence_bumped'; sequence: bigint }
   | { type: 'trustline'; change: 'created' | 'updated' | 'removed' }
   | { type: 'signers'; changes: readonly SignerChange[] }
-  | { type: 'balance_created' | 'balance_claimed'; balance: ClaimableBalance }
+  | { type: 'balance_created' | 'balance_claimed'; balance: BalanceFacts }
+
+/** As much of a claimable balance as effects show, because history keeps it. */
+export type BalanceFacts = Pick<ClaimableBalance, 'id' | 'asset' | 'amount' | 'sponsor'>
 
 /** A signer, or the account's own key, before and after; no weight where it was or is none. */
 export type SignerChange = { key: string; before: number | null; after: number | null }
@@ -15,6 +18,6 @@ export type Outcomes = readonly (Outcome | undefined)[]
 export const NO_OUTCOMES: Outcomes = []
 
 /** The claimable balance that an operation made or paid out. */
-export function balanceOf(outcome: Outcome | undefined): ClaimableBalance | undefined {
+export function balanceOf(outcome: Outcome | undefined): BalanceFacts | undefined {
   return outcome != null && 'balance' in outcome ? outcome.balance : undefined
 }

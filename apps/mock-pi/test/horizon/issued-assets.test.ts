@@ -169,6 +169,15 @@ test('the issuer holds nothing of its own asset, and a full chain has no room fo
     body: { error_message: expect.stringContaining('issuer') },
   })
 
+  const crowded = await startChain({}, { limits: { subentries: 0 } })
+  const more = await crowded.control('/ledger/issue', {
+    address: crowded.account,
+    code: 'TEST',
+    amount: 1,
+  })
+  expect(more).toMatchObject({ status: 409, body: { error: 'limit_reached' } })
+  expect(more.body.error_message).toContain('at most 0 trustlines and signers')
+
   const full = await startChain({}, { limits: { accounts: 4 } })
   const refused = await full.control('/ledger/issue', {
     address: full.account,

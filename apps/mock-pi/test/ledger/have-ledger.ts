@@ -20,11 +20,19 @@ export function haveLedger(
   options: Partial<LedgerSettings> & {
     historyCap?: number
     accountCap?: number
+    subentryCap?: number
     balanceCap?: number
     network?: Network
   } = {},
 ) {
-  const { historyCap, accountCap, balanceCap, network = 'Pi Testnet', ...given } = options
+  const {
+    historyCap,
+    accountCap,
+    subentryCap,
+    balanceCap,
+    network = 'Pi Testnet',
+    ...given
+  } = options
   const settings: LedgerSettings = { ledger_close: 'by-hand', ledger_inclusion: 'all', ...given }
   const clock = createClock(() => START)
   clock.freeze()
@@ -35,6 +43,7 @@ export function haveLedger(
     settings: () => settings,
     faucet: faucet.address,
     accountCap,
+    subentryCap,
     balanceCap,
     ...(historyCap == null ? {} : { historyCap }),
   })
