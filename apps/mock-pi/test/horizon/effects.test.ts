@@ -2,6 +2,7 @@ import { chainEffectPageSchema } from '@aloha-pi/contracts/chain'
 import { Asset, AuthRequiredFlag, Claimant, Keypair, Operation } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { haveSigners } from './have-signers.ts'
+import { openStream } from './open-stream.ts'
 import { formOf } from './start-chain.ts'
 
 type Sent = Parameters<Awaited<ReturnType<typeof haveSigners>>['send']>[0]
@@ -248,4 +249,22 @@ test('effects of what there is not are missing, and parameters are checked', asy
     const { status, body } = await call('GET', `/effects?${query}`)
     expect([status, body.extras.invalid_field]).toEqual([400, field])
   }
+})
+
+test('a stream of effects goes on after Last-Event-ID, inside an operation too, and with each ledger', async () => {
+  const { url, call, send, pay, alice } = await haveEffects()
+  const { body } = await call('GET', `/accounts/${alice}/effects?limit=200`)
+  const all = chainEffectPageSchema.parse(body)._embedded.records.map((each) => each.paging_token)
+  const path = `${url}/accounts/${alice}/effects?limit=${all.length - 2 + 1}`
+  const stream = await openStream(path, { 'last-event-id': all[1]! })
+  await stream.next()
+  const seen: string[] = []
+  while (seen.length < all.length - 2) seen.push((await stream.record()).paging_token)
+  expect(seen).toEqual(all.slice(2))
+
+  await send([pay('3')])
+
+  expect(await stream.record()).toMatchObject({ type: 'account_credited', amount: '3.0000000' })
+  const refused = await call('GET', '/effects', { headers: { 'last-event-id': '1-2-3' } })
+  expect([refused.status, refused.body.extras.invalid_field]).toEqual([400, 'last-event-id'])
 })
