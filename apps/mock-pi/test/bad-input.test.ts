@@ -216,7 +216,7 @@ test.each([
 
 test('every unknown path of the chain is a problem of Horizon', async () => {
   const { call } = await startMock()
-  for (const path of ['/effects', '/accounts', '/fee_stats/x', '/favicon.ico']) {
+  for (const path of ['/paths', '/accounts', '/fee_stats/x', '/favicon.ico']) {
     const answer = await call('GET', path)
     expect(answer.status).toBe(404)
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')

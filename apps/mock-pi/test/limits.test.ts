@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
-import { createAccountBook, draftOver } from '../src/ledger/account-book.ts'
-import { newAccount } from '../src/ledger/apply-operation.ts'
+import { decodeEnvelope } from '../src/ledger/decode-envelope.ts'
+import { createEntryBook, draftOver } from '../src/ledger/entry-book.ts'
+import { newAccount } from '../src/ledger/new-account.ts'
+import type { Account } from '../src/ledger/ledger.ts'
 import { createNewestEntries } from '../src/seed/newest-entries.ts'
 import { signIn } from '../src/users/sign-in.ts'
 import { haveWorld } from './have-world.ts'
-import { haveLedger, walletOf } from './ledger/have-ledger.ts'
+import { haveLedger, stellar, walletOf } from './ledger/have-ledger.ts'
+import { setOptions, signer, trust } from './ledger/vectors/build-operations.ts'
+import { transaction } from './ledger/vectors/build-with-stellar.ts'
 import { startMock } from './start-mock.ts'
 
 test('M6: the entries that were set last are kept', () => {
@@ -121,8 +125,26 @@ test('M6: a transaction makes no account beyond the limit, and changes nothing',
   expect(ledger.totals().accounts).toBe(4)
 })
 
+test('M6: a transaction makes no trustline or signer beyond the limit of all accounts together', () => {
+  const chain = haveLedger({ subentryCap: 2 })
+  const codesOf = (operation: ReturnType<typeof trust>) => {
+    const text = transaction(chain, { operations: [operation] }).toXdr()
+    const included = chain.ledger.include(decodeEnvelope(stellar, text, 'Pi Testnet')!)
+    return included.ok ? included.transaction.result.operations : included.result.code
+  }
+  const cosigner = setOptions(signer('dora'))
+  expect(codesOf(trust('bob'))).toEqual(['op_success'])
+  expect(codesOf(cosigner)).toEqual(['op_success'])
+  expect(codesOf(trust('faucet'))).toEqual(['op_not_supported'])
+  expect(codesOf(setOptions(signer('carol')))).toEqual(['op_not_supported'])
+  // What makes none goes on, and what ends one makes room.
+  expect(codesOf(setOptions(signer('dora', 2)))).toEqual(['op_success'])
+  expect(codesOf(trust('bob', '0'))).toEqual(['op_success'])
+  expect(codesOf(trust('faucet'))).toEqual(['op_success'])
+})
+
 test('M6: accounts that a transaction makes count one by one', () => {
-  const book = createAccountBook(1, 2)
+  const book = createEntryBook<Account>({ keyOf: ({ address }) => address, depth: 1, cap: 2 })
   const account = (address: string) => newAccount(address, 0n, { sequence: 1, closedAt: 0 })
   const draft = draftOver(book)
   draft.set(account('a'))

@@ -86,7 +86,13 @@ const parameters = operations.flatMap(({ api, name, route }) =>
 
 test.each(parameters)('P8: %s refuses ../me and a/b as %s', (_, param, route) => {
   const id = 'abc'
-  const chain = { tx_id: txid, account_id: `G${'A'.repeat(55)}`, ledger_id: '2', id: '8589938689' }
+  const chain = {
+    tx_id: txid,
+    account_id: `G${'A'.repeat(55)}`,
+    ledger_id: '2',
+    id: '8589938689',
+    balance_id: '0'.repeat(72),
+  }
   const params = {
     paymentId: id,
     piPayId: id,

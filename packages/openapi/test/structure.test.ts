@@ -170,58 +170,12 @@ test('chain resources are hal+json, and errors problem+json', () => {
 })
 
 // By hand, from the routes of Horizon.
-test('these chain operations are streams of events as well, with Last-Event-ID for lists', () => {
-  const streamed = [...operationsOf(chainDocument())].filter(
-    ([, each]) => responsesOf(each)['200']?.content?.['text/event-stream'] != null,
-  )
-  expect(streamed.map(([id]) => id).sort()).toEqual([
-    'account',
-    'accountOffers',
-    'accountOperations',
-    'accountPayments',
-    'accountTrades',
-    'accountTransactions',
-    'ledgerOperations',
-    'ledgerPayments',
-    'ledgerTransactions',
-    'ledgers',
-    'operations',
-    'payments',
-    'trades',
-    'transactionOperations',
-    'transactionPayments',
-    'transactions',
-  ])
-  const withHeader = [...operationsOf(chainDocument())].filter(([, { parameters = [] }]) =>
-    (parameters as ParameterObject[]).some(({ name }) => name === 'Last-Event-Id'),
-  )
-  const isEmpty = new Set(['account', 'accountOffers', 'accountTrades', 'trades'])
-  expect(withHeader.map(([id]) => id).sort()).toEqual(
-    streamed
-      .map(([id]) => id)
-      .filter((id) => !isEmpty.has(id))
-      .sort(),
-  )
-})
-
-test('the example of a stream has the record of the page', () => {
-  const { 200: found } = responsesOf(operationOf(chainDocument(), 'payments'))
-  const content = found?.content ?? {}
-  const [record] = content['application/hal+json']?.example._embedded.records ?? []
-  expect(content['text/event-stream']?.example).toBe(
-    [
-      'retry: 1000\nevent: open\ndata: "hello"\n\n',
-      `id: ${record.paging_token}\ndata: ${JSON.stringify(record)}\n\n`,
-      'retry: 10\nevent: close\ndata: "byebye"\n\n',
-    ].join(''),
-  )
-})
-
 // By hand, from what the SDKs of all languages call.
 test('the chain document has these paths', () => {
   expect(Object.keys(chainDocument().paths ?? {}).sort()).toEqual([
     '/',
     '/accounts/{account_id}',
+    '/accounts/{account_id}/effects',
     '/accounts/{account_id}/offers',
     '/accounts/{account_id}/operations',
     '/accounts/{account_id}/payments',
@@ -229,9 +183,14 @@ test('the chain document has these paths', () => {
     '/accounts/{account_id}/transactions',
     '/assets',
     '/claimable_balances',
+    '/claimable_balances/{balance_id}',
+    '/claimable_balances/{balance_id}/operations',
+    '/claimable_balances/{balance_id}/transactions',
+    '/effects',
     '/fee_stats',
     '/ledgers',
     '/ledgers/{ledger_id}',
+    '/ledgers/{ledger_id}/effects',
     '/ledgers/{ledger_id}/operations',
     '/ledgers/{ledger_id}/payments',
     '/ledgers/{ledger_id}/transactions',
@@ -239,10 +198,12 @@ test('the chain document has these paths', () => {
     '/offers',
     '/operations',
     '/operations/{id}',
+    '/operations/{id}/effects',
     '/payments',
     '/trades',
     '/transactions',
     '/transactions/{tx_id}',
+    '/transactions/{tx_id}/effects',
     '/transactions/{tx_id}/operations',
     '/transactions/{tx_id}/payments',
   ])

@@ -1,17 +1,17 @@
 import { controlRefusal } from './control-refusal.ts'
 
+type Limited =
+  | 'apps'
+  | 'users'
+  | 'accounts'
+  | 'grants'
+  | 'ledgers'
+  | 'assets of an account'
+  | 'trustlines and signers'
+  | 'characters of payments'
+  | 'reports of a payment'
+
 /** The world is full of them. */
-export function atLimit(
-  what:
-    | 'apps'
-    | 'users'
-    | 'accounts'
-    | 'grants'
-    | 'ledgers'
-    | 'assets of an account'
-    | 'characters of payments'
-    | 'reports of a payment',
-  limit: number,
-) {
+export function atLimit(what: Limited, limit: number) {
   return controlRefusal('limit_reached', { what, limit: String(limit) })
 }

@@ -41,7 +41,7 @@ export function clockToWire(clock: Clock) {
 /** The chain at a glance. */
 export function ledgerToControlWire(ledger: Ledger): z.infer<typeof controlLedgerSchema> {
   const latest = ledger.view().latest()
-  const { supply, balances, feePool, accounts } = ledger.totals()
+  const { supply, balances, claimable, feePool, accounts, claimableBalances } = ledger.totals()
   return {
     network: ledger.network,
     latest: {
@@ -56,8 +56,10 @@ export function ledgerToControlWire(ledger: Ledger): z.infer<typeof controlLedge
     totals: {
       supply: formatStroops(supply),
       balances: formatStroops(balances),
+      claimable: formatStroops(claimable),
       fee_pool: formatStroops(feePool),
       accounts,
+      claimable_balances: claimableBalances,
     },
   }
 }

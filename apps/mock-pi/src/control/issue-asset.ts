@@ -3,7 +3,7 @@ import { buildPayment } from '../ledger/build-payment.ts'
 import type { Account, Holding, Ledger, LedgerTransaction } from '../ledger/ledger.ts'
 import { BASE_FEE } from '../ledger/network-parameters.ts'
 import { openAccount } from '../ledger/open-account.ts'
-import { holdingOf } from '../ledger/pay-issued.ts'
+import { holdingOf } from '../ledger/trustline.ts'
 import type { Stellar } from '../ledger/stellar.ts'
 import type { Wallet } from '../ledger/wallet.ts'
 import type { Limits } from '../world/limits.ts'
@@ -13,7 +13,11 @@ import { controlRefusal } from './control-refusal.ts'
 /** Trustlines of an account: Stellar's own limit of entries. */
 const MAX_HOLDINGS = 1000
 
-type IssuingWorld = { ledger: Ledger; issuer: Wallet; limits: Pick<Limits, 'accounts'> }
+type IssuingWorld = {
+  ledger: Ledger
+  issuer: Wallet
+  limits: Pick<Limits, 'accounts' | 'subentries'>
+}
 type Gift = { address: string; code: string; amount: bigint }
 type Issued =
   | { ok: true; holding: Holding; transaction: LedgerTransaction }
@@ -75,6 +79,9 @@ function findRefusal(
   const isNew = holdingOf(account, { code, issuer: issuer.address }) == null
   if (isNew && account.holdings.length >= MAX_HOLDINGS) {
     return atLimit('assets of an account', MAX_HOLDINGS)
+  }
+  if (isNew && !ledger.hasSubentryRoom()) {
+    return atLimit('trustlines and signers', limits.subentries)
   }
   const hasIssuer = ledger.view().account(issuer.address) != null
   if (!hasIssuer && !ledger.hasRoom()) return atLimit('accounts', limits.accounts)

@@ -34,7 +34,9 @@ test('a ledger begins with all Pi in its accounts, of which each app and user ha
     totals: {
       supply: '100000000000.0000000',
       balances: '100000000000.0000000',
+      claimable: '0.0000000',
       fee_pool: '0.0000000',
+      claimable_balances: 0,
       accounts: 4,
     },
   })
@@ -126,7 +128,9 @@ test('funding pays an account in a ledger of its own, by a transaction of the fa
   expect(transaction?.envelope.source.address).toBe(world.faucet.address)
   expect((await read()).totals).toMatchObject({
     balances: '99999999999.9900000',
+    claimable: '0.0000000',
     fee_pool: '0.0100000',
+    claimable_balances: 0,
   })
 })
 

@@ -1,12 +1,14 @@
 import type { ChainAccount } from '@aloha-pi/contracts/chain'
 import { formatStroops } from '@aloha-pi/contracts/platform'
+import { ACCOUNT_FLAGS, TRUSTLINE_FLAGS } from '../ledger/account-flags.ts'
 import type { Account, Holding } from '../ledger/ledger.ts'
+import { subentriesOf } from '../ledger/network-parameters.ts'
 import { assetToWire } from './asset-wire.ts'
 import { linksTo, secondsToWire } from './hal-links.ts'
 
 const NONE = formatStroops(0n)
 
-/** An account as Horizon shows it: one key of weight 1, Pi last among the balances. */
+/** An account as Horizon shows it, with Pi last among the balances. */
 export function accountToWire(account: Account, url: string): ChainAccount {
   const { address } = account
   return {
@@ -15,18 +17,18 @@ export function accountToWire(account: Account, url: string): ChainAccount {
     account_id: address,
     sequence: String(account.sequence),
     ...sequenceMoved(account),
-    subentry_count: account.holdings.length,
+    subentry_count: subentriesOf(account),
+    ...(account.homeDomain !== '' && { home_domain: account.homeDomain }),
     last_modified_ledger: account.lastModifiedLedger,
     last_modified_time: secondsToWire(account.lastModifiedAt),
-    thresholds: { low_threshold: 0, med_threshold: 0, high_threshold: 0 },
-    flags: {
-      auth_required: false,
-      auth_revocable: false,
-      auth_immutable: false,
-      auth_clawback_enabled: false,
+    thresholds: {
+      low_threshold: account.thresholds.low,
+      med_threshold: account.thresholds.medium,
+      high_threshold: account.thresholds.high,
     },
+    flags: flagsToWire(account.flags),
     balances: [
-      ...account.holdings.map(holdingToWire),
+      ...account.holdings.toSorted(byAsset).map(holdingToWire),
       {
         balance: formatStroops(account.balance),
         buying_liabilities: NONE,
@@ -34,24 +36,58 @@ export function accountToWire(account: Account, url: string): ChainAccount {
         asset_type: 'native',
       },
     ],
-    signers: [{ weight: 1, key: address, type: 'ed25519_public_key' }],
+    signers: signersToWire(account),
     data: {},
-    num_sponsoring: 0,
+    num_sponsoring: account.numSponsoring,
     num_sponsored: 0,
     paging_token: address,
   }
 }
 
-/** A trustline that its issuer has not restricted. */
-function holdingToWire({ asset, balance, limit, lastModifiedLedger }: Holding) {
+function flagsToWire(flags: number) {
+  const has = (bit: number) => (flags & bit) !== 0
+  return {
+    auth_required: has(ACCOUNT_FLAGS.required),
+    auth_revocable: has(ACCOUNT_FLAGS.revocable),
+    auth_immutable: has(ACCOUNT_FLAGS.immutable),
+    auth_clawback_enabled: has(ACCOUNT_FLAGS.clawbackEnabled),
+  }
+}
+
+/** By their keys; the account's own is among them, and last where it has no weight. */
+function signersToWire({ address, thresholds: { master }, signers }: Account) {
+  const own = { key: address, weight: master }
+  const weighty = master > 0 ? [...signers, own] : signers
+  const sorted = weighty.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  return (master > 0 ? sorted : [...sorted, own]).map(({ key, weight }) => ({
+    weight,
+    key,
+    type: SIGNER_TYPES.get(key.charAt(0)) ?? 'ed25519_public_key',
+  }))
+}
+
+const SIGNER_TYPES = new Map([
+  ['T', 'preauth_tx'],
+  ['X', 'sha256_hash'],
+])
+
+/** Horizon sorts trustlines by code and issuer. */
+function byAsset({ asset: a }: Holding, { asset: b }: Holding): number {
+  return `${a.code}\0${a.issuer}` < `${b.code}\0${b.issuer}` ? -1 : 1
+}
+
+function holdingToWire({ asset, balance, limit, flags, lastModifiedLedger }: Holding) {
+  const isAuthorized = (flags & TRUSTLINE_FLAGS.authorized) !== 0
+  const isClawbackEnabled = (flags & TRUSTLINE_FLAGS.clawbackEnabled) !== 0
   return {
     balance: formatStroops(balance),
     limit: formatStroops(limit),
     buying_liabilities: NONE,
     selling_liabilities: NONE,
     last_modified_ledger: lastModifiedLedger,
-    is_authorized: true,
-    is_authorized_to_maintain_liabilities: true,
+    is_authorized: isAuthorized,
+    is_authorized_to_maintain_liabilities: isAuthorized,
+    ...(isClawbackEnabled && { is_clawback_enabled: true }),
     ...assetToWire(asset),
   }
 }
@@ -73,6 +109,7 @@ function accountLinks(address: string, url: string) {
     transactions: paged(`${self}/transactions`),
     operations: paged(`${self}/operations`),
     payments: paged(`${self}/payments`),
+    effects: paged(`${self}/effects`),
     offers: paged(`${self}/offers`),
     trades: paged(`${self}/trades`),
     data: template(`${self}/data/{key}`),

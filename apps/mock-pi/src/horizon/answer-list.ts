@@ -14,7 +14,7 @@ import { recordEvent } from './event-text.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
 import { prefersEvents, type ListRequest } from './negotiate.ts'
 
-const DEFAULT_LIMIT = 10
+export const DEFAULT_LIMIT = 10
 /** Largest places that a total order id has for a transaction, and for an operation. */
 const LAST_TRANSACTION = 0xfffff
 const LAST_OPERATION = 0xfff
@@ -105,11 +105,12 @@ function readPage({ query, headers }: AskedForList, view: LedgerView): Page {
   }
 }
 /** Going down beyond the oldest ledger is an error at Horizon; going up from there begins with that ledger. */
-function isBeforeHistory({ cursor, order }: Omit<Page, 'limit'>, view: LedgerView): boolean {
+export function isBeforeHistory({ cursor, order }: Omit<Page, 'limit'>, view: LedgerView): boolean {
   return order === 'desc' && cursor != null && cursor <= totalOrderId(view.elder())
 }
 
-function pageLinks(
+/** Links to a page and those around it. */
+export function pageLinks(
   path: string,
   query: Readonly<Record<string, unknown>>,
   { cursor, order, limit }: Omit<Page, 'cursor'> & { cursor?: bigint | string | undefined },

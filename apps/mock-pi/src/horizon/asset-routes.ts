@@ -8,7 +8,7 @@ import { refuseUnknown } from './list-history.ts'
 import type { ListRequest } from './negotiate.ts'
 import { notSimulated } from './not-simulated.ts'
 
-const { offers, trades, claimableBalances, liquidityPools, assets } = chainContract
+const { offers, trades, liquidityPools, assets } = chainContract
 const { accountOffers, accountTrades } = chainContract
 
 type Asked = { req: ListRequest; res: Response; query: FilteredPageQuery }
@@ -20,13 +20,12 @@ export function createAssetRoutes(horizon: Horizon) {
     refuseUnknown(horizon, asked.res, { account: params.account_id }) ??
     answerEmptyList(horizon, asked)
   return initServer().router(
-    { offers, trades, claimableBalances, liquidityPools, assets, accountOffers, accountTrades },
+    { offers, trades, liquidityPools, assets, accountOffers, accountTrades },
     {
       offers: none,
       trades: async (asked) => answerEmptyList(horizon, asked),
-      claimableBalances: none,
       liquidityPools: none,
-      // Holdings can be issued through the control API.
+      // Each needs statistics of all accounts, which the ledger does not keep.
       assets: async (asked) =>
         replicaOf(horizon.world).hasIssued()
           ? refuse(asked.res, notSimulated('Assets'))

@@ -46,5 +46,6 @@ function ledgerLinks(sequence: number, url: string) {
     transactions: paged(`${self}/transactions`),
     operations: paged(`${self}/operations`),
     payments: paged(`${self}/payments`),
+    effects: paged(`${self}/effects`),
   }
 }

@@ -9,7 +9,7 @@ import { operationToWire } from './operation-wire.ts'
 import { transactionToWire } from './transaction-wire.ts'
 
 /** Whose history is asked for; everybody's, when nothing stands here. */
-type Owner = { account?: string; ledger?: number; transaction?: string }
+type Owner = { account?: string; balance?: string; ledger?: number; transaction?: string }
 
 /** What is answered instead of a history when there is no such account, ledger or transaction. */
 export function refuseUnknown({ world }: Horizon, res: Response, owner: Owner) {
@@ -48,8 +48,9 @@ export function listOperations(
   })
 }
 
-function exists({ account, ledger, transaction }: Owner, view: LedgerView): boolean {
+function exists({ account, balance, ledger, transaction }: Owner, view: LedgerView): boolean {
   if (account != null) return view.account(account) != null
+  if (balance != null) return view.knowsBalance(balance)
   if (ledger != null) return view.header(ledger) != null
   return transaction == null || view.transaction(transaction) != null
 }

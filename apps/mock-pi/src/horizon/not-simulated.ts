@@ -2,11 +2,7 @@ import { chainProblem } from './chain-refusal.ts'
 
 /** Resources of Horizon that the mock does not have, and what to do without. */
 const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
-  {
-    path: /^(\/(accounts|ledgers|liquidity_pools|operations|transactions)\/[^/]+)?\/effects$/,
-    what: 'Effects',
-    instead: 'Payments and operations tell what happened to an account.',
-  },
+  { path: /^\/liquidity_pools\/[^/]+\/effects$/, what: 'Effects of pools' },
   { path: /^\/accounts$/, what: 'The search for accounts', instead: 'Read one by its address.' },
   { path: /^\/order_book$/, what: 'The order book' },
   { path: /^\/paths(\/strict-(receive|send))?$/, what: 'The search for paths of payment' },

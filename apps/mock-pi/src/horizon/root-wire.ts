@@ -36,6 +36,7 @@ function templates(url: string) {
     account_transactions: paged('/accounts/{account_id}/transactions'),
     assets: template('/assets{?asset_code,asset_issuer,cursor,limit,order}'),
     claimable_balances: template('/claimable_balances{?asset,sponsor,claimant,cursor,limit,order}'),
+    effects: paged('/effects'),
     fee_stats: link('/fee_stats'),
     ledger: template('/ledgers/{sequence}'),
     ledgers: paged('/ledgers'),

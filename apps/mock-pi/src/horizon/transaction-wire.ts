@@ -55,6 +55,7 @@ export function transactionLinks(
     account: link(`/accounts/${place.account}`),
     ledger: link(`/ledgers/${place.ledger}`),
     operations: paged(`${self}/operations`),
+    effects: paged(`${self}/effects`),
     precedes: link(`/transactions?order=asc&cursor=${place.token}`),
     succeeds: link(`/transactions?order=desc&cursor=${place.token}`),
     transaction: link(self),

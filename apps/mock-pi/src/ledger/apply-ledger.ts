@@ -1,28 +1,32 @@
-import type { Accounts } from './account-book.ts'
-import type { ClosingLedger } from './apply-operation.ts'
 import { applyTransaction, chargeFee } from './apply-transaction.ts'
 import type { Candidate } from './authorise.ts'
 import type { LedgerTransaction } from './ledger.ts'
+import type { LedgerState } from './ledger-state.ts'
+import type { ClosingLedger } from './new-account.ts'
+import { NO_OUTCOMES } from './outcome.ts'
 import { resultToXdr } from './result-xdr.ts'
 
 /** Applies what a ledger holds: all fees first, then each transaction in an order that nobody can choose. */
 export function applyLedger(
-  accounts: Accounts,
+  state: LedgerState,
   candidates: readonly Candidate[],
   ledger: ClosingLedger & { sealedAt: number; previousHash: string },
 ): LedgerTransaction[] {
   const ordered = shuffle(candidates, ledger.previousHash)
-  const fees = ordered.map(({ envelope }) => chargeFee(accounts, envelope, ledger))
+  const fees = ordered.map(({ envelope }) => chargeFee(state.accounts, envelope, ledger))
   return ordered.map((candidate, place) => {
-    const result = applyTransaction(accounts, candidate, ledger)
+    const { result, outcomes } = applyTransaction(state, candidate, ledger)
     const { envelope } = candidate
-    const written = resultToXdr(result, fees[place] ?? 0n, envelope.operations)
+    const fee = fees[place] ?? 0n
+    const written = resultToXdr(result, fee, { operations: envelope.operations, outcomes })
+    const successful = result.code === 'tx_success'
     return {
       envelope,
-      successful: result.code === 'tx_success',
+      successful,
       result: written.result,
       resultXdr: written.resultXdr,
       feeCharged: written.feeCharged,
+      outcomes: successful ? outcomes : NO_OUTCOMES,
       ledger: ledger.sequence,
       index: place + 1,
       sealedAt: ledger.sealedAt,

@@ -1,87 +1,60 @@
-import type { Accounts } from './account-book.ts'
-import type { Operation } from './envelope.ts'
-import type { Account } from './ledger.ts'
+import { applyChangeTrust } from './apply-change-trust.ts'
 import {
-  availableBalance,
-  MAX_INT64,
-  MINIMUM_BALANCE,
-  startingSequence,
-} from './network-parameters.ts'
-import { payIssued } from './pay-issued.ts'
+  applyClaimClaimableBalance,
+  applyCreateClaimableBalance,
+} from './apply-claimable-balance.ts'
+import { applyCreateAccount, applyPayment } from './apply-payment.ts'
+import { applySetOptions } from './apply-set-options.ts'
+import { change, sourceOf, type Applying } from './applying.ts'
+import type { Operation } from './envelope.ts'
+import { draftState } from './ledger-state.ts'
+import { sequenceMovedIn } from './new-account.ts'
+import type { Outcome } from './outcome.ts'
 import type { OperationCode } from './transaction-result.ts'
 
-/** The ledger that is closing: its number and close time in ms. */
-export type ClosingLedger = { sequence: number; closedAt: number }
+type Applied = { code: OperationCode; outcome: Outcome | undefined }
 
 /** Applies one operation that is well-formed and authorised; anything but `op_success` changed nothing. */
-export function applyOperation(
-  accounts: Accounts,
-  operation: Operation,
-  sourceAddress: string,
-  ledger: ClosingLedger,
-): OperationCode {
-  const source = accounts.get(sourceAddress)
-  if (source == null) return 'op_no_source_account'
-  const change = (account: Account, changes: Partial<Account>) =>
-    accounts.set({ ...account, ...changes, ...modifiedIn(ledger) })
+export function applyOperation(applying: Omit<Applying, 'report'>, operation: Operation): Applied {
+  if (applying.state.accounts.get(applying.source) == null) {
+    return { code: 'op_no_source_account', outcome: undefined }
+  }
+  let outcome: Outcome | undefined
+  const draft = draftState(applying.state)
+  const report = (reported: Outcome) => {
+    outcome = reported
+  }
+  const code = perform({ ...applying, state: draft, report }, operation)
+  if (code === 'op_success') draft.commit()
+  return { code, outcome }
+}
 
+function perform(applying: Applying, operation: Operation): OperationCode {
   switch (operation.type) {
-    case 'payment': {
-      const { asset } = operation
-      if (asset !== 'native') {
-        const { sequence } = ledger
-        const payment = { ...operation, asset }
-        return payIssued(accounts, payment, { source: sourceAddress, ledger: sequence, change })
-      }
-      if (operation.to.address === sourceAddress) return 'op_success'
-      const to = accounts.get(operation.to.address)
-      if (to == null) return 'op_no_destination'
-      if (to.balance + operation.amount > MAX_INT64) return 'op_line_full'
-      if (availableBalance(source) < operation.amount) return 'op_underfunded'
-      change(to, { balance: to.balance + operation.amount })
-      change(source, { balance: source.balance - operation.amount })
-      return 'op_success'
-    }
-    case 'create_account': {
-      const { to, startingBalance } = operation
-      if (accounts.get(to.address) != null) return 'op_already_exists'
-      if (startingBalance < MINIMUM_BALANCE) return 'op_low_reserve'
-      if (availableBalance(source) < startingBalance) return 'op_underfunded'
-      // Pi's chain is never full. "Not supported at this time" is the nearest that Stellar says.
-      if (accounts.room() < 1) return 'op_not_supported'
-      change(source, { balance: source.balance - startingBalance })
-      accounts.set(newAccount(to.address, startingBalance, ledger))
-      return 'op_success'
-    }
-    case 'bump_sequence': {
-      const sequence = operation.bumpTo > source.sequence ? operation.bumpTo : source.sequence
-      change(source, { sequence, ...sequenceMovedIn(ledger) })
-      return 'op_success'
-    }
+    case 'payment':
+      return applyPayment(applying, operation)
+    case 'create_account':
+      return applyCreateAccount(applying, operation)
+    case 'bump_sequence':
+      return applyBumpSequence(applying, operation.bumpTo)
+    case 'change_trust':
+      return applyChangeTrust(applying, operation)
+    case 'set_options':
+      return applySetOptions(applying, operation.options)
+    case 'create_claimable_balance':
+      return applyCreateClaimableBalance(applying, operation)
+    case 'claim_claimable_balance':
+      return applyClaimClaimableBalance(applying, operation)
     case 'not_simulated':
       throw new Error(`The operation ${operation.name} is not simulated, and was to be refused`)
   }
 }
 
-/** An account as create_account makes it. */
-export function newAccount(address: string, balance: bigint, ledger: ClosingLedger): Account {
-  return {
-    address,
-    balance,
-    holdings: [],
-    sequence: startingSequence(ledger.sequence),
-    sequenceLedger: 0,
-    sequenceTime: 0,
-    ...modifiedIn(ledger),
-  }
-}
-
-/** What a change leaves on an account. */
-export function modifiedIn({ sequence, closedAt }: ClosingLedger) {
-  return { lastModifiedLedger: sequence, lastModifiedAt: closedAt }
-}
-
-/** What a transaction or bump_sequence leaves on an account. */
-export function sequenceMovedIn({ sequence, closedAt }: ClosingLedger) {
-  return { sequenceLedger: sequence, sequenceTime: closedAt }
+/** Takes the sequence of the source further, never back (core: BumpSequenceOpFrame). */
+function applyBumpSequence(applying: Applying, bumpTo: bigint): OperationCode {
+  const source = sourceOf(applying)
+  const sequence = bumpTo > source.sequence ? bumpTo : source.sequence
+  change(applying, source, { sequence, ...sequenceMovedIn(applying.ledger) })
+  if (sequence !== source.sequence) applying.report({ type: 'sequence_bumped', sequence })
+  return 'op_success'
 }

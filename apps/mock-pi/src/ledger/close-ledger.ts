@@ -1,11 +1,13 @@
 import { LAST_LEDGER } from '@aloha-pi/contracts/control'
 import { applyLedger } from './apply-ledger.ts'
-import type { AccountBook } from './account-book.ts'
 import type { Candidate } from './authorise.ts'
 import type { Network } from '@aloha-pi/contracts/platform'
-import type { LedgerSettings, LedgerTransaction } from './ledger.ts'
+import type { ClaimableBalance } from './claimable-balance.ts'
+import type { EntryBook } from './entry-book.ts'
+import type { Account, LedgerSettings, LedgerTransaction } from './ledger.ts'
 import { countTransactions, ledgerHash, wholeSecond, type LedgerRuns } from './ledger-runs.ts'
 import { startingSequence } from './network-parameters.ts'
+import { balanceOf } from './outcome.ts'
 import type { TransactionHistory } from './transaction-history.ts'
 import { validateTransaction } from './validate-transaction.ts'
 import type { Moment } from './validate-terms.ts'
@@ -14,12 +16,13 @@ import type { WaitingQueue } from './waiting-queue.ts'
 /** Everything that a chain is. */
 export type Chain = {
   network: Network
-  accounts: AccountBook
+  accounts: EntryBook<Account>
+  balances: EntryBook<ClaimableBalance>
   runs: LedgerRuns
   history: TransactionHistory
   queue: WaitingQueue
   historyCap: number
-  /** The ledger in which an account could first hold an asset besides Pi. */
+  /** The ledger in which there was first an asset besides Pi. */
   firstIssued: number | null
 }
 
@@ -56,12 +59,12 @@ export function seal(
   at: number,
   candidates: readonly Candidate[],
 ): LedgerTransaction[] {
-  const { accounts, queue, runs, history, network } = chain
+  const { queue, runs, history, network } = chain
   const previous = runs.newest()
   const sequence = previous.sequence + 1
   if (sequence > LAST_LEDGER) throw new Error('The chain is at its last ledger: reset the mock')
-  if (candidates.length > 0) accounts.beginLedger(sequence)
-  const transactions = applyLedger(accounts, candidates, {
+  if (candidates.length > 0) beginLedger(chain, sequence)
+  const transactions = applyLedger(chain, candidates, {
     sequence,
     sealedAt: at,
     closedAt: wholeSecond(at),
@@ -70,6 +73,7 @@ export function seal(
   const feePool = transactions.reduce((sum, { feeCharged }) => sum + feeCharged, previous.feePool)
   runs.append({ count: 1, at, every: 0, feePool, ...countTransactions(transactions) })
   history.append(transactions)
+  if (transactions.some(makesAsset)) chain.firstIssued ??= sequence
   forgetOld(chain)
   queue.removeApplied(candidates, sequence)
   return transactions
@@ -94,7 +98,21 @@ function forgetOld({ runs, history, historyCap, queue }: Chain): void {
 
 /** Why a transaction cannot go into a ledger at the moment. */
 export function findRefusal({ accounts }: Chain, candidate: Candidate, moment: Moment) {
-  return validateTransaction(candidate, accounts.get(candidate.envelope.source.address), moment)
+  return validateTransaction(candidate, accounts, moment)
+}
+
+/** From now on changes belong to this ledger. */
+export function beginLedger({ accounts, balances }: Chain, sequence: number): void {
+  accounts.beginLedger(sequence)
+  balances.beginLedger(sequence)
+}
+
+/** Whether somebody can hold or claim another asset than Pi by it. */
+function makesAsset({ outcomes }: LedgerTransaction): boolean {
+  return outcomes.some((outcome) => {
+    const balance = balanceOf(outcome)
+    return outcome?.type === 'trustline' || (balance != null && balance.asset !== 'native')
+  })
 }
 
 /** The ledger that closes at an instant: its close time is known. */

@@ -1,9 +1,9 @@
 import type { Network } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
-import { createAccountBook } from './account-book.ts'
-import { modifiedIn, newAccount } from './apply-operation.ts'
 import { createCandidate } from './authorise.ts'
+import type { ClaimableBalance } from './claimable-balance.ts'
 import {
+  beginLedger,
   closeWaiting,
   findRefusal,
   ledgersLeft,
@@ -12,14 +12,23 @@ import {
   type Chain,
 } from './close-ledger.ts'
 import type { Envelope, IssuedAsset } from './envelope.ts'
-import type { Admission, Inclusion, Ledger, LedgerSettings } from './ledger.ts'
+import type {
+  Account,
+  Admission,
+  Inclusion,
+  Ledger,
+  LedgerSettings,
+  LedgerTotals,
+} from './ledger.ts'
 import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
+import { createEntryBook } from './entry-book.ts'
 import { createLedgerView } from './ledger-view.ts'
-import { availableBalance, MAX_INT64, SUPPLY } from './network-parameters.ts'
-import { holdingOf } from './pay-issued.ts'
+import { availableBalance, subentriesOf, SUPPLY } from './network-parameters.ts'
+import { modifiedIn, newAccount } from './new-account.ts'
 import { receiveTransaction, writeRefusal } from './receive-transaction.ts'
 import { settleChain } from './settle-chain.ts'
 import { createTransactionHistory } from './transaction-history.ts'
+import { holdingOf, newHolding } from './trustline.ts'
 import { createWaitingQueue } from './waiting-queue.ts'
 
 /** How far behind the newest ledger a view can be. */
@@ -35,6 +44,10 @@ export type LedgerOptions = {
   historyCap?: number
   /** Accounts that the chain has room for. */
   accountCap?: number | undefined
+  /** Trustlines and signers of all accounts together that it has room for. */
+  subentryCap?: number | undefined
+  /** Claimable balances that it has room for. */
+  balanceCap?: number | undefined
 }
 
 /** A new chain. Its first ledger closes as it is made. */
@@ -69,6 +82,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     open: (address, balance) => settled(() => openAccount(chain, faucet, address, balance)),
     trust: (address, asset) => settled(() => trustAsset(chain, address, asset)),
     hasRoom: () => settled(() => chain.accounts.room() > 0),
+    hasSubentryRoom: () => settled(() => chain.accounts.partRoom() > 0),
     view: (lag = 0) => settled(() => view(lag)),
     waiting: () => settled(() => chain.queue.all().map(({ envelope }) => envelope)),
     ...settling,
@@ -96,13 +110,24 @@ function includeAlone(chain: Chain, envelope: Envelope, now: number): Inclusion 
 
 /** A chain of one ledger, in which the faucet holds everything. */
 export function beginChain(
-  { network, faucet, historyCap = 100_000, accountCap }: LedgerOptions,
+  { network, faucet, historyCap = 100_000, accountCap, subentryCap, balanceCap }: LedgerOptions,
   at: number,
 ): Chain {
   const genesis = { count: 1, at, every: 0, feePool: 0n, ...countTransactions([]) }
   const chain: Chain = {
     network,
-    accounts: createAccountBook(MAX_LAG, accountCap),
+    accounts: createEntryBook<Account>({
+      keyOf: ({ address }) => address,
+      depth: MAX_LAG,
+      cap: accountCap,
+      partsOf: subentriesOf,
+      partCap: subentryCap,
+    }),
+    balances: createEntryBook<ClaimableBalance>({
+      keyOf: ({ id }) => id,
+      depth: MAX_LAG,
+      cap: balanceCap,
+    }),
     runs: createLedgerRuns(network, genesis),
     history: createTransactionHistory(),
     queue: createWaitingQueue(),
@@ -113,7 +138,8 @@ export function beginChain(
   return chain
 }
 
-function openAccount({ accounts, runs }: Chain, faucet: string, address: string, balance: bigint) {
+function openAccount(chain: Chain, faucet: string, address: string, balance: bigint) {
+  const { accounts, runs } = chain
   const newest = runs.newest()
   const giver = accounts.get(faucet)
   if (accounts.get(address) != null)
@@ -121,7 +147,7 @@ function openAccount({ accounts, runs }: Chain, faucet: string, address: string,
   if (giver == null || balance < 0n || availableBalance(giver) < balance) {
     throw new Error(`The faucet cannot give ${balance} stroops`)
   }
-  accounts.beginLedger(newest.sequence)
+  beginLedger(chain, newest.sequence)
   accounts.set({ ...giver, balance: giver.balance - balance, ...modifiedIn(newest) })
   accounts.set(newAccount(address, balance, newest))
 }
@@ -132,14 +158,23 @@ function trustAsset(chain: Chain, address: string, asset: IssuedAsset) {
   const account = accounts.get(address)
   if (account == null) throw new Error(`The account ${address} is not on the chain`)
   if (address === asset.issuer || holdingOf(account, asset) != null) return
-  const holding = { asset, balance: 0n, limit: MAX_INT64, lastModifiedLedger: newest.sequence }
-  accounts.beginLedger(newest.sequence)
+  const holding = newHolding(asset, { ledger: newest.sequence })
+  beginLedger(chain, newest.sequence)
   accounts.set({ ...account, holdings: [...account.holdings, holding], ...modifiedIn(newest) })
   chain.firstIssued ??= newest.sequence
 }
 
-function totalsOf({ accounts, runs }: Chain) {
-  let balances = 0n
-  for (const { balance } of accounts.values()) balances += balance
-  return { supply: SUPPLY, balances, feePool: runs.newest().feePool, accounts: accounts.count() }
+function totalsOf({ accounts, balances, runs }: Chain): LedgerTotals {
+  let held = 0n
+  for (const { balance } of accounts.values()) held += balance
+  let claimable = 0n
+  for (const { asset, amount } of balances.values()) if (asset === 'native') claimable += amount
+  return {
+    supply: SUPPLY,
+    balances: held,
+    claimable,
+    feePool: runs.newest().feePool,
+    accounts: accounts.count(),
+    claimableBalances: balances.count(),
+  }
 }

@@ -12,13 +12,52 @@ export type AccountRef = { address: string; muxed?: { address: string; id: bigin
 
 /** An operation in stroops; `source` is the operation's own, where it has one. */
 export type Operation = { source?: AccountRef } & (
-  | { type: 'payment'; to: AccountRef; asset: 'native' | IssuedAsset; amount: bigint }
+  | { type: 'payment'; to: AccountRef; asset: Asset; amount: bigint }
   | { type: 'create_account'; to: AccountRef; startingBalance: bigint }
   | { type: 'bump_sequence'; bumpTo: bigint }
+  | { type: 'change_trust'; asset: Asset; limit: bigint }
+  | { type: 'set_options'; options: AccountOptions }
+  | CreateClaimableBalance
+  | { type: 'claim_claimable_balance'; balanceId: string }
   /** Any other operation: it is well-formed, and this ledger does not simulate it. `name` is Horizon's. */
   | { type: 'not_simulated'; name: string }
 )
+export type CreateClaimableBalance = {
+  type: 'create_claimable_balance'
+  asset: Asset
+  amount: bigint
+  claimants: readonly Claimant[]
+}
+export type Asset = 'native' | IssuedAsset
 export type IssuedAsset = { code: string; issuer: string }
+
+/** Who may claim a balance, and when. */
+export type Claimant = { destination: string; predicate: ClaimPredicate }
+
+/** When a balance may be claimed; times in seconds, relative ones from the ledger that makes the balance. */
+export type ClaimPredicate =
+  | { type: 'unconditional' }
+  | { type: 'and' | 'or'; parts: readonly ClaimPredicate[] }
+  /** The XDR may lack what is negated; such a predicate is malformed. */
+  | { type: 'not'; part: ClaimPredicate | null }
+  | { type: 'before_absolute' | 'before_relative'; seconds: bigint }
+
+/** A key that signs for an account: `G…` (ed25519), `T…` (one transaction by its hash) or `X…` (a hash's secret). */
+export type Signer = { key: string; weight: number }
+
+/** What `set_options` changes; what is left out stays as it is. Flags are bits. */
+export type AccountOptions = {
+  clearFlags?: number
+  setFlags?: number
+  masterWeight?: number
+  lowThreshold?: number
+  mediumThreshold?: number
+  highThreshold?: number
+  /** Bytes: nothing makes a sender write text. */
+  homeDomain?: Buffer
+  /** Weight 0 removes it. */
+  signer?: Signer
+}
 
 /** When a transaction is valid. Times are seconds, 0 is open; ledgers are sequence numbers, 0 is open. */
 export type Preconditions = {

@@ -13,6 +13,7 @@ export class KeptTransaction implements LedgerTransaction {
   readonly result: LedgerTransaction['result']
   readonly resultXdr: string
   readonly feeCharged: bigint
+  readonly outcomes: LedgerTransaction['outcomes']
   readonly ledger: number
   readonly index: number
   readonly sealedAt: number
@@ -25,6 +26,7 @@ export class KeptTransaction implements LedgerTransaction {
     this.result = transaction.result
     this.resultXdr = transaction.resultXdr
     this.feeCharged = transaction.feeCharged
+    this.outcomes = transaction.outcomes
     this.ledger = transaction.ledger
     this.index = transaction.index
     this.sealedAt = transaction.sealedAt

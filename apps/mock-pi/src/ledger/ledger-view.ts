@@ -1,9 +1,11 @@
 import type { Chain } from './close-ledger.ts'
-import type { LedgerHeader, LedgerView } from './ledger.ts'
+import type { ClaimableBalance } from './claimable-balance.ts'
+import type { BalanceQuery, LedgerHeader, LedgerView } from './ledger.ts'
+import { isSameAsset } from './trustline.ts'
 
 /** The chain as a reader knows it whose newest ledger is `newest`. To be read at once. */
 export function createLedgerView(
-  { accounts, runs, history, firstIssued }: Chain,
+  { accounts, balances, runs, history, firstIssued }: Chain,
   newest: number,
 ): LedgerView {
   const header = (sequence: number): LedgerHeader | undefined =>
@@ -19,8 +21,23 @@ export function createLedgerView(
     headers: (page) => runs.page(newest, page),
     hasIssued: () => firstIssued != null && firstIssued <= newest,
     account: (address) => accounts.getAt(address, newest),
+    claimableBalance: (id) => balances.getAt(id, newest),
+    claimableBalances: (query) =>
+      [...balances.valuesAt(newest)].filter((each) => isAskedFor(each, query)).sort(byAge),
+    knowsBalance: (id) => history.knowsBalance(id, newest),
     transaction: (hash) => history.find(hash, newest),
     transactions: (query, page) => history.transactions(query, newest, page),
     operations: (query, page) => history.operations(query, newest, page),
   }
+}
+
+function isAskedFor({ asset, sponsor, claimants }: ClaimableBalance, query: BalanceQuery): boolean {
+  const { claimant } = query
+  if (query.asset != null && !isSameAsset(query.asset, asset)) return false
+  if (query.sponsor != null && query.sponsor !== sponsor) return false
+  return claimant == null || claimants.some(({ destination }) => destination === claimant)
+}
+
+function byAge(one: ClaimableBalance, other: ClaimableBalance): number {
+  return one.lastModifiedLedger - other.lastModifiedLedger || (one.id < other.id ? -1 : 1)
 }

@@ -1,5 +1,7 @@
 import type { Network } from '@aloha-pi/contracts/wire'
-import type { Envelope, IssuedAsset, Operation } from './envelope.ts'
+import type { ClaimableBalance } from './claimable-balance.ts'
+import type { Asset, Envelope, IssuedAsset, Operation, Signer } from './envelope.ts'
+import type { Outcome, Outcomes } from './outcome.ts'
 import type { TransactionResult } from './transaction-result.ts'
 
 /** What an account holds of an issued asset, and takes at most: a trustline. Units of 0.0000001. */
@@ -7,14 +9,27 @@ export type Holding = {
   asset: IssuedAsset
   balance: bigint
   limit: bigint
+  /** Bits of core's TrustLineFlags: 1 authorised, 4 the issuer may claw it back. */
+  flags: number
   lastModifiedLedger: number
 }
+
+/** Weights that signatures need, and that of the account's own key. */
+export type Thresholds = { master: number; low: number; medium: number; high: number }
 
 /** An account at one ledger; balance in stroops. */
 export type Account = {
   address: string
   balance: bigint
   holdings: readonly Holding[]
+  /** Keys that sign besides the account's own. */
+  signers: readonly Signer[]
+  thresholds: Thresholds
+  /** Bits of core's AccountFlags. */
+  flags: number
+  homeDomain: string
+  /** Reserves that it pays for entries without an owner. */
+  numSponsoring: number
   sequence: bigint
   /** Ledger and time (ms) in which the sequence last moved; 0 before that. */
   sequenceLedger: number
@@ -46,6 +61,8 @@ export type LedgerTransaction = {
   resultXdr: string
   /** Stroops. */
   feeCharged: bigint
+  /** What its operations did, where that is not in the envelope; none of a transaction that failed. */
+  outcomes: Outcomes
   ledger: number
   /** Place in its ledger, from 1. */
   index: number
@@ -59,11 +76,22 @@ export type LedgerOperation = {
   id: bigint
   index: number
   operation: Operation
+  outcome: Outcome | undefined
   transaction: LedgerTransaction
 }
 
-/** Which transactions or operations are asked for: those that an account takes part in, or one ledger's. */
-export type HistoryQuery = { account?: string; ledger?: number; includeFailed: boolean }
+/**
+ * Which transactions or operations are asked for: those that an account takes part in, that made or paid out a
+ * claimable balance, or one ledger's.
+ */
+export type HistoryQuery = {
+  account?: string
+  balance?: string
+  ledger?: number
+  includeFailed: boolean
+}
+/** Which claimable balances are asked for. */
+export type BalanceQuery = { asset?: Asset; sponsor?: string; claimant?: string }
 /** Records after `cursor` (a total order id, exclusive) in the order asked for. */
 export type Page = { cursor?: bigint | undefined; order: 'asc' | 'desc'; limit: number }
 
@@ -76,8 +104,13 @@ export type LedgerView = {
   /** Paged by ledger: the cursor is `sequence << 32`. */
   headers(page: Page): LedgerHeader[]
   account(address: string): Account | undefined
-  /** Whether any account holds an asset besides Pi. */
+  /** Whether there is or was an asset besides Pi. */
   hasIssued(): boolean
+  claimableBalance(id: string): ClaimableBalance | undefined
+  /** By ledger and id, oldest first. */
+  claimableBalances(query: BalanceQuery): ClaimableBalance[]
+  /** Whether history has an operation that made or paid out the balance. */
+  knowsBalance(id: string): boolean
   transaction(hash: string): LedgerTransaction | undefined
   transactions(query: HistoryQuery, page: Page): LedgerTransaction[]
   /** With `paymentsOnly`, those that move Pi: payment and create_account. */
@@ -108,6 +141,16 @@ export type LedgerSettings = {
   ledger_inclusion: 'all' | 'none'
 }
 
+/** All Pi there is: with accounts, in claimable balances, and paid as fees; and how many entries hold it. */
+export type LedgerTotals = {
+  supply: bigint
+  balances: bigint
+  claimable: bigint
+  feePool: bigint
+  accounts: number
+  claimableBalances: number
+}
+
 /** The Pi blockchain: pure but for the clock, which it asks for the time. Every call first closes what is due. */
 export type Ledger = {
   readonly network: Network
@@ -123,6 +166,8 @@ export type Ledger = {
   trust(address: string, asset: IssuedAsset): void
   /** Whether one more account may be made. */
   hasRoom(): boolean
+  /** Whether one more trustline or signer may be made. */
+  hasSubentryRoom(): boolean
   /** How many more ledgers can close. */
   ledgersLeft(): number
   /** The newest ledger if the clock were moved on to an instant (ms). */
@@ -135,6 +180,6 @@ export type Ledger = {
   nextCloseIn(): number | null
   /** Tells whenever ledgers closed; answers how to stop that. */
   onClose(listener: () => void): () => void
-  /** Σ balances + feePool = supply, always. */
-  totals(): { supply: bigint; balances: bigint; feePool: bigint; accounts: number }
+  /** Σ balances + claimable + feePool = supply, always. */
+  totals(): LedgerTotals
 }

@@ -9,6 +9,11 @@ export const SUPPLY = 1_000_000_000_000_000_000n
 /** Balances and sequences are 64-bit integers with a sign. */
 export const MAX_INT64 = 2n ** 63n - 1n
 
+/** Entries that an account may have besides itself (core: ACCOUNT_SUBENTRY_LIMIT). */
+export const MAX_SUBENTRIES = 1000
+/** Signers that an account may have besides its own key. */
+export const MAX_SIGNERS = 20
+
 /** Ledgers after which a waiting transaction is dropped (core: TRANSACTION_QUEUE_TIMEOUT_LEDGERS). */
 export const QUEUE_LEDGERS = 4
 /** Ledgers for which a dropped transaction is banned (core: TRANSACTION_QUEUE_BAN_LEDGERS). */
@@ -24,10 +29,20 @@ export function startingSequence(ledger: number): bigint {
   return BigInt(ledger) << 32n
 }
 
-/** What an account can spend; below zero when its reserve is touched. Each asset that it holds takes one more part. */
-export function availableBalance(account: {
+type ReserveOf = {
   balance: bigint
   holdings: readonly unknown[]
-}): bigint {
-  return account.balance - MINIMUM_BALANCE - BigInt(account.holdings.length) * BASE_RESERVE
+  signers: readonly unknown[]
+  numSponsoring: number
+}
+
+/** Entries of an account besides itself: assets that it holds, and signers. */
+export function subentriesOf({ holdings, signers }: Omit<ReserveOf, 'balance'>): number {
+  return holdings.length + signers.length
+}
+
+/** What an account can spend; below zero when its reserve is touched. Each entry that it pays for takes a part. */
+export function availableBalance(account: ReserveOf): bigint {
+  const parts = BigInt(subentriesOf(account) + account.numSponsoring)
+  return account.balance - MINIMUM_BALANCE - parts * BASE_RESERVE
 }

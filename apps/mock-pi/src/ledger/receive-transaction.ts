@@ -3,6 +3,7 @@ import { findRefusal, momentOfArrival, type Chain } from './close-ledger.ts'
 import type { Envelope } from './envelope.ts'
 import type { Admission, LedgerSettings } from './ledger.ts'
 import { feeOf } from './network-parameters.ts'
+import { NO_OUTCOMES } from './outcome.ts'
 import { resultToXdr } from './result-xdr.ts'
 import type { TransactionResult } from './transaction-result.ts'
 
@@ -40,6 +41,7 @@ function findObstacle({ queue, runs }: Chain, candidate: Candidate): Admission |
 /** A refusal names what the transaction would have cost, though nothing is taken. */
 export function writeRefusal(envelope: Envelope, refusal: TransactionResult) {
   const { operations } = envelope
-  const { result, resultXdr } = resultToXdr(refusal, feeOf(operations.length), operations)
+  const work = { operations, outcomes: NO_OUTCOMES }
+  const { result, resultXdr } = resultToXdr(refusal, feeOf(operations.length), work)
   return { result, resultXdr }
 }

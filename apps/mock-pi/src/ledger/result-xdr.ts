@@ -4,10 +4,14 @@ import type { LedgerTransaction } from './ledger.ts'
 import { BASE_FEE } from './network-parameters.ts'
 import { operationResultToXdr } from './operation-result-xdr.ts'
 import { loadedStellar, type Stellar } from './stellar.ts'
+import { balanceOf, type Outcomes } from './outcome.ts'
 import type { TransactionCode, TransactionResult } from './transaction-result.ts'
 
 /** A result with its XDR. Those of one operation come again and again, so they are kept and shared. */
 export type WrittenResult = Pick<LedgerTransaction, 'result' | 'resultXdr' | 'feeCharged'>
+
+/** What a transaction was to do, and what its operations did. */
+type Work = { operations: readonly Operation[]; outcomes: Outcomes }
 
 const written = new Map<string, WrittenResult>()
 
@@ -15,12 +19,14 @@ const written = new Map<string, WrittenResult>()
 export function resultToXdr(
   result: TransactionResult,
   feeCharged: bigint,
-  operations: readonly Operation[],
+  work: Work,
 ): WrittenResult {
-  if (operations.length !== 1 || feeCharged !== BASE_FEE)
-    return write(result, feeCharged, operations)
+  const { operations, outcomes } = work
+  // A claimable balance that was made is named in its result.
+  if (operations.length !== 1 || feeCharged !== BASE_FEE || balanceOf(outcomes[0]) != null)
+    return write(result, feeCharged, work)
   const key = [result.code, result.operations, operations[0]?.type].join()
-  const known = written.get(key) ?? write(result, feeCharged, operations)
+  const known = written.get(key) ?? write(result, feeCharged, work)
   written.set(key, known)
   return known
 }
@@ -28,14 +34,14 @@ export function resultToXdr(
 function write(
   result: TransactionResult,
   feeCharged: bigint,
-  operations: readonly Operation[],
+  { operations, outcomes }: Work,
 ): WrittenResult {
   const { xdr } = loadedStellar()
   const results = (result.operations ?? []).map((code, index) => {
     const operation = operations[index]
     if (operation == null)
       throw new Error('A result has more codes than the transaction operations')
-    return operationResultToXdr(xdr, operation, code)
+    return operationResultToXdr(xdr, { operation, outcome: outcomes[index] }, code)
   })
   const resultXdr = new xdr.TransactionResult({
     feeCharged,

@@ -1,17 +1,21 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 /** Version bytes of SEP-23; they make the first letter. */
-const VERSIONS = { G: 6 << 3, S: 18 << 3 } as const
+const VERSIONS = { G: 6 << 3, S: 18 << 3, T: 19 << 3, X: 23 << 3 } as const
+export type StrkeyKind = keyof typeof VERSIONS
 /** Version, 32 bytes of key, checksum: 35 bytes are 56 characters exactly, so no padding arises. */
 const LENGTH = 56
 
-/** Writes 32 bytes in Stellar's text form (SEP-23): `G…` for a public key, `S…` for a seed. */
-export function encodeStrkey(kind: 'G' | 'S', bytes: Buffer): string {
+/**
+ * Writes 32 bytes in Stellar's text form (SEP-23): `G…` for a public key, `S…` for a seed, `T…` for the hash of a
+ * transaction, `X…` for the hash of a secret.
+ */
+export function encodeStrkey(kind: StrkeyKind, bytes: Buffer): string {
   const payload = Buffer.concat([Buffer.of(VERSIONS[kind]), bytes])
   return base32(Buffer.concat([payload, checksum(payload)]))
 }
 
 /** The 32 bytes of a text form; null when it is not one of this kind, or was mistyped. */
-export function decodeStrkey(kind: 'G' | 'S', text: string): Buffer | null {
+export function decodeStrkey(kind: StrkeyKind, text: string): Buffer | null {
   const bytes = text.length === LENGTH ? fromBase32(text) : null
   if (bytes == null || bytes[0] !== VERSIONS[kind]) return null
   const payload = bytes.subarray(0, -2)

@@ -1,5 +1,6 @@
 import { KeptTransaction } from './kept-transaction.ts'
 import type { HistoryQuery, LedgerOperation, LedgerTransaction, Page } from './ledger.ts'
+import { balanceOf } from './outcome.ts'
 import { operationParticipants, transactionParticipants } from './participants.ts'
 import { createSlidingList, firstPlace, type SlidingList } from './sliding-list.ts'
 import { totalOrderId } from './total-order-id.ts'
@@ -11,6 +12,8 @@ export type TransactionHistory = {
   forget(count: number): void
   count(): number
   find(hash: string, newest: number): LedgerTransaction | undefined
+  /** Whether a transaction made or paid out the claimable balance. */
+  knowsBalance(id: string, newest: number): boolean
   transactions(query: HistoryQuery, newest: number, page: Page): LedgerTransaction[]
   operations(query: OperationQuery, newest: number, page: Page): LedgerOperation[]
 }
@@ -18,12 +21,13 @@ export type OperationQuery = HistoryQuery & { transaction?: string; paymentsOnly
 
 export function createTransactionHistory(): TransactionHistory {
   const all = createSlidingList<LedgerTransaction>()
-  const byAccount = new Map<string, SlidingList<LedgerTransaction>>()
+  /** By addresses of accounts and ids of claimable balances, which are no addresses. */
+  const byOwner = new Map<string, SlidingList<LedgerTransaction>>()
   const byHash = new Map<string, LedgerTransaction>()
 
-  const listOf = (address: string) => {
-    const list = byAccount.get(address) ?? createSlidingList<LedgerTransaction>()
-    byAccount.set(address, list)
+  const listOf = (owner: string) => {
+    const list = byOwner.get(owner) ?? createSlidingList<LedgerTransaction>()
+    byOwner.set(owner, list)
     return list
   }
   const find = (hash: string, newest: number) => {
@@ -31,7 +35,8 @@ export function createTransactionHistory(): TransactionHistory {
     return transaction != null && transaction.ledger <= newest ? transaction : undefined
   }
   const inOrder = (query: HistoryQuery, newest: number, page: Page) => {
-    const list = query.account == null ? all : byAccount.get(query.account)
+    const owner = query.account ?? query.balance
+    const list = owner == null ? all : byOwner.get(owner)
     return list == null ? [] : walk(list, query, newest, page)
   }
   const behind = ({ transaction, ...query }: OperationQuery, newest: number, page: Page) => {
@@ -46,23 +51,29 @@ export function createTransactionHistory(): TransactionHistory {
         const kept = new KeptTransaction(transaction)
         all.push(kept)
         byHash.set(envelope.hash, kept)
-        for (const address of transactionParticipants(envelope)) listOf(address).push(kept)
+        for (const owner of ownersOf(transaction)) listOf(owner).push(kept)
       }
     },
     forget(count) {
       for (let turn = 0; turn < count; turn++) {
-        const envelope = all.shift()?.envelope
-        if (envelope == null) break
+        const oldest = all.shift()
+        if (oldest == null) break
+        const { envelope, outcomes } = oldest
         byHash.delete(envelope.hash)
-        for (const address of transactionParticipants(envelope)) {
-          const list = listOf(address)
+        for (const owner of ownersOf({ envelope, outcomes })) {
+          const list = listOf(owner)
           list.shift()
-          if (list.start() === list.end()) byAccount.delete(address)
+          if (list.start() === list.end()) byOwner.delete(owner)
         }
       }
     },
     count: () => all.end() - all.start(),
     find,
+    knowsBalance(id, newest) {
+      const list = byOwner.get(id)
+      const oldest = list?.at(list.start())
+      return oldest != null && oldest.ledger <= newest
+    },
     transactions: (query, newest, page) =>
       take(beyond(inOrder(query, newest, page), transactionId, page), page.limit),
     operations(query, newest, page) {
@@ -73,6 +84,15 @@ export function createTransactionHistory(): TransactionHistory {
       )
     },
   }
+}
+
+/** Accounts and claimable balances in whose history a transaction is listed. */
+function ownersOf({
+  envelope,
+  outcomes,
+}: Pick<LedgerTransaction, 'envelope' | 'outcomes'>): string[] {
+  const balances = outcomes.flatMap((outcome) => balanceOf(outcome)?.id ?? [])
+  return [...transactionParticipants(envelope), ...new Set(balances)]
 }
 
 const transactionId = ({ ledger, index }: LedgerTransaction) => totalOrderId(ledger, index)
@@ -101,20 +121,22 @@ function* walk(
 
 function* operationsOf(
   transactions: Iterable<LedgerTransaction>,
-  { account, includeFailed, paymentsOnly, ledger }: OperationQuery,
+  { account, balance, includeFailed, paymentsOnly, ledger }: OperationQuery,
   order: Page['order'],
 ): Generator<LedgerOperation> {
   for (const transaction of transactions) {
-    const { envelope, successful, ledger: own, index: place } = transaction
+    const { envelope, successful, outcomes, ledger: own, index: place } = transaction
     if ((!includeFailed && !successful) || (ledger != null && ledger !== own)) continue
     const records = envelope.operations.map((operation, index) => ({
       id: totalOrderId(own, place, index + 1),
       index: index + 1,
       operation,
+      outcome: outcomes[index],
       transaction,
     }))
     for (const record of order === 'asc' ? records : records.toReversed()) {
       if (paymentsOnly && !MOVES_PI.has(record.operation.type)) continue
+      if (balance != null && balanceOf(record.outcome)?.id !== balance) continue
       const concerned = account == null || operationParticipants(record.operation, envelope)
       if (concerned === true || concerned.includes(account ?? '')) yield record
     }

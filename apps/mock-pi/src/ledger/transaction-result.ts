@@ -31,6 +31,21 @@ export type OperationCode =
   | 'op_low_reserve'
   | 'op_already_exists'
   | 'op_bad_seq'
+  | 'op_src_not_authorized'
+  | 'op_not_authorized'
+  | 'op_no_issuer'
+  | 'op_invalid_limit'
+  | 'op_too_many_subentries'
+  | 'op_too_many_signers'
+  | 'op_bad_flags'
+  | 'op_cant_change'
+  | 'op_unknown_flag'
+  | 'op_threshold_out_of_range'
+  | 'op_bad_signer'
+  | 'op_invalid_home_domain'
+  | 'op_auth_revocable_required'
+  | 'op_does_not_exist'
+  | 'op_cannot_claim'
 
 /** What became of a transaction; `operations` stands for `tx_success` and `tx_failed` only. */
 export type TransactionResult = {

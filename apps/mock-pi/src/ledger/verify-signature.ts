@@ -1,4 +1,4 @@
-import { createPublicKey, verify, type KeyObject } from 'node:crypto'
+import { createPublicKey, hash as digest, verify, type KeyObject } from 'node:crypto'
 import type { EnvelopeSignature } from './envelope.ts'
 import { decodeStrkey } from './strkey.ts'
 
@@ -13,8 +13,23 @@ export function isSignedBy(
 ): boolean {
   const publicKey = decodeStrkey('G', address)
   if (publicKey == null) throw new Error(`${address} is no address of an account`)
-  const fits = publicKey.subarray(-hint.length).equals(hint)
-  return fits && verify(null, hash, keyOf(publicKey), signature)
+  return fits(publicKey, hint) && verify(null, hash, keyOf(publicKey), signature)
+}
+
+/** Whether the signature is the secret behind a hash (`X…`); the hint is the end of the hash. */
+export function isSecretOf(key: string, { hint, signature }: EnvelopeSignature): boolean {
+  const secretHash = decodeStrkey('X', key)
+  if (secretHash == null) throw new Error(`${key} is not a hash of a secret`)
+  return fits(secretHash, hint) && digest('sha256', signature, 'buffer').equals(secretHash)
+}
+
+/** Whether the key is the hash (hex) of this transaction (`T…`), which needs no signature then. */
+export function isPreAuthorised(key: string, hash: string): boolean {
+  return key.startsWith('T') && decodeStrkey('T', key)?.toString('hex') === hash
+}
+
+function fits(key: Buffer, hint: Buffer): boolean {
+  return key.subarray(-hint.length).equals(hint)
 }
 
 function keyOf(publicKey: Buffer): KeyObject {

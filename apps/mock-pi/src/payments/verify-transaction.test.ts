@@ -51,6 +51,7 @@ function verify({ successful = true, ...changes }: Changes = {}) {
     successful,
     result: { code: successful ? 'tx_success' : 'tx_failed' },
     resultXdr: '',
+    outcomes: [],
     feeCharged: 100_000n,
     ledger: 2,
     index: 1,

@@ -22,6 +22,10 @@ export type Limits = PaymentLimits & {
   waiting: number
   /** Event streams of the chain that are open at a time; beyond it none is opened. */
   streams: number
+  /** Trustlines and signers of all accounts together; beyond it none is made. */
+  subentries: number
+  /** Claimable balances that wait on the ledger; beyond it none is made. */
+  claimableBalances: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -39,4 +43,6 @@ export const DEFAULT_LIMITS: Limits = {
   accounts: 100_000,
   waiting: 200,
   streams: 200,
+  subentries: 100_000,
+  claimableBalances: 100_000,
 }

@@ -86,6 +86,8 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
     faucet: faucet.address,
     historyCap: limits.history,
     accountCap: limits.accounts,
+    subentryCap: limits.subentries,
+    balanceCap: limits.claimableBalances,
   })
   const apps = createAppStore(seeded, network)
   const users = createUserStore(seeded)

@@ -53,14 +53,14 @@ test('its payment is among those of the account, and named with code and issuer'
   ])
 })
 
-test('more of it adds up, other codes stand beside it, and the list of assets is not simulated then', async () => {
+test('more of it adds up, other codes are listed by name, and the list of assets is not simulated then', async () => {
   const { control, call, account } = await haveIssued()
   await control('/ledger/issue', { address: account, code: 'TEST', amount: 0.5 })
   await control('/ledger/issue', { address: account, code: 'OTHER', amount: 1 })
   const { body } = await call('GET', `/accounts/${account}`)
   expect(body.balances.map((each: { balance: string }) => each.balance)).toEqual([
-    '25.5000000',
     '1.0000000',
+    '25.5000000',
     '10000.0000000',
   ])
   const assets = await call('GET', '/assets')
@@ -168,6 +168,15 @@ test('the issuer holds nothing of its own asset, and a full chain has no room fo
     status: 400,
     body: { error_message: expect.stringContaining('issuer') },
   })
+
+  const crowded = await startChain({}, { limits: { subentries: 0 } })
+  const more = await crowded.control('/ledger/issue', {
+    address: crowded.account,
+    code: 'TEST',
+    amount: 1,
+  })
+  expect(more).toMatchObject({ status: 409, body: { error: 'limit_reached' } })
+  expect(more.body.error_message).toContain('at most 0 trustlines and signers')
 
   const full = await startChain({}, { limits: { accounts: 4 } })
   const refused = await full.control('/ledger/issue', {

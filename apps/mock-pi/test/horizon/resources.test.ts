@@ -16,7 +16,6 @@ test('what the chain has none of is an empty page, whose links keep the filters'
   for (const path of [
     '/offers',
     '/trades',
-    '/claimable_balances',
     '/liquidity_pools',
     '/assets',
     `/accounts/${account}/offers`,
@@ -58,13 +57,9 @@ test('lists of an account that is not there are missing, and their parameters ar
 })
 
 test('what is not simulated says so, and does not look like a missing record', async () => {
-  const { call, account, hash, operation } = await haveHistory()
+  const { call, hash } = await haveHistory()
   for (const path of [
-    '/effects',
-    `/accounts/${account}/effects`,
-    '/ledgers/1/effects',
-    `/operations/${operation}/effects`,
-    `/transactions/${hash}/effects`,
+    `/liquidity_pools/${hash}/effects`,
     '/accounts?signer=x',
     '/order_book',
     '/paths',

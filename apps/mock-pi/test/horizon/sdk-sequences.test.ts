@@ -32,6 +32,7 @@ test('Ruby: every link of the root that names no resource leads somewhere', asyn
   expect(lists.map(([name]) => name).sort()).toEqual([
     'assets',
     'claimable_balances',
+    'effects',
     'fee_stats',
     'ledgers',
     'liquidity_pools',
@@ -42,11 +43,12 @@ test('Ruby: every link of the root that names no resource leads somewhere', asyn
     'trades',
     'transactions',
   ])
-  for (const [, { href, templated = false }] of lists) {
+  for (const [name, { href, templated = false }] of lists) {
     expect(templated).toBe(href.includes('{'))
-    expect((await fetch(expand(href, { cursor: 'now', limit: '1', order: 'desc' }))).status).toBe(
-      200,
-    )
+    // The cursor of claimable balances has two parts, and no word for the newest.
+    const cursor = name === 'claimable_balances' ? {} : { cursor: 'now' }
+    const page = expand(href, { ...cursor, limit: '1', order: 'desc' })
+    expect((await fetch(page)).status).toBe(200)
   }
 })
 

@@ -51,6 +51,9 @@ const lists: [string, (chain: Chain) => string][] = [
   ['/ledgers/:id/transactions', () => '/ledgers/5/transactions?include_failed=true&'],
   ['/ledgers/:id/operations', () => '/ledgers/5/operations?include_failed=true&'],
   ['/ledgers/:id/payments', () => '/ledgers/5/payments?include_failed=true&'],
+  ['/effects', () => '/effects?'],
+  ['/accounts/:id/effects', ({ account }) => `/accounts/${account}/effects?`],
+  ['/ledgers/:id/effects', () => '/ledgers/4/effects?'],
 ]
 
 test.each(lists)('%s: a stream has the records of the page', async (_, pathOf) => {

@@ -118,6 +118,7 @@ test('an asset that is not Pi is named with its issuer', () => {
       {
         id: 1n,
         index: 1,
+        outcome: undefined,
         transaction: { envelope, successful: false, closedAt: 0 } as LedgerTransaction,
         operation: {
           type: 'payment',

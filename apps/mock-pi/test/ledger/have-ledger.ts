@@ -20,10 +20,19 @@ export function haveLedger(
   options: Partial<LedgerSettings> & {
     historyCap?: number
     accountCap?: number
+    subentryCap?: number
+    balanceCap?: number
     network?: Network
   } = {},
 ) {
-  const { historyCap, accountCap, network = 'Pi Testnet', ...given } = options
+  const {
+    historyCap,
+    accountCap,
+    subentryCap,
+    balanceCap,
+    network = 'Pi Testnet',
+    ...given
+  } = options
   const settings: LedgerSettings = { ledger_close: 'by-hand', ledger_inclusion: 'all', ...given }
   const clock = createClock(() => START)
   clock.freeze()
@@ -34,6 +43,8 @@ export function haveLedger(
     settings: () => settings,
     faucet: faucet.address,
     accountCap,
+    subentryCap,
+    balanceCap,
     ...(historyCap == null ? {} : { historyCap }),
   })
   const [alice, bob, carol] = [walletOf('alice'), walletOf('bob'), walletOf('carol')]

@@ -11,6 +11,7 @@ const balanceSchema = z.looseObject({
   asset_code: z.string().optional(),
   asset_issuer: walletAddressSchema.optional(),
   limit: piTextSchema.optional().describe('How much of the asset the account takes at most.'),
+  is_authorized: z.boolean().optional().describe('Whether its issuer lets it be paid.'),
   liquidity_pool_id: z.string().optional().describe('With `liquidity_pool_shares`.'),
 })
 
@@ -31,6 +32,7 @@ export const chainAccountSchema = z
       med_threshold: z.number().int(),
       high_threshold: z.number().int(),
     }),
+    home_domain: z.string().optional().describe('Left out where there is none.'),
     flags: z.looseObject({ auth_required: z.boolean(), auth_revocable: z.boolean() }),
     balances: z.array(balanceSchema),
     signers: z.array(

@@ -43,16 +43,11 @@ export const assetOperations = c.router({
     metadata: streamedOperation('assets', 'bad_request', 'not_found'),
     responses: { 200: hal(recordsSchema), 400: problem, 404: problem, 429: problem },
   },
-  claimableBalances: list(
-    '/claimable_balances',
-    'List claimable balances',
-    'Amounts that wait for their owner. The mock has none.',
-  ),
   liquidityPools: list('/liquidity_pools', 'List liquidity pools', 'The mock has none.'),
   assets: list(
     '/assets',
     'List assets',
-    'Assets that an account has issued. The mock has none to begin with; once some were issued through its control API, this list is 404: it is not simulated.',
+    'Assets that an account has issued. The mock has none to begin with; once an account trusts one, this list is 404: it is not simulated.',
   ),
   accountOffers: listOfAccount(
     '/accounts/:account_id/offers',

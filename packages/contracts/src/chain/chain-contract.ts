@@ -2,8 +2,11 @@ import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { accountOperations } from './account-operations.ts'
 import { assetOperations } from './asset-operations.ts'
+import { claimableBalanceOperations } from './claimable-balance-operations.ts'
 import { hal, listResponses, problem } from './common-responses.ts'
+import { effectOperations } from './effect-operations.ts'
 import { chainFeeStatsSchema } from './fee-stats-schema.ts'
+import { operationIdSchema } from './history-id-schemas.ts'
 import { ledgerOperations } from './ledger-operations.ts'
 import { chainOperationPageSchema, chainOperationSchema } from './operation-schema.ts'
 import { chainOperation, streamedOperation } from './operation.ts'
@@ -11,7 +14,6 @@ import { operationsQuerySchema, streamHeaders } from './page-query.ts'
 import { chainRootSchema } from './root-schema.ts'
 import { transactionOperations } from './transaction-operations.ts'
 
-const LAST_ID = 2n ** 63n - 1n
 const listed = streamedOperation('operations', 'bad_request', 'before_history', 'stale_history')
 
 const c = initContract()
@@ -40,6 +42,8 @@ export const chainContract = c.router(
     ...ledgerOperations,
     ...transactionOperations,
     ...assetOperations,
+    ...claimableBalanceOperations,
+    ...effectOperations,
     operations: {
       method: 'GET',
       path: '/operations',
@@ -62,15 +66,7 @@ export const chainContract = c.router(
         'before_history',
         'stale_history',
       ),
-      pathParams: z.object({
-        id: z
-          .string()
-          .refine(
-            (text) => /^\d{1,19}$/.test(text) && BigInt(text) >= 1n && BigInt(text) <= LAST_ID,
-            'must be the id of an operation: whole, and at least 1',
-          )
-          .meta({ examples: ['8589938689'] }),
-      }),
+      pathParams: z.object({ id: operationIdSchema }),
       responses: {
         200: hal(chainOperationSchema),
         400: problem,

@@ -1,5 +1,12 @@
 export { chainAccountSchema, type ChainAccount } from './account-schema.ts'
 export { chainContract } from './chain-contract.ts'
+export {
+  balanceIdSchema,
+  chainClaimableBalancePageSchema,
+  chainClaimableBalanceSchema,
+  type ChainClaimableBalance,
+} from './claimable-balance-schema.ts'
+export { chainEffectPageSchema, chainEffectSchema, type ChainEffect } from './effect-schema.ts'
 export { chainProblems, commonChainProblems, type ChainProblemCode } from './errors.ts'
 export { chainFeeStatsSchema, type ChainFees, type ChainFeeStats } from './fee-stats-schema.ts'
 export { LAST_EVENT_ID_HEADER, LATEST_LEDGER_HEADER } from './headers.ts'
@@ -12,6 +19,8 @@ export {
 } from './operation-schema.ts'
 export { type ChainOperation } from './operation.ts'
 export {
+  type ClaimableBalancesQuery,
+  type EffectsQuery,
   type FilteredPageQuery,
   type OperationsQuery,
   type PageQuery,

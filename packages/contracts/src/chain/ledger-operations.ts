@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { hal, historyResponses, listResponses, problem } from './common-responses.ts'
+import { ledgerIdSchema } from './history-id-schemas.ts'
 import { chainLedgerPageSchema, chainLedgerSchema } from './ledger-schema.ts'
 import { chainOperationPageSchema } from './operation-schema.ts'
 import { chainOperation, historyOperation, streamedOperation } from './operation.ts'
@@ -11,16 +12,7 @@ import {
 } from './page-query.ts'
 import { chainTransactionPageSchema } from './transaction-schema.ts'
 
-const LAST_SEQUENCE = 2 ** 32 - 1
-const pathParams = z.object({
-  ledger_id: z
-    .string()
-    .refine(
-      (text) => /^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= LAST_SEQUENCE,
-      'must be the sequence number of a ledger: whole, and at least 1',
-    )
-    .meta({ type: 'integer', minimum: 1, examples: [2], description: 'Sequence of the ledger.' }),
-})
+const pathParams = z.object({ ledger_id: ledgerIdSchema })
 const metadata = historyOperation('ledgers')
 
 /** Horizon on closed ledgers. */

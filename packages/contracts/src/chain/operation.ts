@@ -8,7 +8,15 @@ export type ChainOperation = {
   streams?: true
   /** The form may be `multipart/form-data` too. */
   takesMultipart?: true
-  tag: 'network' | 'accounts' | 'ledgers' | 'transactions' | 'operations' | 'assets'
+  tag:
+    | 'network'
+    | 'accounts'
+    | 'ledgers'
+    | 'transactions'
+    | 'operations'
+    | 'assets'
+    | 'claimable balances'
+    | 'effects'
 }
 
 export function chainOperation(

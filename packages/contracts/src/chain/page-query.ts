@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { walletAddressSchema } from '../platform/identifier-schemas.ts'
 import { LAST_EVENT_ID_HEADER } from './headers.ts'
 
 const MAX_LIMIT = 200
@@ -66,6 +67,54 @@ export const operationsQuerySchema = transactionsQuerySchema.extend({
     .optional()
     .describe('Puts its transaction into each record.'),
 })
+export const effectsQuerySchema = z.object({
+  ...page,
+  cursor: z
+    .string()
+    .refine(
+      (text) => text === '' || text === 'now' || isEffectToken(text),
+      'must be the paging token of an effect or "now"',
+    )
+    .optional()
+    .describe('Effects after this paging token, in the order asked for. `now` is the newest.'),
+})
+/** Headers of a list of effects that is also a stream of events. */
+export const effectStreamHeaders = {
+  [LAST_EVENT_ID_HEADER]: z
+    .string()
+    .refine((text) => text === '' || isEffectToken(text), 'must be a paging token of an effect')
+    .meta({
+      description: 'Replaces `cursor`: the `id` of the last event of a stream that is read on.',
+      examples: ['8589938689-1'],
+    })
+    .optional(),
+}
+const addressFilter = (whose: string) =>
+  z
+    .union([walletAddressSchema, z.literal('')], 'must be a wallet address')
+    .optional()
+    .describe(whose)
+export const claimableBalancesQuerySchema = z.looseObject({
+  ...page,
+  cursor: z
+    .string()
+    .regex(
+      /^$|^[1-9]\d{0,9}-0{8}[0-9a-f]{64}$/,
+      'must be a paging token: a ledger and the id of a claimable balance',
+    )
+    .optional()
+    .describe('Records after this paging token.'),
+  asset: z
+    .string()
+    .regex(
+      /^$|^native$|^[A-Za-z0-9]{1,12}:G[A-Z2-7]{55}$/,
+      'must be "native" or CODE:ISSUER with a wallet address',
+    )
+    .optional()
+    .describe('Of this asset: `native` is Pi, others are `CODE:ISSUER`.'),
+  sponsor: addressFilter('Whose reserve this account pays.'),
+  claimant: addressFilter('That this account may claim, now or later.'),
+})
 /** With filters, which differ from list to list; cursors there are not always numbers. */
 export const filteredPageQuerySchema = z.looseObject({
   ...page,
@@ -74,8 +123,14 @@ export const filteredPageQuerySchema = z.looseObject({
 export type StreamHeaders = { [Name in keyof typeof streamHeaders]?: string | undefined }
 export type PageQuery = z.infer<typeof pageQuerySchema>
 export type TransactionsQuery = z.infer<typeof transactionsQuerySchema>
+export type EffectsQuery = z.infer<typeof effectsQuerySchema>
+export type ClaimableBalancesQuery = z.infer<typeof claimableBalancesQuerySchema>
 export type FilteredPageQuery = z.infer<typeof filteredPageQuerySchema>
 export type OperationsQuery = z.infer<typeof operationsQuerySchema>
+
+function isEffectToken(text: string): boolean {
+  return /^\d{1,19}(-\d{1,19})?$/.test(text) && text.split('-').every(isCursor)
+}
 
 function isCursor(digits: string): boolean {
   return BigInt(digits) <= LAST_CURSOR

@@ -31,10 +31,14 @@ export const controlLedgerSchema = z
         "Time of the mock's clock until the next ledger closes; null: none will by itself.",
       ),
     totals: z.object({
-      supply: piText('Every Pi there is: what accounts hold and the fees that were paid.'),
+      supply: piText(
+        'Every Pi there is: what accounts hold, what waits to be claimed, and the fees that were paid.',
+      ),
       balances: piText('What all accounts hold.'),
+      claimable: piText('What waits in claimable balances.'),
       fee_pool: piText('Fees that were paid.'),
       accounts: z.number().int(),
+      claimable_balances: z.number().int(),
     }),
   })
   .meta({ id: 'ControlLedger' })

@@ -1,5 +1,6 @@
 import type { ChainFees } from '@aloha-pi/contracts/chain'
 import type { OperationExamples } from '../build/document-source.ts'
+import { claimableBalance, effect, lockup } from './chain-balance-records.ts'
 import {
   account,
   documentedTransaction,
@@ -77,6 +78,9 @@ function noneAt(path: string) {
 
 const transactionsAt = (path: string) => ({ responses: { 200: pageOf(path, transaction) } })
 const operationsAt = (path: string) => ({ responses: { 200: pageOf(path, payment) } })
+const effectsAt = (path: string) => ({ responses: { 200: pageOf(path, effect) } })
+const ofBalances = { asset: 'native', sponsor: userWallet, claimant: userWallet }
+const balancePath = `/claimable_balances/${claimableBalance.id}`
 const ofAccount = { account_id: userWallet }
 const accountPath = `/accounts/${userWallet}`
 const ledgerPath = `/ledgers/${LEDGER}`
@@ -123,12 +127,32 @@ export const chainExamples = {
   },
   offers: noneAt('/offers'),
   trades: noneAt('/trades'),
-  claimableBalances: noneAt('/claimable_balances'),
   liquidityPools: noneAt('/liquidity_pools'),
   assets: noneAt('/assets'),
   accountOffers: noneAt(`${accountPath}/offers`),
   accountTrades: noneAt(`${accountPath}/trades`),
   operations: { parameters: ofOperations, ...operationsAt('/operations') },
   operation: { responses: { 200: payment } },
+  claimableBalances: {
+    parameters: { ...ofBalances, ...page, cursor: claimableBalance.paging_token },
+    responses: { 200: pageOf('/claimable_balances', claimableBalance) },
+  },
+  claimableBalance: { responses: { 200: claimableBalance } },
+  claimableBalanceTransactions: {
+    parameters: ofTransactions,
+    ...transactionsAt(`${balancePath}/transactions`),
+  },
+  claimableBalanceOperations: {
+    parameters: ofOperations,
+    responses: { 200: pageOf(`${balancePath}/operations`, lockup) },
+  },
+  effects: { parameters: page, ...effectsAt('/effects') },
+  accountEffects: {
+    parameters: { ...ofAccount, ...page },
+    ...effectsAt(`${accountPath}/effects`),
+  },
+  ledgerEffects: { parameters: page, ...effectsAt(`${ledgerPath}/effects`) },
+  transactionEffects: { parameters: page, ...effectsAt(`${transactionPath}/effects`) },
+  operationEffects: { parameters: page, ...effectsAt(`/operations/${payment.id}/effects`) },
   payments: { parameters: ofOperations, ...operationsAt('/payments') },
 } satisfies Record<string, OperationExamples>

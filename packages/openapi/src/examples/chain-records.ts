@@ -3,12 +3,12 @@ import { appWallet, paymentId, txid, userWallet } from './identifiers.ts'
 
 export const link = (path: string) => ({ href: `http://127.0.0.1:3141${path}` })
 export const template = (path: string) => ({ ...link(path), templated: true })
-const paged = (path: string) => template(`${path}{?cursor,limit,order}`)
+export const paged = (path: string) => template(`${path}{?cursor,limit,order}`)
 
 export const LEDGER = 25_933_848
-const CLOSED_AT = '2026-11-20T09:30:20Z'
+export const CLOSED_AT = '2026-11-20T09:30:20Z'
 const TOKEN = '111385028996272128'
-const OPERATION_ID = '111385028996272129'
+export const OPERATION_ID = '111385028996272129'
 
 /** A real transaction of 3.14 Pi, and what it comes to when it succeeds and when it fails. */
 export const signedHash = '22a2809407c6322b177f861e8a1aa04fa5b0808f0e856040022de3ce82d1136a'
@@ -23,6 +23,7 @@ const recordOf = (hash: string): ChainTransaction => ({
     account: link(`/accounts/${userWallet}`),
     ledger: link(`/ledgers/${LEDGER}`),
     operations: paged(`/transactions/${hash}/operations`),
+    effects: paged(`/transactions/${hash}/effects`),
     precedes: link(`/transactions?order=asc&cursor=${TOKEN}`),
     succeeds: link(`/transactions?order=desc&cursor=${TOKEN}`),
     transaction: link(`/transactions/${hash}`),
@@ -59,19 +60,27 @@ export const transaction: ChainTransaction = {
   preconditions: { timebounds: { min_time: '0', max_time: '1795167100' } },
 }
 
-export const payment = {
+/** What operations of every type have. */
+export const operationFields = {
   _links: {
     self: link(`/operations/${OPERATION_ID}`),
     transaction: link(`/transactions/${signedHash}`),
+    effects: link(`/operations/${OPERATION_ID}/effects`),
+    succeeds: link(`/effects?order=desc&cursor=${OPERATION_ID}`),
+    precedes: link(`/effects?order=asc&cursor=${OPERATION_ID}`),
   },
   id: OPERATION_ID,
   paging_token: OPERATION_ID,
   transaction_successful: true,
   source_account: userWallet,
-  type: 'payment',
-  type_i: 1,
   created_at: CLOSED_AT,
   transaction_hash: signedHash,
+}
+
+export const payment = {
+  ...operationFields,
+  type: 'payment',
+  type_i: 1,
   asset_type: 'native',
   from: userWallet,
   to: appWallet,
@@ -84,6 +93,7 @@ export const account: ChainAccount = {
     transactions: paged(`/accounts/${userWallet}/transactions`),
     operations: paged(`/accounts/${userWallet}/operations`),
     payments: paged(`/accounts/${userWallet}/payments`),
+    effects: paged(`/accounts/${userWallet}/effects`),
   },
   id: userWallet,
   account_id: userWallet,
@@ -116,6 +126,7 @@ export const ledger: ChainLedger = {
     transactions: paged(`/ledgers/${LEDGER}/transactions`),
     operations: paged(`/ledgers/${LEDGER}/operations`),
     payments: paged(`/ledgers/${LEDGER}/payments`),
+    effects: paged(`/ledgers/${LEDGER}/effects`),
   },
   id: 'c'.repeat(64),
   paging_token: '111385028996268032',

@@ -39,7 +39,9 @@ const ledger = {
   totals: {
     supply: '100000000000.0000000',
     balances: '99999999999.9900000',
+    claimable: '0.0000000',
     fee_pool: '0.0100000',
+    claimable_balances: 0,
     accounts: 4,
   },
 }

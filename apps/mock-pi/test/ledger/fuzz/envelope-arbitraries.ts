@@ -1,5 +1,6 @@
 import type { xdr as Xdr } from '@stellar/stellar-sdk/base'
 import fc from 'fast-check'
+import { entryBodyFor } from './entry-arbitraries.ts'
 import { stellar, walletOf } from '../have-ledger.ts'
 import { hashWithStellar } from '../vectors/build-with-stellar.ts'
 
@@ -41,6 +42,7 @@ const asset = fc.oneof(
       xdr.Asset.assetTypeCreditAlphanum4(new xdr.AlphaNum4({ assetCode, issuer })),
     ),
 )
+const entryBody = entryBodyFor({ account: issuer, asset, amount })
 const body: fc.Arbitrary<Xdr.OperationBody> = fc.oneof(
   {
     weight: 30,
@@ -57,6 +59,7 @@ const body: fc.Arbitrary<Xdr.OperationBody> = fc.oneof(
       ),
   },
   amount.map((bumpTo) => xdr.OperationBody.bumpSequence(new xdr.BumpSequenceOp({ bumpTo }))),
+  { weight: 8, arbitrary: entryBody },
   fc.constantFrom(xdr.OperationBody.inflation(), xdr.OperationBody.endSponsoringFutureReserves()),
 )
 const operation = fc

@@ -11,7 +11,7 @@ import {
   type GeneratedTransaction,
 } from './envelope-arbitraries.ts'
 import { mutate, mutationArbitrary, type Mutation } from './mutate-bytes.ts'
-import { nestedInvocation } from './nested-envelope.ts'
+import { nestedInvocation, nestedPredicate } from './nested-envelope.ts'
 
 const BODIES = isProof ? 100_000 : 10_000
 /** Broken copies of each well-formed transaction. */
@@ -74,6 +74,18 @@ test('M7: a contract call that nests a little is read, and refused', () => {
   expect(ledger.receive(envelope!).kind).toBe('refused')
 })
 
+test('M7: conditions inside conditions are read as deep as the codec goes, and refused from the fifth on', () => {
+  const { ledger } = haveLedger()
+  const ends = [3, 4, 100, 2_000, 50_000].map((depth) => {
+    const envelope = decodeEnvelope(stellar, nestedPredicate(depth), 'Pi Testnet')
+    // The signature is not that of the deeper envelope.
+    const admission = envelope && ledger.receive(envelope)
+    return admission?.kind === 'refused' ? admission.result.code : 'malformed'
+  })
+  expect(ends.slice(0, 2)).toEqual(['tx_bad_auth', 'tx_bad_auth'])
+  expect(ends.at(-1)).toBe('malformed')
+})
+
 function haveChain() {
   const { ledger } = haveLedger()
   for (const name of ACTORS.slice(2, 5)) ledger.open(walletOf(name).address, 1000n * PI)
@@ -99,8 +111,8 @@ function haveChain() {
     },
     inspect() {
       const broken: string[] = []
-      const { supply, balances, feePool } = ledger.totals()
-      if (balances + feePool !== supply) broken.push('Pi is not conserved')
+      const { supply, balances, claimable, feePool } = ledger.totals()
+      if (balances + claimable + feePool !== supply) broken.push('Pi is not conserved')
       for (const address of addresses) {
         const sequence = sequenceOf(address)
         if (sequence < (sequences.get(address) ?? 0n)) broken.push(`${address} went back`)

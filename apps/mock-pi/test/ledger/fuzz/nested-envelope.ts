@@ -1,5 +1,6 @@
-import { addressOf } from '../vectors/build-with-stellar.ts'
-import { stellar } from '../have-ledger.ts'
+import { haveLedger, stellar } from '../have-ledger.ts'
+import { lock } from '../vectors/build-operations.ts'
+import { addressOf, transaction } from '../vectors/build-with-stellar.ts'
 
 const word = (value: number) => {
   const bytes = Buffer.alloc(4)
@@ -39,4 +40,17 @@ export function nestedInvocation(depth: number, length = 1): string {
     word(0),
     word(0), // no signature
   ]).toString('base64')
+}
+
+/** A claimable balance whose condition negates itself so many times, in bytes alone: no builder goes that deep. */
+export function nestedPredicate(depth: number): string {
+  const [NOT, ALWAYS] = ['0000000300000001', '00000000']
+  const { Claimant } = stellar
+  const claimants = [
+    new Claimant(addressOf('bob'), Claimant.predicateNot(Claimant.predicateUnconditional())),
+  ]
+  const built = transaction(haveLedger(), { operations: [lock({ claimants })] })
+  const hex = Buffer.from(built.toXdr(), 'base64').toString('hex')
+  const nested = hex.replace(NOT + ALWAYS, NOT.repeat(depth) + ALWAYS)
+  return Buffer.from(nested, 'hex').toString('base64')
 }

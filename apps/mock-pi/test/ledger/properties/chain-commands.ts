@@ -1,9 +1,8 @@
 import fc from 'fast-check'
-import { decodeEnvelope } from '../../../src/ledger/decode-envelope.ts'
-import type { Envelope, Operation } from '../../../src/ledger/envelope.ts'
 import type { LedgerClose } from '../../../src/ledger/ledger.ts'
-import { PI, stellar } from '../have-ledger.ts'
-import { bump, create, keyOf, pay } from '../vectors/build-with-stellar.ts'
+import { PI } from '../have-ledger.ts'
+import { buildTransaction } from './build-chain-transaction.ts'
+import { chainOperation, type ChainTransaction } from './chain-operation.ts'
 import { ACTORS, addressOf, type Actor, type ChainWorld } from './chain-world.ts'
 
 /** One thing that happens. Printed as it is when a sequence of them breaks something. */
@@ -15,35 +14,14 @@ export type ChainCommand =
   | { do: 'switch inclusion'; to: 'all' | 'none' }
   | { do: 'open'; actor: Actor; balance: bigint }
 
-type ChainTransaction = {
-  from: Actor
-  step: bigint
-  /** Seconds until it expires; 0: never. */
-  life: number
-  operations: { kind: Operation['type']; to: Actor; amount: string; source: Actor | null }[]
-  /** Whether everybody who has to sign does. */
-  isSigned: boolean
-}
-
 const actor = fc.constantFrom(...ACTORS)
 const transaction: fc.Arbitrary<ChainTransaction> = fc.record({
   from: fc.oneof({ weight: 3, arbitrary: fc.constantFrom('alice', 'bob') }, actor),
   step: fc.oneof({ weight: 9, arbitrary: fc.constant(1n) }, fc.constantFrom(0n, 2n)),
   life: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 12 })),
-  operations: fc.array(
-    fc.record({
-      kind: fc.oneof(
-        { weight: 5, arbitrary: fc.constant('payment') },
-        fc.constantFrom('create_account', 'bump_sequence'),
-      ),
-      to: actor,
-      amount: fc.constantFrom('0.0000001', '0.98', '1', '5', '9.01', '300', '2000'),
-      source: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, actor),
-    }),
-    { minLength: 1, maxLength: 3 },
-  ),
+  operations: fc.array(chainOperation, { minLength: 1, maxLength: 3 }),
   isSigned: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, fc.constant(false)),
-}) as fc.Arbitrary<ChainTransaction>
+})
 
 export const commandArbitrary: fc.Arbitrary<ChainCommand> = fc.oneof(
   {
@@ -97,32 +75,9 @@ function open({ ledger, replayed, faucet }: ChainWorld, actor: Actor, balance: b
   const address = addressOf(actor)
   if (ledger.view().account(address) != null) return
   ledger.open(address, balance)
-  replayed.balances.set(address, balance)
-  replayed.balances.set(faucet.address, (replayed.balances.get(faucet.address) ?? 0n) - balance)
-  replayed.sequences.set(address, BigInt(ledger.view().latest().sequence) * 2n ** 32n)
-}
-
-function buildTransaction({ ledger, clock }: ChainWorld, order: ChainTransaction): Envelope {
-  const { from, step, life, isSigned } = order
-  const sequence = (ledger.view().account(addressOf(from))?.sequence ?? 0n) + step
-  const account = new stellar.Account(addressOf(from), String(sequence - 1n))
-  const maxTime = life === 0 ? 0 : Math.floor(clock.now() / 1000) + life
-  const builder = new stellar.TransactionBuilder(account, {
-    fee: '100000',
-    networkPassphrase: 'Pi Testnet',
-    timebounds: { minTime: 0, maxTime },
-  })
-  for (const { kind, to, amount, source } of order.operations) {
-    const own = source ?? undefined
-    if (kind === 'payment') builder.addOperation(pay(to as never, amount, own as never))
-    else if (kind === 'create_account')
-      builder.addOperation(create(to as never, amount, own as never))
-    else builder.addOperation(bump(sequence + BigInt(Math.floor(Number(amount))), own as never))
+  for (const balances of [replayed.balances, replayed.moved]) {
+    balances.set(address, balance)
+    balances.set(faucet.address, (balances.get(faucet.address) ?? 0n) - balance)
   }
-  const built = builder.build()
-  const signers = new Set([from, ...order.operations.map(({ source }) => source ?? from)])
-  for (const signer of isSigned ? signers : []) built.sign(keyOf(signer as never))
-  const envelope = decodeEnvelope(stellar, built.toXdr(), 'Pi Testnet')
-  if (envelope == null) throw new Error('A transaction that was just built cannot be read')
-  return envelope
+  replayed.sequences.set(address, BigInt(ledger.view().latest().sequence) * 2n ** 32n)
 }

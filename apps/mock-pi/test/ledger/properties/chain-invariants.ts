@@ -1,5 +1,13 @@
 import type { Envelope } from '../../../src/ledger/envelope.ts'
-import type { LedgerView } from '../../../src/ledger/ledger.ts'
+import type { Account, LedgerView } from '../../../src/ledger/ledger.ts'
+import {
+  checkClaimable,
+  checkEffects,
+  checkReserves,
+  checkSponsoring,
+  checkTrustlines,
+} from './entry-invariants.ts'
+import { availableBalance } from '../../../src/ledger/network-parameters.ts'
 import { ADDRESSES, type ChainWorld } from './chain-world.ts'
 import { replayNewLedgers } from './replay-history.ts'
 
@@ -15,6 +23,11 @@ export const INVARIANTS = {
   'same past': 'a view some ledgers back says what the newest view said then',
   indexes: 'history reads the same up and down, by account, by ledger and by hash',
   headers: 'a header counts what its ledger holds',
+  trustlines: 'what accounts hold of issued assets is explained by history, and within its limits',
+  claimable: 'what waits to be claimed is what was put aside and not claimed',
+  sponsoring: 'each account pays the reserve of the balances that it made, and of no other',
+  effects: 'the effects of operations explain every balance',
+  reserves: 'no account falls below its reserve',
 } as const
 export type Invariant = keyof typeof INVARIANTS
 // Object.keys forgets the names.
@@ -35,6 +48,11 @@ export function findBroken(world: ChainWorld): { invariant: Invariant; seen: str
     'same past': checkPast(world),
     indexes: checkIndexes(world),
     headers: checkHeaders(world, fresh),
+    trustlines: checkTrustlines(world),
+    claimable: checkClaimable(world),
+    sponsoring: checkSponsoring(world),
+    effects: checkEffects(world),
+    reserves: checkReserves(world),
   }
   return INVARIANT_NAMES.flatMap((invariant) => {
     const what = seen[invariant]
@@ -43,8 +61,9 @@ export function findBroken(world: ChainWorld): { invariant: Invariant; seen: str
 }
 
 function checkConservation({ ledger, replayed }: ChainWorld): string | null {
-  const { supply, balances, feePool } = ledger.totals()
-  if (balances + feePool !== supply) return `${balances} + ${feePool} of ${supply}`
+  const { supply, balances, claimable, feePool } = ledger.totals()
+  const all = balances + claimable + feePool
+  if (all !== supply) return `${balances} + ${claimable} + ${feePool} of ${supply}`
   return feePool === replayed.fees ? null : `${feePool} of fees, ${replayed.fees} in history`
 }
 
@@ -99,12 +118,15 @@ function checkAdmitted({ ledger, admitted, clock }: ChainWorld): string | null {
 
 /** Whether nothing that comes could put it into a ledger, or its balance does not allow it now. */
 function isUseless(
-  { source, sequence, maxFee, preconditions }: Envelope,
+  { source, sequence, maxFee, preconditions, operations }: Envelope,
   view: LedgerView,
   now: number,
 ) {
   const account = view.account(source.address)
-  const available = (account?.balance ?? 0n) - 9_800_000n
+  const available = account == null ? 0n : availableBalance(account)
+  // Who changed signers or weights may have made signatures needless, or not enough.
+  const signers = [source, ...operations.map((each) => each.source ?? source)]
+  if (signers.some(({ address }) => hasOwnWeights(view.account(address)))) return true
   const { maxTime } = preconditions
   const isExpired = maxTime !== 0n && Number(maxTime) < Math.floor(now / 1000) + 20
   return account == null || account.sequence + 1n !== sequence || available < maxFee || isExpired
@@ -133,11 +155,21 @@ function describe(view: LedgerView): string {
   const { sequence, closedAt, feePool } = view.latest()
   const accounts = ADDRESSES.map((address) => {
     const account = view.account(address)
-    return account == null ? '-' : Object.values(account).join(':')
+    return account == null ? '-' : JSON.stringify(account, withBigints)
   })
   const newest = view.transactions({ includeFailed: true }, { order: 'desc', limit: 3 })
   const hashes = newest.map(({ envelope: { hash } }) => [hash, view.transaction(hash)?.ledger])
-  return [sequence, closedAt, feePool, accounts, hashes].join(' ')
+  const waiting = JSON.stringify(view.claimableBalances({}), withBigints)
+  return [sequence, closedAt, feePool, accounts, hashes, waiting].join(' ')
+}
+
+const withBigints = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)
+
+/** Other signers than its own key, or other thresholds than none. */
+function hasOwnWeights(account: Account | undefined): boolean {
+  if (account == null) return false
+  const { master, low, medium, high } = account.thresholds
+  return account.signers.length > 0 || [master, low, medium, high].join() !== '1,0,0,0'
 }
 
 function checkIndexes({ ledger }: ChainWorld): string | null {
@@ -161,7 +193,10 @@ function checkIndexes({ ledger }: ChainWorld): string | null {
 
 function concerns({ source, operations }: Envelope, address: string): boolean {
   return [{ source }, ...operations].some(
-    (part) => part.source?.address === address || ('to' in part && part.to.address === address),
+    (part) =>
+      part.source?.address === address ||
+      ('to' in part && part.to.address === address) ||
+      ('claimants' in part && part.claimants.some(({ destination }) => destination === address)),
   )
 }
 

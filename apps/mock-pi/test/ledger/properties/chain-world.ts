@@ -9,6 +9,14 @@ export const addressOf = (actor: Actor) => walletOf(actor).address
 /** All whose state is compared. */
 export const ADDRESSES = [...ACTORS.map(addressOf), walletOf('faucet').address]
 
+/** `asset` is the issuer, or Pi. */
+export type ReplayedBalance = {
+  sponsor: string
+  claimants: number
+  asset: string
+  amount: bigint
+}
+
 /** The ledger under test, and what the test wrote down while it played. */
 export type ChainWorld = Omit<ReturnType<typeof haveLedger>, 'ledger'> & {
   ledger: Ledger
@@ -23,7 +31,14 @@ export type ChainWorld = Omit<ReturnType<typeof haveLedger>, 'ledger'> & {
     balances: Map<string, bigint>
     sequences: Map<string, bigint>
     fees: bigint
+    /** What accounts hold of issued assets, by address and issuer. */
+    lines: Map<string, bigint>
+    claimable: Map<string, ReplayedBalance>
+    /** What effects and fees have changed of each balance. */
+    moved: Map<string, bigint>
   }
+  /** What each account could spend at the last look. */
+  spendable: Map<string, bigint>
   /** What the newest view said, by the ledger that was newest. */
   remembered: Map<number, string>
   /** Newest ledger and its close time at the last look. */
@@ -45,7 +60,11 @@ export function haveChainWorld(plant: (ledger: Ledger) => Ledger = (ledger) => l
       balances: new Map(known.map(({ address, balance }) => [address, balance])),
       sequences: new Map(known.map(({ address, sequence }) => [address, sequence])),
       fees: 0n,
+      lines: new Map(),
+      claimable: new Map(),
+      moved: new Map(known.map(({ address, balance }) => [address, balance])),
     },
+    spendable: new Map(),
     remembered: new Map(),
     seen: { sequence: 1, closedAt: view.latest().closedAt },
   }

@@ -1,5 +1,6 @@
 import type { Envelope } from '../../../src/ledger/envelope.ts'
-import type { Ledger, LedgerView } from '../../../src/ledger/ledger.ts'
+import type { ClaimableBalance } from '../../../src/ledger/claimable-balance.ts'
+import type { Account, Ledger, LedgerView } from '../../../src/ledger/ledger.ts'
 import type { Invariant } from './chain-invariants.ts'
 import { addressOf } from './chain-world.ts'
 
@@ -16,6 +17,15 @@ const inViews =
       return { ...view, ...alter(view) }
     },
   })
+
+/** A bug in what accounts look like. */
+const ofAccounts = (alter: (account: Account) => Partial<Account>) =>
+  inViews((view) => ({
+    account(address) {
+      const account = view.account(address)
+      return account == null ? account : { ...account, ...alter(account) }
+    },
+  }))
 
 export const plantedBugs: PlantedBug[] = [
   {
@@ -183,6 +193,57 @@ export const plantedBugs: PlantedBug[] = [
             }
       },
     })),
+  },
+  {
+    bug: 'an account holds a unit more of each asset',
+    foundBy: 'trustlines',
+    plant: ofAccounts((account) => ({
+      holdings: account.holdings.map((each) =>
+        Object.assign({}, each, { balance: each.balance + 1n }),
+      ),
+    })),
+  },
+  {
+    bug: 'the oldest balance cannot be seen',
+    foundBy: 'claimable',
+    plant: inViews((view) => ({
+      claimableBalances: (query) => view.claimableBalances(query).slice(1),
+    })),
+  },
+  {
+    bug: 'a balance that was claimed goes on waiting',
+    foundBy: 'claimable',
+    plant(ledger) {
+      const ever = new Map<string, ClaimableBalance>()
+      return inViews((view) => ({
+        claimableBalances(query) {
+          for (const each of view.claimableBalances(query)) ever.set(each.id, each)
+          return [...ever.values()]
+        },
+      }))(ledger)
+    },
+  },
+  {
+    bug: 'a balance takes one reserve, however many may claim it',
+    foundBy: 'sponsoring',
+    plant: ofAccounts(({ numSponsoring }) => ({ numSponsoring: Math.min(numSponsoring, 1) })),
+  },
+  {
+    bug: 'a claim has no effects',
+    foundBy: 'effects',
+    plant: inViews((view) => ({
+      operations: (query, page) =>
+        view
+          .operations(query, page)
+          .filter(({ operation }) => operation.type !== 'claim_claimable_balance'),
+    })),
+  },
+  {
+    bug: 'a trustline can be had without its reserve',
+    foundBy: 'reserves',
+    plant: ofAccounts((account) =>
+      account.holdings.length > 0 ? { balance: account.balance % 5_000_000n } : {},
+    ),
   },
 ]
 

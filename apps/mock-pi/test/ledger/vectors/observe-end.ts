@@ -80,9 +80,9 @@ const NAMES: Name[] = ['alice', 'bob', 'carol', 'dora', 'faucet']
 
 function stateOf({ ledger }: Chain) {
   const view = ledger.view()
-  const { feePool, supply, balances } = ledger.totals()
+  const { feePool, supply, balances, claimable } = ledger.totals()
   const accounts = Object.fromEntries(NAMES.map((name) => [name, view.account(addressOf(name))]))
-  return { accounts, feePool, isConserved: balances + feePool === supply }
+  return { accounts, feePool, isConserved: balances + claimable + feePool === supply }
 }
 type State = ReturnType<typeof stateOf>
 

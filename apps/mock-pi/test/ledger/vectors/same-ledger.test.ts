@@ -2,6 +2,15 @@ import { expect, test } from 'vitest'
 import { decodeEnvelope } from '../../../src/ledger/decode-envelope.ts'
 import { haveLedger, PI, stellar } from '../have-ledger.ts'
 import { addressOf, build, bump, create, NOW, pay, type Order } from './build-with-stellar.ts'
+import {
+  after,
+  claim,
+  claimant,
+  lock,
+  onlyBalance,
+  setOptions,
+  signer,
+} from './build-operations.ts'
 import type { Chain } from './vector.ts'
 
 const FEE = 100_000n
@@ -14,16 +23,22 @@ const receive = (chain: Chain, order: Order) => {
 }
 
 /** Plays the two orders in one ledger, under many hashes; answers how often the first came first. */
-function playOften(first: Order, second: Order, check: (chain: Chain, results: unknown[]) => void) {
+function playOften(
+  first: Order,
+  second: Order,
+  check: (chain: Chain, results: unknown[]) => void,
+  before: (chain: Chain) => void = () => {},
+) {
   const firsts: boolean[] = []
   for (let turn = 0; turn < 24; turn++) {
     const chain = haveLedger()
+    before(chain)
     const sent = [first, second].map(
       (order) => receive(chain, { ...order, ...memo(`turn ${turn}`) }).envelope,
     )
-    chain.ledger.close()
+    const { sequence } = chain.ledger.close()
     const found = sent.map(({ hash }) => chain.ledger.view().transaction(hash)!)
-    expect(found.map(({ ledger }) => ledger)).toEqual([2, 2])
+    expect(found.map(({ ledger }) => ledger)).toEqual([sequence, sequence])
     firsts.push(found[0]!.index < found[1]!.index)
     check(
       chain,
@@ -89,6 +104,61 @@ test('M8: an account that one transaction makes can be paid by the next only if 
     (chain) => void seen.add(String(chain.accountOf(chain.carol)?.balance)),
   )
   expect([...seen].sort()).toEqual([String(5n * PI), String(6n * PI)])
+})
+
+test('M8: a signer that the ledger takes away before no longer counts in it, for an operation or alone', () => {
+  const seen = new Set<string>()
+  const lost = playOften(
+    { operations: [setOptions(signer('dora', 0))] },
+    {
+      from: 'bob',
+      operations: [pay('bob', '1', 'alice'), pay('alice', '1')],
+      signers: ['bob', 'dora'],
+    },
+    (_, results) => void seen.add(JSON.stringify(results[1])),
+    after({ operations: [setOptions(signer('dora'))] }),
+  )
+  expect(lost).toBeGreaterThan(0)
+  expect([...seen].sort()).toEqual([
+    JSON.stringify({ code: 'tx_failed', operations: ['op_bad_auth', 'op_success'] }),
+    JSON.stringify({ code: 'tx_success', operations: ['op_success'] }),
+  ])
+})
+
+test('M8: a signature that the ledger makes needless is one too many in it', () => {
+  const seen = new Set<string>()
+  playOften(
+    {
+      operations: [setOptions({ medThreshold: 0 })],
+      signers: ['alice', 'dora'],
+    },
+    { from: 'bob', operations: [pay('bob', '1', 'alice')], signers: ['bob', 'alice', 'dora'] },
+    (_, results) => void seen.add((results[1] as { code: string }).code),
+    after({ operations: [setOptions({ ...signer('dora'), medThreshold: 2, highThreshold: 2 })] }),
+  )
+  expect([...seen].sort()).toEqual(['tx_bad_auth_extra', 'tx_success'])
+})
+
+test('M8: of two claims of one balance in a ledger the first gets it', () => {
+  const of = (from: 'alice' | 'bob') => (chain: Chain) =>
+    ({ from, operations: [claim(onlyBalance(chain))] }) satisfies Order
+  const winners = new Set<string>()
+  for (let turn = 0; turn < 24; turn++) {
+    const chain = haveLedger()
+    after({ operations: [lock({ claimants: [claimant('alice'), claimant('bob')] })] })(chain)
+    const sent = (['alice', 'bob'] as const).map((name) =>
+      receive(chain, { ...of(name)(chain), ...memo(`turn ${turn}`) }),
+    )
+    chain.ledger.close()
+    const ended = sent.map(({ envelope }) => chain.ledger.view().transaction(envelope.hash)!)
+    expect(ended.map(({ result }) => result.operations?.[0]).sort()).toEqual([
+      'op_does_not_exist',
+      'op_success',
+    ])
+    winners.add(ended[0]!.successful ? 'alice' : 'bob')
+    expect(chain.ledger.view().claimableBalances({})).toEqual([])
+  }
+  expect([...winners].sort()).toEqual(['alice', 'bob'])
 })
 
 test('M8: of one source at most one transaction is in a ledger', () => {
