@@ -12,7 +12,7 @@ const MOST_MEMO_CHARACTERS = 255
 const memoSchema = z
   .string('must be a string')
   .max(MOST_MEMO_CHARACTERS, `must have at most ${MOST_MEMO_CHARACTERS} characters`)
-  .refine((memo) => !memo.includes('\0'), 'must not hold the character NUL')
+  .refine((memo) => !memo.includes('\0'), 'must not contain the character NUL')
   .describe('Text shown to the user; not the memo on the chain.')
 
 export const createPayoutRequestSchema = z

@@ -46,13 +46,13 @@ export const assetOperations = c.router({
   claimableBalances: list(
     '/claimable_balances',
     'List claimable balances',
-    'Amounts that wait for their owner. The mock has none.',
+    'Amounts that their owners have not claimed yet. The mock has none.',
   ),
   liquidityPools: list('/liquidity_pools', 'List liquidity pools', 'The mock has none.'),
   assets: list(
     '/assets',
     'List assets',
-    'Assets that an account has issued. The mock has none to begin with; once some were issued through its control API, this list is 404: it is not simulated.',
+    'Assets that an account has issued. The mock has none at first; once an asset is issued through its control API, this list returns 404: it is not simulated.',
   ),
   accountOffers: listOfAccount(
     '/accounts/:account_id/offers',

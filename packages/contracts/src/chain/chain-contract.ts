@@ -24,7 +24,7 @@ export const chainContract = c.router(
       path: '/',
       summary: 'Read the root document',
       description:
-        'Versions, the newest ledger and link templates. `network_passphrase` names the network. Only the mock redirects: a browser, which prefers `text/html`, to its reference page.',
+        'Versions, the newest ledger and link templates. `network_passphrase` names the network. Only the mock redirects a browser, which prefers `text/html`, to its reference page.',
       metadata: chainOperation('network'),
       responses: { 200: hal(chainRootSchema), 302: c.noBody() },
     },
@@ -32,7 +32,8 @@ export const chainContract = c.router(
       method: 'GET',
       path: '/fee_stats',
       summary: 'Read the fees',
-      description: 'What transactions of the last five ledgers paid. Every number is text.',
+      description:
+        'The fees that transactions of the last five ledgers paid. Every number is a string.',
       metadata: chainOperation('network'),
       responses: { 200: hal(chainFeeStatsSchema) },
     },
@@ -44,7 +45,7 @@ export const chainContract = c.router(
       method: 'GET',
       path: '/operations',
       summary: 'List operations',
-      description: 'Of all transactions, in the order in which they were applied.',
+      description: 'Operations of all transactions, in the order in which they were applied.',
       metadata: listed,
       query: operationsQuerySchema,
       headers: streamHeaders,
@@ -67,7 +68,7 @@ export const chainContract = c.router(
           .string()
           .refine(
             (text) => /^\d{1,19}$/.test(text) && BigInt(text) >= 1n && BigInt(text) <= LAST_ID,
-            'must be the id of an operation: whole, and at least 1',
+            'must be the id of an operation: a whole number, at least 1',
           )
           .meta({ examples: ['8589938689'] }),
       }),

@@ -17,7 +17,7 @@ const pathParams = z.object({
     .string()
     .refine(
       (text) => /^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= LAST_SEQUENCE,
-      'must be the sequence number of a ledger: whole, and at least 1',
+      'must be the sequence number of a ledger: a whole number, at least 1',
     )
     .meta({ type: 'integer', minimum: 1, examples: [2], description: 'Sequence of the ledger.' }),
 })

@@ -7,7 +7,7 @@ const preconditionsSchema = z.looseObject({
   timebounds: z
     .looseObject({ min_time: wholeTextSchema, max_time: wholeTextSchema.optional() })
     .optional()
-    .describe('Seconds; without `max_time` there is no end.'),
+    .describe('Seconds; without `max_time` it never expires.'),
   ledgerbounds: z
     .looseObject({ min_ledger: z.number().int(), max_ledger: z.number().int().optional() })
     .optional(),

@@ -22,7 +22,9 @@ export const userSchema = z
     app_id: z.string().optional().describe('The app that the token was issued for: check it.'),
     credentials: z
       .looseObject({
-        scopes: z.array(z.string()).describe('Granted scopes; not always those asked for.'),
+        scopes: z
+          .array(z.string())
+          .describe('Granted scopes; they may differ from the requested ones.'),
         valid_until: z.looseObject({
           timestamp: z.number().describe('Unix time in seconds.'),
           iso8601: z.string(),

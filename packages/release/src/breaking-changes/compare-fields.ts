@@ -39,7 +39,7 @@ function requiredDifference(
   if (before === after) return []
   return after
     ? [{ field, rule: 'required', effect: 'narrower', now: 'is now required' }]
-    : [{ field, rule: 'required', effect: 'wider', now: 'is no longer always there' }]
+    : [{ field, rule: 'required', effect: 'wider', now: 'is no longer always present' }]
 }
 
 /** Fields without a name of their own. */

@@ -19,7 +19,7 @@ function compareResponse(
   after: ResponseObject | undefined,
   documents: DocumentPair,
 ): OperationChange[] {
-  const place = `answer ${status}`
+  const place = `response ${status}`
   if (after == null) return [{ place, rule: 'status removed', now: 'is gone' }]
   if (before == null) {
     // A client has to cope with any refusal, but takes a success for one that it knows.

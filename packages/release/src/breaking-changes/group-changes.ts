@@ -11,7 +11,7 @@ export function groupChanges(changes: readonly BreakingChange[]): string[] {
   }
   return [...groups.values()].flatMap((group) => {
     // A refusal may carry the payment that stands in the way; that is not where one looks first.
-    const first = group.find(({ place }) => !/^answer [45]/.test(place)) ?? group[0]
+    const first = group.find(({ place }) => !/^response [45]/.test(place)) ?? group[0]
     if (first == null) return []
     const more = group.length === 1 ? '' : `; so in ${group.length - 1} more places`
     return [`${describeChange(first)}${more}`]

@@ -51,7 +51,7 @@ export function tablesOf(names: RowNames, drivers: readonly Driver[]): DriverTab
     const rows: readonly string[] =
       Object.entries(names[of]).find(([key]) => key === table)?.[1] ?? []
     if (!rows.includes(row))
-      throw new Error(`${by} drives ${row}, which is none of the ${table} ${of}`)
+      throw new Error(`${by} uses ${row}, which is not in the ${table} ${of}`)
   }
   const tableOf = (of: Driver['of'], table: string, rows: readonly string[]) =>
     Object.fromEntries(

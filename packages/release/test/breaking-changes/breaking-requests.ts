@@ -49,7 +49,7 @@ export const breakingRequests: Planted[] = [
     'platform',
     'a text of a request gets a pattern',
     put([...newPayment, 'properties', 'memo', 'pattern'], '^x'),
-    'platform, POST /v2/payments: request body, field "payment.memo" has now pattern "^x" (rule: pattern)',
+    'platform, POST /v2/payments: request body, field "payment.memo" now has pattern "^x" (rule: pattern)',
   ],
   [
     'platform',
@@ -94,7 +94,7 @@ export const breakingRequests: Planted[] = [
     'aloha',
     'a header has to fit one pattern more',
     add(schema('IdempotencyKey', 'allOf'), { maxLength: 64 }),
-    'aloha, POST /v1/transaction/a2u/create: header parameter "idempotency-key" has now maxLength 64 (rule: maxLength)',
+    'aloha, POST /v1/transaction/a2u/create: header parameter "idempotency-key" now has maxLength 64 (rule: maxLength)',
   ],
   [
     'aloha',
