@@ -88,7 +88,7 @@ export function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new BodyRefusal('malformed', 'it is no valid UTF-8', { cause })
+    throw new BodyRefusal('malformed', 'it is not valid UTF-8', { cause })
   }
 }
 
@@ -96,7 +96,7 @@ function parseText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new BodyRefusal('malformed', 'it is no valid JSON', { cause })
+    throw new BodyRefusal('malformed', 'it is not valid JSON', { cause })
   }
 }
 

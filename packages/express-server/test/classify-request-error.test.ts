@@ -57,15 +57,15 @@ test('whatever else is thrown is a fault, and is passed on as it is', () => {
 
 test('a refused body keeps its kind, its reason and its cause', () => {
   const cause = new SyntaxError('Unexpected token')
-  const refusal = new BodyRefusal('malformed', 'it is no valid JSON', { cause })
+  const refusal = new BodyRefusal('malformed', 'it is not valid JSON', { cause })
   expect(classifyRequestError(refusal)).toEqual({
     kind: 'body',
     refusal: 'malformed',
-    reason: 'it is no valid JSON',
+    reason: 'it is not valid JSON',
   })
   expect(refusal).toMatchObject({
     name: 'BodyRefusal',
-    message: 'The body is refused: it is no valid JSON',
+    message: 'The body is refused: it is not valid JSON',
     cause,
   })
 })

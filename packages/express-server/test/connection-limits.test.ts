@@ -56,7 +56,7 @@ test('a response to a broken request arrives whole while its client goes on send
     await wait(5)
     socket.write('x'.repeat(10_000))
   }
-  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*"The request is no valid HTTP\/1\.1"\}$/)
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*"The request is not valid HTTP\/1\.1"\}$/)
   expect(worded).toEqual(['HPE_INVALID_METHOD'])
 })
 

@@ -6,12 +6,12 @@ import { request, serveGuarded } from './serve-guarded.ts'
 const waits: RequestListener = () => {}
 
 test.each([
-  ['garbage', 'hello\r\n\r\n', 400, 'is no valid HTTP/1.1'],
+  ['garbage', 'hello\r\n\r\n', 400, 'is not valid HTTP/1.1'],
   [
     'Content-Length beside Transfer-Encoding',
     request('Content-Length: 5', 'Transfer-Encoding: chunked'),
     400,
-    'is no valid HTTP/1.1',
+    'is not valid HTTP/1.1',
   ],
   [
     'too many headers',

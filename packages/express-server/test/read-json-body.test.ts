@@ -63,12 +63,12 @@ test.each([
 })
 
 test.each([
-  ['{"a":', 'it is no valid JSON'],
-  ['junk', 'it is no valid JSON'],
-  ["{'a':1}", 'it is no valid JSON'],
-  ['{"a":1}{"b":2}', 'it is no valid JSON'],
-  ['NaN', 'it is no valid JSON'],
-  [' ', 'it is no valid JSON'],
+  ['{"a":', 'it is not valid JSON'],
+  ['junk', 'it is not valid JSON'],
+  ["{'a':1}", 'it is not valid JSON'],
+  ['{"a":1}{"b":2}', 'it is not valid JSON'],
+  ['NaN', 'it is not valid JSON'],
+  [' ', 'it is not valid JSON'],
 ])('%j is refused', async (body, reason) => {
   const { ask } = await serveTiny()
   expect(await ask('/things', post(body, 'application/json'))).toEqual(refused('malformed', reason))
@@ -78,7 +78,7 @@ test('bytes that are no UTF-8 are refused, not repaired', async () => {
   const { ask } = await serveTiny()
   const latin1 = new Uint8Array(Buffer.from('{"name":"Zo\xeb"}', 'latin1'))
   const answer = await ask('/things', post(latin1, 'application/json'))
-  expect(answer).toEqual(refused('malformed', 'it is no valid UTF-8'))
+  expect(answer).toEqual(refused('malformed', 'it is not valid UTF-8'))
 })
 
 test('P14: a key "__proto__" is refused at any depth, and pollutes nothing', async () => {

@@ -57,7 +57,10 @@ test('a number of more digits than a double keeps is refused at its field', asyn
     body: {
       kind: 'invalid',
       where: 'body',
-      issue: { field: 'payment.amount', rule: 'must not have more digits than a double keeps' },
+      issue: {
+        field: 'payment.amount',
+        rule: 'must not have more digits than a 64-bit float keeps',
+      },
     },
   })
 })
@@ -115,7 +118,7 @@ test.each([
 
 test('bytes that are no UTF-8 are refused', async () => {
   expect(await send(Uint8Array.of(0x61, 0x3d, 0xff))).toEqual(
-    refused('malformed', 'it is no valid UTF-8'),
+    refused('malformed', 'it is not valid UTF-8'),
   )
 })
 
