@@ -29,13 +29,13 @@ test.each([
     'X-API-Key',
     { 'x-api-key': 'alohamock0123' },
     'auth/invented_header',
-    `${KEY_REQUIRED} Pi does not read x-api-key: send "Authorization: Key <key>".`,
+    `${KEY_REQUIRED} Pi ignores x-api-key: send "Authorization: Key <key>".`,
   ],
   [
     'Pi-Api-Key',
     { 'pi-api-key': 'alohamock0123' },
     'auth/invented_header',
-    `${KEY_REQUIRED} Pi does not read pi-api-key: send "Authorization: Key <key>".`,
+    `${KEY_REQUIRED} Pi ignores pi-api-key: send "Authorization: Key <key>".`,
   ],
 ])('%s is no server key', async (_, headers, rule, message) => {
   const { call } = await startMock()

@@ -117,7 +117,7 @@ test('M2: the blockchain is not found at the host of the Platform, which says wh
       const { error, error_message } = JSON.parse(answer.text)
       expect(error).toBe('not_found')
       expect(error_message).toBe(
-        `Pi has no endpoint GET ${path}. api.minepi.com has /v2 alone: the blockchain is at api.testnet.minepi.com (Pi Testnet) or api.mainnet.minepi.com (Pi Network).`,
+        `Pi has no endpoint GET ${path}. api.minepi.com has only /v2: the blockchain is at api.testnet.minepi.com (Pi Testnet) or api.mainnet.minepi.com (Pi Network).`,
       )
     }
   }

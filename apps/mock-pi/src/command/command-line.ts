@@ -8,10 +8,10 @@ import { readPublicUrl } from '../http/link-base.ts'
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network
 
-  --port 3141          port; 0 takes a free one
+  --port 3141          port; 0 chooses a free one
   --host 127.0.0.1     address to bind, repeatable; default both loopback addresses
-  --host-name pi.test  another Host name to answer to, repeatable
-  --public-url url     where links of responses lead; default: to the Host of each request
+  --host-name pi.test  another allowed Host name, repeatable
+  --public-url url     base of the links in responses; default: the Host of each request
   --trust-forwarded-proto  take http or https for links from X-Forwarded-Proto
   --app-origin url     origin of a page that may act as the user for the first app, repeatable
   --seed text          every id, key and token is drawn from it

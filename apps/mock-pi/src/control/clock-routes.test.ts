@@ -21,7 +21,7 @@ test('time goes neither back nor beyond the last instant, which the refusal name
   const back = await control('/clock/jump', { to: '2020-01-01T00:00:00Z' })
   expect(back).toMatchObject({
     status: 400,
-    body: { error_message: 'to must not be before the time of the mock' },
+    body: { error_message: "to must not be before the mock's time" },
   })
   await control('/clock/jump', { to: '9998-12-31T00:00:00Z' })
   for (const [path, body, field] of [
@@ -30,7 +30,7 @@ test('time goes neither back nor beyond the last instant, which the refusal name
   ] as const) {
     expect(await control(path, body)).toMatchObject({
       status: 400,
-      body: { error_message: `${field} must not lead beyond 9998-12-31T23:59:59.999Z` },
+      body: { error_message: `${field} must not move the clock beyond 9998-12-31T23:59:59.999Z` },
     })
   }
 })

@@ -156,7 +156,7 @@ test('a user is made once, with a wallet unless told otherwise', async () => {
   expect(dave.body.wallet_address).toBeNull()
   expect(await control('/users', { username: 'carol' })).toMatchObject({
     status: 409,
-    body: { error: 'already_exists', error_message: 'User carol exists already' },
+    body: { error: 'already_exists', error_message: 'User carol already exists' },
   })
 })
 

@@ -149,7 +149,7 @@ test('a user whose account was funded beforehand keeps what it holds', async () 
 test.each([
   ['nothing', undefined, 1, 'address is required'],
   ['a name', 'alice', 1, 'address must be a wallet address: G and 55 characters A-Z, 2-7'],
-  ['a typing error', NOBODY.replace('Q6I', 'Q6J'), 1, 'address must be a wallet address without'],
+  ['a typing error', NOBODY.replace('Q6I', 'Q6J'), 1, 'address must be a valid wallet address'],
   ['a new account below the reserve', NOBODY, 0.9799999, 'amount must be at least 0.9800000'],
   ['no amount', NOBODY, undefined, 'amount must be a number'],
   ['a text', NOBODY, '5', 'amount must be a number'],

@@ -80,8 +80,8 @@ export function createWorldRoutes(world: World) {
 }
 
 const RULES = {
-  past: 'must not be before the time of the mock',
-  beyond: `must not lead beyond ${LAST_CLOCK_TIME}`,
+  past: "must not be before the mock's time",
+  beyond: `must not move the clock beyond ${LAST_CLOCK_TIME}`,
 } as const
 
 const refuseTime = (field: string, move: keyof typeof RULES) =>

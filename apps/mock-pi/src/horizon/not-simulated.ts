@@ -5,12 +5,12 @@ const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
   {
     path: /^(\/(accounts|ledgers|liquidity_pools|operations|transactions)\/[^/]+)?\/effects$/,
     what: 'Effects',
-    instead: 'Payments and operations tell what happened to an account.',
+    instead: "Read the account's payments and operations instead.",
   },
   { path: /^\/accounts$/, what: 'The search for accounts', instead: 'Read one by its address.' },
   { path: /^\/order_book$/, what: 'The order book' },
-  { path: /^\/paths(\/strict-(receive|send))?$/, what: 'The search for paths of payment' },
-  { path: /^\/trade_aggregations$/, what: 'Statistics of trades' },
+  { path: /^\/paths(\/strict-(receive|send))?$/, what: 'Path search' },
+  { path: /^\/trade_aggregations$/, what: 'Trade statistics' },
   {
     path: /^\/transactions_async$/,
     what: 'The asynchronous submission of Horizon 23',
@@ -19,7 +19,7 @@ const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
   {
     path: /^\/friendbot$/,
     what: 'Friendbot, which Pi does not have either,',
-    instead: 'POST /_mock/ledger/fund gives Pi to an account.',
+    instead: 'Give an account Pi with POST /_mock/ledger/fund.',
   },
 ]
 

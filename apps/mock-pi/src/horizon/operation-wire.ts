@@ -63,7 +63,7 @@ function details(operation: Operation, source: AccountRef) {
     case 'bump_sequence':
       return { type: operation.type, type_i: 11, bump_to: String(operation.bumpTo) }
     case 'not_simulated':
-      throw new Error(`The operation ${operation.name} is in a ledger that does not simulate it`)
+      throw new Error(`The operation ${operation.name} is in a ledger, but is not simulated`)
   }
 }
 

@@ -57,7 +57,7 @@ async function readMultipart(type: string, bytes: Buffer) {
     }).formData()
     return form.getAll(FIELD)
   } catch (cause) {
-    throw new BodyRefusal('malformed', 'it is no valid form', { cause })
+    throw new BodyRefusal('malformed', 'it is not a valid form', { cause })
   }
 }
 

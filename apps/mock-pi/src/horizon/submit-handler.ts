@@ -75,7 +75,7 @@ function explainTime(code: TransactionResult['code'], aheadMs: number): string |
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
   if (seconds === 0 || (code !== 'tx_too_late' && code !== 'tx_too_early')) return undefined
   const side = aheadMs > 0 ? 'ahead of' : 'behind'
-  return `The network refused the transaction: ${code}. The mock's clock is ${seconds} s ${side} its machine's, so time bounds have to be taken from the Date header. POST /_mock/clock/real brings it back.`
+  return `The network refused the transaction: ${code}. The mock's clock is ${seconds} s ${side} the machine's, so compute time bounds from the Date header, or reset the clock with POST /_mock/clock/real.`
 }
 
 /** Ends the wait for a sender who has gone away, and in a world that has ended. */

@@ -59,7 +59,9 @@ export function applyOperation(
       return 'op_success'
     }
     case 'not_simulated':
-      throw new Error(`The operation ${operation.name} is not simulated, and was to be refused`)
+      throw new Error(
+        `The operation ${operation.name} is not simulated and should have been refused`,
+      )
   }
 }
 

@@ -59,7 +59,8 @@ export function seal(
   const { accounts, queue, runs, history, network } = chain
   const previous = runs.newest()
   const sequence = previous.sequence + 1
-  if (sequence > LAST_LEDGER) throw new Error('The chain is at its last ledger: reset the mock')
+  if (sequence > LAST_LEDGER)
+    throw new Error('The chain has reached its last ledger: reset the mock')
   if (candidates.length > 0) accounts.beginLedger(sequence)
   const transactions = applyLedger(accounts, candidates, {
     sequence,

@@ -90,7 +90,7 @@ function unwrap(envelope: xdr.TransactionEnvelope) {
       return { outer, transaction: outer.tx.innerTx.value.tx, maxFee: outer.tx.fee }
     }
     case 'envelopeTypeTxV0':
-      throw new Error('An envelope of the old form was not turned into the new one')
+      throw new Error('An envelope of the old format was not converted')
   }
 }
 

@@ -39,7 +39,7 @@ export function refuseAppPayment(
     case 'a2u_on_mainnet':
       return platformRefusal('feature_not_available', 'payment/a2u_on_mainnet', {
         message:
-          'App-to-user payments are available on the Testnet only. The setting a2u_on_mainnet of this mock allows them.',
+          "App-to-user payments are only available on the Testnet, unless the mock's setting a2u_on_mainnet is true.",
       })
     case 'user_not_found':
       return platformRefusal('user_not_found', 'user/not_found', { values: { uid } })

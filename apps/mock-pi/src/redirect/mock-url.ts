@@ -13,7 +13,7 @@ export function readMockUrl(
     return refuse('must name this machine: 127.0.0.1, [::1] or localhost')
   }
   if (url.href !== `${url.origin}/`) {
-    return refuse('must be an origin like http://127.0.0.1:3141, with nothing before or behind it')
+    return refuse('must be only an origin like http://127.0.0.1:3141')
   }
   return {
     ok: true,

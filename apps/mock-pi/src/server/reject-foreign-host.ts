@@ -47,13 +47,13 @@ function noHorizon({ method, path }: Request): Refusal {
     values: { method, path },
   })
   const chains = Object.entries(CHAIN_HOSTS).map(([network, host]) => `${host} (${network})`)
-  refusal.body.error_message += ` ${PLATFORM_HOST} has /v2 alone: the blockchain is at ${chains.join(' or ')}.`
+  refusal.body.error_message += ` ${PLATFORM_HOST} has only /v2: the blockchain is at ${chains.join(' or ')}.`
   return refusal
 }
 
 /** Pi has a chain at both hosts; what was sent to the other one is not here, and should not seem so. */
 function wrongNetwork(network: Network, host: string) {
-  const detail = `${host} is not the host of "${network}", which is the network of this mock. Send the request to its own host, or start the mock with the other --network.`
+  const detail = `${host} is not the host of "${network}", which is the network of this mock. Send the request to the host of this network, or start the mock with the other --network.`
   return { ...chainProblem('not_found', { detail }), rule: 'chain/other_network' }
 }
 

@@ -78,7 +78,7 @@ const CHOOSE = {
 const dropReasons: Record<DropReason, string> = {
   full: 'there were too many',
   address: 'there were too many from its address',
-  unread: 'its client did not read the response in time',
+  unread: 'the client did not read the response in time',
 }
 const MAINNET_WARNING =
   'warning: this mock is on "Pi Network", the name of the real network; nothing leaves it'
@@ -174,7 +174,7 @@ function inUrl(host: string): string {
 function warnIfOpen(host: string, log: (line: string) => void) {
   if (host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)) return
   log(
-    `warning: listening on ${host}: whoever reaches this machine reads every key and controls the mock; --host-name lets it answer to more names than this address`,
+    `warning: listening on ${host}: anyone who can reach this machine can read every key and control the mock; --host-name allows more names than this address`,
   )
 }
 

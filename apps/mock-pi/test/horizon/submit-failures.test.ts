@@ -120,7 +120,7 @@ test('a time bound of a machine whose clock the mock has left says how far that 
 
   await chain.control('/clock/advance', { ms: 61_000 })
   expect(await detailOf(chain, { maxTime: seconds + 30 })).toBe(
-    "The network refused the transaction: tx_too_late. The mock's clock is 61 s ahead of its machine's, so time bounds have to be taken from the Date header. POST /_mock/clock/real brings it back.",
+    "The network refused the transaction: tx_too_late. The mock's clock is 61 s ahead of the machine's, so compute time bounds from the Date header, or reset the clock with POST /_mock/clock/real.",
   )
   expect(await detailOf(chain, { after: '4294967295' })).not.toContain('clock')
 })
@@ -131,6 +131,6 @@ test('a clock that was left behind says so as well', async () => {
   await chain.control('/clock/freeze')
   real += 3_600_000
   expect(await detailOf(chain, { minTime: real / 1000 })).toContain(
-    "tx_too_early. The mock's clock is 3600 s behind its machine's",
+    "tx_too_early. The mock's clock is 3600 s behind the machine's",
   )
 })

@@ -42,7 +42,7 @@ test.each(each)(
 
     const said = [error, (error as Error).cause].map((one) => (one as Error | undefined)?.message)
     expect(said).toContain(
-      `api.testnet.minepi.com is redirected to the mock at http://127.0.0.1:${port}, which does not answer (connect ECONNREFUSED 127.0.0.1:${port}). Start it with \`mock-pi --port ${port}\`, or name another in MOCK_PI_URL.`,
+      `api.testnet.minepi.com is redirected to the mock at http://127.0.0.1:${port}, which does not respond (connect ECONNREFUSED 127.0.0.1:${port}). Start it with \`mock-pi --port ${port}\`, or set MOCK_PI_URL to another one.`,
     )
     const codes = [error, (error as Error).cause].map((one) => (one as { code?: string }).code)
     expect(codes).toContain('ECONNREFUSED')

@@ -14,7 +14,7 @@ test('a name with two addresses, of which none answers, is told with both', () =
 
   expect(error).toMatchObject({ code: 'ECONNREFUSED', cause: both })
   expect(error.message).toBe(
-    'api.minepi.com is redirected to the mock at http://localhost:3141, which does not answer (connect ECONNREFUSED ::1:3141, connect ECONNREFUSED 127.0.0.1:3141). Start it with `mock-pi --port 3141`, or name another in MOCK_PI_URL.',
+    'api.minepi.com is redirected to the mock at http://localhost:3141, which does not respond (connect ECONNREFUSED ::1:3141, connect ECONNREFUSED 127.0.0.1:3141). Start it with `mock-pi --port 3141`, or set MOCK_PI_URL to another one.',
   )
 })
 

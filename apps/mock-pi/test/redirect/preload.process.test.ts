@@ -43,8 +43,8 @@ test('without MOCK_PI_URL it is the port that the mock takes by itself', async (
 })
 
 test.each([
-  [{ NODE_ENV: 'production' }, 'NODE_ENV is production, where programs mean the real Pi'],
-  [{ NODE_ENV: ' PRODUCTION\t' }, 'NODE_ENV is production, where programs mean the real Pi'],
+  [{ NODE_ENV: 'production' }, 'NODE_ENV is production, where nothing is redirected to a mock'],
+  [{ NODE_ENV: ' PRODUCTION\t' }, 'NODE_ENV is production, where nothing is redirected to a mock'],
   [{ MOCK_PI_URL: '' }, 'MOCK_PI_URL must be a URL like http://127.0.0.1:3141'],
   [
     { MOCK_PI_URL: 'http://10.0.0.1:3141' },

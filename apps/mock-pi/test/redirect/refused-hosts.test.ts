@@ -12,7 +12,7 @@ import { startRecordingServer } from './recording-server.ts'
 import { redirectTo } from './redirect-to.ts'
 
 const HOST = 'api.testnet2.minepi.com'
-const NOT_SERVED = `${HOST} is not a host that the mock serves, and while it stands in for Pi, no other name below minepi.com and pinet.com is looked up or connected to.`
+const NOT_SERVED = `${HOST} is not a host that the mock serves, and while Pi's hosts are redirected, other names below minepi.com and pinet.com cannot be looked up or connected to.`
 const NOT_HTTPS = 'only https on port 443 is redirected'
 
 /** What a program reads of a failure: the message of the error or of what caused it. */
@@ -105,7 +105,7 @@ test('neither name nor address of Pi is looked up, in any way that Node has', as
   for (const [way, failure] of Object.entries(failures))
     expect([way, failure]).toEqual([way, expect.stringContaining(NOT_SERVED)])
   expect(await failureOf(dns.promises.lookup('api.minepi.com'))).toBe(
-    'api.minepi.com is redirected by its name, and its address is not looked up. Connect to the name, without a lookup before. ',
+    'api.minepi.com is redirected by its name, so its address cannot be looked up. Connect to the name directly. ',
   )
   expect(await promisify(dns.lookup)('127.0.0.1')).toEqual({ address: '127.0.0.1', family: 4 })
 })

@@ -110,7 +110,7 @@ export const inputBugs: readonly Plant[] = [
     foundBy: 'payments.complete/no-json',
     create: () => async (_, forward) => {
       const came = await forward()
-      return came.text.includes('no valid JSON') ? html500 : came
+      return came.text.includes('not valid JSON') ? html500 : came
     },
   },
   {

@@ -123,6 +123,6 @@ function buildTransaction({ ledger, clock }: ChainWorld, order: ChainTransaction
   const signers = new Set([from, ...order.operations.map(({ source }) => source ?? from)])
   for (const signer of isSigned ? signers : []) built.sign(keyOf(signer as never))
   const envelope = decodeEnvelope(stellar, built.toXdr(), 'Pi Testnet')
-  if (envelope == null) throw new Error('A transaction that was just built cannot be read')
+  if (envelope == null) throw new Error('A newly built transaction cannot be read')
   return envelope
 }
