@@ -153,7 +153,7 @@ test('an answer about another payment is none', async () => {
   const { aloha } = await startAloha({ status: 200, body: u2aEnvelope('details') })
   expect(await failureOf(aloha.u2a.details('another'))).toMatchObject({
     name: 'ResponseShapeError',
-    detail: 'piResData.identifier must be the id that was asked for',
+    detail: 'piResData.identifier must be the requested id',
   })
   const { aloha: odd } = await startAloha({
     status: 200,

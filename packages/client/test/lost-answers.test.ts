@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test('a refused connection is a NetworkError that says the server saw nothing', async () => {
+test('a refused connection is a NetworkError that says the server did not receive it', async () => {
   const baseUrl = `http://127.0.0.1:${await freePort()}`
   const pi = createPiClient({ apiKey: API_KEY, baseUrl, retries: 0 })
   const error = await failureOf(pi.payments.approve(PAYMENT_ID))
@@ -36,7 +36,7 @@ test('a refused connection is a NetworkError that says the server saw nothing', 
     outcomeUnknown: false,
     request: `POST ${baseUrl}/v2/payments/${PAYMENT_ID}/approve`,
   })
-  expect(error.message).toContain('The server saw nothing: check baseUrl')
+  expect(error.message).toContain('The server did not receive the request: check baseUrl')
 })
 
 const refused = (address: string) =>
@@ -73,7 +73,7 @@ test('a reset connection is a NetworkError whose outcome is unknown', async () =
     code: 'ECONNRESET',
     outcomeUnknown: true,
   })
-  expect(error.message).toContain('It may have been carried out')
+  expect(error.message).toContain('It may have been executed')
   expect(requests).toHaveLength(1)
 })
 
@@ -162,7 +162,7 @@ test('a signal that is aborted already sends nothing', async () => {
   const { pi, requests } = await startPi({ status: 200, body: wirePayment() })
   const error = await failureOf(pi.payments.approve(PAYMENT_ID, { signal: AbortSignal.abort() }))
   expect(error).toMatchObject({ name: 'AbortError', outcomeUnknown: false })
-  expect(error.message).toContain('Nothing was carried out')
+  expect(error.message).toContain('Nothing was executed')
   expect(requests).toHaveLength(0)
 })
 

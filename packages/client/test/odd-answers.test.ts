@@ -53,7 +53,7 @@ test('P12: an answer of 10 MB is refused', async () => {
   const { pi } = await startPi((res) => res.end(Buffer.alloc(10_000_000, ' ')))
   const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ fault: 'too_large', status: 200, outcomeUnknown: true })
-  expect(error.message).toContain('more than 262144 bytes')
+  expect(error.message).toContain('larger than 262144 bytes')
 })
 
 test('P12: an answer without end is cut off', async () => {
@@ -102,10 +102,10 @@ test('an answer of exactly maxResponseBytes is read, one byte more is not', asyn
 })
 
 test.each([
-  ['an empty body', '', 'an empty body where JSON should be'],
-  ['an HTML page', '<!DOCTYPE html><title>secret page</title>', 'no valid JSON'],
-  ['truncated JSON', JSON.stringify(payment).slice(0, -20), 'no valid JSON'],
-  ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'no valid JSON'],
+  ['an empty body', '', 'an empty body instead of JSON'],
+  ['an HTML page', '<!DOCTYPE html><title>secret page</title>', 'not valid JSON'],
+  ['truncated JSON', JSON.stringify(payment).slice(0, -20), 'not valid JSON'],
+  ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'not valid JSON'],
 ])('a 200 with %s is a ResponseShapeError', async (_, body, words) => {
   const { pi } = await startPi((res) => res.writeHead(200, { 'x-request-id': 'r-1' }).end(body))
   const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))

@@ -148,7 +148,7 @@ test('a key given as an id is refused before it stands in a URL', async () => {
   const { pi, requests } = await startPi({ status: 200, body: payment })
   expect(API_KEY.length).toBeLessThan(65)
   const error = await failureOf(pi.payments.get(API_KEY))
-  expect(error).toHaveProperty('rule', 'holds the credential: an id and a key are mixed up')
+  expect(error).toHaveProperty('rule', 'contains the credential: an id and a key are swapped')
   expect(secretsIn(error)).toEqual([])
   expect(requests).toEqual([])
 })

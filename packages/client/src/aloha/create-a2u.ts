@@ -19,7 +19,7 @@ const { a2u } = alohaRoutes
 const newPayoutSchema = createPayoutRequestSchema.shape.payment
 const advice = {
   withKey: 'Repeat the call with the same idempotencyKey: it pays once.',
-  withoutKey: 'Look for the payout in a2u.incomplete() before another try.',
+  withoutKey: 'Look for the payout in a2u.incomplete() before you retry.',
   cancel: 'Repeat the call, or read the payout with a2u.details().',
 }
 
@@ -81,7 +81,7 @@ function onePayout(id: string) {
     input: { params: { piPayId: id } },
     isOdd: ({ piResData, sbResData }: Envelope) => {
       const ids = [piResData?.identifier, sbResData?.row.payment_id, sbResData?.row.payout_id]
-      return ids.includes(id) ? undefined : 'must be about the id that was asked for'
+      return ids.includes(id) ? undefined : 'must have the requested id'
     },
   }
 }

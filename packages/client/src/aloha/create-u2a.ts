@@ -8,7 +8,7 @@ import type { Prepare, PreparedRequest } from '../request/prepare-request.ts'
 import { repeat } from '../retry/repeat.ts'
 
 const { u2a } = alohaRoutes
-const advice = 'Repeat the call: it is safe, the proxy carries it out once.'
+const advice = 'Repeat the call: this is safe, the proxy executes it once.'
 
 type Envelope = { piResData: Payment; sbResData?: { row: U2aRow } | undefined }
 
@@ -46,6 +46,6 @@ function onePayment(piPayId: string) {
     isOdd: ({ piResData }: Envelope) =>
       piResData.identifier === piPayId
         ? undefined
-        : 'piResData.identifier must be the id that was asked for',
+        : 'piResData.identifier must be the requested id',
   }
 }

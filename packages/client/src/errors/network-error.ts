@@ -6,8 +6,8 @@ export type NetworkFailure = 'not_connected' | 'no_answer' | 'answer_ended_early
 
 const sentences: Record<NetworkFailure, string> = {
   not_connected: 'no connection could be made',
-  no_answer: 'the connection broke before an answer',
-  answer_ended_early: 'the answer ended early, or could not be decompressed',
+  no_answer: 'the connection broke before a response arrived',
+  answer_ended_early: 'the response ended early, or could not be decompressed',
 }
 
 /** The connection was refused, reset, or ended within the answer. `cause` is a copy without secrets. */
@@ -30,7 +30,7 @@ export class NetworkError extends AlohaPiError {
       failure === 'not_connected'
         ? {
             outcomeUnknown: false,
-            advice: 'The server saw nothing: check baseUrl and the network.',
+            advice: 'The server did not receive the request: check baseUrl and the network.',
           }
         : unknownOutcome(request)
     const because = code == null ? '' : ` (${code})`

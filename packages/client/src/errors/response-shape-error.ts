@@ -26,7 +26,7 @@ export class ResponseShapeError extends AlohaPiError {
     answer: { status: number; requestId?: string | undefined; sentence: string; detail?: string },
   ) {
     const { outcomeUnknown, advice } = unknownOutcome(request)
-    super(`${request} was answered with ${answer.status}, ${answer.sentence} ${advice}`)
+    super(`${request} got ${answer.status}, ${answer.sentence} ${advice}`)
     this.outcomeUnknown = outcomeUnknown
     this.request = request
     this.fault = fault

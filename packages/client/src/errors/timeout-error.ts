@@ -15,7 +15,7 @@ export class TimeoutError extends AlohaPiError {
   constructor(request: string, timeoutMs: number, waited?: { sentence: string; cause: unknown }) {
     const { outcomeUnknown, advice } = unknownOutcome(request)
     super(
-      `${request}: ${waited?.sentence ?? `no complete answer within ${timeoutMs} ms. ${advice}`}`,
+      `${request}: ${waited?.sentence ?? `no complete response within ${timeoutMs} ms. ${advice}`}`,
       waited,
     )
     this.outcomeUnknown = outcomeUnknown

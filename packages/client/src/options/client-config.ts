@@ -82,7 +82,7 @@ export function checkCredential(field: 'apiKey' | 'accessToken', value: string) 
   if (!/^[\x21-\x7e]+$/.test(value)) {
     throw new InvalidArgumentError(
       field,
-      'must be printable ASCII without spaces: give it alone, without "Key" or "Bearer"',
+      'must be printable ASCII without spaces: only the key or token, without "Key" or "Bearer"',
     )
   }
 }

@@ -20,7 +20,7 @@ import { writeOnce } from '../retry/write-once.ts'
 const { payments } = platformRoutes
 // Pi takes any text as a uid and knows nobody by most of them.
 const newPaymentSchema = createPaymentRequestSchema.shape.payment.extend({ uid: uidSchema })
-const lookFirst = 'Look for the payment in payments.incomplete() before another try.'
+const lookFirst = 'Look for the payment in payments.incomplete() before you retry.'
 
 /** The payments of the Pi Platform API. */
 export function createPiPayments(prepare: Prepare, openCall: OpenCall): PiClient['payments'] {
@@ -84,6 +84,6 @@ function onePayment(paymentId: string) {
   return {
     input: { params: { paymentId } },
     isOdd: ({ identifier }: Payment) =>
-      identifier === paymentId ? undefined : 'identifier must be the id that was asked for',
+      identifier === paymentId ? undefined : 'identifier must be the requested id',
   }
 }

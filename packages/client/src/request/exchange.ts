@@ -49,7 +49,7 @@ export function exchange(call: Exchange): Promise<Answer> {
     }
     const bytes = await receive(call, request, response, signal)
     if (bytes != null) return { status, headers: call.redact.headers(headers), bytes, requestId }
-    throw refuse('too_large', `and a body of more than ${call.maxResponseBytes} bytes.`)
+    throw refuse('too_large', `and a body larger than ${call.maxResponseBytes} bytes.`)
   })
 }
 

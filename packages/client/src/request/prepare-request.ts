@@ -62,7 +62,7 @@ export function createPrepare({ origin, apiKey }: Server, schemes: Schemes): Pre
     const url = origin + filled + readQuery(route, query)
     const redact = createRedact(credential ?? '')
     if (redact.text(url) !== url) {
-      throw new InvalidArgumentError('path', 'holds the credential: an id and a key are mixed up')
+      throw new InvalidArgumentError('path', 'contains the credential: an id and a key are swapped')
     }
     const allHeaders = {
       accept: 'application/json',

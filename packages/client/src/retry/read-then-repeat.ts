@@ -21,7 +21,7 @@ export function readThenRepeat(
   call: Call,
   { write, read, isDone }: PaymentWrite,
 ): Promise<WithResponse<Payment>> {
-  const advice = 'Read the payment before another try.'
+  const advice = 'Read the payment before you retry.'
   return keepOutcome(write, advice, async (state) => {
     for (;;) {
       const sent = await attempt(() => call.send(write), state)
