@@ -91,7 +91,7 @@ test('that a target repeats the key is a failure of its own', async () => {
     send,
     only: ['payments.get/unknown'],
   })
-  expect(report.results[0]?.problems).toContain('the answer repeats the credential')
+  expect(report.results[0]?.problems).toContain('the response contains the credential')
 })
 
 test.each([

@@ -100,7 +100,7 @@ test.each(served.filter(isSample).map(rows))(
 )
 
 test.each(crashes.map(rows))('%s is a fault, and is called one', async (name, exchange) => {
-  expect(judge(exchange, {}, await read(name))).toContain('status 500 is a fault of the server')
+  expect(judge(exchange, {}, await read(name))).toContain('status 500 is a server error')
 })
 
 test('what was captured of one payment does not contradict itself', async () => {

@@ -50,15 +50,15 @@ test('of two recorded answers either will do', () => {
 
 test.each<[string, Parameters<typeof judge>]>([
   ['status 201, not 200', ['payments.get', { status: 200 }, 201, payment]],
-  ['status 200 is no refusal', ['payments.cancel', { status: 'refused' }, 200, payment]],
-  ['status 404 is no refusal', ['payments.cancel', { status: 'refused' }, 404, { error: 'x' }]],
-  ['status 401 is no refusal', ['payments.cancel', { status: 'refused' }, 401, { error: 'x' }]],
-  ['status 500 is a fault of the server', ['payments.get', {}, 500, { error: 'x' }]],
-  ['status 202 is none of payments.get', ['payments.get', {}, 202, payment]],
-  ['status 418 is none of u2a.details', ['u2a.details', {}, 418, { success: false }]],
+  ['status 200 is not a refusal', ['payments.cancel', { status: 'refused' }, 200, payment]],
+  ['status 404 is not a refusal', ['payments.cancel', { status: 'refused' }, 404, { error: 'x' }]],
+  ['status 401 is not a refusal', ['payments.cancel', { status: 'refused' }, 401, { error: 'x' }]],
+  ['status 500 is a server error', ['payments.get', {}, 500, { error: 'x' }]],
+  ['status 202 is not declared for payments.get', ['payments.get', {}, 202, payment]],
+  ['status 418 is not declared for u2a.details', ['u2a.details', {}, 418, { success: false }]],
   ['error code "x", not a or b', ['payments.cancel', { code: ['a', 'b'] }, 400, { error: 'x' }]],
   ['error is required', ['payments.cancel', {}, 400, {}]],
-  ['is no JSON', ['payments.get', {}, 200, '<html>']],
+  ['is not JSON', ['payments.get', {}, 200, '<html>']],
   ['content-type is absent', ['payments.get', {}, 200, payment, []]],
   [
     'content-type is text/html',
@@ -67,7 +67,7 @@ test.each<[string, Parameters<typeof judge>]>([
   ['the body of a 401 must be empty', ['me.get', {}, 401, { error: 'x' }]],
   ['the body must be empty', ['me.get', { empty: true }, 401, { error: 'x' }]],
   ['it must be created', ['payments.get', { state: 'created' }, 200, payment]],
-  ['the answer has no payment', ['payments.get', { state: 'created' }, 404, { error: 'x' }]],
+  ['the response has no payment', ['payments.get', { state: 'created' }, 404, { error: 'x' }]],
   ['header allow is absent', ['payments.get', { headers: { allow: 'GET' } }, 200, payment]],
   [
     `payment ${payment.identifier} came, not other`,

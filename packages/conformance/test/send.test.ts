@@ -84,29 +84,29 @@ test('a compressed answer is unpacked', async () => {
 })
 
 test.each<[string, string, (req: IncomingMessage, res: ServerResponse) => void]>([
-  ['never answers', 'no complete answer within 300 ms', () => {}],
+  ['never answers', 'no complete response within 300 ms', () => {}],
   [
     'stops in the middle',
-    'no complete answer within 300 ms',
+    'no complete response within 300 ms',
     (_, res) => res.writeHead(200, { 'content-length': '10' }).write('x'),
   ],
   [
     'hangs up',
-    'the connection ended before the answer was complete',
+    'the connection ended before the response was complete',
     (req) => req.socket.destroy(),
   ],
   ['sends too much', 'more than 1000 bytes', (_, res) => res.end('x'.repeat(1001))],
   [
     'packs too much',
-    'an answer that unpacks to more than 1000 bytes',
+    'a response of more than 1000 bytes when decompressed',
     (_, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(5000))),
   ],
   [
     'packs badly',
-    'a compressed answer that cannot be unpacked',
+    'a compressed response that cannot be decompressed',
     (_, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'),
   ],
-  ['speaks no HTTP', 'what came is no HTTP', (req) => req.socket.end('hello\r\n\r\n')],
+  ['speaks no HTTP', 'the response is not HTTP', (req) => req.socket.end('hello\r\n\r\n')],
 ])('a server that %s gives no answer: %s', async (_, sentence, handle) => {
   const send = await start(handle)
   const failure: unknown = await send().catch((error) => error)

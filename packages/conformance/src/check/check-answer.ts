@@ -49,7 +49,7 @@ function statusProblems({ status, fixture }: Expect, answer: WireAnswer): string
   if (wanted === 'refused') {
     return isRefusal(answer.status)
       ? []
-      : [`status ${answer.status} is no refusal: 400, 403, 409 or 422, for example`]
+      : [`status ${answer.status} is not a refusal like 400, 403, 409 or 422`]
   }
   const all: readonly number[] = typeof wanted === 'number' ? [wanted] : wanted
   return all.includes(answer.status) ? [] : [`status ${answer.status}, not ${all.join(' or ')}`]
@@ -126,5 +126,5 @@ function stateProblems(
   state: NonNullable<Expect['state']>,
   payment: ReturnType<typeof paymentsIn>[0] | undefined,
 ) {
-  return payment == null ? ['the answer has no payment'] : stateDifferences(state, payment)
+  return payment == null ? ['the response has no payment'] : stateDifferences(state, payment)
 }

@@ -8,7 +8,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function onlyReads(send: Send): Send {
   return async (request) => {
     if (!READS.has(request.method)) {
-      throw new Error(`A read-only run was about to send ${request.method} ${request.path}`)
+      throw new Error(`A read-only run tried to send ${request.method} ${request.path}`)
     }
     return send(request)
   }
@@ -23,7 +23,7 @@ export function neverMainnet(send: Send): Send {
     const id = mainnetPayment(jsonOf(answer))
     if (id == null) return answer
     seen = new CouldNotRunError(
-      `payment ${id} is on "Pi Network", the real one: the run ends here. --allow-mainnet goes on`,
+      `payment ${id} is on "Pi Network", the real network, so the run stops. --allow-mainnet allows it`,
     )
     throw seen
   }

@@ -32,7 +32,7 @@ function faultLines(exchange: ShownExchange, before: readonly string[]): string[
 function beforeLines(exchanges: readonly ShownExchange[]): string[] {
   return exchanges.map(({ method, url, came }, place) => {
     const name = place === 0 ? 'before  ' : '        '
-    return `${name}${method} ${cut(url)} → ${'status' in came ? came.status : 'no answer'}`
+    return `${name}${method} ${cut(url)} → ${'status' in came ? came.status : 'no response'}`
   })
 }
 

@@ -57,7 +57,7 @@ function failure(result: CaseResult): string {
 <p class="id">${escapeHtml(id)}</p>
 <ul class="problems">${problems.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ul>
 ${exchanges.map(exchange).join('\n')}
-<p>This case alone:</p>
+<p>Only this case:</p>
 <pre>${escapeHtml(command)}</pre>
 </article>`
 }
@@ -73,8 +73,8 @@ function exchange({ to, method, url, sent, came, curl, problems }: ShownExchange
 <summary><b>${escapeHtml(to)}</b> ${escapeHtml(method)} ${escapeHtml(url)} → ${escapeHtml(status)}</summary>
 ${problems.map((each) => `<p class="problem">${escapeHtml(each)}</p>`).join('')}
 <h4>Sent</h4><pre>${escapeHtml(`${method} ${url}\n${headers(sent.headers)}${sent.body == null ? '' : `\n\n${sent.body}`}`)}</pre>
-<h4>Came</h4><pre>${escapeHtml(answer)}</pre>
-<h4>Again</h4><pre>${escapeHtml(curl)}</pre>
+<h4>Received</h4><pre>${escapeHtml(answer)}</pre>
+<h4>Repeat</h4><pre>${escapeHtml(curl)}</pre>
 </details>`
 }
 

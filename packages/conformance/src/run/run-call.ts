@@ -66,9 +66,7 @@ function countProblems(outcomes: RaceStep['outcomes'], counts: readonly number[]
     const count = counts[place] ?? 0
     if (count >= atLeast && count <= atMost) return []
     const wanted = atLeast === atMost ? `${atLeast}` : `${atLeast} to ${atMost}`
-    return [
-      `of ${total} calls at once ${count} were answered with ${describe(expect)}, not ${wanted}`,
-    ]
+    return [`of ${total} calls at once ${count} got ${describe(expect)}, not ${wanted}`]
   })
 }
 
@@ -94,7 +92,7 @@ export async function record(run: CaseRun, to: string, request: WireRequest): Pr
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error
     exchange.noAnswer = error.message
-    exchange.problems.push(`no answer: ${error.message}`)
+    exchange.problems.push(`no response: ${error.message}`)
   }
   return exchange
 }
@@ -125,7 +123,9 @@ function leakProblems({ session, values }: CaseRun, { text, headers }: WireAnswe
   )
   const all = [text, ...headers.map(([, value]) => value)]
   const isLeak = keys.some((key) => all.some((each) => each.includes(key)))
-  return isLeak && session.secrets.isIn(all.join('\n')) ? ['the answer repeats the credential'] : []
+  return isLeak && session.secrets.isIn(all.join('\n'))
+    ? ['the response contains the credential']
+    : []
 }
 
 /** Compares the payments of an answer with what was seen of them before. */

@@ -31,7 +31,7 @@ export async function runControl(run: CaseRun, step: ControlStep): Promise<void>
   if (answer == null) return
   const { status } = step
   const isFine = status == null ? answer.status < 300 : answer.status === status
-  if (!isFine) problems.push(`the control API answered ${answer.status}, not ${status ?? '2xx'}`)
+  if (!isFine) problems.push(`the control API returned ${answer.status}, not ${status ?? '2xx'}`)
   const json = jsonOf(answer)
   if (step.expectBody !== undefined) {
     problems.push(...differences(fill(step.expectBody, run.values), json))
@@ -49,7 +49,7 @@ export async function runTimeline(run: CaseRun, step: TimelineStep): Promise<voi
   if (answer == null) return
   const events = timelineOf(jsonOf(answer), id)
   if (events == null) {
-    problems.push(`the control API knows no payment ${id} among its newest ${PAGE}`)
+    problems.push(`the control API has no payment ${id} among its newest ${PAGE}`)
     return
   }
   for (const [event, wanted] of Object.entries(step.events)) {

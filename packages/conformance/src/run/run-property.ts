@@ -38,7 +38,7 @@ export async function runProperty(
   if (failed == null) return
   run.exchanges.push(...failed.exchanges)
   run.problems.push(...failed.problems)
-  run.problems.push(`found in run ${details.numRuns}, made smaller ${details.numShrinks} times`)
+  run.problems.push(`found in run ${details.numRuns}, shrunk ${details.numShrinks} times`)
 }
 
 /** Tells fast-check that a run failed; anything else that is thrown is a fault, and passes on. */

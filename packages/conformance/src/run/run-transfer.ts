@@ -24,7 +24,7 @@ export async function runTransfer(run: CaseRun, step: TransferStep): Promise<voi
   // Horizon writes it as text.
   const { sequence } = (jsonOf(account.answer ?? { text: '' }) ?? {}) as { sequence?: string }
   if (account.answer == null || sequence == null) {
-    account.problems.push('the blockchain answered no account')
+    account.problems.push('the blockchain returned no account')
     return
   }
   const { xdr, hash } = signTransfer({
@@ -50,13 +50,13 @@ async function submit(run: CaseRun, origin: string, { xdr, hash }: { xdr: string
     body: new URLSearchParams({ tx: xdr }).toString(),
   })
   if (answer != null && answer.status !== 200) {
-    problems.push(`the blockchain answered ${answer.status}, not 200`)
+    problems.push(`the blockchain returned ${answer.status}, not 200`)
     return
   }
   // A refusal may come under 200 as well.
   const submitted = (jsonOf(answer ?? { text: '' }) ?? {}) as { hash?: string }
   if (answer != null && submitted.hash !== hash) {
-    problems.push('the blockchain answered 200 without the transaction')
+    problems.push('the blockchain returned 200 without the transaction')
   }
 }
 

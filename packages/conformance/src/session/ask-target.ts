@@ -26,7 +26,7 @@ export async function askTarget(session: Session, unmet: Map<Need, string>): Pro
   }
   if (answers.every((answer) => jsonOf(answer) === undefined)) {
     throw new CouldNotRunError(
-      `${session.origin} answers no JSON: is it the base URL of the ${session.target} API?`,
+      `${session.origin} does not return JSON: is it the base URL of the ${session.target} API?`,
     )
   }
   if (!unmet.has('a2u') && !unmet.has('write')) await askForPayouts(session, unmet)
@@ -54,5 +54,5 @@ async function ask(session: Session, probe: Omit<CallStep, 'expect'>) {
   const { request } = buildCall(run, { ...probe, expect: {} })
   const { answer, noAnswer } = await record(run, probe.call, request)
   if (answer != null) return answer
-  throw new CouldNotRunError(`${session.origin} does not answer: ${noAnswer}`)
+  throw new CouldNotRunError(`${session.origin} does not respond: ${noAnswer}`)
 }

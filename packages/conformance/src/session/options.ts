@@ -54,7 +54,7 @@ const origin = (suffix: RegExp) =>
 const header = z
   .string()
   .min(1, 'must not be empty')
-  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
 
 const optionsSchema = z.object({
   target: z.enum(['platform', 'aloha'], 'must be "platform" or "aloha"'),

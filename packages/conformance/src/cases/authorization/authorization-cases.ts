@@ -99,7 +99,7 @@ function lowerCaseScheme(operation: Operation, scheme: string): ConformanceCase 
     id: `${operation.name}/scheme-in-lower-case`,
     target: operation.api,
     operation: operation.name,
-    title: 'The right credential is taken after a scheme in lower case',
+    title: 'The right credential is accepted after a scheme in lower case',
     needs: [...needsOf(operation), ...(operation.name.startsWith('a2u.') ? ['a2u' as const] : [])],
     steps: [
       {

@@ -24,7 +24,7 @@ export type BodyPlan = {
 export function bodyCases(plans: readonly BodyPlan[]): ConformanceCase[] {
   return plans.flatMap((plan) => {
     const { body } = operation(plan.api, plan.name)
-    if (body == null) throw new Error(`${plan.name} takes no body`)
+    if (body == null) throw new Error(`${plan.name} accepts no body`)
     const byField = Map.groupBy(invalidBodies(body, validBody(plan)), ({ field }) => field)
     return [...byField].map(([field, bodies]) => bodyCase(plan, field, bodies))
   })

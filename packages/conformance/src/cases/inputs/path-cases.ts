@@ -52,7 +52,7 @@ function pathCase(operation: Operation, parameter: string): ConformanceCase {
     id: `${name}/bad-${parameter}`,
     target: api,
     operation: name,
-    title: `${ids.length} paths whose ${parameter} cannot be are refused, and lead nowhere else`,
+    title: `${ids.length} paths with an impossible ${parameter} are refused, and reach no other route`,
     needs: method === 'GET' ? [] : ['write'],
     steps: [
       {

@@ -44,19 +44,19 @@ export const payoutBodyCases: readonly ConformanceCase[] = [
   ]),
   alohaCase({
     id: 'a2u.create/bad-amounts-in-json',
-    title: `P15: ${numbers.length} numbers that JSON can write are no amounts`,
+    title: `P15: ${numbers.length} numbers of JSON are not valid amounts`,
     needs: ['write', 'a2u'],
     steps: [{ each: numbers.map(withAmount) }],
   }),
   alohaCase({
     id: 'a2u.create/bad-idempotency-key',
-    title: `P27: ${keys.length} keys that an Idempotency-Key must not be are refused`,
+    title: `P27: ${keys.length} invalid Idempotency-Keys are refused`,
     needs: PAYING,
     steps: [...haveUser('alice'), { each: keys.map(withKey) }],
   }),
   alohaCase({
     id: 'a2u.create/reserved-metadata',
-    title: 'Metadata must not have the key that is reserved',
+    title: 'Metadata must not have the reserved key',
     needs: PAYING,
     steps: [
       ...haveUser('alice'),

@@ -36,7 +36,7 @@ const inTheWay: CallStep = {
 export const refusedPayoutCases: readonly ConformanceCase[] = [
   alohaCase({
     id: 'a2u.create/to-an-unknown-user',
-    title: 'A payout to a user whom nobody knows fails for good: 404, also when repeated',
+    title: 'A payout to an unknown user fails permanently: 404, also when repeated',
     needs: PAYING,
     steps: [toNobody, toNobody],
   }),
@@ -73,7 +73,8 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.cancel/waiting',
-    title: 'A payout that waits for its turn at Pi is cancelled: who waits for it is told so',
+    title:
+      'A payout that waits for its turn at Pi is cancelled, and the waiting call gets that result',
     needs: [...PAYING, 'one-a2u-at-a-time'],
     steps: [
       ...haveUser('alice'),
@@ -114,7 +115,7 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.cancel/failed',
-    title: 'Cancelling a payout that failed is answered 200: no money will move',
+    title: 'Cancelling a failed payout returns 200: no money will move',
     needs: PAYING,
     steps: [
       { ...toNobody, save: { payoutId: 'sbResData.row.payout_id' } },
@@ -127,7 +128,7 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.cancel/unknown',
-    title: 'A payout that nobody knows is payment_not_found',
+    title: 'An unknown payout is payment_not_found',
     needs: ['write', 'a2u'],
     steps: [
       {

@@ -29,7 +29,7 @@ const stillWorks: Step = {
 export const platformFramingCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'payments.complete/no-json',
-    title: `${noJson.length} bodies that are no JSON are refused, and complete nothing`,
+    title: `${noJson.length} bodies that are not JSON are refused, and complete nothing`,
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -46,7 +46,7 @@ export const platformFramingCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'sdk.createUserPayment/no-json',
-    title: `${noJson.length} bodies that are no JSON are refused`,
+    title: `${noJson.length} bodies that are not JSON are refused`,
     needs: PLAYED,
     steps: [
       ...haveUser('alice'),
@@ -56,7 +56,7 @@ export const platformFramingCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'sdk.createUserPayment/huge',
-    title: 'A body of 2 MB is refused, and the server goes on',
+    title: 'A body of 2 MB is refused, and the server keeps working',
     needs: PLAYED,
     steps: [
       ...haveUser('alice'),
