@@ -8,9 +8,9 @@ import { runSeeds } from './run-seeds.ts'
 import { runSeedsOnThreads } from './run-seeds-on-threads.ts'
 import { wholeNumber } from '../testkit/whole-number.ts'
 
-const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks | --operators] [--threads N] [--digest]   many histories
-pnpm sim --mutants [--mutant NAME] [--seeds N] [--from S]     where each replaced rule fails
-pnpm sim --seed S [--rollbacks | --operators] [--mutant NAME] [--trace]     one history`
+const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks | --operators] [--threads N] [--digest]   many simulated runs
+pnpm sim --mutants [--mutant NAME] [--seeds N] [--from S]     the runs in which each replaced rule fails
+pnpm sim --seed S [--rollbacks | --operators] [--mutant NAME] [--trace]     one simulated run`
 
 const options = {
   seeds: { type: 'string', default: '1000' },

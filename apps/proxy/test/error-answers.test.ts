@@ -130,7 +130,7 @@ test('a database that does not answer is 503 with Retry-After, and no SQL reache
 
   expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } })
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(answer.body.error).toContain('is unknown; repeating this same call is safe')
+  expect(answer.body.error).toContain('is unknown; repeating the same call is safe')
   expect(lines.join('')).toContain('57P01')
   expect(lines.join('')).not.toMatch(/select |canary/)
 })

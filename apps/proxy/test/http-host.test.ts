@@ -64,7 +64,7 @@ test.each(foreign)(
           success: false,
           code: 'host_not_allowed',
           error:
-            'In front of a mock this proxy answers only to the hosts localhost, 127.0.0.1, [::1]',
+            'In front of a mock this proxy accepts only requests for the hosts localhost, 127.0.0.1, [::1]',
         }),
       })
     }

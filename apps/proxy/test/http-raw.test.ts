@@ -56,7 +56,7 @@ test.each(broken)('P19: %s is a 400 in the envelope, and the connection ends', a
   expect(headers).toMatch(/\r\nConnection: close/i)
   const { error, request_id, ...rest } = JSON.parse(body)
   expect(rest).toEqual({ success: false, code: 'invalid_request' })
-  expect(error).toMatch(/^The request (is no valid HTTP\/1\.1|has headers that are too large)$/)
+  expect(error).toMatch(/^The request (is not valid HTTP\/1\.1|has headers that are too large)$/)
   expect(headers).toContain(`X-Request-Id: ${request_id}`)
   expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1)
   expect(pi.requests).toEqual([])

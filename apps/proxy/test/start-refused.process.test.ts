@@ -230,7 +230,7 @@ test.each([{ nodeFlag: '--insecure-http-parser' }, { nodeOptions: '--insecure-ht
   'a relaxed HTTP parser is refused: %j',
   async (wish) => {
     expect(await expectRefusal(start(await haveFolder(), wish))).toBe(
-      'The Node option --insecure-http-parser must be absent: with it a request can be read in two ways.',
+      'The Node option --insecure-http-parser must be absent: with it, a request can be ambiguous.',
     )
   },
 )

@@ -77,9 +77,9 @@ test.each(['approve', 'complete', 'abort'])(
   },
 )
 
-const begin = 'To pay, the user has to begin again'
+const begin = 'To pay, the user must begin a new payment'
 test.each<[PiState, Partial<Payment['status']>, string]>([
-  ['user_cancelled', {}, 'The user cancelled it: to pay, the user has to begin again'],
+  ['user_cancelled', {}, 'The user cancelled it: to pay, the user must begin a new payment'],
   [
     'cancelled',
     {},
@@ -88,7 +88,7 @@ test.each<[PiState, Partial<Payment['status']>, string]>([
   [
     'cancelled',
     { developer_approved: true },
-    'It was cancelled after its approval: to pay, the user has to begin again',
+    'It was cancelled after its approval: to pay, the user must begin a new payment',
   ],
 ])('a payment that is %s, %o, is refused with the reason', async (state, flags, reason) => {
   for (const route of ['approve/ID', `complete/ID/${TXID}`]) {

@@ -80,7 +80,7 @@ test.each(combinations)(
       body: { success: false, action, direction: 'u2a', code },
     })
     expect(answer.body.error).toContain(
-      'is unknown; repeating this same call is safe and settles it',
+      'is unknown; repeating the same call is safe and resolves it',
     )
     expect(answer.body.error).not.toMatch(/fail(ed|ure)/i)
     expect(answer.body.sbResData.row).toMatchObject({ status: 'seen', pending_actions: [action] })

@@ -96,7 +96,7 @@ test.each(['pause', 'resume'])('%s of an unknown client is a sentence', async (c
   expect(await payouts(`${command} --client nobody`)).toEqual({
     code: 1,
     printed: [],
-    complaints: ['There is no client nobody: proxy keys list shows all with their keys.'],
+    complaints: ['There is no client nobody: proxy keys list shows all clients.'],
   })
 })
 

@@ -23,7 +23,7 @@ export async function listPayouts(
   const { payouts: store } = database
   const clientId = client == null ? undefined : await findClientId(client, database)
   if (clientId === null) {
-    io.complain(`There is no client ${client}: proxy keys list shows all with their keys.`)
+    io.complain(`There is no client ${client}: proxy keys list shows all clients.`)
     return 1
   }
   if (filter.after != null && (await store.find(filter.after)) == null) {

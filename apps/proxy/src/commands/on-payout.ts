@@ -43,7 +43,7 @@ const whyNoRetry =
   'Only a payout that is neither final nor held can be retried: proxy payouts show ID shows its state.'
 const whyNoRelease = 'Only a held payout is released, and one that was paid only to retry.'
 const whyNoSettle =
-  'Only a payout that is paid, or held with a successful transaction of its own in the books, is settled as paid_unconfirmed, and only while none of its signed transactions may still apply: proxy payouts show ID shows both.'
+  'Only a payout that is paid, or held with a successful transaction of its own in the books, is settled as paid_unconfirmed, and only while none of its signed transactions may still apply: see proxy payouts show ID.'
 
 async function show(id: string, database: Database, io: CommandIo): Promise<number> {
   const { payouts: store } = database
@@ -110,9 +110,9 @@ function whatCancelDoes({ id, state }: Payout): string {
     case 'cancelled':
       return 'It was cancelled before.'
     case 'held':
-      return `The cancel is noted, and followed once you release it: proxy payouts release ${id} cancel.`
+      return `The cancellation is recorded, and takes effect when you release the payout: proxy payouts release ${id} cancel.`
     case 'signed':
-      return 'It is cancelled as soon as nothing that was signed can pay any more; if a transaction pays before, it is paid.'
+      return 'It is cancelled when no signed transaction can pay any more; if one pays before, the payout is paid.'
     default:
       return 'It is cancelled as soon as it is certain that nothing was paid: proxy payouts show ID shows when.'
   }
@@ -132,7 +132,7 @@ async function settle(
     io.complain(
       cancelsPayment
         ? 'The user has the money; the next audit, within a minute, cancels the payment at Pi, if Pi allows it.'
-        : 'The user has the money; Pi is not asked to complete the payment any more. Tell Pi.',
+        : 'The user has the money; the payment is not completed at Pi any more. Report it to Pi.',
     )
   }
   return code

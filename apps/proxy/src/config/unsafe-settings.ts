@@ -89,7 +89,7 @@ function findMockHostProblem(
   }
   return new URL(apiUrl).hostname === mockHost
     ? undefined
-    : 'MOCK_HOST must be the host of PI_API_URL: it lets the proxy take that host for a mock'
+    : 'MOCK_HOST must be the host of PI_API_URL: it declares that host a mock'
 }
 
 function findNetworkProblem(

@@ -70,7 +70,7 @@ function safeToRepeat(res: Response): { note?: string } {
     case 'abort':
       return { note: unknownOutcome(action) }
     case 'create':
-      return { note: 'Whether the payout was begun is unknown; repeating this same call is safe' }
+      return { note: 'Whether the payout was begun is unknown; repeating the same call is safe' }
     default:
       return {}
   }

@@ -29,7 +29,7 @@ function addressOf(req: Request): string {
 /** A limiter that fails closes the door: nobody gets in uncounted. */
 async function count(limit: RateLimit, caller: string, res: Response, next: NextFunction) {
   const verdict = await limit(caller).catch((cause: unknown) => {
-    throw new UnavailableError('The rate limiter does not count', { cause })
+    throw new UnavailableError('The rate limiter failed', { cause })
   })
   if (verdict.ok) return next()
   const { retryAfterSeconds } = verdict

@@ -42,7 +42,7 @@ function guardAt(requiredAt: string | undefined, answers: (() => Response)[]) {
 }
 
 const sentence =
-  'The database belongs to another world than the mock at http://127.0.0.1:1 runs now: delete /it'
+  'The database belongs to another world than the one that the mock at http://127.0.0.1:1 runs now: delete /it'
 
 test('the first world is remembered, and another one refused', async () => {
   const { guard, heard } = guardOver(
@@ -156,7 +156,7 @@ test('a host that must be a mock is refused until it is one, and again when it i
     verdicts.push(verdict.ok || verdict.sentence.split(':')[0])
     pass(10_000)
   }
-  const refused = 'The host mock of MOCK_HOST does not answer as a mock'
+  const refused = 'The host mock of MOCK_HOST does not respond like a mock'
   // Trouble with the connection changes nothing.
   expect(verdicts).toEqual([refused, refused, true, true, refused])
 })

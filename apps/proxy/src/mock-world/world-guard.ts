@@ -50,7 +50,7 @@ export function createWorldGuard(options: {
     const memory = await store.remember(worldId)
     if (memory.ok) return memory
     const { name, remedy, advice } = database
-    const sentence = `${name} belongs to another world than the mock at ${apiUrl} runs now: ${remedy}`
+    const sentence = `${name} belongs to another world than the one that the mock at ${apiUrl} runs now: ${remedy}`
     return { ok: false, sentence, advice }
   }
 
@@ -65,10 +65,10 @@ export function createWorldGuard(options: {
 }
 
 function refuseHost(host: string): WorldVerdict {
-  const what = `The host ${host} of MOCK_HOST does not answer as a mock`
+  const what = `The host ${host} of MOCK_HOST does not respond like a mock`
   return {
     ok: false,
-    sentence: `${what}: GET /_mock must answer with a worldId. Start the mock first, with --host-name ${host}`,
+    sentence: `${what}: GET /_mock must return a worldId. Start the mock first, with --host-name ${host}`,
     advice: `${what}: the operator of this proxy must start it`,
   }
 }

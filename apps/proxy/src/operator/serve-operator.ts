@@ -72,7 +72,7 @@ export async function serveOperator(parts: OperatorParts): Promise<ServedOperato
   }
 }
 
-const CUT_OFF = 'operator commands were cut off because the server stopped'
+const CUT_OFF = 'operator commands were interrupted because the server stopped'
 const FAULT =
   'The server failed while it ran this command; its log has the error. Whether the command took effect is unknown.'
 

@@ -130,7 +130,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   const { mockHost } = config.upstream
   if (mockHost != null) {
     log.warn(
-      `MOCK_HOST takes the host ${mockHost} for a mock: the development key is accepted, and calls go there without TLS if its URL says so`,
+      `MOCK_HOST declares the host ${mockHost} a mock: the development key is accepted, and calls go there without TLS if its URL is http`,
     )
   }
   const payments = openPayments(config, shared, { database, upstream })

@@ -17,7 +17,7 @@ const lostErrors: Record<UnknownCause, () => Refusal<LostErrorCode>> = {
   timeout: () => refusal('upstream_timeout'),
   unreachable: () => refusal('upstream_error', { reason: 'the connection broke' }),
   unusable: () =>
-    refusal('upstream_error', { reason: 'the response is not one of the Platform API' }),
+    refusal('upstream_error', { reason: 'it is not in the format of the Platform API' }),
   unauthorized: () => refusal('upstream_auth'),
   busy: () =>
     refusal('unavailable', {}, { retryAfterSeconds: PI_BUSY_SECONDS, note: 'Pi limits calls' }),
@@ -54,7 +54,7 @@ export function refusedBecause(
 ): Refusal<'upstream_refused' | 'upstream_error'> {
   const code = readable(answer.code)
   return code == null || alohaErrorForPi(code) === 'upstream_error'
-    ? refusal('upstream_error', { reason: `it refuses with ${code ?? 'an unknown code'}` })
+    ? refusal('upstream_error', { reason: `it refused with ${code ?? 'an unknown code'}` })
     : refusedForGood(code)
 }
 

@@ -83,7 +83,7 @@ type SignStep = Extract<Step, { type: 'sign' }>
 function signRefused({ work, settings }: Situation, reason: string): Absorbed {
   const { payout } = work
   if (reason === 'maxTime' && payout.submitCode === TOO_LATE) {
-    const detail = 'the clocks of the proxy and of the database differ, or Horizon is late'
+    const detail = 'the clocks of the proxy and of the database differ, or Horizon is behind'
     const alarms = [alarm('horizon_late', null, detail)]
     return backOff(payout, settings, { because: 'ledger', alarms })
   }
