@@ -32,7 +32,7 @@ export function findForbidden(imports, layers) {
       if (own === -1 || other === -1) {
         const missing = own === -1 ? mine : theirs
         problems.add(
-          `${own === -1 ? from : to}:1 lies in ${missing}, which no layer of ${folder} names`,
+          `${own === -1 ? from : to}:1 is in ${missing}, which is in no layer of ${folder}`,
         )
       } else if (other >= own) {
         const where = other === own ? 'beside' : 'above'

@@ -54,7 +54,7 @@ async function errorOf(work: Promise<void>): Promise<string | null> {
 /** Asks the `pnpm start` that uses the folder to reset, and waits until it has. Throws a sentence otherwise. */
 export async function requestReset(dataDir: string): Promise<void> {
   if (!isTaken(dataDir)) {
-    throw new Error(`No pnpm start uses ${dataDir}: there is nothing to reset`)
+    throw new Error(`No pnpm start is using ${dataDir}: there is nothing to reset`)
   }
   const id = randomUUID()
   await put(path.join(dataDir, REQUEST), id)
@@ -68,7 +68,7 @@ export async function requestReset(dataDir: string): Promise<void> {
     if (answer.error != null) throw new Error(`The reset failed: ${answer.error}`)
     return
   }
-  throw new Error(`The pnpm start that uses ${dataDir} did not answer: stop it and start it again`)
+  throw new Error(`The pnpm start that uses ${dataDir} did not respond: stop it and start it again`)
 }
 
 /** A reader finds all of it or nothing. */

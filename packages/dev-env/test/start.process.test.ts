@@ -43,7 +43,7 @@ test.each(['shop', 'mock', 'proxy'] as const)(
     const stack = await startStackProcess(dataDir, { [which]: taken.port })
     expect(await stack.exitCode).toBe(1)
     expect(stack.output()).toBe(
-      `Port ${taken.port} is in use: stop the program that holds it, or take another port: pnpm start --${which}-port ${taken.port + 1000}\n`,
+      `Port ${taken.port} is in use: stop the program that uses it, or choose another port: pnpm start --${which}-port ${taken.port + 1000}\n`,
     )
     expect(await readdir(folder.path)).toEqual([])
   },

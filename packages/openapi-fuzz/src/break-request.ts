@@ -78,7 +78,7 @@ const oddContentType: RequestBreaker = (request, random) => {
   request.body ??= Buffer.from('{}')
   if (random.chance(20)) delete request.headers['content-type']
   else request.headers['content-type'] = random.pick(CONTENT_TYPES)
-  return 'an odd content type'
+  return 'an unusual content type'
 }
 
 const oddAccept: RequestBreaker = (request, random) => {

@@ -58,7 +58,7 @@ function createBodyJudge(document: ApiDocument) {
     const json = parseJson(text)
     if (json === undefined) return `a body that is not JSON: ${text.slice(0, 200)}`
     const fault = validate(schema, json)
-    return fault == null ? undefined : `a shape outside the document: ${fault}`
+    return fault == null ? undefined : `a body that does not match the document: ${fault}`
   }
   return { judge, error: errorContent(document) }
 }

@@ -109,7 +109,7 @@ test.each<[fault: string, what: string, Handle]>([
   ],
   [
     'an empty text gets another shape',
-    'a shape outside the document',
+    'a body that does not match the document',
     whenGiven(
       (given) => given?.['note'] === '',
       (_, res) => answer(res, 200, { total: 1 }),

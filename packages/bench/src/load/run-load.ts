@@ -9,7 +9,7 @@ const generator = fileURLToPath(new URL('load-generator.ts', import.meta.url))
 export async function runLoad(job: LoadJob): Promise<LoadResult> {
   const { stdout } = await promisify(execFile)(process.execPath, [generator, JSON.stringify(job)])
   const result = JSON.parse(stdout) as LoadResult
-  if (result.errors > 0) throw new Error(`${result.errors} answers were wrong under load`)
+  if (result.errors > 0) throw new Error(`${result.errors} responses were wrong under load`)
   return result
 }
 

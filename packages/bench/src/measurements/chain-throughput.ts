@@ -42,7 +42,7 @@ async function run(): Promise<Figure[]> {
       note: `over HTTP, one ledger each; ${middle('micros').toFixed(0)} µs CPU each`,
     },
     {
-      name: "the same only read and verified by Stellar's library",
+      name: "the same, only read and verified by Stellar's library",
       value: `${Math.round(middle('library'))} /s`,
       note: 'no HTTP, no ledger',
     },

@@ -148,6 +148,6 @@ function toFigures(
 
 export const mockStart: Measurement = {
   name: 'mock-start',
-  title: 'Mock: start to first answer, and resident memory',
+  title: 'Mock: start to first response, and resident memory',
   run,
 }

@@ -43,7 +43,7 @@ export async function measureLostSubmits(
     const paid = [...said.values()].filter(({ status }) => status === 'paid').length
     return [
       figureOf('a submit that never arrived', ledgers.request, paid === count),
-      figureOf('a submit whose answer was lost', ledgers.answer, paid === count),
+      figureOf('a submit whose response was lost', ledgers.answer, paid === count),
     ]
   } finally {
     await proxies.close()
