@@ -76,7 +76,7 @@ test.each([
   expect(answer.headers.get('x-mock-rule')).toBe('auth/invalid_token')
 })
 
-test('a key is no token and a token no key', async () => {
+test('a key is not a token, and a token is not a key', async () => {
   const { call, apiKey, signIn } = await startMock()
   const keyAsToken = { authorization: `Bearer ${apiKey}` }
   const tokenAsKey = { authorization: `Key ${await signIn()}` }

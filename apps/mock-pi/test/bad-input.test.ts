@@ -15,7 +15,7 @@ test.each([
     'not valid JSON',
   ],
   [
-    'bytes that are no UTF-8',
+    'bytes that are not UTF-8',
     Buffer.of(0x22, 0xff, 0x22),
     'application/json',
     400,
@@ -231,7 +231,7 @@ test('every unknown path of the chain is a problem of Horizon', async () => {
   }
 })
 
-test('every answer has its own request id, and none says what serves it', async () => {
+test('every response has its own request id, and none says what serves it', async () => {
   const { call } = await startMock()
   const answers = await Promise.all(
     ['/', '/v2/me', '/v2/x', '/_mock', '/nothing'].map((path) => call('GET', path)),

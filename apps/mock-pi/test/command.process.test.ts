@@ -96,7 +96,7 @@ test.each(['argument', 'environment'] as const)(
   },
 )
 
-test('--version prints the version alone', async () => {
+test('--version prints only the version', async () => {
   const command = runCommand('--version')
   expect(await command.ended()).toBe(0)
   expect(command.printed).toEqual({

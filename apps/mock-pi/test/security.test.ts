@@ -6,7 +6,7 @@ import { startMock } from './start-mock.ts'
 const percent = (text: string) => `%${text.charCodeAt(0).toString(16)}${text.slice(1)}`
 const json = { 'content-type': 'application/json' }
 
-test('M1: the mock listens on loopback alone unless told otherwise', async () => {
+test('M1: the mock listens only on loopback unless told otherwise', async () => {
   const { addresses, logged } = await startMock()
   expect(addresses.map(({ address }) => address)).toContain('127.0.0.1')
   for (const { address } of addresses) expect(['127.0.0.1', '::1']).toContain(address)
@@ -173,7 +173,7 @@ test("M3: the mock's own pages may control it, by each of its names", async () =
   }
 })
 
-test('M3: no answer of the control API allows a page of another origin', async () => {
+test('M3: no response of the control API allows a page of another origin', async () => {
   const { url } = await startMock()
   const preflight = { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' }
   for (const headers of [preflight, { origin: url }]) {

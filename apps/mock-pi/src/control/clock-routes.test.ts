@@ -94,7 +94,7 @@ test('what falls due while the clock moves happens at its own time', async () =>
   ])
 })
 
-test('moving the clock is enough for a payment to expire: nobody has to read it', async () => {
+test('moving the clock is enough for a payment to expire: no one has to read it', async () => {
   const { control, havePayment, world } = await startMock()
   const { id } = await havePayment()
   await control('/clock/advance', { ms: 60_000 })
@@ -117,7 +117,7 @@ test('a clock that is behind goes back to real time at once', async () => {
   ])
 })
 
-test('a clock that is ahead stands still until real time has come up, and no ledger is undone', async () => {
+test('a clock that is ahead stops until real time has come up, and no ledger is undone', async () => {
   let real = NOW
   const { control, call, world } = await startMock({ now: () => real })
   await control('/clock/advance', { ms: 61_000 })

@@ -123,7 +123,7 @@ test.each<[method: string, path: string, body: unknown, sentence: string]>([
   expect(answer).toMatchObject({ status: 400, body: { error_message: sentence } })
 })
 
-test('an app is made with a key and a wallet of its own', async () => {
+test('an app is made with its own key and wallet', async () => {
   const { control, apiKey } = await startMock()
   const { status, body } = await control('/apps', { name: 'shop' })
   expect(status).toBe(201)

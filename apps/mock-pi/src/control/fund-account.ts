@@ -21,7 +21,7 @@ type Funded =
       >
     }
 
-/** Pays the account from the faucet, in a ledger of its own; one that is not there is created. */
+/** Pays the account from the faucet, in a separate ledger; one that is not there is created. */
 export function fundAccount(
   { ledger, faucet, limits }: FaucetWorld,
   stellar: Stellar,

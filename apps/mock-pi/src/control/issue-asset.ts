@@ -24,7 +24,7 @@ type Issued =
       >
     }
 
-/** Lets the account hold the asset, and pays it from the issuer in a ledger of its own. */
+/** Lets the account hold the asset, and pays it from the issuer in a separate ledger. */
 export function issueAsset(world: IssuingWorld, stellar: Stellar, gift: Gift): Issued {
   const { ledger, issuer } = world
   const { address, code, amount } = gift

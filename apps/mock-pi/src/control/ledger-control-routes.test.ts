@@ -73,7 +73,7 @@ test('by hand, no ledger closes by itself', async () => {
   expect(await read()).toMatchObject({ latest: { sequence: 1 }, next_close_in_ms: null })
 })
 
-test('by hand, funding and paying close a ledger of their own', async () => {
+test('by hand, funding and paying close a separate ledger', async () => {
   const { control, read, set, fund, havePayment, aliceAddress } = await startChain()
   await set({ ledger_close: 'by-hand' })
   await fund(aliceAddress, 1)
@@ -114,7 +114,7 @@ test('a ledger that is due when inclusion is switched off still takes what waits
   expect(world.ledger.view().transaction(envelope.hash)).toMatchObject({ ledger: 2 })
 })
 
-test('funding pays an account in a ledger of its own, by a transaction of the faucet', async () => {
+test('funding pays an account in a separate ledger, by a transaction of the faucet', async () => {
   const { fund, read, aliceAddress, world } = await startChain()
   const funded = await fund(aliceAddress, 2.5)
   expect(funded).toMatchObject({
@@ -229,7 +229,7 @@ test('M6: a chain forgets its oldest transactions', async () => {
   expect(known).toEqual(hashes.slice(-3))
 })
 
-test('what waits is told by its hash, and goes into the next ledger', async () => {
+test('the hash of a waiting transaction is listed, and it goes into the next ledger', async () => {
   const { world, control, read, set, havePayment, pi } = await startChain()
   await set({ ledger_close: 'by-hand', ledger_inclusion: 'none' })
   const payment = await pi.payments.get((await havePayment()).id)

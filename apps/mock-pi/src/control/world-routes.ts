@@ -21,7 +21,7 @@ export function createWorldRoutes(world: World) {
     settle()
     return { status: 200 as const, body: clockToWire(world.clock) }
   }
-  /** Lets happen what is due: who waits for a ledger is told of it. */
+  /** Lets happen what is due, and informs those who wait for a ledger. */
   const settle = () => {
     expirePayments(world)
     world.ledger.view()

@@ -23,13 +23,13 @@ const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
   },
 ]
 
-/** Horizon's 404, whose detail says that this is no missing record. */
+/** Horizon's 404, whose detail says that this is not a missing record. */
 export function notSimulated(what: string, instead = '') {
   const detail = `${what} cannot be called here: the mock does not simulate this resource of Horizon. ${instead}`
   return { ...chainProblem('not_found', { detail: detail.trim() }), rule: 'chain/not_simulated' }
 }
 
-/** The answer to a path of Horizon that the mock does not have; undefined for any other path. */
+/** The response to a path of Horizon that the mock does not have; undefined for any other path. */
 export function refuseNotSimulated(path: string) {
   const found = resources.find((each) => each.path.test(path.replace(/\/$/, '')))
   return found && notSimulated(found.what, found.instead)

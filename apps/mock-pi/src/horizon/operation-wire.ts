@@ -6,7 +6,7 @@ import { assetToWire } from './asset-wire.ts'
 import { linksTo, secondsToWire } from './hal-links.ts'
 import { transactionToWire } from './transaction-wire.ts'
 
-/** An operation as Horizon shows it; with `join`, its transaction stands inside. */
+/** An operation as Horizon shows it; with `join`, its transaction is inside. */
 export function operationToWire(
   { id, operation, transaction }: LedgerOperation,
   url: string,

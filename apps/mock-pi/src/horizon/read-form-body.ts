@@ -61,7 +61,7 @@ async function readMultipart(type: string, bytes: Buffer) {
   }
 }
 
-/** The field as text; of two, nobody knows which one is meant. */
+/** The field as text; of two, no one knows which one is meant. */
 function onlyOne(values: readonly unknown[]): string {
   const [first = '', ...others] = values
   if (others.length > 0) {

@@ -5,7 +5,7 @@ import type { Candidate } from './authorise.ts'
 import type { LedgerTransaction } from './ledger.ts'
 import { resultToXdr } from './result-xdr.ts'
 
-/** Applies what a ledger holds: all fees first, then each transaction in an order that nobody can choose. */
+/** Applies what a ledger holds: all fees first, then each transaction in an order that no one can choose. */
 export function applyLedger(
   accounts: Accounts,
   candidates: readonly Candidate[],

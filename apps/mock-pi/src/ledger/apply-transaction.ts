@@ -12,7 +12,7 @@ import type { TransactionResult } from './transaction-result.ts'
 import { findBadSource } from './validate-source.ts'
 import { findBadTerms, type Moment } from './validate-terms.ts'
 
-/** Takes the fee of a transaction that goes into a ledger, whatever becomes of it; answers what was taken. */
+/** Takes the fee of a transaction that goes into a ledger, whatever becomes of it; returns what was taken. */
 export function chargeFee(accounts: Accounts, envelope: Envelope, ledger: ClosingLedger): bigint {
   const source = accounts.get(envelope.source.address)
   if (source == null) throw new Error('A transaction without a source account is in a ledger')

@@ -1,11 +1,11 @@
 import type { Envelope } from './envelope.ts'
 import { isSignedBy } from './verify-signature.ts'
 
-/** Who signed a transaction: its source, each operation's source, and nobody else. */
+/** Who signed a transaction: its source, each operation's source, and no one else. */
 export type Authorisation = {
   source: boolean
   operations: readonly boolean[]
-  /** A signature that nobody needs: a stranger's, a broken or a repeated one. */
+  /** A signature that no one needs: a stranger's, a broken or a repeated one. */
   hasExtra: boolean
 }
 
@@ -18,7 +18,7 @@ export function createCandidate(envelope: Envelope): Candidate {
 }
 
 /**
- * Checks signatures as core's SignatureChecker does where every account has its master key alone, with weight
+ * Checks signatures as core's SignatureChecker does where every account has only its master key, with weight
  * 1 and thresholds 0: one signature of the key is enough, and each account uses the first that fits.
  */
 function authorise({ hash, source, operations, signatures }: Envelope): Authorisation {

@@ -50,7 +50,7 @@ function waitingFor({ queue }: Chain, ledger: number): Candidate[] {
   return queue.all().filter(({ envelope }) => envelope.sequence !== startingSequence(ledger))
 }
 
-/** Puts transactions that are valid now into a ledger of their own. */
+/** Puts transactions that are valid now into a separate ledger. */
 export function seal(
   chain: Chain,
   at: number,

@@ -95,7 +95,7 @@ test('in the instant mode a transaction that comes too late shows its sender a l
   })
 })
 
-test('an included transaction has a ledger of its own, and what waits grows no older', () => {
+test('an included transaction has a separate ledger, and what waits grows no older', () => {
   const { ledger, pay, faucet, alice, carol, bob } = haveLedger({ ledger_inclusion: 'none' })
   const waiting = pay()
   ledger.receive(waiting)
@@ -157,7 +157,7 @@ test('a view is right to the last ledger that it may be behind', () => {
   expect(paid).toEqual([110n, 109n, 11n, 10n])
 })
 
-test('closes are told once, to those who still listen', () => {
+test('closes are reported once, to those who still listen', () => {
   const { ledger, clock, settings } = haveLedger({ ledger_close: 1000 })
   let told = 0
   const stop = ledger.onClose(() => told++)

@@ -71,7 +71,7 @@ test.each([
   },
 )
 
-test('an open payment that stands in the way is sent along', async () => {
+test('an open payment that blocks a new one is sent along', async () => {
   const { create, havePayout } = await startPaying()
   const payment = await havePayout()
   expect((await create()).body).toEqual({

@@ -128,7 +128,7 @@ test.each<[string, Changes, string]>([
   expect(verify(changes)).toBe(error)
 })
 
-test('of several differences the memo is told first', () => {
+test('of several differences the memo is reported first', () => {
   const wrong = { successful: false, memo: text(''), source: { address: OTHER }, operations: [] }
   expect(verify(wrong)).toBe(memoDiffers)
 })

@@ -13,7 +13,7 @@ const tooManyPayments = () =>
     message: 'Too many payments are open in this mock: complete or cancel some.',
   })
 
-/** Why a user could not begin a payment, as Pi answers it. */
+/** Why a user could not begin a payment, as Pi sends it. */
 export function refuseUserPayment(begun: Refused<UserPaymentBegun>, style: PaymentStyle) {
   switch (begun.refusal) {
     case 'pending':
@@ -29,7 +29,7 @@ export function refuseUserPayment(begun: Refused<UserPaymentBegun>, style: Payme
   }
 }
 
-/** Why an app could not begin a payment, as Pi answers it. */
+/** Why an app could not begin a payment, as Pi sends it. */
 export function refuseAppPayment(
   begun: Refused<AppPaymentBegun>,
   { uid }: Pick<AppPaymentRequest, 'uid'>,

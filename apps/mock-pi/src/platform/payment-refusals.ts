@@ -59,7 +59,7 @@ const verificationRows = {
   },
 } as const satisfies Record<VerificationError, Row>
 
-/** How each refusal is said in Pi's words. Where Pi's own text is unknown, it teaches. */
+/** The wording of each refusal. Where Pi's own text is unknown, it says what to do. */
 const rows = {
   ...verificationRows,
   already_approved: { code: 'already_approved' },
@@ -117,7 +117,7 @@ const rows = {
 } as const satisfies Record<PaymentRefusal, Row>
 type Codes = (typeof rows)[PaymentRefusal]['code']
 
-/** The refusal as Pi answers it, with the payment where Pi sends one along. */
+/** The refusal as Pi sends it, with the payment where Pi sends one along. */
 export function refusePayment(
   refusal: PaymentRefusal,
   payment: PaymentRecord,

@@ -19,7 +19,7 @@ const INCOMPLETE =
 
 type Route = Pick<AppRoute, 'responses' | 'path'> & { metadata: PlatformOperation }
 
-/** Why a request may not pass. A bad token is answered with an empty body where the contract says so. */
+/** Why a request may not pass. A bad token gets an empty body where the contract says so. */
 export function refuseCredential(route: Route, headers: IncomingHttpHeaders): Refusal {
   if (route.responses[401] === ContractNoBody) {
     return { rule: 'auth/invalid_token', status: 401, body: undefined }

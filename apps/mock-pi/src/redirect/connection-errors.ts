@@ -14,7 +14,7 @@ const refusals = {
     'was requested over HTTP/2 only, but the mock supports only HTTP/1.1. Allow http/1.1 as well',
 } satisfies Record<ConnectionRefusal, string>
 
-/** Such a connection must not reach the real Pi either: whoever redirects means the mock. */
+/** Such a connection must not reach the real Pi either: a redirected program means the mock. */
 export function connectionRefused(host: string, refusal: ConnectionRefusal): Error {
   return new Error(`${host} ${refusals[refusal]}.`)
 }

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net'
 /** Where the mock listens. */
 export type MockAddress = { url: string; host: string; port: number }
 
-/** Reads the mock's URL: plain http, this machine, the root. Else answers the rule that it breaks. */
+/** Reads the mock's URL: plain http, this machine, the root. Else returns the rule that it breaks. */
 export function readMockUrl(
   text: string,
 ): { ok: true; address: MockAddress } | { ok: false; rule: string } {
@@ -19,7 +19,7 @@ export function readMockUrl(
     ok: true,
     address: {
       url: url.origin,
-      // Only in a URL do brackets stand around an IPv6 address.
+      // An IPv6 address has brackets only in a URL.
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: Number(url.port || 80),
     },

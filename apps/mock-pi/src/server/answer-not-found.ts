@@ -12,7 +12,7 @@ import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
 /** What no route took: 404 in the shape of the API that the path belongs to. */
 export function answerNotFound(req: Request, res: Response) {
   const { method, path } = req
-  // Horizon's host answers in Horizon's shape, whatever it is asked for.
+  // Horizon's host responds in Horizon's shape, for any path.
   const isMeantForPlatform = adviseOnPath(path) != null && !isHostOfPi(req)
   switch (isMeantForPlatform ? 'platform' : apiOfPath(path)) {
     case 'platform':

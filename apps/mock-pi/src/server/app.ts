@@ -44,7 +44,7 @@ import { rejectForeignHost } from './reject-foreign-host.ts'
 export type AppOptions = {
   /** Where links lead. */
   linkBase: LinkBase
-  /** Host names to answer to, beside the loopback ones. */
+  /** Allowed Host names, beside the loopback ones. */
   hostNames: readonly string[]
   randomId: () => string
   log: (line: string) => void

@@ -40,7 +40,7 @@ export function rejectForeignHost(judgeHost: HostGuard, network: Network): Reque
   }
 }
 
-/** The Platform answers in its own shape, whatever it is asked for. */
+/** The Platform responds in its own shape, for any path. */
 function noHorizon({ method, path }: Request): Refusal {
   if (adviseOnPath(path) != null) return refuseEndpoint(method, path)
   const refusal = platformRefusal('not_found', 'invented/horizon_at_platform', {

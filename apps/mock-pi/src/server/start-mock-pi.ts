@@ -28,7 +28,7 @@ export type MockPiOptions = {
   port?: number | undefined
   /** Addresses to bind. Any but a loopback address opens the mock to the network. */
   hosts?: readonly string[] | undefined
-  /** Host names to answer to, beside the loopback ones. */
+  /** Allowed Host names, beside the loopback ones. */
   hostNames?: readonly string[] | undefined
   /** Every id, key and token is drawn from it. */
   seed?: string | undefined
@@ -83,7 +83,7 @@ const dropReasons: Record<DropReason, string> = {
 const MAINNET_WARNING =
   'warning: this mock is on "Pi Network", the name of the real network; nothing leaves it'
 
-/** Starts a mock Pi on loopback and answers when it serves. */
+/** Starts a mock Pi on loopback and returns when it serves. */
 export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> {
   const { port = 0, hosts = LOOPBACK, hostNames = [] } = options
   const log = (line: string) => options.log?.(maskSecrets(line))
@@ -166,7 +166,7 @@ function reachableHost(hosts: readonly string[]): string {
   return first === '0.0.0.0' || first === '::' ? '127.0.0.1' : inUrl(first)
 }
 
-/** As an address stands in a URL and in a Host header. */
+/** An address as written in a URL and in a Host header. */
 function inUrl(host: string): string {
   return isIPv6(host) ? `[${host}]` : host
 }

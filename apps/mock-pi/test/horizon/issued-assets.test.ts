@@ -53,7 +53,7 @@ test('its payment is among those of the account, and named with code and issuer'
   ])
 })
 
-test('more of it adds up, other codes stand beside it, and the list of assets is not simulated then', async () => {
+test('more of it adds up, other codes are listed beside it, and the list of assets is not simulated then', async () => {
   const { control, call, account } = await haveIssued()
   await control('/ledger/issue', { address: account, code: 'TEST', amount: 0.5 })
   await control('/ledger/issue', { address: account, code: 'OTHER', amount: 1 })

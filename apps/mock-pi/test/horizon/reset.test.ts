@@ -32,7 +32,7 @@ test.each([
   },
 )
 
-test('what closed in a world that is reset before the answer is 504 as well', async () => {
+test('what closed in a world that is reset before the response is 504 as well', async () => {
   const { answer, world } = await startWaiting('by-hand')
   world.ledger.close()
   world.reset()

@@ -77,7 +77,7 @@ export async function startChain(settings: Partial<Settings> = {}, options: Mock
       transaction.sign(order.signer ?? wallet)
       return transaction
     },
-    /** What `POST /transactions` answers to any form. */
+    /** What `POST /transactions` returns for any form. */
     post: (body: BodyInit, headers: Record<string, string> = FORM) =>
       call('POST', '/transactions', { body, headers }),
   }

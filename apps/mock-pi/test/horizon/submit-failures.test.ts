@@ -62,7 +62,7 @@ test.each(failures)('%s is refused with its codes', async (_, order, codes) => {
   })
 })
 
-test('a failure in a ledger costs fee and sequence, and is answered again from history', async () => {
+test('a failure in a ledger costs fee and sequence, and a repetition gets it from history', async () => {
   const { build, pay, post, alice, sequence, account, call } = await startChain()
   const before = BigInt(sequence())
   const form = formOf(build({ operations: [pay('20000', alice)] }))

@@ -20,7 +20,7 @@ const STATUSES: Record<string, number> = {
   timeout: 504,
 }
 
-/** What holds for each action: its answer, what it changes, and what it leaves alone. */
+/** What holds for each action: its response, what it changes, and what it leaves alone. */
 export const actionInvariants: Invariants = {
   'A1: a payment of another app looks like one that never existed': (step) => {
     const { answer, answerToUnknown, id = '' } = step

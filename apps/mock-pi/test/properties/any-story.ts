@@ -29,7 +29,7 @@ const PAYMENT: readonly Command[] = [
 /** What follows the creation of an app's payment that goes well. */
 const PAYOUT: readonly Command[] = [submit('none'), close, complete('its own')]
 
-/** Commands that belong together: by chance alone few payments are paid, and few approvals are just in time. */
+/** Commands that belong together: by chance few payments are paid, and few approvals are just in time. */
 export function storyOf(terms: fc.Arbitrary<Terms>): fc.Arbitrary<Command[]> {
   return fc.oneof(weigh(5, paymentStoryOf(terms)), weigh(5, payoutStoryOf(terms)))
 }

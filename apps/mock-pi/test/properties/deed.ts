@@ -8,7 +8,7 @@ import type { Seen } from './seen-world.ts'
 /** What an action acts on: who takes part, and what was seen last. */
 export type Stage = { send: Send; cast: Cast; seen: Seen; chain: SeenChain }
 
-/** What was done: an action with its names filled in, and what was answered. */
+/** What was done: an action with its names filled in, and the response. */
 export type Deed = {
   answer: Answer
   /** The payment that the action names or begins. */
@@ -17,7 +17,7 @@ export type Deed = {
   txid?: string
   /** Whose token or uid was used. */
   session?: Session
-  /** The answer to a stranger for an id that never was. */
+  /** The response to a stranger for an id that never was. */
   answerToUnknown?: Answer
   /** What the chain shows where the link of a paid payment leads, and the operations there. */
   shown?: readonly Answer[]
@@ -40,7 +40,7 @@ export function piOf(stroops: number): number {
   return stroops / 10_000_000
 }
 
-/** The payment of a successful answer: the Platform API answers it bare, the control API with its owner. */
+/** The payment of a successful response: the Platform API sends it bare, the control API with its owner. */
 export function paymentIn({ body }: Answer): Payment {
   const answered = body as Payment | { payment: Payment }
   return ('identifier' in answered ? answered : answered.payment) as Payment

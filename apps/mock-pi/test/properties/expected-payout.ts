@@ -5,7 +5,7 @@ import type { SeenTransaction } from './seen-chain.ts'
 import { isOpen, isPayout, type SeenPayment } from './seen-world.ts'
 import type { Step } from './step.ts'
 
-/** What Pi answers when an app's server completes its payment to a user: facts, section 4. */
+/** What Pi returns when an app's server completes its payment to a user: facts, section 4. */
 export function expectCompletion(step: Step, { payment }: SeenPayment): Outcome {
   const { status, transaction } = payment
   const isOther = transaction?.txid !== step.txid

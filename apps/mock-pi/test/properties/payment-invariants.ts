@@ -122,7 +122,7 @@ function isCancelledByNobody({ action, accepted, id }: Step, after: SeenPayment)
   return !(accepted && isByAction)
 }
 
-/** `before` has the expiry at its own time, since that follows from the facts alone. */
+/** `before` has the expiry at its own time, since that follows only from the facts. */
 function isExpiryMisdated(before: Change['before'], after: SeenPayment): boolean {
   const [expected, shown] = [before?.timeline.at(-1), after.timeline.at(-1)]
   return expected?.event === 'expired' && shown?.event === 'expired' && shown.at !== expected.at

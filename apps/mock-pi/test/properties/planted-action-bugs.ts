@@ -243,7 +243,7 @@ const ofDeeds: PlantedBug[] = [
   },
 ]
 
-/** Bugs of calls: of what they answer and of what they change. */
+/** Bugs of calls: of what they return and of what they change. */
 export const actionBugs: readonly PlantedBug[] = [...ofAnswers, ...ofDeeds]
 
 function asOwner(call: Call, world: World): Call {

@@ -62,7 +62,7 @@ export const seedBug: PlantedBug = {
   },
 }
 
-/** A mock of its own each time it is planted, whose first world's payments stay. */
+/** A new mock each time it is planted, whose first world's payments stay. */
 function keepPayments() {
   const kept = new WeakMap<World, PaymentStore>()
   return (world: World) => {

@@ -29,7 +29,7 @@ export type Play = {
   port: MockPort
   scenario: Scenario
   send: Send
-  /** Every answer, in order. */
+  /** Every response, in order. */
   answers: Answer[]
   steps: Step[]
   /** Real time, and the time of the mock. */

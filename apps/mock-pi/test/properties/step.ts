@@ -28,7 +28,7 @@ export type Step = Deed & {
   url: string
 }
 
-/** Each invariant under its number and sentence; it answers what breaks it. */
+/** Each invariant under its number and sentence; it returns what breaks it. */
 export type Invariants = Record<string, (step: Step) => string | undefined>
 
 export function broken(isBroken: boolean, evidence: unknown): string | undefined {

@@ -96,7 +96,7 @@ test.each(keeping)('%s keeps its connection for further requests', async (_name,
   expect(server.sockets()).toBeLessThanOrEqual(2)
 })
 
-test('requests at the same time get their own answers', async () => {
+test('requests at the same time get their own responses', async () => {
   const server = await startRecordingServer()
   redirectTo(server)
   const bodies = Array.from({ length: 50 }, (_, index) => `request ${index}`)

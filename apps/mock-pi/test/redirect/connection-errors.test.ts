@@ -8,7 +8,7 @@ const refused = (address: string) =>
     syscall: 'connect',
   })
 
-test('a name with two addresses, of which none answers, is told with both', () => {
+test('a name with two addresses, of which none responds, gives an error with both', () => {
   const both = new AggregateError([refused('::1'), refused('127.0.0.1')])
   const error = explainNoMock(Object.assign(both, { code: 'ECONNREFUSED' }), 'api.minepi.com', mock)
 
@@ -18,7 +18,7 @@ test('a name with two addresses, of which none answers, is told with both', () =
   )
 })
 
-test('an error that is none of the system is handed on as it is', () => {
+test('an error that is not of the system is passed on unchanged', () => {
   const abort = new DOMException('This operation was aborted', 'AbortError')
   expect(explainNoMock(abort, 'api.minepi.com', mock)).toBe(abort)
 })

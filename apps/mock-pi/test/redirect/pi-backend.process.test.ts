@@ -72,7 +72,7 @@ test('its incomplete payments are the object around the list, which is a bug of 
   })
 })
 
-test('an incomplete payment is paid and completed by a program that starts anew', async () => {
+test('an incomplete payment is paid and completed by a program that starts again', async () => {
   const pi = await startPiBackend()
   const [created] = await pi.call([['createPayment', pi.order]])
 
@@ -157,7 +157,7 @@ test('a payment beyond the balance fails in a ledger, costs its fee, and can be 
   expect(pi.payment(created?.answer)).toMatchObject({ state: 'cancelled' })
 })
 
-test('submitting twice pays twice, for the record tells nothing of the first', async () => {
+test('submitting twice pays twice, for the record shows nothing of the first', async () => {
   const pi = await startPiBackend()
   const before = pi.books()
 
@@ -181,7 +181,7 @@ test('submitting twice pays twice, for the record tells nothing of the first', a
   expect(pi.books().alice - before.alice).toBe(2n * ((314n * PI) / 100n))
 })
 
-test('a paid payment can be cancelled, for the record tells nothing of the money', async () => {
+test('a paid payment can be cancelled, for the record shows nothing of the money', async () => {
   const pi = await startPiBackend()
 
   const [created, submitted, cancelled, completed] = await pi.call([

@@ -10,7 +10,7 @@ import { redirectTo } from './redirect-to.ts'
 
 const TUNNEL = 'api.minepi.com was requested through a proxy or a custom socket'
 
-test('HTTP/2 alone is refused with a sentence', async () => {
+test('HTTP/2 only is refused with a sentence', async () => {
   const mock = await startRecordingServer()
   redirectTo(mock)
 

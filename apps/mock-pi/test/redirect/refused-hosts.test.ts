@@ -44,7 +44,7 @@ test.each(Object.entries(clients))(
   },
 )
 
-test('no way to connect leads to a name that is not served, and a lookup of its own is not asked', async () => {
+test('no way to connect reaches a name that is not served, and a custom lookup is not called', async () => {
   redirectTo(await startRecordingServer())
   const asked: string[] = []
   const lookup: net.LookupFunction = (name, _options, answer) => {
@@ -70,7 +70,7 @@ test('no way to connect leads to a name that is not served, and a lookup of its 
   expect(asked).toEqual([])
 })
 
-test('the served hosts are reached by https on port 443 alone, so that no key leaves in the clear', async () => {
+test('the served hosts are reached only by https on port 443, so that no key leaves unencrypted', async () => {
   const mock = await startRecordingServer()
   redirectTo(mock)
 

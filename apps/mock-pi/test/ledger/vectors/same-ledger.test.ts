@@ -13,7 +13,7 @@ const receive = (chain: Chain, order: Order) => {
   return { envelope, admission: chain.ledger.receive(envelope) }
 }
 
-/** Plays the two orders in one ledger, under many hashes; answers how often the first came first. */
+/** Plays the two orders in one ledger, under many hashes; returns how often the first came first. */
 function playOften(first: Order, second: Order, check: (chain: Chain, results: unknown[]) => void) {
   const firsts: boolean[] = []
   for (let turn = 0; turn < 24; turn++) {
