@@ -41,7 +41,7 @@ export async function allEnds(
     const look = async () => {
       for (const order of queue) {
         const answer = await lookUp(world, order, idOf(order))
-        // No answer is no news.
+        // No response is no news.
         if (answer.row != null) ends.set(order.name, answer.row)
         noteGone(order, answer)
       }

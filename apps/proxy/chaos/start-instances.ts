@@ -105,7 +105,7 @@ function noteRefusedElsewhere({ mock, record }: Shared, asked: Asked, reply: Rep
 
 type LinkOptions = {
   name: string
-  /** Reads may be answered as they were some time ago. */
+  /** Reads may get an older response. */
   hasReplicas: boolean
   before?: (asked: Asked) => Promise<void> | void
   after: (asked: Asked, reply: Reply) => void

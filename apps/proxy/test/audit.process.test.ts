@@ -14,7 +14,7 @@ type Audit = { answered: true; severe: number } | { answered: false; why: string
 async function audit(...options: string[]): Promise<Audit> {
   const pnpm = process.env['npm_execpath'] ?? 'pnpm'
   const args = ['audit', '--prod', '--json', ...options]
-  // Findings and silence both end it with a code above 0: what it printed tells them apart.
+  // Findings and silence both end it with a code above 0: its output distinguishes them.
   const { stdout, stderr } = await run(pnpm, args, { cwd: root, timeout: 60_000 }).catch(
     (error: { stdout?: string; stderr?: string }) => error,
   )

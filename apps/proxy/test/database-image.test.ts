@@ -190,7 +190,7 @@ describe('a fill that did not end', () => {
     expect(await readdir(folder)).not.toContain('.filling')
   })
 
-  test('before it has ids of its own, the next start gives it them', async () => {
+  test('before it has its own ids, the next start gives it them', async () => {
     const folder = await haveFolder()
     fillDataDir(folder)
     const client = await createPglite(folder)

@@ -19,7 +19,7 @@ function development(...bound: string[]) {
   return { development: { key: DEVELOPMENT_KEY, bound } }
 }
 
-/** fetch lets nobody write this header. */
+/** fetch lets no one write this header. */
 async function send(url: string, method: string, path: string, headers: Record<string, string>) {
   const { promise, resolve, reject } = Promise.withResolvers<{
     status: number | undefined

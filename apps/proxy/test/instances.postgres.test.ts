@@ -63,7 +63,7 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
   })
 
   test.each(['created', 'paid'] as const)(
-    'identical calls on both instances at once have one effect and all answer 200 (%s)',
+    'identical calls on both instances at once have one effect and all return 200 (%s)',
     async (state) => {
       const { pi, alice, a, b } = await startInstances()
       const id = pi.havePayment(state)

@@ -16,7 +16,7 @@ afterAll(async () => {
   await pi.close()
 })
 
-/** fetch lets nobody write this header. */
+/** fetch lets no one write this header. */
 async function get(url: string, host: string) {
   const { promise, resolve, reject } =
     Promise.withResolvers<[status: number | undefined, body: string]>()

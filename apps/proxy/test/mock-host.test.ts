@@ -4,7 +4,7 @@ import { parseConfig } from '../src/config/config.ts'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 
-/** Is no loopback address by name, and leads to this machine: as the name of another container would to its own. */
+/** Not a loopback address by name, but it resolves to this machine, as the name of another container would to its own. */
 const ELSEWHERE = '0.0.0.0'
 
 async function startMockElsewhere(hostNames = [ELSEWHERE]) {

@@ -91,7 +91,7 @@ test('abort cancels at Pi, and a payment that the user cancelled is aborted too'
   })
 })
 
-test('an approval that comes after 60 seconds is told that the payment is cancelled', async () => {
+test('an approval that comes after 60 seconds is refused because the payment is cancelled', async () => {
   const { identifier: id } = await user.createPayment()
   await user.advance(61_000)
 
@@ -115,7 +115,7 @@ test('a paid payment cannot be aborted', async () => {
   })
 })
 
-test('fifty approvals at once have one effect and all answer 200', async () => {
+test('fifty approvals at once have one effect and all return 200', async () => {
   const { identifier: id } = await user.createPayment()
 
   const answers = await Promise.all(

@@ -40,7 +40,7 @@ type Ready = { url: string; metricsUrl: string; database: string }
 const ready = async (proxy: ReturnType<typeof serve>) =>
   JSON.parse(await proxy.line(/^\{/)) as Ready
 
-test('one line of JSON says that it is ready, and everything that it names answers', async () => {
+test('one line of JSON says that it is ready, and everything that it names responds', async () => {
   const proxy = serve()
   const { url, metricsUrl, database } = await ready(proxy)
   expect(database).toBe(join(folder.path, 'data'))
@@ -281,7 +281,7 @@ test('a seed file that cannot be read stops the start', async () => {
   })
 })
 
-test('an unknown command and a stray argument are told', async () => {
+test('an unknown command and a stray argument are reported', async () => {
   expect(await serve({}, ['nonsense']).ended).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^There is no such command\.\n\nproxy \[serve\]\n/),
@@ -289,7 +289,7 @@ test('an unknown command and a stray argument are told', async () => {
   expect(await serve({}, ['serve', '--port', '1']).ended).toMatchObject({ code: 2 })
 })
 
-test.each([[['--help']], [['keys', '--help']]])('%s tells every command', async (args) => {
+test.each([[['--help']], [['keys', '--help']]])('%s shows every command', async (args) => {
   expect(await serve({}, args).ended).toMatchObject({
     code: 0,
     stderr: '',

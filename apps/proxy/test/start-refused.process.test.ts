@@ -30,7 +30,7 @@ type Wish = {
   nodeOptions?: string
 }
 
-/** Starts it in front of nothing, where it must fail, and answers how it ended. */
+/** Starts it in front of nothing, where it must fail, and returns how it ended. */
 async function start(dataDir: string, wish: Wish = {}) {
   const { command = 'serve', limit, uid, log, nodeFlag = '', nodeOptions } = wish
   const limits = limit == null ? '' : `ulimit -n ${limit};`

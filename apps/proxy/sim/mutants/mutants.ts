@@ -21,7 +21,7 @@ const CONSUMED = 'sequence consumed'
 const everybody: StoreRules['fence'] = (lane): lane is NonNullable<typeof lane> => lane != null
 
 const dead = (because: string) => ({ kind: 'dead' as const, evidence: { because } })
-/** R4 off: nothing that the books hold stands in the way of a signature. R5 still knows its own transactions. */
+/** R4 off: nothing that the books hold blocks a signature. R5 still knows its own transactions. */
 const noBooks = { isBooked: () => true, paidBy: () => undefined } satisfies Partial<Rules>
 /** Sequences of other accounts, one after the other. */
 const onChannels = ({ chain, counter }: Surroundings): Partial<Rules> => ({
@@ -34,7 +34,7 @@ const CHANNELS = 4n
 /** Unix seconds of a process that believes its own clock. */
 const localSeconds = (clock: { now: () => number }) => EPOCH_SECONDS + clock.now() / 1000
 
-/** Answers that get lost, replicas that lag, and a cancel for every payout: where evidence is all that tells. */
+/** Responses that get lost, replicas that lag, and a cancel for every payout: where only evidence decides. */
 const cancelsInTheDark = {
   plan: {
     payouts: 6,

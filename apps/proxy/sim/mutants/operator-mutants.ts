@@ -36,7 +36,7 @@ const allIsLost = {
   mayCancelUnknown: ({ quarantineLeftMs }) => quarantineLeftMs <= 0,
 } satisfies Partial<Rules>
 
-/** The correlation wherever it stands. */
+/** The correlation wherever it is. */
 function claimOf({ metadata }: Payment) {
   const own = correlationSchema.safeParse(metadata?.['_aloha'])
   return own.success ? own.data : undefined

@@ -148,7 +148,7 @@ test('a stopped lane keeps waiting what is not signed, cancelled ones too', asyn
   expect(await lineOf(signed.id)).not.toContain('waits')
 })
 
-test('a stopped lane whose wallet was replaced keeps nobody waiting', async () => {
+test('a stopped lane whose wallet was replaced keeps no one waiting', async () => {
   const old = await haveLane(database.payouts)
   const { id } = await havePayoutOf()
   await database.payouts.apply(old.lease, [{ type: 'stop_lane', stop }], null)

@@ -19,7 +19,7 @@ export type Standing = {
   laneWait: LaneWait | null
 }
 
-/** A lane that another wallet has taken over keeps nobody waiting. */
+/** A lane that another wallet has taken over keeps no one waiting. */
 const stoppedLane = sql<string | null>`(
   SELECT l.source FROM ${walletLane} AS l
   WHERE l.stop IS NOT NULL AND (l.lease_until > now() OR NOT EXISTS (

@@ -39,7 +39,7 @@ export async function listPayouts(
   return 0
 }
 
-/** An id serves for a client that the database has lost, whose name nobody knows. */
+/** An id serves for a client that the database has lost, whose name no one knows. */
 async function findClientId(client: string, { payouts }: Database): Promise<string | null> {
   const id = await payouts.findClient(client)
   return id ?? (z.guid().safeParse(client).success ? client.toLowerCase() : null)

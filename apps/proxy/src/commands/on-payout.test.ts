@@ -130,7 +130,7 @@ test.each(['received', 'created', 'signed', 'completed', 'cancelled'] as const)(
   },
 )
 
-test('what is held is settled with a transaction of its own in the books, and not without', async () => {
+test('what is held is settled with its own transaction in the books, and not without', async () => {
   const held = await haveHeld('signed')
   expect(await payouts(`settle ${held.id} paid-unconfirmed`)).toEqual(refusedSettle)
   await bookFor(held, 201n)

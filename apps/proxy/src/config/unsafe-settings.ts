@@ -39,7 +39,7 @@ export function areUpstreamsLocal(settings: Partial<ServerVariables>): boolean {
 
 /**
  * Settings that are right one by one and wrong together. Takes what could be read, so that these problems
- * stand beside those of single variables.
+ * are listed beside those of single variables.
  */
 export function findUnsafeSettings(settings: Partial<ServerVariables>): string[] {
   return [

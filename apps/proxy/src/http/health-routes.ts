@@ -1,7 +1,7 @@
 import type { Express } from 'express'
 import { onlyGet } from './only-get.ts'
 
-/** Why no call can be served, if so; throws when the database does not answer. */
+/** Why no call can be served, if so; throws when the database does not respond. */
 export type FindObstacle = () => Promise<string | undefined>
 
 /** How long one look at the database speaks for all callers. */

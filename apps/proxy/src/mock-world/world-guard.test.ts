@@ -9,7 +9,7 @@ function world(worldId: string): Response {
   return new Response(body, { headers: { 'content-length': String(body.length) } })
 }
 
-/** A guard over scripted answers; the last one is given for ever. */
+/** A guard over scripted answers; the last one is given forever. */
 function guardOver(...answers: (() => Response)[]) {
   return guardAt(undefined, answers)
 }
@@ -110,13 +110,13 @@ test('a small compressed body that unpacks to a large one is not read to its end
 
   expect(await guardOfBomb.guard.check(0)).toEqual({ ok: true })
   expect(pulled).toBeLessThan(10)
-  // It is no mock, so it is not asked again at once.
+  // It is not a mock, so it is not asked again at once.
   await guardOfBomb.guard.check(0)
   expect(guardOfBomb.asked()).toBe(1)
 })
 
 test.each([302, 401, 403, 429, 500, 502, 503])(
-  'an upstream that once answers %i is still guarded',
+  'an upstream that once returns %i is still guarded',
   async (status) => {
     const { guard } = guardOver(
       () => world(WORLD),

@@ -5,7 +5,7 @@ import { readUpTo } from '../http/read-up-to.ts'
 /** `sentence` is for the operator and may name a folder; `advice` is for callers. */
 export type WorldVerdict = { ok: true } | { ok: false; sentence: string; advice: string }
 
-/** Ids of one mock world mean nothing in another: tells whether our database belongs to the one upstream. */
+/** Ids of one mock world mean nothing in another: reports whether our database belongs to the world upstream. */
 export type WorldGuard = {
   /** Asks the mock, unless it was asked in the last `maxAgeMs`. */
   check(maxAgeMs: number): Promise<WorldVerdict>
@@ -15,10 +15,10 @@ const TIMEOUT_MS = 2_000
 const MOST_BYTES = 65_536
 /** How long an upstream that shows itself to be no mock is taken for none. */
 const NO_MOCK_MS = 10_000
-/** All that matters of the answer, so that a newer mock is still known as one. */
+/** All that matters of the response, so that a newer mock is still known as one. */
 const identitySchema = worldSchema.pick({ worldId: true })
 
-/** For an upstream on loopback. One that says nothing, or only that it is in trouble, leaves the last verdict standing. */
+/** For an upstream on loopback. If it does not respond, or only with an error, the last verdict is kept. */
 export function createWorldGuard(options: {
   apiUrl: string
   fetch: typeof globalThis.fetch
@@ -26,9 +26,9 @@ export function createWorldGuard(options: {
   clock: () => number
   /** How to name the database, and what to do about it, in a sentence; `advice` names no folder. */
   database: { name: string; remedy: string; advice: string }
-  /** The host of MOCK_HOST, which is served only while it answers as a mock. */
+  /** The host of MOCK_HOST, which is served only while it responds as a mock. */
   requiredAt?: string | undefined
-  /** Hears the sentence when a good world turns bad. */
+  /** Called with the message when the database stops matching the mock. */
   onAnotherWorld: (sentence: string) => void
 }): WorldGuard {
   const { apiUrl, fetch, store, clock, database, requiredAt, onAnotherWorld } = options

@@ -25,7 +25,7 @@ export type ServedOperator =
   | { ok: false; problem: string }
 
 const LIMITS = {
-  /** From the connection to the end of its request, and for each piece of a reply that nobody reads. */
+  /** From the connection to the end of its request, and for each piece of a reply that no one reads. */
   idleMs: 5_000,
   /** How long closing waits for commands under way. */
   graceMs: 2_000,

@@ -6,7 +6,7 @@ import { readable, refusedRead, type ReadErrorCode } from '../upstream/pi-refusa
 import type { U2aConflict } from './u2a-machine.ts'
 import type { U2aAction } from './u2a-payment.ts'
 
-/** Codes that acting on a payment answers. */
+/** Codes that acting on a payment returns. */
 export type ActErrorCode =
   | ReadErrorCode
   | U2aConflict

@@ -17,7 +17,7 @@ const order = {
 
 type Reply = { status?: number; body?: unknown } | Error
 
-/** The port on a fetch that always answers the same; keeps what was sent. */
+/** The port on a fetch that always returns the same; keeps what was sent. */
 function paymentsOn(reply: Reply) {
   const sent: { request: string; body: unknown }[] = []
   const calls: string[] = []
@@ -114,7 +114,7 @@ const everyOddAnswer = everyCall.flatMap(([name, call]) =>
 )
 
 test.each(everyOddAnswer)(
-  '%s answered with %s is unknown',
+  '%s with the response %s is unknown',
   async (_name, _what, reply, cause, call) => {
     const { pi, sent } = paymentsOn(reply)
     expect(await call(pi)).toEqual(unknown(cause))
@@ -131,7 +131,7 @@ test.each([
   expect(await call(pi)).toEqual(unknown('unusable'))
 })
 
-test('P8: what is no payment id is unknown to Pi, and Pi is not asked', async () => {
+test('P8: what is not a payment id is unknown to Pi, and Pi is not asked', async () => {
   const { pi, sent } = paymentsOn({ body: payment })
   for (const memo of ['../me', 'pay me', '', 'ä', 'a'.repeat(65)]) {
     expect(await pi.get(memo)).toMatchObject({ kind: 'refused', code: 'payment_not_found' })

@@ -9,7 +9,7 @@ const apiKey = 'somekey'
 const unusable = { kind: 'unknown', cause: 'unusable', retryAfterMs: null }
 const payments = [newPayment(), newPayment({ memo: 'Grüße, 日本 \u2028 "\\' }), newPayment()]
 
-/** The port on a Pi that always answers the same. */
+/** The port on a Pi that always returns the same. */
 async function listFrom(
   body: BodyInit,
   init: ResponseInit & { timeoutMs?: number } = {},
@@ -150,7 +150,7 @@ test('a refusal that repeats the key does not pass it on', async () => {
   expect(await listFrom(body, { status: 403 })).toMatchObject({ kind: 'refused', code: 'no__here' })
 })
 
-test('other successes, and redirects, are no list', async () => {
+test('other successes, and redirects, are not a list', async () => {
   for (const status of [201, 202, 302]) {
     expect(await listFrom(listOf(), { status })).toEqual(unusable)
   }

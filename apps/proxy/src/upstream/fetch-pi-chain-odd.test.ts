@@ -42,7 +42,7 @@ test.each([
   expect(await chainOn(reply).chain.submit(envelope)).toMatchObject({ kind: 'unknown' })
 })
 
-test('what a submit is refused with is told', async () => {
+test('the reason of a refused submit is returned', async () => {
   const codes = { transaction: 'tx_failed', operations: ['op_underfunded'] }
   const failed = problem('transaction_failed', 400, { extras: { result_codes: codes } })
   expect(await chainOn(failed).chain.submit(envelope)).toEqual({
@@ -83,7 +83,7 @@ const odd: [name: string, reply: Reply | (() => Promise<Response>), cause: strin
   ['a 404 of a gateway', { status: 404, body: '<html>' }, 'unusable'],
   ['more than 256 kB', { body: `"${'x'.repeat(300_000)}"` }, 'unusable'],
   [
-    'an answer that ends in the middle',
+    'a response that ends in the middle',
     async () =>
       new Response(new ReadableStream({ pull: (c) => c.error(new TypeError('terminated')) })),
     'unreachable',
@@ -96,7 +96,7 @@ const everyOddAnswer = everyCall.flatMap(([name, call]) =>
 )
 
 test.each(everyOddAnswer)(
-  '%s answered with %s is unknown',
+  '%s with the response %s is unknown',
   async (_name, _what, reply, cause, call) => {
     expect(await call(chainOn(reply).chain)).toEqual({ kind: 'unknown', cause, retryAfterMs: null })
   },

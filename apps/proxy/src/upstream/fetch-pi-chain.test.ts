@@ -14,7 +14,7 @@ import {
   WALLET,
 } from '../../test/payouts/horizon-records.ts'
 
-test('an account is its sequence and balance at the ledger of the same answer', async () => {
+test('an account is its sequence and balance at the ledger of the same response', async () => {
   const { chain, asked } = chainOn({ body: accountRecord(), headers: { 'latest-ledger': '77' } })
   expect(await chain.account(WALLET)).toEqual({
     kind: 'ok',
@@ -135,7 +135,7 @@ test.each([
   ],
   ['a payment and a bump', [pay(), bump('500')], null, 500n],
 ])(
-  'a transaction with %s tells what it does to the wallet',
+  'a transaction with %s shows what it does to the wallet',
   async (_, operations, payment, bumpTo) => {
     const built = signedEnvelope(operations)
     const { chain } = chainOn({ body: transactionRecord(built) })
@@ -237,7 +237,7 @@ test('P12: pages stay small until they have led past what was too large', async 
   expect(limits).toEqual(['50', ...Array.from({ length: 20 }, () => '10'), '50'])
 })
 
-test('P12: one transaction alone may be as large as a hundred operations make it', async () => {
+test('P12: a single transaction may be as large as a hundred operations make it', async () => {
   const huge = { body: `"${'x'.repeat(300_000)}"` }
   const page = pageOf(record)
   const large = { body: { ...page, padding: 'x'.repeat(900_000) } }

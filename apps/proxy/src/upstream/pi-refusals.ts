@@ -5,7 +5,7 @@ import type { PiRefusal, UnknownCause } from '../payouts/model/ports.ts'
 
 /** Codes of a call to Pi that brought nothing. */
 export type LostErrorCode = 'upstream_error' | 'upstream_timeout' | 'upstream_auth' | 'unavailable'
-/** Codes that reading a payment answers. */
+/** Codes that reading a payment returns. */
 export type ReadErrorCode =
   | LostErrorCode
   | 'payment_not_found'
@@ -23,7 +23,7 @@ const lostErrors: Record<UnknownCause, () => Refusal<LostErrorCode>> = {
     refusal('unavailable', {}, { retryAfterSeconds: PI_BUSY_SECONDS, note: 'Pi limits calls' }),
 }
 
-/** No usable answer from Pi. */
+/** No usable response from Pi. */
 export function lostRefusal(cause: UnknownCause): Refusal<LostErrorCode> {
   return lostErrors[cause]()
 }

@@ -14,7 +14,7 @@ const plants = [...alohaStateBugs, ...payoutBugs, ...alohaAnswerBugs]
 const run = (baseUrl: string, only: string[]) =>
   runConformance({ ...options, target: 'aloha', baseUrl, only, runs: 100 })
 
-test('each planted bug has a name of its own', () => {
+test('each planted bug has its own name', () => {
   expect(new Set(plants.map(({ name }) => name)).size).toBe(plants.length)
 })
 

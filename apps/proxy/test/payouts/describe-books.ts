@@ -136,7 +136,7 @@ export function describeBooks(open: OpenPayoutStore) {
       expect(await consumerIn(all, { fromCursor: '1', bookedSequence: 120n })).toBe(consumer.hash)
     })
 
-    test('the audit hears of payouts that their booked transactions contradict', async () => {
+    test('the audit finds payouts that their booked transactions contradict', async () => {
       const { store } = await open()
       const { source, lease } = await haveLane(store)
       const [good, twice, other] = [newHash(), newHash(), newHash()]
@@ -158,7 +158,7 @@ export function describeBooks(open: OpenPayoutStore) {
       expect(contradicted.toSorted()).toEqual([payouts[1]!.id, payouts[2]!.id].toSorted())
     })
 
-    test('the audit hears of amounts that differ, and of applied envelopes that the books lack', async () => {
+    test('the audit finds amounts that differ, and applied envelopes that the books lack', async () => {
       const { store } = await open()
       const { source, lease } = await haveLane(store)
       const paid = async () =>

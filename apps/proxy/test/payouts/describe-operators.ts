@@ -45,7 +45,7 @@ export function describeOperators(open: OpenPayoutStore) {
       const clientId = randomUUID()
       const listed = async (page: Parameters<typeof store.listOpen>[1]) =>
         (await store.listOpen(clientId, page)).map(({ id }) => id)
-      // In the same millisecond, or nearly: a Date does not tell them apart.
+      // In the same millisecond, or nearly: a Date does not distinguish them.
       for (let count = 0; count < 6; count += 1)
         await havePayout(store, lease, 'received', { clientId })
       await advance(1_000)

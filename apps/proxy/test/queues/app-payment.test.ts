@@ -63,7 +63,7 @@ test('complete refused for good: the records say why, and all end once Pi comple
   expect(world.wrong()).toEqual([])
 })
 
-test('complete refused for good: settled, and closed by Pi, it is in nobody’s way', async () => {
+test('complete refused for good: settled, and closed by Pi, it is in no one’s way', async () => {
   const { world, one, ...blocked } = await haveRefused()
   expect(world.store.settlePaid(one.id)).toMatchObject({ state: 'paid_unconfirmed' })
   world.pi.cancel(blocked.piId)
@@ -136,7 +136,7 @@ test('without money for it: the records say why, and all others end once it is c
     answer({ name }, real) {
       const isFirst = name === 'pi.create' && !isPoor
       if (name === 'pi.create') isPoor = true
-      // The answer is lost, so that another visit finds the payment and looks at the wallet again.
+      // The response is lost, so that another visit finds the payment and looks at the wallet again.
       if (isFirst) return unknown('timeout')
       if (name !== 'chain.account' || !isPoor) return undefined
       const { value } = real as { value: object }

@@ -13,7 +13,7 @@ import {
 /** Ledgers in which 20 payouts end beside those of users for whom Pi fails: one each, and as many again for retries. */
 const MAX_LEDGERS = 60
 
-/** Payouts of users whose calls of one kind meet this answer for ever; some hours later those of 20 other users. */
+/** Payouts of users whose calls of one kind meet this response forever; some hours later those of 20 other users. */
 async function haveFailing(
   many: number,
   { call, answer, takesMs }: { call: string; answer: unknown; takesMs?: number },
@@ -53,7 +53,7 @@ test.each(creates)('$name refuses the creates of 50 users: 20 others end', async
   expect(world.states(others)).toEqual({ completed: 20 })
 })
 
-test('a create without a usable answer, for one user: 20 others end', async () => {
+test('a create without a usable response, for one user: 20 others end', async () => {
   const failing = { call: 'pi.create', answer: unknown('unusable') }
   const { world, others } = await haveFailing(1, failing)
   await world.run(MAX_LEDGERS * world.settings.ledgerMs)

@@ -3,7 +3,7 @@ import { HOUR, MINUTE, maxPerHour, openSmallWorld, refusal, SECOND } from './sma
 
 const badAuth = { ...refusal(400, 'tx_bad_auth'), operations: [] }
 
-/** Horizon answers one submit with `tx_bad_auth`, whether the transaction arrived or not. */
+/** Horizon refuses one submit with `tx_bad_auth`, whether the transaction arrived or not. */
 async function haveBadAuth(isArriving: boolean) {
   const world = openSmallWorld()
   const before = world.ask(3)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HOUR, MINUTE, maxPerHour, openSmallWorld, unknown } from './small-world.ts'
 
-/** Creates are paused for 1, 2, 4 … 32 s, then for a minute each time: so many in a time without usable answers. */
+/** Creates are paused for 1, 2, 4 … 32 s, then for a minute each time: so many in a time without usable responses. */
 const createsIn = (minutes: number) => 7 + minutes
 
 const of503 = unknown('unusable')

@@ -67,7 +67,7 @@ test('while the history has a gap no payment is opened at Pi only to wait', asyn
   expect(world.pi.records().size).toBe(0)
 })
 
-test('Horizon’s 410 about a cursor that it no longer has is told apart', async () => {
+test('Horizon’s 410 about a cursor that it no longer has is recognised', async () => {
   const gone = {
     type: 'https://stellar.org/horizon-errors/before_history',
     title: 'Data Requested Is Before Recorded History',

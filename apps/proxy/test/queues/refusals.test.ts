@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HOUR, MINUTE, maxPerHour, openSmallWorld, refusal, unknown } from './small-world.ts'
 
-/** Refusals that concern nobody in particular, and the alarm that names them. */
+/** Refusals that concern no one in particular, and the alarm that names them. */
 const refusals = [
   { name: '401 without a code', answer: unknown('unauthorized'), alarm: 'upstream_auth' },
   { name: '401 of another code', answer: refusal(401, 'token_expired'), alarm: 'upstream_auth' },
@@ -39,7 +39,7 @@ test.each(refusals)('$name to creates for 30 minutes fails none of 500', async (
   expect(world.wrong()).toEqual([])
 })
 
-test.each(refusals)('$name to every call in the midst of work fails nobody', async (row) => {
+test.each(refusals)('$name to every call in the midst of work fails no payout', async (row) => {
   const world = openSmallWorld()
   const payouts = world.ask(60)
   await world.run(MINUTE)

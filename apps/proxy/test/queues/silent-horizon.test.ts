@@ -85,7 +85,7 @@ test('Horizon is further behind than the time bound: an alarm says so', async ()
   expect(world.alarmedAfter(from, 'horizon_late')).toBeLessThan(5 * MINUTE)
 })
 
-/** Chain whose ledgers close only for a transaction, and which nobody has used for longer than the time bound. */
+/** Chain whose ledgers close only for a transaction, and which no one has used for longer than the time bound. */
 async function haveInstantLedgers() {
   const world = openSmallWorld({ settings: { ledgerMs: SECOND } })
   const first = world.ask(1)
@@ -117,17 +117,17 @@ test('instant ledgers that stood still go on once any transaction closes one', a
   expect(world.wrong()).toEqual([])
 })
 
-test('instant ledgers that stand still for long: an alarm says so', async () => {
+test('instant ledgers that do not close for long: an alarm says so', async () => {
   const { world, from } = await haveInstantLedgers()
   expect(world.alarmedAfter(from, 'horizon_late')).toBeLessThan(5 * MINUTE)
 })
 
-test('instant ledgers that stand still for long: the lane goes on by itself', async () => {
+test('instant ledgers that do not close for long: the lane goes on by itself', async () => {
   const { world, payouts } = await haveInstantLedgers()
   expect(world.states(payouts)).toEqual({ completed: 20 })
 })
 
-/** The chain begins anew, as test networks do: the wallet has another history, and a lower sequence than the books. */
+/** The chain begins again, as test networks do: the wallet has another history, and a lower sequence than the books. */
 async function haveReset() {
   const world = openSmallWorld()
   const before = world.ask(3)
@@ -154,14 +154,14 @@ async function haveReset() {
   return { world, payouts, from }
 }
 
-test('a chain that began anew: nothing is failed, cancelled or held', async () => {
+test('a chain that began again: nothing is failed, cancelled or held', async () => {
   const { world, payouts } = await haveReset()
   const { failed = 0, cancelled = 0, held = 0 } = world.states(payouts)
   expect({ failed, cancelled, held }).toEqual({ failed: 0, cancelled: 0, held: 0 })
   expect(maxPerHour(world.alarms)).toBe(1)
 })
 
-test('a chain that began anew: an alarm says so', async () => {
+test('a chain that began again: an alarm says so', async () => {
   const { world, from } = await haveReset()
   expect(world.alarmedAfter(from, 'chain_reset')).toBeLessThan(5 * MINUTE)
 })

@@ -13,7 +13,7 @@ import {
 /** From the end of an outage: the longest pause of a minute, one ledger each, and one in five for retries. */
 const ledgersAfter = (payouts: number) => 12 + Math.ceil(payouts * 1.2)
 
-/** Pi's answers about payments of a user never name the transaction. */
+/** Pi's responses about payments of a user never name the transaction. */
 function hideTransactions(
   world: SmallWorld,
   uid: string,

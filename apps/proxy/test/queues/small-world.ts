@@ -42,7 +42,7 @@ type Wish = {
 
 /**
  * One proxy in the simulated world, without any fault but those that the test makes. Its runner is the product's own;
- * time is virtual, and stands still between two calls of `run`.
+ * time is virtual, and stops between two calls of `run`.
  */
 export function openSmallWorld({ scope = 'off', settings = {}, meddle = {}, ...wish }: Wish = {}) {
   const scheduler = createScheduler()
@@ -263,7 +263,7 @@ function createLedgers(real: Scheduler, firstMs: number) {
       pending = undefined
       if (run != null) real.after(ms, run)
     },
-    /** One ledger in so long, while they stand still. */
+    /** One ledger in so long, while they are stopped. */
     closeIn(inMs: number) {
       const run = pending
       pending = undefined

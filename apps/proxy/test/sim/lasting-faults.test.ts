@@ -62,7 +62,7 @@ test('cancel refused for good: what is cancelled stays on its way out', async ()
   expect(met['cancel refused for good']).toBeGreaterThan(0)
 })
 
-test('50 payouts to a user whose open payment nobody closes keep no other user waiting', async () => {
+test('50 payouts to a user whose open payment no one closes keep no other user waiting', async () => {
   const { states, stays } = await run({ blockedUser: true }, 'per-user')
   expect(states['completed']).toBe(PAYOUTS)
   expect(stays).toEqual({ 'blocked by an open payment': TO_BLOCKED_USER })

@@ -21,7 +21,7 @@ const strangers: WalletTransaction[] = Array.from({ length: LEDGERS * PAGE }, (_
   }),
 )
 
-/** A wallet into which many have paid and which has paid nobody. */
+/** A wallet into which many have paid and which has paid no one. */
 const chain = {
   account: async () => ({
     kind: 'ok' as const,

@@ -75,7 +75,7 @@ function open(settings: Partial<AcceptPorts['settings']> = {}) {
   }
 }
 
-test('a payout that ends in time is answered with its end', async () => {
+test('a payout that ends in time gets its end', async () => {
   const { ports, settle, run, scheduler, wakes } = open()
   settle(3_000, 'completed')
   const result = await run(acceptPayout(ports, request))
@@ -84,7 +84,7 @@ test('a payout that ends in time is answered with its end', async () => {
   expect(wakes()).toBe(1)
 })
 
-test('one that does not is answered as it is when the time is over', async () => {
+test('one that does not is returned as it is when the time is over', async () => {
   const { ports, run, scheduler } = open()
   expect(await run(acceptPayout(ports, request))).toMatchObject({
     ok: true,
@@ -113,7 +113,7 @@ test('P36: calls with one key join one payout and share their polls; too many of
   expect(database.tables().payouts.size).toBe(1)
 })
 
-test('P18: beyond the calls that may wait the answer comes at once', async () => {
+test('P18: beyond the calls that may wait the response comes at once', async () => {
   const { ports, run, scheduler } = open()
   const keys = ['a', 'b', 'c', 'd', 'e']
   const ended: number[] = []
@@ -146,7 +146,7 @@ test('P16, P27: what is refused inserts nothing', async () => {
   expect(database.tables().payouts.size).toBe(0)
 })
 
-test('a database that fails while a call waits is told, and the answer stays', async () => {
+test('a database that fails while a call waits is reported, and the result stays', async () => {
   const { ports, run, polled, faults } = open()
   polled.findMany = () => Promise.reject(new Error('gone'))
   expect(await run(acceptPayout(ports, request))).toMatchObject({

@@ -24,7 +24,7 @@ export function refusedForGood(
   return backOff(payout, settings, { because: 'quarantine', atLeastMs: lane.quarantineLeftMs })
 }
 
-/** Pi's answer about a payment that it has shown before. */
+/** Pi's response about a payment that it has shown before. */
 export function absorbProof(
   { work, memory, settings }: Situation,
   rules: Rules,

@@ -79,7 +79,7 @@ export function absorbSignature(
 
 type SignStep = Extract<Step, { type: 'sign' }>
 
-/** The signer has a clock of its own. Where it finds a bound too far ahead, one of the clocks is wrong: nothing is lost. */
+/** The signer has its own clock. Where it finds a bound too far ahead, one of the clocks is wrong: nothing is lost. */
 function signRefused({ work, settings }: Situation, reason: string): Absorbed {
   const { payout } = work
   if (reason === 'maxTime' && payout.submitCode === TOO_LATE) {

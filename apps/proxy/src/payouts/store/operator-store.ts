@@ -24,7 +24,7 @@ export type OperatorPayouts = {
 
   /**
    * Ends a payout that was paid, but that Pi will never complete, as `paid_unconfirmed`. Undefined unless it is `paid`,
-   * or held with a successful transaction of its own in the books.
+   * or held with its own successful transaction in the books.
    */
   settlePaid(id: string): Promise<Payout | undefined>
 
@@ -62,7 +62,7 @@ export type OperatorPayouts = {
    */
   adopt(source: string, quarantineMs: number): Promise<boolean>
 
-  /** This database is a copy: it gets a new deployment id, and what carries the old one is another's. Answers the id. */
+  /** This database is a copy: it gets a new deployment id, and what carries the old one is another's. Returns the id. */
   renewDeployment(): Promise<string>
 }
 

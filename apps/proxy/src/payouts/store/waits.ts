@@ -34,7 +34,7 @@ async function release(tx: Db, isWaiting: SQL | undefined, most: number): Promis
 /** Each payout of a user that goes on takes so many that waited for it along; these take the others. */
 const MAX_OF_USER = 50
 
-/** After a move: what waited for this payout alone goes on. */
+/** After a move: what waited only for this payout goes on. */
 export async function endWaits(
   tx: Db,
   source: string,

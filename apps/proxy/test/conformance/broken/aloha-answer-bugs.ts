@@ -4,7 +4,7 @@ import {
   type Plant,
 } from '../../../../../packages/conformance/test/broken/plant.ts'
 
-/** Bugs that one answer shows. */
+/** Bugs that one response shows. */
 export const alohaAnswerBugs: readonly Plant[] = [
   {
     name: 'details need a key',

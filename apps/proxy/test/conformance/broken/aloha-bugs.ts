@@ -16,7 +16,7 @@ const detailsOf = (request: PlantRequest) => ({
   body: '',
 })
 
-/** Answers a refusal of the action as a success with the payment, changed as if it had been done. */
+/** Returns a refusal of the action as a success with the payment, changed as if it had been done. */
 function acceptRefused(action: string, code: string, change: (payment: Json) => void) {
   return () =>
     async (request: PlantRequest, forward: Parameters<ReturnType<Plant['create']>>[1]) => {
@@ -28,7 +28,7 @@ function acceptRefused(action: string, code: string, change: (payment: Json) => 
     }
 }
 
-/** Refuses what is answered 200 when nothing changed by it. */
+/** Refuses what gets 200 when nothing changed by it. */
 function refuseRepeated(action: string, code: string, flag: string): Plant['create'] {
   return () => async (request, forward) => {
     if (!isAction(request, action)) return forward()

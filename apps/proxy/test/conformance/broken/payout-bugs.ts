@@ -9,7 +9,7 @@ import {
 
 const isCreation = ({ path }: PlantRequest) => path === '/v1/transaction/a2u/create'
 const isDetails = ({ path }: PlantRequest) => path.startsWith('/v1/transaction/a2u/details/')
-/** With a key of its own a call is another payout: the target pays again. */
+/** With its own key a call is another payout: the target pays again. */
 const otherKey = () => ({ 'idempotency-key': randomUUID() })
 
 /** Bugs of payouts, where each costs money. */

@@ -32,7 +32,7 @@ function next(situation: Situation, rules: Rules): Step {
   if (memory.survey == null && !rules.mayAnswerNo(situation)) return surveyStep(work, memory)
   if (!rules.mayAnswerNo(situation)) return note(backOffForBooks(situation))
   if (payout.piId == null) {
-    // A create whose answer was lost may have made a payment. One that arrives later is the audit's.
+    // A create whose response was lost may have made a payment. One that arrives later is the audit's.
     if (memory.open == null) return { type: 'list_open' }
     const foreign = foreignAmong(memory.open, deployment, rules)
     if (foreign.length > 0)
@@ -75,7 +75,7 @@ function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
   }
 }
 
-/** The payment of a create whose answer was lost: it is to be cancelled. */
+/** The payment of a create whose response was lost: it is to be cancelled. */
 function keepListed({ work }: Situation, payment: Payment): Absorbed {
   const { payout } = work
   const { identifier: piId } = payment

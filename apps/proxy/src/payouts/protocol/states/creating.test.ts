@@ -146,13 +146,10 @@ const lies: [string, Partial<Payment>][] = [
   ['correlation', { metadata: { order: 1 } }],
 ]
 
-test.each(lies)(
-  'P11: a payment that lies about its %s is held, and nothing is signed',
-  (field, set) => {
-    const result = absorbPayment(creating, create, ok(payment(set)))
-    expect(inShort(result)).toBe(`creating -> held (payment_${field}_differs), over, ! held`)
-  },
-)
+test.each(lies)('P11: a payment with a wrong %s is held, and nothing is signed', (field, set) => {
+  const result = absorbPayment(creating, create, ok(payment(set)))
+  expect(inShort(result)).toBe(`creating -> held (payment_${field}_differs), over, ! held`)
+})
 
 test('a uid in other letter cases is the same user', () => {
   const shouted = payment({ user_uid: payment().user_uid.toUpperCase() })
