@@ -9,7 +9,7 @@
 const isTest = (file) => /\.(test|test-d)\.[mc]?ts$/.test(file)
 
 /**
- * What stands around the product, and is built with what the manifest calls a development dependency.
+ * What is around the product, and is built with what the manifest calls a development dependency.
  * @param {string} file
  */
 const isAroundProduct = (file) => /^(apps|packages)\/[^/]+\/(test|testkit|sim|chaos)\//.test(file)
@@ -112,7 +112,7 @@ function siblings(from, to) {
   const [a, b] = [from.split('/'), to.split('/')]
   let same = 0
   while (a[same] === b[same]) same += 1
-  // Workspaces are compared by the table alone.
+  // Workspaces are compared only by the table.
   if (same < 2) return undefined
   // A folder of tests has its programs, worlds and helpers beside each other.
   if (a[2] === 'test') return undefined

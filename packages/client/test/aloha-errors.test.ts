@@ -113,7 +113,7 @@ test('the limit of a day is not tried again', async () => {
   expect(requests).toHaveLength(1)
 })
 
-/** Answers one request after the other. */
+/** Responds to one request after the other. */
 function inTurn(...answers: [status: number, body: unknown][]) {
   return (res: Parameters<typeof json>[0]) => {
     const [status, body] = answers.length > 1 ? answers.shift()! : answers[0]!
@@ -149,7 +149,7 @@ test.each([
   expect(error).toMatchObject({ name: 'OutcomeUnknownError', cause: { status } })
 })
 
-test('an answer about another payment is none', async () => {
+test('a response about another payment is none', async () => {
   const { aloha } = await startAloha({ status: 200, body: u2aEnvelope('details') })
   expect(await failureOf(aloha.u2a.details('another'))).toMatchObject({
     name: 'ResponseShapeError',

@@ -190,7 +190,7 @@ const byId: [name: string, call: (aloha: AlohaClient, id: unknown) => Promise<un
   ['a2u.waitFor', (aloha, id) => untyped(aloha.a2u.waitFor)(id)],
 ]
 
-test.each(byId)('P8: %s refuses what is no id, and sends nothing', async (_, call) => {
+test.each(byId)('P8: %s refuses what is not an id, and sends nothing', async (_, call) => {
   const { aloha, requests } = await startAloha({ status: 200, body: {} })
   for (const id of [...badIds, undefined, null]) {
     const error = await failureOf(call(aloha, id))

@@ -88,7 +88,7 @@ test.each<Fault>(['reset after', 'stall after', '500 page after', 'cut JSON'])(
   },
 )
 
-test('the list is read again when its answer is lost', async () => {
+test('the list is read again when its response is lost', async () => {
   const met = await create(['reset after', '500 page', 'cut JSON'], { correlate })
   expect(met.outcome).toMatchObject({ returned: { identifier: 'made0' } })
   expect(met.arrived).toEqual([CREATE, LIST, LIST, LIST])
@@ -143,7 +143,7 @@ test.each([
   expect(pi.arrived).toEqual([])
 })
 
-test('notifications whose answer is lost are not sent again', async () => {
+test('notifications whose response is lost are not sent again', async () => {
   const server = await startFaultServer(['reset after'], () => ({ status: 201, body: {} }))
   const options = { apiKey: API_KEY, baseUrl: server.url, sleep: async () => {} }
   const { notifications } = createPiClient(options)

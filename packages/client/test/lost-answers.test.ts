@@ -107,7 +107,7 @@ test('a lost read has no unknown outcome: it can be tried again', async () => {
   expect(error.message).toContain('A read changes nothing')
 })
 
-test('a server that never answers ends in a TimeoutError', async () => {
+test('a server that never responds ends in a TimeoutError', async () => {
   const { pi, requests } = await startPi(() => {}, { timeoutMs: 400 })
   const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
   expect(isTimeoutError(error)).toBe(true)
@@ -166,7 +166,7 @@ test('a signal that is aborted already sends nothing', async () => {
   expect(requests).toHaveLength(0)
 })
 
-test('a fetch that ignores its signal is left at the deadline, its late answer discarded', async () => {
+test('a fetch that ignores its signal is left at the deadline, its late response discarded', async () => {
   const late = Promise.withResolvers<Response>()
   const cancelled = Promise.withResolvers<unknown>()
   const pi = createPiClient({

@@ -68,7 +68,7 @@ test('trouble that passes is waited out, beyond the retries of one read', async 
   expect(server.arrived).toHaveLength(9)
 })
 
-test('a payout that nobody knows ends the waiting', async () => {
+test('a payout that no one knows ends the waiting', async () => {
   const body = { success: false, error: 'x', code: 'payment_not_found', request_id: 'r' }
   const { aloha, requests } = await startAloha({ status: 404, body })
   const error = await failureOf(aloha.a2u.waitFor(PAYOUT_ID))

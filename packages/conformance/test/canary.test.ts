@@ -82,7 +82,7 @@ test.each(['platform', 'aloha'] as const)(
   },
 )
 
-test('that a target repeats the key is a failure of its own', async () => {
+test('a target that repeats the key is a separate failure', async () => {
   const { send } = fakeTarget(mock)
   const report = await runConformance({
     target: 'platform',

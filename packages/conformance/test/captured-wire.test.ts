@@ -26,7 +26,7 @@ const [crashes, served] = [
 ]
 const rows = (each: Answered) => [each.name, each] as const
 
-/** Answers each recorded exchange under its name. */
+/** Responds with each recorded exchange under its name. */
 const server = createServer((req, res) => {
   const { response } = answered.find(({ name }) => `/${name}` === req.url)!
   const { status, headers, body, text } = response
@@ -58,7 +58,7 @@ const judge = (exchange: Answered, expected: Expect, answer: WireAnswer) =>
     answer,
   })
 
-/** What the cases of an operation expect of its answers, as far as a recorded one can show it. */
+/** What the cases of an operation expect of its responses, as far as a recorded one can show it. */
 function expectationsOf(exchange: Answered): Expect[] {
   const calls = casesOf('platform').flatMap(({ steps }) => callsIn(steps))
   return calls
@@ -67,7 +67,7 @@ function expectationsOf(exchange: Answered): Expect[] {
     .filter((each) => each.status != null || each.fixture != null)
 }
 
-test('there are answers to walk, of refusals and of successes', () => {
+test('there are responses to walk, of refusals and of successes', () => {
   expect(served.filter(({ response }) => response.status < 300).length).toBeGreaterThan(10)
   expect(served.filter(({ response }) => response.status >= 400).length).toBeGreaterThan(12)
 })

@@ -22,7 +22,7 @@ function judge(
   return answerProblems({ api, operation: operation(api, name), paymentId, expect, answer })
 }
 
-test('an answer as it was recorded has no problem', () => {
+test('a response as it was recorded has no problem', () => {
   const { identifier } = payment
   expect(
     judge('payments.get', { status: 200, state: 'approved' }, 200, payment, [json], identifier),
@@ -36,7 +36,7 @@ test('an answer as it was recorded has no problem', () => {
   }
 })
 
-test('of two recorded answers either will do', () => {
+test('of two recorded responses either will do', () => {
   const names = ['invalid-authorization', 'invalid-key'].map(
     (name) => `platform-payments-approve-${name}`,
   )
@@ -95,7 +95,7 @@ test.each<[string, Parameters<typeof judge>]>([
   expect(judge(...call).join('\n')).toContain(problem)
 })
 
-test('a request id that the body and the header tell differently is a problem', () => {
+test('a request id that differs between the body and the header is a problem', () => {
   const body = { success: false, error: 'No.', code: 'payment_not_found', request_id: 'a' }
   const headers: Header[] = [json, ['x-request-id', 'b']]
   expect(judge('u2a.details', { status: 404 }, 404, body, headers)).toEqual([

@@ -23,7 +23,7 @@ async function run(args: string[], env: Record<string, string> = { CONFORMANCE_A
   return { code, printed: printed.join('\n'), warned: warned.join('\n') }
 }
 
-/** Answers 404 to whoever has the key, in the shape of Pi unless it is broken. */
+/** Returns 404 to callers with the key, in the shape of Pi unless it is broken. */
 async function startTarget({ broken = false } = {}) {
   const server = createServer((req, res) => {
     const isLetIn = req.headers.authorization === `Key ${KEY}`
@@ -56,7 +56,7 @@ test('0: everything passed; the key comes from the environment and is not shown'
   expect(printed).not.toContain(KEY)
 })
 
-test('1: something failed, and is told with what was sent, what came and how to repeat it', async () => {
+test('1: something failed, and is reported with what was sent, what came and how to repeat it', async () => {
   const url = await startTarget({ broken: true })
   const { code, printed } = await run(['--target', 'platform', '--base-url', url, ...only])
   expect(code).toBe(1)
@@ -103,7 +103,7 @@ test.each<[string, string[], string]>([
   ],
   ['no such case', [...anywhere, '--only', 'x'], 'no case of platform begins with x: see --list'],
   [
-    'nobody there',
+    'nothing there',
     anywhere,
     'http://127.0.0.1:9 does not respond: nothing listens there (ECONNREFUSED)',
   ],
@@ -174,7 +174,7 @@ test('--version is the version of the package', async () => {
   expect(await run(['--version'], {})).toEqual({ code: 0, printed: '1.2.3', warned: '' })
 })
 
-test('--help tells every option and the exit codes, --list every case, and neither needs a target', async () => {
+test('--help shows every option and the exit codes, --list every case, and neither needs a target', async () => {
   const help = await run(['--help'], {})
   expect(help.code).toBe(0)
   for (const word of [

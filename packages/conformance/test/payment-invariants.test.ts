@@ -81,7 +81,7 @@ test('a payment may learn of its transaction, and of its payer', () => {
   expect(contradictions(before, completed)).toEqual([])
 })
 
-test('what an aloha target notes for itself in the metadata is no change', () => {
+test('what an aloha target notes for itself in the metadata is not a change', () => {
   const shown = changed(open, { metadata: { a: 1 } })
   const noted = changed(open, { metadata: { a: 1, _aloha: { p: 'x' } } })
   expect(contradictions(shown, noted)).toEqual([])

@@ -47,7 +47,7 @@ test('two headers of one name arrive as two, in their order', async () => {
 })
 
 test.each(['/v2/payments/../me', '/v2/payments/%2e%2e/me', '/a%00b', '/%', '/a//b?x=1'])(
-  'the path %s arrives as it stands',
+  'the path %s arrives unchanged',
   async (path) => {
     const send = await start((req, res) => res.end(req.url))
     expect((await send({ path })).text).toBe(path)
@@ -61,7 +61,7 @@ test.each(['DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'])('%s with a body arrives', 
   expect((await send({ method, body: '{"a":1}' })).text).toBe(`${method} {"a":1}`)
 })
 
-test('an answer is read with its status, its headers and its text; a redirect is not followed', async () => {
+test('a response is read with its status, its headers and its text; a redirect is not followed', async () => {
   const send = await start((_, res) =>
     res.writeHead(302, { location: '/x', 'set-cookie': ['a', 'b'] }).end('ä'),
   )
@@ -76,7 +76,7 @@ test('an answer is read with its status, its headers and its text; a redirect is
   )
 })
 
-test('a compressed answer is unpacked', async () => {
+test('a compressed response is decompressed', async () => {
   const send = await start((_, res) =>
     res.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}')),
   )

@@ -53,7 +53,7 @@ test.each([
   expect(issueOf(createPayoutRequestSchema, JSON.parse(body))).toEqual(issue)
 })
 
-test('P15: NaN and an absent amount are no numbers', () => {
+test('P15: NaN and an absent amount are not numbers', () => {
   const issue = { field: 'payment.amount', rule: 'must be a number' }
   for (const amount of [Number.NaN, undefined]) {
     expect(issueOf(createPayoutRequestSchema, { payment: { ...payment, amount } })).toEqual(issue)

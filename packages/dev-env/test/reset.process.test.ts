@@ -11,7 +11,7 @@ import { main, printedUrls, startStackProcess, temporaryFolder } from './started
 
 const run = promisify(execFile)
 
-/** Runs `pnpm start --reset`; answers the exit code and what it said. */
+/** Runs `pnpm start --reset`; returns the exit code and what it said. */
 const reset = (...args: string[]) =>
   run(process.execPath, [main, '--reset', ...args]).then(
     ({ stdout }) => ({ code: 0, said: stdout }),

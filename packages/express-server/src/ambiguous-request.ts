@@ -43,7 +43,7 @@ const TARGET = 'The request target'
 
 /**
  * What makes a request ambiguous, if anything: proxies and servers choose differently between two headers, and node
- * joins some of them to one value that nobody sent.
+ * joins some of them to one value that no one sent.
  */
 export function findAmbiguity(req: IncomingMessage): AmbiguousRequest | undefined {
   const { headers } = req

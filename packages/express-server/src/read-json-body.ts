@@ -100,7 +100,7 @@ function parseText(text: string): unknown {
   }
 }
 
-/** Walks without recursion: a body of brackets alone must not exhaust the stack. */
+/** Walks without recursion: a body of only brackets must not exhaust the stack. */
 export function checkShape(body: unknown, { depth = Infinity, keys = Infinity }: BodyLimits) {
   let seen = 0
   const pending: { value: unknown; level: number }[] = [{ value: body, level: 1 }]

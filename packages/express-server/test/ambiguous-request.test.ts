@@ -85,7 +85,7 @@ test.each([',K', 'K,', ', K', 'K ,', ',', ' , K , '])(
 )
 
 test.each(['K, L', 'a,b', 'a,b,a', 'K,KK', 'K,k', 'a,,b'])(
-  'the Idempotency-Key "%s" with a comma of its own is served',
+  'the Idempotency-Key "%s" with its own comma is served',
   async (value) => {
     const { send } = await serve()
     expect(await send('POST / HTTP/1.1', HOST, `Idempotency-Key: ${value}`)).toEqual([

@@ -40,7 +40,7 @@ async function receive(socket: Socket): Promise<string> {
   return received
 }
 
-/** Writes until the other side resets: proof that nobody holds the connection any more. */
+/** Writes until the other side resets: proof that no one holds the connection any more. */
 async function refusesBytes(socket: Socket) {
   const failed = new Promise((resolve) => socket.once('error', resolve))
   const writing = setInterval(() => socket.write('x'), 20)

@@ -48,7 +48,7 @@ test('P19: what follows a request that is being served is not taken for its resp
   expect(response === '' || response.startsWith('HTTP/1.1 200 ')).toBe(true)
 })
 
-test('P19: a broken body is not answered in place of an earlier response', async () => {
+test('P19: a broken body gets no response in place of an earlier response', async () => {
   const { exchange } = await serveGuarded({ handler: waits })
   const chunked = request('Transfer-Encoding: chunked')
   expect(await exchange(`${request('Content-Length: 0')}${chunked}zz\r\n`)).toBe('')

@@ -74,7 +74,7 @@ test.each([
   expect(await ask('/things', post(body, 'application/json'))).toEqual(refused('malformed', reason))
 })
 
-test('bytes that are no UTF-8 are refused, not repaired', async () => {
+test('bytes that are not UTF-8 are refused, not repaired', async () => {
   const { ask } = await serveTiny()
   const latin1 = new Uint8Array(Buffer.from('{"name":"Zo\xeb"}', 'latin1'))
   const answer = await ask('/things', post(latin1, 'application/json'))
@@ -129,7 +129,7 @@ test('P13: nesting is refused from the first level over the limit', async () => 
   expect(answer).toEqual(refused('too_complex', 'it nests deeper than 3 levels'))
 })
 
-test('P13: a body of brackets alone is refused for its depth', async () => {
+test('P13: a body of only brackets is refused for its depth', async () => {
   const { ask } = await serveTiny({ bytes: 2_000_000, depth: 8 })
   const body = '['.repeat(1_000_000) + ']'.repeat(1_000_000)
   const answer = await ask('/things', post(body, 'application/json'))

@@ -83,7 +83,7 @@ test.each([
   expect(await send(body, { path: `/things${query}` })).toEqual(received(value))
 })
 
-test('a JSON body that is no object stays what it is, whatever the query says', async () => {
+test('a JSON body that is not an object stays what it is, whatever the query says', async () => {
   const answer = await send('[1]', { type: 'application/json', path: '/things?txid=q' })
   expect(answer).toEqual(received([1]))
 })
@@ -116,7 +116,7 @@ test.each([
   expect(await send(body, { type })).toEqual(refused('unsupported_media_type', reason))
 })
 
-test('bytes that are no UTF-8 are refused', async () => {
+test('bytes that are not UTF-8 are refused', async () => {
   expect(await send(Uint8Array.of(0x61, 0x3d, 0xff))).toEqual(
     refused('malformed', 'it is not valid UTF-8'),
   )

@@ -14,7 +14,7 @@ export type Target = {
   document: ApiDocument
   /** Which operations are called; every response is judged by the whole document. */
   operations: readonly Operation[]
-  /** What the servers that belong together have told. */
+  /** What the servers that belong together have reported. */
   known: KnownValues
   /** How often it is chosen, beside the others. */
   weight: number
@@ -41,7 +41,7 @@ export type FuzzResult = {
 
 type Plan = { seed: number; requests: number; targets: readonly Target[]; maxFindings?: number }
 
-/** Sends so many requests one after another; the same seed sends the same ones to servers that answer the same. */
+/** Sends so many requests one after another; the same seed sends the same ones to servers that respond the same. */
 export async function runFuzz({
   seed,
   requests,

@@ -116,7 +116,7 @@ test.each<[fault: string, what: string, Handle]>([
     ),
   ],
   [
-    'a body that is no JSON is no JSON in return',
+    'a body that is not JSON is not JSON in return',
     'a body that is not JSON',
     whenGiven(
       (given) => given == null,

@@ -30,7 +30,7 @@ test('a renamed field of a request is renamed in the document', () => {
   })
 })
 
-test('a field of an answer that becomes optional is no longer required in the document', () => {
+test('a field of a response that becomes optional is no longer required in the document', () => {
   const answer = z.object({ identifier: z.string().optional(), amount: z.number() })
 
   const { responses } = operationOf(

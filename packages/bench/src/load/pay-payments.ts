@@ -1,4 +1,4 @@
-// Runs as a process of its own. Reads one job as JSON from its arguments, prints one result as JSON.
+// Runs as a separate process. Reads one job as JSON from its arguments, prints one result as JSON.
 import { Agent, request } from 'node:http'
 
 export type PayJob = { port: number; apiKey: string; users: readonly string[]; perUser: number }

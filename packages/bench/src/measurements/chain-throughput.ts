@@ -15,7 +15,7 @@ async function submit(job: SubmitJob): Promise<SubmitResult> {
   return JSON.parse(stdout) as SubmitResult
 }
 
-/** Every transaction closes a ledger of its own: nothing is saved by closing many at once. */
+/** Every transaction closes a separate ledger: nothing is saved by closing many at once. */
 async function run(): Promise<Figure[]> {
   const mock = await startTarget('mock.ts')
   const { port } = mock.ready

@@ -20,7 +20,7 @@ async function measureCalls(port: number, target: string, authorization: string)
 }
 
 async function measure({ mock, proxy, apiKey }: MockAndProxy): Promise<Figure[]> {
-  // With a key: anonymous answers may come from the one-second cache.
+  // With a key: anonymous responses may come from the one-second cache.
   const calls = {
     direct: () => measureCalls(mock.ready.port, `/v2/payments/${PAYMENT}`, `Key ${apiKey}`),
     proxied: () =>

@@ -10,7 +10,7 @@ const LEDGER_MS = 1_000
 /** The signature replaces its own sequence: nothing waits for the end of its time bound. */
 const BUDGET_LEDGERS = 5 + 3
 
-/** From a submit that is lost, or whose answer is, to the completion of its payout. Every payout meets one. */
+/** From a submit that is lost, or whose response is, to the completion of its payout. Every payout meets one. */
 export async function measureLostSubmits(
   world: PayoutWorld,
   databases: Databases,

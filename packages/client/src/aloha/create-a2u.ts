@@ -41,7 +41,7 @@ export function createA2u(prepare: Prepare, openCall: OpenCall, sleep: Sleep): A
         checkIdempotencyKey(idempotencyKey)
         const input = { headers: { 'idempotency-key': idempotencyKey }, body }
         const request = prepare('a2u.create', a2u.create, { input })
-        // Without a key of the caller's nothing tells a repetition from a second payout.
+        // Without a key of the caller's nothing distinguishes a repetition from a second payout.
         const [call, what] =
           idempotencyKey == null
             ? [openCall({ ...options, retries: 0 }), advice.withoutKey]

@@ -22,7 +22,7 @@ export function createU2a(prepare: Prepare, openCall: OpenCall): AlohaClient['u2
       run(call, () => prepare('u2a.approve', u2a.approve, onePayment(piPayId))),
     complete: (piPayId, piTxId, call) =>
       run(call, () => {
-        // The route takes it in the body as well; here it stands in the path.
+        // The route takes it in the body as well; here it is in the path.
         if (piTxId == null) throw new InvalidArgumentError('piTxId', 'is required')
         const { isOdd } = onePayment(piPayId)
         return prepare('u2a.complete', u2a.complete, {

@@ -1,7 +1,7 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
 import { unknownOutcome } from './outcome.ts'
 
-/** What happened to the connection: it was never made, it broke before an answer, or within the answer. */
+/** What happened to the connection: it was never made, it broke before a response, or within the response. */
 export type NetworkFailure = 'not_connected' | 'no_answer' | 'answer_ended_early'
 
 const sentences: Record<NetworkFailure, string> = {
@@ -10,13 +10,13 @@ const sentences: Record<NetworkFailure, string> = {
   answer_ended_early: 'the response ended early, or could not be decompressed',
 }
 
-/** The connection was refused, reset, or ended within the answer. `cause` is a copy without secrets. */
+/** The connection was refused, reset, or ended within the response. `cause` is a copy without secrets. */
 export class NetworkError extends AlohaPiError {
   override name = 'NetworkError'
   /** False for `not_connected` and for reads. */
   readonly outcomeUnknown: boolean
   readonly failure: NetworkFailure
-  /** The system's code, like `ECONNREFUSED`, where the runtime tells it. */
+  /** The system's code, like `ECONNREFUSED`, where the runtime reports it. */
   readonly code: string | undefined
   /** Method and URL. */
   readonly request: string

@@ -10,7 +10,7 @@ export class OutcomeUnknownError extends AlohaPiError {
   readonly outcomeUnknown = true
   /** Method and URL of the write. */
   readonly request: string
-  /** The payment as it was read after the answer was lost; undefined when it could not be read. */
+  /** The payment as it was read after the response was lost; undefined when it could not be read. */
   readonly payment: Payment | undefined
 
   constructor(

@@ -1,4 +1,4 @@
-/** What to tell after a lost or unusable answer. A read changes nothing, so its outcome is never unknown. */
+/** The advice after a lost or unusable response. A read changes nothing, so its outcome is never unknown. */
 export function unknownOutcome(request: string): { outcomeUnknown: boolean; advice: string } {
   if (request.startsWith('GET ')) {
     return { outcomeUnknown: false, advice: 'A read changes nothing: you can retry it.' }

@@ -2,7 +2,7 @@ import { AlohaPiError } from './aloha-pi-error.ts'
 import { unknownOutcome } from './outcome.ts'
 
 /**
- * An answer was not complete within `timeoutMs`, whether the connection had been made or not; or a payout
+ * A response was not complete within `timeoutMs`, whether the connection had been made or not; or a payout
  * was still in work after so long a wait.
  */
 export class TimeoutError extends AlohaPiError {

@@ -12,7 +12,7 @@ export type ClientOptions = {
   /** How often a call may try again after a failure. Default 2; with 0 one call is one request. */
   retries?: number | undefined
   hooks?: ClientHooks | undefined
-  /** Largest answer in bytes, after decompression. Default 262,144. */
+  /** Largest response in bytes, after decompression. Default 262,144. */
   maxResponseBytes?: number | undefined
   /** Waits between tries; for tests. */
   sleep?: Sleep | undefined

@@ -18,7 +18,7 @@ import { repeat } from '../retry/repeat.ts'
 import { writeOnce } from '../retry/write-once.ts'
 
 const { payments } = platformRoutes
-// Pi takes any text as a uid and knows nobody by most of them.
+// Pi takes any text as a uid and knows no one by most of them.
 const newPaymentSchema = createPaymentRequestSchema.shape.payment.extend({ uid: uidSchema })
 const lookFirst = 'Look for the payment in payments.incomplete() before you retry.'
 

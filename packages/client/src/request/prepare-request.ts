@@ -20,7 +20,7 @@ export type PreparedRequest<Data> = {
   redact: Redact
 }
 
-/** The data, or the rule that the answer breaks, like `amount must be a number`. */
+/** The data, or the rule that the response breaks, like `amount must be a number`. */
 export type ReadData<Data> = { ok: true; data: Data } | { ok: false; broken: string }
 
 export type RequestDetails<Route extends WireRoute> = {

@@ -4,7 +4,7 @@ import type { Answer } from './exchange.ts'
 import { parseJson } from './parse-json.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 
-/** The data of a declared 2xx answer; throws ResponseShapeError for any other. */
+/** The data of a declared 2xx response; throws ResponseShapeError for any other. */
 export function readAnswer<Data>(
   request: string,
   { reader, redact }: PreparedRequest<Data>,

@@ -14,7 +14,7 @@ export type PaymentWrite = {
 }
 
 /**
- * For writes to a payment at Pi, which has no idempotency keys: after a lost answer the payment is read,
+ * For writes to a payment at Pi, which has no idempotency keys: after a lost response the payment is read,
  * and only when the read does not show the write is it sent again.
  */
 export function readThenRepeat(

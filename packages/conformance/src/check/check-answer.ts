@@ -24,7 +24,7 @@ export type Judged = {
   answer: WireAnswer
 }
 
-/** Everything that is wrong with one answer, most telling first. */
+/** Everything that is wrong with one response, most telling first. */
 export function answerProblems(judged: Judged): string[] {
   const { api, operation, expect, answer } = judged
   const json = jsonOf(answer)
@@ -113,7 +113,7 @@ function paymentProblems({ paymentId, expect, answer }: Judged, json: unknown): 
     paymentId != null &&
     answer.status < 300 &&
     payment?.identifier !== paymentId &&
-    // A payout has an id of its own, and is read by either.
+    // A payout has its own id, and is read by either.
     differences({ sbResData: { row: { payout_id: paymentId } } }, json).length > 0
   return [
     ...(isOther && payment != null ? [`payment ${payment.identifier} came, not ${paymentId}`] : []),

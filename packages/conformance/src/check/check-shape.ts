@@ -2,7 +2,7 @@ import { describeIssue } from '@aloha-pi/contracts'
 import type { Operation } from '../model/operations.ts'
 import { headerOf, jsonOf, type WireAnswer } from '../http/wire.ts'
 
-/** What the contract of the operation says against the answer: status, media type and schema. */
+/** What the contract of the operation says against the response: status, media type and schema. */
 export function shapeProblems(operation: Operation, answer: WireAnswer): string[] {
   const { status, text } = answer
   if (status >= 500) return [`status ${status} is a server error`]

@@ -38,7 +38,7 @@ async function exchange(agent: Agent, limits: HttpLimits, request: WireRequest) 
     const answer = await agent.request({
       origin,
       path,
-      // undici types the usual ones alone and sends any.
+      // undici types only the usual ones and sends any.
       method: method as 'GET',
       headers: headers.flat(),
       body: body ?? null,

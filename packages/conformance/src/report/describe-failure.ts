@@ -20,7 +20,7 @@ export function describeFailure(result: CaseResult): string[] {
   ]
 }
 
-/** The first ones tell; the pages show all. */
+/** The first ones are enough; the pages show all. */
 const MOST_SHOWN = 3
 
 /** `before` are the lines of what led to it. */

@@ -2,7 +2,7 @@ import { escapeMarkup } from './escape-markup.ts'
 import { HTML_STYLE } from './html-style.ts'
 import { apiNames, type CaseResult, type Report, type ShownExchange } from './report.ts'
 
-/** No script, no request: only the style that stands in the page itself. */
+/** No script, no request: only the style that is in the page itself. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 /** The report as one page that needs nothing else. */

@@ -63,13 +63,13 @@ async function submit(run: CaseRun, origin: string, { xdr, hash }: { xdr: string
 /** Time for the transaction to be there before its ledger closes. */
 const IN_QUEUE_MS = 25
 
-/** Nobody waits for the mock's next ledger; what came too late for this one is in that. */
+/** No one waits for the mock's next ledger; what came too late for this one is in that. */
 async function closeLedger(run: CaseRun) {
   await run.session.clock.sleep(IN_QUEUE_MS)
   await askControl(run, 'POST', '/ledger/close', {})
 }
 
-/** The time of the blockchain stands in its Date header, as for the SDKs. */
+/** The time of the blockchain is in its Date header, as for the SDKs. */
 function secondsOf(date: string | undefined): number {
   return Math.floor(Date.parse(date ?? '') / 1000)
 }

@@ -17,7 +17,7 @@ const probes: Record<Session['target'], readonly Omit<CallStep, 'expect'>[]> = {
   aloha: [{ call: 'a2u.incomplete' }, { call: 'u2a.details', params: { piPayId: UNKNOWN } }],
 }
 
-/** Makes sure that somebody answers who could be the target, and takes the key. */
+/** Makes sure that the target responds, and accepts the key. */
 export async function askTarget(session: Session, unmet: Map<Need, string>): Promise<void> {
   const answers = []
   for (const probe of probes[session.target]) answers.push(await ask(session, probe))
@@ -32,13 +32,13 @@ export async function askTarget(session: Session, unmet: Map<Need, string>): Pro
   if (!unmet.has('a2u') && !unmet.has('write')) await askForPayouts(session, unmet)
 }
 
-/** To a user whom nobody knows: nothing is paid, whatever the answer. */
+/** To a user whom no one knows: nothing is paid, whatever the response. */
 const nobody = { amount: 0.01, memo: 'Conformance', metadata: { conformance: 1 } }
 const payouts: Record<Session['target'], (uid: string) => Omit<CallStep, 'expect'>> = {
   platform: () => ({ call: 'payments.create', body: { payment: { ...nobody, uid: '' } } }),
   aloha: (uid) => ({ call: 'a2u.create', body: { payment: { ...nobody, uid } } }),
 }
-/** Answers that say that there are no payouts here. */
+/** Responses that say that there are no payouts here. */
 const NO_PAYOUTS = new Set(['feature_not_available', 'payouts_off', 'not_implemented'])
 
 async function askForPayouts(session: Session, unmet: Map<Need, string>) {

@@ -9,7 +9,7 @@ import { keepCredential } from './credentials.ts'
 import type { CheckedOptions } from './options.ts'
 import type { Session } from '../run/session.ts'
 
-// What the run needs of these answers: a mock may have more settings than are known here.
+// What the run needs of these responses: a mock may have more settings than are known here.
 const worldShape = worldSchema.pick({ network: true }).extend({
   settings: z.looseObject({ u2a_pending: z.string(), a2u_concurrency: z.string().optional() }),
 })

@@ -10,7 +10,7 @@ import { learnFromControl } from './learn-from-control.ts'
 import type { CheckedOptions, ConformanceOptions } from './options.ts'
 import type { Session } from '../run/session.ts'
 
-/** Larger answers are none that an API of these gives. */
+/** None of these APIs sends larger responses. */
 const LARGEST_ANSWER = 8_388_608
 
 /** Looks at the target and at what the run may use; throws CouldNotRunError when there is nothing to test. */

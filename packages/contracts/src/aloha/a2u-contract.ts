@@ -9,12 +9,12 @@ import { pageQuerySchema } from './page-query.ts'
 import { createPayoutRequestSchema, idempotencyKeySchema } from './payout-request-schema.ts'
 
 const c = initContract()
-/** Pi's payment id, or the payout id that every answer of `create` carries. */
+/** Pi's payment id, or the payout id that every response of `create` carries. */
 const pathParams = z.object({
   piPayId: paymentIdSchema.describe("Pi's payment id, or the payout id"),
 })
 
-// Literal paths stand before `:piPayId` ones.
+// Literal paths are before `:piPayId` ones.
 export const a2uContract = c.router(
   {
     create: {

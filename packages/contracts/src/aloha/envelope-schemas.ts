@@ -132,7 +132,7 @@ export const a2uSuccessSchemas = {
   details: a2uSuccessSchema('details', payoutRecordSchema.optional().describe(ofPayout)),
 }
 
-/** Error envelope. `action` and `direction` stand only when they were understood. */
+/** Error envelope. `action` and `direction` are present only when they were understood. */
 export const alohaErrorSchema = z
   .object({
     success: z.literal(false),

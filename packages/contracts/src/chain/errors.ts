@@ -1,6 +1,6 @@
 const horizon = 'https://stellar.org/horizon-errors'
 
-/** Problems that Horizon answers with; `type` is the URI that it sends (`{name}` is filled in). */
+/** Problems that Horizon responds with; `type` is the URI that it sends (`{name}` is filled in). */
 export const chainProblems = {
   bad_request: {
     type: `${horizon}/bad_request`,

@@ -54,7 +54,7 @@ export const chainTransactionPageSchema = pageSchema(chainTransactionSchema).met
   id: 'ChainTransactionPage',
 })
 
-/** What a submission may be answered with under 200: only a transaction says that it was paid. */
+/** The possible bodies of a submission with status 200: only a transaction means that it was paid. */
 export const submittedSchema = z
   .union([chainTransactionSchema, chainProblemSchema])
   .meta({ id: 'ChainSubmitted' })

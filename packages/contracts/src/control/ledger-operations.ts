@@ -10,7 +10,7 @@ import { controlOperation } from './operation.ts'
 import { controlErrorSchema } from './schemas.ts'
 import { LAST_LEDGER } from './ledger-limits.ts'
 
-/** What whoever owns the mock does with its chain. */
+/** What the owner of the mock does with its chain. */
 export const ledgerOperations = {
   ledger: {
     method: 'GET',

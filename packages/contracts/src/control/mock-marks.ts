@@ -1,4 +1,4 @@
-/** Begins every API key of a mock, so that nobody takes one for a secret, nor uses it at Pi. */
+/** Begins every API key of a mock, so that no one takes one for a secret, nor uses it at Pi. */
 export const MOCK_API_KEY_PREFIX = 'alohamock'
 
 /** Header of every 4xx of the mock: the rule that fired. Pi has no such header. */

@@ -3,7 +3,7 @@ import type { ChainProblemCode } from '../chain/errors.ts'
 import type { Evidence, OperationName } from './evidence.ts'
 import { sources } from './sources.ts'
 
-/** Horizon's own code, which Pi runs; no answer of Pi's has been published. */
+/** Horizon's own code, which Pi runs; no response of Pi's has been published. */
 const ofHorizon: Evidence = {
   level: 'inferred',
   source: sources.horizon,

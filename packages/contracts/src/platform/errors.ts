@@ -134,7 +134,7 @@ export const verificationErrors = [
 ] as const
 export type VerificationError = (typeof verificationErrors)[number]
 
-/** `/in_app_notifications/notify` answers with sentences; `{name}` is filled in. */
+/** `/in_app_notifications/notify` responds with sentences; `{name}` is filled in. */
 export const notificationErrors = {
   too_many_notifications: {
     status: 400,

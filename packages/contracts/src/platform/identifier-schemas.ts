@@ -20,7 +20,7 @@ export const txidSchema = z
     examples: ['2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'],
   })
 
-/** A user's id within one app; another app sees another uid. GUID-shaped: the documents' own example is no RFC uuid. */
+/** A user's id within one app; another app sees another uid. GUID-shaped: the documents' own example is not a RFC uuid. */
 export const uidSchema = z.guid('must be a uid like a1111111-aaaa-bbbb-2222-ccccccc3333d').meta({
   id: 'Uid',
   description:

@@ -13,7 +13,7 @@ import { paymentSchema } from './payment-schema.ts'
 const c = initContract()
 const pathParams = z.object({ paymentId: paymentIdSchema })
 
-// Literal paths stand before `:paymentId` ones.
+// Literal paths are before `:paymentId` ones.
 export const paymentsContract = c.router(
   {
     create: {

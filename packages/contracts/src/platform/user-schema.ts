@@ -14,7 +14,7 @@ export const scopeSchema = z
   .meta({ id: 'Scope' })
 export type Scope = z.infer<typeof scopeSchema>
 
-/** UserDTO: what `/me` answers. Which fields are there depends on the granted scopes. */
+/** UserDTO: what `/me` returns. Which fields are there depends on the granted scopes. */
 export const userSchema = z
   .looseObject({
     uid: z.string().describe('App-specific user id.'),

@@ -31,7 +31,7 @@ const types = (file: string) => () =>
     .filter((error) => error.file === file)
     .map(({ text }) => text)
     .join('\n')
-/** What the changed mock or proxy answers to a request of today, and what it logs. */
+/** What the changed mock or proxy returns for a request of today, and what it logs. */
 const mock = (operation: string) => () => {
   const { mock: answers, mockLog } = report.after
   return [shown(answers[operation]), ...mockLog].join('\n')
@@ -164,7 +164,7 @@ function changed(
   return products.map(([product, look, pattern]) => [title, product, look, pattern])
 }
 
-test('before the change everything answers, and nothing faults', () => {
+test('before the change everything responds, and nothing faults', () => {
   const { mock: mockAnswers, proxy: proxyAnswers, client: outcomes, mockLog } = report.before
   const statuses = [...Object.values(mockAnswers), ...Object.values(proxyAnswers)]
   expect(statuses.map(({ status }) => status)).toEqual(Array(statuses.length).fill(200))

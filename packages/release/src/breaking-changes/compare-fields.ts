@@ -42,7 +42,7 @@ function requiredDifference(
     : [{ field, rule: 'required', effect: 'wider', now: 'is no longer always present' }]
 }
 
-/** Fields without a name of their own. */
+/** Fields without their own name. */
 function compareOthers(before: Schema, after: Schema, compare: CompareInner): Difference[] {
   const [old, now] = [before['additionalProperties'] ?? true, after['additionalProperties'] ?? true]
   const rule = 'additionalProperties'

@@ -1,7 +1,7 @@
 import type { OperationObject, ResponseObject } from 'openapi3-ts/oas31'
 import { compareContents, type DocumentPair, type OperationChange } from './compare-contents.ts'
 
-/** The breaking changes of what is answered, by status. */
+/** The breaking changes of responses, by status. */
 export function compareResponses(
   before: OperationObject,
   after: OperationObject,

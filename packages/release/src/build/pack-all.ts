@@ -38,7 +38,7 @@ export function filterOf(folder: string): string {
 async function pack(folder: string, destination: string): Promise<Packed> {
   const args = ['pack', '--out', path.join(destination, '%s-%v.tgz'), '--json']
   const { stdout } = await promisify(execFile)('pnpm', args, { cwd: folder })
-  // What `prepack` prints stands before it.
+  // What `prepack` prints is before it.
   const { filename } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { filename: string }
   return { folder, tarball: filename }
 }

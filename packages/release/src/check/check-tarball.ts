@@ -80,6 +80,6 @@ async function askPublint(bytes: Uint8Array): Promise<string[]> {
 }
 
 function manifestOf(contents: Package, root: string): PackedManifest {
-  // Packed by pnpm from a file of ours.
+  // Packed by pnpm from our file.
   return JSON.parse(contents.readFile(`${root}package.json`)) as PackedManifest
 }

@@ -6,7 +6,7 @@ export type DeclaredTest = {
   /** Of an official client, its name; of others the file is. */
   client?: string
   file: string
-  /** A helper of the file, where the text stands instead. */
+  /** A helper of the file, where the text is instead. */
   helper?: string
   /** By API and operation: the text that reaches it. */
   operations?: Partial<Record<OperationTable, Readonly<Record<string, string>>>>
@@ -17,7 +17,7 @@ export type DeclaredTest = {
 const mock = 'apps/mock-pi'
 const proxy = 'apps/proxy'
 
-/** Clients that somebody else wrote, as they come from npm. */
+/** Clients that someone else wrote, as they come from npm. */
 const officialClients: DeclaredTest[] = [
   {
     kind: 'clients',

@@ -45,7 +45,7 @@ const kinds: readonly DriverKind[] = [
   'tests',
 ]
 
-/** The drivers by the row that they drive. One that names no row is a fault of whoever declared it. */
+/** The drivers by the row that they drive. One that names no row is a mistake in its declaration. */
 export function tablesOf(names: RowNames, drivers: readonly Driver[]): DriverTables {
   for (const { of, table, row, by } of drivers) {
     const rows: readonly string[] =

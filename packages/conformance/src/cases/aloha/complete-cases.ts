@@ -45,7 +45,7 @@ const foreignCases = (['approve', 'complete', 'abort'] as const).map((command) =
   }),
 )
 
-/** Where the transaction may stand, and whose payments can be acted on. */
+/** Where the transaction may be given, and whose payments can be acted on. */
 export const alohaCompleteCases: readonly ConformanceCase[] = [
   ...unknownCases,
   ...foreignCases,

@@ -5,7 +5,7 @@ import { operations, type Operation } from '../../model/operations.ts'
 import { text } from '../../model/template.ts'
 import { pattern } from '../../model/match.ts'
 
-/** P8: what must never lead to another route, encoded or not, sent as it stands here. */
+/** P8: what must never lead to another route, encoded or not, sent as it is here. */
 const attacks = [
   '..%2fme',
   '%2e%2e%2fme',
@@ -27,7 +27,7 @@ const VALID: Readonly<Record<string, string>> = {
   adId: 'conformance-unknown',
 }
 
-/** A 401 would mean that another route was reached. Of Pi's front server nobody knows in which shape it refuses. */
+/** A 401 would mean that another route was reached. Of Pi's front server no one knows in which shape it refuses. */
 const refusals: Record<Operation['api'], Expect> = {
   platform: { status: [400, 404, 405, 414] },
   aloha: {

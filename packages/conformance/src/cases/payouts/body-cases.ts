@@ -13,7 +13,7 @@ const nothingBegun: Step = {
   expect: { status: 200 },
 }
 
-/** P15: what JSON itself can write and what is no amount. */
+/** P15: what JSON itself can write and what is not an amount. */
 const numbers = ['1e309', '-1e309', '9007199254740993', '0.30000000000000004', '-0', '1e-8']
 const keys = ['x'.repeat(256), 'tab\tkey', `d:${'0'.repeat(64)}:1`]
 

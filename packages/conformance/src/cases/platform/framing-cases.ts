@@ -4,12 +4,12 @@ import { havePayment, read } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 import { ref, text } from '../../model/template.ts'
 
-/** Texts that are no JSON. */
+/** Texts that are not JSON. */
 const noJson = ['{"txid":', 'txid', "{'txid':1}", '[1,]', '{"amount":NaN}', '\0', '{"a":1}}']
 /** Keys that touch the prototype of a careless server. P14. */
 const prototypeKeys = ['__proto__', 'constructor', 'prototype']
 
-/** Whatever it is: it is no success and no fault of the server. */
+/** Whatever it is: it is not a success and no fault of the server. */
 const NOT_TAKEN: Expect = { status: [400, 403, 411, 413, 415, 422] }
 const LARGE = 2_000_000
 
