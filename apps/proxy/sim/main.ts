@@ -39,7 +39,7 @@ async function main(): Promise<boolean> {
   const from = wholeNumber('from', values.from)
   const count = wholeNumber('seeds', values.seeds)
   if (values.seed != null) {
-    return oneHistory(wholeNumber('seed', values.seed), family, values)
+    return runOne(wholeNumber('seed', values.seed), family, values)
   }
   if (values.mutants) return searchMutants(from, count, values.mutant)
   const threads = values.threads == null ? undefined : wholeNumber('threads', values.threads)
@@ -50,7 +50,7 @@ async function main(): Promise<boolean> {
   return tally.failures.length === 0
 }
 
-async function oneHistory(
+async function runOne(
   seed: number,
   family: Family,
   { trace, mutant: name }: { trace: boolean; mutant?: string | undefined },

@@ -32,7 +32,7 @@ const good = answered.filter(([, { response, legacy }]) => response.status < 300
 const refused = answered.filter(([, { response }]) => response.status >= 400)
 const legacy = answered.filter(([, { legacy }]) => legacy)
 
-function answerAsRecorded({ response }: Answered) {
+function respondAsRecorded({ response }: Answered) {
   const body = response.text ?? (response.body == null ? '' : JSON.stringify(response.body))
   return startPi((res) => {
     res.writeHead(response.status, response.headers)
@@ -41,12 +41,12 @@ function answerAsRecorded({ response }: Answered) {
 }
 
 test.each(good)('%s is returned as it came', async (_, exchange) => {
-  const { pi } = await answerAsRecorded(exchange)
+  const { pi } = await respondAsRecorded(exchange)
   expect(await calls[exchange.operation]!(pi)).toEqual(exchange.response.body)
 })
 
 test.each(refused)('%s is a PiApiError with what it says', async (_, exchange) => {
-  const { pi } = await answerAsRecorded(exchange)
+  const { pi } = await respondAsRecorded(exchange)
   const crashed = exchange.response.status >= 500
   const error = await (crashed ? lostAnswerOf : failureOf)(calls[exchange.operation]!(pi))
 
@@ -65,7 +65,7 @@ test.each(refused)('%s is a PiApiError with what it says', async (_, exchange) =
 })
 
 test.each(legacy)('%s, which Pi no longer sends, is a ResponseShapeError', async (_, exchange) => {
-  const { pi } = await answerAsRecorded(exchange)
+  const { pi } = await respondAsRecorded(exchange)
   const error = await failureOf(calls[exchange.operation]!(pi))
   expect(error).toMatchObject({ name: 'ResponseShapeError', fault: 'wrong_shape', status: 200 })
 })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { wireExchanges, type WireExchange } from '@aloha-pi/contracts/fixtures'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { casesOf } from '../src/cases/all-cases.ts'
-import { answerProblems } from '../src/check/check-answer.ts'
+import { responseProblems } from '../src/check/check-answer.ts'
 import { contradictions } from '../src/check/payment-history.ts'
 import { paymentsIn } from '../src/check/payments-in.ts'
 import { createUndiciSend } from '../src/http/send-with-undici.ts'
@@ -50,7 +50,7 @@ afterAll(async () => {
 const read = (name: string) => send({ method: 'GET', origin, path: `/${name}`, headers: [] })
 const nameOf = ({ operation: full }: Answered) => full.replace('platform ', '')
 const judge = (exchange: Answered, expected: Expect, answer: WireAnswer) =>
-  answerProblems({
+  responseProblems({
     api: 'platform',
     operation: operation('platform', nameOf(exchange)),
     paymentId: undefined,

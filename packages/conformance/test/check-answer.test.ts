@@ -2,7 +2,7 @@ import { wireExchange } from '@aloha-pi/contracts/fixtures'
 import { expect, test } from 'vitest'
 import { operation } from '../src/model/operations.ts'
 import type { Expect } from '../src/model/case.ts'
-import { answerProblems } from '../src/check/check-answer.ts'
+import { responseProblems } from '../src/check/check-answer.ts'
 import type { Header } from '../src/http/wire.ts'
 
 const payment = wireExchange('platform-payments-get').response?.body as { identifier: string }
@@ -19,7 +19,7 @@ function judge(
   const api = /^[ua]2/.test(name) ? 'aloha' : 'platform'
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const answer = { status, headers, text }
-  return answerProblems({ api, operation: operation(api, name), paymentId, expect, answer })
+  return responseProblems({ api, operation: operation(api, name), paymentId, expect, answer })
 }
 
 test('a response as it was recorded has no problem', () => {

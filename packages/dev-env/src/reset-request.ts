@@ -15,11 +15,11 @@ const DEADLINE_MS = 90_000
 type Answer = { id: string; error: string | null }
 
 /** Resets whenever `pnpm start --reset` asks for it in this folder. Returns the function that stops it. */
-export function answerResetRequests(dataDir: string, reset: () => Promise<void>): () => void {
+export function serveResetRequests(dataDir: string, reset: () => Promise<void>): () => void {
   const request = path.join(dataDir, REQUEST)
   let last = ''
   let isBusy = false
-  const answerNewest = async () => {
+  const serveNewest = async () => {
     const id = await readIfThere(request)
     if (id == null || id === last) return
     last = id
@@ -30,7 +30,7 @@ export function answerResetRequests(dataDir: string, reset: () => Promise<void>)
     if (isBusy) return
     isBusy = true
     try {
-      await answerNewest()
+      await serveNewest()
     } catch (error) {
       console.error(error instanceof Error ? error.message : error)
     } finally {

@@ -5,7 +5,7 @@ import { isSignedBy } from './verify-signature.ts'
 export type Authorisation = {
   source: boolean
   operations: readonly boolean[]
-  /** A signature that no one needs: a stranger's, a broken or a repeated one. */
+  /** A signature that no one needs: a foreign, a broken or a repeated one. */
   hasExtra: boolean
 }
 

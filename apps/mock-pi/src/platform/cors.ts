@@ -23,7 +23,7 @@ export function allowAnyOrigin(res: Response) {
 }
 
 /** Responds to the preflights of those routes. */
-export function answerPreflights(app: Express) {
+export function handlePreflights(app: Express) {
   for (const { route } of operationsOf(platformContract)) {
     const { path, method, metadata } = route
     // Every route of this contract carries the metadata of its API.

@@ -25,7 +25,7 @@ import { createStreamPlaces } from '../horizon/stream-places.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import type { LinkBase } from '../http/link-base.ts'
 import { authenticate } from '../platform/authenticate.ts'
-import { answerPreflights } from '../platform/cors.ts'
+import { handlePreflights } from '../platform/cors.ts'
 import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { refuseTokens } from '../platform/refuse-tokens.ts'
@@ -115,8 +115,8 @@ function mountPlatform(app: Express, world: World, { linkBase }: AppOptions) {
       refuseTokens,
     ],
   })
-  answerPreflights(app)
-  refuseOtherMethods(app, platformContract, answerOtherMethod)
+  handlePreflights(app)
+  refuseOtherMethods(app, platformContract, sendMethodNotAllowed)
 }
 
 function mountChain(app: Express, world: World, { linkBase, log }: AppOptions) {
@@ -133,7 +133,7 @@ function mountChain(app: Express, world: World, { linkBase, log }: AppOptions) {
     ...endpoints,
     globalMiddleware: [negotiate, checkAccountId, readFormBody()],
   })
-  refuseOtherMethods(app, chainContract, answerOtherMethod)
+  refuseOtherMethods(app, chainContract, sendMethodNotAllowed)
 }
 
 function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
@@ -143,7 +143,7 @@ function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
     ...endpoints,
     globalMiddleware: [readJsonBody(BODY_LIMITS)],
   })
-  refuseOtherMethods(app, controlContract, answerOtherMethod)
+  refuseOtherMethods(app, controlContract, sendMethodNotAllowed)
 }
 
 function mountWallet(app: Express, world: World, { linkBase, closing }: AppOptions) {

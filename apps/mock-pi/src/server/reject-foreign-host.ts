@@ -11,7 +11,7 @@ import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
 import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
 import { refuseEndpoint } from './answer-not-found.ts'
-import { answerRpc } from './answer-rpc.ts'
+import { sendRpcError } from './answer-rpc.ts'
 import type { HostGuard } from './guard-host.ts'
 
 const NO_HOST = { field: 'Host header', rule: 'is required' }
@@ -35,7 +35,7 @@ export function rejectForeignHost(judgeHost: HostGuard, network: Network): Reque
       case 'other-network':
         return sendProblem(res, wrongNetwork(network, req.headers.host))
       case 'rpc':
-        return answerRpc(req, res, next)
+        return sendRpcError(req, res, next)
     }
   }
 }

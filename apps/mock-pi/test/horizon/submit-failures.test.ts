@@ -5,13 +5,13 @@ import { formOf, startChain, STELLAR_FEE, type Build } from './start-chain.ts'
 type Chain = Awaited<ReturnType<typeof startChain>>
 type Codes = { transaction: string; operations?: string[] }
 
-const nobody = Keypair.random()
+const unknownKey = Keypair.random()
 const { createAccount, manageData } = Operation
 const failed = (operation: string): Codes => ({ transaction: 'tx_failed', operations: [operation] })
 const failures: [string, (chain: Chain) => Build, Codes][] = [
   ["Stellar's default fee", () => ({ fee: STELLAR_FEE }), { transaction: 'tx_insufficient_fee' }],
   ['a used sequence', () => ({ after: '4294967295' }), { transaction: 'tx_bad_seq' }],
-  ['a foreign key', () => ({ signer: nobody }), { transaction: 'tx_bad_auth' }],
+  ['a foreign key', () => ({ signer: unknownKey }), { transaction: 'tx_bad_auth' }],
   [
     "people's name of the network as passphrase",
     () => ({ passphrase: 'Pi Mainnet' }),
@@ -22,13 +22,13 @@ const failures: [string, (chain: Chain) => Build, Codes][] = [
   ['more than there is', ({ pay }) => ({ operations: [pay('20000')] }), failed('op_underfunded')],
   [
     'an account that is not there',
-    ({ pay }) => ({ operations: [pay('1', nobody.publicKey())] }),
+    ({ pay }) => ({ operations: [pay('1', unknownKey.publicKey())] }),
     failed('op_no_destination'),
   ],
   [
     'an opening balance below the reserve',
     () => ({
-      operations: [createAccount({ destination: nobody.publicKey(), startingBalance: '0.9' })],
+      operations: [createAccount({ destination: unknownKey.publicKey(), startingBalance: '0.9' })],
     }),
     failed('op_low_reserve'),
   ],
@@ -84,7 +84,7 @@ test('a failure in a ledger costs fee and sequence, and a repetition gets it fro
 test('M8: what core refuses is refused over HTTP and changes nothing', async () => {
   const { build, post, sequence, world } = await startChain()
   const before = [sequence(), world.ledger.totals()]
-  for (const order of [{ signer: nobody }, { fee: '99999' }, { passphrase: 'Pi Network' }]) {
+  for (const order of [{ signer: unknownKey }, { fee: '99999' }, { passphrase: 'Pi Network' }]) {
     const answer = await post(formOf(build({ ...order, memo: Memo.text('x') })))
     expect(answer.status).toBe(400)
     expect(answer.headers.get('x-mock-rule')).toBe('chain/transaction_failed')

@@ -23,11 +23,11 @@ const STATUSES: Record<string, number> = {
 /** What holds for each action: its response, what it changes, and what it leaves alone. */
 export const actionInvariants: Invariants = {
   'A1: a payment of another app looks like one that never existed': (step) => {
-    const { answer, answerToUnknown, id = '' } = step
-    if (answerToUnknown == null) return undefined
+    const { answer, responseToUnknown, id = '' } = step
+    if (responseToUnknown == null) return undefined
     const told = JSON.stringify(answer).replaceAll(id, UNKNOWN_ID)
-    const isSame = told === JSON.stringify(answerToUnknown) && answer.status === 404
-    return broken(!isSame || step.changes.length > 0, { answer, answerToUnknown })
+    const isSame = told === JSON.stringify(responseToUnknown) && answer.status === 404
+    return broken(!isSame || step.changes.length > 0, { answer, responseToUnknown })
   },
   'A2: wire has no name of the guide, guide+wire has each with the same value': (step) => {
     const wrong = step.changes.find(({ after }) => !isSpelled(after, step.spelling))

@@ -9,7 +9,7 @@ import type { Seen } from './seen-world.ts'
 export type Stage = { send: Send; cast: Cast; seen: Seen; chain: SeenChain }
 
 /** What was done: an action with its names filled in, and the response. */
-export type Deed = {
+export type PerformedAction = {
   answer: Answer
   /** The payment that the action names or begins. */
   id?: string
@@ -17,8 +17,8 @@ export type Deed = {
   txid?: string
   /** Whose token or uid was used. */
   session?: Session
-  /** The response to a stranger for an id that never was. */
-  answerToUnknown?: Answer
+  /** The response to another app for an id that never was. */
+  responseToUnknown?: Answer
   /** What the chain shows where the link of a paid payment leads, and the operations there. */
   shown?: readonly Answer[]
   /** What was submitted. */

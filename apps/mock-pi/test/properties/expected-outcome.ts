@@ -38,7 +38,7 @@ export function expectOutcome(step: Step): Outcome {
     case 'complete':
     case 'cancel': {
       const payment = step.before.get(step.id!)
-      if (payment == null || action.as === 'stranger') return refused('payment_not_found')
+      if (payment == null || action.as === 'other app') return refused('payment_not_found')
       return action.do === 'complete' && isPayout(payment)
         ? expectCompletion(step, payment)
         : asServer[action.do](payment, step.txid)

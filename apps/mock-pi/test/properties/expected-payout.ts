@@ -25,7 +25,7 @@ export function isLinking(step: Step): boolean {
   const { action, before, id } = step
   const named = before.get(id ?? '')
   const found = findNamed(step)
-  if (action.do !== 'complete' || action.as === 'stranger' || named == null) return false
+  if (action.do !== 'complete' || action.as === 'other app' || named == null) return false
   if (!isPayout(named) || !isOpen(named) || named.payment.transaction != null) return false
   return found != null && !isTooYoung(step, found) && differencesOf(named.payment, found).length > 0
 }

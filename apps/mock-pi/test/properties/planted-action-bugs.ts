@@ -117,7 +117,7 @@ const ofAnswers: PlantedBug[] = [
   },
 ]
 
-const ofDeeds: PlantedBug[] = [
+const ofEffects: PlantedBug[] = [
   {
     bug: 'a paid payment does not stand in the way of a new one',
     foundBy: 'U13',
@@ -244,7 +244,7 @@ const ofDeeds: PlantedBug[] = [
 ]
 
 /** Bugs of calls: of what they return and of what they change. */
-export const actionBugs: readonly PlantedBug[] = [...ofAnswers, ...ofDeeds]
+export const actionBugs: readonly PlantedBug[] = [...ofAnswers, ...ofEffects]
 
 function asOwner(call: Call, world: World): Call {
   const payment = world.payments.find(call.params?.['paymentId'] ?? '')

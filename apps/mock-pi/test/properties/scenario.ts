@@ -7,7 +7,7 @@ export type Pause = number | { fromDeadline: number }
 export type Age = number
 
 /** Whose server calls: that of the payment's app, or that of the other app. */
-export type Caller = 'owner' | 'stranger'
+export type Caller = 'owner' | 'other app'
 
 /** What someone asks for. `stroops` are whole, as is every amount on the chain. */
 export type Terms = { stroops: number; memo: string; metadata: Record<string, unknown> }

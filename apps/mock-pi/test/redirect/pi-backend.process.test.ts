@@ -103,9 +103,9 @@ test('a second payment beside an open one is refused, with the open one', async 
 
 test('a user who never met the app, and a wrong key, are refused as Pi refuses them', async () => {
   const pi = await startPiBackend()
-  const stranger = { ...pi.order, uid: '00000000-0000-4000-8000-000000000000' }
+  const toUnknownUser = { ...pi.order, uid: '00000000-0000-4000-8000-000000000000' }
 
-  const [unknown] = await pi.call([['createPayment', stranger]])
+  const [unknown] = await pi.call([['createPayment', toUnknownUser]])
   const [wrong] = await pi.call([['createPayment', pi.order]], { PI_API_KEY: 'x'.repeat(64) })
 
   expect(unknown?.error).toMatchObject({ status: 404, body: { error: 'user_not_found' } })

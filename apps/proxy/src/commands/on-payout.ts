@@ -3,7 +3,7 @@ import { findPayout } from '../a2u/find-payout.ts'
 import type { Payout } from '../payouts/model/payout.ts'
 import type { CommandIo } from '../operator/command.ts'
 import { describeFully, describePayout } from './describe-payout.ts'
-import { findStandings, type Standing } from './find-standing.ts'
+import { findPayoutContexts, type PayoutContext } from './find-standing.ts'
 import type { PayoutsRequest } from './payouts-arguments.ts'
 
 export type OnPayout = Extract<PayoutsRequest, { id: string }>
@@ -49,10 +49,10 @@ async function show(id: string, database: Database, io: CommandIo): Promise<numb
   const { payouts: store } = database
   const [payout] = await store.findMany([id])
   if (payout == null) throw new Error(`Payout ${id} is gone`)
-  const standing = await findStanding(database, payout)
+  const context = await findPayoutContext(database, payout)
   const envelopes = await store.envelopes(id)
   const history = await store.history(id)
-  for (const line of describeFully({ payout, standing, envelopes, history })) io.print(line)
+  for (const line of describeFully({ payout, context, envelopes, history })) io.print(line)
   return 0
 }
 
@@ -66,7 +66,7 @@ async function report(
     io.complain(otherwise)
     return 1
   }
-  io.print(describePayout(payout, await findStanding(database, payout)))
+  io.print(describePayout(payout, await findPayoutContext(database, payout)))
   return 0
 }
 
@@ -78,7 +78,7 @@ async function cancel(known: Payout, database: Database, io: CommandIo): Promise
   // It may have been paid since it was looked for.
   const whyNow = whyNoCancel(payout)
   if (whyNow != null) return refuseCancel(payout, whyNow, io)
-  io.print(describePayout(payout, await findStanding(database, payout)))
+  io.print(describePayout(payout, await findPayoutContext(database, payout)))
   io.complain(whatCancelDoes(payout))
   return 0
 }
@@ -139,8 +139,8 @@ async function settle(
 }
 
 /** What keeps this payout waiting. */
-async function findStanding({ db }: Database, { id }: Payout): Promise<Standing> {
-  const standing = (await findStandings(db, [id])).get(id)
-  if (standing == null) throw new Error(`Payout ${id} is gone`)
-  return standing
+async function findPayoutContext({ db }: Database, { id }: Payout): Promise<PayoutContext> {
+  const context = (await findPayoutContexts(db, [id])).get(id)
+  if (context == null) throw new Error(`Payout ${id} is gone`)
+  return context
 }

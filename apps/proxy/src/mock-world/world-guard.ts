@@ -12,7 +12,7 @@ export type WorldGuard = {
 }
 
 const TIMEOUT_MS = 2_000
-const MOST_BYTES = 65_536
+const MAX_BYTES = 65_536
 /** How long an upstream that shows itself to be no mock is taken for none. */
 const NO_MOCK_MS = 10_000
 /** All that matters of the response, so that a newer mock is still known as one. */
@@ -34,17 +34,17 @@ export function createWorldGuard(options: {
   const { apiUrl, fetch, store, clock, database, requiredAt, onAnotherWorld } = options
   let isMock = true
   const noMock: WorldVerdict = requiredAt == null ? { ok: true } : refuseHost(requiredAt)
-  let standing = noMock
+  let verdict = noMock
   let last: { verdict: Promise<WorldVerdict>; askedAt: number } | undefined
 
   const ask = async (): Promise<WorldVerdict> => {
     const world = await askWorld(fetch, `${apiUrl}${controlContract.world.path}`)
-    if (world === 'unreachable') return standing
+    if (world === 'unreachable') return verdict
     isMock = world !== 'no mock'
-    const before = standing
-    standing = world === 'no mock' ? noMock : await judge(world.id)
-    if (before.ok && !standing.ok) onAnotherWorld(standing.sentence)
-    return standing
+    const before = verdict
+    verdict = world === 'no mock' ? noMock : await judge(world.id)
+    if (before.ok && !verdict.ok) onAnotherWorld(verdict.sentence)
+    return verdict
   }
   const judge = async (worldId: string): Promise<WorldVerdict> => {
     const memory = await store.remember(worldId)
@@ -87,12 +87,12 @@ async function askWorld(
     })
     const { status, headers, body } = response
     const length = Number(headers.get('content-length') ?? Infinity)
-    if (status !== 200 || length > MOST_BYTES || body == null) {
+    if (status !== 200 || length > MAX_BYTES || body == null) {
       await body?.cancel()
       return status === 200 || status === 404 ? 'no mock' : 'unreachable'
     }
     // A small compressed body may be a large one.
-    const text = await readUpTo(body, MOST_BYTES)
+    const text = await readUpTo(body, MAX_BYTES)
     if (text == null) return 'no mock'
     const world = identitySchema.safeParse(JSON.parse(text))
     return world.success ? { id: world.data.worldId } : 'no mock'

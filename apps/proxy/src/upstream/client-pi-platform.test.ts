@@ -109,11 +109,11 @@ const odd: [what: string, reply: Reply, cause: string][] = [
   ['a redirect', { status: 302, body: '' }, 'unusable'],
   ['a broken connection', new TypeError('fetch failed'), 'unreachable'],
 ]
-const everyOddAnswer = everyCall.flatMap(([name, call]) =>
+const everyUnusableResponse = everyCall.flatMap(([name, call]) =>
   odd.map(([what, reply, cause]) => [name, what, reply, cause, call] as const),
 )
 
-test.each(everyOddAnswer)(
+test.each(everyUnusableResponse)(
   '%s with the response %s is unknown',
   async (_name, _what, reply, cause, call) => {
     const { pi, sent } = paymentsOn(reply)

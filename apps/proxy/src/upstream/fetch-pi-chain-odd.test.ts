@@ -91,11 +91,11 @@ const odd: [name: string, reply: Reply | (() => Promise<Response>), cause: strin
   ['silence', () => new Promise(() => {}), 'timeout'],
 ]
 
-const everyOddAnswer = everyCall.flatMap(([name, call]) =>
+const everyUnusableResponse = everyCall.flatMap(([name, call]) =>
   odd.map(([what, reply, cause]) => [name, what, reply, cause, call] as const),
 )
 
-test.each(everyOddAnswer)(
+test.each(everyUnusableResponse)(
   '%s with the response %s is unknown',
   async (_name, _what, reply, cause, call) => {
     expect(await call(chainOn(reply).chain)).toEqual({ kind: 'unknown', cause, retryAfterMs: null })

@@ -42,8 +42,8 @@ export function readSubmitRefusal(answer: TextAnswer): SubmitResult | undefined 
   const codes = problem.data.extras?.result_codes
   if (codes?.transaction != null) {
     const { transaction: code, operations = [] } = codes
-    const isOdd = ![code, ...operations].every((each) => RESULT_CODE.test(each))
-    return isOdd ? undefined : { kind: 'refused', code, operations }
+    const isUnusable = ![code, ...operations].every((each) => RESULT_CODE.test(each))
+    return isUnusable ? undefined : { kind: 'refused', code, operations }
   }
   const code = 'transaction_malformed'
   return isProblem(text, code) ? { kind: 'refused', code, operations: [] } : undefined

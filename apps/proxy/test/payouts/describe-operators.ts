@@ -175,9 +175,9 @@ export function describeOperators(open: OpenPayoutStore) {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const payout = await havePayout(store, lease)
-      const stranger = { ...requester, clientId: randomUUID() }
-      expect(await store.requestCancel(payout.id, stranger)).toBeUndefined()
-      expect(await store.requestCancel(randomUUID(), stranger)).toBeUndefined()
+      const otherClient = { ...requester, clientId: randomUUID() }
+      expect(await store.requestCancel(payout.id, otherClient)).toBeUndefined()
+      expect(await store.requestCancel(randomUUID(), otherClient)).toBeUndefined()
       expect(await store.find(payout.id)).toEqual(payout)
     })
   })

@@ -25,7 +25,7 @@ async function haveFailing(
     call === 'pi.create'
       ? (first as { uid: string }).uid
       : world.pi.records().get(String(first))?.dto.user_uid
-  world.meddle({
+  world.intercept({
     ...(takesMs != null && { takesMs }),
     instead: ({ name, args }) =>
       name === call && theirs.has(uidOf(args) ?? '') ? answer : undefined,
@@ -80,7 +80,7 @@ async function haveUncancelled(takesMs: number) {
   const world = openSmallWorld()
   const failing = world.ask(50, { isWithoutWallet: true })
   const answer = refusal(400, 'too_many_cancelled_payments')
-  world.meddle({ takesMs, instead: ({ name }) => (name === 'pi.cancel' ? answer : undefined) })
+  world.intercept({ takesMs, instead: ({ name }) => (name === 'pi.cancel' ? answer : undefined) })
   await world.run(3 * HOUR)
   return { world, failing, others: world.ask(20) }
 }
@@ -91,7 +91,7 @@ test('cancels that Pi refuses at once, for 50 users: 20 others end', async () =>
   expect(took.ledgers).toBeLessThanOrEqual(MAX_LEDGERS)
   expect(world.states(failing)).toEqual({ cancelling: 50 })
 
-  world.meddle({})
+  world.intercept({})
   await world.until(() => world.states(failing).failed === 50, HOUR)
   expect(world.wrong()).toEqual([])
 })

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/payouts/model/ports.ts'
 export type Call = { name: string; args: readonly unknown[]; at: number }
 
 /** What a test does to calls: undefined leaves a call, or its response, as it is. */
-export type Meddle = {
+export type Intercept = {
   /** The response of a call that does not arrive. */
   instead?: (call: Call) => unknown
   /** How long the test's own responses take; else they come soon. */
@@ -16,17 +16,17 @@ export type Meddle = {
 const ROUND_TRIP_MS = 100
 
 /** A port whose calls are counted, and whose responses the test gives. */
-export function meddled<Port extends object>(
+export function intercepted<Port extends object>(
   place: string,
   port: Port,
-  { clock, calls, meddle }: { clock: Clock; calls: Call[]; meddle: () => Meddle },
+  { clock, calls, intercept }: { clock: Clock; calls: Call[]; intercept: () => Intercept },
 ): Port {
   const methods = Object.entries(port).map(([method, real]) => {
     const name = `${place}.${method}`
     const made = async (...args: unknown[]) => {
       const call: Call = { name, args, at: clock.now() }
       calls.push(call)
-      const { instead, answer, takesMs = ROUND_TRIP_MS } = meddle()
+      const { instead, answer, takesMs = ROUND_TRIP_MS } = intercept()
       const other = instead?.(call)
       if (other !== undefined) {
         await clock.sleep(takesMs)

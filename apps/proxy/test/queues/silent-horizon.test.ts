@@ -27,28 +27,28 @@ test.each([
   const payouts = world.ask(30)
   await world.run(MINUTE)
   const from = world.now()
-  world.meddle({ instead })
+  world.intercept({ instead })
   await world.run(HOUR)
   expect(world.alarmedAfter(from, code)).toBeLessThan(1.5 * MINUTE)
   expect(world.alarms[0]).toMatchObject({ code, detail })
   expect(world.codes().filter((each) => each !== 'stuck')).toEqual([code])
   expect(maxPerHour(world.alarms)).toBe(1)
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(ledgersAfter(30))
   expect(world.wrong()).toEqual([])
 })
 
 test('a wallet that Horizon does not know yet: an alarm at once, and all end once it does', async () => {
-  const world = openSmallWorld({ meddle: { instead: isMissing } })
+  const world = openSmallWorld({ intercept: { instead: isMissing } })
   const payouts = world.ask(20)
   await world.run(HOUR)
   expect(world.alarmedAfter(0, 'wallet_unknown')).toBeLessThan(MINUTE)
   expect(world.codes()).toEqual(['wallet_unknown'])
   expect(world.pi.records().size).toBe(0)
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(ledgersAfter(20))
   expect(maxPerHour(world.alarms)).toBe(1)
@@ -92,7 +92,7 @@ async function haveInstantLedgers() {
   await world.until(() => world.isDone(first), MINUTE)
   world.ledgers.stop()
   await world.run(HOUR)
-  world.meddle({
+  world.intercept({
     instead({ name, args }) {
       if (name !== 'chain.submit') return undefined
       const { hash } = args[0] as { hash: string }
@@ -133,7 +133,7 @@ async function haveReset() {
   const before = world.ask(3)
   await world.until(() => world.isDone(before), MINUTE)
   const from = world.now()
-  world.meddle({
+  world.intercept({
     instead({ name }) {
       if (name === 'chain.submit') return { ...refusal(400, 'tx_bad_seq'), operations: [] }
       if (name === 'chain.transaction') return { kind: 'absent' }

@@ -20,7 +20,7 @@ function hideTransactions(
   { isFirstLost }: { isFirstLost: boolean },
 ) {
   let isLost = isFirstLost
-  world.meddle({
+  world.intercept({
     answer({ name, args }, real) {
       if (name !== 'pi.complete' && name !== 'pi.get') return undefined
       if (world.pi.records().get(String(args[0]))?.dto.user_uid !== uid) return undefined
@@ -63,7 +63,7 @@ test.each([
   ['already_completed', true],
 ])('complete is answered %s without a transaction: once Pi names it, it ends', async (_, lost) => {
   const { world, one } = await haveCompletedWithout(lost)
-  world.meddle({})
+  world.intercept({})
   await world.until(() => world.isDone([one]), world.settings.refusedMaxMs + MINUTE)
   expect(world.wrong()).toEqual([])
 })
@@ -85,7 +85,7 @@ test('Pi is down for an hour: one alarm says so, and all end after', async () =>
   const payouts = world.ask(30)
   await world.run(MINUTE)
   const from = world.now()
-  world.meddle({
+  world.intercept({
     instead: ({ name }) => (name.startsWith('pi.') ? unknown('unreachable') : undefined),
   })
   await world.run(HOUR)
@@ -96,7 +96,7 @@ test('Pi is down for an hour: one alarm says so, and all end after', async () =>
   // Whatever could be paid is paid: Pi is not needed for that.
   expect(world.states().signed ?? 0).toBe(0)
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(ledgersAfter(30))
   expect(world.wrong()).toEqual([])

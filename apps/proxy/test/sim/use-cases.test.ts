@@ -23,7 +23,7 @@ const request: PayoutRequest = {
   memo: 'm',
   metadata: { a: 1 },
 }
-const stranger = { clientId: '00000000-0000-4000-9000-00000000000f', keyId: 'K', requestId: 'R' }
+const otherClient = { clientId: '00000000-0000-4000-9000-00000000000f', keyId: 'K', requestId: 'R' }
 const caps = { perPayout: 1_000n, perClientDay: 10_000n, globalDay: 10_000n, openPerClient: 10 }
 
 /** The use cases over a store in memory, in virtual time. */
@@ -177,7 +177,7 @@ test('P7: to others a payout is unknown, and is not cancelled', async () => {
   const { ports, run, database } = open({ waitMs: 0 })
   await run(acceptPayout(ports, request))
   const id = payoutIdOf(clientId, 'order-1')
-  const result = await run(cancelPayout({ ...ports, waitMs: 0 }, { id, ...stranger }))
+  const result = await run(cancelPayout({ ...ports, waitMs: 0 }, { id, ...otherClient }))
   expect(result).toEqual({ kind: 'unknown' })
   expect(database.tables().payouts.get(id)?.cancelRequested).toBe(false)
   expect(await findPayout(ports.store, 'HPXg3tVs0Wi2x3At9pYr4ISx4gx9')).toBeUndefined()
@@ -197,6 +197,6 @@ test('P7: the list of open payments holds only what is the client’s', async ()
   expect(own).toMatchObject({
     value: { payments: [{ identifier: mine.identifier }], payouts: [{}] },
   })
-  const others = await listIncomplete({ store: ports.store, pi }, { ...stranger, ...first })
+  const others = await listIncomplete({ store: ports.store, pi }, { ...otherClient, ...first })
   expect(others).toEqual({ kind: 'ok', value: { payments: [], payouts: [], nextCursor: null } })
 })

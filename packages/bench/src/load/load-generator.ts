@@ -25,7 +25,7 @@ let errors = 0
 let isOver = false
 
 /** Bytes of one whole response: all responses to the same request are equally long. */
-async function answerLength(): Promise<number> {
+async function responseLength(): Promise<number> {
   const socket = connect(job.port, '127.0.0.1')
   socket.write(request)
   let answer = ''
@@ -66,7 +66,7 @@ function drive(length: number): Promise<void> {
   })
 }
 
-const length = await answerLength()
+const length = await responseLength()
 const startedAt = performance.now()
 const done = Array.from({ length: job.connections }, () => drive(length))
 const timer = setTimeout(finish, job.durationMs)

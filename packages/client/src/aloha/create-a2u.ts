@@ -79,7 +79,7 @@ function readPayout({ piResData, sbResData }: Envelope & { sbResData: Record }):
 function onePayout(id: string) {
   return {
     input: { params: { piPayId: id } },
-    isOdd: ({ piResData, sbResData }: Envelope) => {
+    findMismatch: ({ piResData, sbResData }: Envelope) => {
       const ids = [piResData?.identifier, sbResData?.row.payment_id, sbResData?.row.payout_id]
       return ids.includes(id) ? undefined : 'must have the requested id'
     },

@@ -24,10 +24,10 @@ export function createU2a(prepare: Prepare, openCall: OpenCall): AlohaClient['u2
       run(call, () => {
         // The route takes it in the body as well; here it is in the path.
         if (piTxId == null) throw new InvalidArgumentError('piTxId', 'is required')
-        const { isOdd } = onePayment(piPayId)
+        const { findMismatch } = onePayment(piPayId)
         return prepare('u2a.complete', u2a.complete, {
           input: { params: { piPayId, piTxId } },
-          isOdd,
+          findMismatch,
         })
       }),
     abort: (piPayId, call) => run(call, () => prepare('u2a.abort', u2a.abort, onePayment(piPayId))),
@@ -43,7 +43,7 @@ function readEnvelope({ piResData, sbResData }: Envelope): U2aPayment {
 function onePayment(piPayId: string) {
   return {
     input: { params: { piPayId } },
-    isOdd: ({ piResData }: Envelope) =>
+    findMismatch: ({ piResData }: Envelope) =>
       piResData.identifier === piPayId
         ? undefined
         : 'piResData.identifier must be the requested id',

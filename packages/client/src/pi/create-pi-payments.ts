@@ -40,9 +40,9 @@ export function createPiPayments(prepare: Prepare, openCall: OpenCall): PiClient
       })),
     complete: (paymentId, txid, call) =>
       settle(call, () => {
-        const { input, isOdd } = onePayment(paymentId)
+        const { input, findMismatch } = onePayment(paymentId)
         const body = checkBody(completePaymentRequestSchema, { txid }, 'txid')
-        const details = { input: { ...input, body }, isOdd }
+        const details = { input: { ...input, body }, findMismatch }
         return {
           write: prepare('payments.complete', payments.complete, details),
           read: read(paymentId),
@@ -83,7 +83,7 @@ async function readOpen(prepare: Prepare, call: Call) {
 function onePayment(paymentId: string) {
   return {
     input: { params: { paymentId } },
-    isOdd: ({ identifier }: Payment) =>
+    findMismatch: ({ identifier }: Payment) =>
       identifier === paymentId ? undefined : 'identifier must be the requested id',
   }
 }

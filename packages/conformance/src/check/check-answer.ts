@@ -25,7 +25,7 @@ export type Judged = {
 }
 
 /** Everything that is wrong with one response, most telling first. */
-export function answerProblems(judged: Judged): string[] {
+export function responseProblems(judged: Judged): string[] {
   const { api, operation, expect, answer } = judged
   const json = jsonOf(answer)
   return [

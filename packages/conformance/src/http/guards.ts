@@ -43,7 +43,7 @@ function mainnetPayment(json: unknown): string | undefined {
 }
 
 const LONGEST_WAIT_S = 120
-const MOST_WAITS = 3
+const MAX_WAITS = 3
 
 /** Waits when the target limits calls, as it says, and asks again: a 429 did nothing. */
 export function waitWhenLimited(
@@ -54,7 +54,7 @@ export function waitWhenLimited(
   let noted = 0
   return async (request) => {
     let answer = await send(request)
-    for (let waits = 0; waits < MOST_WAITS; waits++) {
+    for (let waits = 0; waits < MAX_WAITS; waits++) {
       const seconds = retryAfter(answer)
       if (seconds == null) break
       // Of many calls at once that all wait, one says so.

@@ -1,6 +1,6 @@
 import { contradictions, joined } from '../check/payment-history.ts'
 import { paymentsIn } from '../check/payments-in.ts'
-import { answerProblems } from '../check/check-answer.ts'
+import { responseProblems } from '../check/check-answer.ts'
 import type { CallStep, Expect, RaceStep, UntilStep } from '../model/case.ts'
 import { fill } from '../model/template.ts'
 import { jsonOf, NoAnswerError, type WireAnswer, type WireRequest } from '../http/wire.ts'
@@ -102,7 +102,7 @@ function judge(run: CaseRun, expect: Expect, call: BuiltCall, answer: WireAnswer
   // Only its values are filled: the form stays that of an expectation.
   const wanted = fill(expect, run.values) as Expect
   return [
-    ...answerProblems({ api, operation, paymentId, expect: wanted, answer }),
+    ...responseProblems({ api, operation, paymentId, expect: wanted, answer }),
     ...sameBodyProblems(run, wanted, answer),
     ...leakProblems(run, answer),
   ]

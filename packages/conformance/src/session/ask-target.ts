@@ -33,10 +33,10 @@ export async function askTarget(session: Session, unmet: Map<Need, string>): Pro
 }
 
 /** To a user whom no one knows: nothing is paid, whatever the response. */
-const nobody = { amount: 0.01, memo: 'Conformance', metadata: { conformance: 1 } }
+const probePayment = { amount: 0.01, memo: 'Conformance', metadata: { conformance: 1 } }
 const payouts: Record<Session['target'], (uid: string) => Omit<CallStep, 'expect'>> = {
-  platform: () => ({ call: 'payments.create', body: { payment: { ...nobody, uid: '' } } }),
-  aloha: (uid) => ({ call: 'a2u.create', body: { payment: { ...nobody, uid } } }),
+  platform: () => ({ call: 'payments.create', body: { payment: { ...probePayment, uid: '' } } }),
+  aloha: (uid) => ({ call: 'a2u.create', body: { payment: { ...probePayment, uid } } }),
 }
 /** Responses that say that there are no payouts here. */
 const NO_PAYOUTS = new Set(['feature_not_available', 'payouts_off', 'not_implemented'])

@@ -7,11 +7,11 @@ import { newMetadataSchema } from '../platform/payment-schema.ts'
 export const RESERVED_METADATA_KEY = '_aloha'
 
 /** Ours: Pi publishes none. */
-const MOST_MEMO_CHARACTERS = 255
+const MAX_MEMO_CHARACTERS = 255
 
 const memoSchema = z
   .string('must be a string')
-  .max(MOST_MEMO_CHARACTERS, `must have at most ${MOST_MEMO_CHARACTERS} characters`)
+  .max(MAX_MEMO_CHARACTERS, `must have at most ${MAX_MEMO_CHARACTERS} characters`)
   .refine((memo) => !memo.includes('\0'), 'must not contain the character NUL')
   .describe('Text shown to the user; not the memo on the chain.')
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { packAlone } from './pack-alone.ts'
+import { packExclusively } from './pack-alone.ts'
 
 export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
@@ -12,7 +12,7 @@ export type Packed = { folder: string; tarball: string }
 
 /** Builds and packs every package of the workspace that is not private; waits while another process does. */
 export function packAll(destination: string): Promise<Packed[]> {
-  return packAlone(ROOT, () =>
+  return packExclusively(ROOT, () =>
     Promise.all(publishedFolders().map((folder) => pack(folder, destination))),
   )
 }

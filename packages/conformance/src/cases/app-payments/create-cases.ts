@@ -17,7 +17,7 @@ import {
   wanted,
 } from './have-app-payment.ts'
 
-const NOBODY = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+const UNKNOWN_UID = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
 const nothingOpen = listOpen(exactly([]))
 
 function refusedCreation(
@@ -50,11 +50,11 @@ const refusedCases: readonly ConformanceCase[] = [
     expect: { fixture: 'platform-payments-create-user-not-found-empty-uid' },
   }),
   refusedCreation('to-an-unknown-user', 'An unknown uid is user_not_found', {
-    body: payment({ uid: NOBODY }),
+    body: payment({ uid: UNKNOWN_UID }),
     expect: {
       fixture: 'platform-payments-create-user-not-found',
       body: {
-        error_message: `User with uid ${NOBODY} was not found. Please check the uid again.`,
+        error_message: `User with uid ${UNKNOWN_UID} was not found. Please check the uid again.`,
       },
     },
   }),

@@ -14,12 +14,12 @@ import {
   wanted,
 } from './have-payout.ts'
 
-const NOBODY = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+const UNKNOWN_UID = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
 const failed = (code: string): Expect['body'] => ({
   sbResData: { row: { status: 'failed', fail_code: code, txid: null } },
 })
-const toNobody: CallStep = {
-  ...create({ key: keyOf('nobody'), payment: { uid: NOBODY } }),
+const toUnknownUser: CallStep = {
+  ...create({ key: keyOf('nobody'), payment: { uid: UNKNOWN_UID } }),
   expect: { status: 404, code: ['user_not_found'], body: failed('user_not_found') },
 }
 
@@ -38,7 +38,7 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
     id: 'a2u.create/to-an-unknown-user',
     title: 'A payout to an unknown user fails permanently: 404, also when repeated',
     needs: PAYING,
-    steps: [toNobody, toNobody],
+    steps: [toUnknownUser, toUnknownUser],
   }),
   alohaCase({
     id: 'a2u.create/without-the-scope',
@@ -118,7 +118,7 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
     title: 'Cancelling a failed payout returns 200: no money will move',
     needs: PAYING,
     steps: [
-      { ...toNobody, save: { payoutId: 'sbResData.row.payout_id' } },
+      { ...toUnknownUser, save: { payoutId: 'sbResData.row.payout_id' } },
       {
         call: 'a2u.cancel',
         params: { piPayId: ref('payoutId') },
