@@ -7,7 +7,7 @@ import {
   type Order,
   type Row,
 } from './clients.ts'
-import { isUnknownForAReason, type Forgotten } from './lost-answers.ts'
+import { isUnknownForAReason, type Forgotten } from './lost-responses.ts'
 import type { MockLedger } from './ledger.ts'
 import { startInstance, type Linked, type Shared } from './start-instances.ts'
 

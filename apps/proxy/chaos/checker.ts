@@ -4,7 +4,7 @@ import {
   isLostNo,
   isUnknownForAReason,
   type Forgotten,
-} from './lost-answers.ts'
+} from './lost-responses.ts'
 import type { UnpaidErrorCode } from '../src/a2u/payout-refusals.ts'
 import {
   toStroops,

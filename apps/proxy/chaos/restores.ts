@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { createRandom } from '../testkit/random.ts'
-import type { Forgotten } from './lost-answers.ts'
+import type { Forgotten } from './lost-responses.ts'
 import type { Operator } from './operator.ts'
 import type { Linked, Shared } from './start-instances.ts'
 

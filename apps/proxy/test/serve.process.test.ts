@@ -239,7 +239,7 @@ test.each([
 
 test('P23: once it runs, its environment and command line hold no secret', async () => {
   const { seed, address } = await newWalletKeys()
-  const preload = new URL('./programs/tell-environment.ts', import.meta.url).href
+  const preload = new URL('./programs/print-environment.ts', import.meta.url).href
   const wallet = { PI_WALLET_SEED: seed, PI_WALLET_ADDRESS: address }
   const proxy = serve({ ...wallet, NODE_OPTIONS: `--import=${preload}`, TOLD: 'yes' })
   await ready(proxy)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
 import { NEW_PAYOUT } from './fake-proxy.ts'
-import { lostAnswerOf } from './lost-answer-of.ts'
+import { lostAnswerOf } from './lost-response-of.ts'
 import { ALOHA_KEY, startAloha } from './start-aloha.ts'
 import { json } from './start-server.ts'
 import { PAYMENT_ID, payoutEnvelope, payoutRow, u2aEnvelope, u2aRow } from './wire-payment.ts'

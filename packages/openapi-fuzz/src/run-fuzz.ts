@@ -1,7 +1,7 @@
 import { draftBreakers } from './break-draft.ts'
 import { requestBreakers } from './break-request.ts'
 import type { ApiDocument, Operation } from './document.ts'
-import { createJudge, type Judge } from './judge-answer.ts'
+import { createJudge, type Judge } from './judge-response.ts'
 import type { KnownValues } from './known-values.ts'
 import { makeDraft, writeDraft } from './make-request.ts'
 import { createRandom, type Random } from './random.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sessionsOf } from './cast.ts'
-import { paymentIn, UNKNOWN_ID } from './deed.ts'
+import { paymentIn, UNKNOWN_ID } from './performed-action.ts'
 import { errorOf } from './error-of.ts'
 import { blockerOf, expectOutcome, openPaymentOf } from './expected-outcome.ts'
 import { findOngoing, isLinking } from './expected-payout.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { anyConcurrency, anyPending, commandOf } from './any-command.ts'
-import { sequenceOf } from './any-story.ts'
+import { sequenceOf } from './any-sequence.ts'
 import { plainTerms, record } from './any-terms.ts'
 import type { Pending, Scenario, Terms } from './scenario.ts'
 

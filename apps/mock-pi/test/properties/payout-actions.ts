@@ -10,7 +10,7 @@ import {
   UNKNOWN_TXID,
   type PerformedAction,
   type Stage,
-} from './deed.ts'
+} from './performed-action.ts'
 import type { Action, NamedTransaction, PayoutCreation, Submission } from './scenario.ts'
 import type { SeenPayment } from './seen-world.ts'
 

@@ -15,7 +15,7 @@ import {
   UNKNOWN_ID,
   type PerformedAction,
   type Stage,
-} from './deed.ts'
+} from './performed-action.ts'
 import type { Answer } from './mock-port.ts'
 import { createPayout, listOpen, pickTxid, submit } from './payout-actions.ts'
 import type { Action, Creation, ServerCall } from './scenario.ts'

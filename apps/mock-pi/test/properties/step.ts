@@ -1,5 +1,5 @@
 import type { Cast } from './cast.ts'
-import type { PerformedAction } from './deed.ts'
+import type { PerformedAction } from './performed-action.ts'
 import type { Action } from './scenario.ts'
 import type { SeenAccount, SeenChain } from './seen-chain.ts'
 import type { Seen, SeenPayment } from './seen-world.ts'

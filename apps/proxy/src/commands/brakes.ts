@@ -1,7 +1,7 @@
 import type { Db } from '../database/db.ts'
 import type { Database } from '../stores/open-database.ts'
 import type { CommandIo } from '../operator/command.ts'
-import { findClientNames } from './find-standing.ts'
+import { findClientNames } from './payout-context.ts'
 import type { PayoutsRequest } from './payouts-arguments.ts'
 
 type OnBrake = Extract<PayoutsRequest, { type: 'pause' | 'resume' }>

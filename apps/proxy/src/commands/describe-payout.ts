@@ -1,6 +1,6 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import type { Envelope, Evidence, Payout, PayoutEvent } from '../payouts/model/payout.ts'
-import { whyWaits, type PayoutContext } from './find-standing.ts'
+import { whyWaits, type PayoutContext } from './payout-context.ts'
 
 /** One line. */
 export function describePayout(payout: Payout, context: PayoutContext): string {

@@ -4,7 +4,7 @@ import type { Payout } from '../payouts/model/payout.ts'
 import type { CommandIo } from '../operator/command.ts'
 import { toCsvRecord } from './csv.ts'
 import { describePayout } from './describe-payout.ts'
-import { findPayoutContexts, type PayoutContext } from './find-standing.ts'
+import { findPayoutContexts, type PayoutContext } from './payout-context.ts'
 import type { ListRequest } from './list-arguments.ts'
 import { payoutFieldNames, payoutFields } from './payout-fields.ts'
 

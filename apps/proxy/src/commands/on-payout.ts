@@ -3,7 +3,7 @@ import { findPayout } from '../a2u/find-payout.ts'
 import type { Payout } from '../payouts/model/payout.ts'
 import type { CommandIo } from '../operator/command.ts'
 import { describeFully, describePayout } from './describe-payout.ts'
-import { findPayoutContexts, type PayoutContext } from './find-standing.ts'
+import { findPayoutContexts, type PayoutContext } from './payout-context.ts'
 import type { PayoutsRequest } from './payouts-arguments.ts'
 
 export type OnPayout = Extract<PayoutsRequest, { id: string }>

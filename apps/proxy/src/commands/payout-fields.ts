@@ -1,7 +1,7 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import type { Payout } from '../payouts/model/payout.ts'
 import { waitOf } from '../payouts/model/wait-of.ts'
-import { whyBraked, type PayoutContext } from './find-standing.ts'
+import { whyBraked, type PayoutContext } from './payout-context.ts'
 
 /** A payout for programs: the fields of `--json` and the columns of `--csv`, in their order. */
 export function payoutFields(payout: Payout, context: PayoutContext) {

@@ -7,7 +7,7 @@ import {
 import type { Logger } from 'pino'
 import { limitLogging } from './limit-logging.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { formatBrokenRequest } from './word-broken-request.ts'
+import { formatBrokenRequest } from './format-broken-request.ts'
 
 /** For `listen`: what guards the connections of the API, and those of the metrics, which have places of their own. */
 export function guardServers(options: {

@@ -14,7 +14,7 @@ import type { NewPayout } from '../../src/payouts/store/payout-store.ts'
 import type { Alarm, PiRefusal, Unknown } from '../../src/payouts/model/ports.ts'
 import { createRunner } from '../../src/payouts/worker/runner.ts'
 import type { PayoutSettings } from '../../src/payouts/model/settings.ts'
-import { intercepted, type Call, type Intercept } from './meddled-ports.ts'
+import { intercepted, type Call, type Intercept } from './intercepted-ports.ts'
 
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND

@@ -4,7 +4,7 @@ import type { ApiError } from '../errors/api-error.ts'
 import { exchange, type Answer } from './exchange.ts'
 import { tell, type RequestEvent } from '../options/hooks.ts'
 import type { PreparedRequest } from './prepare-request.ts'
-import { readAnswer } from './read-answer.ts'
+import { readAnswer } from './read-response.ts'
 import type { Redact } from './redact.ts'
 
 /** Reads a response with a 4xx or 5xx status in the shape of one API. */

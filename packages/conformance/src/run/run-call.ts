@@ -1,6 +1,6 @@
 import { contradictions, joined } from '../check/payment-history.ts'
 import { paymentsIn } from '../check/payments-in.ts'
-import { responseProblems } from '../check/check-answer.ts'
+import { responseProblems } from '../check/check-response.ts'
 import type { CallStep, Expect, RaceStep, UntilStep } from '../model/case.ts'
 import { fill } from '../model/template.ts'
 import { jsonOf, NoAnswerError, type WireAnswer, type WireRequest } from '../http/wire.ts'

@@ -1,4 +1,4 @@
-import { codeOf } from '../check/check-answer.ts'
+import { codeOf } from '../check/check-response.ts'
 import type { CallStep, Need } from '../model/case.ts'
 import { jsonOf } from '../http/wire.ts'
 import { beginCase } from '../run/case-run.ts'

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { packExclusively } from './pack-alone.ts'
+import { packExclusively } from './pack-exclusively.ts'
 
 export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 

@@ -184,7 +184,7 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${mock}/test/broken-answer.test.ts`,
+    file: `${mock}/test/broken-response.test.ts`,
     errors: { platform: ['unknown_error'] },
   },
   {
@@ -247,7 +247,7 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${proxy}/test/error-answers.test.ts`,
+    file: `${proxy}/test/error-responses.test.ts`,
     errors: { aloha: ['internal_error'] },
   },
   { kind: 'tests', file: `${proxy}/test/rate-limits.test.ts`, errors: { aloha: ['rate_limited'] } },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { packExclusively } from '../src/build/pack-alone.ts'
+import { packExclusively } from '../src/build/pack-exclusively.ts'
 
 test('two runs in one clone do not overlap, also when the first one fails', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'aloha-pi-pack-'))

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
-import { lostAnswerOf } from './lost-answer-of.ts'
+import { lostAnswerOf } from './lost-response-of.ts'
 import { API_KEY, startPi } from './start-pi.ts'
 import { json, startServer } from './start-server.ts'
 import { PAYMENT_ID, wirePayment } from './wire-payment.ts'

@@ -2,7 +2,7 @@ import { wireExchange } from '@aloha-pi/contracts/fixtures'
 import { expect, test } from 'vitest'
 import { operation } from '../src/model/operations.ts'
 import type { Expect } from '../src/model/case.ts'
-import { responseProblems } from '../src/check/check-answer.ts'
+import { responseProblems } from '../src/check/check-response.ts'
 import type { Header } from '../src/http/wire.ts'
 
 const payment = wireExchange('platform-payments-get').response?.body as { identifier: string }

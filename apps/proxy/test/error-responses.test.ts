@@ -120,7 +120,7 @@ test('a fault is a 500 without detail, and the log has it under the same request
   expect(answer.body.error).toBe('Internal error')
   const logged = lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'fault')
   expect(logged).toMatchObject({ level: 'error', request_id: answer.body.request_id })
-  expect(logged.fault.stack).toContain('error-answers.test.ts')
+  expect(logged.fault.stack).toContain('error-responses.test.ts')
 })
 
 test('a database that does not respond is 503 with Retry-After, and no SQL reaches the log', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readDocument } from '../src/document.ts'
-import { createJudge } from '../src/judge-answer.ts'
+import { createJudge } from '../src/judge-response.ts'
 import type { Answer } from '../src/request.ts'
 
 const control = await readDocument('control')
