@@ -1,5 +1,5 @@
 /** @import { Import } from './read-imports.mjs' */
-/** @typedef {readonly (readonly string[])[]} Table What lies in a folder, lowest first. */
+/** @typedef {readonly (readonly string[])[]} Table The contents of a folder, lowest first. */
 /** @typedef {Map<string, Set<string>>} Graph */
 
 /**
@@ -16,7 +16,7 @@ const isAroundProduct = (file) => /^(apps|packages)\/[^/]+\/(test|testkit|sim|ch
 
 /**
  * The imports that the table of layers forbids, each as `path:line imports X, which is …`. A table gives, for a
- * folder, what lies in it, lowest first; `.` stands for the files that lie in it directly.
+ * folder, what is in it, lowest first; `.` stands for the files directly in it.
  * @param {readonly Import[]} imports
  * @param {Record<string, Table>} layers
  */

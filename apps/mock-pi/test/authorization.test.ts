@@ -16,7 +16,7 @@ test.each(['Key $', 'key $', 'KEY $', ' Key $', 'Key   $', 'Key $ '])(
 test.each([
   ['nothing', {}, 'auth/no_key', KEY_REQUIRED],
   ['an empty header', { authorization: '' }, 'auth/no_key', KEY_REQUIRED],
-  ['a scheme alone', { authorization: 'Key' }, 'auth/no_key', KEY_REQUIRED],
+  ['only a scheme', { authorization: 'Key' }, 'auth/no_key', KEY_REQUIRED],
   ['two words', { authorization: 'Key a b' }, 'auth/no_key', KEY_REQUIRED],
   ['an access token', { authorization: 'Bearer abc' }, 'auth/no_key', KEY_REQUIRED],
   [
@@ -37,7 +37,7 @@ test.each([
     'auth/invented_header',
     `${KEY_REQUIRED} Pi ignores pi-api-key: send "Authorization: Key <key>".`,
   ],
-])('%s is no server key', async (_, headers, rule, message) => {
+])('%s is not a server key', async (_, headers, rule, message) => {
   const { call } = await startMock()
   const answer = await call('GET', PATH, { headers })
   expect(answer.status).toBe(401)

@@ -7,7 +7,7 @@ const COMPLETE = '/v2/payments/RKo9DyyzYmmnq4roS1infxy1qc4m/complete'
 
 test.each([
   [
-    'text that is no JSON',
+    'text that is not JSON',
     '{"txid":',
     'application/json',
     400,

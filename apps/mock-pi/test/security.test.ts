@@ -286,7 +286,7 @@ test.each([
   for (const { text } of answers) expect(text).not.toContain(secretWord)
 })
 
-test('M12: every API key of a mock can be told from a real one', async () => {
+test('M12: every API key of a mock can be distinguished from a real one', async () => {
   const { apiKey, control } = await startMock()
   const { body: other } = await control('/apps')
   for (const key of [apiKey, other.api_key]) expect(key).toMatch(/^alohamock[a-z0-9]{55}$/)

@@ -65,7 +65,7 @@ export async function driveOrder(world: ClientWorld, order: Order): Promise<Row 
   return end
 }
 
-/** Looks once, without its own fault: what was ever reported must be known, and not be begun again. */
+/** Looks once, without an injected fault: what was ever reported must be known, and not be begun again. */
 export async function lookUp(
   world: ClientWorld,
   order: Order,

@@ -39,7 +39,7 @@ export async function payFromWallet({ mock, payee, random, over, count }: World)
     hashes.add(Buffer.from(transaction.hash()).toString('hex'))
     const body = new URLSearchParams({ tx: transaction.toEnvelope().toXDR('base64') })
     const { status } = await fetch(`${mock.url}/transactions`, { method: 'POST', body })
-    count(`other wallet user: transaction of the wallet, answered ${status}`)
+    count(`other wallet user: transaction of the wallet, status ${status}`)
   }
   return hashes
 }

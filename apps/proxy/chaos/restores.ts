@@ -33,7 +33,7 @@ export function createRestores(
 ): Restores {
   const { database, mock, options, record } = shared
   const { instances, operator, forgotten, lost, isOver } = parts
-  // Of its own: a run without restores is drawn as before.
+  // A separate generator: a run without restores is drawn as before.
   const random = createRandom(options.seed * 7_001 + 3)
   let copiedAt = 0
 

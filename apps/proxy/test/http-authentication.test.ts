@@ -45,7 +45,7 @@ const wrongSecret = `${DEVELOPMENT_KEY.slice(0, -1)}X`
 const notAccepted: [name: string, authorization: string[]][] = [
   ['none', []],
   ['an empty one', ['']],
-  ['a scheme alone', ['Bearer']],
+  ['only a scheme', ['Bearer']],
   ['a bare key', [DEVELOPMENT_KEY]],
   ["Pi's scheme", [`Key ${DEVELOPMENT_KEY}`]],
   ['Basic', [`Basic ${Buffer.from(`x:${DEVELOPMENT_KEY}`).toString('base64')}`]],

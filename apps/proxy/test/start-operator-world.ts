@@ -83,7 +83,7 @@ export async function startOperatorWorld(config: DatabaseConfig) {
     newUser,
     show,
     call: (...request: Parameters<typeof call>) => call(...request),
-    /** Asks for a payout, answered with 202; returns its id and the request. Without `key`: the development key. */
+    /** Requests a payout, which returns 202; returns its id and the request. Without `key`: the development key. */
     async create(username: string, { key, amount = 3.14 }: { key?: string; amount?: number } = {}) {
       const body = payoutBody(await newUser(username), { amount })
       const answer = await call('POST a2u/create', { body, ...(key != null && { key }) })

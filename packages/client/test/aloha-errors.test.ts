@@ -94,7 +94,7 @@ test.each([500, 502, 503, 504, 408])(
   },
 )
 
-test('a 409 that says the payout is in work leaves it unknown', async () => {
+test('a 409 that says the payout is in progress leaves it unknown', async () => {
   const { aloha } = await startAloha({ status: 409, body: refusal('too_many_waiting') })
   const lost = await lostAnswerOf(aloha.a2u.create(NEW_PAYOUT, pay))
   expect(lost).toMatchObject({ code: 'too_many_waiting', outcomeUnknown: true })
@@ -128,7 +128,7 @@ test.each([
   ['404 user_not_found of a failed payout', 404, refusal('user_not_found', { sbResData: failed })],
   ['409 cancelled', 409, refusal('cancelled')],
   ['422 idempotency_key_reuse', 422, refusal('idempotency_key_reuse')],
-])('after a lost answer, %s is the verdict', async (_, status, body) => {
+])('after a lost response, %s is the verdict', async (_, status, body) => {
   const options = { retries: 2, sleep: async () => {} }
   const { aloha, requests } = await startAloha(inTurn(lost, [status, body]), options)
   const error = await failureOf(aloha.a2u.create(NEW_PAYOUT, pay))
@@ -142,7 +142,7 @@ test.each([
   ['429 payout_limit', 429, refusal('payout_limit')],
   ['404 of a gateway', 404, 'not found'],
   ['409 not_verified', 409, refusal('not_verified')],
-])('after a lost answer, %s decides nothing', async (_, status, body) => {
+])('after a lost response, %s decides nothing', async (_, status, body) => {
   const options = { retries: 2, sleep: async () => {} }
   const { aloha } = await startAloha(inTurn(lost, [status, body]), options)
   const error = await failureOf(aloha.a2u.create(NEW_PAYOUT, pay))

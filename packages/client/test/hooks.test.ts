@@ -128,7 +128,7 @@ test.each([
   ['hooks.retry', { hooks: { retry: 'log' } }],
   ['sleep', { sleep: 1_000 }],
   ['random', { random: 0.5 }],
-])('%s that is no function is refused when the client is made', (field, options) => {
+])('%s that is not a function is refused when the client is made', (field, options) => {
   const make = () => createPiClient(options as never)
   expect(make).toThrow(`${field}: must be a function`)
 })

@@ -139,7 +139,7 @@ const badOptions: [what: string, options: object, field: string][] = [
   ['an empty key', { apiKey: '' }, 'apiKey'],
   ['a key with its scheme', { apiKey: `Key ${API_KEY}` }, 'apiKey'],
   ['a key with a line break', { apiKey: `${API_KEY}\n` }, 'apiKey'],
-  ['a key that is no text', { apiKey: 7 }, 'apiKey'],
+  ['a key that is not text', { apiKey: 7 }, 'apiKey'],
   ['a URL without scheme', { baseUrl: 'api.minepi.com' }, 'baseUrl'],
   ['another scheme', { baseUrl: 'file:///v2' }, 'baseUrl'],
   ['another path', { baseUrl: 'https://api.minepi.com/v1' }, 'baseUrl'],

@@ -88,7 +88,7 @@ test('a fetch that does not say what broke leaves the outcome unknown', async ()
 test.each([
   ['shorter than its content-length', { 'content-length': '5000' }],
   ['without its last chunk', {}],
-])('an answer that ends early, %s, is a NetworkError', async (_, headers) => {
+])('a response that ends early, %s, is a NetworkError', async (_, headers) => {
   const { pi } = await startPi((res) => {
     res.writeHead(200, { 'content-type': 'application/json', ...headers })
     res.write(half, () => res.destroy())
@@ -184,7 +184,7 @@ test('a fetch that ignores its signal is left at the deadline, its late response
 test.each([
   ['success', () => Response.json(wirePayment())],
   ['a refusal', () => Response.json({ error: 'payment_not_found' }, { status: 404 })],
-  ['a bad answer', () => new Response('page')],
+  ['a bad response', () => new Response('page')],
   ['a broken connection', () => Promise.reject(new TypeError('fetch failed'))],
 ])('no timer and no listener is left after %s', async (_, answer) => {
   const timers = countTimers()

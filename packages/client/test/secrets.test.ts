@@ -67,8 +67,8 @@ const echoes: Record<string, Answer> = {
     res.writeHead(200, { 'content-length': '9999' })
     res.write(String(authorization), () => res.destroy())
   },
-  'no answer': (res) => res.destroy(),
-  'a slow answer': () => {},
+  'no response': (res) => res.destroy(),
+  'a slow response': () => {},
 }
 
 test.each(Object.entries(echoes))(

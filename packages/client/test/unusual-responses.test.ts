@@ -105,7 +105,7 @@ test.each([
   ['an empty body', '', 'an empty body instead of JSON'],
   ['an HTML page', '<!DOCTYPE html><title>secret page</title>', 'not valid JSON'],
   ['truncated JSON', JSON.stringify(payment).slice(0, -20), 'not valid JSON'],
-  ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'not valid JSON'],
+  ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'not valid JSON'],
 ])('a 200 with %s is a ResponseShapeError', async (_, body, words) => {
   const { pi } = await startPi((res) => res.writeHead(200, { 'x-request-id': 'r-1' }).end(body))
   const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))

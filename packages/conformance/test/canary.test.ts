@@ -95,7 +95,7 @@ test('a target that repeats the key is a separate failure', async () => {
 })
 
 test.each([
-  ['a port that nobody listens on', { baseUrl: 'http://127.0.0.1:9' }],
+  ['a port without a listener', { baseUrl: 'http://127.0.0.1:9' }],
   ['a base URL with the key in it', { baseUrl: `http://${KEY}@127.0.0.1:9` }],
   ['a key with a line end', { apiKey: `${KEY}\n${KEY}` }],
   ['a payment that is the key', { payment: `${KEY}!` }],

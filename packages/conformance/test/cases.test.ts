@@ -123,7 +123,7 @@ test('no expectation comes from the tables that servers respond from', () => {
   expect(guilty).toEqual([])
 })
 
-test('titles are sentences of their own', () => {
+test('titles are different sentences', () => {
   const short = cases.filter(({ title }: ConformanceCase) => title.split(' ').length < 4)
   expect(short.map(({ id }) => id)).toEqual([])
 })

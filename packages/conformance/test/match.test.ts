@@ -21,7 +21,7 @@ test.each<[string, unknown, unknown]>([
   ['the very same JSON', exactly({ a: [1, null] }), { a: [1, null] }],
   ['so many like it', countOf(2, { a: 1 }), [{ a: 1 }, { a: 2 }, { a: 1, b: 3 }]],
   ['none like it', noItem({ a: 3 }), [{ a: 1 }]],
-])('%s is no difference', (_, expected, actual) => {
+])('%s is not a difference', (_, expected, actual) => {
   expect(differences(expected, actual)).toEqual([])
 })
 

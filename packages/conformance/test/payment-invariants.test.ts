@@ -53,7 +53,7 @@ test.each<[string, Payment]>([
   ['not a UTC time', changed(open, { created_at: '2026-01-01 00:00' })],
   ['of the community guide', changed(open, { Pioneer_uid: 'someone else' })],
   ['of the community guide', changed(open, { status: { canceled: true } })],
-])('a payment of which it is true that "%s" is told so', (sentence, payment) => {
+])('a payment is reported with "%s" where that is true', (sentence, payment) => {
   expect(brokenInvariants(payment).join('\n')).toContain(sentence)
 })
 

@@ -84,7 +84,7 @@ test('a compressed response is decompressed', async () => {
 })
 
 test.each<[string, string, (req: IncomingMessage, res: ServerResponse) => void]>([
-  ['never answers', 'no complete response within 300 ms', () => {}],
+  ['never responds', 'no complete response within 300 ms', () => {}],
   [
     'stops in the middle',
     'no complete response within 300 ms',
@@ -106,8 +106,8 @@ test.each<[string, string, (req: IncomingMessage, res: ServerResponse) => void]>
     'a compressed response that cannot be decompressed',
     (_, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'),
   ],
-  ['speaks no HTTP', 'the response is not HTTP', (req) => req.socket.end('hello\r\n\r\n')],
-])('a server that %s gives no answer: %s', async (_, sentence, handle) => {
+  ['does not speak HTTP', 'the response is not HTTP', (req) => req.socket.end('hello\r\n\r\n')],
+])('a server that %s gives no response: %s', async (_, sentence, handle) => {
   const send = await start(handle)
   const failure: unknown = await send().catch((error) => error)
   expect(failure).toBeInstanceOf(NoAnswerError)

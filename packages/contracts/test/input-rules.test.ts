@@ -24,7 +24,7 @@ test.each<[schema: z.ZodType, input: unknown, rule: string]>([
   [z.iso.datetime(), 'now', 'must be a valid ISO datetime'],
   [z.guid(), 'x', 'must be a valid GUID'],
   [z.union([z.number(), z.boolean()]), 'x', 'is not valid'],
-])('%# the rule that an input breaks is told in plain words', (schema, input, rule) => {
+])('%# the rule that an input breaks is named in plain words', (schema, input, rule) => {
   expect(issueOf(schema, input)).toEqual({ field: 'body', rule })
 })
 

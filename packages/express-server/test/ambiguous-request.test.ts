@@ -110,7 +110,7 @@ test.each([
   ['If-Modified-Since', 'Tue, 15 Nov 1994 12:45:26 GMT'],
   ['Referer', 'http://a.example/1,1,'],
   ['Accept', 'a/b, a/b'],
-])('a %s with commas of its own is served', async (name, value) => {
+])('a %s with its own commas is served', async (name, value) => {
   const { send } = await serve()
   expect(await send('GET / HTTP/1.1', HOST, `${name}: ${value}`)).toEqual([[200, 'served']])
 })

@@ -24,7 +24,7 @@ test('an address that is not here is named', async () => {
 })
 
 test.each([
-  // Whoever runs this as root may bind every port, and a name would be asked of a name server.
+  // As root this may bind every port, and a name would be asked of a name server.
   ['EACCES', 'Port 80 needs more permissions than this user has: set PORT to another'],
   ['ENOTFOUND', 'pi.test is not an address of this machine: set HOST to another'],
 ])('%s has a sentence', (code, sentence) => {

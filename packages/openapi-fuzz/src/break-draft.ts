@@ -65,7 +65,7 @@ const oddValue: Breaker = (draft, random) => {
 const oddBody: Breaker = (draft, random) => {
   draft.json = structuredClone(random.pick(ODD_VALUES))
   draft.headers['content-type'] ??= 'application/json'
-  return 'an odd body'
+  return 'an unusual body'
 }
 
 const extraMember: Breaker = ({ json }, random) => {

@@ -35,7 +35,7 @@ export type Finding = {
 
 export type FuzzResult = {
   findings: Finding[]
-  /** How often each operation was answered with each status: `POST /v2/payments 200` → 12. */
+  /** How often each operation returned each status: `POST /v2/payments 200` → 12. */
   statuses: Map<string, number>
 }
 

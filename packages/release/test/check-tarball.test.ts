@@ -59,11 +59,11 @@ const faults: Record<string, [files: Record<string, string | undefined>, found: 
     changed({ dependencies: { zod: 'workspace:^' } }),
     /only this workspace/,
   ],
-  'an import that is no dependency': [
+  'an import that is not a dependency': [
     { 'dist/two.js': "import * as z from 'zod'\nexport const two = z\n" },
     /^dist\/two\.js imports zod, which is not a dependency$/,
   ],
-  'a type that is no dependency': [
+  'a type that is not a dependency': [
     { 'dist/two.d.ts': "export declare const two: import('zod').ZodType\n" },
     /^dist\/two\.d\.ts imports zod, which is not a dependency$/,
   ],

@@ -13,7 +13,7 @@ test('the clock runs with the real time', () => {
   expect(clock.now()).toBe(1_000_005)
 })
 
-test('a frozen clock stops, can be advanced, and goes on from where it stands', () => {
+test('a frozen clock stops, can be advanced, and continues from its time', () => {
   const { real, clock } = haveClock()
   clock.freeze()
   real.now += 500

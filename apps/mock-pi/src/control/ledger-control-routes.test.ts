@@ -54,7 +54,7 @@ test('new apps and users have 10,000 Pi too, and who has no wallet has no accoun
   expect((await read()).totals).toMatchObject({ balances: '100000000000.0000000', accounts: 6 })
 })
 
-test('ledgers close with the clock, and one by one when told', async () => {
+test('ledgers close with the clock, and one by one on request', async () => {
   const { control, read } = await startChain()
   await control('/clock/advance', { ms: 2500 })
   expect(await read()).toMatchObject({

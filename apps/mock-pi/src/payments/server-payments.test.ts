@@ -61,7 +61,7 @@ test.each([
   ['memo', { memo: otherId }, 'tx_memo_payment_identifier_mismatch'],
   ['amount', { amount: 31_399_999n }, 'tx_amount_mismatch'],
   ['amount that the wallet does not hold', { amount: 10n ** 15n }, 'tx_failed'],
-])('a transaction with a wrong %s is linked, and the payment is stuck for ever', async (...row) => {
+])('a transaction with a wrong %s is linked, and the payment is stuck forever', async (...row) => {
   const [, changes, error] = row
   const { havePayout, pay, act, read, create, incomplete, url } = await startPaying()
   const payment = await havePayout()

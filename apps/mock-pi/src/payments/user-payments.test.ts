@@ -25,7 +25,7 @@ function begin(world: World, request: UserPaymentRequest) {
   return begun.payment
 }
 
-/** Approved, and paid when told so. */
+/** Approved, and paid on request. */
 function advance(world: World, request: UserPaymentRequest, to: 'approved' | 'paid'): UserPayment {
   const { payment } = applyUserCommand(world, begin(world, request), { type: 'approve' })
   if (to === 'approved') return payment

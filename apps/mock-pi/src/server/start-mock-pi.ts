@@ -116,7 +116,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
       max: fitDescriptors(DEFAULT_CONNECTION_LIMITS.max),
       ...options.connections,
     },
-    word: formatBrokenRequest(randomId, logRefusal),
+    format: formatBrokenRequest(randomId, logRefusal),
     onDropped: (reason) => logRefusal(`dropped a connection: ${dropReasons[reason]}`),
   })
   const server = await bind({

@@ -62,7 +62,7 @@ export async function startChain(settings: Partial<Settings> = {}, options: Mock
     alice,
     pay,
     sequence,
-    /** A signed transaction of the app's wallet: one payment of 1 Pi to alice, unless told. */
+    /** A signed transaction of the app's wallet: one payment of 1 Pi to alice by default. */
     build(order: Build = {}): Transaction {
       const address = order.source ?? wallet.publicKey()
       const source = new Account(address, order.after ?? sequence(address))

@@ -6,7 +6,7 @@ import type { Pending, Scenario, Terms } from './scenario.ts'
 
 type Kind = { length: number; pending?: Pending; terms?: fc.Arbitrary<Terms> }
 
-/** Scenarios of at most `length` commands or little stories, in worlds that begin with `pending`. */
+/** Scenarios of at most `length` commands or short sequences, in worlds that begin with `pending`. */
 export function scenarios({ length, pending, terms = plainTerms }: Kind): fc.Arbitrary<Scenario> {
   const alone = commandOf(terms).map((command) => [command])
   const part = fc.oneof(

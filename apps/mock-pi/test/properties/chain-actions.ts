@@ -1,6 +1,12 @@
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
-import { paymentIn, piOf, UNKNOWN_TXID, type PerformedAction, type Stage } from './performed-action.ts'
+import {
+  paymentIn,
+  piOf,
+  UNKNOWN_TXID,
+  type PerformedAction,
+  type Stage,
+} from './performed-action.ts'
 import type { Answer } from './mock-port.ts'
 import type { Action } from './scenario.ts'
 

@@ -4,7 +4,7 @@ import type { Session } from '../../src/users/access-tokens.ts'
 import type { World } from '../../src/world/world.ts'
 import { inCall, inEveryPayment, type PlantedBug } from './plant.ts'
 
-/** Bugs of what lies around payments. */
+/** Bugs of what is around payments. */
 export const worldBugs: readonly PlantedBug[] = [
   {
     bug: 'a token outlives the grant',

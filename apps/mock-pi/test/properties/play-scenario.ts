@@ -156,6 +156,6 @@ function worldIdOf({ body }: Answer): string {
 function report(rule: string, evidence: string | undefined, { action, id, answer }: Step) {
   if (evidence == null) return
   throw new Error(
-    `${rule}\nafter ${JSON.stringify(action)} of ${id}, answered ${JSON.stringify(answer)}\n${evidence}`,
+    `${rule}\nafter ${JSON.stringify(action)} of ${id}, with the response ${JSON.stringify(answer)}\n${evidence}`,
   )
 }

@@ -79,7 +79,7 @@ export type Action =
   | { do: 'look up account'; app: number }
   | { do: 'look up transaction' }
 
-/** An action, and the real time that passes before it without anybody telling the mock. */
+/** An action, and the real time that passes before it without the mock being told. */
 export type Command = Action & { after: Pause }
 
 export type Scenario = {

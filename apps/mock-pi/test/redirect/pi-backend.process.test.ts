@@ -197,7 +197,7 @@ test('a paid payment can be cancelled, for the record shows nothing of the money
   expect(pi.transactions()).toMatchObject([{ envelope: { hash: submitted?.answer } }])
 })
 
-test("another payment's transaction is linked for good, and no more is submitted", async () => {
+test("another payment's transaction is linked permanently, and no more is submitted", async () => {
   const pi = await startPiBackend()
 
   const [, other, , created, completed, again, cancelled, submitted] = await pi.call([

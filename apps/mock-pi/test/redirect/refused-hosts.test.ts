@@ -21,7 +21,7 @@ const sayings = (error: unknown) =>
 
 async function failureOf(call: Promise<unknown>) {
   const error: unknown = await call.then(
-    () => new Error('It was answered'),
+    () => new Error('There was a response'),
     (reason: unknown) => reason,
   )
   return sayings(error)

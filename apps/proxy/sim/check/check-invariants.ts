@@ -114,7 +114,7 @@ function checkFinal(facts: Facts, payout: Payout, fail: Fail): void {
       if (payment?.amount !== asked?.amount) fail('I2', `${is}, with another amount`)
       const dto = pi.records().get(memo ?? '')?.dto
       const isTheirs = asked != null && payment?.destination === addressOf(asked.uid)
-      if (!isTheirs || dto?.user_uid !== asked.uid) fail('I2', `${is}, to somebody else`)
+      if (!isTheirs || dto?.user_uid !== asked.uid) fail('I2', `${is}, to someone else`)
       if (payout.txid !== hash) fail('I2', `${is}, by another transaction than it says`)
       const isDone = dto?.status.developer_completed === true && dto.transaction?.txid === hash
       if (payout.state === 'completed' && !isDone) fail('I2', `${is}, but not at Pi`)

@@ -103,7 +103,7 @@ test('P7: no page of another client has any of them', async () => {
 
 test.each([
   ['of no payout', crypto.randomUUID()],
-  ['that is no id', 'order-1'],
+  ['that is not an id', 'order-1'],
   ['of another client', payoutIdOf(clientId, 'order-7')],
 ])('a cursor %s is unknown', async (_, after) => {
   const theirs = payoutOf(7, 'created', { clientId: otherClient })

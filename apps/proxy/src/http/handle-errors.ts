@@ -11,7 +11,7 @@ const RETRY_SECONDS = 5
 
 /** Last in the app: bad requests in the envelope, faults logged and returned without detail. */
 export function handleErrors(options: { maxBodyBytes: number; reportFault: ReportFault }) {
-  // express tells an error handler by its four parameters.
+  // express recognises an error handler by its four parameters.
   return (error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     const classified = classifyRequestError(error)
     if (classified.kind === 'fault') options.reportFault(res.locals.requestId, error)

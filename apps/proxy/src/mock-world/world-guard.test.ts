@@ -9,7 +9,7 @@ function world(worldId: string): Response {
   return new Response(body, { headers: { 'content-length': String(body.length) } })
 }
 
-/** A guard over scripted answers; the last one is given forever. */
+/** A guard over scripted responses; the last one is repeated forever. */
 function guardOver(...answers: (() => Response)[]) {
   return guardAt(undefined, answers)
 }
@@ -79,21 +79,24 @@ test.each<[name: string, answer: () => Response]>([
   ['another JSON', () => new Response('{}', { headers: { 'content-length': '2' } })],
   ['a stream without an end', () => new Response('{}')],
   ['a large body', () => new Response('{}', { headers: { 'content-length': '70000' } })],
-])('an upstream that answers with %s is no mock, and asked again after 10 s', async (_, answer) => {
-  const { guard, asked, pass } = guardOver(
-    () => world(WORLD),
-    answer,
-    () => world(OTHER_WORLD),
-  )
-  await guard.check(0)
+])(
+  'an upstream that responds with %s is not a mock, and is asked again after 10 s',
+  async (_, answer) => {
+    const { guard, asked, pass } = guardOver(
+      () => world(WORLD),
+      answer,
+      () => world(OTHER_WORLD),
+    )
+    await guard.check(0)
 
-  expect(await guard.check(0)).toEqual({ ok: true })
-  pass(9_999)
-  expect(await guard.check(0)).toEqual({ ok: true })
-  expect(asked()).toBe(2)
-  pass(1)
-  expect(await guard.check(0)).toMatchObject({ ok: false })
-})
+    expect(await guard.check(0)).toEqual({ ok: true })
+    pass(9_999)
+    expect(await guard.check(0)).toEqual({ ok: true })
+    expect(asked()).toBe(2)
+    pass(1)
+    expect(await guard.check(0)).toMatchObject({ ok: false })
+  },
+)
 
 test('a small compressed body that unpacks to a large one is not read to its end', async () => {
   let pulled = 0

@@ -5,7 +5,7 @@ export type PayoutFigures = {
   /** Payouts that are not final: how many in each state, and the age of the oldest. */
   states: Record<string, number>
   oldestSeconds: number
-  /** Payouts in work by what they wait for; `turn`: for nothing else. */
+  /** Payouts in progress by what they wait for; `turn`: for nothing else. */
   waiting: Record<string, number>
   /** Those that an open payment blocks, by whose it is. */
   blocked: { ours: number; others: number }
@@ -128,7 +128,7 @@ function createFigureGauges(gauge: (name: string, help: string, ...labels: strin
     oldest: gauge('aloha_payout_oldest_seconds', 'Age of the oldest payout that is not final'),
     waiting: gauge(
       'aloha_payouts_waiting',
-      'Payouts in work by what they wait for (turn: nothing else); docs/payouts.md lists the reasons',
+      'Payouts in progress by what they wait for (turn: nothing else); docs/payouts.md lists the reasons',
       'reason',
     ),
     blocked: gauge(

@@ -159,7 +159,7 @@ test("Pi's refusal of the first write counts when the read shows no effect, or f
   expect(afterRead(complete, written, lost('timeout'), 1)).toEqual(outcome)
 })
 
-test('a refusal after a lost write is no verdict: the lost one may still be under way', () => {
+test('a refusal after a lost write is not a verdict: the lost one may still be under way', () => {
   const written = refused('verification_failed')
   expect(afterRead(complete, written, shows('paid'), 2)).toMatchObject({ kind: 'unknown' })
 })

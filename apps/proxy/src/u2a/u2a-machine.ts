@@ -109,7 +109,7 @@ const MAX_WRITES = 2
 /** Codes that say the effect is there, or never will be: the read that follows must show it. */
 const STATE_CODES = new Set(['already_approved', 'already_completed', 'cancelled_payment'])
 
-/** After a lost write a refusal is no verdict: it may only say that the lost one is still under way. */
+/** After a lost write a refusal is not a verdict: it may only say that the lost one is still under way. */
 function isVerdict(written: PiResult<Payment>, writes: number): written is PiRefusal {
   return written.kind === 'refused' && writes === 1 && !STATE_CODES.has(written.code)
 }

@@ -126,7 +126,7 @@ test.each([
   ['get', (pi: PiPlatform) => pi.get(id)],
   ['complete', (pi: PiPlatform) => pi.complete(id, 'a'.repeat(64))],
   ['cancel', (pi: PiPlatform) => pi.cancel(id)],
-])('%s answered with another payment is unknown', async (_, call) => {
+])('%s with another payment in the response is unknown', async (_, call) => {
   const { pi } = paymentsOn({ body: { ...payment, identifier: 'another' } })
   expect(await call(pi)).toEqual(unknown('unusable'))
 })

@@ -99,12 +99,12 @@ test.each([
   ['more behind it', `${listOf()}{}`],
   ['no JSON', '<html>'],
   ['nothing', ''],
-  ['bytes that are no UTF-8', Buffer.from(`{"${KEY}":["\xff"]}`, 'latin1')],
+  ['bytes that are not UTF-8', Buffer.from(`{"${KEY}":["\xff"]}`, 'latin1')],
   ['more levels than any payment', listOf(JSON.parse(bomb('[', ']', 100)))],
   ['more levels than any parser likes', `{"a":${bomb('[', ']', 2_000_000)}`],
   ['more entries than payments in 16 MB', listOf(...Array.from({ length: 50_001 }, () => 1))],
   ['an entry of more than 256 kB', listOf(payments[0], 'x'.repeat(300_000), payments[1])],
-])('%s is no list: it is unknown as a whole', async (_, body) => {
+])('%s is not a list: it is unknown as a whole', async (_, body) => {
   const startedAt = performance.now()
   expect(await listFrom(body)).toEqual(unusable)
   expect(performance.now() - startedAt).toBeLessThan(2_000)

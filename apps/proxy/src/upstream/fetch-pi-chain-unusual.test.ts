@@ -34,11 +34,11 @@ test.each([
     problem('transaction_failed', 400, { extras: { result_codes: { transaction: 'a\0b' } } }),
   ],
   ['a 400 of a gateway', { body: '{"error":"no"}', status: 400 }],
-  ['a 200 with a problem that is no refusal', { ...problem('bad_request', 400), status: 200 }],
+  ['a 200 with a problem that is not a refusal', { ...problem('bad_request', 400), status: 200 }],
   ['a 200 with a timeout', { ...problem('timeout', 504), status: 200 }],
   ['a 200 with what was not passed on', { ...problem('stale_history', 503), status: 200 }],
   ['a problem of another status', { ...problem('transaction_malformed', 500), status: 400 }],
-])('a submit that is answered with %s proves nothing', async (_, reply) => {
+])('a submit with the response %s proves nothing', async (_, reply) => {
   expect(await chainOn(reply).chain.submit(envelope)).toMatchObject({ kind: 'unknown' })
 })
 

@@ -73,10 +73,10 @@ test.each([
   ['another account', accountRecord({ account_id: STRANGER }), {}],
   ['a sequence that is none', accountRecord({ sequence: '1e3' }), {}],
   ['no balance in Pi', accountRecord({ balances: [] }), {}],
-  ['an odd ledger', accountRecord(), { 'latest-ledger': '-1' }],
+  ['an invalid ledger', accountRecord(), { 'latest-ledger': '-1' }],
   ['a change after its ledger', accountRecord(), { 'latest-ledger': '69' }],
   ['another shape', { ...accountRecord(), balances: 'none' }, {}],
-])('an account answer with %s is unknown', async (_, body, headers) => {
+])('an account response with %s is unknown', async (_, body, headers) => {
   expect(await chainOn({ body, headers }).chain.account(WALLET)).toEqual(unusable)
 })
 
@@ -92,7 +92,7 @@ test('a ledger is its number and the second in which it closed', async () => {
 test.each([
   ['another ledger', ledgerRecord({ sequence: 11 })],
   ['a time that is none', ledgerRecord({ closed_at: 'yesterday' })],
-])('a ledger answer with %s is unknown', async (_, body) => {
+])('a ledger response with %s is unknown', async (_, body) => {
   expect(await chainOn({ body }).chain.ledger(10)).toEqual(unusable)
 })
 

@@ -269,7 +269,7 @@ export function describeLanes(open: OpenPayoutStore) {
 
 function workOf({ state }: Payout) {
   const work = pickOrder.find((each) => each === state)
-  if (work == null) throw new Error(`${state} is no state of work`)
+  if (work == null) throw new Error(`${state} is not a state of work`)
   return work
 }
 

@@ -50,7 +50,11 @@ const lies: [field: string, reason: string, change: (payment: Json) => Json][] =
     'identifier',
     (payment) => ({ ...payment, identifier: 'a'.repeat(29) }),
   ],
-  ['metadata of nobody', 'correlation', (payment) => ({ ...payment, metadata: { orderId: '1' } })],
+  [
+    'metadata without correlation',
+    'correlation',
+    (payment) => ({ ...payment, metadata: { orderId: '1' } }),
+  ],
 ]
 
 test.each(lies)(
@@ -80,7 +84,7 @@ test.each(lies)(
   },
 )
 
-test('P11: an honest payment after all those is paid', async () => {
+test('P11: a right payment after all those is paid', async () => {
   pi.straight()
   const answer = await call('POST a2u/create', { body: payoutBody(await newUser()) })
   expect(answer).toMatchObject({ status: 200 })

@@ -35,7 +35,7 @@ test.each([
   'POST u2a/abort/ID',
   'GET a2u/details/ID',
   'POST a2u/cancel/ID',
-])("P7: %s of another client's payout is answered as for an unknown one", async (route) => {
+])("P7: %s of another client's payout gets the response for an unknown one", async (route) => {
   const ask = askedAs(bob!)
   const unknown = await ask(route, 'Unknown')
   expect(unknown).toMatchObject({ status: 404, body: expect.stringContaining('payment_not_found') })

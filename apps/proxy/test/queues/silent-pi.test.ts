@@ -61,7 +61,7 @@ async function haveCompletedWithout(isFirstLost: boolean) {
 test.each([
   ['200', false],
   ['already_completed', true],
-])('complete is answered %s without a transaction: once Pi names it, it ends', async (_, lost) => {
+])('complete returns %s without a transaction: once Pi names it, it ends', async (_, lost) => {
   const { world, one } = await haveCompletedWithout(lost)
   world.intercept({})
   await world.until(() => world.isDone([one]), world.settings.refusedMaxMs + MINUTE)
@@ -71,7 +71,7 @@ test.each([
 test.each([
   ['200', false],
   ['already_completed', true],
-])('complete is answered %s without a transaction for good: settled, it ends', async (_, lost) => {
+])('complete returns %s without a transaction permanently: settled, it ends', async (_, lost) => {
   const { world, one } = await haveCompletedWithout(lost)
   expect(world.store.settlePaid(one.id)).toMatchObject({ state: 'paid_unconfirmed' })
   const calls = world.calls.length

@@ -45,7 +45,7 @@ test.each([
 })
 
 /** Pi links a payment that was paid to another transaction. */
-async function haveLinked(whose: 'another payout' | 'nobody known') {
+async function haveLinked(whose: 'another payout' | 'unknown') {
   const world = openSmallWorld()
   const before = world.ask(3)
   await world.until(() => world.isDone(before), MINUTE)
@@ -67,7 +67,7 @@ async function haveLinked(whose: 'another payout' | 'nobody known') {
   return { world, one }
 }
 
-test.each(['another payout', 'nobody known'] as const)(
+test.each(['another payout', 'unknown'] as const)(
   'a payment linked to the transaction of %s: an alarm, and it is paid once',
   async (whose) => {
     const { world, one } = await haveLinked(whose)
@@ -77,7 +77,7 @@ test.each(['another payout', 'nobody known'] as const)(
   },
 )
 
-test.each(['another payout', 'nobody known'] as const)(
+test.each(['another payout', 'unknown'] as const)(
   'a payment linked to the transaction of %s is `paid_twice`',
   async (whose) => {
     const { world } = await haveLinked(whose)

@@ -32,7 +32,7 @@ test.each<[string, Partial<Faults>, Scope, Partial<Plan>?]>([
   ['an empty wallet that money comes into', { emptyWallet: true }, 'per-app', { fundedMs: 90_000 }],
   ['Horizon five minutes behind', { farBehindMs: 300_000 }, 'per-app', { faultsEndMs: 330_000 }],
   ['503 for ten minutes', { unavailableMs: 600_000 }, 'per-app', { faultsEndMs: 630_000 }],
-])('%s fails nobody: all are paid when it is over', async (_name, faults, scope, set) => {
+])('%s fails no payout: all are paid when it is over', async (_name, faults, scope, set) => {
   const { states } = await run(faults, scope, set)
   expect(states).toEqual({ completed: PAYOUTS })
 })

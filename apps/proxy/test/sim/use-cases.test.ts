@@ -163,7 +163,7 @@ test.each([
   ['paid_unconfirmed', 'already_paid'],
   ['held', 'pending'],
   ['signed', 'pending'],
-] as const)('a cancel of what becomes %s is answered %s', async (state, kind) => {
+] as const)('a cancel of what becomes %s returns %s', async (state, kind) => {
   const { ports, settle, run } = open({ waitMs: 0 })
   await run(acceptPayout(ports, request))
   settle(1_000, state)

@@ -22,7 +22,7 @@ function post(path: string, body: object): Promise<unknown> {
       let shown = ''
       for await (const chunk of answer.setEncoding('utf8')) shown += String(chunk)
       if ((answer.statusCode ?? 500) < 300) resolve(JSON.parse(shown))
-      else reject(new Error(`${path} answered ${answer.statusCode}: ${shown.slice(0, 500)}`))
+      else reject(new Error(`${path} returned ${answer.statusCode}: ${shown.slice(0, 500)}`))
     })
     sent.on('error', reject)
     sent.end(text)

@@ -24,7 +24,7 @@ function post(path: string, contentType: string, body: string): Promise<string> 
       let text = ''
       for await (const chunk of answer.setEncoding('utf8')) text += String(chunk)
       if (answer.statusCode === 200) resolve(text)
-      else reject(new Error(`${path} answered ${answer.statusCode}: ${text.slice(0, 500)}`))
+      else reject(new Error(`${path} returned ${answer.statusCode}: ${text.slice(0, 500)}`))
     })
     sent.on('error', reject)
     sent.end(body)

@@ -47,7 +47,7 @@ async function run(): Promise<Figure[]> {
       note: 'no HTTP, no ledger',
     },
     {
-      name: 'mock over the library alone',
+      name: 'mock over only the library',
       value: median(rates.map((rate) => rate.mock / rate.library)).toFixed(2),
     },
   ]

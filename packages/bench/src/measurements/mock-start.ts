@@ -32,7 +32,7 @@ async function coldStart(args: readonly string[]): Promise<Started> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill()
   await ended
-  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
+  if (answer.status !== 200) throw new Error(`${url} returned ${answer.status}`)
   return { ms, residentBytes }
 }
 

@@ -13,7 +13,7 @@ async function measureCalls(port: number, target: string, authorization: string)
   const times: number[] = []
   for (let call = 0; call < REQUESTS; call += 1) {
     const { ms, status } = await timedGet(port, target, { authorization })
-    if (status !== 200) throw new Error(`${target} answered ${status}`)
+    if (status !== 200) throw new Error(`${target} returned ${status}`)
     times.push(ms)
   }
   return times

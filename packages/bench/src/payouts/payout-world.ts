@@ -87,6 +87,6 @@ async function readOrders(url: string): Promise<Map<string, string>> {
 
 async function get<Body>(url: string): Promise<Body> {
   const response = await fetch(url)
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  if (!response.ok) throw new Error(`${url} returned ${response.status}`)
   return (await response.json()) as Body
 }

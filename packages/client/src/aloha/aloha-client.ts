@@ -39,11 +39,11 @@ export type IncompleteOptions = CallOptions & {
   cursor?: string | undefined
 }
 
-/** A page of the payouts in work, and Pi's open payments that belong to them. */
+/** A page of the payouts in progress, and Pi's open payments that belong to them. */
 export type IncompletePage = {
   payments: Payment[]
   payouts: PayoutRow[]
-  /** Null on the last page, which has the open payments that belong to no payout in work as well. */
+  /** Null on the last page, which has the open payments that belong to no payout in progress as well. */
   nextCursor: string | null
 }
 
@@ -78,7 +78,7 @@ export type AlohaClient = {
     create(payment: NewPayout, options?: CreatePayoutOptions): ApiPromise<Payout>
     /** Asks for the cancellation; `processing` while a signed transaction may still pay. */
     cancel(id: string, options?: CallOptions): ApiPromise<Payout>
-    /** The payouts that are in work, oldest first, page by page, and Pi's open payments of them. */
+    /** The payouts that are in progress, oldest first, page by page, and Pi's open payments of them. */
     incomplete(options?: IncompleteOptions): ApiPromise<IncompletePage>
     /** By Pi's payment id or the payout id. `payout` is null for a payment that the proxy did not make. */
     details(

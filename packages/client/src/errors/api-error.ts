@@ -35,7 +35,7 @@ export abstract class ApiError extends AlohaPiError {
   }
 }
 
-/** A server that failed, gave up waiting, or has the same call in work says nothing about what was done. */
+/** A server that failed, gave up waiting, or has the same call in progress says nothing about what was done. */
 function isUndecided({ status, code }: Refusal): boolean {
   return (status >= 500 && status !== 501) || status === 408 || code === 'too_many_waiting'
 }

@@ -3,7 +3,7 @@ import { unknownOutcome } from './outcome.ts'
 
 /**
  * A response was not complete within `timeoutMs`, whether the connection had been made or not; or a payout
- * was still in work after so long a wait.
+ * was still in progress after so long a wait.
  */
 export class TimeoutError extends AlohaPiError {
   override name = 'TimeoutError'

@@ -19,7 +19,7 @@ export function isFixtureEmpty(names: Names): boolean {
 }
 
 /**
- * What of the recorded response does not come: values that are no placeholders must be the same, placeholders
+ * What of the recorded response does not come: values that are not placeholders must be the same, placeholders
  * must be there in the same type. A null says nothing of the type. Of several responses the nearest counts.
  */
 export function fixtureDifferences(names: Names, actual: unknown): string[] {

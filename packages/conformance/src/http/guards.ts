@@ -29,7 +29,7 @@ export function neverMainnet(send: Send): Send {
   }
 }
 
-/** The id of a payment of the real network, wherever in the response it stands. */
+/** The id of a payment of the real network, wherever in the response it is. */
 function mainnetPayment(json: unknown): string | undefined {
   if (typeof json !== 'object' || json == null) return undefined
   if ('network' in json && json.network === 'Pi Network' && 'identifier' in json) {

@@ -104,7 +104,7 @@ export type PropertyStep = { forAll: string; runsDividedBy?: number }
 export type Expect = {
   /** `refused`: a 4xx that is about neither credential, path nor size. */
   status?: number | 'refused' | readonly number[]
-  /** A recorded exchange: what is no placeholder in its response must come, status included. Of several, one. */
+  /** A recorded exchange: what is not a placeholder in its response must come, status included. Of several, one. */
   fixture?: string | readonly string[]
   /** Names of recorded exchanges: every field of the response of one of them must be there. */
   fieldsOf?: readonly string[]

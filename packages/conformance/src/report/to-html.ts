@@ -41,7 +41,7 @@ function facts(report: Report): string {
   const rows: [string, string][] = [
     ['Target', `${target} at ${baseUrl}`],
     ['Mock that plays the user', control ?? 'none'],
-    ['Sent', write ? 'reads and writes' : 'reads alone'],
+    ['Sent', write ? 'reads and writes' : 'only reads'],
     ['Cases', `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`],
     ['Requests', `${requests} in ${(milliseconds / 1000).toFixed(1)} s`],
     ['Seed', `${seed}, ${runs} runs of each property`],
@@ -64,7 +64,7 @@ ${exchanges.map(exchange).join('\n')}
 
 /** Those that went well are folded. */
 function exchange({ to, method, url, sent, came, curl, problems }: ShownExchange): string {
-  const status = 'status' in came ? String(came.status) : 'no answer'
+  const status = 'status' in came ? String(came.status) : 'no response'
   const answer =
     'status' in came
       ? `${status}\n${headers(came.headers)}\n\n${came.body === '' ? '(empty body)' : came.body}`

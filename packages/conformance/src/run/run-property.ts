@@ -46,7 +46,7 @@ class StepsFailedError extends Error {
   override name = 'StepsFailedError'
 }
 
-/** Another one for each case, so that a case alone makes up the same as in a whole run. */
+/** Another one for each case, so that a single case generates the same as in a whole run. */
 function seedOf(seed: number, id: string): number {
   return (
     [...id].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193), seed) | 0

@@ -222,7 +222,7 @@ export const controlContract = c.router(
       path: '/payments/:paymentId/pay',
       summary: 'Pay as the user',
       description:
-        'Signs and submits the transaction of an approved payment from the wallet of the user, in a ledger of its own. Refused if the balance is too low.',
+        'Signs and submits the transaction of an approved payment from the wallet of the user, in a separate ledger. Refused if the balance is too low.',
       metadata: controlOperation('payment_not_found', 'limit_reached', 'payment_refused'),
       pathParams: paymentParams,
       body: nothing,

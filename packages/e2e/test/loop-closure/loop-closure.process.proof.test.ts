@@ -58,7 +58,7 @@ const program = 'packages/e2e/test/loop-closure/user-program.ts'
 
 /** By change and product: where it is looked for, and what must be said there. */
 const said: [string, string, () => string, RegExp][] = [
-  ...changed('platform: a field of an answer is renamed', [
+  ...changed('platform: a field of a response is renamed', [
     [
       'types',
       types('apps/mock-pi/src/platform/payment-wire.ts'),
@@ -110,7 +110,7 @@ const said: [string, string, () => string, RegExp][] = [
     ],
     ['conformance', conformance('payments.create/bad-payment.reference'), /^status 200, not 400/],
   ]),
-  ...changed('aloha: a field of an answer is renamed', [
+  ...changed('aloha: a field of a response is renamed', [
     ['types', types('apps/proxy/src/u2a/u2a-wire.ts'), /'pending_actions' does not exist/],
     [
       'proxy',

@@ -50,7 +50,7 @@ export async function makeProject(): Promise<OutsideProject | { unanswered: stri
     await remove()
     const [line] = NO_ANSWER.exec(String(error)) ?? []
     if (line == null) throw error
-    return { unanswered: `The npm registry does not answer: ${line}` }
+    return { unanswered: `The npm registry does not respond: ${line}` }
   }
 }
 

@@ -54,7 +54,7 @@ const badPaymentId = { field: 'piPayId', rule: 'must be 1 to 64 letters, digits,
 const badInputs: Partial<Record<AlohaOperation['action'], typeof badPaymentId>> = {
   complete: { field: 'txid', rule: 'must be 64 lowercase hexadecimal digits' },
   create: { field: 'payment.amount', rule: 'must be more than 0' },
-  incomplete: { field: 'path', rule: 'is no valid URL' },
+  incomplete: { field: 'path', rule: 'is not a valid URL' },
 }
 const ownReasons: Partial<Record<AlohaErrorCode, string>> = {
   malformed_body: 'it ended early',

@@ -10,7 +10,7 @@ export type DeclaredTest = {
   helper?: string
   /** By API and operation: the text that reaches it. */
   operations?: Partial<Record<OperationTable, Readonly<Record<string, string>>>>
-  /** By table: codes that stand in the file as they are, or a code and the text that stands for it. */
+  /** By table: codes that are in the file as they are, or a code and the text that stands for it. */
   errors?: Partial<Record<ErrorTable, readonly (string | [string, string])[]>>
 }
 

@@ -7,25 +7,25 @@ export const breakingAnswers: Planted[] = [
   // What a client gets.
   [
     'platform',
-    'a field of an answer is renamed',
+    'a field of a response is renamed',
     rename(schema('PaymentStatus'), 'cancelled', 'canceled_at'),
     'platform, GET /v2/payments/{paymentId}: response 200, field "status.cancelled" is gone (rule: field removed)',
   ],
   [
     'platform',
-    'a field of an answer may be missing',
+    'a field of a response may be missing',
     drop(schema('Payment', 'required'), 'memo'),
     'platform, POST /v2/payments: response 200, field "memo" is no longer always present (rule: required)',
   ],
   [
     'platform',
-    'an answer holds a new value',
+    'a response holds a new value',
     add(schema('Network', 'enum'), 'Pi Devnet'),
     'platform, POST /v2/payments: response 200, field "network" can now be "Pi Devnet" (rule: enum)',
   ],
   [
     'aloha',
-    'an answer holds a second value beside the only one',
+    'a response holds a second value beside the only one',
     put(schema('U2aApproveSuccess', 'properties', 'action'), {
       enum: ['approve', 'accept'],
       type: 'string',
@@ -34,19 +34,19 @@ export const breakingAnswers: Planted[] = [
   ],
   [
     'platform',
-    'any text where an answer had one of a few',
+    'any text where a response had one of a few',
     put(schema('Network', 'enum'), undefined),
     'platform, POST /v2/payments: response 200, field "network" can now be another value than "Pi Network" or "Pi Testnet" (rule: enum)',
   ],
   [
     'platform',
-    'an answer may hold null',
+    'a response may hold null',
     put(schema('Payment', 'properties', 'amount', 'type'), ['number', 'null']),
     'platform, POST /v2/payments: response 200, field "amount" can now be null (rule: type)',
   ],
   [
     'platform',
-    'an answer may hold null instead of another schema',
+    'a response may hold null instead of another schema',
     put(schema('Payment', 'properties', 'status'), {
       anyOf: [{ $ref: '#/components/schemas/PaymentStatus' }, { type: 'null' }],
     }),
@@ -54,25 +54,25 @@ export const breakingAnswers: Planted[] = [
   ],
   [
     'platform',
-    'a number of an answer becomes text',
+    'a number of a response becomes text',
     put(schema('Payment', 'properties', 'amount', 'type'), 'string'),
     'platform, POST /v2/payments: response 200, field "amount" can now be string (rule: type)',
   ],
   [
     'platform',
-    'an identifier in an answer has no form any more',
+    'an identifier in a response no longer has a form',
     put(schema('Txid', 'pattern'), undefined),
     'platform, POST /v2/payments: response 200, field "transaction.txid" no longer has pattern (rule: pattern)',
   ],
   [
     'platform',
-    'the items of a list in an answer lose a field',
+    'the items of a list in a response lose a field',
     put(schema('Payment', 'properties', 'identifier'), undefined),
     'platform, GET /v2/payments/incomplete_server_payments: response 200, field "incomplete_server_payments[].identifier" is gone (rule: field removed)',
   ],
   [
     'platform',
-    'an answer has another content type',
+    'a response has another content type',
     put([...complete, 'responses', '200', 'content'], { 'text/plain': { schema: text } }),
     'platform, POST /v2/payments/{paymentId}/complete: response 200 can now be text/plain (rule: content type)',
   ],

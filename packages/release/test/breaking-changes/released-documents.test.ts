@@ -112,7 +112,7 @@ test.each([
   ['of another package', "---\n'@aloha-pi/client': major\n---\n", false],
   ['of a package with a longer name', "---\n'@aloha-pi/contracts-x': major\n---\n", false],
   ['that is minor', "---\n'@aloha-pi/contracts': minor\n---\n", false],
-  ['in the text alone', "---\n---\n\n'@aloha-pi/contracts': major\n", false],
+  ['only in the text', "---\n---\n\n'@aloha-pi/contracts': major\n", false],
 ])('a changeset %s: %j announces a major version: %s', async (_, text, expected) => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, 'brave-pi.md'), text)

@@ -65,7 +65,7 @@ export const memoVectors: Vector[] = [
   { name: 'a text of 28 bytes', build: build({ memo: memo28 }), ...applied() },
   { name: 'an empty text', build: build({ memo: Memo.text('') }), ...applied() },
   {
-    name: 'a text that is no UTF-8',
+    name: 'a text that is not UTF-8',
     build: build({ memo: Memo.text(Buffer.of(0xff, 0)) }),
     ...applied(),
   },

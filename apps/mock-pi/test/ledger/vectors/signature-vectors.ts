@@ -110,7 +110,7 @@ export const signatureVectors: Vector[] = [
     ...refused('tx_failed', ['op_success', 'op_bad_auth']),
   },
   {
-    name: 'two operations that nobody signed for: core stops at the first',
+    name: 'two operations without a signature: core stops at the first',
     build: build({ operations: [pay('alice', '1', 'bob'), pay('alice', '1', 'bob')] }),
     ...refused('tx_failed', ['op_bad_auth', 'op_success']),
   },

@@ -51,7 +51,7 @@ export type Payout = {
   /** Derived from client and idempotency key by `payoutIdOf`: the same request has the same id forever. */
   id: string
   clientId: string
-  /** Null in a row that the audit recreated: the id alone keeps the key unique then. */
+  /** Null in a row that the audit recreated: only the id keeps the key unique then. */
   idempotencyKey: string | null
   /** Client's API key that asked for it last: revoked, the payout does not begin. Null: no key stops it. */
   keyId: string | null

@@ -34,7 +34,7 @@ export type OperatorPayouts = {
    */
   giveUpPayment(id: string): Promise<Payout | undefined>
 
-  /** After the database lost commits (restore, failover): no negative answers for this long. Never shortens. Opens the lane. */
+  /** After the database lost commits (restore, failover): no negative results for this long. Never shortens. Opens the lane. */
   quarantine(source: string, ms: number): Promise<void>
 
   /** Pauses everything (null), or one client: what is not signed waits. Idempotent. */
@@ -44,7 +44,7 @@ export type OperatorPayouts = {
   /** The client's id by its name. */
   findClient(name: string): Promise<string | undefined>
 
-  /** An operator says that an unmatched transaction is no payout: what waited for it is due. False unless it is unmatched. */
+  /** An operator says that an unmatched transaction is not a payout: what waited for it is due. False unless it is unmatched. */
   markForeign(hash: string): Promise<boolean>
 
   /** All lanes, with their unmatched transactions, and what is paused. */

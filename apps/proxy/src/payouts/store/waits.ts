@@ -46,7 +46,7 @@ export async function endWaits(
     await release(tx, and(isOfUser, sql`${payout.state} = 'received'`), MAX_OF_USER)
   }
   if (from === 'creating') {
-    // Pi gave a payment, or said for good that it will not: it takes calls again.
+    // Pi gave a payment, or said permanently that it will not: it takes calls again.
     await tx
       .update(walletLane)
       .set({ createFailures: 0, createAfter: null, writtenBy: writer })

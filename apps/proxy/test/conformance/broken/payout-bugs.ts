@@ -190,7 +190,7 @@ export const payoutBugs: readonly Plant[] = [
     },
   },
   {
-    name: 'a repetition is not told to be one',
+    name: 'a repetition is not marked as one',
     kind: 'answer',
     foundBy: 'a2u.create/the-same-key-again',
     create: () => async (_, forward) => {

@@ -26,6 +26,6 @@ export const alohaPropertyCases: readonly ConformanceCase[] = [
     id: 'u2a.details/any-odd-id',
     title: 'Any text as an id is unknown or refused',
     needs: [],
-    steps: [{ forAll: 'odd aloha ids' }],
+    steps: [{ forAll: 'unusual aloha ids' }],
   }),
 ]

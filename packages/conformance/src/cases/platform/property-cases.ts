@@ -27,7 +27,7 @@ export const propertyCases: readonly ConformanceCase[] = [
     id: 'payments.get/any-odd-id',
     title: 'Any text as an id is unknown or refused',
     needs: [],
-    steps: [{ forAll: 'odd ids' }],
+    steps: [{ forAll: 'unusual ids' }],
   }),
   platformCase({
     id: 'notifications.notify/any-valid-notification',

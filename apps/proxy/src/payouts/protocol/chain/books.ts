@@ -79,7 +79,7 @@ export function readPage(
   return { book: { type: 'book', transactions: own, ...change }, next: more ?? null, leap }
 }
 
-/** Our own transaction, as a submit's answer shows it, when the books end right before it. */
+/** Our own transaction, as a submit's response shows it, when the books end right before it. */
 export function bookOwn(
   { cursor, bookedSequence, tip }: Lane,
   transaction: WalletTransaction,

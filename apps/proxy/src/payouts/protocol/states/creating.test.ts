@@ -64,7 +64,13 @@ const answers: Row[] = [
     ok(payment()),
     'creating -> created',
   ],
-  ['create: a lost answer moves nothing', creating, create, lost, 'rest 1000, pause_creates, over'],
+  [
+    'create: a lost response moves nothing',
+    creating,
+    create,
+    lost,
+    'rest 1000, pause_creates, over',
+  ],
   ['create: Retry-After is kept to', creating, create, busy, 'rest 9000, pause_creates, over'],
   [
     'create: our own ongoing payment is adopted',
