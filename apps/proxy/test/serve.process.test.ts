@@ -188,7 +188,7 @@ test.each(['PORT', 'METRICS_PORT'])(
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toBe(
-      `Port ${port} is in use: stop the program that holds it, or set ${variable} to another port.\n`,
+      `Port ${port} is in use: stop the program that uses it, or set ${variable} to another port.\n`,
     )
   },
 )

@@ -75,7 +75,9 @@ test.skipIf(!chromium.ok)(
     await expect
       .poll(() => shown.evaluate((each) => each.getBoundingClientRect().top))
       .toBeLessThan(50)
-    expect(await shown.innerText()).toMatch(/Sent\s+GET http:[\s\S]+Came\s+200[\s\S]+Again\s+curl /)
+    expect(await shown.innerText()).toMatch(
+      /Sent\s+GET http:[\s\S]+Received\s+200[\s\S]+Repeat\s+curl /,
+    )
   },
 )
 

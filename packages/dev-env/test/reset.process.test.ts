@@ -104,7 +104,7 @@ test('after a reset of the mock, one command brings the proxy back, and the whol
   expect(await stack.exitCode).toBe(0)
   expect(await reset('--proxy-port', String(port))).toEqual({
     code: 1,
-    said: `No pnpm start uses ${folder}: there is nothing to reset\n`,
+    said: `No pnpm start is using ${folder}: there is nothing to reset\n`,
   })
 }, 120_000)
 

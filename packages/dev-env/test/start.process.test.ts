@@ -69,7 +69,7 @@ test('a folder with files of somebody else is refused, and they stay', async () 
   await writeFile(path.join(folder.path, 'thesis.txt'), 'precious')
   const stack = await startStackProcess(folder.path)
   expect(await stack.exitCode).toBe(1)
-  expect(stack.output()).toContain('holds files that pnpm start did not make')
+  expect(stack.output()).toContain('has files that pnpm start did not make')
   expect(await readdir(folder.path)).toEqual(['thesis.txt'])
 })
 

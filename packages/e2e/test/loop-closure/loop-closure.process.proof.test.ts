@@ -67,7 +67,7 @@ const said: [string, string, () => string, RegExp][] = [
     ['mock', mock('payments.get'), /^500 [^]*fault in GET \/v2\/payments\/[^]*"link"/],
     ['proxy', proxy('u2a.details'), /^502 .*"upstream_error"/],
     ['client', client('payments.get'), /^ResponseShapeError: .* transaction\.link is required/],
-    ['OpenAPI', document('platform'), /answer 200, field "transaction\._link" is gone/],
+    ['OpenAPI', document('platform'), /response 200, field "transaction\._link" is gone/],
     ['conformance', conformance('payments.complete/when-paid'), /transaction\.link is required/],
   ]),
   ...changed('platform: a status is dropped', [
@@ -81,12 +81,12 @@ const said: [string, string, () => string, RegExp][] = [
     [
       'client',
       client('payments.incomplete'),
-      /^ResponseShapeError: .* 200, which the contract does not have/,
+      /^ResponseShapeError: .* 200, a status that the contract does not have/,
     ],
     [
       'OpenAPI',
       document('platform'),
-      /GET \/v2\/payments\/incomplete_server_payments: answer 200 is gone/,
+      /GET \/v2\/payments\/incomplete_server_payments: response 200 is gone/,
     ],
     [
       'conformance',
@@ -118,7 +118,7 @@ const said: [string, string, () => string, RegExp][] = [
       /^500 [^]*Response validation failed for POST [^]*open_actions/,
     ],
     ['client', client('u2a.approve'), /^OutcomeUnknownError: .*ResponseShapeError/],
-    ['OpenAPI', document('aloha'), /answer 200, field "sbResData\.row\.pending_actions" is gone/],
+    ['OpenAPI', document('aloha'), /response 200, field "sbResData\.row\.pending_actions" is gone/],
     ['conformance', conformance('u2a.approve/when-created'), /row\.open_actions is required/],
   ]),
   ...changed('aloha: a status is dropped', [
@@ -131,12 +131,12 @@ const said: [string, string, () => string, RegExp][] = [
     [
       'client',
       client('u2a.details'),
-      /^ResponseShapeError: .* 200, which the contract does not have/,
+      /^ResponseShapeError: .* 200, a status that the contract does not have/,
     ],
     [
       'OpenAPI',
       document('aloha'),
-      /GET \/v1\/transaction\/u2a\/details\/{piPayId}: answer 200 is gone/,
+      /GET \/v1\/transaction\/u2a\/details\/{piPayId}: response 200 is gone/,
     ],
     [
       'conformance',
