@@ -24,7 +24,7 @@ export const txidSchema = z
 export const uidSchema = z.guid('must be a uid like a1111111-aaaa-bbbb-2222-ccccccc3333d').meta({
   id: 'Uid',
   description:
-    "App-specific user id; capitals and small letters are the same. It changes when the user revokes and grants the app's access.",
+    "App-specific user id; letter case does not matter. It changes when the user revokes the app's access and grants it again.",
   examples: ['a1111111-aaaa-4bbb-8222-ccccccc3333d'],
 })
 

@@ -11,7 +11,7 @@ export const paymentRequestFields = {
 
 /** Any text: one that is not a uid is a user whom no one knows, as it is at Pi. */
 const recipientSchema = z.string('must be a string').meta({
-  description: 'App-specific id of the user who is paid: their `user_uid`, as `/me` answers it.',
+  description: 'App-specific id of the user who is paid: the `uid` that `/me` returns.',
   examples: ['a1111111-aaaa-4bbb-8222-ccccccc3333d'],
 })
 
