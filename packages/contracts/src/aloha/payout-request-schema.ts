@@ -39,7 +39,10 @@ const DERIVED_KEY = /^d:[0-9a-f]{64}:/
 export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
-  .refine((key) => !DERIVED_KEY.test(key), 'must not begin with "d:", 64 hexadecimal digits and ":", as derived keys do')
+  .refine(
+    (key) => !DERIVED_KEY.test(key),
+    'must not begin with "d:", 64 hexadecimal digits and ":", as derived keys do',
+  )
   .meta({
     id: 'IdempotencyKey',
     description:
