@@ -15,7 +15,7 @@ export function patternDifferences(before: Schema, after: Schema): Difference[] 
   }
   if (gone.length > 0) {
     const which = now.length === 0 ? 'pattern' : `pattern ${shown(gone)}`
-    return [{ field, rule, effect: 'wider', now: `has no ${which} any more` }]
+    return [{ field, rule, effect: 'wider', now: `no longer has ${which}` }]
   }
   return []
 }

@@ -86,7 +86,7 @@ export const breakingRequests: Planted[] = [
   ],
   [
     'platform',
-    'a request takes no other fields any more',
+    'a request no longer accepts other fields',
     put(schema('CompletePaymentRequest', 'additionalProperties'), false),
     'platform, POST /v2/payments/{paymentId}/complete: request body can no longer have other fields (rule: additionalProperties)',
   ],
@@ -128,7 +128,7 @@ export const breakingRequests: Planted[] = [
   ],
   [
     'platform',
-    'a request has no body any more',
+    'a request no longer has a body',
     put([...complete, 'requestBody'], undefined),
     'platform, POST /v2/payments/{paymentId}/complete: request body is gone (rule: body removed)',
   ],

@@ -78,7 +78,7 @@ export const breakingAnswers: Planted[] = [
   ],
   [
     'platform',
-    'a refusal is not declared any more',
+    'a refusal is no longer declared',
     put([...complete, 'responses', '404'], undefined),
     'platform, POST /v2/payments/{paymentId}/complete: response 404 is gone (rule: status removed)',
   ],
