@@ -81,10 +81,10 @@ export function createApp(world: World, options: AppOptions): Express {
   mountChain(app, world, options)
   mountControl(app, world, options)
   mountWallet(app, world, options)
-  mountDocs(app, world, answerOtherMethod)
-  mountSdkScript(app, answerOtherMethod)
-  app.use(answerNotFound)
-  app.use(createErrorAnswer(options.log))
+  mountDocs(app, world, sendMethodNotAllowed)
+  mountSdkScript(app, sendMethodNotAllowed)
+  app.use(sendNotFound)
+  app.use(createErrorHandler(options.log))
   return app
 }
 
@@ -154,5 +154,5 @@ function mountWallet(app: Express, world: World, { linkBase, closing }: AppOptio
     ...endpoints,
     globalMiddleware: [readJsonBody(BODY_LIMITS)],
   })
-  refuseOtherMethods(app, walletContract, answerOtherMethod)
+  refuseOtherMethods(app, walletContract, sendMethodNotAllowed)
 }

@@ -10,8 +10,8 @@ import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
 import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
-import { refuseEndpoint } from './answer-not-found.ts'
-import { sendRpcError } from './answer-rpc.ts'
+import { refuseEndpoint } from './send-not-found.ts'
+import { sendRpcError } from './send-rpc-error.ts'
 import type { HostGuard } from './guard-host.ts'
 
 const NO_HOST = { field: 'Host header', rule: 'is required' }

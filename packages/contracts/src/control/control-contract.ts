@@ -140,7 +140,7 @@ export const controlContract = c.router(
       path: '/apps',
       summary: 'Make an app',
       description:
-        'An app with its own API key and wallet, on the network of the mock, with Pi in its wallet that no transaction gave: its history begins empty, without `create_account`.',
+        "An app with its own API key and wallet, on the network of the mock, with Pi in its wallet. No transaction put it there: the wallet's history is empty, without `create_account`.",
       metadata: controlOperation('already_exists', 'limit_reached'),
       body: newAppSchema,
       responses: { 201: controlAppSchema, 409: controlErrorSchema },
