@@ -134,7 +134,7 @@ test('a second start on the same folder is refused, and the first goes on', asyn
   const before = await list()
   const second = await startStackProcess(dataDir)
   expect(await second.exitCode).toBe(1)
-  expect(second.output()).toContain(`Another pnpm start uses ${dataDir}`)
+  expect(second.output()).toContain(`Another pnpm start is using ${dataDir}`)
   expect(await list()).toEqual(before)
   const { proxyUrl } = printedUrls(first.output())
   expect((await fetch(`${proxyUrl}/readyz`)).status).toBe(200)
