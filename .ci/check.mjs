@@ -1,4 +1,4 @@
-// `pnpm check`: all checks but the tests. turbo skips what has not changed; tools are told not to phone home.
+// `pnpm check`: all checks but the tests. turbo skips what has not changed; telemetry of the tools is switched off.
 import { spawnSync } from 'node:child_process'
 
 const tasks = [

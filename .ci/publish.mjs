@@ -17,7 +17,7 @@ if (folder == null || (mode != null && mode !== '--publish')) {
 const release = JSON.parse(readFileSync(path.join(folder, 'release.json'), 'utf8'))
 for (const { tarball, sha512 } of release) {
   const found = createHash('sha512').update(readFileSync(path.join(folder, tarball)))
-  if (found.digest('hex') !== sha512) throw new Error(`${tarball} is not what was packed`)
+  if (found.digest('hex') !== sha512) throw new Error(`${tarball} is not the packed file`)
 }
 
 for (const { name, version, tarball } of release) {

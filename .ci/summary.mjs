@@ -1,4 +1,4 @@
-// Names the skipped tests (why stands in their own output), sums up each report and prints the closing line over
+// Names the skipped tests (the reason is in their own output), sums up each report and prints the closing line over
 // all of them. `pnpm check` counts as one more test.
 import { readFileSync } from 'node:fs'
 

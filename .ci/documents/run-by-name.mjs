@@ -3,8 +3,8 @@ const RUNNER =
 const INSTALLER = /\b(?:npm (?:install|i|add)|pnpm add|yarn add|bun add)((?:\s+[^\s`'";&|]+)+)/g
 
 /**
- * Commands in a text that would fetch a package of ours by its name. Until it is published, that name gives whatever
- * somebody else puts there. `names`: packages and commands of ours.
+ * Commands in a text that would fetch one of our packages by its name. Until it is published, that name gives whatever
+ * someone else puts there. `names`: our packages and commands.
  * @param {string} text
  * @param {ReadonlySet<string>} names
  */

@@ -10,7 +10,7 @@ const names = new Set(
 )
 const HERE = '.ci/documents/run-by-name.test.mjs'
 
-test('no document, program or message fetches a package of ours by its name', () => {
+test('no document, program or message fetches one of our packages by name', () => {
   expect([...names]).toEqual(expect.arrayContaining(['aloha-pi', '@aloha-pi/client', 'mock-pi']))
   const endings = ['.md', '.ts', '.mjs', '.cjs', '.js', '.json', '.yml', '.yaml', '.sh', '/run']
   const found = readTracked(endings)

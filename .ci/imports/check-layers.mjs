@@ -1,5 +1,5 @@
 /** @import { Import } from './read-imports.mjs' */
-/** @typedef {readonly (readonly string[])[]} Table What lies in a folder, lowest first. */
+/** @typedef {readonly (readonly string[])[]} Table The contents of a folder, lowest first. */
 /** @typedef {Map<string, Set<string>>} Graph */
 
 /**
@@ -9,14 +9,14 @@
 const isTest = (file) => /\.(test|test-d)\.[mc]?ts$/.test(file)
 
 /**
- * What stands around the product, and is built with what the manifest calls a development dependency.
+ * What is around the product, and is built with what the manifest calls a development dependency.
  * @param {string} file
  */
 const isAroundProduct = (file) => /^(apps|packages)\/[^/]+\/(test|testkit|sim|chaos)\//.test(file)
 
 /**
  * The imports that the table of layers forbids, each as `path:line imports X, which is …`. A table gives, for a
- * folder, what lies in it, lowest first; `.` stands for the files that lie in it directly.
+ * folder, what is in it, lowest first; `.` stands for the files directly in it.
  * @param {readonly Import[]} imports
  * @param {Record<string, Table>} layers
  */
@@ -32,7 +32,7 @@ export function findForbidden(imports, layers) {
       if (own === -1 || other === -1) {
         const missing = own === -1 ? mine : theirs
         problems.add(
-          `${own === -1 ? from : to}:1 lies in ${missing}, which no layer of ${folder} names`,
+          `${own === -1 ? from : to}:1 is in ${missing}, which is in no layer of ${folder}`,
         )
       } else if (other >= own) {
         const where = other === own ? 'beside' : 'above'
@@ -112,7 +112,7 @@ function siblings(from, to) {
   const [a, b] = [from.split('/'), to.split('/')]
   let same = 0
   while (a[same] === b[same]) same += 1
-  // Workspaces are compared by the table alone.
+  // Workspaces are compared only by the table.
   if (same < 2) return undefined
   // A folder of tests has its programs, worlds and helpers beside each other.
   if (a[2] === 'test') return undefined

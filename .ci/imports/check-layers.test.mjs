@@ -37,11 +37,11 @@ const forbidden = {
   ],
   'an import from a folder that no layer names': [
     `${shop('extra/new.ts')}:2 → ${shop('store/rows.ts')}`,
-    `${shop('extra/new.ts')}:1 lies in extra, which no layer of apps/shop/src names`,
+    `${shop('extra/new.ts')}:1 is in extra, which is in no layer of apps/shop/src`,
   ],
   'an import of a folder that no layer names': [
     `${shop('server/app.ts')}:2 → ${shop('extra/new.ts')}`,
-    `${shop('extra/new.ts')}:1 lies in extra, which no layer of apps/shop/src names`,
+    `${shop('extra/new.ts')}:1 is in extra, which is in no layer of apps/shop/src`,
   ],
   'a package that imports an app': [
     'packages/low/src/index.ts:4 → apps/shop/src/server/app.ts',
@@ -53,7 +53,7 @@ const forbidden = {
   ],
   'a package that no layer names': [
     'packages/new/src/index.ts:4 → packages/low/src/index.ts',
-    'packages/new/src/index.ts:1 lies in packages/new, which no layer of . names',
+    'packages/new/src/index.ts:1 is in packages/new, which is in no layer of .',
   ],
 }
 

@@ -107,7 +107,7 @@ test('Transfer-Encoding: gzip, chunked is a 400, and what follows is not served'
   expect(answers).toMatchObject([
     {
       status: 400,
-      body: { error_message: 'Transfer-Encoding must be chunked, without another coding' },
+      body: { error_message: 'Transfer-Encoding must be chunked, without other codings' },
     },
   ])
   const { body } = await mock.call('GET', '/_mock/users')
@@ -136,20 +136,20 @@ const lossy: [path: string, json: string, status: number, words: object][] = [
     400,
     {
       error: 'invalid_amount',
-      error_message: 'payment.amount must not have more digits than a double keeps.',
+      error_message: 'payment.amount must not have more digits than a 64-bit float keeps.',
     },
   ],
   [
     '/v2/payments',
     '{"payment":{"metadata":{"n":1e400}}}',
     400,
-    { error_message: 'payment.metadata.n must be in the range of a double.' },
+    { error_message: 'payment.metadata.n must fit into a 64-bit float.' },
   ],
   [
     '/v2/payments',
     '{"payment":{"memo":"\\ud800"}}',
     400,
-    { error_message: 'payment.memo must not have half of a surrogate pair.' },
+    { error_message: 'payment.memo must not contain half of a surrogate pair.' },
   ],
   [
     '/v2/in_app_notifications/notify',

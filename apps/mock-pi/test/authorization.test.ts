@@ -16,7 +16,7 @@ test.each(['Key $', 'key $', 'KEY $', ' Key $', 'Key   $', 'Key $ '])(
 test.each([
   ['nothing', {}, 'auth/no_key', KEY_REQUIRED],
   ['an empty header', { authorization: '' }, 'auth/no_key', KEY_REQUIRED],
-  ['a scheme alone', { authorization: 'Key' }, 'auth/no_key', KEY_REQUIRED],
+  ['only a scheme', { authorization: 'Key' }, 'auth/no_key', KEY_REQUIRED],
   ['two words', { authorization: 'Key a b' }, 'auth/no_key', KEY_REQUIRED],
   ['an access token', { authorization: 'Bearer abc' }, 'auth/no_key', KEY_REQUIRED],
   [
@@ -29,15 +29,15 @@ test.each([
     'X-API-Key',
     { 'x-api-key': 'alohamock0123' },
     'auth/invented_header',
-    `${KEY_REQUIRED} Pi does not read x-api-key: send "Authorization: Key <key>".`,
+    `${KEY_REQUIRED} Pi ignores x-api-key: send "Authorization: Key <key>".`,
   ],
   [
     'Pi-Api-Key',
     { 'pi-api-key': 'alohamock0123' },
     'auth/invented_header',
-    `${KEY_REQUIRED} Pi does not read pi-api-key: send "Authorization: Key <key>".`,
+    `${KEY_REQUIRED} Pi ignores pi-api-key: send "Authorization: Key <key>".`,
   ],
-])('%s is no server key', async (_, headers, rule, message) => {
+])('%s is not a server key', async (_, headers, rule, message) => {
   const { call } = await startMock()
   const answer = await call('GET', PATH, { headers })
   expect(answer.status).toBe(401)
@@ -76,7 +76,7 @@ test.each([
   expect(answer.headers.get('x-mock-rule')).toBe('auth/invalid_token')
 })
 
-test('a key is no token and a token no key', async () => {
+test('a key is not a token, and a token is not a key', async () => {
   const { call, apiKey, signIn } = await startMock()
   const keyAsToken = { authorization: `Bearer ${apiKey}` }
   const tokenAsKey = { authorization: `Key ${await signIn()}` }

@@ -6,14 +6,21 @@ import { startMock } from './start-mock.ts'
 const COMPLETE = '/v2/payments/RKo9DyyzYmmnq4roS1infxy1qc4m/complete'
 
 test.each([
-  ['text that is no JSON', '{"txid":', 'application/json', 400, 'invalid_request', 'no valid JSON'],
   [
-    'bytes that are no UTF-8',
+    'text that is not JSON',
+    '{"txid":',
+    'application/json',
+    400,
+    'invalid_request',
+    'not valid JSON',
+  ],
+  [
+    'bytes that are not UTF-8',
     Buffer.of(0x22, 0xff, 0x22),
     'application/json',
     400,
     'invalid_request',
-    'no valid UTF-8',
+    'not valid UTF-8',
   ],
   ['a key __proto__', '{"__proto__":1}', 'application/json', 400, 'invalid_request', '__proto__'],
   [
@@ -183,14 +190,14 @@ test.each([
 })
 
 test.each([
-  ['/v2/payments/abc/submit', 'invented/submit', /wallet of the user.*POST \/transactions/],
+  ['/v2/payments/abc/submit', 'invented/submit', /user's wallet.*POST \/transactions/],
   ['/v2/sandbox/payments/abc/approve', 'invented/sandbox', /no sandbox API.*API key/],
   ['/v2/wallets', 'invented/wallets', /GET \/v2\/me.*GET \/accounts\/\{address\}/],
   ['/v2/transactions/abc', 'invented/transactions', /GET \/transactions\/\{txid\} at Horizon/],
   ['/payments/abc/approve', 'invented/without_v2', /call \/v2\/payments\/abc\/approve/],
   ['/payments/abc', 'invented/without_v2', /"error":"not_found".*call \/v2\/payments\/abc/],
   ['/me', 'invented/without_v2', /call \/v2\/me/],
-  ['//v2/me', 'invented/slashes', /begins with 2 slashes: leave out the one at the end/],
+  ['//v2/me', 'invented/slashes', /begins with 2 slashes: remove the slash at the end/],
   ['/v2/payment', 'request/not_found', /Pi has no endpoint POST \/v2\/payment\./],
   ['/V2/me', 'chain/not_found', /not found/],
 ])('the invented endpoint %s is 404 and teaches', async (path, rule, words) => {
@@ -224,7 +231,7 @@ test('every unknown path of the chain is a problem of Horizon', async () => {
   }
 })
 
-test('every answer has its own request id, and none says what serves it', async () => {
+test('every response has its own request id, and none says what serves it', async () => {
   const { call } = await startMock()
   const answers = await Promise.all(
     ['/', '/v2/me', '/v2/x', '/_mock', '/nothing'].map((path) => call('GET', path)),

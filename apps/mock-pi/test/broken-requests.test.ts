@@ -17,14 +17,14 @@ const request = (...headers: string[]) =>
   ['POST /v2/payments/x/approve HTTP/1.1', 'Host: localhost', ...headers, '', ''].join('\r\n')
 
 test.each([
-  ['garbage', 'hello\r\n\r\n', 400, 'request/no_http', 'is no valid HTTP/1.1.'],
-  ['TLS', '\x16\x03\x01\x02\x00\x01\x00', 400, 'request/no_http', 'is no valid HTTP/1.1.'],
+  ['garbage', 'hello\r\n\r\n', 400, 'request/no_http', 'is not valid HTTP/1.1.'],
+  ['TLS', '\x16\x03\x01\x02\x00\x01\x00', 400, 'request/no_http', 'is not valid HTTP/1.1.'],
   [
     'Content-Length beside Transfer-Encoding',
     `${request('Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n`,
     400,
     'request/no_http',
-    'is no valid HTTP/1.1.',
+    'is not valid HTTP/1.1.',
   ],
   [
     'a request whose headers are beyond 16 kB',
@@ -86,7 +86,7 @@ test('CONNECT is a 405 that names the methods, and a log line', async () => {
   expect(head).toContain('\r\nAllow: GET, HEAD, OPTIONS, PATCH, POST')
   expect(JSON.parse(body)).toEqual({
     error: 'method_not_allowed',
-    error_message: 'Every path takes GET, HEAD, OPTIONS, PATCH, POST, not CONNECT.',
+    error_message: 'Every path accepts GET, HEAD, OPTIONS, PATCH, POST, not CONNECT.',
   })
   expect(logged).toEqual([expect.stringContaining('must not have the method CONNECT')])
 })

@@ -55,7 +55,7 @@ test('a port in use is one sentence and exit code 1', async () => {
 
   expect(await command.ended()).toBe(1)
   expect(command.printed.stderr).toBe(
-    `mock-pi: Port ${port} is in use: stop the program that holds it, or choose another port (\`--port\`; \`--mock-port\` with pnpm start)\n`,
+    `mock-pi: Port ${port} is in use: stop the program that uses it, or choose another port (\`--port\`; \`--mock-port\` with pnpm start)\n`,
   )
 })
 
@@ -91,12 +91,12 @@ test.each(['argument', 'environment'] as const)(
     const command = runWithNodeOption('--insecure-http-parser', place)
     expect(await command.ended()).toBe(1)
     expect(command.printed.stderr).toBe(
-      'mock-pi: The Node option --insecure-http-parser must be absent: with it a request can be read in two ways\n',
+      'mock-pi: The Node option --insecure-http-parser must be absent: with it, a request can be ambiguous\n',
     )
   },
 )
 
-test('--version prints the version alone', async () => {
+test('--version prints only the version', async () => {
   const command = runCommand('--version')
   expect(await command.ended()).toBe(0)
   expect(command.printed).toEqual({

@@ -27,7 +27,7 @@ test("M3: in a browser, a local page controls nothing and the mock's own page do
   }
   const before = world.worldId
 
-  // Opaque answers of no-cors have status 0, whatever was done: the world tells.
+  // Opaque responses of no-cors have status 0, whatever was done: the world shows it.
   expect(await resetFrom(await serveEmptyPage())).toEqual(['blocked', 0])
   expect(world.worldId).toBe(before)
   expect(await resetFrom(`${url}/docs`)).toEqual([200, 415])

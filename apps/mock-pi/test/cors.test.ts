@@ -96,7 +96,7 @@ test.each([
   })
 })
 
-test('a submission of a page is answered so that the page can read it', async () => {
+test('a submission of a page gets a response that the page can read', async () => {
   const { url } = await startMock()
   const answer = await rawRequest(`${url}/transactions`, {
     method: 'POST',

@@ -4,7 +4,7 @@ import { startMock } from './start-mock.ts'
 
 const READ_PAYMENT = 'platform/tag/payments/GET/v2/payments/{paymentId}'
 
-test('M5: the reference page asks the mock alone, and try-it reads the documented payment', async ({
+test('M5: the reference page calls only the mock, and try-it reads the documented payment', async ({
   skip,
 }) => {
   const { url } = await startMock()

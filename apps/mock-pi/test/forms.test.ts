@@ -77,7 +77,7 @@ test.each([
   expect([status, body.status?.developer_completed]).toEqual([200, true])
 })
 
-test('a form is no way into the control API', async () => {
+test('the control API refuses forms', async () => {
   const { call } = await startFormMock()
   const answer = await call('POST', '/_mock/reset', { body: new URLSearchParams({ seed: '1' }) })
   expect(answer.status).toBe(415)

@@ -80,10 +80,10 @@ test.each(apis)(
 )
 
 test.each([
-  ['sandbox-api.minepi.com', '/v2/payments/x', JSON_TYPE, 'at api.minepi.com alone'],
+  ['sandbox-api.minepi.com', '/v2/payments/x', JSON_TYPE, 'only at api.minepi.com'],
   ['api.sandbox.minepi.com:443', '/v2/me', JSON_TYPE, 'the API key decides the network'],
   ['soroban-rpc.testnet.minepi.com', '/', PROBLEM, 'at rpc.testnet.minepi.com'],
-  ['Soroban-RPC.mainnet.minepi.com.', '/', PROBLEM, 'they are at Horizon'],
+  ['Soroban-RPC.mainnet.minepi.com.', '/', PROBLEM, 'use Horizon'],
   ['rpc2.testnet.minepi.com', '/', PROBLEM, 'at rpc.testnet.minepi.com'],
   ['rpc.minepi.com', '/', PROBLEM, 'at rpc.testnet.minepi.com'],
   ['pidex.testnet.minepi.com', '/offers', PROBLEM, 'api.testnet.minepi.com'],

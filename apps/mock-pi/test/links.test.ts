@@ -125,7 +125,7 @@ test.each([
   await expect(startMock({ publicUrl })).rejects.toThrow(`The publicUrl ${rule}`)
 })
 
-test('the list of allowed hosts stands before the links', async () => {
+test('the list of allowed hosts is applied before the links', async () => {
   const { url } = await startMock({ publicUrl: 'https://pi.example' })
   for (const host of ['pi.example', 'mock:3141', 'mock"><script>']) {
     expect((await rawRequest(`${url}/`, { headers: { host } })).status).toBe(403)

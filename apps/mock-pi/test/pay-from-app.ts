@@ -5,7 +5,7 @@ import { loadStellar } from '../src/ledger/stellar.ts'
 import { readAmount } from '../src/platform/read-amount.ts'
 import type { World } from '../src/world/world.ts'
 
-/** Pays an app-to-user payment from the wallet of the first app, in a ledger of its own; answers the txid. */
+/** Pays an app-to-user payment from the wallet of the first app, in a separate ledger; returns the txid. */
 export async function payFromApp(
   world: World,
   payment: Payment,

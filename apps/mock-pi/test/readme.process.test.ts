@@ -14,7 +14,7 @@ const [start = '', calls = ''] = [...readme.matchAll(/```sh\n(.*?)```/gs)].map((
 /** As pasted, except that the pnpm at hand serves for npx, which would ask the registry. */
 const withoutNpx = (lines: string) => `npx() { shift 2; pnpm "$@"; }\n${lines}`
 
-test('the command of the README starts a mock, and its calls are answered', async () => {
+test('the command of the README starts a mock that serves its calls', async () => {
   const { packageManager } = JSON.parse(read('../../../package.json'))
   expect(start).toMatch(`npx -y ${packageManager} mock-pi --port 4141 `)
   // The documented port may be taken on this machine.
@@ -37,7 +37,7 @@ test.each(['./readme-example.test.ts', './readme-payout-example.test.ts'])(
   (file) => expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``),
 )
 
-/** Runs a line in a shell at the root of the clone; answers the URL that the mock prints. */
+/** Runs a line in a shell at the root of the clone; returns the URL that the mock prints. */
 async function startPasted(line: string): Promise<string> {
   const shell = spawn('bash', ['-euc', withoutNpx(line)], {
     cwd: ROOT,

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
-/** The command in a process of its own; killed when the test ends, if it has not ended by then. */
+/** The command in a separate process; killed when the test ends, if it has not ended by then. */
 export function runCommand(...args: string[]) {
   return runNode([MAIN, ...args])
 }

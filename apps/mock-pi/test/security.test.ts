@@ -6,7 +6,7 @@ import { startMock } from './start-mock.ts'
 const percent = (text: string) => `%${text.charCodeAt(0).toString(16)}${text.slice(1)}`
 const json = { 'content-type': 'application/json' }
 
-test('M1: the mock listens on loopback alone unless told otherwise', async () => {
+test('M1: the mock listens only on loopback unless told otherwise', async () => {
   const { addresses, logged } = await startMock()
   expect(addresses.map(({ address }) => address)).toContain('127.0.0.1')
   for (const { address } of addresses) expect(['127.0.0.1', '::1']).toContain(address)
@@ -117,7 +117,7 @@ test('M2: the blockchain is not found at the host of the Platform, which says wh
       const { error, error_message } = JSON.parse(answer.text)
       expect(error).toBe('not_found')
       expect(error_message).toBe(
-        `Pi has no endpoint GET ${path}. api.minepi.com has /v2 alone: the blockchain is at api.testnet.minepi.com (Pi Testnet) or api.mainnet.minepi.com (Pi Network).`,
+        `Pi has no endpoint GET ${path}. api.minepi.com has only /v2: the blockchain is at api.testnet.minepi.com (Pi Testnet) or api.mainnet.minepi.com (Pi Network).`,
       )
     }
   }
@@ -173,7 +173,7 @@ test("M3: the mock's own pages may control it, by each of its names", async () =
   }
 })
 
-test('M3: no answer of the control API allows a page of another origin', async () => {
+test('M3: no response of the control API allows a page of another origin', async () => {
   const { url } = await startMock()
   const preflight = { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' }
   for (const headers of [preflight, { origin: url }]) {
@@ -286,7 +286,7 @@ test.each([
   for (const { text } of answers) expect(text).not.toContain(secretWord)
 })
 
-test('M12: every API key of a mock can be told from a real one', async () => {
+test('M12: every API key of a mock can be distinguished from a real one', async () => {
   const { apiKey, control } = await startMock()
   const { body: other } = await control('/apps')
   for (const key of [apiKey, other.api_key]) expect(key).toMatch(/^alohamock[a-z0-9]{55}$/)

@@ -31,7 +31,7 @@ export async function startMock(options: MockPiOptions = {}) {
         `/v2${path}`,
         json === undefined ? { headers: withKey } : { headers: withKey, json },
       ),
-    /** Signs in and answers the access token. */
+    /** Signs in and returns the access token. */
     async signIn(username = 'alice', body: object = {}): Promise<string> {
       const { body: answer } = await control('/sign-in', { username, ...body })
       return answer.access_token

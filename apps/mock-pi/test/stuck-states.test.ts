@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startMock } from './start-mock.ts'
 
-/** What the wallet tells a user who tries to pay alice's app once more. */
+/** What the wallet shows a user who tries to pay alice's app once more. */
 async function payAgain(mock: Awaited<ReturnType<typeof startMock>>) {
   const { status, body } = await mock.call('POST', '/v2/payments/user_to_app', {
     headers: { authorization: `Bearer ${await mock.signIn()}` },
@@ -21,7 +21,7 @@ test('paid but never completed: the user is locked out until the server complete
   expect((await payAgain(mock)).status).toBe(200)
 })
 
-test('approved but never paid: it stays open for ever, and gives way to a new payment', async () => {
+test('approved but never paid: it stays open forever, and gives way to a new payment', async () => {
   const mock = await startMock()
   const { id } = await mock.havePayment('approved')
   await mock.control('/clock/advance', { ms: 365 * 86_400_000 })
@@ -41,7 +41,7 @@ test('lock: approved but never paid locks the user out until it is cancelled (is
   expect((await payAgain(mock)).status).toBe(200)
 })
 
-test('expired: nobody approved in 60 seconds, and the user can begin again', async () => {
+test('expired: no one approved in 60 seconds, and the user can begin again', async () => {
   const mock = await startMock()
   const { id } = await mock.havePayment('created')
   await mock.control('/clock/advance', { ms: 60_000 })

@@ -14,7 +14,7 @@ const payOut = async (mock: Mock, uid?: string) =>
   mock.asApp('POST', '/payments', {
     payment: { ...newPayment, uid: uid ?? (await uidOf(mock, 'alice')) },
   })
-/** What is answered to the last of these transactions for one payment. */
+/** The response to the last of these transactions for one payment. */
 const completeWith = async (mock: Mock, ...memos: string[]) => {
   const { body: payment } = await payOut(mock)
   const answers: Answer[] = []
@@ -39,7 +39,7 @@ const asAlice = async (mock: Mock, path: string, scopes?: string[]) =>
     headers: { authorization: `Bearer ${await mock.signIn('alice', { scopes })}` },
   })
 
-/** How the mock is brought to answer what somebody saw at Pi. */
+/** How the mock is led to return what someone saw at Pi. */
 const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
   'platform-ads-status-failed': adStatus('failed'),
   'platform-ads-status-granted': adStatus('granted'),
@@ -134,10 +134,10 @@ const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
     mock.call('GET', `/transactions/${(await mock.havePayment('paid')).txid}`),
 }
 
-/** The answer of 2021 that needs a fault. */
+/** The response of 2021 that needs a fault. */
 const notServedYet = ['platform-payments-complete-crash']
 
-test('every answer in the fixtures is either given by the mock or listed as missing', () => {
+test('every response in the fixtures is either given by the mock or listed as missing', () => {
   const current = wireExchanges.filter(
     ({ name, response, legacy }) => response != null && !legacy && /^(platform|chain)-/.test(name),
   )
@@ -147,7 +147,7 @@ test('every answer in the fixtures is either given by the mock or listed as miss
 })
 
 test.each(Object.keys(answers))(
-  '%s: the mock answers with the same status and fields',
+  '%s: the mock responds with the same status and fields',
   async (name) => {
     const { response } = wireExchange(name)
     const mock = await startMock({ spelling: 'wire' })
@@ -160,7 +160,7 @@ test.each(Object.keys(answers))(
 )
 
 test.each(Object.keys(answers).filter((name) => wireExchange(name).response!.headers != null))(
-  '%s: the mock answers in the same media type',
+  '%s: the mock responds in the same media type',
   async (name) => {
     const { headers } = await answers[name]!(await startMock())
     expect(headers.get('content-type')).toBe(wireExchange(name).response!.headers!['content-type'])
@@ -228,7 +228,7 @@ function withRealIds(body: unknown, { uid, txid }: { uid: string; txid: string }
   )
 }
 
-/** Paths of the sample that the answer lacks, or has with another type. A null says nothing of the type. */
+/** Paths of the sample that the response lacks, or has with another type. A null says nothing of the type. */
 function missingFields(sample: unknown, answer: unknown, path = ''): string[] {
   if (sample == null) return []
   if (typeof sample !== 'object') return typeof answer === typeof sample ? [] : [path]

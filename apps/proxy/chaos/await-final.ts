@@ -7,7 +7,7 @@ import {
   type Order,
   type Row,
 } from './clients.ts'
-import { isUnknownForAReason, type Forgotten } from './lost-answers.ts'
+import { isUnknownForAReason, type Forgotten } from './lost-responses.ts'
 import type { MockLedger } from './ledger.ts'
 import { startInstance, type Linked, type Shared } from './start-instances.ts'
 
@@ -41,7 +41,7 @@ export async function allEnds(
     const look = async () => {
       for (const order of queue) {
         const answer = await lookUp(world, order, idOf(order))
-        // No answer is no news.
+        // No response is no news.
         if (answer.row != null) ends.set(order.name, answer.row)
         noteGone(order, answer)
       }

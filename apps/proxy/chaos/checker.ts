@@ -4,7 +4,7 @@ import {
   isLostNo,
   isUnknownForAReason,
   type Forgotten,
-} from './lost-answers.ts'
+} from './lost-responses.ts'
 import type { UnpaidErrorCode } from '../src/a2u/payout-refusals.ts'
 import {
   toStroops,
@@ -54,7 +54,7 @@ const NO = new Set<string>([
   'upstream_refused',
 ] satisfies UnpaidErrorCode[])
 
-/** I1 to I7, from the ledger, Pi's records, arrivals and answers; the database only for I6 and I7. */
+/** I1 to I7, from the ledger, Pi's records, arrivals and responses; the database only for I6 and I7. */
 export function check(facts: Facts): Violation[] {
   const violations: Violation[] = []
   const fail: Fail = (invariant, detail) => violations.push({ invariant, detail })

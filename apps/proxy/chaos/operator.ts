@@ -66,7 +66,7 @@ export function employOperator(parts: {
         await withStore(look)
       } catch {
         // Postgres is being restarted: later. A lane that no one looks after is found as I5.
-        record.count('operator: the database did not answer')
+        record.count('operator: the database did not respond')
       }
       await setTimeout(LOOK_MS, undefined, { signal: over }).catch(() => undefined)
     }

@@ -10,19 +10,19 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --restarts 3       restarts of Postgres
   --restores 0       an older copy of the database is put back, and the key of another app is used at first
   --faults 0.03      share of reads that meet a fault on their link; of writes three times that
-  --concurrency per-app   which payouts an open payment at Pi keeps waiting: per-app, per-user or off
+  --concurrency per-app   which payouts an open payment at Pi blocks: per-app, per-user or off
   --ledger-ms 100    time between ledgers
   --submit-timeout-ms 1000   Horizon answers 504 to a transaction that no ledger has by then
   --lease-ms 3000    lease of the wallet
   --open 25          payouts that are open at once
-  --minutes 20       the load ends then, even if payouts are left
-  --seed 1           what is done to whom is drawn from it
+  --minutes 20       the load ends then, even if payouts remain
+  --seed 1           the faults and their times are generated from it
   --pglite           one instance on PGlite: no stops, no restarts
   --mutant rebuild-on-any-error   breaks that rule of the proxy on purpose: the check must find it; or
            not-found-is-foreign, with --restores
   --resume FILE      adds this run to the runs in FILE (a line of JSON each), and sums them up
   --report FILE      runs nothing: writes the runs of --resume as Markdown
-  --note TEXT        what a reader of the report must know about these runs`
+  --note TEXT        a note about these runs for readers of the report`
 
 export type ChaosOptions = {
   payouts: number
@@ -105,9 +105,10 @@ export function readOptions(args: string[]): Command {
     throw new Error('--pglite takes one instance, no --stops, no --restarts and no --restores')
   }
   if (options.mutant != null && resume != null) {
-    throw new Error('--mutant takes no --resume: it is no proxy of ours')
+    throw new Error('--mutant cannot be used with --resume: its proxy is broken on purpose')
   }
-  if (report != null && resume == null) throw new Error('--report takes --resume: which runs?')
+  if (report != null && resume == null)
+    throw new Error('--report needs --resume: the runs to report')
   return { options, resume, report, note }
 }
 

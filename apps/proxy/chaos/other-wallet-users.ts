@@ -39,14 +39,14 @@ export async function payFromWallet({ mock, payee, random, over, count }: World)
     hashes.add(Buffer.from(transaction.hash()).toString('hex'))
     const body = new URLSearchParams({ tx: transaction.toEnvelope().toXDR('base64') })
     const { status } = await fetch(`${mock.url}/transactions`, { method: 'POST', body })
-    count(`other wallet user: transaction of the wallet, answered ${status}`)
+    count(`other wallet user: transaction of the wallet, status ${status}`)
   }
   return hashes
 }
 
 async function readAccount(mock: Mock): Promise<Account> {
   const response = await fetch(`${mock.url}/accounts/${mock.wallet.address}`)
-  // The mock's answers are checked against their contracts in its own tests.
+  // The mock's responses are checked against their contracts in its own tests.
   const { sequence } = (await response.json()) as { sequence: string }
   return new Account(mock.wallet.address, sequence)
 }
@@ -64,7 +64,7 @@ export async function payIntoWallet({ mock, random, over, count }: World): Promi
   return paid
 }
 
-/** Another program of the same app, which has a payment of its own open at Pi for a while. */
+/** Another program of the same app, which has its own payment open at Pi for a while. */
 export async function openPayments({ mock, payee, random, over, count }: World): Promise<void> {
   const headers = { authorization: `Key ${mock.apiKey}`, 'content-type': 'application/json' }
   const call = async (path: string, body: object) => {

@@ -9,7 +9,7 @@ export type ArrivalRecorder = {
 
 /**
  * Notes what arrives, which ledger was the newest then, and whether its row was committed (I6). A database
- * that does not answer at the moment leaves that to the end.
+ * that does not respond at the moment leaves that to the end.
  */
 export function createArrivalRecorder(options: {
   ledger: MockLedger

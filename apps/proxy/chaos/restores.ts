@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { createRandom } from '../testkit/random.ts'
-import type { Forgotten } from './lost-answers.ts'
+import type { Forgotten } from './lost-responses.ts'
 import type { Operator } from './operator.ts'
 import type { Linked, Shared } from './start-instances.ts'
 
@@ -33,7 +33,7 @@ export function createRestores(
 ): Restores {
   const { database, mock, options, record } = shared
   const { instances, operator, forgotten, lost, isOver } = parts
-  // Of its own: a run without restores is drawn as before.
+  // A separate generator: a run without restores is drawn as before.
   const random = createRandom(options.seed * 7_001 + 3)
   let copiedAt = 0
 

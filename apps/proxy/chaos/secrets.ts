@@ -1,7 +1,7 @@
 /** What must appear nowhere: exact values, each with the name to report it by. */
 export type Canaries = Record<string, string>
 
-/** P22: what a log, a metric or an answer must not hold, whichever user or program it belongs to. */
+/** P22: what a log, a metric or a response must not hold, whichever user or program it belongs to. */
 const shapes = [
   ['a wallet seed', /\bS[A-Z2-7]{55}\b/],
   ['an API key in a header', /\bKey [\w-]{12,}/],

@@ -200,6 +200,6 @@ async function readAtTheEnd(config: DatabaseConfig): Promise<DatabaseAtTheEnd> {
 }
 
 async function select<Row>(db: Db, text: string): Promise<Row[]> {
-  // Both drivers answer `rows`; drizzle's common type does not say so.
+  // Both drivers return `rows`; drizzle's common type does not say so.
   return ((await db.execute(sql.raw(text))) as unknown as { rows: Row[] }).rows
 }

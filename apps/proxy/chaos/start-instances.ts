@@ -34,7 +34,7 @@ export type Linked = Instance & {
   close: () => Promise<void>
 }
 
-/** One proxy with links of its own to its clients, Pi, Horizon and the database. */
+/** One proxy with its own links to its clients, Pi, Horizon and the database. */
 export async function startInstance(shared: Shared, index: number): Promise<Linked> {
   const { mock, options, record, arrivalRecorder } = shared
   const random = createRandom(options.seed * 1_009 + index)
@@ -42,7 +42,7 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
   const clients = await link(shared, random, {
     name: 'client to proxy',
     hasReplicas: false,
-    after: (_asked, reply) => record.scan('an answer to a client', wordsOf(reply)),
+    after: (_asked, reply) => record.scan('a response to a client', wordsOf(reply)),
   })
   const pi = await link(shared, random, {
     name: 'proxy to Pi',
@@ -105,7 +105,7 @@ function noteRefusedElsewhere({ mock, record }: Shared, asked: Asked, reply: Rep
 
 type LinkOptions = {
   name: string
-  /** Reads may be answered as they were some time ago. */
+  /** Reads may get an older response. */
   hasReplicas: boolean
   before?: (asked: Asked) => Promise<void> | void
   after: (asked: Asked, reply: Reply) => void
@@ -117,7 +117,7 @@ function link(
   { name, hasReplicas, ...hooks }: LinkOptions,
 ): Promise<HttpLink> {
   const choose = ({ path, method }: Asked) => {
-    // The identity of the mock is no part of Pi.
+    // The identity of the mock is not a part of Pi.
     if (!areFaultsOn() || path.startsWith('/_mock')) return undefined
     const isRead = method === 'GET'
     // Most requests only read, and what becomes of a write matters more.

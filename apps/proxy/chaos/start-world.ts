@@ -17,7 +17,7 @@ export type Mock = Ready &
     close(): Promise<string>
   }
 
-/** A mock in a process of its own. */
+/** A mock in a separate process. */
 export async function startMock(options: ChaosOptions): Promise<Mock> {
   const { seed, concurrency } = options
   const running = runProgram(mockMain, ['--port', '0', '--json', '--seed', `chaos-${seed}`], {})
@@ -77,7 +77,7 @@ export async function makePayees(mock: Mock): Promise<[Payee, ...Payee[]]> {
 /** No user that Pi knows. */
 const unknown: Payee = { uid: '00000000-0000-4000-8000-000000000000', address: '' }
 
-/** Orders over a few users; each has an amount of its own. One of 40 is for no known user, one of 7 without a key. */
+/** Orders over a few users; each has its own amount. One of 40 is for no known user, one of 7 without a key. */
 export function makeOrders(
   payees: readonly Payee[],
   { payouts, seed }: Pick<ChaosOptions, 'payouts' | 'seed'>,

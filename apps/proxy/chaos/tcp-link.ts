@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Random } from '../testkit/random.ts'
 
-/** `reset_after`: what was sent arrives, its answer does not: a commit whose outcome is unknown. */
+/** `reset_after`: what was sent arrives, its response does not: a commit whose outcome is unknown. */
 export const tcpFaults = ['refuse', 'reset_before', 'reset_after', 'stall'] as const
 export type TcpFault = (typeof tcpFaults)[number]
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Fingerprint of many histories: of each its seed and its trace, line by line, whatever the order they ran in. */
+/** Fingerprint of many simulated runs: of each its seed and its trace, line by line, whatever the order they ran in. */
 export function createDigest() {
   const sum = Buffer.alloc(SIZE)
   return {

@@ -8,9 +8,9 @@ import { runSeeds } from './run-seeds.ts'
 import { runSeedsOnThreads } from './run-seeds-on-threads.ts'
 import { wholeNumber } from '../testkit/whole-number.ts'
 
-const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks | --operators] [--threads N] [--digest]   many histories
-pnpm sim --mutants [--mutant NAME] [--seeds N] [--from S]     where each replaced rule fails
-pnpm sim --seed S [--rollbacks | --operators] [--mutant NAME] [--trace]     one history`
+const usage = `pnpm sim [--seeds N] [--from S] [--rollbacks | --operators] [--threads N] [--digest]   many simulated runs
+pnpm sim --mutants [--mutant NAME] [--seeds N] [--from S]     the runs in which each replaced rule fails
+pnpm sim --seed S [--rollbacks | --operators] [--mutant NAME] [--trace]     one simulated run`
 
 const options = {
   seeds: { type: 'string', default: '1000' },
@@ -39,7 +39,7 @@ async function main(): Promise<boolean> {
   const from = wholeNumber('from', values.from)
   const count = wholeNumber('seeds', values.seeds)
   if (values.seed != null) {
-    return oneHistory(wholeNumber('seed', values.seed), family, values)
+    return runOne(wholeNumber('seed', values.seed), family, values)
   }
   if (values.mutants) return searchMutants(from, count, values.mutant)
   const threads = values.threads == null ? undefined : wholeNumber('threads', values.threads)
@@ -50,7 +50,7 @@ async function main(): Promise<boolean> {
   return tally.failures.length === 0
 }
 
-async function oneHistory(
+async function runOne(
   seed: number,
   family: Family,
   { trace, mutant: name }: { trace: boolean; mutant?: string | undefined },

@@ -24,7 +24,7 @@ export function describeTally(
     `rollbacks     ${number(rollbacks)}`,
     'faults',
     ...listed(faults),
-    'payouts that stay as they are, since Pi lies or refuses for good',
+    'payouts that stay as they are, because Pi sends wrong data or refuses permanently',
     ...listed(stays),
     `all final     p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} after the last fault`,
     `latest payout p50 ${ledgersAt(0.5)}, p99 ${ledgersAt(0.99)}, max ${ledgersAt(1)} ledgers beyond the turns before it`,

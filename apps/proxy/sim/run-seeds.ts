@@ -5,7 +5,7 @@ import { runHistory, type HistoryOptions } from './history.ts'
 /** `isDigested`: the tally gets a fingerprint of every history's trace, which costs some time. */
 export type SeedRange = { from: number; count: number; family: Family; isDigested?: boolean }
 
-/** What many histories came to. Plain data: it crosses threads. */
+/** What many simulated runs came to. Plain data: it crosses threads. */
 export type Tally = {
   histories: number
   payouts: number

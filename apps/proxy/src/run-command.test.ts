@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runCommand } from './run-command.ts'
 
-test('--version prints the version alone', async () => {
+test('--version prints only the version', async () => {
   const printed = { out: '', err: '' }
   const code = await runCommand(
     ['--version'],

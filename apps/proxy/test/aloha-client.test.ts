@@ -28,7 +28,7 @@ const payoutTo = (uid: string, orderId: string) => ({
   uid,
 })
 
-/** Loses the answers of the first requests: the proxy has carried them out. */
+/** Loses the responses of the first requests: the proxy has carried them out. */
 function losing(answers: number): typeof fetch {
   let left = answers
   return async (input, init) => {
@@ -59,13 +59,13 @@ test('a user-to-app payment is approved, completed and read', async () => {
   })
 })
 
-test('an approval whose answers are lost is repeated, and done once', async () => {
+test('an approval whose responses are lost is repeated, and done once', async () => {
   const { identifier: id } = await user.createPayment()
   const approved = await clientWith({ fetch: losing(2) }).u2a.approve(id)
   expect(approved).toMatchObject({ record: { status: 'approved', pending_actions: [] } })
 })
 
-test('a payout with a key is paid once, however many of its answers are lost', async () => {
+test('a payout with a key is paid once, however many of its responses are lost', async () => {
   const payment = payoutTo(await newUser(), 'with a key')
   const pay = { idempotencyKey: 'order-1' }
   const first = await clientWith({ fetch: losing(2) }).a2u.create(payment, pay)
@@ -79,7 +79,7 @@ test('a payout with a key is paid once, however many of its answers are lost', a
   expect((await paid()).filter(({ txid }) => txid === payout.txid)).toHaveLength(1)
 })
 
-test('a payout without a key whose answer is lost is unknown, and found again by who looks', async () => {
+test('a payout without a key whose response is lost is unknown, and found again by who looks', async () => {
   const payment = payoutTo(await newUser(), 'without a key')
   const create = clientWith({ fetch: losing(1) }).a2u.create(payment)
   await expect(create).rejects.toMatchObject({ name: 'OutcomeUnknownError', outcomeUnknown: true })

@@ -14,7 +14,7 @@ type Audit = { answered: true; severe: number } | { answered: false; why: string
 async function audit(...options: string[]): Promise<Audit> {
   const pnpm = process.env['npm_execpath'] ?? 'pnpm'
   const args = ['audit', '--prod', '--json', ...options]
-  // Findings and silence both end it with a code above 0: what it printed tells them apart.
+  // Findings and silence both end it with a code above 0: its output distinguishes them.
   const { stdout, stderr } = await run(pnpm, args, { cwd: root, timeout: 60_000 }).catch(
     (error: { stdout?: string; stderr?: string }) => error,
   )
@@ -23,7 +23,7 @@ async function audit(...options: string[]): Promise<Audit> {
     return { answered: true, severe: high + critical }
   } catch {
     const status = /responded with (\d{3})/.exec(`${stdout} ${stderr}`)?.[1]
-    return { answered: false, why: status == null ? 'no answer' : `status ${status}` }
+    return { answered: false, why: status == null ? 'no response' : `status ${status}` }
   }
 }
 
@@ -32,7 +32,7 @@ test('P32: the registry knows no severe weakness of what the products run with',
 }) => {
   const result = await audit()
   if (!result.answered) {
-    const reason = `The audit is skipped: the registry does not answer it: ${result.why}`
+    const reason = `The audit is skipped: the registry does not respond: ${result.why}`
     process.stderr.write(`${reason}\n`)
     return skip(reason)
   }

@@ -13,7 +13,7 @@ async function bundle() {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    // Its own files are no code of ours, and it loads them at run time.
+    // Its own files are not our code, and it loads them at run time.
     external: ['@electric-sql/pglite', 'pg-native'],
     legalComments: 'none',
     metafile: true,

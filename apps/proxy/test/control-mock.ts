@@ -1,6 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts'
 
-/** Acts as the user, and as whoever owns the mock. */
+/** Acts as the user, and as the owner of the mock. */
 export function controlMock(mockUrl: string) {
   const post = async (path: string, body: object = {}) => {
     const response = await fetch(`${mockUrl}/_mock${path}`, {
@@ -11,12 +11,12 @@ export function controlMock(mockUrl: string) {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.json()
   }
-  // The control contract has one answer for all three; the tests need only the payment.
+  // The control contract has one response for all three; the tests need only the payment.
   const payment = async (path: string, body?: object) =>
     ((await post(path, body)) as { payment: Payment }).payment
   let users = 0
   return {
-    /** As a user of its own: an open payment would stand in the way of the next one. */
+    /** As a separate user: an open payment would block the next one. */
     async createPayment() {
       users += 1
       const username = `user-${users}`

@@ -29,7 +29,7 @@ async function haveParent(): Promise<string> {
   return folder.path
 }
 
-/** Opens the database, lets PGlite write all kinds of files, and closes it; answers the sentences. */
+/** Opens the database, lets PGlite write all kinds of files, and closes it; returns the sentences. */
 async function use(dataDir: string): Promise<string[]> {
   const told: string[] = []
   await using database = await openDatabase(
@@ -77,7 +77,7 @@ test.each([0o000, 0o022])(
   },
 )
 
-test('a folder of our own that was open is closed, with all in it, and it is said', async () => {
+test('our own folder that was open is closed with all its content, and this is reported', async () => {
   const dataDir = join(await haveParent(), 'data')
   await use(dataDir)
   await chmod(dataDir, 0o755)

@@ -135,7 +135,7 @@ test('a database from the image has the schema and the rows of one that PGlite a
   expect(made.length).toBeGreaterThan(200)
 })
 
-/** Every relation, column, constraint, index, function, trigger and grant of ours, the settings (but those of a library that only one of the two has loaded), and how many rows there are. */
+/** Each of our relations, columns, constraints, indexes, functions, triggers and grants, the settings (but those of a library that only one of the two has loaded), and how many rows there are. */
 async function describeSchema(db: Db): Promise<string[]> {
   const ours = sql`(SELECT oid FROM pg_namespace WHERE nspname = 'public')`
   const queries = [
@@ -190,7 +190,7 @@ describe('a fill that did not end', () => {
     expect(await readdir(folder)).not.toContain('.filling')
   })
 
-  test('before it has ids of its own, the next start gives it them', async () => {
+  test('before it has its own ids, the next start gives it them', async () => {
     const folder = await haveFolder()
     fillDataDir(folder)
     const client = await createPglite(folder)

@@ -203,7 +203,7 @@ describe.skipIf(postgres == null)('Postgres', () => {
     const wrong = url.replace('test-only', 'Wr0ngSecret')
     const expected = {
       refusal: 'unreachable',
-      message: expect.stringMatching(/^The Postgres of DATABASE_URL does not let .* \(28P01\)/),
+      message: expect.stringMatching(/^Cannot connect to the Postgres in DATABASE_URL \(28P01\)/),
     }
     await expect(open(wrong)).rejects.toMatchObject(expected)
     await expect(migratePostgres(wrong)).rejects.toMatchObject(expected)

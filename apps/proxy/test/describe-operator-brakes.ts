@@ -20,7 +20,7 @@ export function describeOperatorBrakes(newDatabase: () => Promise<DatabaseConfig
   })
   afterAll(() => world.close())
 
-  /** A payout keeps waiting for this reason, and Pi hears nothing of it. */
+  /** A payout keeps waiting for this reason, and Pi is not called for it. */
   async function expectWaits(id: string, why: string) {
     const since = world.pi.seen.length
     await new Promise((resolve) => setTimeout(resolve, LONG_MS))

@@ -56,7 +56,7 @@ export function describeOperatorCommands(newDatabase: () => Promise<DatabaseConf
     expect(revoked).toMatchObject({ code: 0, lines: [`Key ${keyId} is revoked`], stderr: '' })
   })
 
-  test('a command that is refused ends beside the server as it does alone', async () => {
+  test('a command that is refused ends beside the server as it does without it', async () => {
     expect(await proxy('keys revoke 00000000000')).toMatchObject({
       code: 1,
       lines: [],

@@ -53,7 +53,7 @@ export function describeOperatorLanes(newDatabase: () => Promise<DatabaseConfig>
     return { id, since: world.pi.seen.length }
   }
 
-  test('a transaction that nobody can identify keeps payouts of its amount until it is declared foreign', async (context) => {
+  test('a transaction that no one can identify keeps payouts of its amount until it is declared foreign', async (context) => {
     // A payment that Pi has shown proves that its key is that of the app.
     await world.untilState((await world.create('proves-the-key')).id, 'completed')
     const { hash } = await payByHand(world.mock, newHash().slice(0, 28), AMOUNT)

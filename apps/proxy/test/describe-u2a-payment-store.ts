@@ -185,7 +185,7 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
       [['approve'], completeOther, [complete, 'abort']],
       [['approve', 'complete'], undefined, ['abort']],
       [['abort'], undefined, ['approve', complete, completeOther]],
-    ])('a confirmation that settles %j and answers %s leaves %j', async (settled, call, left) => {
+    ])('a confirmation that settles %j and resolves %s leaves %j', async (settled, call, left) => {
       const paymentId = await havePending()
       const answered = call == null ? {} : { call }
       const payment = await store().confirm({ paymentId, status: 'seen', settled, ...answered })

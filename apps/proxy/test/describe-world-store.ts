@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../src/stores/open-database.ts'
 
-/** What every WorldStore promises. One test, because a database belongs to one world for ever. */
+/** What every WorldStore promises. One test, because a database belongs to one world forever. */
 export function describeWorldStore(name: string, open: () => Database) {
   describe(`the world on ${name}`, () => {
     test('the first world is kept and another one is refused with it', async () => {

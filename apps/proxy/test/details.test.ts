@@ -16,7 +16,7 @@ afterAll(async () => {
 const { call } = proxy
 const anonymous = { key: null }
 
-test("details answers Pi's payment, with our record once there is one", async () => {
+test("details returns Pi's payment, with our record once there is one", async () => {
   const id = pi.havePayment('created')
 
   const unseen = await call(`GET u2a/details/${id}`)
@@ -55,7 +55,7 @@ test.each([
   expect(await response.text()).toContain(`"amount":${text},`)
 })
 
-test('a2u/details answers an app-to-user payment', async () => {
+test('a2u/details returns an app-to-user payment', async () => {
   const id = pi.havePayment('approved', { direction: 'app_to_user' })
 
   expect(await call(`GET a2u/details/${id}`, anonymous)).toMatchObject({
@@ -125,7 +125,7 @@ const details = (memo: string): PaymentDetails => ({
   answer: { kind: 'ok', value: piPayment('created', { memo }) },
 })
 
-test('the cache keeps an answer for one second of its clock', async () => {
+test('the cache keeps a response for one second of its clock', async () => {
   let now = 0
   const cache = createDetailsCache(isAnswered, () => now)
 
@@ -136,7 +136,7 @@ test('the cache keeps an answer for one second of its clock', async () => {
   expect(await cache.get('a', async () => details('third'))).toEqual(details('third'))
 })
 
-test('the cache keeps no lost answer, no fault, and nothing that began before a write', async () => {
+test('the cache keeps no lost response, no fault, and nothing that began before a write', async () => {
   const cache = createDetailsCache(isAnswered, () => 0)
   await cache.get('lost', async () => ({ record: undefined, answer: unknown('timeout') }))
   expect(await cache.get('lost', async () => details('now'))).toEqual(details('now'))

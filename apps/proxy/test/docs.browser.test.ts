@@ -7,7 +7,7 @@ const READ_PAYMENT = 'aloha/tag/u2a/GET/v1/transaction/u2a/details/{piPayId}'
 /** The payment of the document's example. */
 const identifier = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
 
-test('the reference page asks this proxy alone, and try-it reads a payment', async ({ skip }) => {
+test('the reference page calls only this proxy, and try-it reads a payment', async ({ skip }) => {
   const launched = await launchChromium()
   if (!launched.ok) return skip(launched.reason)
   onTestFinished(() => launched.browser.close())

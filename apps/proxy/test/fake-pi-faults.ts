@@ -2,7 +2,7 @@ import { setInterval } from 'node:timers'
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
-/** Ways in which an upstream gives no answer that could be used. */
+/** Ways in which an upstream gives no response that could be used. */
 export type Fault = (res: ServerResponse, answer: unknown) => void
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
@@ -30,7 +30,7 @@ export function redirectTo(status: 301 | 302 | 307 | 308, location: string): Fau
   return (res) => void res.writeHead(status, { location }).end()
 }
 
-/** Pi refuses with a code of its own. */
+/** Pi refuses with its own code. */
 export function coded(status: number, error: string, extra: object = {}): Fault {
   return (res) => json(res, status, { error, error_message: `Text of ${error}`, ...extra })
 }
@@ -41,14 +41,14 @@ export function gzipBomb(): Fault {
   return (res) => void res.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' }).end(bomb)
 }
 
-/** One byte after another, for ever. */
+/** One byte after another, forever. */
 export const drip: Fault = (res) => {
   res.writeHead(200, JSON_TYPE)
   const timer = setInterval(() => res.write(' '), 20)
   res.once('close', () => clearInterval(timer))
 }
 
-/** As much as the other side takes, for ever. */
+/** As much as the other side takes, forever. */
 export const endless: Fault = (res) => {
   res.writeHead(200, JSON_TYPE)
   const chunk = Buffer.alloc(65_536, ' ')

@@ -8,7 +8,7 @@ import { TXID, piPayment, type PiState } from './pi-payment.ts'
 export type PiOperation = 'read' | 'approve' | 'complete' | 'cancel'
 
 type Seen = { operation: PiOperation | 'other'; url: string; authorization: string | undefined }
-/** `before`: Pi fails and nothing happens; `after`: it happens and the answer is lost. */
+/** `before`: Pi fails and nothing happens; `after`: it happens and the response is lost. */
 type Plan = { fault: Fault; when: 'before' | 'after'; times: number }
 
 /** A scripted Pi on a real port: the happy path of U2A payments, and any fault wherever a test wants one. */
@@ -22,7 +22,7 @@ export async function startFakePi(options: { port?: number } = {}) {
     const [, id = '', verb] = /^\/v2\/payments\/([^/]+)(?:\/(\w+))?$/.exec(req.url ?? '') ?? []
     const operation = operationOf(req.method, id, verb)
     const { authorization } = req.headers
-    // Only a mock answers it; the proxy asks every upstream on loopback.
+    // Only a mock serves it; the proxy asks every upstream on loopback.
     if (req.url === '/_mock') return json(res, 404, { error: 'not_found' })
     requests.push({ operation, url: req.url ?? '', authorization })
     const chunks: Buffer[] = []

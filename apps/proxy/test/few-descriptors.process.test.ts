@@ -56,7 +56,7 @@ async function statusOf(url: string): Promise<number> {
 }
 
 test.each([192, 256])(
-  'with %i descriptors silent connections on both ports keep nobody out',
+  'with %i descriptors silent connections on both ports keep no one out',
   async (limit) => {
     const { url, metricsUrl } = await serve(limit)
     const sockets: Socket[] = []

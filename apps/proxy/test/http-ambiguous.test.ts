@@ -87,7 +87,7 @@ test('Transfer-Encoding: gzip, chunked is a 400, and what follows is not served'
   const coded = head(CREATE, HOST, KEY, 'Transfer-Encoding: gzip, chunked')
   const responses = await exchange(`${coded}0\r\n\r\n${head(approve, HOST, KEY)}`)
   expect(responses).toMatchObject([
-    { status: 400, body: { error: 'Transfer-Encoding must be chunked, without another coding' } },
+    { status: 400, body: { error: 'Transfer-Encoding must be chunked, without other codings' } },
   ])
   expect(pi.requests).toEqual([])
 })
@@ -117,13 +117,13 @@ test.each([
   ['{"payment":{"amount":1},"payment":{"amount":2}}', 'payment must be given only once'],
   [
     '{"payment":{"metadata":{"order":{"n":[1e400]}}}}',
-    'payment.metadata.order.n.0 must be in the range of a double',
+    'payment.metadata.order.n.0 must fit into a 64-bit float',
   ],
   ['{"payment":{"metadata":{"order":{"n":-0}}}}', 'payment.metadata.order.n must not be -0'],
-  ['{"payment":{"memo":"a\\ud800"}}', 'payment.memo must not have half of a surrogate pair'],
+  ['{"payment":{"memo":"a\\ud800"}}', 'payment.memo must not contain half of a surrogate pair'],
   [
     '{"payment":{"amount":1.00000000000000000001}}',
-    'payment.amount must not have more digits than a double keeps',
+    'payment.amount must not have more digits than a 64-bit float keeps',
   ],
 ])('of the body %s the field is named: %s', async (json, error) => {
   const answer = await proxy.call('POST a2u/create', { body: json })
@@ -167,7 +167,7 @@ test('CONNECT is a 405 in the envelope, with log lines up to the limit; what fol
         body: {
           success: false,
           code: 'method_not_allowed',
-          error: 'Every path takes GET, HEAD, POST, not CONNECT',
+          error: 'Every path accepts GET, HEAD, POST, not CONNECT',
           request_id: expect.any(String),
         },
       },

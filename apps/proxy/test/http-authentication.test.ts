@@ -45,7 +45,7 @@ const wrongSecret = `${DEVELOPMENT_KEY.slice(0, -1)}X`
 const notAccepted: [name: string, authorization: string[]][] = [
   ['none', []],
   ['an empty one', ['']],
-  ['a scheme alone', ['Bearer']],
+  ['only a scheme', ['Bearer']],
   ['a bare key', [DEVELOPMENT_KEY]],
   ["Pi's scheme", [`Key ${DEVELOPMENT_KEY}`]],
   ['Basic', [`Basic ${Buffer.from(`x:${DEVELOPMENT_KEY}`).toString('base64')}`]],
@@ -56,7 +56,7 @@ const notAccepted: [name: string, authorization: string[]][] = [
   ['10 kB', [`Bearer ${'A'.repeat(10_000)}`]],
 ]
 
-test('P1: every Authorization that is not a valid key gets the same answer, byte for byte', async () => {
+test('P1: every Authorization that is not a valid key gets the same response, byte for byte', async () => {
   const answers = await Promise.all(
     notAccepted.map(([, authorization]) => send('POST', 'u2a/approve/SomePayment', authorization)),
   )
@@ -139,7 +139,7 @@ const routes = operationsOf(alohaContract).map(({ route: { method, path, metadat
 })
 
 test.each(routes)(
-  'P6: $route serves the scope $scope alone, unless it needs no key',
+  'P6: $route serves only the scope $scope, unless it needs no key',
   async (operation) => {
     const { route, scope, credential, direction } = operation
     const id = pi.havePayment('paid', {
@@ -187,7 +187,7 @@ test.each([
   ['broken', html500, 502],
   ['refusing', coded(400, 'brand_new_rule'), 422],
 ] as const)(
-  "P7: with Pi %s another client's payment and an unknown one answer the same",
+  "P7: with Pi %s another client's payment and an unknown one get the same response",
   async (_, fault, status) => {
     const id = pi.havePayment('created')
     await call(`POST u2a/approve/${id}`, { key: alice!.secret })

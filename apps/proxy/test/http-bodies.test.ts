@@ -86,7 +86,7 @@ test('P13: a compressed body is 415', async () => {
 })
 
 test.each(['{"payment":', 'null x', "{'a':1}", '{"a":NaN}', '[1,]', '\u0000'])(
-  'P13: %j is no JSON: 400',
+  'P13: %j is not JSON: 400',
   async (body) => {
     expect(await create(body)).toMatchObject({ status: 400, body: { code: 'malformed_body' } })
   },
@@ -184,7 +184,7 @@ test.each([
 })
 
 test.each(['NaN', 'Infinity', '0x10', '1.', '.5', '+1', '01'])(
-  'P15: the amount %s is no JSON',
+  'P15: the amount %s is not JSON',
   async (amount) => {
     const answer = await create(
       JSON.stringify({ payment }).replace('"amount":1', `"amount":${amount}`),

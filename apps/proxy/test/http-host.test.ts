@@ -19,7 +19,7 @@ function development(...bound: string[]) {
   return { development: { key: DEVELOPMENT_KEY, bound } }
 }
 
-/** fetch lets nobody write this header. */
+/** fetch lets no one write this header. */
 async function send(url: string, method: string, path: string, headers: Record<string, string>) {
   const { promise, resolve, reject } = Promise.withResolvers<{
     status: number | undefined
@@ -64,7 +64,7 @@ test.each(foreign)(
           success: false,
           code: 'host_not_allowed',
           error:
-            'In front of a mock this proxy answers only to the hosts localhost, 127.0.0.1, [::1]',
+            'In front of a mock this proxy accepts only requests for the hosts localhost, 127.0.0.1, [::1]',
         }),
       })
     }

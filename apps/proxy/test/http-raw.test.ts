@@ -56,7 +56,7 @@ test.each(broken)('P19: %s is a 400 in the envelope, and the connection ends', a
   expect(headers).toMatch(/\r\nConnection: close/i)
   const { error, request_id, ...rest } = JSON.parse(body)
   expect(rest).toEqual({ success: false, code: 'invalid_request' })
-  expect(error).toMatch(/^The request (is no valid HTTP\/1\.1|has headers that are too large)$/)
+  expect(error).toMatch(/^The request (is not valid HTTP\/1\.1|has headers that are too large)$/)
   expect(headers).toContain(`X-Request-Id: ${request_id}`)
   expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1)
   expect(pi.requests).toEqual([])
@@ -69,12 +69,12 @@ test('P19: a request without Host is a 400 in the envelope', async () => {
   expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ code: 'invalid_request' })
 })
 
-test('P19: what follows a request that is being answered is not taken for its answer', async () => {
+test('P19: what follows a request that is being answered is not taken for its response', async () => {
   const id = pi.havePayment('created')
   const first = head('Content-Length: 0').replace('/abc ', `/${id} `)
 
   const answer = await exchange(`${first}garbage\r\n\r\n`)
 
-  // Either the whole answer to the first request or none: never a 400 in its place.
+  // Either the whole response to the first request or none: never a 400 in its place.
   expect(answer === '' || answer.startsWith('HTTP/1.1 200 ')).toBe(true)
 })

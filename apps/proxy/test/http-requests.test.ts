@@ -97,7 +97,7 @@ test.each(['TRACE', 'PUT', 'PATCH', 'DELETE', 'GET', 'PROPFIND', 'QUERY'])(
   },
 )
 
-test('P20: the allowed methods stand in the Allow header', async () => {
+test('P20: the allowed methods are in the Allow header', async () => {
   expect((await call('PUT u2a/approve/abc')).headers.get('allow')).toBe('POST')
   expect((await call('POST u2a/details/abc')).headers.get('allow')).toBe('GET, HEAD')
 })
@@ -140,7 +140,7 @@ test.each([
   expect({ action, direction }).toEqual({ action: undefined, direction: undefined, ...understood })
 })
 
-test('P33: no answer lets a foreign web page read it, and a preflight gets nothing', async () => {
+test('P33: no response lets a foreign web page read it, and a preflight gets nothing', async () => {
   const id = pi.havePayment('created')
   const origin = { origin: 'https://evil.example' }
   const preflight = {

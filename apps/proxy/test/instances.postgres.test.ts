@@ -63,7 +63,7 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
   })
 
   test.each(['created', 'paid'] as const)(
-    'identical calls on both instances at once have one effect and all answer 200 (%s)',
+    'identical calls on both instances at once have one effect and all return 200 (%s)',
     async (state) => {
       const { pi, alice, a, b } = await startInstances()
       const id = pi.havePayment(state)
@@ -168,7 +168,7 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
 
     expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } })
     expect(answer.body.error).toContain(
-      'Whether the payment is approved is unknown; repeating this same call is safe',
+      'Whether the payment is approved is unknown; repeating the same call is safe',
     )
     await postgres?.start()
     expect(await a.call(`POST u2a/approve/${id}`)).toMatchObject({

@@ -15,7 +15,7 @@ export async function haveOpenssl(): Promise<boolean> {
   )
 }
 
-/** A certificate authority in a folder of its own, and the certificates that it makes for names. */
+/** A certificate authority in its own folder, and the certificates that it makes for names. */
 export async function makeAuthority(folder: string) {
   await mkdir(folder)
   const authority = await make(folder, 'ca', ['-subj', '/CN=An authority of the tests'])

@@ -16,7 +16,7 @@ afterAll(async () => {
   await pi.close()
 })
 
-/** fetch lets nobody write this header. */
+/** fetch lets no one write this header. */
 async function get(url: string, host: string) {
   const { promise, resolve, reject } =
     Promise.withResolvers<[status: number | undefined, body: string]>()
@@ -44,7 +44,8 @@ test.each(['evil.example', 'localhost.evil.example:3143', '127.0.0.1.nip.io'])(
     expect(JSON.parse(body)).toEqual({
       success: false,
       code: 'host_not_allowed',
-      error: 'In front of a mock this proxy answers only to the hosts localhost, 127.0.0.1, [::1]',
+      error:
+        'In front of a mock this proxy accepts only requests for the hosts localhost, 127.0.0.1, [::1]',
       request_id: expect.stringMatching(UUID),
     })
   },
@@ -84,7 +85,7 @@ test.each([
 test.each([
   ['GET /other', 404, 'route_not_found', 'There is no route GET /other'],
   ['GET /%53ECRET?a=b', 404, 'route_not_found', 'There is no route GET /%53ECRET'],
-  ['POST /metrics', 405, 'method_not_allowed', '/metrics takes GET, HEAD, not POST'],
+  ['POST /metrics', 405, 'method_not_allowed', '/metrics accepts GET, HEAD, not POST'],
 ])('%s at the metrics port is a %i in the envelope', async (...row) => {
   const [line, status, code, error] = row
   const answer = await exchange(`${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)

@@ -4,7 +4,7 @@ import { parseConfig } from '../src/config/config.ts'
 import { DEVELOPMENT_KEY } from '../src/keys/development-key.ts'
 import { startTestProxy } from './start-test-proxy.ts'
 
-/** Is no loopback address by name, and leads to this machine: as the name of another container would to its own. */
+/** Not a loopback address by name, but it resolves to this machine, as the name of another container would to its own. */
 const ELSEWHERE = '0.0.0.0'
 
 async function startMockElsewhere(hostNames = [ELSEWHERE]) {
@@ -25,7 +25,7 @@ test('a mock at the host of MOCK_HOST is served with the development key, and a 
   )
 
   expect(response.status).toBe(200)
-  expect(proxy.lines.join('\n')).toContain(`MOCK_HOST takes the host ${ELSEWHERE} for a mock`)
+  expect(proxy.lines.join('\n')).toContain(`MOCK_HOST declares the host ${ELSEWHERE} a mock`)
 })
 
 test('a reset of that mock is noticed, as of one on this machine', async () => {
@@ -45,7 +45,7 @@ test.each([
   const { mock, url, env } = await startMockElsewhere(hostNames ?? [])
   if (hostNames == null) await mock.close()
   await expect(startTestProxy(url, env)).rejects.toThrow(
-    `The host ${ELSEWHERE} of MOCK_HOST does not answer as a mock`,
+    `The host ${ELSEWHERE} of MOCK_HOST does not respond like a mock`,
   )
 })
 

@@ -91,7 +91,7 @@ test('abort cancels at Pi, and a payment that the user cancelled is aborted too'
   })
 })
 
-test('an approval that comes after 60 seconds is told that the payment is cancelled', async () => {
+test('an approval that comes after 60 seconds is refused because the payment is cancelled', async () => {
   const { identifier: id } = await user.createPayment()
   await user.advance(61_000)
 
@@ -115,7 +115,7 @@ test('a paid payment cannot be aborted', async () => {
   })
 })
 
-test('fifty approvals at once have one effect and all answer 200', async () => {
+test('fifty approvals at once have one effect and all return 200', async () => {
   const { identifier: id } = await user.createPayment()
 
   const answers = await Promise.all(
@@ -133,16 +133,16 @@ test("the documents' test payment is served", async () => {
 })
 
 test('a key that the mock does not know is 502 with an alarm, never 401', async () => {
-  const stranger = await startTestProxy(mock.url, { PI_API_KEY: `alohamock${'0'.repeat(55)}` })
+  const unknownProxy = await startTestProxy(mock.url, { PI_API_KEY: `alohamock${'0'.repeat(55)}` })
   const { identifier: id } = await user.createPayment()
 
   for (const route of [`POST u2a/approve/${id}`, `GET u2a/details/${id}`]) {
-    expect(await stranger.call(route)).toMatchObject({
+    expect(await unknownProxy.call(route)).toMatchObject({
       status: 502,
       body: { code: 'upstream_auth' },
     })
   }
 
-  expect(stranger.lines.join('')).toContain('"alarm":"upstream_auth"')
-  await stranger.close()
+  expect(unknownProxy.lines.join('')).toContain('"alarm":"upstream_auth"')
+  await unknownProxy.close()
 })

@@ -37,7 +37,7 @@ test('a mock that is reset while the proxy runs: 503 with a sentence, and no cal
   const restart = startProxy(proxy.settings)
   await expect(restart).rejects.toThrow(StartRefusedError)
   await expect(restart).rejects.toThrow(
-    `The database in ${proxy.dataDir} belongs to another world than the mock at ${mock.url} runs now: stop the proxy, delete the folder ${proxy.dataDir} and start it again`,
+    `The database in ${proxy.dataDir} belongs to another world than the one that the mock at ${mock.url} runs now: stop the proxy, delete the folder ${proxy.dataDir} and start it again`,
   )
   await proxy.close()
 })

@@ -1,6 +1,6 @@
 import { loadStellar } from '../src/wallet/stellar.ts'
 
-/** The keys of a wallet that nobody has. */
+/** The keys of a wallet that no one has. */
 export async function newWalletKeys(): Promise<{ seed: string; address: string }> {
   const { Keypair } = await loadStellar()
   const keys = Keypair.random()

@@ -79,7 +79,7 @@ export async function openPiCallers({ timeoutMs = 10_000, actionMs = 20_000 } = 
       world: onlyWorld,
     } as unknown as PayoutsPorts).incomplete,
     asked,
-    /** Calls of a client that are noted as sent and not answered. */
+    /** Calls of a client that are noted as sent and without a response. */
     pending,
     /** Calls as they are counted: operation and outcome. */
     async counted(): Promise<string[]> {

@@ -135,7 +135,7 @@ test('a server that ends in the middle leaves the outcome unknown, which is not 
   const dataDir = await haveDataDir()
   const holding = run(holder, [], { DATA_DIR: dataDir, PREFIX: 'a' })
   await holding.line(/^committed /)
-  // In place of the holder's server, one that ends before it answers.
+  // In place of the holder's server, one that ends before it responds.
   const server = createServer((socket) => socket.once('data', () => socket.destroy()))
   server.listen(join(dataDir, 'operator.sock'))
   await once(server, 'listening')

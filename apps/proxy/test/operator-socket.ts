@@ -36,7 +36,7 @@ export async function haveFolder(name = 'data'): Promise<string> {
   return path
 }
 
-/** A server on the socket alone, where a database would prove nothing; `keys` is its command. */
+/** A server only on the socket, where a database would prove nothing; `keys` is its command. */
 export async function startOperatorSocket(keys: Command, wish: Partial<OperatorParts> = {}) {
   const dataDir = wish.dataDir ?? (await haveFolder())
   const lines: string[] = []

@@ -287,7 +287,7 @@ test('each call is one request, whatever comes back', async () => {
   ])
 })
 
-test('payouts ask nothing about what is no payment id, and it is not counted', async () => {
+test('payouts ask nothing about what is not a payment id, and it is not counted', async () => {
   const { payouts, asked, counted } = await open()
   for (const call of [payouts.get('../me'), payouts.cancel(''), payouts.complete('ä', txid)]) {
     expect(await call).toEqual(refused(404, 'payment_not_found'))

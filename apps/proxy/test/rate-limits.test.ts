@@ -71,7 +71,7 @@ test('P17: wrong keys are counted by address, before any key is looked up', asyn
   expect(await ask(3, { key: 'not/a/key' })).toEqual([401, 401, 429])
 })
 
-test('P17: behind one proxy the last hop counts, whatever stands before it', async () => {
+test('P17: behind one proxy the last hop counts, whatever is before it', async () => {
   const { ask } = await startWith({ perAddress: createRateLimit(2) }, { trustProxy: 1 })
 
   expect(await ask(1, { headers: forwarded('203.0.113.7') })).toEqual([404])
@@ -90,7 +90,7 @@ test('health is asked as often as anybody likes', async () => {
 })
 
 test.each(['perAddress', 'perKey', 'anonymous'] as const)(
-  'P31: a limiter that does not count lets nobody in (%s)',
+  'P31: a limiter that does not count lets no one in (%s)',
   async (name) => {
     const broken: RateLimit = () => Promise.reject(new Error('no connection to the counter'))
     const { call, lines } = await startWith({ [name]: broken })

@@ -15,7 +15,7 @@ const keys = commandsOf(read('../docs/configuration.md'))
 
 const folder = await makeTempDir()
 afterAll(() => folder.remove())
-/** As pasted, except for the data of whoever runs the tests, and ports that may be taken. */
+/** As pasted, except for the data of the user who runs the tests, and ports that may be taken. */
 const env = { ...process.env, DATA_DIR: folder.path, PORT: '0', METRICS_PORT: '0' }
 /** As pasted, except that the pnpm at hand serves for npx, which would ask the registry. */
 const withoutNpx = (line: string) => `npx() { shift 2; pnpm "$@"; }\n${line}`
@@ -51,7 +51,7 @@ test('the commands of the documents make, list and revoke a key', async () => {
   )
 })
 
-/** Runs a line in a shell at the root of the clone; answers the URL that the proxy prints. */
+/** Runs a line in a shell at the root of the clone; returns the URL that the proxy prints. */
 async function startPasted(line: string): Promise<string> {
   const shell = spawn('bash', ['-euc', withoutNpx(line)], {
     cwd: ROOT,

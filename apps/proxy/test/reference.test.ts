@@ -11,7 +11,7 @@ afterAll(async () => {
   await live.close()
 })
 
-test('the document of the API is served, and names this server alone', async () => {
+test('the document of the API is served, and names only this server', async () => {
   const response = await fetch(`${live.url}/openapi.json`)
   const document = (await response.json()) as {
     openapi: string
@@ -29,7 +29,7 @@ test('the document of the API is served, and names this server alone', async () 
   }
 })
 
-test('the reference page is served under its own policy, from this server alone', async () => {
+test('the reference page is served under its own policy, only from this server', async () => {
   for (const path of ['/docs', '/docs/init.js', '/docs/scalar.js']) {
     const response = await fetch(`${live.url}${path}`)
     expect([path, response.status]).toEqual([path, 200])
@@ -40,7 +40,7 @@ test('the reference page is served under its own policy, from this server alone'
 })
 
 test.each(['/openapi.json', '/docs', '/docs/init.js', '/docs/scalar.js', '/healthz', '/readyz'])(
-  '%s takes GET and HEAD; every other method is 405 and told so',
+  '%s accepts GET and HEAD; every other method is 405 with that list',
   async (path) => {
     expect((await fetch(`${live.url}${path}`, { method: 'HEAD' })).status).toBe(200)
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {

@@ -27,7 +27,7 @@ const WRONG_KEY = `aloha_live_${'C'.repeat(11)}_${'Canary'.repeat(9).slice(0, 49
 const main = proxyProgram()
 type Place = { env: Record<string, string>; dump(): Promise<string> }
 
-/** The server in a process of its own, with a secret in every place that takes one. */
+/** The server in a separate process, with a secret in every place that takes one. */
 async function serve(pi: FakePi, place: Place) {
   const env = {
     PI_API_URL: pi.url,
@@ -67,7 +67,7 @@ const faults = [
   truncated,
 ]
 
-/** Everything a client can do, right and wrong; answers what it got to see. */
+/** Everything a client can do, right and wrong; returns what it got to see. */
 async function useAll(pi: FakePi, url: string, key: string): Promise<string> {
   const call = createCaller(url)
   const seen: unknown[] = []
@@ -97,7 +97,7 @@ async function useAll(pi: FakePi, url: string, key: string): Promise<string> {
   return JSON.stringify(seen)
 }
 
-/** Runs the server through everything and answers where which secret turned up. */
+/** Runs the server through everything and returns where which secret turned up. */
 async function findSecrets(place: Place): Promise<string[]> {
   const pi = await startFakePi()
   onTestFinished(() => pi.close())
@@ -134,7 +134,7 @@ function withoutEcho(answers: string, sent: string): string {
   return answers.replaceAll(`/${sent}`, '')
 }
 
-test('P22: on PGlite no secret is in an answer, a log line, a metric, a row or a file', async () => {
+test('P22: on PGlite no secret is in a response, a log line, a metric, a row or a file', async () => {
   const folder = await makeTempDir()
   onTestFinished(() => folder.remove())
   const dataDir = join(folder.path, 'data')
@@ -156,7 +156,7 @@ test('P22: on PGlite no secret is in an answer, a log line, a metric, a row or a
 })
 
 describe.skipIf(postgres == null)('on Postgres', () => {
-  test('P22: no secret is in an answer, a log line, a metric or a row', async () => {
+  test('P22: no secret is in a response, a log line, a metric or a row', async () => {
     const admin = (await postgres?.newDatabase()) ?? ''
     await migratePostgres(admin)
     const url = new URL(admin)

@@ -40,7 +40,7 @@ type Ready = { url: string; metricsUrl: string; database: string }
 const ready = async (proxy: ReturnType<typeof serve>) =>
   JSON.parse(await proxy.line(/^\{/)) as Ready
 
-test('one line of JSON says that it is ready, and everything that it names answers', async () => {
+test('one line of JSON says that it is ready, and everything that it names responds', async () => {
   const proxy = serve()
   const { url, metricsUrl, database } = await ready(proxy)
   expect(database).toBe(join(folder.path, 'data'))
@@ -188,7 +188,7 @@ test.each(['PORT', 'METRICS_PORT'])(
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toBe(
-      `Port ${port} is in use: stop the program that holds it, or set ${variable} to another port.\n`,
+      `Port ${port} is in use: stop the program that uses it, or set ${variable} to another port.\n`,
     )
   },
 )
@@ -239,7 +239,7 @@ test.each([
 
 test('P23: once it runs, its environment and command line hold no secret', async () => {
   const { seed, address } = await newWalletKeys()
-  const preload = new URL('./programs/tell-environment.ts', import.meta.url).href
+  const preload = new URL('./programs/print-environment.ts', import.meta.url).href
   const wallet = { PI_WALLET_SEED: seed, PI_WALLET_ADDRESS: address }
   const proxy = serve({ ...wallet, NODE_OPTIONS: `--import=${preload}`, TOLD: 'yes' })
   await ready(proxy)
@@ -281,7 +281,7 @@ test('a seed file that cannot be read stops the start', async () => {
   })
 })
 
-test('an unknown command and a stray argument are told', async () => {
+test('an unknown command and a stray argument are reported', async () => {
   expect(await serve({}, ['nonsense']).ended).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^There is no such command\.\n\nproxy \[serve\]\n/),
@@ -289,7 +289,7 @@ test('an unknown command and a stray argument are told', async () => {
   expect(await serve({}, ['serve', '--port', '1']).ended).toMatchObject({ code: 2 })
 })
 
-test.each([[['--help']], [['keys', '--help']]])('%s tells every command', async (args) => {
+test.each([[['--help']], [['keys', '--help']]])('%s shows every command', async (args) => {
   expect(await serve({}, args).ended).toMatchObject({
     code: 0,
     stderr: '',

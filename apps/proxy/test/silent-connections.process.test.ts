@@ -13,7 +13,7 @@ const FLOOD = 3_000
 
 type Ready = { url: string; metricsUrl: string }
 
-/** A proxy of its own process with small limits. */
+/** A separate proxy process with small limits. */
 async function serve() {
   const pi = await startFakePi()
   const folder = await makeTempDir()

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../src/', import.meta.url))
 
 const RAW = /sql\.raw\(|\.execute\(\s*(?!sql`)|\bquery(?:<[^(]*>)?\(|\bclient\.exec\(/
 
-test('P29: SQL is built from parameters; raw text stands only in the schema and its image', async () => {
+test('P29: SQL is built from parameters; raw text is only in the schema and its image', async () => {
   const raw: string[] = []
   let files = 0
   for await (const path of glob('**/*.ts', { cwd: root })) {
@@ -16,7 +16,7 @@ test('P29: SQL is built from parameters; raw text stands only in the schema and 
     if (RAW.test(source)) raw.push(path)
   }
   expect(files).toBeGreaterThan(20)
-  // Constants of ours, and what the script that makes the image wrote into it.
+  // Our constants, and what the script that makes the image wrote into it.
   expect(raw.toSorted()).toEqual([
     'database/columns.ts',
     'database/finish-image.ts',

@@ -11,7 +11,7 @@ const main = proxyProgram()
 
 export type OperatorWorld = Awaited<ReturnType<typeof startOperatorWorld>>
 
-/** A mock, a server in front of it as a process of its own, and an operator beside the server. */
+/** A mock, a server in front of it as a separate process, and an operator beside the server. */
 export async function startOperatorWorld(config: DatabaseConfig) {
   const env: Record<string, string> =
     config.kind === 'pglite' ? { DATA_DIR: config.dataDir } : { DATABASE_URL: config.url }
@@ -38,7 +38,7 @@ export async function startOperatorWorld(config: DatabaseConfig) {
     return { server: running, call: createCaller(JSON.parse(await running.line(/^\{/)).url) }
   }
 
-  /** As an operator types it, in this process: what a process of its own adds is in operator-socket.process.test.ts. */
+  /** As an operator types it, in this process: what a separate process adds is in operator-socket.process.test.ts. */
   async function proxy(line: string) {
     let stdout = ''
     let stderr = ''
@@ -83,7 +83,7 @@ export async function startOperatorWorld(config: DatabaseConfig) {
     newUser,
     show,
     call: (...request: Parameters<typeof call>) => call(...request),
-    /** Asks for a payout, answered with 202; returns its id and the request. Without `key`: the development key. */
+    /** Requests a payout, which returns 202; returns its id and the request. Without `key`: the development key. */
     async create(username: string, { key, amount = 3.14 }: { key?: string; amount?: number } = {}) {
       const body = payoutBody(await newUser(username), { amount })
       const answer = await call('POST a2u/create', { body, ...(key != null && { key }) })
@@ -140,7 +140,7 @@ export async function startOperatorWorld(config: DatabaseConfig) {
 
 type Sent = { since: number; method: string; path: string }
 
-/** A command opens a connection of its own: not so often that this takes the time of the server. */
+/** A command opens its own connection: not so often that this takes the time of the server. */
 const COMMAND_EVERY_MS = 50
 
 /** The first result that is there; looked at again and again. */

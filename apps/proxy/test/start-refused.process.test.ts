@@ -30,7 +30,7 @@ type Wish = {
   nodeOptions?: string
 }
 
-/** Starts it in front of nothing, where it must fail, and answers how it ended. */
+/** Starts it in front of nothing, where it must fail, and returns how it ended. */
 async function start(dataDir: string, wish: Wish = {}) {
   const { command = 'serve', limit, uid, log, nodeFlag = '', nodeOptions } = wish
   const limits = limit == null ? '' : `ulimit -n ${limit};`
@@ -230,7 +230,7 @@ test.each([{ nodeFlag: '--insecure-http-parser' }, { nodeOptions: '--insecure-ht
   'a relaxed HTTP parser is refused: %j',
   async (wish) => {
     expect(await expectRefusal(start(await haveFolder(), wish))).toBe(
-      'The Node option --insecure-http-parser must be absent: with it a request can be read in two ways.',
+      'The Node option --insecure-http-parser must be absent: with it, a request can be ambiguous.',
     )
   },
 )

@@ -9,7 +9,7 @@ import type { Payments } from '../src/u2a/payments.ts'
 import type { Payouts } from '../src/a2u/payouts.ts'
 import { createCaller } from './start-test-proxy.ts'
 
-/** The app alone, where neither a database nor a Pi would prove anything. `Bearer NAME` is the key of NAME. */
+/** Only the app, where neither a database nor a Pi would prove anything. `Bearer NAME` is the key of NAME. */
 export async function startTestApp(
   wish: Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<AppDeps['settings']> } = {},
 ) {

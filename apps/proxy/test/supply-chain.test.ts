@@ -43,7 +43,7 @@ test('P32: every build script that may run is allowed by its exact name', async 
   expect(decisions.length).toBeGreaterThan(3)
   expect(decisions.filter((line) => !/^ {2}'?[@\w/.-]+'?: (true|false)$/.test(line))).toEqual([])
   expect(workspace).not.toMatch(/dangerouslyAllowAllBuilds/)
-  // A reason stands before each name, or before the first of a scope.
+  // A reason is before each name, or before the first of a scope.
   const names = [...block.matchAll(/(# .*\n)? +'?((?:@[\w-]+\/)?[\w-]+)'?: (?:true|false)/g)]
   const reasoned = new Set(
     names.filter(([, why]) => why != null).map(([, , name = '']) => scopeOf(name)),

@@ -12,7 +12,7 @@ import { startPostgres } from '../testkit/start-postgres.ts'
 
 const refusedWith = (code: string) => {
   const sentence = expect.stringMatching(
-    `^The Postgres of DATABASE_URL does not let the proxy in \\(${code}\\)`,
+    `^Cannot connect to the Postgres in DATABASE_URL \\(${code}\\)`,
   )
   return [sentence, sentence]
 }

@@ -35,7 +35,7 @@ test('approve approves the payment at Pi and records it', async () => {
   expect(pi.payments.get(id)?.status.developer_approved).toBe(true)
 })
 
-test('the record of the public answer says nothing about whose it is', async () => {
+test('the record of the public response says nothing about whose it is', async () => {
   const id = pi.havePayment('created')
 
   const { body } = await call(`POST u2a/approve/${id}`)
@@ -50,7 +50,7 @@ test('the record of the public answer says nothing about whose it is', async () 
   ])
 })
 
-test('approve repeated answers 200 with the payment as it is now, and sends nothing', async () => {
+test('approve repeated returns 200 with the payment as it is now, and sends nothing', async () => {
   const id = pi.havePayment('created')
   await call(`POST u2a/approve/${id}`)
   pi.payments.get(id)!.memo = 'changed since'
@@ -66,7 +66,7 @@ test('approve repeated answers 200 with the payment as it is now, and sends noth
 })
 
 test.each(['approve', 'complete', 'abort'])(
-  '%s of a payment that is over is told so',
+  '%s of a payment that is over is refused with its state',
   async (action) => {
     const id = pi.havePayment(action === 'abort' ? 'completed' : 'user_cancelled')
 
@@ -77,9 +77,9 @@ test.each(['approve', 'complete', 'abort'])(
   },
 )
 
-const begin = 'To pay, the user has to begin again'
+const begin = 'To pay, the user must begin a new payment'
 test.each<[PiState, Partial<Payment['status']>, string]>([
-  ['user_cancelled', {}, 'The user cancelled it: to pay, the user has to begin again'],
+  ['user_cancelled', {}, 'The user cancelled it: to pay, the user must begin a new payment'],
   [
     'cancelled',
     {},
@@ -88,7 +88,7 @@ test.each<[PiState, Partial<Payment['status']>, string]>([
   [
     'cancelled',
     { developer_approved: true },
-    'It was cancelled after its approval: to pay, the user has to begin again',
+    'It was cancelled after its approval: to pay, the user must begin a new payment',
   ],
 ])('a payment that is %s, %o, is refused with the reason', async (state, flags, reason) => {
   for (const route of ['approve/ID', `complete/ID/${TXID}`]) {
@@ -183,7 +183,7 @@ test('complete with another txid than the payment shows is a 409, and nothing is
 })
 
 test.each(['created', 'approved', 'cancelled', 'user_cancelled'] as const)(
-  'abort of a payment that is %s leaves it cancelled and answers 200',
+  'abort of a payment that is %s leaves it cancelled and returns 200',
   async (state) => {
     const id = pi.havePayment(state)
 
@@ -233,7 +233,7 @@ test("Pi's refusal is passed on by its code, never in its words", async () => {
   expect(answer.body.error).not.toContain('Text of')
 })
 
-test('a code that nobody knows is 422 with that code', async () => {
+test('a code that no one knows is 422 with that code', async () => {
   const id = pi.havePayment('created')
   pi.fail('approve', coded(403, 'brand_new_rule'), { times: 1 })
 
@@ -243,7 +243,7 @@ test('a code that nobody knows is 422 with that code', async () => {
   expect(answer.body.error).toContain('brand_new_rule')
 })
 
-test("piResData is Pi's answer as it came, unknown fields and both spellings included", async () => {
+test("piResData is Pi's response as it came, unknown fields and both spellings included", async () => {
   const id = pi.havePayment('created', {
     Pioneer_uid: 'a1111111-aaaa-bbbb-2222-ccccccc3333d',
     brand_new: { nested: [1, 'two', null] },
@@ -255,7 +255,7 @@ test("piResData is Pi's answer as it came, unknown fields and both spellings inc
   expect(body.piResData).toEqual(pi.payments.get(id))
 })
 
-test('many identical calls at once have one effect and all answer 200', async () => {
+test('many identical calls at once have one effect and all return 200', async () => {
   const id = pi.havePayment('created')
   const before = pi.calls('approve')
 

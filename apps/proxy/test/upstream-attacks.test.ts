@@ -18,7 +18,7 @@ afterAll(async () => {
 afterEach(() => pi.heal())
 const { call } = proxy
 
-/** A host that nobody has any reason to call. */
+/** A host that no one has any reason to call. */
 async function startCanary() {
   const urls: string[] = []
   const server = createServer((req, res) => {
@@ -109,7 +109,7 @@ test.each([
   expect(performance.now() - startedAt).toBeLessThan(10_000)
 })
 
-test('P12: an answer of 256 kB is read, a larger one is not', async () => {
+test('P12: a response of 256 kB is read, a larger one is not', async () => {
   const id = pi.havePayment('created')
   const base = JSON.stringify(pi.payments.get(id)).length
   const pad = (bytes: number) =>

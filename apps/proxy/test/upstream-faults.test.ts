@@ -63,7 +63,7 @@ const combinations = actions.flatMap((action) =>
 )
 
 test.each(combinations)(
-  '$action answered with $name, and the read after it too: unknown, and settled by repeating',
+  '$action and the read after it get $name: unknown, and resolved by repeating',
   async ({ action, operation, state, status, tail, fault, expected, code }) => {
     const id = pi.havePayment(state)
     const route = `POST u2a/${action}/${id}${tail}`
@@ -80,7 +80,7 @@ test.each(combinations)(
       body: { success: false, action, direction: 'u2a', code },
     })
     expect(answer.body.error).toContain(
-      'is unknown; repeating this same call is safe and settles it',
+      'is unknown; repeating the same call is safe and resolves it',
     )
     expect(answer.body.error).not.toMatch(/fail(ed|ure)/i)
     expect(answer.body.sbResData.row).toMatchObject({ status: 'seen', pending_actions: [action] })
@@ -145,7 +145,7 @@ test.each(combinations)(
   },
 )
 
-test.each(faults)('details answered with %s', async (_, fault, status, code) => {
+test.each(faults)('details with the response %s', async (_, fault, status, code) => {
   const id = pi.havePayment('created')
   pi.fail('read', fault)
 
@@ -174,7 +174,7 @@ test('a write that is lost twice stays unknown although reading works', async ()
   expect(pi.calls('approve') - before).toBe(2)
 })
 
-test('an approval whose answer is lost stays pending when a completion is refused meanwhile', async () => {
+test('an approval whose response is lost stays pending when a completion is refused meanwhile', async () => {
   const id = pi.havePayment('created')
   const reached = Promise.withResolvers<void>()
   pi.fail('approve', (...args) => {
@@ -230,7 +230,7 @@ test("Pi's word against our key is 502 with an alarm, whatever is asked", async 
   expect(alarm).toMatchObject({ level: 'error', alarm: 'upstream_auth', operation: 'read' })
 })
 
-test('a Pi that limits calls is answered with 503 and Retry-After, and left alone', async () => {
+test('when Pi limits calls the response is 503 with Retry-After, and Pi is not called again', async () => {
   const id = pi.havePayment('created')
   pi.fail('approve', tooMany)
   const before = pi.requests.length

@@ -16,7 +16,7 @@ export async function dumpDatabase(db: Db): Promise<string> {
 }
 
 async function readColumn(db: Db, query: ReturnType<typeof sql>): Promise<string[]> {
-  // Both drivers answer `rows`; drizzle's common type does not say so.
+  // Both drivers return `rows`; drizzle's common type does not say so.
   const { rows } = (await db.execute(query)) as unknown as { rows: { line: string }[] }
   return rows.map((row) => row.line)
 }

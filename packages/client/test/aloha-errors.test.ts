@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
 import { NEW_PAYOUT } from './fake-proxy.ts'
-import { lostAnswerOf } from './lost-answer-of.ts'
+import { lostAnswerOf } from './lost-response-of.ts'
 import { ALOHA_KEY, startAloha } from './start-aloha.ts'
 import { json } from './start-server.ts'
 import { PAYMENT_ID, payoutEnvelope, payoutRow, u2aEnvelope, u2aRow } from './wire-payment.ts'
@@ -94,7 +94,7 @@ test.each([500, 502, 503, 504, 408])(
   },
 )
 
-test('a 409 that says the payout is in work leaves it unknown', async () => {
+test('a 409 that says the payout is in progress leaves it unknown', async () => {
   const { aloha } = await startAloha({ status: 409, body: refusal('too_many_waiting') })
   const lost = await lostAnswerOf(aloha.a2u.create(NEW_PAYOUT, pay))
   expect(lost).toMatchObject({ code: 'too_many_waiting', outcomeUnknown: true })
@@ -113,7 +113,7 @@ test('the limit of a day is not tried again', async () => {
   expect(requests).toHaveLength(1)
 })
 
-/** Answers one request after the other. */
+/** Responds to one request after the other. */
 function inTurn(...answers: [status: number, body: unknown][]) {
   return (res: Parameters<typeof json>[0]) => {
     const [status, body] = answers.length > 1 ? answers.shift()! : answers[0]!
@@ -128,7 +128,7 @@ test.each([
   ['404 user_not_found of a failed payout', 404, refusal('user_not_found', { sbResData: failed })],
   ['409 cancelled', 409, refusal('cancelled')],
   ['422 idempotency_key_reuse', 422, refusal('idempotency_key_reuse')],
-])('after a lost answer, %s is the verdict', async (_, status, body) => {
+])('after a lost response, %s is the verdict', async (_, status, body) => {
   const options = { retries: 2, sleep: async () => {} }
   const { aloha, requests } = await startAloha(inTurn(lost, [status, body]), options)
   const error = await failureOf(aloha.a2u.create(NEW_PAYOUT, pay))
@@ -142,18 +142,18 @@ test.each([
   ['429 payout_limit', 429, refusal('payout_limit')],
   ['404 of a gateway', 404, 'not found'],
   ['409 not_verified', 409, refusal('not_verified')],
-])('after a lost answer, %s decides nothing', async (_, status, body) => {
+])('after a lost response, %s decides nothing', async (_, status, body) => {
   const options = { retries: 2, sleep: async () => {} }
   const { aloha } = await startAloha(inTurn(lost, [status, body]), options)
   const error = await failureOf(aloha.a2u.create(NEW_PAYOUT, pay))
   expect(error).toMatchObject({ name: 'OutcomeUnknownError', cause: { status } })
 })
 
-test('an answer about another payment is none', async () => {
+test('a response about another payment is none', async () => {
   const { aloha } = await startAloha({ status: 200, body: u2aEnvelope('details') })
   expect(await failureOf(aloha.u2a.details('another'))).toMatchObject({
     name: 'ResponseShapeError',
-    detail: 'piResData.identifier must be the id that was asked for',
+    detail: 'piResData.identifier must be the requested id',
   })
   const { aloha: odd } = await startAloha({
     status: 200,

@@ -63,7 +63,7 @@ const cases: Record<string, Case> = {
     answer: [200, payoutEnvelope('create', 'completed')],
     returned: { payment, payout: payoutRow('completed') },
   },
-  'a2u.create of a payout that is in work': {
+  'a2u.create of a payout that is in progress': {
     call: (aloha) => aloha.a2u.create(newPayout),
     request: ['POST', path('a2u/create'), { payment: newPayout }],
     answer: [202, payoutEnvelope('create', 'processing', { payment_id: null })],
@@ -190,7 +190,7 @@ const byId: [name: string, call: (aloha: AlohaClient, id: unknown) => Promise<un
   ['a2u.waitFor', (aloha, id) => untyped(aloha.a2u.waitFor)(id)],
 ]
 
-test.each(byId)('P8: %s refuses what is no id, and sends nothing', async (_, call) => {
+test.each(byId)('P8: %s refuses what is not an id, and sends nothing', async (_, call) => {
   const { aloha, requests } = await startAloha({ status: 200, body: {} })
   for (const id of [...badIds, undefined, null]) {
     const error = await failureOf(call(aloha, id))
@@ -232,7 +232,7 @@ test.each<Bad>([
   ['an empty key', withKey(''), 'idempotencyKey', 'must be 1 to 255 printable ASCII characters'],
   ['a key of 256', withKey('k'.repeat(256)), 'idempotencyKey', 'must be 1 to 255'],
   ['a key with a line break', withKey('a\r\nb: c'), 'idempotencyKey', 'must be 1 to 255'],
-  ['a key that is no text', withKey(12345), 'idempotencyKey', 'must be a string'],
+  ['a key that is not text', withKey(12345), 'idempotencyKey', 'must be a string'],
   ['a key that HTTP would cut', withKey('order-1 '), 'idempotencyKey', 'must not begin or end'],
   [
     '11 retries',

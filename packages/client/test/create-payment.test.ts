@@ -70,8 +70,8 @@ test.each<[Fault, made: number]>([
 test('the message says where to look', async () => {
   const { payments } = await startPiWith(['reset after'])
   const { message } = await failureOf(payments.create(newPayment))
-  expect(message).toMatch(/^POST http:.*\/v2\/payments was sent, and what came of it is unknown/)
-  expect(message).toContain('Look for the payment in payments.incomplete() before another try.')
+  expect(message).toMatch(/^POST http:.*\/v2\/payments was sent, and its outcome is unknown/)
+  expect(message).toContain('Look for the payment in payments.incomplete() before you retry.')
 })
 
 test.each<Fault>(['reset after', 'stall after', '500 page after', 'cut JSON'])(
@@ -88,7 +88,7 @@ test.each<Fault>(['reset after', 'stall after', '500 page after', 'cut JSON'])(
   },
 )
 
-test('the list is read again when its answer is lost', async () => {
+test('the list is read again when its response is lost', async () => {
   const met = await create(['reset after', '500 page', 'cut JSON'], { correlate })
   expect(met.outcome).toMatchObject({ returned: { identifier: 'made0' } })
   expect(met.arrived).toEqual([CREATE, LIST, LIST, LIST])
@@ -143,13 +143,13 @@ test.each([
   expect(pi.arrived).toEqual([])
 })
 
-test('notifications whose answer is lost are not sent again', async () => {
+test('notifications whose response is lost are not sent again', async () => {
   const server = await startFaultServer(['reset after'], () => ({ status: 201, body: {} }))
   const options = { apiKey: API_KEY, baseUrl: server.url, sleep: async () => {} }
   const { notifications } = createPiClient(options)
   const list = [{ title: 'Hello', body: 'Ready', user_uid: UID, subroute: '/o/1' }]
   const error = await failureOf(notifications.notify(list))
   expect(error).toMatchObject({ name: 'OutcomeUnknownError' })
-  expect(error.message).toContain('another try may notify them again')
+  expect(error.message).toContain('retrying may notify them again')
   expect(server.arrived).toHaveLength(1)
 })

@@ -4,7 +4,7 @@ import type { SeenRequest } from './start-server.ts'
 import { payoutEnvelope, u2aEnvelope, UID } from './wire-payment.ts'
 
 /**
- * A proxy that pays once for a key, and anew for every request without one. `states` are what a payout
+ * A proxy that pays once for a key, and again for every request without one. `states` are what a payout
  * shows from one request to the next; the last one stays.
  */
 export function createFakeProxy(states: PayoutRow['status'][] = ['completed']) {

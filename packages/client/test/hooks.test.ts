@@ -11,7 +11,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Hooks that keep what they are told. */
+/** Hooks that keep what they get. */
 function recordingHooks() {
   const events: [kind: string, event: Record<string, unknown>][] = []
   const hooks: ClientHooks = {
@@ -22,7 +22,7 @@ function recordingHooks() {
   return { events, hooks }
 }
 
-test('hooks are told every request, answer and retry of a call, in order', async () => {
+test('hooks get every request, response and retry of a call, in order', async () => {
   const answers = [500, 200]
   const payment = wirePayment()
   payment.status.developer_approved = true
@@ -59,7 +59,7 @@ test('calls are numbered', async () => {
   ])
 })
 
-test('what sends nothing is not told', async () => {
+test('what sends nothing is not reported', async () => {
   const { events, hooks } = recordingHooks()
   const pi = createPiClient({ apiKey: API_KEY, hooks })
   await failureOf(pi.payments.get('../me'))
@@ -128,7 +128,7 @@ test.each([
   ['hooks.retry', { hooks: { retry: 'log' } }],
   ['sleep', { sleep: 1_000 }],
   ['random', { random: 0.5 }],
-])('%s that is no function is refused when the client is made', (field, options) => {
+])('%s that is not a function is refused when the client is made', (field, options) => {
   const make = () => createPiClient(options as never)
   expect(make).toThrow(`${field}: must be a function`)
 })

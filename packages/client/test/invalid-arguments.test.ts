@@ -41,7 +41,7 @@ const notification = { title: 'Hello', body: 'Ready', user_uid: UID, subroute: '
 const notify = (changes: object) => (pi: PiClient) =>
   untyped(pi.notifications.notify)([{ ...notification, ...changes }])
 const prototypeKey = (inner: string) => JSON.parse(inner.replace('PROTO', '{"__proto__":{"x":1}}'))
-const noPrototype = 'must not have a member "__proto__"'
+const noPrototype = 'must not have a key "__proto__"'
 const decimals = 'must have at most 7 decimals'
 
 test.each<Bad>([
@@ -52,12 +52,22 @@ test.each<Bad>([
   ['amount 1e-8', create({ amount: 1e-8 }), 'amount', decimals],
   ['amount "1e3"', create({ amount: '1e3' }), 'amount', 'must be a decimal number'],
   ['amount 1e15', create({ amount: 1e15 }), 'amount', 'must be at most 536870912 Pi'],
-  ['a bigint amount', create({ amount: 1n }), 'payment', 'must hold only values that JSON has'],
+  [
+    'a bigint amount',
+    create({ amount: 1n }),
+    'payment',
+    'must contain only values that JSON supports',
+  ],
   ['no memo', create({ memo: undefined }), 'memo', 'must be a string'],
   ['metadata {}', create({ metadata: {} }), 'metadata', 'must not be empty'],
   ['metadata that JSON empties', create({ metadata: { a: undefined } }), 'metadata', 'empty'],
   ['no metadata', create({ metadata: undefined }), 'metadata', 'must be an object'],
-  ['cyclic metadata', create({ metadata: cyclic }), 'payment', 'must hold only values that JSON'],
+  [
+    'cyclic metadata',
+    create({ metadata: cyclic }),
+    'payment',
+    'must contain only values that JSON',
+  ],
   ['metadata of __proto__', create({ metadata: prototypeKey('PROTO') }), 'metadata', noPrototype],
   [
     'metadata with __proto__ inside',
@@ -129,7 +139,7 @@ const badOptions: [what: string, options: object, field: string][] = [
   ['an empty key', { apiKey: '' }, 'apiKey'],
   ['a key with its scheme', { apiKey: `Key ${API_KEY}` }, 'apiKey'],
   ['a key with a line break', { apiKey: `${API_KEY}\n` }, 'apiKey'],
-  ['a key that is no text', { apiKey: 7 }, 'apiKey'],
+  ['a key that is not text', { apiKey: 7 }, 'apiKey'],
   ['a URL without scheme', { baseUrl: 'api.minepi.com' }, 'baseUrl'],
   ['another scheme', { baseUrl: 'file:///v2' }, 'baseUrl'],
   ['another path', { baseUrl: 'https://api.minepi.com/v1' }, 'baseUrl'],

@@ -5,7 +5,7 @@ import { startServer } from './start-server.ts'
 
 type Browser = Extract<LaunchedChromium, { ok: true }>['browser']
 
-/** An empty page of an origin of its own, which has the package as the global `client`. */
+/** An empty page with its own origin, which has the package as the global `client`. */
 export async function openPage(browser: Browser) {
   const { code } = await bundle({ format: 'iife', globalName: 'client' })
   const { url } = await startServer((res, { path }) => {

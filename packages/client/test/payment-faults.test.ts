@@ -13,7 +13,7 @@ const calls = {
 type Write = keyof typeof calls
 const writes: Write[] = ['approve', 'complete', 'cancel']
 
-/** Calls a Pi whose connections meet these faults, and tells all that came of it. */
+/** Calls a Pi whose connections meet these faults, and returns all that came of it. */
 async function meet(write: Write, faults: readonly Fault[], start?: Partial<FakePayment>) {
   const pi = createFakePayments(start)
   const server = await startFaultServer(faults, pi.serve)
@@ -150,7 +150,7 @@ test.each(
   },
 )
 
-/** What the payment was before: Pi's refusal is the answer, and nothing is done. */
+/** What the payment was before: Pi's refusal is the response, and nothing is done. */
 const refusals: [Write, Partial<FakePayment>, code: string][] = [
   ['approve', { cancelled: true }, 'cancelled_payment'],
   ['complete', { txid: OTHER_TXID, completed: true }, 'already_completed'],
@@ -167,7 +167,7 @@ test.each(refusals)('%s of a payment that is %j is refused at once', async (writ
 })
 
 test.each(refusals)(
-  '%s of a payment that is %j, its first answer lost, ends with the refusal of Pi',
+  '%s of a payment that is %j, its first response lost, ends with the refusal of Pi',
   async (write, start, code) => {
     const met = await meet(write, ['reset after'], start)
     // The read does not show the write, so it is repeated; the refusal is compared with one more read.

@@ -5,7 +5,7 @@ import { startFaultServer, TIMEOUT_MS, type Fault } from './start-fault-server.t
 import { PAYMENT_ID, PAYOUT_ID, TXID } from './wire-payment.ts'
 import { createAlohaClient, type AlohaApiError, type AlohaClient } from '../src/index.ts'
 
-/** Calls a proxy whose connections meet these faults, and tells all that came of it. */
+/** Calls a proxy whose connections meet these faults, and returns all that came of it. */
 async function meet(call: (aloha: AlohaClient) => Promise<unknown>, faults: readonly Fault[]) {
   const proxy = createFakeProxy()
   const server = await startFaultServer(faults, proxy.serve)
@@ -113,7 +113,7 @@ test.each(safeCases)('%s meets %s: repeated as it is', async (name, _, faults, r
   expect(met.effects.size).toBe(1)
 })
 
-test.each(Object.keys(safe))('%s that stays without an answer is unknown', async (name) => {
+test.each(Object.keys(safe))('%s that stays without a response is unknown', async (name) => {
   const met = await meet(safe[name]!, ['reset after', 'stall after', 'cut JSON'])
   expect(met.outcome).toMatchObject({ error: { name: 'OutcomeUnknownError' } })
 })

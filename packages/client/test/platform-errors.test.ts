@@ -2,7 +2,7 @@ import { wireExchanges, type WireExchange } from '@aloha-pi/contracts/fixtures'
 import { paymentSchema } from '@aloha-pi/contracts/platform'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
-import { lostAnswerOf } from './lost-answer-of.ts'
+import { lostAnswerOf } from './lost-response-of.ts'
 import { startPi } from './start-pi.ts'
 import { json } from './start-server.ts'
 import { PAYMENT_ID, TXID, UID, wirePayment } from './wire-payment.ts'
@@ -32,7 +32,7 @@ const good = answered.filter(([, { response, legacy }]) => response.status < 300
 const refused = answered.filter(([, { response }]) => response.status >= 400)
 const legacy = answered.filter(([, { legacy }]) => legacy)
 
-function answerAsRecorded({ response }: Answered) {
+function respondAsRecorded({ response }: Answered) {
   const body = response.text ?? (response.body == null ? '' : JSON.stringify(response.body))
   return startPi((res) => {
     res.writeHead(response.status, response.headers)
@@ -41,12 +41,12 @@ function answerAsRecorded({ response }: Answered) {
 }
 
 test.each(good)('%s is returned as it came', async (_, exchange) => {
-  const { pi } = await answerAsRecorded(exchange)
+  const { pi } = await respondAsRecorded(exchange)
   expect(await calls[exchange.operation]!(pi)).toEqual(exchange.response.body)
 })
 
 test.each(refused)('%s is a PiApiError with what it says', async (_, exchange) => {
-  const { pi } = await answerAsRecorded(exchange)
+  const { pi } = await respondAsRecorded(exchange)
   const crashed = exchange.response.status >= 500
   const error = await (crashed ? lostAnswerOf : failureOf)(calls[exchange.operation]!(pi))
 
@@ -65,12 +65,12 @@ test.each(refused)('%s is a PiApiError with what it says', async (_, exchange) =
 })
 
 test.each(legacy)('%s, which Pi no longer sends, is a ResponseShapeError', async (_, exchange) => {
-  const { pi } = await answerAsRecorded(exchange)
+  const { pi } = await respondAsRecorded(exchange)
   const error = await failureOf(calls[exchange.operation]!(pi))
   expect(error).toMatchObject({ name: 'ResponseShapeError', fault: 'wrong_shape', status: 200 })
 })
 
-test('every recorded kind of answer is covered', () => {
+test('every recorded kind of response is covered', () => {
   expect([good.length, refused.length, legacy.length].every((count) => count >= 3)).toBe(true)
 })
 
@@ -107,7 +107,7 @@ test('a 5xx leaves the outcome of a write unknown, a 4xx does not, and a read ha
   })
 })
 
-test('an odd payment in an error does not hide the code', async () => {
+test('a malformed payment in an error does not hide the code', async () => {
   const { created_at: _, ...payment } = wirePayment({ network: 'Pi Three' as 'Pi Network' })
   expect(paymentSchema.safeParse(payment).success).toBe(false)
   const { pi } = await startPi({ status: 400, body: { error: 'already_completed', payment } })
@@ -116,7 +116,7 @@ test('an odd payment in an error does not hide the code', async () => {
   expect(error).toHaveProperty('payment', undefined)
 })
 
-test('the request id is that of the answer; one that is no id is left out', async () => {
+test('the request id is that of the response; one that is not an id is left out', async () => {
   const headers = { 'x-request-id': 'b1946ac9-2491-4f7b-a4f6-1f1a1b4b1c55' }
   const answer = { error: 'payment_not_found' }
   const { pi } = await startPi((res) => json(res, 404, answer, headers))
@@ -141,7 +141,7 @@ test('a message of Pi cannot break a log line or fill a page', async () => {
   expect(error.message.length).toBeLessThan(600)
 })
 
-test('the guards tell one class from another', async () => {
+test('the guards distinguish the classes', async () => {
   const { pi } = await startPi({ status: 404, body: { error: 'payment_not_found' } })
   const error: unknown = await failureOf(pi.payments.get(PAYMENT_ID))
   expect(isPiApiError(error) && isAlohaPiError(error)).toBe(true)

@@ -48,7 +48,7 @@ function readPublic(folder: string) {
   return { texts, others }
 }
 
-test('the public declarations lead to zod alone: no ts-rest, no types of Node', () => {
+test('the public declarations lead only to zod: no ts-rest, no types of Node', () => {
   const folder = emitDeclarations()
   const { texts, others } = readPublic(folder)
   const files = [...texts.keys()]

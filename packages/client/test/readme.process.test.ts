@@ -14,7 +14,7 @@ const [approve, payOut, observe] = [...readme.matchAll(/```ts\n([\s\S]+?)```/g)]
 )
 const payment = wirePayment({ identifier: 'RKo9DyyzYmmnq4roS1infxy1qc4m' })
 
-/** Runs an example as it stands in the README; the package finds itself by its name. */
+/** Runs an example as it is in the README; the package finds itself by its name. */
 async function run(example: string | undefined, url: string): Promise<string[]> {
   const args = ['--input-type=module-typescript', '--eval', example!]
   const pi = { PI_API_KEY: API_KEY, PI_API_URL: url }

@@ -19,7 +19,7 @@ function everythingOf(error: unknown): string {
   return [inspected, JSON.stringify({ error }), ...chain].join('\n')
 }
 
-/** The secrets that stand in an error, in any spelling. */
+/** The secrets that an error contains, in any spelling. */
 function secretsIn(error: AlohaPiError): string[] {
   const everything = everythingOf(error)
   const spellings = [API_KEY, TOKEN].flatMap((secret) => {
@@ -31,7 +31,7 @@ function secretsIn(error: AlohaPiError): string[] {
 
 type Answer = Parameters<typeof startPi>[0]
 
-/** A server that repeats the Authorization header wherever an answer has room. */
+/** A server that repeats the Authorization header wherever a response has room. */
 const echoes: Record<string, Answer> = {
   'a JSON error': (res, { headers: { authorization } }) =>
     json(
@@ -67,8 +67,8 @@ const echoes: Record<string, Answer> = {
     res.writeHead(200, { 'content-length': '9999' })
     res.write(String(authorization), () => res.destroy())
   },
-  'no answer': (res) => res.destroy(),
-  'a slow answer': () => {},
+  'no response': (res) => res.destroy(),
+  'a slow response': () => {},
 }
 
 test.each(Object.entries(echoes))(
@@ -144,11 +144,11 @@ test('a bad key or token is not repeated', async () => {
   expect(secretsIn(await failureOf(make().then((each) => each.me(TOKEN))))).toEqual([])
 })
 
-test('a key given as an id is refused before it stands in a URL', async () => {
+test('a key given as an id is refused before it is in a URL', async () => {
   const { pi, requests } = await startPi({ status: 200, body: payment })
   expect(API_KEY.length).toBeLessThan(65)
   const error = await failureOf(pi.payments.get(API_KEY))
-  expect(error).toHaveProperty('rule', 'holds the credential: an id and a key are mixed up')
+  expect(error).toHaveProperty('rule', 'contains the credential: an id and a key are swapped')
   expect(secretsIn(error)).toEqual([])
   expect(requests).toEqual([])
 })

@@ -4,7 +4,7 @@ import { json, startServer } from './start-server.ts'
 /** As the proxy makes them. */
 export const ALOHA_KEY = 'aloha_live_canary1_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG9f86d081'
 
-/** A server that answers every request alike, and a client of it that sends each once unless told otherwise. */
+/** A server that responds to every request alike, and a client of it that sends each once unless told otherwise. */
 export async function startAloha(
   answer: Parameters<typeof startServer>[0] | { status: number; body: unknown },
   options: Partial<AlohaClientOptions> = {},

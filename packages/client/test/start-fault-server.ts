@@ -48,7 +48,7 @@ const instead: Partial<Record<Fault, (res: ServerResponse) => void>> = {
 
 /**
  * A real server on a free port. The nth connection, which carries one request, meets the nth fault.
- * Timers stand still until a stall, so that a slow machine times nothing out.
+ * Timers stop until a stall, so that a slow machine times nothing out.
  */
 export async function startFaultServer(
   faults: readonly Fault[],

@@ -4,7 +4,7 @@ import { json, startServer } from './start-server.ts'
 /** Long enough to be taken for a secret wherever it turns up. */
 export const API_KEY = 'canarykey0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefgh'
 
-/** A server that answers every request alike, and a client of it that sends each once unless told otherwise. */
+/** A server that responds to every request alike, and a client of it that sends each once unless told otherwise. */
 export async function startPi(
   answer: Parameters<typeof startServer>[0] | { status: number; body: unknown },
   options: PiClientOptions = {},

@@ -30,7 +30,7 @@ export async function startServer(handler: Handler) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
 }
 
-/** Answers JSON with a status. */
+/** Responds with JSON and a status. */
 export function json(res: ServerResponse, status: number, body: unknown, headers = {}) {
   res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
   res.end(JSON.stringify(body))

@@ -68,7 +68,7 @@ test('trouble that passes is waited out, beyond the retries of one read', async 
   expect(server.arrived).toHaveLength(9)
 })
 
-test('a payout that nobody knows ends the waiting', async () => {
+test('a payout that no one knows ends the waiting', async () => {
   const body = { success: false, error: 'x', code: 'payment_not_found', request_id: 'r' }
   const { aloha, requests } = await startAloha({ status: 404, body })
   const error = await failureOf(aloha.a2u.waitFor(PAYOUT_ID))
@@ -81,7 +81,7 @@ test('a payment that the proxy did not make cannot be waited for', async () => {
   const { aloha } = await startAloha({ status: 200, body })
   const error = await failureOf(aloha.a2u.waitFor(PAYMENT_ID))
   expect(error).toMatchObject({ name: 'ResponseShapeError' })
-  expect(error.message).toContain('without a record of a payout: the proxy did not make this')
+  expect(error.message).toContain('without a payout record: the proxy did not make this')
 })
 
 const processing = { status: 200, body: payoutEnvelope('details', 'processing') }
@@ -92,7 +92,7 @@ test('a payout that is not final in time has not failed', async () => {
   expect(isTimeoutError(error)).toBe(true)
   expect(error).toMatchObject({ timeoutMs: 150, outcomeUnknown: true, cause: undefined })
   expect(error.message).toBe(
-    `payout ${PAYOUT_ID}: not final after 150 ms. It goes on: wait for it again.`,
+    `payout ${PAYOUT_ID}: not final after 150 ms. It is still being processed: wait for it again.`,
   )
 })
 

@@ -38,7 +38,7 @@ export function payoutRow(
   }
 }
 
-/** An answer of the proxy about a payout. */
+/** A response of the proxy about a payout. */
 export function payoutEnvelope(
   action: 'create' | 'cancel' | 'details',
   status: PayoutRow['status'],
@@ -62,7 +62,7 @@ export function u2aRow(status: U2aRow['status']): U2aRow {
   }
 }
 
-/** An answer of the proxy about a user-to-app payment. */
+/** A response of the proxy about a user-to-app payment. */
 export function u2aEnvelope(action: string, status?: U2aRow['status']) {
   const envelope = { success: true, action, direction: 'u2a', piResData: wirePayment() }
   if (status == null) return envelope

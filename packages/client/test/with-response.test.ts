@@ -27,7 +27,7 @@ test('the promise can be awaited and asked for its response: it is one call', as
   expect(requests).toHaveLength(1)
 })
 
-test('a payout tells that it was replayed', async () => {
+test('a payout shows that it was replayed', async () => {
   const headers = { 'idempotent-replayed': 'true', location: '/v1/transaction/a2u/details/x' }
   const body = payoutEnvelope('create', 'processing')
   const { aloha } = await startAloha((res) => json(res, 202, body, headers))
@@ -45,7 +45,7 @@ test('a list has the response of its request', async () => {
   expect({ data, status }).toEqual({ data: [wirePayment()], status: 200 })
 })
 
-test('after a lost answer it is the response of the read', async () => {
+test('after a lost response it is the response of the read', async () => {
   const paid = wirePayment({ transaction: { txid: TXID, verified: true, _link: 'https://x' } })
   paid.status.developer_completed = true
   const { pi } = await startPi(

@@ -20,7 +20,7 @@ export function testConformance({ open, ...known }: SuiteOptions): void {
 
   for (const each of chosenCases(known)) {
     test(`${each.id}: ${each.title}`, async ({ skip }) => {
-      if (opened == null) throw new Error('The suite was not opened')
+      if (opened == null) throw new Error('The suite is not open')
       const result = await opened.run(each)
       if (result.outcome === 'skipped') skip(result.reason)
       const wrong = result.outcome === 'failed' ? describeFailure(result) : []

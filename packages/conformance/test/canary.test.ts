@@ -82,7 +82,7 @@ test.each(['platform', 'aloha'] as const)(
   },
 )
 
-test('that a target repeats the key is a failure of its own', async () => {
+test('a target that repeats the key is a separate failure', async () => {
   const { send } = fakeTarget(mock)
   const report = await runConformance({
     target: 'platform',
@@ -91,11 +91,11 @@ test('that a target repeats the key is a failure of its own', async () => {
     send,
     only: ['payments.get/unknown'],
   })
-  expect(report.results[0]?.problems).toContain('the answer repeats the credential')
+  expect(report.results[0]?.problems).toContain('the response contains the credential')
 })
 
 test.each([
-  ['a port that nobody listens on', { baseUrl: 'http://127.0.0.1:9' }],
+  ['a port without a listener', { baseUrl: 'http://127.0.0.1:9' }],
   ['a base URL with the key in it', { baseUrl: `http://${KEY}@127.0.0.1:9` }],
   ['a key with a line end', { apiKey: `${KEY}\n${KEY}` }],
   ['a payment that is the key', { payment: `${KEY}!` }],

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { wireExchanges, type WireExchange } from '@aloha-pi/contracts/fixtures'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { casesOf } from '../src/cases/all-cases.ts'
-import { answerProblems } from '../src/check/check-answer.ts'
+import { responseProblems } from '../src/check/check-response.ts'
 import { contradictions } from '../src/check/payment-history.ts'
 import { paymentsIn } from '../src/check/payments-in.ts'
 import { createUndiciSend } from '../src/http/send-with-undici.ts'
@@ -26,7 +26,7 @@ const [crashes, served] = [
 ]
 const rows = (each: Answered) => [each.name, each] as const
 
-/** Answers each recorded exchange under its name. */
+/** Responds with each recorded exchange under its name. */
 const server = createServer((req, res) => {
   const { response } = answered.find(({ name }) => `/${name}` === req.url)!
   const { status, headers, body, text } = response
@@ -50,7 +50,7 @@ afterAll(async () => {
 const read = (name: string) => send({ method: 'GET', origin, path: `/${name}`, headers: [] })
 const nameOf = ({ operation: full }: Answered) => full.replace('platform ', '')
 const judge = (exchange: Answered, expected: Expect, answer: WireAnswer) =>
-  answerProblems({
+  responseProblems({
     api: 'platform',
     operation: operation('platform', nameOf(exchange)),
     paymentId: undefined,
@@ -58,7 +58,7 @@ const judge = (exchange: Answered, expected: Expect, answer: WireAnswer) =>
     answer,
   })
 
-/** What the cases of an operation expect of its answers, as far as a recorded one can show it. */
+/** What the cases of an operation expect of its responses, as far as a recorded one can show it. */
 function expectationsOf(exchange: Answered): Expect[] {
   const calls = casesOf('platform').flatMap(({ steps }) => callsIn(steps))
   return calls
@@ -67,7 +67,7 @@ function expectationsOf(exchange: Answered): Expect[] {
     .filter((each) => each.status != null || each.fixture != null)
 }
 
-test('there are answers to walk, of refusals and of successes', () => {
+test('there are responses to walk, of refusals and of successes', () => {
   expect(served.filter(({ response }) => response.status < 300).length).toBeGreaterThan(10)
   expect(served.filter(({ response }) => response.status >= 400).length).toBeGreaterThan(12)
 })
@@ -100,7 +100,7 @@ test.each(served.filter(isSample).map(rows))(
 )
 
 test.each(crashes.map(rows))('%s is a fault, and is called one', async (name, exchange) => {
-  expect(judge(exchange, {}, await read(name))).toContain('status 500 is a fault of the server')
+  expect(judge(exchange, {}, await read(name))).toContain('status 500 is a server error')
 })
 
 test('what was captured of one payment does not contradict itself', async () => {

@@ -27,7 +27,7 @@ const methodOf = (api: Api, step: CallStep) =>
   step.method ??
   (step.call === 'routes' ? 'GET' : operation(step.at == null ? api : 'platform', step.call).method)
 
-test('each case has an id of its own, which begins with its operation', () => {
+test('each case has its own id, which begins with its operation', () => {
   for (const target of ['platform', 'aloha'] as const) {
     const ids = casesOf(target).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -35,7 +35,7 @@ test('each case has an id of its own, which begins with its operation', () => {
   expect(cases.filter(({ id, operation }) => !id.startsWith(`${operation}/`))).toEqual([])
 })
 
-test('every case stands in the list of its target', () => {
+test('every case is in the list of its target', () => {
   for (const target of ['platform', 'aloha'] as const) {
     const known = new Set([...operations(target).map(({ name }) => name), 'routes'])
     expect(casesOf(target).filter(({ operation }) => !known.has(operation))).toEqual([])
@@ -78,7 +78,7 @@ test('a case that plays the user says so', () => {
   expect(silent.map(({ id }) => id)).toEqual([])
 })
 
-test('every answer in the fixtures that a live Pi can be led to give is expected by a case', () => {
+test('every response in the fixtures that a live Pi can be led to give is expected by a case', () => {
   const used = new Set(
     cases.flatMap(({ steps }) =>
       allExpectations(steps).flatMap(({ fixture, fieldsOf = [] }) =>
@@ -109,7 +109,7 @@ function allExpectations(steps: readonly Step[]) {
   )
 }
 
-test('no expectation comes from the tables that servers answer from', () => {
+test('no expectation comes from the tables that servers respond from', () => {
   const src = join(import.meta.dirname, '../src')
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
@@ -123,7 +123,7 @@ test('no expectation comes from the tables that servers answer from', () => {
   expect(guilty).toEqual([])
 })
 
-test('titles are sentences of their own', () => {
+test('titles are different sentences', () => {
   const short = cases.filter(({ title }: ConformanceCase) => title.split(' ').length < 4)
   expect(short.map(({ id }) => id)).toEqual([])
 })

@@ -23,7 +23,7 @@ async function run(args: string[], env: Record<string, string> = { CONFORMANCE_A
   return { code, printed: printed.join('\n'), warned: warned.join('\n') }
 }
 
-/** Answers 404 to whoever has the key, in the shape of Pi unless it is broken. */
+/** Returns 404 to callers with the key, in the shape of Pi unless it is broken. */
 async function startTarget({ broken = false } = {}) {
   const server = createServer((req, res) => {
     const isLetIn = req.headers.authorization === `Key ${KEY}`
@@ -51,20 +51,17 @@ test('0: everything passed; the key comes from the environment and is not shown'
   expect(printed).toContain(
     `conformance of the Pi Platform API at ${url}\n  read-only; no mock plays the user; seed 77`,
   )
-  expect(printed).toContain(
-    'ok   payments.get/unknown  An id that no payment has is payment_not_found',
-  )
+  expect(printed).toContain('ok   payments.get/unknown  An unknown id is payment_not_found')
   expect(printed).toContain('0 failed, 1 passed, 0 skipped: 3 requests in ')
   expect(printed).not.toContain(KEY)
 })
 
-test('1: something failed, and is told with what was sent, what came and how to repeat it', async () => {
+test('1: something failed, and is reported with what was sent, what came and how to repeat it', async () => {
   const url = await startTarget({ broken: true })
   const { code, printed } = await run(['--target', 'platform', '--base-url', url, ...only])
   expect(code).toBe(1)
   expect(printed).toContain('FAIL payments.get/unknown')
-  expect(printed.split('\n1) ')[1])
-    .toBe(`payments.get/unknown: An id that no payment has is payment_not_found
+  expect(printed.split('\n1) ')[1]).toBe(`payments.get/unknown: An unknown id is payment_not_found
    ✗ body.error is "invalid_authorization", not "payment_not_found"
    sent    GET ${url}/v2/payments/conformanceUnknownPayment000
            user-agent: aloha-pi-conformance
@@ -96,7 +93,7 @@ test.each<[string, string[], string]>([
     '--base-url must be an origin',
   ],
   ['no such option', ['--tarket', 'x'], "Unknown option '--tarket'"],
-  ['a word too many', [KEY], 'a word stands without its option: see --help'],
+  ['a word too many', [KEY], 'an argument does not belong to an option: see --help'],
   ['a seed that is none', [...anywhere, '--seed', 'x'], '--seed must be a whole number'],
   ['a run of none', [...anywhere, '--runs', '0'], '--runs must be at least 1'],
   [
@@ -106,19 +103,19 @@ test.each<[string, string[], string]>([
   ],
   ['no such case', [...anywhere, '--only', 'x'], 'no case of platform begins with x: see --list'],
   [
-    'nobody there',
+    'nothing there',
     anywhere,
-    'http://127.0.0.1:9 does not answer: nothing listens there (ECONNREFUSED)',
+    'http://127.0.0.1:9 does not respond: nothing listens there (ECONNREFUSED)',
   ],
   [
     'no mock there',
     [...anywhere, '--control', 'http://127.0.0.1:9/_mock'],
-    'the control API at http://127.0.0.1:9/_mock does not answer',
+    'the control API at http://127.0.0.1:9/_mock does not respond',
   ],
   [
     'the real Pi',
     ['--target', 'platform', '--base-url', 'https://api.minepi.com', '--write'],
-    'api.minepi.com is the real Pi: nothing is written there. --allow-mainnet goes on',
+    'api.minepi.com is the real Pi, where nothing is written unless --allow-mainnet is set',
   ],
 ])('2: it could not run: %s', async (_, args, sentence) => {
   const { code, warned } = await run(args)
@@ -177,7 +174,7 @@ test('--version is the version of the package', async () => {
   expect(await run(['--version'], {})).toEqual({ code: 0, printed: '1.2.3', warned: '' })
 })
 
-test('--help tells every option and the exit codes, --list every case, and neither needs a target', async () => {
+test('--help shows every option and the exit codes, --list every case, and neither needs a target', async () => {
   const help = await run(['--help'], {})
   expect(help.code).toBe(0)
   for (const word of [
@@ -191,7 +188,7 @@ test('--help tells every option and the exit codes, --list every case, and neith
     '--list',
     '--seed',
     'CONFORMANCE_API_KEY',
-    '2 it could not run',
+    '2 could not run',
   ]) {
     expect(help.printed).toContain(word)
   }

@@ -1,6 +1,6 @@
 import type { Send, WireRequest } from '../src/http/wire.ts'
 
-/** What a fake target answers: a status, and a body as JSON unless it is text. */
+/** What a fake target returns: a status, and a body as JSON unless it is text. */
 export type FakeAnswer = { status: number; body?: unknown; headers?: Record<string, string> }
 
 /** A target in memory, which notes what it is sent. */

@@ -34,7 +34,7 @@ test.each(['https://api.minepi.com', 'https://API.MinePi.com/v2', 'https://api.m
   async (baseUrl) => {
     const { send, requests } = fakeTarget(empty)
     const run = runConformance({ ...options, baseUrl, send, write: true })
-    await expect(run).rejects.toThrow(/is the real Pi: nothing is written there/)
+    await expect(run).rejects.toThrow(/is the real Pi, where nothing is written/)
     expect(requests).toEqual([])
   },
 )
@@ -54,7 +54,7 @@ test.each([false, true])(
       path.endsWith('/somePayment') ? { status: 200, body: mainnetPayment } : empty(),
     )
     const run = runConformance({ ...options, send, write, payment: 'somePayment' })
-    await expect(run).rejects.toThrow(/is on "Pi Network", the real one: the run ends here/)
+    await expect(run).rejects.toThrow(/is on "Pi Network", the real network, so the run stops/)
     expect(requests.at(-1)?.path).toBe('/v2/payments/somePayment')
   },
 )

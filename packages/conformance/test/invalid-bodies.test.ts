@@ -67,7 +67,7 @@ test('the ways to spoil a txid are these', () => {
   ])
 })
 
-test('fields that nobody knows are tried where they are refused, and only there', () => {
+test('fields that no one knows are tried where they are refused, and only there', () => {
   const unknown = (schema: z.ZodType) =>
     invalidBodies(schema, { payment: { ...payment, uid } })
       .filter(({ label }) => label === 'with an unknown field')

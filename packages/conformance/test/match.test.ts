@@ -21,7 +21,7 @@ test.each<[string, unknown, unknown]>([
   ['the very same JSON', exactly({ a: [1, null] }), { a: [1, null] }],
   ['so many like it', countOf(2, { a: 1 }), [{ a: 1 }, { a: 2 }, { a: 1, b: 3 }]],
   ['none like it', noItem({ a: 3 }), [{ a: 1 }]],
-])('%s is no difference', (_, expected, actual) => {
+])('%s is not a difference', (_, expected, actual) => {
   expect(differences(expected, actual)).toEqual([])
 })
 
@@ -34,7 +34,7 @@ test.each<[string, unknown, unknown, string]>([
   ['an array for an object', { a: 1 }, [1], 'body is [1], not an object'],
   ['none of several', oneOf(1, 2), 3, 'body is 3, not one of 1, 2'],
   ['a text that does not match', pattern('^x'), 'abc', 'body is "abc", which does not match ^x'],
-  ['what must not be there', { a: absent }, { a: null }, 'body.a is null, and must not be there'],
+  ['what must not be there', { a: absent }, { a: null }, 'body.a is null, but must be absent'],
   ['a wrong value that may be absent', { a: optional(1) }, { a: 2 }, 'body.a is 2, not 1'],
   ['a field too many', exactly({ a: 1 }), { a: 1, b: 2 }, 'body is {"a":1,"b":2}, not {"a":1}'],
   ['a lost null', exactly({ a: null }), {}, 'body.a is absent, not null'],

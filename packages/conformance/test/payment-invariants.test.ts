@@ -37,23 +37,23 @@ test.each<[string, Payment]>([
   ['completed and cancelled', changed(completed, { status: { cancelled: true } })],
   ['although it has a transaction', changed(completed, { status: { user_cancelled: true } })],
   [
-    'that nobody approved',
+    'but was not approved',
     changed(completed, { direction: 'user_to_app', status: { developer_approved: false } }),
   ],
   ['is not approved', changed(open, { status: { developer_approved: false } })],
   ['has no from_address', changed(open, { from_address: '' })],
   ['from_address is empty although', changed(completed, { from_address: '' })],
-  ['is no wallet address', changed(open, { to_address: 'GABC' })],
+  ['is not a wallet address', changed(open, { to_address: 'GABC' })],
   [
-    'does not lead to the transaction',
+    "is not the transaction's URL",
     changed(completed, {
       transaction: { ...completed.transaction!, _link: 'https://x/transactions/0' },
     }),
   ],
-  ['no UTC time', changed(open, { created_at: '2026-01-01 00:00' })],
+  ['not a UTC time', changed(open, { created_at: '2026-01-01 00:00' })],
   ['of the community guide', changed(open, { Pioneer_uid: 'someone else' })],
   ['of the community guide', changed(open, { status: { canceled: true } })],
-])('a payment of which it is true that "%s" is told so', (sentence, payment) => {
+])('a payment is reported with "%s" where that is true', (sentence, payment) => {
   expect(brokenInvariants(payment).join('\n')).toContain(sentence)
 })
 
@@ -81,7 +81,7 @@ test('a payment may learn of its transaction, and of its payer', () => {
   expect(contradictions(before, completed)).toEqual([])
 })
 
-test('what an aloha target notes for itself in the metadata is no change', () => {
+test('what an aloha target notes for itself in the metadata is not a change', () => {
   const shown = changed(open, { metadata: { a: 1 } })
   const noted = changed(open, { metadata: { a: 1, _aloha: { p: 'x' } } })
   expect(contradictions(shown, noted)).toEqual([])

@@ -18,7 +18,7 @@ afterAll(async () => {
 
 const ATTACK = `"'><img src=x onerror="document.title='owned'"></pre></details><script>document.title='owned'</script>&amp;]]>\u0000\u0001\ud800`
 
-/** A target that writes what it can into whatever shows its answers. */
+/** A target that writes what it can into whatever shows its responses. */
 async function hostileReport() {
   const { send } = fakeTarget(() => ({
     status: 200,
@@ -34,7 +34,7 @@ async function hostileReport() {
 }
 
 test.skipIf(!chromium.ok)(
-  'the page shows answers as text, runs nothing and asks for nothing',
+  'the page shows responses as text, runs nothing and asks for nothing',
   async () => {
     if (!chromium.ok) return
     const report = await hostileReport()
@@ -75,12 +75,14 @@ test.skipIf(!chromium.ok)(
     await expect
       .poll(() => shown.evaluate((each) => each.getBoundingClientRect().top))
       .toBeLessThan(50)
-    expect(await shown.innerText()).toMatch(/Sent\s+GET http:[\s\S]+Came\s+200[\s\S]+Again\s+curl /)
+    expect(await shown.innerText()).toMatch(
+      /Sent\s+GET http:[\s\S]+Received\s+200[\s\S]+Repeat\s+curl /,
+    )
   },
 )
 
 test.skipIf(!chromium.ok)(
-  'the JUnit file is well-formed XML, whatever a target answers',
+  'the JUnit file is well-formed XML, whatever a target returns',
   async () => {
     if (!chromium.ok) return
     const report = await hostileReport()

@@ -47,7 +47,7 @@ test('two headers of one name arrive as two, in their order', async () => {
 })
 
 test.each(['/v2/payments/../me', '/v2/payments/%2e%2e/me', '/a%00b', '/%', '/a//b?x=1'])(
-  'the path %s arrives as it stands',
+  'the path %s arrives unchanged',
   async (path) => {
     const send = await start((req, res) => res.end(req.url))
     expect((await send({ path })).text).toBe(path)
@@ -61,7 +61,7 @@ test.each(['DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'])('%s with a body arrives', 
   expect((await send({ method, body: '{"a":1}' })).text).toBe(`${method} {"a":1}`)
 })
 
-test('an answer is read with its status, its headers and its text; a redirect is not followed', async () => {
+test('a response is read with its status, its headers and its text; a redirect is not followed', async () => {
   const send = await start((_, res) =>
     res.writeHead(302, { location: '/x', 'set-cookie': ['a', 'b'] }).end('ä'),
   )
@@ -76,7 +76,7 @@ test('an answer is read with its status, its headers and its text; a redirect is
   )
 })
 
-test('a compressed answer is unpacked', async () => {
+test('a compressed response is decompressed', async () => {
   const send = await start((_, res) =>
     res.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}')),
   )
@@ -84,30 +84,30 @@ test('a compressed answer is unpacked', async () => {
 })
 
 test.each<[string, string, (req: IncomingMessage, res: ServerResponse) => void]>([
-  ['never answers', 'no complete answer within 300 ms', () => {}],
+  ['never responds', 'no complete response within 300 ms', () => {}],
   [
     'stops in the middle',
-    'no complete answer within 300 ms',
+    'no complete response within 300 ms',
     (_, res) => res.writeHead(200, { 'content-length': '10' }).write('x'),
   ],
   [
     'hangs up',
-    'the connection ended before the answer was complete',
+    'the connection ended before the response was complete',
     (req) => req.socket.destroy(),
   ],
   ['sends too much', 'more than 1000 bytes', (_, res) => res.end('x'.repeat(1001))],
   [
     'packs too much',
-    'an answer that unpacks to more than 1000 bytes',
+    'a response of more than 1000 bytes when decompressed',
     (_, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(5000))),
   ],
   [
     'packs badly',
-    'a compressed answer that cannot be unpacked',
+    'a compressed response that cannot be decompressed',
     (_, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'),
   ],
-  ['speaks no HTTP', 'what came is no HTTP', (req) => req.socket.end('hello\r\n\r\n')],
-])('a server that %s gives no answer: %s', async (_, sentence, handle) => {
+  ['does not speak HTTP', 'the response is not HTTP', (req) => req.socket.end('hello\r\n\r\n')],
+])('a server that %s gives no response: %s', async (_, sentence, handle) => {
   const send = await start(handle)
   const failure: unknown = await send().catch((error) => error)
   expect(failure).toBeInstanceOf(NoAnswerError)

@@ -32,7 +32,7 @@ test("Stellar's own library reads the transfer as it was meant", () => {
   expect(Buffer.from(read.memo.value as Uint8Array).toString()).toBe(transfer.memo)
 })
 
-test('the library takes the signature, on the network that it was made for alone', () => {
+test('the library accepts the signature, only on the network that it was made for', () => {
   const { xdr } = signTransfer(transfer)
   const read = new Transaction(xdr, 'Pi Testnet')
   const [signature] = read.signatures

@@ -21,7 +21,7 @@ function describeRule(issue: z.core.$ZodIssue): string {
   if (!ZODS_WORDS.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'invalid_type':
-      // That there was no value is told by zod's text alone.
+      // Only zod's text shows that there was no value.
       return issue.message.endsWith('undefined') ? 'is required' : `must be ${kind(issue.expected)}`
     case 'invalid_value':
       return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`

@@ -9,7 +9,7 @@ const SECRETS: readonly [pattern: RegExp, mask: string][] = [
   [/alohamock[a-z0-9]{16,}/g, 'alohamock… (an API key)'],
 ]
 
-/** In a JSON text `\n` and `\u001b` are no part of what follows them. An even number of backslashes escapes nothing. */
+/** In a JSON text `\n` and `\u001b` are not part of what follows them. An even number of backslashes escapes nothing. */
 const ODD_BACKSLASHES = String.raw`(?<!\\)(?:\\\\)*\\`
 const NOT_AN_ESCAPE = `(?=[\\w-])(?<!${ODD_BACKSLASHES}(?=[bfnrtu])|${ODD_BACKSLASHES}u[\\da-f]{0,3})`
 /**

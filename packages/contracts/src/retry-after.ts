@@ -1,6 +1,6 @@
 /**
- * How long an answer asks to wait, in milliseconds. A date is compared with the answer's own `Date`, so
- * that no clock of ours is needed; without one it counts as for ever.
+ * How long a response asks to wait, in milliseconds. A date is compared with the response's own `Date`, so
+ * that our clock is not needed; without one it counts as forever.
  */
 export function readRetryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')?.trim() ?? ''

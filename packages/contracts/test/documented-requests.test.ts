@@ -44,7 +44,7 @@ test('each operation of Pi and of the proxy has an example request', () => {
   const named = operations.filter(({ api }) => api === 'platform' || api === 'aloha')
   const shown = new Set(requests.map(({ operation }) => operation))
   const missing = named.map(({ api, name }) => `${api} ${name}`).filter((each) => !shown.has(each))
-  // Known from client code alone, which shows no more than method and path.
+  // Known only from client code, which shows no more than method and path.
   expect(missing).toEqual(['platform sdk.incompletePayment'])
 })
 
@@ -75,7 +75,7 @@ function refusals(route: AppRoute, request: Request, params: Record<string, stri
   const body = 'body' in route ? route.body : undefined
   const checks: [unknown, unknown][] = [
     [route.pathParams, params],
-    // Each header has a schema of its own.
+    // Each header has its own schema.
     ...Object.entries(Object(route.headers)).map(([name, schema]): [unknown, unknown] => [
       schema,
       request.headers[name],

@@ -54,7 +54,7 @@ const statuses: Record<number, string[]> = {
 }
 
 test.each(Object.entries(statuses).flatMap(([status, codes]) => codes.map((c) => [c, status])))(
-  "Pi's %s is answered with %s",
+  "Pi's %s gets %s",
   (code, status) => {
     expect(alohaErrors[alohaErrorForPi(code)].status).toBe(Number(status))
   },
@@ -78,7 +78,7 @@ test.each([
   expect(alohaErrorForPi(code)).toBe(alohaCode)
 })
 
-test('a code of Pi that nobody knows is refused upstream, no code is no usable answer', () => {
+test('a code of Pi that no one knows is refused upstream, no code is not a usable response', () => {
   expect(alohaErrorForPi('quota_of_2030')).toBe('upstream_refused')
   expect(alohaErrorForPi(undefined)).toBe('upstream_error')
   expect(alohaErrorForPi('')).toBe('upstream_error')

@@ -70,7 +70,7 @@ test('nothing is captured whose code or fields are assumed', () => {
   expect(captured.filter(([, { assumed = [] }]) => assumed.includes('body'))).toEqual([])
 })
 
-// By hand, from public issues: the answers that somebody has seen on the wire.
+// By hand, from public issues: the responses that someone has seen on the wire.
 test('the captured platform errors are these', () => {
   const captured = Object.entries(errorEvidence.platform).filter(([, e]) => e.level === 'captured')
   expect(captured.map(([code]) => code).sort()).toEqual([

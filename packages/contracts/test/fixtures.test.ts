@@ -20,7 +20,7 @@ test.each(wireExchanges.map((each) => [each.name, each] as const))(
 )
 
 // By hand, from the specs and public issues: what a reader must find here.
-test('the public answers and errors of Pi are all there', () => {
+test('the public responses and errors of Pi are all there', () => {
   const answers = wireExchanges
     .filter((each) => each.response != null && each.legacy == null)
     .map(({ operation, response }) =>

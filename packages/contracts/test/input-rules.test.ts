@@ -24,11 +24,11 @@ test.each<[schema: z.ZodType, input: unknown, rule: string]>([
   [z.iso.datetime(), 'now', 'must be a valid ISO datetime'],
   [z.guid(), 'x', 'must be a valid GUID'],
   [z.union([z.number(), z.boolean()]), 'x', 'is not valid'],
-])('%# the rule that an input breaks is told in plain words', (schema, input, rule) => {
+])('%# the rule that an input breaks is named in plain words', (schema, input, rule) => {
   expect(issueOf(schema, input)).toEqual({ field: 'body', rule })
 })
 
-test('an issue without a path is told of the whole, and a foreign wording stays', () => {
+test('an issue without a path is reported for the whole, and a foreign wording stays', () => {
   const custom = { code: 'custom' as const, path: [], message: 'is odd', input: 1 }
   expect(describeIssue({ issues: [custom] }, 'query')).toEqual({ field: 'query', rule: 'is odd' })
   expect(describeIssue({ issues: [] }, 'query')).toEqual({ field: 'query', rule: 'is not valid' })
@@ -41,7 +41,7 @@ const inputs = operations.flatMap(({ api, name, route }) =>
 )
 const spoils = [undefined, null, true, '', ' ', 'x'.repeat(300), -1, 0, 1.5, 1e300, [], [{}], {}]
 
-/** A bad value in the place of the whole and of each field, however deep it stands. */
+/** A bad value in the place of the whole and of each field, however deep it is. */
 function spoil(schema: unknown): unknown[] {
   const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema
   if (!(inner instanceof z.ZodObject)) return spoils

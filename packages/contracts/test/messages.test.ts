@@ -24,7 +24,7 @@ test.each(messages)('the message of %s can be filled: %s', (_, template) => {
 })
 
 test('a message with names is not sent unfilled', () => {
-  expect(() => fillMessage('No payment {id} is known')).toThrow('needs a value for {id}')
+  expect(() => fillMessage('There is no payment {id}')).toThrow('needs a value for {id}')
   expect(() => fillMessage('{field} {rule}', { field: 'txid' })).toThrow('needs a value for {rule}')
 })
 

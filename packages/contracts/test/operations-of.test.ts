@@ -9,7 +9,7 @@ const route = (path: string) => ({
   responses: { 200: c.type<null>() },
 })
 
-test('the operations of nested routers stand in the order of the contract, each under its name', () => {
+test('the operations of nested routers are in the order of the contract, each under its name', () => {
   const contract = c.router({
     a: { write: route('/w'), b: { ping: route('/p') } },
     read: route('/r'),

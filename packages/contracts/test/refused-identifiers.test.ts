@@ -144,7 +144,7 @@ test.each([
 
 const payment = { amount: 1, memo: '', metadata: { a: 1 } }
 
-test('a uid that is no guid is named at its place in a payout', () => {
+test('a uid that is not a guid is named at its place in a payout', () => {
   expect(issueOf(createPayoutRequestSchema, { payment: { ...payment, uid: 'alice' } })).toEqual({
     field: 'payment.uid',
     rule: 'must be a uid like a1111111-aaaa-bbbb-2222-ccccccc3333d',
@@ -156,7 +156,7 @@ test.each(['', 'alice', uid])('Pi looks up the uid %j whatever its form', (anyUi
   expect(issueOf(createPaymentRequestSchema, asked)).toBeNull()
 })
 
-test.each([[5], [null], [undefined]])('a uid that is %s is no text', (none) => {
+test.each([[5], [null], [undefined]])('a uid that is %s is not text', (none) => {
   expect(issueOf(createPaymentRequestSchema, { payment: { ...payment, uid: none } })).toEqual({
     field: 'payment.uid',
     rule: 'must be a string',

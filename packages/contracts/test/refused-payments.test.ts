@@ -47,13 +47,13 @@ test.each([
   ['true', 'true'],
   ['an array', '[1]'],
   ['an object', '{}'],
-])('P15: a payout of %s is no number', (_, json) => {
+])('P15: a payout of %s is not a number', (_, json) => {
   const body = JSON.stringify({ payment }).replace('"amount":1', `"amount":${json}`)
   const issue = { field: 'payment.amount', rule: 'must be a number' }
   expect(issueOf(createPayoutRequestSchema, JSON.parse(body))).toEqual(issue)
 })
 
-test('P15: NaN and an absent amount are no numbers', () => {
+test('P15: NaN and an absent amount are not numbers', () => {
   const issue = { field: 'payment.amount', rule: 'must be a number' }
   for (const amount of [Number.NaN, undefined]) {
     expect(issueOf(createPayoutRequestSchema, { payment: { ...payment, amount } })).toEqual(issue)

@@ -21,7 +21,7 @@ const codeless: Record<string, number[]> = { 'platform me.get': [401] }
 // The rule: a route declares its successes and the statuses of its own errors and of the errors that every
 // operation of its API has; nothing else. Unknown paths (404) and wrong methods (405) belong to no route.
 test.each(operations.map((each) => [`${each.api} ${each.name}`, each] as const))(
-  '%s declares exactly the statuses that it can answer',
+  '%s declares exactly the statuses that it can return',
   (label, { api, route, errors, notificationErrors: sentences }) => {
     const { rows, common } = tables[api]
     const expected = new Set([

@@ -9,7 +9,7 @@ const guideNames = {
   status: { ...wire.status, canceled: false, Pioneer_cancelled: false },
 }
 
-test("a payment with the wire's names alone is read", () => {
+test("a payment with only the wire's names is read", () => {
   expect(paymentSchema.parse(wire)).toEqual(wire)
   expect(JSON.stringify(wire)).not.toMatch(/Pioneer|"canceled"/)
 })

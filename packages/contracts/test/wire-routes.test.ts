@@ -26,7 +26,7 @@ test.each(served.map(({ api, name, route }) => [`${api} ${name}`, route] as cons
     const wire = routes.get(name)!
     const { credential } = contract.metadata as Pick<WireRoute, 'credential'>
     expect(wire).toMatchObject({ method: contract.method, path: contract.path, credential })
-    // A body that may be left out need not stand in the table.
+    // A body that may be left out need not be in the table.
     const sameBody = wire.body == null || wire.body === (contract as { body?: unknown }).body
     expect(sameBody).toBe(true)
     const successes = Object.entries(contract.responses).filter(([status]) => Number(status) < 300)

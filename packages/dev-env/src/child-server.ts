@@ -38,7 +38,7 @@ export async function startChildServer<Ready>(
 ): Promise<ChildServer<Ready>> {
   const { name, script, args = [], env, message, logFile, parseReady } = options
   const log = openLog(logFile, name)
-  // A process group of its own: Ctrl-C reaches the parent alone, which then stops the servers in order.
+  // A separate process group: Ctrl-C reaches only the parent, which then stops the servers in order.
   const child = spawn(process.execPath, [...SMALL, '--import', stopWithParent, script, ...args], {
     env: { ...baseEnvironment(), ...env },
     stdio: ['ignore', 'pipe', log, 'ipc'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { readCommandLine, USAGE } from './command-line.ts'
-import { answerResetRequests, requestReset } from './reset-request.ts'
+import { serveResetRequests, requestReset } from './reset-request.ts'
 import { root } from './root.ts'
 import { startStack, type Stack } from './start-stack.ts'
 import { welcome } from './welcome.ts'
@@ -43,7 +43,7 @@ try {
     // From before the line that says how to stop them.
     const served = serve(stack)
     const stopAnswering = options.mayReset
-      ? answerResetRequests(path.resolve(root, options.dataDir), () => stack.reset())
+      ? serveResetRequests(path.resolve(root, options.dataDir), () => stack.reset())
       : () => {}
     console.log(welcome(stack, performance.now()))
     await Promise.all([served, stack.shop.load(), stack.removeOld()])

@@ -11,7 +11,7 @@ export async function requireFreePort(port: number, option: string) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause
     const other = `pnpm start ${option} ${port + 1000}`
     throw new Error(
-      `Port ${port} is in use: stop the program that holds it, or take another port: ${other}`,
+      `Port ${port} is in use: stop the program that uses it, or choose another port: ${other}`,
       { cause },
     )
   } finally {

@@ -5,5 +5,5 @@ export async function resetMock(url: string): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: '{}',
   })
-  if (!ok) throw new Error(`The mock answered its reset with ${status}`)
+  if (!ok) throw new Error(`The mock returned ${status} to its reset`)
 }

@@ -15,11 +15,11 @@ const DEADLINE_MS = 90_000
 type Answer = { id: string; error: string | null }
 
 /** Resets whenever `pnpm start --reset` asks for it in this folder. Returns the function that stops it. */
-export function answerResetRequests(dataDir: string, reset: () => Promise<void>): () => void {
+export function serveResetRequests(dataDir: string, reset: () => Promise<void>): () => void {
   const request = path.join(dataDir, REQUEST)
   let last = ''
   let isBusy = false
-  const answerNewest = async () => {
+  const serveNewest = async () => {
     const id = await readIfThere(request)
     if (id == null || id === last) return
     last = id
@@ -30,7 +30,7 @@ export function answerResetRequests(dataDir: string, reset: () => Promise<void>)
     if (isBusy) return
     isBusy = true
     try {
-      await answerNewest()
+      await serveNewest()
     } catch (error) {
       console.error(error instanceof Error ? error.message : error)
     } finally {
@@ -54,7 +54,7 @@ async function errorOf(work: Promise<void>): Promise<string | null> {
 /** Asks the `pnpm start` that uses the folder to reset, and waits until it has. Throws a sentence otherwise. */
 export async function requestReset(dataDir: string): Promise<void> {
   if (!isTaken(dataDir)) {
-    throw new Error(`No pnpm start uses ${dataDir}: there is nothing to reset`)
+    throw new Error(`No pnpm start is using ${dataDir}: there is nothing to reset`)
   }
   const id = randomUUID()
   await put(path.join(dataDir, REQUEST), id)
@@ -68,7 +68,7 @@ export async function requestReset(dataDir: string): Promise<void> {
     if (answer.error != null) throw new Error(`The reset failed: ${answer.error}`)
     return
   }
-  throw new Error(`The pnpm start that uses ${dataDir} did not answer: stop it and start it again`)
+  throw new Error(`The pnpm start that uses ${dataDir} did not respond: stop it and start it again`)
 }
 
 /** A reader finds all of it or nothing. */

@@ -12,7 +12,7 @@ export const DEFAULT_PROXY_PORT = 3142
 /** What Node keeps of the sources that it compiled: a third of the next start. */
 const compileCache = { NODE_COMPILE_CACHE: path.join(root, '.data/compiled') }
 
-/** What the mock tells when it is ready. */
+/** What the mock reports when it is ready. */
 export type MockReady = {
   url: string
   apiKey: string
@@ -24,7 +24,7 @@ export type MockReady = {
   worldId: string
 }
 
-/** What the proxy tells when it is ready. */
+/** What the proxy reports when it is ready. */
 export type ProxyReady = {
   url: string
   metricsUrl: string | null
@@ -40,7 +40,7 @@ export type StackOptions = {
   metricsPort: number
   /** Emptied first: a fresh world and a fresh database belong together. Relative to the project's root. */
   dataDir: string
-  /** Whether the folder is one of its own choice, so that `--reset` may delete the database in it. */
+  /** Whether the folder is one that it chose itself, so that `--reset` may delete the database in it. */
   mayReset: boolean
 }
 
@@ -137,7 +137,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** As it is typed where pnpm is not installed. Another port has a folder of its own. */
+/** As it is typed where pnpm is not installed. Another port has its own folder. */
 function resetCommandOf({ mayReset, proxyPort }: StackOptions): string | undefined {
   if (!mayReset) return undefined
   const command = `npx -y ${packageManager} start --reset`

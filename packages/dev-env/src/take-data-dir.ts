@@ -28,7 +28,7 @@ export async function takeDataDir(dataDir: string): Promise<TakenDataDir> {
     const content = await readdir(dataDir)
     if (content.length > 0 && !content.includes(MARK)) {
       throw new Error(
-        `${dataDir} holds files that pnpm start did not make: empty it, or name another folder with --data-dir`,
+        `${dataDir} has files that pnpm start did not make: empty it, or set another folder with --data-dir`,
       )
     }
     lock(dataDir)
@@ -86,7 +86,7 @@ function lock(dataDir: string) {
   } catch (cause) {
     file.close()
     throw new Error(
-      `Another pnpm start uses ${dataDir}: stop it, or name another folder with --data-dir`,
+      `Another pnpm start is using ${dataDir}: stop it, or set another folder with --data-dir`,
       { cause },
     )
   }

@@ -19,7 +19,7 @@ test('the commands of the README work on a fresh stack, and again after a restar
   expect(await startTourStop(dataDir)).toEqual(await startTourStop(dataDir))
 })
 
-/** What each line of the tour answered, without times. */
+/** The response to each line of the tour, without times. */
 async function startTourStop(dataDir: string) {
   const stack = await startStackProcess(dataDir)
   const { mockUrl, proxyUrl } = printedUrls(stack.output())

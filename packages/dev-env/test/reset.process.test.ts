@@ -11,7 +11,7 @@ import { main, printedUrls, startStackProcess, temporaryFolder } from './started
 
 const run = promisify(execFile)
 
-/** Runs `pnpm start --reset`; answers the exit code and what it said. */
+/** Runs `pnpm start --reset`; returns the exit code and what it said. */
 const reset = (...args: string[]) =>
   run(process.execPath, [main, '--reset', ...args]).then(
     ({ stdout }) => ({ code: 0, said: stdout }),
@@ -104,7 +104,7 @@ test('after a reset of the mock, one command brings the proxy back, and the whol
   expect(await stack.exitCode).toBe(0)
   expect(await reset('--proxy-port', String(port))).toEqual({
     code: 1,
-    said: `No pnpm start uses ${folder}: there is nothing to reset\n`,
+    said: `No pnpm start is using ${folder}: there is nothing to reset\n`,
   })
 }, 120_000)
 

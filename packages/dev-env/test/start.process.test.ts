@@ -43,7 +43,7 @@ test.each(['shop', 'mock', 'proxy'] as const)(
     const stack = await startStackProcess(dataDir, { [which]: taken.port })
     expect(await stack.exitCode).toBe(1)
     expect(stack.output()).toBe(
-      `Port ${taken.port} is in use: stop the program that holds it, or take another port: pnpm start --${which}-port ${taken.port + 1000}\n`,
+      `Port ${taken.port} is in use: stop the program that uses it, or choose another port: pnpm start --${which}-port ${taken.port + 1000}\n`,
     )
     expect(await readdir(folder.path)).toEqual([])
   },
@@ -69,7 +69,7 @@ test('a folder with files of somebody else is refused, and they stay', async () 
   await writeFile(path.join(folder.path, 'thesis.txt'), 'precious')
   const stack = await startStackProcess(folder.path)
   expect(await stack.exitCode).toBe(1)
-  expect(stack.output()).toContain('holds files that pnpm start did not make')
+  expect(stack.output()).toContain('has files that pnpm start did not make')
   expect(await readdir(folder.path)).toEqual(['thesis.txt'])
 })
 
@@ -134,7 +134,7 @@ test('a second start on the same folder is refused, and the first goes on', asyn
   const before = await list()
   const second = await startStackProcess(dataDir)
   expect(await second.exitCode).toBe(1)
-  expect(second.output()).toContain(`Another pnpm start uses ${dataDir}`)
+  expect(second.output()).toContain(`Another pnpm start is using ${dataDir}`)
   expect(await list()).toEqual(before)
   const { proxyUrl } = printedUrls(first.output())
   expect((await fetch(`${proxyUrl}/readyz`)).status).toBe(200)

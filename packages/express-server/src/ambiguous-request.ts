@@ -43,7 +43,7 @@ const TARGET = 'The request target'
 
 /**
  * What makes a request ambiguous, if anything: proxies and servers choose differently between two headers, and node
- * joins some of them to one value that nobody sent.
+ * joins some of them to one value that no one sent.
  */
 export function findAmbiguity(req: IncomingMessage): AmbiguousRequest | undefined {
   const { headers } = req
@@ -51,7 +51,7 @@ export function findAmbiguity(req: IncomingMessage): AmbiguousRequest | undefine
   if (repeated != null) return invalid(nameOf(repeated), ONCE)
   const coding = headers['transfer-encoding']
   if (coding != null && coding.toLowerCase() !== 'chunked') {
-    return invalid('Transfer-Encoding', 'must be chunked, without another coding')
+    return invalid('Transfer-Encoding', 'must be chunked, without other codings')
   }
   if (coding != null && req.httpVersion === '1.0') {
     return invalid('Transfer-Encoding', 'is not allowed in HTTP/1.0')

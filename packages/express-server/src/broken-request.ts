@@ -17,7 +17,7 @@ export type BrokenRequestAnswer = {
   body: unknown
 }
 
-const MALFORMED = { status: 400, rule: 'is no valid HTTP/1.1' } as const
+const MALFORMED = { status: 400, rule: 'is not valid HTTP/1.1' } as const
 const refused: Record<string, Pick<BrokenRequest, 'status' | 'rule'>> = {
   HPE_HEADER_OVERFLOW: { status: 431, rule: 'has headers that are too large' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, rule: 'has chunk extensions that are too large' },

@@ -3,7 +3,7 @@ import { RequestValidationError } from '@ts-rest/express'
 import { BodyRefusal, type BodyRefusalKind } from './body-refusal.ts'
 import { LossyJsonError } from './lossy-json-error.ts'
 
-/** Why a request was not served: the caller's input, or a fault of ours. */
+/** Why a request was not served: the caller's input, or our fault. */
 export type RequestError =
   | { kind: 'invalid'; where: 'path' | 'headers' | 'query' | 'body'; issue: InputIssue }
   | { kind: 'body'; refusal: BodyRefusalKind; reason: string }

@@ -11,12 +11,12 @@ export function describeBindFailure(
 ): string | undefined {
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use: stop the program that holds it, or ${choose.port}`
+      return `Port ${port} is in use: stop the program that uses it, or ${choose.port}`
     case 'EACCES':
-      return `Port ${port} needs more rights than this user has: ${choose.port}`
+      return `Port ${port} needs more permissions than this user has: ${choose.port}`
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `${hosts.join(' or ')} is no address of this machine: ${choose.host}`
+      return `${hosts.join(' or ')} is not an address of this machine: ${choose.host}`
     default:
       return undefined
   }

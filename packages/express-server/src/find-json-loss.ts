@@ -30,7 +30,7 @@ export function findJsonLoss(text: string): InputIssue | undefined {
         level.wantsKey = false
       }
       if (isRepeated) return issue('must be given only once')
-      if (!value.isWellFormed()) return issue('must not have half of a surrogate pair')
+      if (!value.isWellFormed()) return issue('must not contain half of a surrogate pair')
     } else if (character === OBJECT || character === ARRAY) {
       levels.push(newLevel(character === OBJECT))
     } else if (character === END_OF_OBJECT || character === END_OF_ARRAY) {
@@ -76,17 +76,17 @@ function readString(text: string, start: number, end: number): string {
 /** A number is kept as an IEEE 754 double: it has to come back as it was written. */
 export function judgeNumber(text: string): string | undefined {
   const value = Number(text)
-  if (!Number.isFinite(value)) return 'must be in the range of a double'
+  if (!Number.isFinite(value)) return 'must fit into a 64-bit float'
   const written = decimalOf(text)
   // JSON.stringify writes 0 for it.
   if (Object.is(value, -0) && written.digits === '') return 'must not be -0'
   const digits = Math.max(1, written.digits.length)
-  if (digits > MAX_DIGITS) return 'must not have more digits than a double keeps'
+  if (digits > MAX_DIGITS) return 'must not have more digits than a 64-bit float keeps'
   // As programs write a double: with the fewest digits that lead back to it. Or rounded to the digits that were written.
   const kept = [decimalOf(String(value)), decimalOf(value.toPrecision(digits))]
   return kept.some((each) => each.digits === written.digits && each.exponent === written.exponent)
     ? undefined
-    : 'must not have more digits than a double keeps'
+    : 'must not have more digits than a 64-bit float keeps'
 }
 
 /** Digits without zeros around them, and the power of ten of the last one: `1.50e3` is 15 and 2. */

@@ -14,7 +14,7 @@ import { createPlaces, type ConnectionPlaces, type DropReason } from './connecti
 export type GuardOptions = {
   limits: ConnectionLimits
   /** The response to what node's parser refused, which never reaches express. */
-  word: (request: BrokenRequest) => BrokenRequestAnswer
+  format: (request: BrokenRequest) => BrokenRequestAnswer
   onDropped?: ((reason: DropReason) => void) | undefined
 }
 
@@ -22,7 +22,7 @@ export type GuardOptions = {
  * `server` and `prepare` for `listen`: no client keeps a place by silence, by not reading or by many connections, and
  * each request gets one response. A full server drops idle connections first, the oldest before the others.
  */
-export function guardConnections({ limits, word, onDropped = () => {} }: GuardOptions): {
+export function guardConnections({ limits, format, onDropped = () => {} }: GuardOptions): {
   server: ServerOptions
   prepare: (server: Server) => void
 } {
@@ -42,7 +42,7 @@ export function guardConnections({ limits, word, onDropped = () => {} }: GuardOp
       const connections = trackConnections(server, places)
       const end = (socket: Duplex, brokenBy: string) => {
         const connection = connections.get(socket)
-        const lastBytes = connection && closingBytes(connection, brokenBy, word)
+        const lastBytes = connection && closingBytes(connection, brokenBy, format)
         if (lastBytes == null) socket.destroy()
         else if (connection?.closing === false) {
           connection.closing = true
@@ -90,14 +90,14 @@ function trackConnections(server: Server, places: ConnectionPlaces): WeakMap<Dup
 function closingBytes(
   connection: Connection,
   parserCode: string,
-  word: GuardOptions['word'],
+  format: GuardOptions['format'],
 ): string | undefined {
   if (parserCode === 'ECONNRESET') return undefined
   if (connection.closing) return ''
   if (!connection.socket.writable) return undefined
   switch (judgeBroken(connection)) {
     case 'respond':
-      return inHttp(word(describeBroken(parserCode)))
+      return inHttp(format(describeBroken(parserCode)))
     case 'close':
       return ''
     case 'destroy':

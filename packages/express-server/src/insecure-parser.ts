@@ -5,6 +5,6 @@
 export function findInsecureParser(nodeOptions: readonly string[]): string | undefined {
   const isSet = nodeOptions.join(' ').replaceAll('_', '-').includes('--insecure-http-parser')
   return isSet
-    ? 'The Node option --insecure-http-parser must be absent: with it a request can be read in two ways'
+    ? 'The Node option --insecure-http-parser must be absent: with it, a request can be ambiguous'
     : undefined
 }

@@ -26,7 +26,7 @@ export const LOOPBACK = ['127.0.0.1', '::1'] as const
 
 const SWEEP_MS = 50
 
-/** Serves on every host with the same port. A machine without IPv6 serves on IPv4 alone. */
+/** Serves on every host with the same port. A machine without IPv6 serves only on IPv4. */
 export async function listen(options: ListenOptions): Promise<Listening> {
   const servers = await bindAll(options, options.port === 0 ? 5 : 1)
   return {

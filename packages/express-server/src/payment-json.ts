@@ -1,7 +1,7 @@
 /** In TypeScript's libraries not yet; in Node since 22. */
 const { rawJSON } = JSON as JSON & { rawJSON(text: string): unknown }
 
-/** An answer holds payments in a list in an object in an envelope, and nowhere deeper. */
+/** A response holds payments in a list in an object in an envelope, and nowhere deeper. */
 const MAX_DEPTH = 4
 
 type Written = { identifier: unknown; amount: unknown }

@@ -88,7 +88,7 @@ export function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new BodyRefusal('malformed', 'it is no valid UTF-8', { cause })
+    throw new BodyRefusal('malformed', 'it is not valid UTF-8', { cause })
   }
 }
 
@@ -96,11 +96,11 @@ function parseText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new BodyRefusal('malformed', 'it is no valid JSON', { cause })
+    throw new BodyRefusal('malformed', 'it is not valid JSON', { cause })
   }
 }
 
-/** Walks without recursion: a body of brackets alone must not exhaust the stack. */
+/** Walks without recursion: a body of only brackets must not exhaust the stack. */
 export function checkShape(body: unknown, { depth = Infinity, keys = Infinity }: BodyLimits) {
   let seen = 0
   const pending: { value: unknown; level: number }[] = [{ value: body, level: 1 }]

@@ -62,7 +62,7 @@ function queryOf({ originalUrl }: Request): string {
   return start === -1 ? '' : originalUrl.slice(start + 1)
 }
 
-/** The fields with the number at a dotted path; what is no decimal stays text, for the contract to refuse. */
+/** The fields with the number at a dotted path; what is not a decimal stays text, for the contract to refuse. */
 function readNumber(fields: FormFields, path: string, field = path): FormFields {
   const [name = '', ...inner] = path.split('.')
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined

@@ -11,7 +11,7 @@ export function refuseAmbiguousRequests(
 ) {
   const unclear = new WeakSet<Socket>()
   return (req: Request, res: Response, next: NextFunction) => {
-    // Nobody knows whether this is a request or the body of the one before.
+    // No one knows whether this is a request or the body of the one before.
     if (unclear.has(req.socket)) return
     const ambiguity = findAmbiguity(req)
     if (ambiguity == null) {

@@ -3,7 +3,7 @@ import type { AppRouter } from '@ts-rest/core'
 import type { Express, NextFunction, Request, Response } from 'express'
 
 /**
- * After the endpoints: answers every other method on a path of the contract, OPTIONS too, through `refuse`,
+ * After the endpoints: handles every other method on a path of the contract, OPTIONS too, through `refuse`,
  * with the value of `Allow`: the methods of all routes that match the path. Case counts.
  */
 export function refuseOtherMethods(

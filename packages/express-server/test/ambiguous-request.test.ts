@@ -85,7 +85,7 @@ test.each([',K', 'K,', ', K', 'K ,', ',', ' , K , '])(
 )
 
 test.each(['K, L', 'a,b', 'a,b,a', 'K,KK', 'K,k', 'a,,b'])(
-  'the Idempotency-Key "%s" with a comma of its own is served',
+  'the Idempotency-Key "%s" with its own comma is served',
   async (value) => {
     const { send } = await serve()
     expect(await send('POST / HTTP/1.1', HOST, `Idempotency-Key: ${value}`)).toEqual([
@@ -110,7 +110,7 @@ test.each([
   ['If-Modified-Since', 'Tue, 15 Nov 1994 12:45:26 GMT'],
   ['Referer', 'http://a.example/1,1,'],
   ['Accept', 'a/b, a/b'],
-])('a %s with commas of its own is served', async (name, value) => {
+])('a %s with its own commas is served', async (name, value) => {
   const { send } = await serve()
   expect(await send('GET / HTTP/1.1', HOST, `${name}: ${value}`)).toEqual([[200, 'served']])
 })

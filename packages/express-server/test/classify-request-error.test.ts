@@ -27,7 +27,7 @@ test.each([
   expect(answer).toEqual({ status: 400, body: { kind: 'invalid', where, issue: { field, rule } } })
 })
 
-test('a path that is wrong is told before a body that is wrong', async () => {
+test('a path that is wrong is reported before a body that is wrong', async () => {
   const { ask } = await serveTiny()
   const answer = await ask('/things/UPPER/finish', post({ extra: 1 }))
   expect(answer.body).toMatchObject({ kind: 'invalid', where: 'path' })
@@ -41,7 +41,7 @@ test.each(['/things/%', '/things/%ff', '/things/%c0%ae'])(
   },
 )
 
-test('an answer that breaks the contract is a fault, and is not sent', async () => {
+test('a response that breaks the contract is a fault, and is not sent', async () => {
   const { ask } = await serveTiny()
   const answer = await ask('/broken')
   expect(answer).toMatchObject({ status: 500, body: { kind: 'fault' } })
@@ -57,15 +57,15 @@ test('whatever else is thrown is a fault, and is passed on as it is', () => {
 
 test('a refused body keeps its kind, its reason and its cause', () => {
   const cause = new SyntaxError('Unexpected token')
-  const refusal = new BodyRefusal('malformed', 'it is no valid JSON', { cause })
+  const refusal = new BodyRefusal('malformed', 'it is not valid JSON', { cause })
   expect(classifyRequestError(refusal)).toEqual({
     kind: 'body',
     refusal: 'malformed',
-    reason: 'it is no valid JSON',
+    reason: 'it is not valid JSON',
   })
   expect(refusal).toMatchObject({
     name: 'BodyRefusal',
-    message: 'The body is refused: it is no valid JSON',
+    message: 'The body is refused: it is not valid JSON',
     cause,
   })
 })

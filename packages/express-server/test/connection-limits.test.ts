@@ -40,7 +40,7 @@ async function receive(socket: Socket): Promise<string> {
   return received
 }
 
-/** Writes until the other side resets: proof that nobody holds the connection any more. */
+/** Writes until the other side resets: proof that no one holds the connection any more. */
 async function refusesBytes(socket: Socket) {
   const failed = new Promise((resolve) => socket.once('error', resolve))
   const writing = setInterval(() => socket.write('x'), 20)
@@ -56,7 +56,7 @@ test('a response to a broken request arrives whole while its client goes on send
     await wait(5)
     socket.write('x'.repeat(10_000))
   }
-  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*"The request is no valid HTTP\/1\.1"\}$/)
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*"The request is not valid HTTP\/1\.1"\}$/)
   expect(worded).toEqual(['HPE_INVALID_METHOD'])
 })
 

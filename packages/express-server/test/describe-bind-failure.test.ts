@@ -13,20 +13,20 @@ test('a port in use is named, with what to do', async () => {
   const holder = await listen({ handler: () => {}, port: 0 })
   onTestFinished(() => holder.close())
   expect(await refusal({ port: holder.port })).toBe(
-    `Port ${holder.port} is in use: stop the program that holds it, or set PORT to another`,
+    `Port ${holder.port} is in use: stop the program that uses it, or set PORT to another`,
   )
 })
 
 test('an address that is not here is named', async () => {
   expect(await refusal({ port: 0, hosts: ['192.0.2.1'] })).toBe(
-    '192.0.2.1 is no address of this machine: set HOST to another',
+    '192.0.2.1 is not an address of this machine: set HOST to another',
   )
 })
 
 test.each([
-  // Whoever runs this as root may bind every port, and a name would be asked of a name server.
-  ['EACCES', 'Port 80 needs more rights than this user has: set PORT to another'],
-  ['ENOTFOUND', 'pi.test is no address of this machine: set HOST to another'],
+  // As root this may bind every port, and a name would be asked of a name server.
+  ['EACCES', 'Port 80 needs more permissions than this user has: set PORT to another'],
+  ['ENOTFOUND', 'pi.test is not an address of this machine: set HOST to another'],
 ])('%s has a sentence', (code, sentence) => {
   const error = Object.assign(new Error(code), { code })
   expect(describeBindFailure(error, { port: 80, hosts: ['pi.test'] }, choose)).toBe(sentence)

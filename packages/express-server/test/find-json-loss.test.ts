@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { findJsonLoss } from '../src/find-json-loss.ts'
 
 const TWICE = 'must be given only once'
-const DIGITS = 'must not have more digits than a double keeps'
-const RANGE = 'must be in the range of a double'
+const DIGITS = 'must not have more digits than a 64-bit float keeps'
+const RANGE = 'must fit into a 64-bit float'
 const ZERO = 'must not be -0'
-const SURROGATE = 'must not have half of a surrogate pair'
+const SURROGATE = 'must not contain half of a surrogate pair'
 
 test.each([
   ['{"a":1,"a":1}', 'a', TWICE],

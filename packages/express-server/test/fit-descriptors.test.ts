@@ -20,7 +20,7 @@ test.each([
   expect(fitDescriptors(5_000, limits(soft))).toBe(fitted)
 })
 
-test('without a limit that the system tells nothing changes', () => {
+test('without a limit from the system nothing changes', () => {
   expect(fitDescriptors(5_000, '')).toBe(5_000)
 })
 

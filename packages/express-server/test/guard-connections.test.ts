@@ -6,12 +6,12 @@ import { request, serveGuarded } from './serve-guarded.ts'
 const waits: RequestListener = () => {}
 
 test.each([
-  ['garbage', 'hello\r\n\r\n', 400, 'is no valid HTTP/1.1'],
+  ['garbage', 'hello\r\n\r\n', 400, 'is not valid HTTP/1.1'],
   [
     'Content-Length beside Transfer-Encoding',
     request('Content-Length: 5', 'Transfer-Encoding: chunked'),
     400,
-    'is no valid HTTP/1.1',
+    'is not valid HTTP/1.1',
   ],
   [
     'too many headers',
@@ -48,7 +48,7 @@ test('P19: what follows a request that is being served is not taken for its resp
   expect(response === '' || response.startsWith('HTTP/1.1 200 ')).toBe(true)
 })
 
-test('P19: a broken body is not answered in place of an earlier response', async () => {
+test('P19: a broken body gets no response in place of an earlier response', async () => {
   const { exchange } = await serveGuarded({ handler: waits })
   const chunked = request('Transfer-Encoding: chunked')
   expect(await exchange(`${request('Content-Length: 0')}${chunked}zz\r\n`)).toBe('')

@@ -69,7 +69,7 @@ test('a content type that is set stays', async () => {
   expect((await fetch(url)).headers.get('content-type')).toBe('application/problem+json')
 })
 
-test('ts-rest answers keep their content type, and an empty answer has none', async () => {
+test('ts-rest responses keep their content type, and an empty response has none', async () => {
   const { url } = await serveTiny()
   const problem = await fetch(`${url}/problem`)
   expect(problem.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')

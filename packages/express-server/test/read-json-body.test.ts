@@ -63,22 +63,22 @@ test.each([
 })
 
 test.each([
-  ['{"a":', 'it is no valid JSON'],
-  ['junk', 'it is no valid JSON'],
-  ["{'a':1}", 'it is no valid JSON'],
-  ['{"a":1}{"b":2}', 'it is no valid JSON'],
-  ['NaN', 'it is no valid JSON'],
-  [' ', 'it is no valid JSON'],
+  ['{"a":', 'it is not valid JSON'],
+  ['junk', 'it is not valid JSON'],
+  ["{'a':1}", 'it is not valid JSON'],
+  ['{"a":1}{"b":2}', 'it is not valid JSON'],
+  ['NaN', 'it is not valid JSON'],
+  [' ', 'it is not valid JSON'],
 ])('%j is refused', async (body, reason) => {
   const { ask } = await serveTiny()
   expect(await ask('/things', post(body, 'application/json'))).toEqual(refused('malformed', reason))
 })
 
-test('bytes that are no UTF-8 are refused, not repaired', async () => {
+test('bytes that are not UTF-8 are refused, not repaired', async () => {
   const { ask } = await serveTiny()
   const latin1 = new Uint8Array(Buffer.from('{"name":"Zo\xeb"}', 'latin1'))
   const answer = await ask('/things', post(latin1, 'application/json'))
-  expect(answer).toEqual(refused('malformed', 'it is no valid UTF-8'))
+  expect(answer).toEqual(refused('malformed', 'it is not valid UTF-8'))
 })
 
 test('P14: a key "__proto__" is refused at any depth, and pollutes nothing', async () => {
@@ -129,7 +129,7 @@ test('P13: nesting is refused from the first level over the limit', async () => 
   expect(answer).toEqual(refused('too_complex', 'it nests deeper than 3 levels'))
 })
 
-test('P13: a body of brackets alone is refused for its depth', async () => {
+test('P13: a body of only brackets is refused for its depth', async () => {
   const { ask } = await serveTiny({ bytes: 2_000_000, depth: 8 })
   const body = '['.repeat(1_000_000) + ']'.repeat(1_000_000)
   const answer = await ask('/things', post(body, 'application/json'))

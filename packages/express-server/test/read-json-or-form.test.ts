@@ -57,7 +57,10 @@ test('a number of more digits than a double keeps is refused at its field', asyn
     body: {
       kind: 'invalid',
       where: 'body',
-      issue: { field: 'payment.amount', rule: 'must not have more digits than a double keeps' },
+      issue: {
+        field: 'payment.amount',
+        rule: 'must not have more digits than a 64-bit float keeps',
+      },
     },
   })
 })
@@ -80,7 +83,7 @@ test.each([
   expect(await send(body, { path: `/things${query}` })).toEqual(received(value))
 })
 
-test('a JSON body that is no object stays what it is, whatever the query says', async () => {
+test('a JSON body that is not an object stays what it is, whatever the query says', async () => {
   const answer = await send('[1]', { type: 'application/json', path: '/things?txid=q' })
   expect(answer).toEqual(received([1]))
 })
@@ -113,9 +116,9 @@ test.each([
   expect(await send(body, { type })).toEqual(refused('unsupported_media_type', reason))
 })
 
-test('bytes that are no UTF-8 are refused', async () => {
+test('bytes that are not UTF-8 are refused', async () => {
   expect(await send(Uint8Array.of(0x61, 0x3d, 0xff))).toEqual(
-    refused('malformed', 'it is no valid UTF-8'),
+    refused('malformed', 'it is not valid UTF-8'),
   )
 })
 

@@ -13,13 +13,16 @@ test.each([
   ['PUT', '/broken', 'GET, HEAD'],
   ['PUT', '/broken/', 'GET, HEAD'],
   ['OPTIONS', '/things', 'POST'],
-])('P20: %s %s is answered with the methods that are allowed: %s', async (method, path, allow) => {
-  const { url } = await serveTiny()
-  const response = await fetch(url + path, { method })
-  expect(response.status).toBe(405)
-  expect(response.headers.get('allow')).toBe(allow)
-  expect(await response.json()).toEqual({ method, allow })
-})
+])(
+  'P20: the response to %s %s has the methods that are allowed: %s',
+  async (method, path, allow) => {
+    const { url } = await serveTiny()
+    const response = await fetch(url + path, { method })
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe(allow)
+    expect(await response.json()).toEqual({ method, allow })
+  },
+)
 
 test('P20: HEAD of a path without GET is refused, without a body', async () => {
   const { url } = await serveTiny()

@@ -21,7 +21,7 @@ export async function serveGuarded({
   const worded: string[] = []
   const guarded = guardConnections({
     limits: { ...DEFAULT_CONNECTION_LIMITS, ...limits },
-    word({ status, rule, parserCode }) {
+    format({ status, rule, parserCode }) {
       worded.push(parserCode)
       return { status, headers: { 'x-code': parserCode }, body: { error: `The request ${rule}` } }
     },

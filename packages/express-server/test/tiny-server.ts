@@ -21,7 +21,7 @@ const handlers = initServer().router(tinyContract, {
   finish: async ({ params }) => echo(params),
   nothing: async () => ({ status: 401, body: undefined }),
   problem: async () => ({ status: 404, body: { title: 'Resource Missing' } }),
-  // @ts-expect-error an answer that breaks the contract
+  // @ts-expect-error a response that breaks the contract
   broken: async () => ({ status: 200, body: { id: 1 } }),
 })
 
@@ -62,7 +62,7 @@ export async function serveTiny(
   return {
     url,
     port: server.port,
-    /** Status and JSON of an answer. */
+    /** Status and JSON of a response. */
     async ask(path: string, init: RequestInit & { duplex?: 'half' } = {}) {
       const response = await fetch(url + path, init)
       return { status: response.status, body: (await response.json()) as unknown }

@@ -59,13 +59,13 @@ const oddValue: Breaker = (draft, random) => {
   const value = structuredClone(random.pick(ODD_VALUES))
   if (place == null) draft.json = value
   else Reflect.set(place.parent, place.key, value)
-  return `an odd value for ${place?.key ?? 'the body'}`
+  return `an unusual value for ${place?.key ?? 'the body'}`
 }
 
 const oddBody: Breaker = (draft, random) => {
   draft.json = structuredClone(random.pick(ODD_VALUES))
   draft.headers['content-type'] ??= 'application/json'
-  return 'an odd body'
+  return 'an unusual body'
 }
 
 const extraMember: Breaker = ({ json }, random) => {
@@ -85,7 +85,7 @@ const noBody: Breaker = (draft) => {
 const oddPathValue: Breaker = (draft, random) => {
   const name = random.pick(Object.keys(draft.pathValues))
   if (name != null) draft.pathValues[name] = wellFormed(String(random.pick(STRINGS)))
-  return `an odd value for ${name ?? 'nothing'} in the path`
+  return `an unusual value for ${name ?? 'nothing'} in the path`
 }
 
 const oddQuery: Breaker = (draft, random) => {
@@ -93,7 +93,7 @@ const oddQuery: Breaker = (draft, random) => {
   const name = random.pick([...names.map((each) => each.name), 'extra', 'limit', 'cursor']) ?? ''
   const values = [...STRINGS, '200', '201', 'asc', 'desc', 'transactions', 'true', 'now', '1e3']
   draft.query.push([name, wellFormed(random.pick(values) ?? '')])
-  return `an odd or repeated ${name} in the query`
+  return `an unusual or repeated ${name} in the query`
 }
 
 export const draftBreakers: readonly [Breaker, ...Breaker[]] = [

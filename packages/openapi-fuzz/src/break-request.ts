@@ -78,12 +78,12 @@ const oddContentType: RequestBreaker = (request, random) => {
   request.body ??= Buffer.from('{}')
   if (random.chance(20)) delete request.headers['content-type']
   else request.headers['content-type'] = random.pick(CONTENT_TYPES)
-  return 'an odd content type'
+  return 'an unusual content type'
 }
 
 const oddAccept: RequestBreaker = (request, random) => {
   request.headers['accept'] = random.pick(ACCEPTS)
-  return 'an odd Accept'
+  return 'an unusual Accept'
 }
 
 const brokenBytes: RequestBreaker = (request, random) => {
@@ -110,7 +110,7 @@ const largeBody: RequestBreaker = (request, random) => {
 const oddHeader: RequestBreaker = (request, random) => {
   const [name, value] = random.pick(HEADERS) ?? ['cookie', '']
   request.headers[name] = value
-  return `an odd ${name}`
+  return `an unusual ${name}`
 }
 
 const noCredential: RequestBreaker = (request) => {
@@ -130,7 +130,7 @@ const oddPath: RequestBreaker = (request, random) => {
     `${path}%00`,
   ]
   request.path = random.pick([...paths, path.replace(/[^/]+$/, '..')]) ?? path
-  return 'an odd path'
+  return 'an unusual path'
 }
 
 export const requestBreakers: readonly [RequestBreaker, ...RequestBreaker[]] = [

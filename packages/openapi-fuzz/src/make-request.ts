@@ -92,7 +92,7 @@ function withKnownValues(json: unknown, maker: Maker): unknown {
 
 function knownValue(name: string, { known, random }: Maker): unknown {
   if (name === 'amount') return random.pick(AMOUNTS)
-  // The generator ignores what stands beside a `$ref`: here, that it must not be empty.
+  // The generator ignores what is beside a `$ref`: here, that it must not be empty.
   if (name === 'metadata') return METADATA
   return known.pick(name, random)
 }

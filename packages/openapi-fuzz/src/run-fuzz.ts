@@ -1,7 +1,7 @@
 import { draftBreakers } from './break-draft.ts'
 import { requestBreakers } from './break-request.ts'
 import type { ApiDocument, Operation } from './document.ts'
-import { createJudge, type Judge } from './judge-answer.ts'
+import { createJudge, type Judge } from './judge-response.ts'
 import type { KnownValues } from './known-values.ts'
 import { makeDraft, writeDraft } from './make-request.ts'
 import { createRandom, type Random } from './random.ts'
@@ -14,7 +14,7 @@ export type Target = {
   document: ApiDocument
   /** Which operations are called; every response is judged by the whole document. */
   operations: readonly Operation[]
-  /** What the servers that belong together have told. */
+  /** What the servers that belong together have reported. */
   known: KnownValues
   /** How often it is chosen, beside the others. */
   weight: number
@@ -35,13 +35,13 @@ export type Finding = {
 
 export type FuzzResult = {
   findings: Finding[]
-  /** How often each operation was answered with each status: `POST /v2/payments 200` → 12. */
+  /** How often each operation returned each status: `POST /v2/payments 200` → 12. */
   statuses: Map<string, number>
 }
 
 type Plan = { seed: number; requests: number; targets: readonly Target[]; maxFindings?: number }
 
-/** Sends so many requests one after another; the same seed sends the same ones to servers that answer the same. */
+/** Sends so many requests one after another; the same seed sends the same ones to servers that respond the same. */
 export async function runFuzz({
   seed,
   requests,

@@ -108,7 +108,7 @@ async function startProxyInFrontOf({ url, apiKey, wallet }: MockPi, bad: string[
   }
 }
 
-/** A line for each request is fine, and a warning; an error, an alarm or what is no JSON is not. */
+/** A line for each request is fine, and a warning; an error, an alarm or what is not JSON is not. */
 function isBad(line: string): boolean {
   return !/^\{"level":"(?:info|warn)"/.test(line)
 }

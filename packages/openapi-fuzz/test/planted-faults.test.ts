@@ -109,14 +109,14 @@ test.each<[fault: string, what: string, Handle]>([
   ],
   [
     'an empty text gets another shape',
-    'a shape outside the document',
+    'a body that does not match the document',
     whenGiven(
       (given) => given?.['note'] === '',
       (_, res) => answer(res, 200, { total: 1 }),
     ),
   ],
   [
-    'a body that is no JSON is no JSON in return',
+    'a body that is not JSON is not JSON in return',
     'a body that is not JSON',
     whenGiven(
       (given) => given == null,

@@ -30,7 +30,7 @@ test('a renamed field of a request is renamed in the document', () => {
   })
 })
 
-test('a field of an answer that becomes optional is no longer required in the document', () => {
+test('a field of a response that becomes optional is no longer required in the document', () => {
   const answer = z.object({ identifier: z.string().optional(), amount: z.number() })
 
   const { responses } = operationOf(
@@ -66,18 +66,18 @@ test('a dropped status with its errors is gone from the document', () => {
 test('a status dropped without its errors is refused, naming the error', () => {
   const { 404: _, ...responses } = complete.responses
   expect(() => documentWith({ responses })).toThrow(
-    '/v2/payments/:paymentId/complete: "payment_not_found" answers 404, which the route does not declare',
+    '/v2/payments/:paymentId/complete: "payment_not_found" has the status 404, which the route does not declare',
   )
 })
 
 test('a declared status without an error is refused', () => {
   const responses = { ...complete.responses, 418: complete.responses[400] }
-  expect(() => documentWith({ responses })).toThrow('no error answers the declared status 418')
+  expect(() => documentWith({ responses })).toThrow('no error has the declared status 418')
 })
 
 test('a declared success without an example is refused', () => {
   const responses = { ...complete.responses, 202: complete.responses[200] }
-  expect(() => documentWith({ responses })).toThrow('no example of a 202 answer')
+  expect(() => documentWith({ responses })).toThrow('no example of a 202 response')
 })
 
 test('an operation without evidence is refused', () => {

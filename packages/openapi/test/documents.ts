@@ -42,12 +42,12 @@ export function operationOf(document: OpenAPIObject, id: string): OperationObjec
   return operation
 }
 
-/** The answers of an operation by status. */
+/** The responses of an operation by status. */
 export function responsesOf(operation: OperationObject): Record<string, ResponseObject> {
   return operation.responses ?? {}
 }
 
-/** The examples of a request body, or of an answer, by name; none where there is no body. */
+/** The examples of a request body, or of a response, by name; none where there is no body. */
 export function examplesOf(body: RequestBodyObject | ResponseObject | undefined) {
   const media: MediaTypeObject[] = Object.entries(body?.content ?? {})
     // A stream is text, which no schema of the contract describes.

@@ -32,7 +32,7 @@ function requestSchema(route: AppRoute): z.ZodType {
 
 function responseSchema(route: AppRoute, status: string): z.ZodType {
   const declared = route.responses[Number(status)]!
-  if (declared === ContractNoBody) throw new Error(`${route.path} answers ${status} without a body`)
+  if (declared === ContractNoBody) throw new Error(`${route.path} returns ${status} without a body`)
   return (isAppRouteOtherResponse(declared) ? declared.body : declared) as unknown as z.ZodType
 }
 
@@ -58,7 +58,7 @@ test('errors that carry a payment carry it in their example, others do not', () 
   })
 })
 
-test('the test values of the aloha-pi API page stand in the examples', () => {
+test('the test values of the aloha-pi API page are in the examples', () => {
   const complete = operationOf(platformDocument(), 'payments.complete')
 
   expect(complete.parameters).toMatchObject([{ example: 'RKo9DyyzYmmnq4roS1infxy1qc4m' }])

@@ -54,7 +54,7 @@ async function tryOperation(
   operation: string,
 ) {
   await page.goto(`${url}/docs#${operation}`)
-  // A new hash alone does not change the document.
+  // Only a new hash does not change the document.
   await page.reload()
   await page
     .locator(`section[id$="${operation}"]`)
@@ -69,7 +69,7 @@ async function tryOperation(
   await answered
 }
 
-test('the page of the Platform API asks nobody else, and try-it sends the key and the path', async ({
+test('the page of the Platform API asks no one else, and try-it sends the key and the path', async ({
   skip,
 }) => {
   const reference = await serveReference(documents, {
@@ -146,7 +146,7 @@ test.for([
   ['chain', 'Pi blockchain API (Horizon)'],
   ['control', 'Mock control API'],
 ] as const)(
-  'the page shows every operation of %s, and asks nobody else',
+  'the page shows every operation of %s, and asks no one else',
   async ([slug, heading], { skip }) => {
     const reference = await serveReference(documents)
     const { page, requests, complaints } = await open(reference, skip)

@@ -13,7 +13,7 @@ export type SeenRequest = Pick<IncomingMessage, 'method' | 'url'> & {
   body: string
 }
 
-/** Serves the reference page with its documents, and answers any other request with what it saw. */
+/** Serves the reference page with its documents, and responds to any other request with what it saw. */
 export async function serveReference(
   documents: readonly ServedDocument[],
   authentication: NonNullable<ReferencePageOptions['authentication']> = {},

@@ -20,7 +20,7 @@ test.each(documents)(
   },
 )
 
-test.each(documents)('%s: every operation has an id of its own', (_, document) => {
+test.each(documents)('%s: every operation has its own id', (_, document) => {
   const count = Object.values(document.paths ?? {}).flatMap((item) => Object.keys(item)).length
   expect(operationsOf(document).size).toBe(count)
 })
@@ -52,18 +52,21 @@ test.each(operations)('%s has summary, description, tag, security and evidence',
   })
 })
 
-test.each(operations)('%s has examples of parameters, request and each answer', (_, operation) => {
-  // The builder writes no references for these.
-  const parameters = (operation.parameters ?? []) as ParameterObject[]
-  const bodies = [
-    operation.requestBody as RequestBodyObject,
-    ...Object.values(responsesOf(operation)),
-  ]
-  const withContent = bodies.filter((body) => body?.content != null)
+test.each(operations)(
+  '%s has examples of parameters, request and each response',
+  (_, operation) => {
+    // The builder writes no references for these.
+    const parameters = (operation.parameters ?? []) as ParameterObject[]
+    const bodies = [
+      operation.requestBody as RequestBodyObject,
+      ...Object.values(responsesOf(operation)),
+    ]
+    const withContent = bodies.filter((body) => body?.content != null)
 
-  expect(parameters.filter((each) => each.example == null && each.examples == null)).toEqual([])
-  expect(withContent.filter((body) => examplesOf(body).length === 0)).toEqual([])
-})
+    expect(parameters.filter((each) => each.example == null && each.examples == null)).toEqual([])
+    expect(withContent.filter((body) => examplesOf(body).length === 0)).toEqual([])
+  },
+)
 
 test.each(operations)('%s says of each error how it is known', (_, operation) => {
   const errors = Object.entries(responsesOf(operation)).filter(([status]) => Number(status) >= 400)
@@ -138,7 +141,7 @@ test('security follows the credential of the contract', () => {
   })
 })
 
-test('the scope that an API key needs is told', () => {
+test('the scope that an API key needs is named', () => {
   expect(operationOf(alohaDocument(), 'a2u.cancel').description).toContain(
     'An API key needs the scope `a2u:cancel`.',
   )
@@ -150,7 +153,7 @@ test('operations that Pi does not document are marked, and no others', () => {
   for (const [, each] of marked) expect(each.description).toMatch(/^\*\*Undocumented\*\*/)
 })
 
-test('the local server stands first, and a running server can name itself', () => {
+test('the local server is first, and a running server can name itself', () => {
   expect(platformDocument().servers?.map((each) => each.url)).toEqual([
     'http://127.0.0.1:3141',
     'https://api.minepi.com',

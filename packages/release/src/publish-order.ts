@@ -14,7 +14,8 @@ export function publishOrder(packed: readonly Packed[]): Publication[] {
     const ready = [...waiting].filter(
       ([, each]) => !Object.keys(readManifest(each).dependencies).some((name) => waiting.has(name)),
     )
-    if (ready.length === 0) throw new Error(`${[...waiting.keys()].join(', ')} need each other`)
+    if (ready.length === 0)
+      throw new Error(`${[...waiting.keys()].join(', ')} depend on each other`)
     for (const [name, { folder, tarball }] of ready) {
       waiting.delete(name)
       const { version } = readManifest({ folder })

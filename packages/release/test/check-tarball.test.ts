@@ -49,23 +49,23 @@ test('a sound package has no faults', async () => {
 })
 
 const faults: Record<string, [files: Record<string, string | undefined>, found: RegExp]> = {
-  'a test': [{ 'dist/two.test.js': '' }, /^dist\/two\.test\.js does not belong into it$/],
-  'a source': [{ 'src/index.ts': '' }, /^src\/index\.ts does not belong into it$/],
+  'a test': [{ 'dist/two.test.js': '' }, /^dist\/two\.test\.js must not be in it$/],
+  'a source': [{ 'src/index.ts': '' }, /^src\/index\.ts must not be in it$/],
   'a path of this machine': [
     { 'dist/two.js': `export const two = '${ROOT}x'\n` },
-    /^dist\/two\.js holds a path of this machine$/,
+    /^dist\/two\.js contains a path of this machine$/,
   ],
   'a version of the workspace': [
     changed({ dependencies: { zod: 'workspace:^' } }),
     /only this workspace/,
   ],
-  'an import that is no dependency': [
+  'an import that is not a dependency': [
     { 'dist/two.js': "import * as z from 'zod'\nexport const two = z\n" },
-    /^dist\/two\.js imports zod, which is no dependency$/,
+    /^dist\/two\.js imports zod, which is not a dependency$/,
   ],
-  'a type that is no dependency': [
+  'a type that is not a dependency': [
     { 'dist/two.d.ts': "export declare const two: import('zod').ZodType\n" },
-    /^dist\/two\.d\.ts imports zod, which is no dependency$/,
+    /^dist\/two\.d\.ts imports zod, which is not a dependency$/,
   ],
   'no types': [{ 'dist/index.d.ts': undefined }, /^(publint|attw): /],
   'types behind their script': [
@@ -83,7 +83,7 @@ const faults: Record<string, [files: Record<string, string | undefined>, found: 
   ],
   'a folder that it looks for and has not': [
     { 'dist/two.js': "export const two = new URL('wire/', import.meta.url)\n" },
-    /^dist\/two\.js looks for dist\/wire\/, which is not in it$/,
+    /^dist\/two\.js reads dist\/wire\/, which is not in it$/,
   ],
   'an import of a file that is not there': [
     { 'dist/two.js': undefined },

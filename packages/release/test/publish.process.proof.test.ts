@@ -131,6 +131,6 @@ test('a tarball that changed after it was packed is not published', async () => 
   await appendFile(path.join(folder, tarball), 'x')
   const { code, stderr } = await run([PUBLISH, folder, '--publish'], env)
   expect(code).toBe(1)
-  expect(stderr).toContain(`${tarball} is not what was packed`)
+  expect(stderr).toContain(`${tarball} is not the packed file`)
   expect(sent).toEqual([])
 })

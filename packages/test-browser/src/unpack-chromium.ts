@@ -9,7 +9,7 @@ import { createBrotliDecompress } from 'node:zlib'
 
 export type UnpackedChromium = { executable: string; libraries: string }
 
-// The package's own unpacking takes whatever stands at /tmp/chromium, also a half-written one.
+// The package's own unpacking takes whatever is at /tmp/chromium, also a half-written one.
 const require = createRequire(import.meta.url)
 const packed = join(require.resolve('@sparticuz/chromium'), '../..')
 

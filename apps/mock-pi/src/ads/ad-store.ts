@@ -4,7 +4,7 @@ import { createNewestEntries } from '../seed/newest-entries.ts'
 import type { Seeded } from '../seed/seeded.ts'
 
 export type AdStore = {
-  /** A rewarded ad that a user of the app watched, with the mediator's answer. */
+  /** A rewarded ad that a user of the app watched, with the mediator's result. */
   add(appId: string, answer: RewardedAdStatus['mediator_ack_status']): RewardedAdStatus
   find(appId: string, adId: string): RewardedAdStatus | undefined
 }

@@ -54,7 +54,7 @@ export function createAppStore(seeded: Seeded, network: Network): AppStore {
     create,
     first() {
       const [app] = byId.values()
-      if (app == null) throw new Error('A world has an app from its beginning')
+      if (app == null) throw new Error('A world has an app from the start')
       return app
     },
     find: (id) => byId.get(id),

@@ -13,7 +13,7 @@ test('the clock runs with the real time', () => {
   expect(clock.now()).toBe(1_000_005)
 })
 
-test('a frozen clock stands still, can be advanced, and goes on from where it stands', () => {
+test('a frozen clock stops, can be advanced, and continues from its time', () => {
   const { real, clock } = haveClock()
   clock.freeze()
   real.now += 500
@@ -52,7 +52,7 @@ test('the clock never goes back, even when the real time does', () => {
   expect(clock.now()).toBe(1_000_100)
 })
 
-test('time stands still at the last instant, where an advance by 0 works', () => {
+test('time stops at the last instant, where an advance by 0 works', () => {
   const { real, clock } = haveClock()
   expect(clock.jump(LAST_INSTANT + 1)).toBe('beyond')
   expect(clock.jump(LAST_INSTANT)).toBe('moved')
@@ -78,7 +78,7 @@ test('a time that runs on between any two readings never makes an advance fail',
   }
 })
 
-test('whoever listens is told of every move, and of no refused one', () => {
+test('every listener is called for every move, and for no refused one', () => {
   const { clock } = haveClock()
   const told: number[] = []
   const stop = clock.onMove(() => told.push(clock.now()))

@@ -18,14 +18,14 @@ export type Clock = {
   advance(ms: number): Move
   /** Moves on to `to`. */
   jump(to: number): Move
-  /** Tells whenever somebody froze, resumed or moved it; answers how to stop that. */
+  /** Calls the listener whenever someone froze, resumed or moved it; returns the unsubscribe function. */
   onMove(listener: () => void): () => void
 }
 
 /** Where a move led; `past` and `beyond` the last instant are not gone to. */
 export type Move = 'moved' | 'past' | 'beyond'
 
-/** Time stands still from here on. */
+/** The clock stops here. */
 export const LAST_INSTANT = Date.parse(LAST_CLOCK_TIME)
 
 export function createClock(realNow: () => number): Clock {
@@ -37,7 +37,7 @@ export function createClock(realNow: () => number): Clock {
     for (const listener of listeners) listener()
   }
 
-  // The real time may be set back; the mock's stands still until it is reached again.
+  // The real time may be set back; the mock's stops until it is reached again.
   const now = () => {
     if (!frozen) latest = Math.max(latest, Math.min(realNow() + offset, LAST_INSTANT))
     return latest

@@ -1,4 +1,4 @@
-/** Acts once after so many real ms; answers how to prevent that. */
+/** Acts once after so many real ms; returns the cancel function. */
 export type Timer = (ms: number, act: () => void) => () => void
 
 /** The timer of the system. */

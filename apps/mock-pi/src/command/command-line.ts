@@ -8,21 +8,21 @@ import { readPublicUrl } from '../http/link-base.ts'
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network
 
-  --port 3141          port; 0 takes a free one
+  --port 3141          port; 0 chooses a free one
   --host 127.0.0.1     address to bind, repeatable; default both loopback addresses
-  --host-name pi.test  another Host name to answer to, repeatable
-  --public-url url     where links of responses lead; default: to the Host of each request
+  --host-name pi.test  another allowed Host name, repeatable
+  --public-url url     base of the links in responses; default: the Host of each request
   --trust-forwarded-proto  take http or https for links from X-Forwarded-Proto
   --app-origin url     origin of a page that may act as the user for the first app, repeatable
-  --seed text          every id, key and token is drawn from it
+  --seed text          every id, key and token is generated from it
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
   --json               print one line of JSON when ready; everything else goes to stderr
   --version            print the version
   --help               print this
 
-Each option but the last four can be a variable: MOCK_PI_PORT, MOCK_PI_HOST, MOCK_PI_HOST_NAME, MOCK_PI_APP_ORIGIN (lists
-with commas), MOCK_PI_PUBLIC_URL, MOCK_PI_TRUST_FORWARDED_PROTO=true, MOCK_PI_SEED, … An argument wins.`
+Each option except the last three can be an environment variable: MOCK_PI_PORT, MOCK_PI_HOST, MOCK_PI_HOST_NAME, MOCK_PI_APP_ORIGIN (lists
+with commas), MOCK_PI_PUBLIC_URL, MOCK_PI_TRUST_FORWARDED_PROTO=true, MOCK_PI_SEED, … Arguments override variables.`
 
 const text = z.string().min(1, 'must not be empty')
 const publicUrl = z.string().superRefine((given, context) => {

@@ -30,7 +30,7 @@ test('an origin belongs to one app', async () => {
     status: 409,
     body: {
       error: 'already_exists',
-      error_message: `An app with the origin ${origin} exists already`,
+      error_message: `An app with the origin ${origin} already exists`,
     },
   }
   expect(await control('/apps', { origins: ['https://b.example', origin] })).toMatchObject(taken)

@@ -21,7 +21,7 @@ test('time goes neither back nor beyond the last instant, which the refusal name
   const back = await control('/clock/jump', { to: '2020-01-01T00:00:00Z' })
   expect(back).toMatchObject({
     status: 400,
-    body: { error_message: 'to must not be before the time of the mock' },
+    body: { error_message: "to must not be before the mock's time" },
   })
   await control('/clock/jump', { to: '9998-12-31T00:00:00Z' })
   for (const [path, body, field] of [
@@ -30,7 +30,7 @@ test('time goes neither back nor beyond the last instant, which the refusal name
   ] as const) {
     expect(await control(path, body)).toMatchObject({
       status: 400,
-      body: { error_message: `${field} must not lead beyond 9998-12-31T23:59:59.999Z` },
+      body: { error_message: `${field} must not move the clock beyond 9998-12-31T23:59:59.999Z` },
     })
   }
 })
@@ -94,7 +94,7 @@ test('what falls due while the clock moves happens at its own time', async () =>
   ])
 })
 
-test('moving the clock is enough for a payment to expire: nobody has to read it', async () => {
+test('moving the clock is enough for a payment to expire: no one has to read it', async () => {
   const { control, havePayment, world } = await startMock()
   const { id } = await havePayment()
   await control('/clock/advance', { ms: 60_000 })
@@ -117,7 +117,7 @@ test('a clock that is behind goes back to real time at once', async () => {
   ])
 })
 
-test('a clock that is ahead stands still until real time has come up, and no ledger is undone', async () => {
+test('a clock that is ahead stops until real time has come up, and no ledger is undone', async () => {
   let real = NOW
   const { control, call, world } = await startMock({ now: () => real })
   await control('/clock/advance', { ms: 61_000 })

@@ -123,7 +123,7 @@ test.each<[method: string, path: string, body: unknown, sentence: string]>([
   expect(answer).toMatchObject({ status: 400, body: { error_message: sentence } })
 })
 
-test('an app is made with a key and a wallet of its own', async () => {
+test('an app is made with its own key and wallet', async () => {
   const { control, apiKey } = await startMock()
   const { status, body } = await control('/apps', { name: 'shop' })
   expect(status).toBe(201)
@@ -156,7 +156,7 @@ test('a user is made once, with a wallet unless told otherwise', async () => {
   expect(dave.body.wallet_address).toBeNull()
   expect(await control('/users', { username: 'carol' })).toMatchObject({
     status: 409,
-    body: { error: 'already_exists', error_message: 'User carol exists already' },
+    body: { error: 'already_exists', error_message: 'User carol already exists' },
   })
 })
 

@@ -21,7 +21,7 @@ type Funded =
       >
     }
 
-/** Pays the account from the faucet, in a ledger of its own; one that is not there is created. */
+/** Pays the account from the faucet, in a separate ledger; one that is not there is created. */
 export function fundAccount(
   { ledger, faucet, limits }: FaucetWorld,
   stellar: Stellar,
@@ -50,7 +50,7 @@ export function fundAccount(
   const account = ledger.view().account(address)
   if (!included.ok || !included.transaction.successful || account == null) {
     const { code, operations = [] } = included.ok ? included.transaction.result : included.result
-    const reason = `The transaction of the faucet failed: ${[code, ...operations].join(', ')}`
+    const reason = `The faucet's transaction failed: ${[code, ...operations].join(', ')}`
     return { ok: false, refusal: controlRefusal('payment_refused', { reason }) }
   }
   return { ok: true, created: before == null, account, transaction: included.transaction }
@@ -58,7 +58,7 @@ export function fundAccount(
 
 function findWrong({ address, amount }: Gift, before: Account | undefined) {
   if (decodeStrkey('G', address) == null) {
-    return { field: 'address', rule: 'must be a wallet address without a typing error' }
+    return { field: 'address', rule: 'must be a valid wallet address: its checksum is wrong' }
   }
   return before == null && amount < MINIMUM_BALANCE
     ? {

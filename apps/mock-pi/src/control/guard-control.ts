@@ -6,7 +6,7 @@ import { controlRefusal } from './control-refusal.ts'
 /**
  * Keeps web pages from controlling the mock, those of this machine too: only a page that the mock itself
  * serves may. And a body must be application/json, which a form cannot send and a script of another origin
- * may not without a CORS answer that never comes.
+ * may not without a CORS response that never comes.
  */
 export const guardControl: RequestHandler = (req, res, next) => {
   const { origin, host } = req.headers

@@ -28,7 +28,7 @@ type Issued =
       >
     }
 
-/** Lets the account hold the asset, and pays it from the issuer in a ledger of its own. */
+/** Lets the account hold the asset, and pays it from the issuer in a separate ledger. */
 export function issueAsset(world: IssuingWorld, stellar: Stellar, gift: Gift): Issued {
   const { ledger, issuer } = world
   const { address, code, amount } = gift
@@ -57,7 +57,7 @@ export function issueAsset(world: IssuingWorld, stellar: Stellar, gift: Gift): I
     const { code: why, operations = [] } = included.ok
       ? included.transaction.result
       : included.result
-    const reason = `The transaction of the issuer failed: ${[why, ...operations].join(', ')}`
+    const reason = `The issuer's transaction failed: ${[why, ...operations].join(', ')}`
     return { ok: false, refusal: controlRefusal('payment_refused', { reason }) }
   }
   return { ok: true, holding, transaction: included.transaction }
@@ -69,11 +69,11 @@ function findRefusal(
   account: Account | undefined,
 ) {
   if (account == null) {
-    const rule = 'must be the address of an account: POST /_mock/ledger/fund makes one'
+    const rule = 'must be the address of an account: create one with POST /_mock/ledger/fund'
     return controlRefusal('invalid_request', { field: 'address', rule })
   }
   if (address === issuer.address) {
-    const rule = 'must not be the issuer, which holds nothing of its own asset'
+    const rule = 'must not be the issuer, which cannot hold its own asset'
     return controlRefusal('invalid_request', { field: 'address', rule })
   }
   const isNew = holdingOf(account, { code, issuer: issuer.address }) == null

@@ -56,7 +56,7 @@ test('new apps and users have 10,000 Pi too, and who has no wallet has no accoun
   expect((await read()).totals).toMatchObject({ balances: '100000000000.0000000', accounts: 6 })
 })
 
-test('ledgers close with the clock, and one by one when told', async () => {
+test('ledgers close with the clock, and one by one on request', async () => {
   const { control, read } = await startChain()
   await control('/clock/advance', { ms: 2500 })
   expect(await read()).toMatchObject({
@@ -75,7 +75,7 @@ test('by hand, no ledger closes by itself', async () => {
   expect(await read()).toMatchObject({ latest: { sequence: 1 }, next_close_in_ms: null })
 })
 
-test('by hand, funding and paying close a ledger of their own', async () => {
+test('by hand, funding and paying close a separate ledger', async () => {
   const { control, read, set, fund, havePayment, aliceAddress } = await startChain()
   await set({ ledger_close: 'by-hand' })
   await fund(aliceAddress, 1)
@@ -116,7 +116,7 @@ test('a ledger that is due when inclusion is switched off still takes what waits
   expect(world.ledger.view().transaction(envelope.hash)).toMatchObject({ ledger: 2 })
 })
 
-test('funding pays an account in a ledger of its own, by a transaction of the faucet', async () => {
+test('funding pays an account in a separate ledger, by a transaction of the faucet', async () => {
   const { fund, read, aliceAddress, world } = await startChain()
   const funded = await fund(aliceAddress, 2.5)
   expect(funded).toMatchObject({
@@ -153,7 +153,7 @@ test('a user whose account was funded beforehand keeps what it holds', async () 
 test.each([
   ['nothing', undefined, 1, 'address is required'],
   ['a name', 'alice', 1, 'address must be a wallet address: G and 55 characters A-Z, 2-7'],
-  ['a typing error', NOBODY.replace('Q6I', 'Q6J'), 1, 'address must be a wallet address without'],
+  ['a typing error', NOBODY.replace('Q6I', 'Q6J'), 1, 'address must be a valid wallet address'],
   ['a new account below the reserve', NOBODY, 0.9799999, 'amount must be at least 0.9800000'],
   ['no amount', NOBODY, undefined, 'amount must be a number'],
   ['a text', NOBODY, '5', 'amount must be a number'],
@@ -233,7 +233,7 @@ test('M6: a chain forgets its oldest transactions', async () => {
   expect(known).toEqual(hashes.slice(-3))
 })
 
-test('what waits is told by its hash, and goes into the next ledger', async () => {
+test('the hash of a waiting transaction is listed, and it goes into the next ledger', async () => {
   const { world, control, read, set, havePayment, pi } = await startChain()
   await set({ ledger_close: 'by-hand', ledger_inclusion: 'none' })
   const payment = await pi.payments.get((await havePayment()).id)

@@ -12,7 +12,7 @@ import { issueAsset } from './issue-asset.ts'
 
 const s = initServer()
 
-/** What whoever owns the mock does with its chain. */
+/** What the owner of the mock does with its chain. */
 export function createLedgerControlRoutes(world: World) {
   return {
     ledger: s.route(controlContract.ledger, async () => ({

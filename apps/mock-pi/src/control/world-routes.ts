@@ -21,7 +21,7 @@ export function createWorldRoutes(world: World) {
     settle()
     return { status: 200 as const, body: clockToWire(world.clock) }
   }
-  /** Lets happen what is due: who waits for a ledger is told of it. */
+  /** Lets happen what is due, and informs those who wait for a ledger. */
   const settle = () => {
     expirePayments(world)
     world.ledger.view()
@@ -80,8 +80,8 @@ export function createWorldRoutes(world: World) {
 }
 
 const RULES = {
-  past: 'must not be before the time of the mock',
-  beyond: `must not lead beyond ${LAST_CLOCK_TIME}`,
+  past: "must not be before the mock's time",
+  beyond: `must not move the clock beyond ${LAST_CLOCK_TIME}`,
 } as const
 
 const refuseTime = (field: string, move: keyof typeof RULES) =>

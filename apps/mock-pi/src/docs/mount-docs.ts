@@ -42,7 +42,7 @@ export function leadBrowsersToDocs(app: Express) {
   })
 }
 
-/** The OpenAPI documents, and the page that shows them all. `refuse` answers every other method of their paths. */
+/** The OpenAPI documents, and the page that shows them all. `refuse` handles every other method of their paths. */
 export function mountDocs(
   app: Express,
   world: { apps: AppStore },

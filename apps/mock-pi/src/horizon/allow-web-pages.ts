@@ -10,7 +10,7 @@ const PREFLIGHT_SECONDS = '86400'
 
 /**
  * Lets a page of any origin read the blockchain, refusals too, and submit: explorers and wallets are web pages.
- * Stellar's client sends headers of its own, so that a browser asks before each of its requests.
+ * Stellar's client sends its own headers, so that a browser asks before each of its requests.
  */
 export const allowWebPages: RequestHandler = (req, res, next) => {
   if (apiOfPath(req.path) !== 'chain' || isPageOfMock(req.path)) return next()

@@ -1,6 +1,6 @@
 import type { Asset } from '../ledger/envelope.ts'
 
-/** An asset as Horizon names it: the type tells how long its code may be. */
+/** An asset as Horizon names it: the type shows how long its code may be. */
 export function assetToWire(asset: Asset) {
   if (asset === 'native') return { asset_type: 'native' }
   return {

@@ -22,7 +22,7 @@ type Extras = NonNullable<ChainProblem['extras']>
 /** These carry a transaction that was decoded: there is no seed in it, and it comes back to the letter. */
 const ABOUT_TRANSACTIONS = new Set<ChainProblemCode>(['transaction_failed', 'timeout'])
 
-/** A problem as Horizon answers it. */
+/** A problem as Horizon sends it. */
 export function chainProblem<Code extends ChainProblemCode>(
   code: Code,
   { values, detail, extras }: Details = {},
@@ -38,7 +38,7 @@ export function chainProblem<Code extends ChainProblemCode>(
   return { rule: `chain/${code}`, status: row.status, body }
 }
 
-/** Somebody may have pasted a seed where a transaction or a header belongs. */
+/** Someone may have pasted a seed where a transaction or a header belongs. */
 function maskExtras(extras: Extras): Extras {
   return Object.fromEntries(
     Object.entries(extras).map(([name, value]) => [

@@ -9,7 +9,7 @@ import { transactionLinks } from './transaction-wire.ts'
 
 /**
  * The documented transaction while the world has its payment: it is of a time before the first ledger of the
- * mock, so it is found by hash only, and nobody has its envelope. Everything but hash and memo is assumed.
+ * mock, so it is found by hash only, and no one has its envelope. Everything but hash and memo is assumed.
  */
 export function historicTransactionToWire(
   hash: string,

@@ -6,7 +6,7 @@ import { totalOrderId } from '../ledger/total-order-id.ts'
 import type { ChainVersions } from './chain-versions.ts'
 import { linksTo, secondsToWire } from './hal-links.ts'
 
-/** Operations that fit into a ledger. Assumed: nobody has published Pi's. */
+/** Operations that fit into a ledger. Assumed: no one has published Pi's. */
 export const MAX_TX_SET_SIZE = 1000
 
 /** A ledger as Horizon shows it, without `header_xdr`: the mock has no such header. */

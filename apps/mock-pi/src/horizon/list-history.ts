@@ -11,7 +11,7 @@ import { transactionToWire } from './transaction-wire.ts'
 /** Whose history is asked for; everybody's, when nothing stands here. */
 type Owner = { account?: string; balance?: string; ledger?: number; transaction?: string }
 
-/** What is answered instead of a history when there is no such account, ledger or transaction. */
+/** The response instead of a history when there is no such account, ledger or transaction. */
 export function refuseUnknown({ world }: Horizon, res: Response, owner: Owner) {
   return exists(owner, replicaOf(world)) ? null : refuse(res, chainProblem('not_found'))
 }

@@ -5,8 +5,8 @@ const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
   { path: /^\/liquidity_pools\/[^/]+\/effects$/, what: 'Effects of pools' },
   { path: /^\/accounts$/, what: 'The search for accounts', instead: 'Read one by its address.' },
   { path: /^\/order_book$/, what: 'The order book' },
-  { path: /^\/paths(\/strict-(receive|send))?$/, what: 'The search for paths of payment' },
-  { path: /^\/trade_aggregations$/, what: 'Statistics of trades' },
+  { path: /^\/paths(\/strict-(receive|send))?$/, what: 'Path search' },
+  { path: /^\/trade_aggregations$/, what: 'Trade statistics' },
   {
     path: /^\/transactions_async$/,
     what: 'The asynchronous submission of Horizon 23',
@@ -15,17 +15,17 @@ const resources: readonly { path: RegExp; what: string; instead?: string }[] = [
   {
     path: /^\/friendbot$/,
     what: 'Friendbot, which Pi does not have either,',
-    instead: 'POST /_mock/ledger/fund gives Pi to an account.',
+    instead: 'Give an account Pi with POST /_mock/ledger/fund.',
   },
 ]
 
-/** Horizon's 404, whose detail says that this is no missing record. */
+/** Horizon's 404, whose detail says that this is not a missing record. */
 export function notSimulated(what: string, instead = '') {
   const detail = `${what} cannot be called here: the mock does not simulate this resource of Horizon. ${instead}`
   return { ...chainProblem('not_found', { detail: detail.trim() }), rule: 'chain/not_simulated' }
 }
 
-/** The answer to a path of Horizon that the mock does not have; undefined for any other path. */
+/** The response to a path of Horizon that the mock does not have; undefined for any other path. */
 export function refuseNotSimulated(path: string) {
   const found = resources.find((each) => each.path.test(path.replace(/\/$/, '')))
   return found && notSimulated(found.what, found.instead)

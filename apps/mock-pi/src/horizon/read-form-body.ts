@@ -57,11 +57,11 @@ async function readMultipart(type: string, bytes: Buffer) {
     }).formData()
     return form.getAll(FIELD)
   } catch (cause) {
-    throw new BodyRefusal('malformed', 'it is no valid form', { cause })
+    throw new BodyRefusal('malformed', 'it is not a valid form', { cause })
   }
 }
 
-/** The field as text; of two, nobody knows which one is meant. */
+/** The field as text; of two, no one knows which one is meant. */
 function onlyOne(values: readonly unknown[]): string {
   const [first = '', ...others] = values
   if (others.length > 0) {

@@ -30,7 +30,7 @@ test('a sender who left before the transaction was read is not waited for', asyn
   expect(world.ledger.waiting()).toHaveLength(1)
 })
 
-/** The answer to somebody who has gone away. */
+/** The response to someone who has gone away. */
 async function haveClosedAnswer(): Promise<Response> {
   const server = createServer()
   onTestFinished(() => void server.close())
@@ -40,6 +40,6 @@ async function haveClosedAnswer(): Promise<Response> {
   const [, res] = await once(server, 'request')
   asking.destroy()
   await once(res, 'close')
-  // Express's own answers are these with more methods, which an answer to nobody does not need.
+  // Express's own responses are these with more methods, which a response to no one does not need.
   return res
 }

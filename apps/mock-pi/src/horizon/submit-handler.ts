@@ -70,22 +70,22 @@ function failure(
   })
 }
 
-/** Programs that take time bounds from their machine fail by a moved clock: nothing else of the answer shows it. */
+/** Programs that take time bounds from their machine fail by a moved clock: nothing else of the response shows it. */
 function explainTime(code: TransactionResult['code'], aheadMs: number): string | undefined {
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
   if (seconds === 0 || (code !== 'tx_too_late' && code !== 'tx_too_early')) return undefined
   const side = aheadMs > 0 ? 'ahead of' : 'behind'
-  return `The network refused the transaction: ${code}. The mock's clock is ${seconds} s ${side} its machine's, so time bounds have to be taken from the Date header. POST /_mock/clock/real brings it back.`
+  return `The network refused the transaction: ${code}. The mock's clock is ${seconds} s ${side} the machine's, so compute time bounds from the Date header, or reset the clock with POST /_mock/clock/real.`
 }
 
 /** Ends the wait for a sender who has gone away, and in a world that has ended. */
 function gone(res: Response, ended: AbortSignal): AbortSignal {
   const controller = new AbortController()
   const abort = () => controller.abort()
-  // Nobody tells of a sender who left while Stellar's library was loaded.
+  // Nothing reports a sender who left while Stellar's library was loaded.
   if (res.closed) abort()
   res.on('close', abort)
-  // The answer closes too, and takes the listener with it.
+  // The response closes too, and takes the listener with it.
   ended.addEventListener('abort', abort, { signal: controller.signal })
   return controller.signal
 }

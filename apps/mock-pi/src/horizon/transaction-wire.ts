@@ -6,7 +6,7 @@ import { memoToWire } from './memo-wire.ts'
 import { preconditionsToWire } from './preconditions-wire.ts'
 
 /**
- * A transaction as Horizon shows it when it is told to skip the metadata: without `result_meta_xdr` and
+ * A transaction as Horizon shows it when asked to skip the metadata: without `result_meta_xdr` and
  * `fee_meta_xdr`, which describe ledger entries that the mock does not have.
  */
 export function transactionToWire(transaction: LedgerTransaction, url: string): ChainTransaction {

@@ -4,7 +4,7 @@ import { CHAIN_HOSTS, PLATFORM_HOST } from './pi-hosts.ts'
 const rows: { hosts: readonly string[]; instead: string }[] = [
   {
     hosts: ['sandbox-api.minepi.com', 'api.sandbox.minepi.com'],
-    instead: `The Platform API is at ${PLATFORM_HOST} alone: the API key decides the network.`,
+    instead: `The Platform API is only at ${PLATFORM_HOST}: the API key decides the network.`,
   },
   {
     hosts: [
@@ -14,7 +14,7 @@ const rows: { hosts: readonly string[]; instead: string }[] = [
       'soroban-rpc.mainnet.minepi.com',
     ],
     instead:
-      'Contracts are called at rpc.testnet.minepi.com, and payments need none: they are at Horizon.',
+      'Contracts are called at rpc.testnet.minepi.com. Payments need no contract: use Horizon.',
   },
   {
     hosts: ['pidex.testnet.minepi.com'],

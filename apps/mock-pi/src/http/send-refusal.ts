@@ -1,10 +1,10 @@
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { Response } from 'express'
 
-/** An answer other than 2xx: which rule of the mock fired, and what is sent. */
+/** A response other than 2xx: which rule of the mock fired, and what is sent. */
 export type Refusal = { rule: string; status: number; body: unknown }
 
-/** Names the rule in the header and hands the answer on to ts-rest. */
+/** Names the rule in the header and hands the response on to ts-rest. */
 export function refuse<Each extends Refusal>(res: Response, { rule, status, body }: Each) {
   res.setHeader(MOCK_RULE_HEADER, rule)
   // Each keeps status and body of the refusal together for the contract's types.

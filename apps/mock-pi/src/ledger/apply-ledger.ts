@@ -6,7 +6,7 @@ import type { ClosingLedger } from './new-account.ts'
 import { NO_OUTCOMES } from './outcome.ts'
 import { resultToXdr } from './result-xdr.ts'
 
-/** Applies what a ledger holds: all fees first, then each transaction in an order that nobody can choose. */
+/** Applies what a ledger holds: all fees first, then each transaction in an order that no one can choose. */
 export function applyLedger(
   state: LedgerState,
   candidates: readonly Candidate[],

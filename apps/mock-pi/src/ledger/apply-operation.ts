@@ -46,7 +46,9 @@ function perform(applying: Applying, operation: Operation): OperationCode {
     case 'claim_claimable_balance':
       return applyClaimClaimableBalance(applying, operation)
     case 'not_simulated':
-      throw new Error(`The operation ${operation.name} is not simulated, and was to be refused`)
+      throw new Error(
+        `The operation ${operation.name} is not simulated and should have been refused`,
+      )
   }
 }
 

@@ -40,7 +40,7 @@ export type ThresholdLevel = 'low' | 'medium' | 'high'
 export type SignatureChecker = {
   /** Whether an account as it is now lets the transaction through; one that is not there needs its own key. */
   isAuthorised(account: Account | undefined, address: string, level: ThresholdLevel): boolean
-  /** False when a signature was not needed: a stranger's, a broken or a repeated one. */
+  /** False when a signature was not needed: a foreign, a broken or a repeated one. */
   areAllUsed(): boolean
 }
 

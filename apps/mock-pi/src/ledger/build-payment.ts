@@ -40,7 +40,7 @@ export function buildPayment(stellar: Stellar, order: PaymentOrder): Envelope {
   const hint = stellar.Keypair.fromPublicKey(from.address).signatureHint()
   transaction.addDecoratedSignature(new stellar.xdr.DecoratedSignature({ hint, signature }))
   const envelope = decodeEnvelope(stellar, transaction.toXdr(), network)
-  if (envelope == null) throw new Error('A transaction that was just built cannot be read')
+  if (envelope == null) throw new Error('A newly built transaction cannot be read')
   return envelope
 }
 

@@ -15,7 +15,7 @@ function haveChain() {
   const sequence = chain.accounts.get(faucet.address)!.sequence
   return {
     chain,
-    /** A ledger of its own for the faucet's payment with this number. */
+    /** A separate ledger for the faucet's payment with this number. */
     seal(number: number) {
       const payment = buildPayment(stellar, {
         type: 'payment',

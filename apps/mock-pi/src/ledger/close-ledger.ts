@@ -53,7 +53,7 @@ function waitingFor({ queue }: Chain, ledger: number): Candidate[] {
   return queue.all().filter(({ envelope }) => envelope.sequence !== startingSequence(ledger))
 }
 
-/** Puts transactions that are valid now into a ledger of their own. */
+/** Puts transactions that are valid now into a separate ledger. */
 export function seal(
   chain: Chain,
   at: number,
@@ -62,7 +62,8 @@ export function seal(
   const { queue, runs, history, network } = chain
   const previous = runs.newest()
   const sequence = previous.sequence + 1
-  if (sequence > LAST_LEDGER) throw new Error('The chain is at its last ledger: reset the mock')
+  if (sequence > LAST_LEDGER)
+    throw new Error('The chain has reached its last ledger: reset the mock')
   if (candidates.length > 0) beginLedger(chain, sequence)
   const transactions = applyLedger(chain, candidates, {
     sequence,

@@ -95,7 +95,7 @@ test('in the instant mode a transaction that comes too late shows its sender a l
   })
 })
 
-test('an included transaction has a ledger of its own, and what waits grows no older', () => {
+test('an included transaction has a separate ledger, and what waits grows no older', () => {
   const { ledger, pay, faucet, alice, carol, bob } = haveLedger({ ledger_inclusion: 'none' })
   const waiting = pay()
   ledger.receive(waiting)
@@ -157,7 +157,7 @@ test('a view is right to the last ledger that it may be behind', () => {
   expect(paid).toEqual([110n, 109n, 11n, 10n])
 })
 
-test('closes are told once, to those who still listen', () => {
+test('closes are reported once, to those who still listen', () => {
   const { ledger, clock, settings } = haveLedger({ ledger_close: 1000 })
   let told = 0
   const stop = ledger.onClose(() => told++)
@@ -216,7 +216,7 @@ test('an enormous jump of the clock makes many ledgers, not endlessly many', () 
     ledger.view()
   }
   expect(ledger.view().latest().sequence).toBe(2 ** 31 - 1)
-  expect(() => ledger.close()).toThrow('at its last ledger')
+  expect(() => ledger.close()).toThrow('reached its last ledger')
 })
 
 test('at the last ledger a transaction waits, and every reading goes on', () => {
@@ -244,7 +244,7 @@ test('what the newest ledger will be at an instant is what it is then', () => {
 
 test('an account is opened once, with what the faucet can give', () => {
   const { ledger, alice, carol } = haveLedger()
-  expect(() => ledger.open(alice.address, 1n)).toThrow('is on the chain already')
+  expect(() => ledger.open(alice.address, 1n)).toThrow('already exists')
   expect(() => ledger.open(carol.address, 100_000_000_000n * PI)).toThrow('cannot give')
   expect(() => ledger.open(carol.address, -1n)).toThrow('cannot give')
 })

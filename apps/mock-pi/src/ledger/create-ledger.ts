@@ -142,8 +142,7 @@ function openAccount(chain: Chain, faucet: string, address: string, balance: big
   const { accounts, runs } = chain
   const newest = runs.newest()
   const giver = accounts.get(faucet)
-  if (accounts.get(address) != null)
-    throw new Error(`The account ${address} is on the chain already`)
+  if (accounts.get(address) != null) throw new Error(`The account ${address} already exists`)
   if (giver == null || balance < 0n || availableBalance(giver) < balance) {
     throw new Error(`The faucet cannot give ${balance} stroops`)
   }
@@ -156,7 +155,7 @@ function trustAsset(chain: Chain, address: string, asset: IssuedAsset) {
   const { accounts } = chain
   const newest = chain.runs.newest()
   const account = accounts.get(address)
-  if (account == null) throw new Error(`The account ${address} is not on the chain`)
+  if (account == null) throw new Error(`The account ${address} does not exist`)
   if (address === asset.issuer || holdingOf(account, asset) != null) return
   const holding = newHolding(asset, { ledger: newest.sequence })
   beginLedger(chain, newest.sequence)

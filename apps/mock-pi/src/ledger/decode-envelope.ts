@@ -45,7 +45,7 @@ function parse(stellar: Stellar, bytes: Buffer): xdr.TransactionEnvelope | null 
   try {
     return stellar.xdr.TransactionEnvelope.fromXdr(bytes)
   } catch {
-    // Bytes from anywhere: whatever the parser threw, they are no envelope.
+    // Bytes from anywhere: whatever the parser threw, they are not an envelope.
     return null
   }
 }
@@ -78,7 +78,7 @@ function describe(
   }
 }
 
-/** The transaction itself; a fee bump carries it with a fee of its own around it. */
+/** The transaction itself; a fee bump carries it with its own fee around it. */
 function unwrap(envelope: xdr.TransactionEnvelope) {
   switch (envelope.type) {
     case 'envelopeTypeTx': {
@@ -90,7 +90,7 @@ function unwrap(envelope: xdr.TransactionEnvelope) {
       return { outer, transaction: outer.tx.innerTx.value.tx, maxFee: outer.tx.fee }
     }
     case 'envelopeTypeTxV0':
-      throw new Error('An envelope of the old form was not turned into the new one')
+      throw new Error('An envelope of the old format was not converted')
   }
 }
 

@@ -5,7 +5,7 @@ import type { LedgerTransaction } from './ledger.ts'
 import { loadedStellar } from './stellar.ts'
 
 /**
- * A transaction in history. It keeps the envelope as text and reads it anew when asked: decoded, a hundred
+ * A transaction in history. It keeps the envelope as text and reads it again when asked: decoded, a hundred
  * thousand of them would take four times the memory.
  */
 export class KeptTransaction implements LedgerTransaction {

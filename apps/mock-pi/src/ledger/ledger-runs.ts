@@ -29,7 +29,7 @@ export type LedgerRuns = {
   /** Up to `newest`, by cursor `sequence << 32`. */
   page(newest: number, page: Page): LedgerHeader[]
   length(): number
-  /** Forgets the oldest ledger or run, unless it is the only one; answers how many transactions it had. */
+  /** Forgets the oldest ledger or run, unless it is the only one; returns how many transactions it had. */
   forgetOldest(): number
 }
 
@@ -55,7 +55,7 @@ export function createLedgerRuns(network: Network, genesis: Omit<LedgerRun, 'fir
     page(last, { cursor, order, limit }) {
       const bound = cursor == null ? null : Number(cursor >> 32n)
       const step = order === 'asc' ? 1 : -1
-      // A cursor may stand inside a ledger, at one of its transactions: that ledger is past going up.
+      // A cursor may be inside a ledger, at one of its transactions: that ledger is past going up.
       const isInside = cursor != null && cursor !== totalOrderId(bound ?? 0)
       const after = bound == null ? null : order === 'desc' && isInside ? bound : bound + step
       const from = order === 'asc' ? Math.max(after ?? 0, elder()) : Math.min(after ?? last, last)

@@ -66,7 +66,7 @@ export type LedgerTransaction = {
   ledger: number
   /** Place in its ledger, from 1. */
   index: number
-  /** Instant (ms) in which its ledger closed, and the whole second that the chain tells of it. */
+  /** Instant (ms) in which its ledger closed, and the whole second that the chain shows for it. */
   sealedAt: number
   closedAt: number
 }
@@ -131,10 +131,10 @@ export type Inclusion =
   | { ok: true; transaction: LedgerTransaction }
   | { ok: false; result: TransactionResult; resultXdr: string }
 
-/** How ledgers close: every so many ms of the clock, at once with each transaction, or when told. */
+/** How ledgers close: every so many ms of the clock, at once with each transaction, or on request. */
 export type LedgerClose = number | 'instant' | 'by-hand'
 
-/** Switches, read anew at every call. */
+/** Switches, read again at every call. */
 export type LedgerSettings = {
   ledger_close: LedgerClose
   /** `none`: ledgers close empty, and what waits grows old. */
@@ -158,7 +158,7 @@ export type Ledger = {
   receive(envelope: Envelope): Admission
   /** Closes a ledger now, with everything that waits. */
   close(): LedgerHeader
-  /** Closes a ledger now with this transaction alone; what waits goes on waiting and grows no older. */
+  /** Closes a ledger now with only this transaction; what waits goes on waiting and grows no older. */
   include(envelope: Envelope): Inclusion
   /** Gives a new account its opening balance from the faucet, without a transaction. */
   open(address: string, balance: bigint): void
@@ -178,7 +178,7 @@ export type Ledger = {
   waiting(): Envelope[]
   /** Ms of the clock until the next ledger closes by itself; null when none will. */
   nextCloseIn(): number | null
-  /** Tells whenever ledgers closed; answers how to stop that. */
+  /** Calls the listener whenever ledgers closed; returns the unsubscribe function. */
   onClose(listener: () => void): () => void
   /** Σ balances + claimable + feePool = supply, always. */
   totals(): LedgerTotals

@@ -2,7 +2,7 @@
 export const BASE_FEE = 100_000n
 /** Stroops that an account keeps for each of its two parts: 0.49 Pi. */
 export const BASE_RESERVE = 4_900_000n
-/** What an account without entries of its own cannot spend: 0.98 Pi. */
+/** What an account without entries cannot spend: 0.98 Pi. */
 export const MINIMUM_BALANCE = 2n * BASE_RESERVE
 /** All Pi that there is, 100 billion, in stroops. */
 export const SUPPLY = 1_000_000_000_000_000_000n

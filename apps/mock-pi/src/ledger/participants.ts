@@ -9,7 +9,7 @@ export function operationParticipants(operation: Operation, { source }: Envelope
   return 'to' in operation ? [...new Set([own, operation.to.address])] : [own]
 }
 
-/** Accounts in whose history a transaction is listed. */
+/** Accounts whose history includes a transaction. */
 export function transactionParticipants(envelope: Envelope): string[] {
   const all = envelope.operations.flatMap((operation) => operationParticipants(operation, envelope))
   return [...new Set([envelope.source.address, ...all])]

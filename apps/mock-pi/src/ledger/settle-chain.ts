@@ -6,7 +6,7 @@ import { createTicks } from './ticks.ts'
 
 /** Brings a chain up to the present before anything is done with it. */
 export type Settling = Pick<Ledger, 'onClose' | 'nextCloseIn' | 'newestAt'> & {
-  /** Closes what is due, acts, and tells those who wait for ledgers of everything that closed with it. */
+  /** Closes what is due, acts, and informs those who wait for ledgers of everything that closed with it. */
   settled<Answer>(act: (now: number) => Answer): Answer
 }
 

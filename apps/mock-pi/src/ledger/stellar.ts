@@ -14,6 +14,6 @@ export function loadStellar(): Promise<Stellar> {
 
 /** The library for what happens after a transaction was decoded, which cannot be before it was loaded. */
 export function loadedStellar(): Stellar {
-  if (loaded == null) throw new Error('Stellar’s library is used before it was loaded')
+  if (loaded == null) throw new Error('Stellar’s library is used before it is loaded')
   return loaded
 }

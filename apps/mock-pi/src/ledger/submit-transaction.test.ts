@@ -63,7 +63,7 @@ test('with a running clock the next close wakes it', async () => {
   expect(timers.set.size).toBe(0)
 })
 
-test('many wait at once, and the same one twice; each gets its answer from one ledger', async () => {
+test('many wait at once, and the same one twice; each gets its response from one ledger', async () => {
   const { submit, pay, ledger, alice, bob, timers } = haveSubmit()
   const [first, second] = [pay(), pay({ from: bob, to: alice.address, amount: 100n * PI })]
   const submissions = [submit(first), submit(second), submit(first)]
@@ -76,7 +76,7 @@ test('many wait at once, and the same one twice; each gets its answer from one l
   expect(timers.set.size).toBe(0)
 })
 
-test('what is refused at admission is answered at once', async () => {
+test('what is refused at admission gets its response immediately', async () => {
   const { submit, pay, timers } = haveSubmit()
   expect(await submit(pay({ fee: 100n }))).toMatchObject({
     kind: 'refused',
@@ -85,7 +85,7 @@ test('what is refused at admission is answered at once', async () => {
   expect(timers.set.size).toBe(0)
 })
 
-test('a hash in history is answered from there, however often', async () => {
+test('a hash in history gets its response from there, however often', async () => {
   const { submit, pay, ledger } = haveSubmit()
   const payment = pay()
   const first = submit(payment)
@@ -94,7 +94,7 @@ test('a hash in history is answered from there, however often', async () => {
   expect(await submit(payment)).toEqual(answer)
 })
 
-test('a hash in history is answered from there, though it could no longer be let in', async () => {
+test('a hash in history gets its response from there, though it could no longer be let in', async () => {
   const { submit, pay, ledger, clock } = haveSubmit()
   const payment = pay({ maxTime: BigInt(clock.now() / 1000 + 5) })
   ledger.receive(payment)
@@ -176,7 +176,7 @@ test('a dropped transaction times out, by the clock of the mock', async () => {
   expect(timers.set.size).toBe(0)
 })
 
-test('a frozen clock that nobody moves times out by real time', async () => {
+test('a frozen clock that no one moves times out by real time', async () => {
   const { submit, pay, timers } = haveSubmit({ ledger_close: 1000 })
   const submission = submit(pay())
   timers.pass(29_999)

@@ -18,7 +18,7 @@ export type SubmitPorts = WaitPorts & {
  * Horizon's synchronous `POST /transactions` (txsub/system.go): looks the hash up in history, else hands the
  * transaction to the network and waits until history has it. What the network puts off is waited for like
  * what it takes. `tx_bad_seq` may mean that the transaction is in a ledger that history does not have yet,
- * so it is answered when history has reached that sequence or has caught up with the network.
+ * so the response comes when history has reached that sequence or has caught up with the network.
  */
 export async function submitTransaction(
   ports: SubmitPorts,

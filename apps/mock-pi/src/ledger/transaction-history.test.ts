@@ -80,7 +80,7 @@ test('a ledger has its own', () => {
   expect(ledgersOf({ ledger: 5, account: bob.address }, ASC)).toEqual([])
 })
 
-test('operations have ids of their own, and a cursor may stand between them', () => {
+test('operations have their own ids, and a cursor may be between them', () => {
   const { idsOf, carol } = haveHistory()
   const ids = [2, 3, 5].map((ledger) => totalOrderId(ledger, 1, 1))
   expect(idsOf({}, { ...ASC, limit: 3 })).toEqual(ids)
@@ -91,7 +91,7 @@ test('operations have ids of their own, and a cursor may stand between them', ()
   expect(idsOf({ ledger: 3, includeFailed: false }, ASC)).toEqual([])
 })
 
-test('a cursor may stand inside a transaction of several operations', () => {
+test('a cursor may be inside a transaction of several operations', () => {
   const chain = haveLedger()
   const operations = [pay('bob', '1'), pay('bob', '2'), pay('bob', '3')]
   const text = build({ operations })(chain)

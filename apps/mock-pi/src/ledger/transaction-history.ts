@@ -107,7 +107,7 @@ function* walk(
   const placeOf = (id: bigint) => firstPlace(list, (item) => transactionId(item) < id)
   const low = totalOrderId(ledger ?? 0)
   const high = totalOrderId(Math.min(ledger ?? newest, newest) + 1)
-  // One more on the side of the cursor: it may stand at an operation inside a transaction.
+  // One more on the side of the cursor: it may be at an operation inside a transaction.
   const from = Math.max(placeOf(low), order === 'asc' && cursor != null ? placeOf(cursor) - 1 : 0)
   const to = Math.min(
     placeOf(high),

@@ -32,7 +32,7 @@ export function validateTransaction(
 
 /**
  * The codes of all operations when one is not valid: core stops at the first that is not, and leaves every
- * other at success. Operations that are not simulated say so wherever they stand.
+ * other at success. Operations that are not simulated say so wherever they are.
  */
 function checkOperations(
   { envelope }: Candidate,

@@ -12,7 +12,7 @@ export function isSignedBy(
   { hint, signature }: EnvelopeSignature,
 ): boolean {
   const publicKey = decodeStrkey('G', address)
-  if (publicKey == null) throw new Error(`${address} is no address of an account`)
+  if (publicKey == null) throw new Error(`${address} is not an account address`)
   return fits(publicKey, hint) && verify(null, hash, keyOf(publicKey), signature)
 }
 

@@ -8,11 +8,11 @@ export type WaitPorts = {
   timer: Timer
 }
 
-/** The interval may be switched while somebody waits; so it is looked up at least this often. */
+/** The interval may be switched while someone waits; so it is looked up at least this often. */
 const LOOK_AGAIN_MS = 1000
 
 /**
- * Asks again whenever a ledger may have closed, until there is an answer; null after `timeoutMs` of the
+ * Asks again whenever a ledger may have closed, until there is a response; null after `timeoutMs` of the
  * mock's clock or of real time, whichever ends first, or when the signal aborts. Leaves no timer behind.
  */
 export function waitForLedger<Answer>(
@@ -44,7 +44,7 @@ export function waitForLedger<Answer>(
         if (isOver) return
         if (answer != null || clock.now() >= deadline) return end(answer)
         stopLooking()
-        // A frozen clock closes nothing by itself: whoever moves it tells.
+        // A frozen clock closes nothing by itself: moving it is reported.
         if (!clock.isFrozen()) stopLooking = timer(nextLook(), look)
       } catch (error) {
         stop()

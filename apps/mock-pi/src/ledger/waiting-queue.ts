@@ -15,7 +15,7 @@ export type WaitingQueue = {
   /** Drops and bans what can no longer go into a ledger. `ledger`: the newest that closed. */
   ban(candidates: Iterable<Candidate>, ledger: number): void
   isBanned(candidate: Candidate, ledger: number): boolean
-  /** Forgets the bans that ended by the close of this ledger; answers how many are left. */
+  /** Forgets the bans that ended by the close of this ledger; returns how many are left. */
   forgetBans(ledger: number): number
 }
 
@@ -25,7 +25,7 @@ export function createWaitingQueue(): WaitingQueue {
   const banned = new Map<string, number>()
 
   const ban = ({ envelope }: Candidate, until: number) => {
-    // Moved to the end, so that the first to be free again stand first.
+    // Moved to the end, so that the first to be free again are first.
     banned.delete(envelope.xdr)
     banned.set(envelope.xdr, until)
   }

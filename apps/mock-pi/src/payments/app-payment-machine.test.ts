@@ -66,7 +66,7 @@ test.each(cases.filter(([, , outcome]) => !/^[>!]/.test(outcome)))(
   },
 )
 
-test('a transaction that differs is refused with what differs, and linked for ever', () => {
+test('a transaction that differs is refused with what differs, and linked forever', () => {
   const before = appPaymentInState('approved')
   const linked = decideAppPayment(before, commands['complete: differs']!, at)
   expect(linked).toEqual({

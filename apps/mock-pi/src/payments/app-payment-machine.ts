@@ -8,7 +8,7 @@ import {
   type PaymentTerms,
 } from './payment-record.ts'
 
-/** What Pi finds on the chain when it is told a transaction. */
+/** What Pi finds on the chain when it gets a transaction. */
 export type Finding =
   | { kind: 'matches' | 'too_young' | 'unknown' }
   | { kind: 'differs'; error: VerificationError }

@@ -71,7 +71,7 @@ test.each([
   },
 )
 
-test('an open payment that stands in the way is sent along', async () => {
+test('an open payment that blocks a new one is sent along', async () => {
   const { create, havePayout } = await startPaying()
   const payment = await havePayout()
   expect((await create()).body).toEqual({
@@ -98,7 +98,7 @@ test('open payments are listed newest first, each app its own', async () => {
 test.each([
   ['', 'an empty uid'],
   ['alice', 'a name'],
-  ['a1111111-aaaa-bbbb-2222-ccccccc3333d', 'a uid of nobody'],
+  ['a1111111-aaaa-bbbb-2222-ccccccc3333d', 'an unknown uid'],
 ])('the uid %j, %s, is not found', async (uid) => {
   const { create } = await startPaying()
   expect(await create({ uid })).toMatchObject({

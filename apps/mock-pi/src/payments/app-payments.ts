@@ -24,7 +24,7 @@ type AppPaymentRefusal =
   | 'missing_wallet'
   | 'too_many_payments'
 
-/** Begins a payment to a user who lets the app see their wallet, unless an open one stands in its way. */
+/** Begins a payment to a user who lets the app see their wallet, unless an open one blocks it. */
 export function beginAppPayment(world: PaymentWorld, request: AppPaymentRequest): AppPaymentBegun {
   const { app, amount, memo, metadata } = request
   const { clock, payments, settings, users } = world

@@ -30,7 +30,7 @@ test('completing the documented payment again is refused as for any other', asyn
   })
 })
 
-test('the documented payment belongs to the first app alone', async () => {
+test('the documented payment belongs only to the first app', async () => {
   const { call, control } = await startMock()
   const { body: other } = await control('/apps')
   const headers = { authorization: `Key ${other.api_key}` }

@@ -8,7 +8,7 @@ export type OpenPayments = {
   findOpen(appId: string, uid: string): UserPayment | undefined
   /** The app-to-user payments of the app, newest first. */
   listOpen(appId: string): AppPayment[]
-  /** User-to-app payments that nobody approved by `now`, the first due first. */
+  /** User-to-app payments that no one approved by `now`, the first due first. */
   findDue(now: number): UserPayment[]
   count(): number
 }

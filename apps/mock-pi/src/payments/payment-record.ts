@@ -11,7 +11,7 @@ export type UserPaymentState =
   | 'expired'
   | 'replaced'
 
-/** A `linked` payment is open for ever: it has a transaction that does not match. */
+/** A `linked` payment is open forever: it has a transaction that does not match. */
 export type AppPaymentState = 'approved' | 'linked' | 'completed' | 'cancelled'
 
 export type PaymentState = UserPaymentState | AppPaymentState

@@ -43,7 +43,7 @@ test('approve is an error from the start', async () => {
   })
 })
 
-test('a transaction that nobody knows is refused, and links nothing', async () => {
+test('a transaction that no one knows is refused, and links nothing', async () => {
   const { havePayout, pay, act, read } = await startPaying()
   const payment = await havePayout()
   const refused = await act(payment.identifier, 'complete', { txid: 'f'.repeat(64) })
@@ -61,7 +61,7 @@ test.each([
   ['memo', { memo: otherId }, 'tx_memo_payment_identifier_mismatch'],
   ['amount', { amount: 31_399_999n }, 'tx_amount_mismatch'],
   ['amount that the wallet does not hold', { amount: 10n ** 15n }, 'tx_failed'],
-])('a transaction with a wrong %s is linked, and the payment is stuck for ever', async (...row) => {
+])('a transaction with a wrong %s is linked, and the payment is stuck forever', async (...row) => {
   const [, changes, error] = row
   const { havePayout, pay, act, read, create, incomplete, url } = await startPaying()
   const payment = await havePayout()
@@ -140,7 +140,7 @@ test('a payment that is paid already can be cancelled, and is then no longer com
 test('a young transaction is not verified yet, whatever it is, and links nothing', async () => {
   const { havePayout, pay, act, read, control, set } = await startPaying()
   await set({ a2u_verification_lag_ms: 5000 })
-  // The time that the chain tells of the close is 999 ms earlier.
+  // The time that the chain shows for the close is 999 ms earlier.
   await control('/clock/advance', { ms: 999 })
   const payment = await havePayout()
   const txid = await pay(payment)

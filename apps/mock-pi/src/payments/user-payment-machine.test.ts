@@ -122,7 +122,7 @@ test.each(Object.keys(commands).filter((name) => name !== 'expire'))(
   },
 )
 
-test('a payment that is due expires at its own time, however late it is told', () => {
+test('a payment that is due expires at its own time, however late this is noticed', () => {
   const { ok, payment } = decideUserPayment(
     aUserPayment(),
     commands.expire,

@@ -25,7 +25,7 @@ function begin(world: World, request: UserPaymentRequest) {
   return begun.payment
 }
 
-/** Approved, and paid when told so. */
+/** Approved, and paid on request. */
 function advance(world: World, request: UserPaymentRequest, to: 'approved' | 'paid'): UserPayment {
   const { payment } = applyUserCommand(world, begin(world, request), { type: 'approve' })
   if (to === 'approved') return payment
@@ -99,7 +99,7 @@ test('lock: an expired payment frees the user', () => {
   expect(begin(world, request()).state).toBe('created')
 })
 
-test('payments of other users and of other apps do not stand in the way', () => {
+test('payments of other users and of other apps do not block it', () => {
   const { world, request } = haveWorld()
   const paid = advance(world, request(), 'paid')
   const app = addApp(world, { name: 'other' })
@@ -110,7 +110,7 @@ test('payments of other users and of other apps do not stand in the way', () => 
   expect(findPayment(world, paid.id)?.state).toBe('paid')
 })
 
-test('payments that nobody touches expire at their own times, in order', () => {
+test('payments that no one touches expire at their own times, in order', () => {
   const { world, request } = haveWorld()
   const first = begin(world, request('alice'))
   world.clock.advance(10_000)
@@ -145,7 +145,7 @@ test('a payment still expires after an earlier one was approved', () => {
   expect(world.payments.find(second.id)?.state).toBe('expired')
 })
 
-test('a paid payment has a signed transaction in a ledger of its own, whose memo is its id', () => {
+test('a paid payment has a signed transaction in a separate ledger, whose memo is its id', () => {
   const { world, request } = haveWorld()
   const before = world.ledger.view()
   const balanceOf = (address: string) => world.ledger.view().account(address)?.balance ?? 0n

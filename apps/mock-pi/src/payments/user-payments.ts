@@ -30,7 +30,7 @@ export type UserPaymentBegun =
   | { ok: false; refusal: 'missing_scope' | 'missing_wallet' | 'too_many_payments' }
   | { ok: false; refusal: 'pending'; payment: UserPayment }
 
-/** Begins a payment as the user, unless an open one stands in its way. */
+/** Begins a payment as the user, unless an open one blocks it. */
 export function beginUserPayment(
   world: PaymentWorld,
   request: UserPaymentRequest,
@@ -87,7 +87,7 @@ export function cancelAsUser(world: PaymentWorld, payment: PaymentRecord): Decis
     : applyUserCommand(world, payment, { type: 'cancel_as_user' })
 }
 
-/** Signs in the wallet of the user, puts the transaction into a ledger of its own, and links it. */
+/** Signs in the wallet of the user, puts the transaction into a separate ledger, and links it. */
 export function payAsUser(world: PaymentWorld, stellar: Stellar, payment: PaymentRecord): Decision {
   if (payment.direction === 'app_to_user') return refuse('app_to_user', payment)
   const { id, amount, toAddress: to, network } = payment

@@ -82,7 +82,7 @@ test.each<[string, Changes, string]>([
   ['the id in other letters', { memo: text(ID.toLowerCase()) }, memoDiffers],
   ['the id and a blank', { memo: text(ID.slice(1).padEnd(28)) }, memoDiffers],
   ['half of the id', { memo: text(ID.slice(0, 14)) }, memoDiffers],
-  ['bytes that are no text', { memo: text(Buffer.alloc(28, 0xff)) }, memoDiffers],
+  ['bytes that are not text', { memo: text(Buffer.alloc(28, 0xff)) }, memoDiffers],
   ['a number as memo', { memo: { type: 'id', value: 1n } }, memoDiffers],
   ['a hash as memo', { memo: { type: 'hash', value: Buffer.alloc(32) } }, memoDiffers],
   ['a failed transaction', { successful: false }, 'tx_failed'],
@@ -129,7 +129,7 @@ test.each<[string, Changes, string]>([
   expect(verify(changes)).toBe(error)
 })
 
-test('of several differences the memo is told first', () => {
+test('of several differences the memo is reported first', () => {
   const wrong = { successful: false, memo: text(''), source: { address: OTHER }, operations: [] }
   expect(verify(wrong)).toBe(memoDiffers)
 })

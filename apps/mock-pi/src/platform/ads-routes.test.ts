@@ -9,7 +9,7 @@ test.each([
   ['failed', null, null],
   [null, null, null],
 ] as const)(
-  'an ad that the mediator answered with %s says so',
+  'an ad for which the mediator returned %s says so',
   async (answer, granted, revoked) => {
     const { control, pi } = await startMock()
     const { body: made } = await control('/ads', { mediator_ack_status: answer })

@@ -36,7 +36,7 @@ export function callingSession(res: Response): Session {
   return callerOf(res, 'access-token') as Session
 }
 
-/** express types locals as any; `authenticate` alone writes these, one type for each credential. */
+/** express types locals as any; only `authenticate` writes these, one type for each credential. */
 function callerOf(res: Response, credential: 'server-key' | 'access-token'): unknown {
   const caller: unknown = res.locals[credential]
   if (caller == null) throw new Error(`The route was served without a ${credential}`)

@@ -13,7 +13,7 @@ const tooManyPayments = () =>
     message: 'Too many payments are open in this mock: complete or cancel some.',
   })
 
-/** Why a user could not begin a payment, as Pi answers it. */
+/** Why a user could not begin a payment, as Pi sends it. */
 export function refuseUserPayment(begun: Refused<UserPaymentBegun>, style: PaymentStyle) {
   switch (begun.refusal) {
     case 'pending':
@@ -29,7 +29,7 @@ export function refuseUserPayment(begun: Refused<UserPaymentBegun>, style: Payme
   }
 }
 
-/** Why an app could not begin a payment, as Pi answers it. */
+/** Why an app could not begin a payment, as Pi sends it. */
 export function refuseAppPayment(
   begun: Refused<AppPaymentBegun>,
   { uid }: Pick<AppPaymentRequest, 'uid'>,
@@ -39,7 +39,7 @@ export function refuseAppPayment(
     case 'a2u_on_mainnet':
       return platformRefusal('feature_not_available', 'payment/a2u_on_mainnet', {
         message:
-          'App-to-user payments are available on the Testnet only. The setting a2u_on_mainnet of this mock allows them.',
+          "App-to-user payments are only available on the Testnet, unless the mock's setting a2u_on_mainnet is true.",
       })
     case 'user_not_found':
       return platformRefusal('user_not_found', 'user/not_found', { values: { uid } })

@@ -12,7 +12,7 @@ const PREFLIGHT_SECONDS = '86400'
 
 /**
  * The browser SDK calls the routes that take an access token from the app's own origin, so any origin may
- * read them. Cookies play no part; routes that take the server key answer no browser of another origin.
+ * read them. Cookies play no part; routes that take the server key are closed to browsers of other origins.
  */
 export function allowAnyOrigin(res: Response) {
   res.setHeader('access-control-allow-origin', '*')
@@ -22,8 +22,8 @@ export function allowAnyOrigin(res: Response) {
   )
 }
 
-/** Answers the preflights of those routes. */
-export function answerPreflights(app: Express) {
+/** Responds to the preflights of those routes. */
+export function handlePreflights(app: Express) {
   for (const { route } of operationsOf(platformContract)) {
     const { path, method, metadata } = route
     // Every route of this contract carries the metadata of its API.

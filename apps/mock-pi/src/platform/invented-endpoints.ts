@@ -9,7 +9,7 @@ const rows: (Advice & { path: RegExp })[] = [
     path: /^\/v2\/payments\/[^/]+\/submit\/?$/,
     rule: 'invented/submit',
     instead:
-      'The wallet of the user submits a user-to-app payment. For an app-to-user payment, send the signed transaction to the blockchain (POST /transactions at Horizon), then POST /v2/payments/{id}/complete with its txid.',
+      "A user-to-app payment is submitted by the user's wallet. For an app-to-user payment, send the signed transaction to the blockchain (POST /transactions at Horizon), then POST /v2/payments/{id}/complete with its txid.",
   },
   {
     path: /^\/v2\/sandbox(\/|$)/,
@@ -27,7 +27,7 @@ const rows: (Advice & { path: RegExp })[] = [
     path: /^\/v2\/transactions(\/|$)/,
     rule: 'invented/transactions',
     instead:
-      'Transactions are on the blockchain: GET /transactions/{txid} at Horizon. GET /v2/payments/{id} names that of a payment.',
+      'Transactions are on the blockchain: GET /transactions/{txid} at Horizon. GET /v2/payments/{id} has the txid of a payment.',
   },
 ]
 
@@ -43,7 +43,7 @@ export function adviseOnPath(path: string): Advice | undefined {
   if (slashes != null) {
     return {
       rule: 'invented/slashes',
-      instead: `The path begins with ${slashes.length} slashes: leave out the one at the end of the base URL.`,
+      instead: `The path begins with ${slashes.length} slashes: remove the slash at the end of the base URL.`,
     }
   }
   if (unprefixed.some((each) => each.test(path))) {

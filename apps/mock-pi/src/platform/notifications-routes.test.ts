@@ -66,9 +66,9 @@ test('a user gets 48 in 24 hours, and the 49th refuses the whole call by name', 
 
 test('256 notifications pass, 257 are refused in the documented words', async () => {
   const { notify, to } = await startWithConsent()
-  const nobody = crypto.randomUUID()
-  expect((await notify(to(nobody, 256))).status).toBe(201)
-  const refused = await notify(to(nobody, 257))
+  const unknownUid = crypto.randomUUID()
+  expect((await notify(to(unknownUid, 256))).status).toBe(201)
+  const refused = await notify(to(unknownUid, 257))
   expect(refused).toMatchObject({ status: 400, headers: expect.anything() })
   expect(refused.body).toEqual({ error: 'Maximum 256 notifications allowed per request' })
 })

@@ -12,9 +12,9 @@ import { platformRefusal } from './platform-refusal.ts'
 type Message = (payment: PaymentRecord) => string
 type Row = { code: PlatformErrorCode; message?: Message; verificationError?: VerificationError }
 
-const BEGIN_AGAIN = 'Begin again: let the user create a new payment, and approve it at once.'
+const BEGIN_AGAIN = 'Start over: let the user create a new payment, and approve it immediately.'
 const STUCK =
-  'It is linked with the payment now, which can be neither completed nor cancelled: send only a transaction whose memo, amount and wallets are right.'
+  'It is now linked to the payment, which can no longer be completed or cancelled: send only transactions with the right memo, amount and wallets.'
 
 const seconds = (ms: number) => String(ms / 1000)
 const differing = (verificationError: VerificationError, difference: Message) => ({
@@ -49,17 +49,17 @@ const verificationRows = {
   tx_not_found: {
     code: 'verification_failed',
     verificationError: 'tx_not_found',
-    message: () => 'No ledger has this transaction: complete the payment once one has.',
+    message: () => 'This transaction is not in a ledger: complete the payment when it is.',
   },
   payment_already_linked_with_a_tx: {
     code: 'verification_failed',
     verificationError: 'payment_already_linked_with_a_tx',
     message: ({ id, txid }) =>
-      `Payment ${id} is linked with transaction ${txid}, which does not match: it can be neither completed nor cancelled.`,
+      `Payment ${id} is linked to transaction ${txid}, which does not match: it can no longer be completed or cancelled.`,
   },
 } as const satisfies Record<VerificationError, Row>
 
-/** How each refusal is said in Pi's words. Where Pi's own text is unknown, it teaches. */
+/** The wording of each refusal. Where Pi's own text is unknown, it says what to do. */
 const rows = {
   ...verificationRows,
   already_approved: { code: 'already_approved' },
@@ -92,19 +92,19 @@ const rows = {
   replaced: {
     code: 'cancelled_payment',
     message: ({ id }) =>
-      `Payment ${id} was cancelled by Pi, because the user began another one with this app. Go on with that one.`,
+      `Payment ${id} was cancelled by Pi, because the user began another one with this app. Continue with the new one.`,
   },
   not_approved: { code: 'not_approved_payment' },
   not_due: { code: 'not_approved_payment' },
   not_settled: {
     code: 'not_verified',
     message: ({ id }) =>
-      `The transaction of payment ${id} is too young: Pi has not verified it yet. Try again.`,
+      `The transaction of payment ${id} is too recent: Pi has not verified it yet. Try again.`,
   },
   not_verified: {
     code: 'not_verified',
     message: ({ id }) =>
-      `Payment ${id} has no verified transaction yet: it is completed after the user paid.`,
+      `Payment ${id} has no verified transaction yet: complete it after the user has paid.`,
   },
   pending: { code: 'pending_payment' },
   tx_present: { code: 'payment_tx_present' },
@@ -112,12 +112,12 @@ const rows = {
   underfunded: {
     code: 'horizon_failure',
     message: ({ id, amount }) =>
-      `The wallet of the user cannot pay ${formatStroops(amount)} Pi, the fee and keep its reserve: payment ${id} was not submitted. POST /_mock/ledger/fund gives it Pi.`,
+      `The user's wallet cannot pay ${formatStroops(amount)} Pi and the fee and keep its reserve, so payment ${id} was not submitted. Fund it with POST /_mock/ledger/fund.`,
   },
 } as const satisfies Record<PaymentRefusal, Row>
 type Codes = (typeof rows)[PaymentRefusal]['code']
 
-/** The refusal as Pi answers it, with the payment where Pi sends one along. */
+/** The refusal as Pi sends it, with the payment where Pi sends one along. */
 export function refusePayment(
   refusal: PaymentRefusal,
   payment: PaymentRecord,

@@ -71,7 +71,7 @@ function refuseNotifications(issue: InputIssue, body: unknown): Refusal {
     : notificationRefusal('invalid_notification', issue)
 }
 
-/** Notifications answer with a sentence in `error` and nothing else. */
+/** Notifications respond with a sentence in `error` and nothing else. */
 export function notificationRefusal<Code extends NotificationErrorCode>(
   code: Code,
   values: Record<string, string> = {},

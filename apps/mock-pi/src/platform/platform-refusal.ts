@@ -5,7 +5,7 @@ import {
   type PlatformErrorCode,
 } from '@aloha-pi/contracts'
 
-/** An answer of the Platform API other than 2xx, and the rule of the mock that fired. */
+/** A response of the Platform API other than 2xx, and the rule of the mock that fired. */
 export type PlatformRefusal<Code extends PlatformErrorCode = PlatformErrorCode> = {
   rule: string
   status: (typeof platformErrors)[Code]['status']

@@ -15,11 +15,11 @@ const INVENTED_HEADERS = ['x-api-key', 'pi-api-key']
 const NO_SCHEME = 'This endpoint requires either a Server API Key or Access Token authorization.'
 
 const INCOMPLETE =
-  "It is the browser SDK's. A server reads its open app-to-user payments at GET /v2/payments/incomplete_server_payments, with its key."
+  'It belongs to the browser SDK. Servers read their open app-to-user payments with their API key at GET /v2/payments/incomplete_server_payments.'
 
 type Route = Pick<AppRoute, 'responses' | 'path'> & { metadata: PlatformOperation }
 
-/** Why a request may not pass. A bad token is answered with an empty body where the contract says so. */
+/** Why a request may not pass. A bad token gets an empty body where the contract says so. */
 export function refuseCredential(route: Route, headers: IncomingHttpHeaders): Refusal {
   if (route.responses[401] === ContractNoBody) {
     return { rule: 'auth/invalid_token', status: 401, body: undefined }
@@ -47,7 +47,7 @@ function refuseKey(headers: IncomingHttpHeaders): Refusal {
   const invented = INVENTED_HEADERS.find((name) => headers[name] != null)
   if (scheme === '' && invented != null) {
     const key = platformRefusal('invalid_authorization', 'auth/invented_header')
-    key.body.error_message += ` Pi does not read ${invented}: send "Authorization: Key <key>".`
+    key.body.error_message += ` Pi ignores ${invented}: send "Authorization: Key <key>".`
     return key
   }
   if (secret === '' && scheme !== '' && scheme !== 'key' && scheme !== 'bearer') {

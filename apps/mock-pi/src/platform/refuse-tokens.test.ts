@@ -28,7 +28,7 @@ test.each(['tokenCanonical', 'token_canonical'])(
       expect(refused).toMatchObject({ status: 403, body: { error: 'feature_not_available' } })
       expect(refused.headers.get('x-mock-rule')).toBe('payment/token')
       expect(refused.body.error_message).toBe(
-        `The payment asks for the token "YER" in ${name}, and this mock has no tokens. Leave ${name} out for a payment of Pi.`,
+        `The payment requests the token "YER" in ${name}, but this mock has no tokens. For a payment in Pi, leave ${name} out.`,
       )
     }
     // The documented payment of the first app.

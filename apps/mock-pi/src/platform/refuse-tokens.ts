@@ -20,7 +20,7 @@ export const refuseTokens: TsRestRequestHandler<typeof platformContract> = (req,
   sendRefusal(
     res,
     platformRefusal('feature_not_available', 'payment/token', {
-      message: `The payment asks for the token ${token} in ${name}, and this mock has no tokens. Leave ${name} out for a payment of Pi.`,
+      message: `The payment requests the token ${token} in ${name}, but this mock has no tokens. For a payment in Pi, leave ${name} out.`,
     }),
   )
 }

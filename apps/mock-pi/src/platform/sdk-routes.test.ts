@@ -75,7 +75,7 @@ test('a token without the scope payments cannot pay', async () => {
   expect(await create(asked)).toMatchObject({ status: 401, body: { error: 'missing_scope' } })
 })
 
-test('a paid payment that nobody completed is found as incomplete, and blocks', async () => {
+test('a paid payment that no one completed is found as incomplete, and blocks', async () => {
   const { create, incomplete, havePayment } = await startAsAlice()
   expect((await incomplete()).body).toEqual({ exists: false, payment: null })
   const { id } = await havePayment('paid')

@@ -11,11 +11,11 @@ export function readConnectArguments(args: readonly unknown[]): ConnectArguments
   // As `net.connect` hands them to the socket.
   if (Array.isArray(first)) return readConnectArguments(first)
   const last = args.at(-1)
-  // As Node merges them: options that stand behind win over what stands before.
+  // As Node merges them: later options win over earlier ones.
   const options: ConnectionOptions = isObject(first)
     ? first
     : { ...placeOf(first, second), ...[second, third].find(isObject) }
-  // The listener of `secureConnect`, which is told nothing.
+  // The listener of `secureConnect`, which gets no arguments.
   const listener = typeof last === 'function' ? (last as () => void) : undefined
   return { options, listener }
 }

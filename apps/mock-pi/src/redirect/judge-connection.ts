@@ -12,7 +12,7 @@ export type Verdict = { host: string; refusal: ConnectionRefusal | null }
 
 /**
  * Is this encrypted connection one to Pi? It goes by the host and port that it would be made to; by the name that it
- * asks for only at an address of another machine, which somebody has looked up.
+ * asks for only at an address of another machine, which someone has looked up.
  */
 export function judgeConnection(options: ConnectionOptions): Verdict | undefined {
   if (options.socket != null) return judgeTunnel(options)

@@ -9,13 +9,13 @@ const { MOCK_PI_URL: url = 'http://127.0.0.1:3141', NODE_ENV } = process.env
 
 const mock = readMockUrl(url)
 if (!mock.ok) refuse(`MOCK_PI_URL ${mock.rule}`)
-if (isProduction(NODE_ENV)) refuse('NODE_ENV is production, where programs mean the real Pi')
+if (isProduction(NODE_ENV)) refuse('NODE_ENV is production, where nothing is redirected to a mock')
 redirectPiHosts({ url })
 Object.assign(process.env, exemptFromProxies(process.env))
 // A worker says nothing that its process has not said.
 if (isMainThread) {
   say(
-    `in this process ${PI_HOSTS_IN_WORDS} lead to ${url}; other names below ${PI_DOMAINS_IN_WORDS} are refused`,
+    `in this process ${PI_HOSTS_IN_WORDS} are redirected to ${url}; other names below ${PI_DOMAINS_IN_WORDS} are refused`,
   )
 }
 

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net'
 /** Where the mock listens. */
 export type MockAddress = { url: string; host: string; port: number }
 
-/** Reads the mock's URL: plain http, this machine, the root. Else answers the rule that it breaks. */
+/** Reads the mock's URL: plain http, this machine, the root. Else returns the rule that it breaks. */
 export function readMockUrl(
   text: string,
 ): { ok: true; address: MockAddress } | { ok: false; rule: string } {
@@ -13,13 +13,13 @@ export function readMockUrl(
     return refuse('must name this machine: 127.0.0.1, [::1] or localhost')
   }
   if (url.href !== `${url.origin}/`) {
-    return refuse('must be an origin like http://127.0.0.1:3141, with nothing before or behind it')
+    return refuse('must be only an origin like http://127.0.0.1:3141')
   }
   return {
     ok: true,
     address: {
       url: url.origin,
-      // Only in a URL do brackets stand around an IPv6 address.
+      // An IPv6 address has brackets only in a URL.
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: Number(url.port || 80),
     },

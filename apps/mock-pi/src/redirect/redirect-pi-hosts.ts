@@ -31,7 +31,7 @@ export function redirectPiHosts({ url }: { url: string }): () => void {
 function refuseSecond(connect: typeof tls.connect & { [REDIRECTED_TO]?: string }) {
   const url = connect[REDIRECTED_TO]
   if (url != null)
-    throw new Error(`Pi's hosts lead to ${url} already: undo that redirection first.`)
+    throw new Error(`Pi's hosts are already redirected to ${url}: undo that redirection first.`)
 }
 
 function redirectTls(mock: MockAddress, open: Set<RedirectedSocket>) {

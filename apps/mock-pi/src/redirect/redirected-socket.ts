@@ -6,7 +6,7 @@ type EncryptedPart = Omit<TLSSocket, keyof Socket | 'authorizationError'>
 
 /**
  * A plain connection that looks like an encrypted one: nothing leaves the machine, so nothing needs a certificate.
- * What only a handshake could tell is answered as TLS answers before there was one.
+ * What only a handshake could show is returned as TLS returns it before there was one.
  */
 export class RedirectedSocket extends Socket implements EncryptedPart {
   readonly encrypted = true

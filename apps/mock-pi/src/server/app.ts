@@ -25,7 +25,7 @@ import { createStreamPlaces } from '../horizon/stream-places.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import type { LinkBase } from '../http/link-base.ts'
 import { authenticate } from '../platform/authenticate.ts'
-import { answerPreflights } from '../platform/cors.ts'
+import { handlePreflights } from '../platform/cors.ts'
 import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { refuseTokens } from '../platform/refuse-tokens.ts'
@@ -34,9 +34,9 @@ import { mountSdkScript } from '../sdk-script/mount-sdk-script.ts'
 import { guardWallet } from '../wallet-edge/guard-wallet.ts'
 import { createWalletRoutes } from '../wallet-edge/wallet-routes.ts'
 import type { World } from '../world/world.ts'
-import { createErrorAnswer, describeFault } from './answer-error.ts'
-import { answerNotFound, answerOtherMethod } from './answer-not-found.ts'
-import { mountRpc } from './answer-rpc.ts'
+import { createErrorHandler, describeFault } from './handle-error.ts'
+import { sendNotFound, sendMethodNotAllowed } from './send-not-found.ts'
+import { mountRpc } from './send-rpc-error.ts'
 import { createHostGuard } from './guard-host.ts'
 import { refuseAmbiguous } from './refuse-ambiguous.ts'
 import { rejectForeignHost } from './reject-foreign-host.ts'
@@ -44,7 +44,7 @@ import { rejectForeignHost } from './reject-foreign-host.ts'
 export type AppOptions = {
   /** Where links lead. */
   linkBase: LinkBase
-  /** Host names to answer to, beside the loopback ones. */
+  /** Allowed Host names, beside the loopback ones. */
   hostNames: readonly string[]
   randomId: () => string
   log: (line: string) => void
@@ -81,10 +81,10 @@ export function createApp(world: World, options: AppOptions): Express {
   mountChain(app, world, options)
   mountControl(app, world, options)
   mountWallet(app, world, options)
-  mountDocs(app, world, answerOtherMethod)
-  mountSdkScript(app, answerOtherMethod)
-  app.use(answerNotFound)
-  app.use(createErrorAnswer(options.log))
+  mountDocs(app, world, sendMethodNotAllowed)
+  mountSdkScript(app, sendMethodNotAllowed)
+  app.use(sendNotFound)
+  app.use(createErrorHandler(options.log))
   return app
 }
 
@@ -115,8 +115,8 @@ function mountPlatform(app: Express, world: World, { linkBase }: AppOptions) {
       refuseTokens,
     ],
   })
-  answerPreflights(app)
-  refuseOtherMethods(app, platformContract, answerOtherMethod)
+  handlePreflights(app)
+  refuseOtherMethods(app, platformContract, sendMethodNotAllowed)
 }
 
 function mountChain(app: Express, world: World, { linkBase, log }: AppOptions) {
@@ -133,7 +133,7 @@ function mountChain(app: Express, world: World, { linkBase, log }: AppOptions) {
     ...endpoints,
     globalMiddleware: [negotiate, checkAccountId, readFormBody()],
   })
-  refuseOtherMethods(app, chainContract, answerOtherMethod)
+  refuseOtherMethods(app, chainContract, sendMethodNotAllowed)
 }
 
 function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
@@ -143,7 +143,7 @@ function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
     ...endpoints,
     globalMiddleware: [readJsonBody(BODY_LIMITS)],
   })
-  refuseOtherMethods(app, controlContract, answerOtherMethod)
+  refuseOtherMethods(app, controlContract, sendMethodNotAllowed)
 }
 
 function mountWallet(app: Express, world: World, { linkBase, closing }: AppOptions) {
@@ -154,5 +154,5 @@ function mountWallet(app: Express, world: World, { linkBase, closing }: AppOptio
     ...endpoints,
     globalMiddleware: [readJsonBody(BODY_LIMITS)],
   })
-  refuseOtherMethods(app, walletContract, answerOtherMethod)
+  refuseOtherMethods(app, walletContract, sendMethodNotAllowed)
 }

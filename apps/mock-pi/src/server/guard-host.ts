@@ -18,7 +18,7 @@ export type HostVerdict =
 export type HostGuard = (host: string, path: string) => HostVerdict
 
 /**
- * Decides which names the mock answers to: a web page can make its own name lead to 127.0.0.1, but it
+ * Decides which names the mock serves: a web page can make its own name lead to 127.0.0.1, but it
  * cannot change the Host header.
  */
 export function createHostGuard(configured: readonly string[], network: Network): HostGuard {
@@ -43,7 +43,7 @@ function judgeForeign(name: string, path: string, network: Network): HostVerdict
   return host === CHAIN_HOSTS[network] ? 'allowed' : 'other-network'
 }
 
-/** Anything but digits after the colon is no port, and stays a part of the name. */
+/** Anything but digits after the colon is not a port, and stays a part of the name. */
 function withoutPort(host: string): string {
   return host.replace(/:\d*$/, '')
 }

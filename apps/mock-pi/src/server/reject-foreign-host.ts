@@ -10,8 +10,8 @@ import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
 import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
-import { refuseEndpoint } from './answer-not-found.ts'
-import { answerRpc } from './answer-rpc.ts'
+import { refuseEndpoint } from './send-not-found.ts'
+import { sendRpcError } from './send-rpc-error.ts'
 import type { HostGuard } from './guard-host.ts'
 
 const NO_HOST = { field: 'Host header', rule: 'is required' }
@@ -35,25 +35,25 @@ export function rejectForeignHost(judgeHost: HostGuard, network: Network): Reque
       case 'other-network':
         return sendProblem(res, wrongNetwork(network, req.headers.host))
       case 'rpc':
-        return answerRpc(req, res, next)
+        return sendRpcError(req, res, next)
     }
   }
 }
 
-/** The Platform answers in its own shape, whatever it is asked for. */
+/** The Platform responds in its own shape, for any path. */
 function noHorizon({ method, path }: Request): Refusal {
   if (adviseOnPath(path) != null) return refuseEndpoint(method, path)
   const refusal = platformRefusal('not_found', 'invented/horizon_at_platform', {
     values: { method, path },
   })
   const chains = Object.entries(CHAIN_HOSTS).map(([network, host]) => `${host} (${network})`)
-  refusal.body.error_message += ` ${PLATFORM_HOST} has /v2 alone: the blockchain is at ${chains.join(' or ')}.`
+  refusal.body.error_message += ` ${PLATFORM_HOST} has only /v2: the blockchain is at ${chains.join(' or ')}.`
   return refusal
 }
 
 /** Pi has a chain at both hosts; what was sent to the other one is not here, and should not seem so. */
 function wrongNetwork(network: Network, host: string) {
-  const detail = `${host} is not the host of "${network}", which is the network of this mock. Send the request to its own host, or start the mock with the other --network.`
+  const detail = `${host} is not the host of "${network}", which is the network of this mock. Send the request to the host of this network, or start the mock with the other --network.`
   return { ...chainProblem('not_found', { detail }), rule: 'chain/other_network' }
 }
 

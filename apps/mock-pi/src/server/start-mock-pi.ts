@@ -28,7 +28,7 @@ export type MockPiOptions = {
   port?: number | undefined
   /** Addresses to bind. Any but a loopback address opens the mock to the network. */
   hosts?: readonly string[] | undefined
-  /** Host names to answer to, beside the loopback ones. */
+  /** Allowed Host names, beside the loopback ones. */
   hostNames?: readonly string[] | undefined
   /** Every id, key and token is drawn from it. */
   seed?: string | undefined
@@ -78,12 +78,12 @@ const CHOOSE = {
 const dropReasons: Record<DropReason, string> = {
   full: 'there were too many',
   address: 'there were too many from its address',
-  unread: 'its client did not read the response in time',
+  unread: 'the client did not read the response in time',
 }
 const MAINNET_WARNING =
   'warning: this mock is on "Pi Network", the name of the real network; nothing leaves it'
 
-/** Starts a mock Pi on loopback and answers when it serves. */
+/** Starts a mock Pi on loopback and returns when it serves. */
 export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> {
   const { port = 0, hosts = LOOPBACK, hostNames = [] } = options
   const log = (line: string) => options.log?.(maskSecrets(line))
@@ -116,7 +116,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
       max: fitDescriptors(DEFAULT_CONNECTION_LIMITS.max),
       ...options.connections,
     },
-    word: formatBrokenRequest(randomId, logRefusal),
+    format: formatBrokenRequest(randomId, logRefusal),
     onDropped: (reason) => logRefusal(`dropped a connection: ${dropReasons[reason]}`),
   })
   const server = await bind({
@@ -166,7 +166,7 @@ function reachableHost(hosts: readonly string[]): string {
   return first === '0.0.0.0' || first === '::' ? '127.0.0.1' : inUrl(first)
 }
 
-/** As an address stands in a URL and in a Host header. */
+/** An address as written in a URL and in a Host header. */
 function inUrl(host: string): string {
   return isIPv6(host) ? `[${host}]` : host
 }
@@ -174,7 +174,7 @@ function inUrl(host: string): string {
 function warnIfOpen(host: string, log: (line: string) => void) {
   if (host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)) return
   log(
-    `warning: listening on ${host}: whoever reaches this machine reads every key and controls the mock; --host-name lets it answer to more names than this address`,
+    `warning: listening on ${host}: anyone who can reach this machine can read every key and control the mock; --host-name allows more names than this address`,
   )
 }
 

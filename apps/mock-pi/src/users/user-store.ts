@@ -38,7 +38,7 @@ export function createUserStore(seeded: Seeded): UserStore {
 
   return {
     add(fields) {
-      if (byName.has(fields.username)) throw new Error(`User ${fields.username} exists already`)
+      if (byName.has(fields.username)) throw new Error(`User ${fields.username} already exists`)
       const user = { ...fields, grants: new Map() }
       byName.set(user.username, user)
       return user

@@ -20,5 +20,5 @@ test('a transfer that is refused under 200 is not taken for paid', async () => {
   })
 
   expect(results.length).toBeGreaterThan(0)
-  expect(JSON.stringify(results)).toContain('the blockchain answered 200 without the transaction')
+  expect(JSON.stringify(results)).toContain('the blockchain returned 200 without the transaction')
 })

@@ -3,9 +3,9 @@ import { Keypair } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { startChain } from './start-chain.ts'
 
-const stranger = Keypair.random().publicKey()
+const unknownAccount = Keypair.random().publicKey()
 /** One letter of it is another one: the checksum at its end does not fit. */
-const mistyped = stranger.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+const mistyped = unknownAccount.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
 
 test.each([
   ['/transactions?limit=0', 'limit', 'must be at least 1'],
@@ -49,10 +49,10 @@ test.each([
 })
 
 test.each([
-  `/accounts/${stranger}`,
-  `/accounts/${stranger}/transactions`,
-  `/accounts/${stranger}/operations`,
-  `/accounts/${stranger}/payments`,
+  `/accounts/${unknownAccount}`,
+  `/accounts/${unknownAccount}/transactions`,
+  `/accounts/${unknownAccount}/operations`,
+  `/accounts/${unknownAccount}/payments`,
   `/transactions/${'a'.repeat(64)}`,
   `/transactions/${'a'.repeat(64)}/operations`,
   `/transactions/${'a'.repeat(64)}/payments`,

@@ -34,7 +34,7 @@ test("fetchTimebounds counts from the mock's clock, not from that of the machine
   expect(Number(maxTime)).toBe(Date.UTC(2031, 0, 1) / 1000 + 180)
 })
 
-test('root names the network and where history stands', async () => {
+test('root names the network and how far the history reaches', async () => {
   const { server, url, build } = await startChain()
   await server.submitTransaction(build())
   const root = await server.root()
@@ -103,7 +103,7 @@ test('a new account is created, and its operation says by whom', async () => {
   expect([created.sequence_ledger, created.last_modified_ledger]).toEqual([undefined, 2])
 })
 
-test('the same transaction, sent again, is answered from history', async () => {
+test('the same transaction, sent again, gets its response from history', async () => {
   const { server, build } = await startChain()
   const transaction = build()
   const first = await server.submitTransaction(transaction)

@@ -148,7 +148,7 @@ test.each([
       amount: 1,
       address: 'GBB5G5MKWFSGL2245UPL6TRXI6YYNYKLASESJEMXUYR6LDTHMEPYXQ6I',
     },
-    'address must be the address of an account: POST /_mock/ledger/fund makes one',
+    'address must be the address of an account: create one with POST /_mock/ledger/fund',
   ],
 ])('%j is refused with its field and rule', async (body, rule) => {
   const { control, account } = await startChain()

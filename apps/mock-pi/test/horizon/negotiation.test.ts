@@ -35,7 +35,7 @@ test.each([
   'application/json, text/event-stream',
   'text/event-stream;q=0.5, application/hal+json',
   'text/html, */*;q=0.8',
-])('whoever accepts %s gets a page', async (accept) => {
+])('a client that accepts %s gets a page', async (accept) => {
   const { url } = await startChain()
   const answer = await rawRequest(`${url}/payments`, { headers: accept == null ? {} : { accept } })
   expect(answer.status).toBe(200)

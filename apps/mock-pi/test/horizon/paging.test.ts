@@ -70,7 +70,7 @@ test('links keep what was asked for, and name the page itself', async () => {
   expect(page._links).toEqual({ self: link(), next: link(second), prev: link(first, 'asc') })
 })
 
-test('ten records are a page, and an empty page leads on from where it stands', async () => {
+test('ten records are a page, and an empty page links on from its own cursor', async () => {
   const { read } = await haveHistory()
   expect(tokensOf(await read('/transactions'))).toHaveLength(10)
   const end = await read('/transactions?cursor=now')
@@ -112,7 +112,7 @@ test("the official client's pages lead forth and back, with failed ones when ask
   )
 })
 
-test('operations that failed stand under their transaction, and elsewhere when asked for', async () => {
+test('operations that failed are listed under their transaction, and elsewhere on request', async () => {
   const { server, account } = await haveHistory()
   const all = await server.transactions().forAccount(account).includeFailed(true).limit(200).call()
   const failed = all.records.find((each) => !each.successful)!

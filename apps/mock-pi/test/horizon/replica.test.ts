@@ -12,7 +12,7 @@ test('Latest-Ledger names the ledger that an account was read at, and can be swi
   expect((await read()).headers.get('latest-ledger')).toBeNull()
 })
 
-test('a replica that lags answers every read from an older ledger', async () => {
+test('a replica that lags serves every read from an older ledger', async () => {
   const { call, account, world, build, post, settings } = await startLagging()
   const hash = Buffer.from(build().toHash()).toString('hex')
   await post(formOf(build().transaction))
@@ -89,7 +89,7 @@ const networks = [
 ] as const
 
 test.each(networks)(
-  'a mock of %s answers at %s, and says at %s that it is not that network',
+  'a mock of %s responds at %s, and says at %s that it is not that network',
   async (network, host, other) => {
     const { url, account } = await startChain({}, { network })
     const read = (name: string) =>

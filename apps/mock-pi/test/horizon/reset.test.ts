@@ -16,7 +16,7 @@ async function startWaiting(ledger_close: number | 'by-hand', { frozen = false }
 test.each([
   ['ledgers close by themselves', 1000, {}],
   ['ledgers close by hand', 'by-hand', {}],
-  ['the clock stands still', 1000, { frozen: true }],
+  ['the clock is stopped', 1000, { frozen: true }],
 ] as const)(
   'a reset ends what waits at once with 504 when %s',
   async (_, ledger_close, options) => {
@@ -32,7 +32,7 @@ test.each([
   },
 )
 
-test('what closed in a world that is reset before the answer is 504 as well', async () => {
+test('what closed in a world that is reset before the response is 504 as well', async () => {
   const { answer, world } = await startWaiting('by-hand')
   world.ledger.close()
   world.reset()

@@ -66,7 +66,7 @@ test('Ruby: a transaction that is too early is sent again until it is taken, als
   const form = () => formOf(early)
   const early = build({ minTime: seconds + 10, maxTime: seconds + 40 })
 
-  // As the SDK reads an answer: an id is success, else the body's own status and codes count.
+  // As the SDK reads a response: an id is success, else the body's own status and codes count.
   const answers = [await post(form())]
   while (answers.at(-1)?.body.id == null && answers.length < 5) {
     expect(answers.at(-1)).toMatchObject({
@@ -102,7 +102,7 @@ test('C#: an account, then a transaction without time bounds, percent-encoded', 
   ])
 })
 
-test("nodejs: the Date of any answer of the chain is the mock's clock, and of no other", async () => {
+test("nodejs: the Date of any response of the chain is the mock's clock, and of no other", async () => {
   const { url, account, control, apiKey } = await startChain()
   await control('/clock/jump', { to: '2031-01-01T00:00:00.000Z' })
   const dateOf = async (path: string, init = {}) =>

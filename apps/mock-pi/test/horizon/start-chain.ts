@@ -62,7 +62,7 @@ export async function startChain(settings: Partial<Settings> = {}, options: Mock
     alice,
     pay,
     sequence,
-    /** A signed transaction of the app's wallet: one payment of 1 Pi to alice, unless told. */
+    /** A signed transaction of the app's wallet: one payment of 1 Pi to alice by default. */
     build(order: Build = {}): Transaction {
       const address = order.source ?? wallet.publicKey()
       const source = new Account(address, order.after ?? sequence(address))
@@ -77,7 +77,7 @@ export async function startChain(settings: Partial<Settings> = {}, options: Mock
       transaction.sign(order.signer ?? wallet)
       return transaction
     },
-    /** What `POST /transactions` answers to any form. */
+    /** What `POST /transactions` returns for any form. */
     post: (body: BodyInit, headers: Record<string, string> = FORM) =>
       call('POST', '/transactions', { body, headers }),
   }

@@ -5,13 +5,13 @@ import { formOf, startChain, STELLAR_FEE, type Build } from './start-chain.ts'
 type Chain = Awaited<ReturnType<typeof startChain>>
 type Codes = { transaction: string; operations?: string[] }
 
-const nobody = Keypair.random()
+const unknownKey = Keypair.random()
 const { createAccount, manageData } = Operation
 const failed = (operation: string): Codes => ({ transaction: 'tx_failed', operations: [operation] })
 const failures: [string, (chain: Chain) => Build, Codes][] = [
   ["Stellar's default fee", () => ({ fee: STELLAR_FEE }), { transaction: 'tx_insufficient_fee' }],
   ['a used sequence', () => ({ after: '4294967295' }), { transaction: 'tx_bad_seq' }],
-  ['a foreign key', () => ({ signer: nobody }), { transaction: 'tx_bad_auth' }],
+  ['a foreign key', () => ({ signer: unknownKey }), { transaction: 'tx_bad_auth' }],
   [
     "people's name of the network as passphrase",
     () => ({ passphrase: 'Pi Mainnet' }),
@@ -22,13 +22,13 @@ const failures: [string, (chain: Chain) => Build, Codes][] = [
   ['more than there is', ({ pay }) => ({ operations: [pay('20000')] }), failed('op_underfunded')],
   [
     'an account that is not there',
-    ({ pay }) => ({ operations: [pay('1', nobody.publicKey())] }),
+    ({ pay }) => ({ operations: [pay('1', unknownKey.publicKey())] }),
     failed('op_no_destination'),
   ],
   [
     'an opening balance below the reserve',
     () => ({
-      operations: [createAccount({ destination: nobody.publicKey(), startingBalance: '0.9' })],
+      operations: [createAccount({ destination: unknownKey.publicKey(), startingBalance: '0.9' })],
     }),
     failed('op_low_reserve'),
   ],
@@ -62,7 +62,7 @@ test.each(failures)('%s is refused with its codes', async (_, order, codes) => {
   })
 })
 
-test('a failure in a ledger costs fee and sequence, and is answered again from history', async () => {
+test('a failure in a ledger costs fee and sequence, and a repetition gets it from history', async () => {
   const { build, pay, post, alice, sequence, account, call } = await startChain()
   const before = BigInt(sequence())
   const form = formOf(build({ operations: [pay('20000', alice)] }))
@@ -84,7 +84,7 @@ test('a failure in a ledger costs fee and sequence, and is answered again from h
 test('M8: what core refuses is refused over HTTP and changes nothing', async () => {
   const { build, post, sequence, world } = await startChain()
   const before = [sequence(), world.ledger.totals()]
-  for (const order of [{ signer: nobody }, { fee: '99999' }, { passphrase: 'Pi Network' }]) {
+  for (const order of [{ signer: unknownKey }, { fee: '99999' }, { passphrase: 'Pi Network' }]) {
     const answer = await post(formOf(build({ ...order, memo: Memo.text('x') })))
     expect(answer.status).toBe(400)
     expect(answer.headers.get('x-mock-rule')).toBe('chain/transaction_failed')
@@ -120,7 +120,7 @@ test('a time bound of a machine whose clock the mock has left says how far that 
 
   await chain.control('/clock/advance', { ms: 61_000 })
   expect(await detailOf(chain, { maxTime: seconds + 30 })).toBe(
-    "The network refused the transaction: tx_too_late. The mock's clock is 61 s ahead of its machine's, so time bounds have to be taken from the Date header. POST /_mock/clock/real brings it back.",
+    "The network refused the transaction: tx_too_late. The mock's clock is 61 s ahead of the machine's, so compute time bounds from the Date header, or reset the clock with POST /_mock/clock/real.",
   )
   expect(await detailOf(chain, { after: '4294967295' })).not.toContain('clock')
 })
@@ -131,6 +131,6 @@ test('a clock that was left behind says so as well', async () => {
   await chain.control('/clock/freeze')
   real += 3_600_000
   expect(await detailOf(chain, { minTime: real / 1000 })).toContain(
-    "tx_too_early. The mock's clock is 3600 s behind its machine's",
+    "tx_too_early. The mock's clock is 3600 s behind the machine's",
   )
 })

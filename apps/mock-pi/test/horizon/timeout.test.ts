@@ -35,7 +35,7 @@ test("the official client takes a timeout for no failure of the transaction's", 
   await expect(server.submitTransaction(build())).rejects.toThrow(BadResponseError)
 })
 
-test('a submission is answered when its ledger closes by hand', async () => {
+test('a submission gets its response when its ledger closes by hand', async () => {
   const { build, post, world } = await startChain({ ledger_close: 'by-hand' })
   const answer = post(formOf(build()))
   await expect.poll(() => world.ledger.waiting().length).toBe(1)
@@ -67,7 +67,7 @@ test('a sender who goes away is waited for no longer, and the transaction stays'
   expect(world.ledger.waiting()).toHaveLength(1)
 })
 
-/** Everybody who wants to hear of the next ledger. */
+/** Everyone who waits for the next ledger. */
 function countWaits(ledger: Ledger): Set<() => void> {
   const waits = new Set<() => void>()
   const { onClose } = ledger

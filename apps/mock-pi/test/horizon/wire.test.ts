@@ -38,7 +38,7 @@ test.each([
   }).toEqual(expected)
 })
 
-test('time bounds stand as instants and as preconditions', async () => {
+test('time bounds are shown as instants and as preconditions', async () => {
   const { server, build } = await startChain()
   const order = { minTime: 1_700_000_000, maxTime: 1_900_000_000 }
   expect(await server.submitTransaction(build(order))).toMatchObject({
@@ -81,7 +81,7 @@ test('a transaction without conditions shows none, and those of version 2 show e
   })
 })
 
-test('a time that no date can hold stands as seconds only', () => {
+test('a time that no date can hold is shown as seconds only', () => {
   const never = preconditionsToWire({ ...open, hasTimeBounds: true, maxTime: 2n ** 64n - 1n })
   expect(never).toEqual({
     valid_after: '1970-01-01T00:00:00Z',
@@ -89,7 +89,7 @@ test('a time that no date can hold stands as seconds only', () => {
   })
 })
 
-test('the M… form of accounts stands beside the G… form', async () => {
+test('the M… form of accounts is shown beside the G… form', async () => {
   const { server, build, alice, pay, call } = await startChain()
   const muxed = new MuxedAccount(new Account(alice, '0'), '42').accountId()
   const { hash } = await server.submitTransaction(build({ operations: [pay('1', muxed)] }), {
@@ -99,7 +99,7 @@ test('the M… form of accounts stands beside the G… form', async () => {
   expect(body._embedded.records).toMatchObject([{ to: alice, to_muxed: muxed, to_muxed_id: '42' }])
 })
 
-test('bump_sequence says where to, and is no payment', async () => {
+test('bump_sequence says where to, and is not a payment', async () => {
   const { server, build, sequence } = await startChain()
   const bumpTo = String(BigInt(sequence()) + 10n)
   const { hash } = await server.submitTransaction(
@@ -170,7 +170,7 @@ test('fees are those of one operation, rounded up, over the last five ledgers', 
   expect([stats.last_ledger, stats.ledger_capacity_usage]).toEqual(['9', '0'])
 })
 
-test('without transactions every fee is the base fee; full ledgers are told', () => {
+test('without transactions every fee is the base fee; full ledgers are reported', () => {
   const { max_fee, fee_charged } = feeStatsToWire(viewOf({}))
   expect(new Set([...Object.values(max_fee), ...Object.values(fee_charged)])).toEqual(
     new Set(['100000']),

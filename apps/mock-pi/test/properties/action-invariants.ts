@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sessionsOf } from './cast.ts'
-import { paymentIn, UNKNOWN_ID } from './deed.ts'
+import { paymentIn, UNKNOWN_ID } from './performed-action.ts'
 import { errorOf } from './error-of.ts'
 import { blockerOf, expectOutcome, openPaymentOf } from './expected-outcome.ts'
 import { findOngoing, isLinking } from './expected-payout.ts'
@@ -20,14 +20,14 @@ const STATUSES: Record<string, number> = {
   timeout: 504,
 }
 
-/** What holds for each action: its answer, what it changes, and what it leaves alone. */
+/** What holds for each action: its response, what it changes, and what it leaves alone. */
 export const actionInvariants: Invariants = {
   'A1: a payment of another app looks like one that never existed': (step) => {
-    const { answer, answerToUnknown, id = '' } = step
-    if (answerToUnknown == null) return undefined
+    const { answer, responseToUnknown, id = '' } = step
+    if (responseToUnknown == null) return undefined
     const told = JSON.stringify(answer).replaceAll(id, UNKNOWN_ID)
-    const isSame = told === JSON.stringify(answerToUnknown) && answer.status === 404
-    return broken(!isSame || step.changes.length > 0, { answer, answerToUnknown })
+    const isSame = told === JSON.stringify(responseToUnknown) && answer.status === 404
+    return broken(!isSame || step.changes.length > 0, { answer, responseToUnknown })
   },
   'A2: wire has no name of the guide, guide+wire has each with the same value': (step) => {
     const wrong = step.changes.find(({ after }) => !isSpelled(after, step.spelling))

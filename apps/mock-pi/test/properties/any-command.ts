@@ -17,7 +17,7 @@ const TXIDS = [
   'unknown',
 ] as const
 const age: fc.Arbitrary<Age> = fc.oneof(weigh(4, fc.constant(0)), weigh(1, fc.nat(5)))
-const caller = fc.constantFrom<Caller[]>('owner', 'owner', 'owner', 'owner', 'stranger')
+const caller = fc.constantFrom<Caller[]>('owner', 'owner', 'owner', 'owner', 'other app')
 export const anyPending = fc.constantFrom<Pending[]>('replace-unpaid', 'lock')
 export const anyConcurrency = fc.constantFrom<Concurrency[]>('per-app', 'per-user', 'off')
 

@@ -16,7 +16,7 @@ export function record<Value>(fields: { [Key in keyof Value]: fc.Arbitrary<Value
   return fc.record(fields, { noNullPrototype: true })
 }
 
-/** More than any wallet holds, and still a number that tells every stroop. */
+/** More than any wallet holds, and still a number that is exact to the stroop. */
 const TOO_MUCH = 2 ** 52
 
 /** Few values, quickly made. */

@@ -18,7 +18,7 @@ export type User = { username: string; wallet_address: string }
 /** `live` until the user revokes the app's access. */
 export type Session = { token: string; uid: string; live: boolean }
 
-/** What somebody asked for with a payment. */
+/** What someone asked for with a payment. */
 export type Asked = { user: number; app: number; uid: string; terms: Terms; isPayout: boolean }
 
 /** A transaction that an app's server signed for a payment. */
@@ -67,7 +67,7 @@ export async function gatherCast(
       u2a_pending: pending,
       a2u_concurrency: concurrency,
       token_lifetime_ms: YEAR_MS,
-      // Nobody waits here: what becomes of a transaction is seen on the chain.
+      // No one waits here: what becomes of a transaction is seen on the chain.
       submit_timeout_ms: 1,
     },
   })
@@ -124,6 +124,6 @@ export function appOf({ apps }: Cast, id: string): App {
 async function ask<Body>(send: Send, call: Call): Promise<Body> {
   const { status, body } = await send(call)
   if (status >= 300) throw new Error(`A scenario could not begin: ${JSON.stringify(body)}`)
-  // The contract of each route says what it answers.
+  // The contract of each route says what it returns.
   return body as Body
 }

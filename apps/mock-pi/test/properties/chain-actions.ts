@@ -1,6 +1,12 @@
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
-import { paymentIn, piOf, UNKNOWN_TXID, type Deed, type Stage } from './deed.ts'
+import {
+  paymentIn,
+  piOf,
+  UNKNOWN_TXID,
+  type PerformedAction,
+  type Stage,
+} from './performed-action.ts'
 import type { Answer } from './mock-port.ts'
 import type { Action } from './scenario.ts'
 
@@ -9,12 +15,15 @@ type Named<Do extends Action['do']> = Extract<Action, { do: Do }>
 export async function closeLedgers(
   { send }: Stage,
   { count }: Named<'close ledgers'>,
-): Promise<Deed> {
+): Promise<PerformedAction> {
   return { answer: await send({ route: controlContract.closeLedger, body: { count } }) }
 }
 
 /** Gives Pi to the wallet of an app. */
-export async function fund({ send, cast }: Stage, { app, stroops }: Named<'fund'>): Promise<Deed> {
+export async function fund(
+  { send, cast }: Stage,
+  { app, stroops }: Named<'fund'>,
+): Promise<PerformedAction> {
   const { wallet_address: address } = cast.apps[app]!
   const body = { address, amount: piOf(stroops) }
   const answer = await send({ route: controlContract.fundAccount, body })
@@ -26,14 +35,17 @@ export async function fund({ send, cast }: Stage, { app, stroops }: Named<'fund'
 export async function lookUpAccount(
   { send, cast }: Stage,
   { app }: Named<'look up account'>,
-): Promise<Deed> {
+): Promise<PerformedAction> {
   const { wallet_address: address } = cast.apps[app]!
   const params = { account_id: address }
   return { address, answer: await send({ route: chainContract.account, params }) }
 }
 
 /** Follows the link of a payment that was just paid or completed. */
-export async function followLink({ send }: Stage, answer: Answer): Promise<Pick<Deed, 'shown'>> {
+export async function followLink(
+  { send }: Stage,
+  answer: Answer,
+): Promise<Pick<PerformedAction, 'shown'>> {
   const txid = answer.status < 300 ? paymentIn(answer).transaction?.txid : undefined
   if (txid == null) return {}
   const params = { tx_id: txid }
@@ -47,7 +59,7 @@ export async function followLink({ send }: Stage, answer: Answer): Promise<Pick<
 }
 
 /** Reads the newest transaction of all. */
-export async function lookUpTransaction({ send, chain }: Stage): Promise<Deed> {
+export async function lookUpTransaction({ send, chain }: Stage): Promise<PerformedAction> {
   const txid = chain.transactions.at(-1)?.hash ?? UNKNOWN_TXID
   const params = { tx_id: txid }
   return { txid, answer: await send({ route: chainContract.transaction, params }) }

@@ -23,7 +23,7 @@ export function expectOutcome(step: Step): Outcome {
       return step.session!.live ? 'accepted' : refused('invalid_authorization')
     case 'submit':
       return expectSubmission(step)
-    // Whether the replica knows it already is a rule of its own.
+    // Whether the replica knows it already is a separate rule.
     case 'look up transaction':
       return 'anything'
     case 'pay':
@@ -38,7 +38,7 @@ export function expectOutcome(step: Step): Outcome {
     case 'complete':
     case 'cancel': {
       const payment = step.before.get(step.id!)
-      if (payment == null || action.as === 'stranger') return refused('payment_not_found')
+      if (payment == null || action.as === 'other app') return refused('payment_not_found')
       return action.do === 'complete' && isPayout(payment)
         ? expectCompletion(step, payment)
         : asServer[action.do](payment, step.txid)
@@ -93,7 +93,7 @@ export function openPaymentOf({ before, session }: Step): SeenPayment | undefine
   )
 }
 
-/** A paid payment that is not completed stands in the way of a new one; with `lock` every open one does. */
+/** A paid payment that is not completed blocks a new one; with `lock` every open one does. */
 export function blockerOf(step: Step): SeenPayment | undefined {
   const open = openPaymentOf(step)
   const isLocked = step.cast.settings.u2a_pending === 'lock'

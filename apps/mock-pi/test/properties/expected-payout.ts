@@ -5,7 +5,7 @@ import type { SeenTransaction } from './seen-chain.ts'
 import { isOpen, isPayout, type SeenPayment } from './seen-world.ts'
 import type { Step } from './step.ts'
 
-/** What Pi answers when an app's server completes its payment to a user: facts, section 4. */
+/** What Pi returns when an app's server completes its payment to a user: facts, section 4. */
 export function expectCompletion(step: Step, { payment }: SeenPayment): Outcome {
   const { status, transaction } = payment
   const isOther = transaction?.txid !== step.txid
@@ -25,7 +25,7 @@ export function isLinking(step: Step): boolean {
   const { action, before, id } = step
   const named = before.get(id ?? '')
   const found = findNamed(step)
-  if (action.do !== 'complete' || action.as === 'stranger' || named == null) return false
+  if (action.do !== 'complete' || action.as === 'other app' || named == null) return false
   if (!isPayout(named) || !isOpen(named) || named.payment.transaction != null) return false
   return found != null && !isTooYoung(step, found) && differencesOf(named.payment, found).length > 0
 }

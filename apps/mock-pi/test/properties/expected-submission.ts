@@ -9,7 +9,7 @@ const REFUSED: Record<string, string> = {
 }
 
 /**
- * What Horizon answers to a submission: 200 and 400 `tx_failed` for what is in a ledger, 400 for what the
+ * What Horizon returns for a submission: 200 and 400 `tx_failed` for what is in a ledger, 400 for what the
  * network refuses, 504 for everything that waits. A wallet that has one waiting gets 504 whatever it sends.
  */
 export function expectSubmission(step: Step): Outcome {

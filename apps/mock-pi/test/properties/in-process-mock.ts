@@ -17,12 +17,12 @@ const URL = 'http://127.0.0.1:3141'
 type Handler = (input: object) => Promise<Answer>
 type Send = (call: Call) => Promise<Answer>
 
-/** Alters a world that has just begun, and perhaps stands between it and its callers. */
+/** Alters a world that has just begun, and perhaps sits between it and its callers. */
 export type Alteration = (world: World) => ((call: Call, send: Send) => Promise<Answer>) | void
 
 /**
  * A world and the handlers of its routes without a server: authentication is the mock's own, validation of
- * requests and answers is left out.
+ * requests and responses is left out.
  */
 export function startInProcess(seed: string, alter: Alteration = () => {}): MockPort {
   let time = START
@@ -91,13 +91,13 @@ async function serve(world: World, handle: Handler, call: Call): Promise<Answer>
     status: (status: number) => (refused.status = status),
     json: (body: unknown) => (refused.body = body),
     end() {},
-    // Who submits a transaction goes away at once, so that nobody waits for a ledger.
+    // Who submits a transaction goes away at once, so that no one waits for a ledger.
     on: (_event: string, listener: () => void) => queueMicrotask(listener),
   }
   const headers = { authorization: authorizationOf(call) }
   const req = { tsRestRoute: call.route, headers, accepts: () => 'application/hal+json' }
   let isAdmitted = false
-  // The parts of a request and an answer that the mock's authentication touches.
+  // The parts of a request and a response that the mock's authentication touches.
   authenticate(world)(req as never, res as never, () => (isAdmitted = true))
   if (!isAdmitted) return { status: refused.status ?? 0, body: refused.body }
   const { params = {}, query = {}, body = call.form } = call

@@ -1,6 +1,6 @@
 import type { World } from '../../src/world/world.ts'
 
-/** An answer as the caller reads it. */
+/** A response as the caller reads it. */
 export type Answer = { status: number; body: unknown }
 
 /** A call of one operation of the contracts. */

@@ -1,4 +1,4 @@
-/** What may be answered: acceptance, or a refusal with one of these codes, and one of these reasons. */
+/** The allowed responses: acceptance, or a refusal with one of these codes, and one of these reasons. */
 export type Outcome =
   | 'accepted'
   | 'anything'

@@ -50,7 +50,7 @@ export const paymentInvariants: Invariants = {
   ) => {
     const early = step.changes.find(
       ({ before, after }) =>
-        (before != null && isWaiting(before) && isCancelledByNobody(step, after)) ||
+        (before != null && isWaiting(before) && isCancelledWithoutCall(step, after)) ||
         isExpiryMisdated(before, after),
     )
     return broken(early != null, early)
@@ -61,7 +61,7 @@ export const paymentInvariants: Invariants = {
         before != null &&
         before.payment.status.developer_approved &&
         isOpen(before) &&
-        isCancelledByNobody(step, after),
+        isCancelledWithoutCall(step, after),
     )
     return broken(lost != null, lost)
   },
@@ -114,7 +114,7 @@ export const paymentInvariants: Invariants = {
   },
 }
 
-function isCancelledByNobody({ action, accepted, id }: Step, after: SeenPayment): boolean {
+function isCancelledWithoutCall({ action, accepted, id }: Step, after: SeenPayment): boolean {
   const { cancelled, user_cancelled: byUser } = after.payment.status
   if (!cancelled && !byUser) return false
   const isNamed = action.do === 'cancel' || action.do === 'cancel as user'
@@ -122,7 +122,7 @@ function isCancelledByNobody({ action, accepted, id }: Step, after: SeenPayment)
   return !(accepted && isByAction)
 }
 
-/** `before` has the expiry at its own time, since that follows from the facts alone. */
+/** `before` has the expiry at its own time, since that follows only from the facts. */
 function isExpiryMisdated(before: Change['before'], after: SeenPayment): boolean {
   const [expected, shown] = [before?.timeline.at(-1), after.timeline.at(-1)]
   return expected?.event === 'expired' && shown?.event === 'expired' && shown.at !== expected.at

@@ -3,7 +3,14 @@ import { platformContract } from '@aloha-pi/contracts/platform'
 import { buildPayment, type PaymentOrder } from '../../src/ledger/build-payment.ts'
 import { loadStellar } from '../../src/ledger/stellar.ts'
 import { appOf, sessionsOf, type App, type Cast, type Signed } from './cast.ts'
-import { paymentIn, piOf, UNKNOWN_ID, UNKNOWN_TXID, type Deed, type Stage } from './deed.ts'
+import {
+  paymentIn,
+  piOf,
+  UNKNOWN_ID,
+  UNKNOWN_TXID,
+  type PerformedAction,
+  type Stage,
+} from './performed-action.ts'
 import type { Action, NamedTransaction, PayoutCreation, Submission } from './scenario.ts'
 import type { SeenPayment } from './seen-world.ts'
 
@@ -15,7 +22,7 @@ const FEE = 100_000n
 export async function createPayout(
   { send, cast }: Stage,
   { user, app, to, terms }: PayoutCreation,
-): Promise<Deed> {
+): Promise<PerformedAction> {
   const session = sessionsOf(cast, user, app).at(to === 'oldest uid' ? 0 : -1)!
   const { stroops, memo, metadata } = terms
   const payment = { amount: piOf(stroops), memo, metadata, uid: session.uid }
@@ -30,13 +37,16 @@ export async function createPayout(
 export async function listOpen(
   { send, cast }: Stage,
   { app }: Extract<Action, { do: 'list open' }>,
-): Promise<Deed> {
+): Promise<PerformedAction> {
   const { api_key: key } = cast.apps[app]!
   return { answer: await send({ route: platformContract.payments.incomplete, key }) }
 }
 
 /** An app's server signs and submits, or submits once more what it submitted last for the payment. */
-export async function submit(stage: Stage, { payout, twist }: Submission): Promise<Deed> {
+export async function submit(
+  stage: Stage,
+  { payout, twist }: Submission,
+): Promise<PerformedAction> {
   const { send, cast, seen } = stage
   const payouts = [...seen.values()].filter(({ payment }) => payment.direction === 'app_to_user')
   const named = payouts.at(-1 - payout)

@@ -8,7 +8,14 @@ import {
   lookUpAccount,
   lookUpTransaction,
 } from './chain-actions.ts'
-import { paymentIn, pickPayment, piOf, UNKNOWN_ID, type Deed, type Stage } from './deed.ts'
+import {
+  paymentIn,
+  pickPayment,
+  piOf,
+  UNKNOWN_ID,
+  type PerformedAction,
+  type Stage,
+} from './performed-action.ts'
 import type { Answer } from './mock-port.ts'
 import { createPayout, listOpen, pickTxid, submit } from './payout-actions.ts'
 import type { Action, Creation, ServerCall } from './scenario.ts'
@@ -17,7 +24,7 @@ import type { Action, Creation, ServerCall } from './scenario.ts'
 export async function perform(
   stage: Stage,
   action: Exclude<Action, { do: 'reset' | 'advance' }>,
-): Promise<Deed> {
+): Promise<PerformedAction> {
   const { send, cast } = stage
   switch (action.do) {
     case 'create':
@@ -62,7 +69,7 @@ export async function perform(
   }
 }
 
-async function create({ send, cast }: Stage, action: Creation): Promise<Deed> {
+async function create({ send, cast }: Stage, action: Creation): Promise<PerformedAction> {
   const { user, app, terms } = action
   const sessions = sessionsOf(cast, user, app)
   const isOldest = action.do === 'create' && action.with === 'oldest token'
@@ -88,7 +95,7 @@ async function revoke({ send, cast }: Stage, user: number, app: number): Promise
   return send({ route: controlContract.revoke, params: { username }, body: { app_id } })
 }
 
-async function callAsServer(stage: Stage, action: ServerCall): Promise<Deed> {
+async function callAsServer(stage: Stage, action: ServerCall): Promise<PerformedAction> {
   const { send, cast, seen } = stage
   const id = pickPayment(stage, action.payment)
   const isKnown = seen.get(id)
@@ -104,8 +111,8 @@ async function callAsServer(stage: Stage, action: ServerCall): Promise<Deed> {
       ...(txid != null && { body: { txid } }),
     })
   const answer = await call(id)
-  const deed = { id, answer, ...(txid != null && { txid }) }
+  const performed = { id, answer, ...(txid != null && { txid }) }
   return action.as === 'owner'
-    ? { ...deed, ...(action.do === 'complete' && (await followLink(stage, answer))) }
-    : { ...deed, answerToUnknown: await call(UNKNOWN_ID) }
+    ? { ...performed, ...(action.do === 'complete' && (await followLink(stage, answer))) }
+    : { ...performed, responseToUnknown: await call(UNKNOWN_ID) }
 }

@@ -37,7 +37,7 @@ export function entering(
   )
 }
 
-/** A bug in a call: it does something else instead, or alters what is answered. */
+/** A bug in a call: it does something else instead, or alters the response. */
 export function inCall(
   route: Call['route'],
   serve: (call: Call, send: (call: Call) => Promise<Answer>, world: World) => Promise<Answer>,
@@ -60,7 +60,7 @@ export function inRefusal(
   })
 }
 
-/** A bug in how payments are shown, whoever asks. */
+/** A bug in how payments are shown, to every caller. */
 export function inEveryPayment(
   alter: (shown: Payment, record: PaymentRecord) => object,
 ): Alteration {

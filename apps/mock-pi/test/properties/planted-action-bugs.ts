@@ -60,7 +60,7 @@ const ofAnswers: PlantedBug[] = [
     })),
   },
   {
-    bug: 'a second completion is answered like the first',
+    bug: 'a second completion gets the response of the first',
     foundBy: 'A6',
     plant: inRefusal(complete, 'already_completed', ({ payment }) => payment),
   },
@@ -86,7 +86,7 @@ const ofAnswers: PlantedBug[] = [
     plant: setting('u2a_pending', 'replace-unpaid'),
   },
   {
-    bug: 'an approval answers the payment as it was',
+    bug: 'an approval returns the payment as it was',
     foundBy: 'A11',
     plant: inCall(approve, async (call, send) => {
       const before = await send({ ...call, route: get })
@@ -117,9 +117,9 @@ const ofAnswers: PlantedBug[] = [
   },
 ]
 
-const ofDeeds: PlantedBug[] = [
+const ofEffects: PlantedBug[] = [
   {
-    bug: 'a paid payment does not stand in the way of a new one',
+    bug: 'a paid payment does not block a new one',
     foundBy: 'U13',
     plant: (world) => {
       const { findOpen } = world.payments
@@ -165,7 +165,7 @@ const ofDeeds: PlantedBug[] = [
     }),
   },
   {
-    bug: 'an approval is answered but not kept',
+    bug: 'an approval gets its response but is not kept',
     foundBy: 'A7',
     plant: inStore((next, { payments }) =>
       next.state === 'approved' ? (payments.find(next.id) ?? next) : next,
@@ -243,8 +243,8 @@ const ofDeeds: PlantedBug[] = [
   },
 ]
 
-/** Bugs of calls: of what they answer and of what they change. */
-export const actionBugs: readonly PlantedBug[] = [...ofAnswers, ...ofDeeds]
+/** Bugs of calls: of what they return and of what they change. */
+export const actionBugs: readonly PlantedBug[] = [...ofAnswers, ...ofEffects]
 
 function asOwner(call: Call, world: World): Call {
   const payment = world.payments.find(call.params?.['paymentId'] ?? '')

@@ -52,7 +52,7 @@ export const ledgerBugs: readonly PlantedBug[] = [
     plant: inTransactions((each) => ({ ...each, ledger: Math.ceil(each.ledger / 3) * 3 })),
   },
   {
-    bug: 'a transaction is dated when somebody looks at it',
+    bug: 'a transaction is dated when someone looks at it',
     foundBy: 'L6',
     plant: (world) => inTransactions((each) => ({ ...each, closedAt: world.clock.now() }))(world),
   },
@@ -104,7 +104,7 @@ export const ledgerBugs: readonly PlantedBug[] = [
     },
   },
   {
-    bug: 'what is in a ledger is answered as a used sequence',
+    bug: 'what is in a ledger is refused as a used sequence',
     foundBy: 'L9',
     plant: inCall(chainContract.submit, async (call, send) => {
       const answer = await send(call)

@@ -144,7 +144,7 @@ const ofTime: PlantedBug[] = [
     plant: entering('created', ({ createdAt }) => ({ approveBy: createdAt + 59_999 })),
   },
   {
-    bug: 'an expiry is dated when somebody notices it',
+    bug: 'an expiry is dated when someone notices it',
     foundBy: 'U7',
     plant: entering('expired', ({ timeline }, { clock }) => ({
       timeline: [...timeline.slice(0, -1), { at: clock.now(), event: 'expired' }],

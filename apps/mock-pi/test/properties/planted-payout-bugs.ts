@@ -24,7 +24,7 @@ export const payoutBugs: readonly PlantedBug[] = [
       })(world),
   },
   {
-    bug: 'a completion links a transaction that nobody knows',
+    bug: 'a completion links an unknown transaction',
     foundBy: 'D1',
     plant: inCall(complete, async (call, send, world) => {
       const answer = await send(call)
@@ -61,7 +61,7 @@ export const payoutBugs: readonly PlantedBug[] = [
     }),
   },
   {
-    bug: 'an open payout stands in nobody’s way',
+    bug: 'an open payout blocks nothing',
     foundBy: 'D3',
     plant: setting('a2u_concurrency', 'off'),
   },

@@ -4,7 +4,7 @@ import type { Session } from '../../src/users/access-tokens.ts'
 import type { World } from '../../src/world/world.ts'
 import { inCall, inEveryPayment, type PlantedBug } from './plant.ts'
 
-/** Bugs of what lies around payments. */
+/** Bugs of what is around payments. */
 export const worldBugs: readonly PlantedBug[] = [
   {
     bug: 'a token outlives the grant',
@@ -62,7 +62,7 @@ export const seedBug: PlantedBug = {
   },
 }
 
-/** A mock of its own each time it is planted, whose first world's payments stay. */
+/** A new mock each time it is planted, whose first world's payments stay. */
 function keepPayments() {
   const kept = new WeakMap<World, PaymentStore>()
   return (world: World) => {

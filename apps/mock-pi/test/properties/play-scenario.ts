@@ -4,7 +4,7 @@ import { checkShape } from './check-shape.ts'
 import { gatherCast, type Cast, type Send } from './cast.ts'
 import { START, type Answer, type MockPort } from './mock-port.ts'
 import { paymentInvariants } from './payment-invariants.ts'
-import type { Deed } from './deed.ts'
+import type { PerformedAction } from './performed-action.ts'
 import { ledgerInvariants } from './ledger-invariants.ts'
 import { payoutInvariants } from './payout-invariants.ts'
 import { perform } from './perform-command.ts'
@@ -29,7 +29,7 @@ export type Play = {
   port: MockPort
   scenario: Scenario
   send: Send
-  /** Every answer, in order. */
+  /** Every response, in order. */
   answers: Answer[]
   steps: Step[]
   /** Real time, and the time of the mock. */
@@ -89,7 +89,7 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
   const { port, scenario, send, cast, openings } = play
   const wallets = walletsOf(port, cast)
   const chainBefore = seeChain(port.world, wallets)
-  const deed =
+  const performed =
     action.do === 'advance'
       ? await advance(play, action.by)
       : await perform({ send, cast, seen: play.seen, chain: chainBefore }, action)
@@ -98,13 +98,13 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
   const changes = [...after]
     .filter(([id, seen]) => seen !== before.get(id))
     .map(([id, after]) => ({ before: before.get(id), after }))
-  const accepted = deed.answer.status < 300
+  const accepted = performed.answer.status < 300
   const { now } = play
   const { url } = port
   const { spelling } = scenario
   const chain = seeChain(port.world, wallets)
   const step = {
-    ...deed,
+    ...performed,
     action,
     accepted,
     now,
@@ -123,7 +123,7 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
   play.steps.push(step)
 }
 
-async function advance(play: Play, by: Pause): Promise<Deed> {
+async function advance(play: Play, by: Pause): Promise<PerformedAction> {
   const ms = durationOf(by, play)
   play.now += ms
   return { answer: await play.send({ route: controlContract.advanceClock, body: { ms } }) }
@@ -156,6 +156,6 @@ function worldIdOf({ body }: Answer): string {
 function report(rule: string, evidence: string | undefined, { action, id, answer }: Step) {
   if (evidence == null) return
   throw new Error(
-    `${rule}\nafter ${JSON.stringify(action)} of ${id}, answered ${JSON.stringify(answer)}\n${evidence}`,
+    `${rule}\nafter ${JSON.stringify(action)} of ${id}, with the response ${JSON.stringify(answer)}\n${evidence}`,
   )
 }

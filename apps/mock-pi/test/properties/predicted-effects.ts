@@ -1,4 +1,4 @@
-import { piOf } from './deed.ts'
+import { piOf } from './performed-action.ts'
 import { openPaymentOf } from './expected-outcome.ts'
 import { isLinking } from './expected-payout.ts'
 import { isUserCreation } from './scenario.ts'

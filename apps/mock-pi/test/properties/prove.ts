@@ -45,7 +45,7 @@ function namesOf({ action, accepted, answer, before, id, now }: Step): string[] 
   const isOfApp = payment != null && isPayout(payment) && action.do !== 'submit'
   const subject = isOfApp ? `${action.do} payout` : action.do
   const name = `${subject}: ${accepted ? 'accepted' : (reason ?? errorOf(answer))}`
-  if (action.do !== 'approve' || action.as === 'stranger' || payment == null) return [name]
+  if (action.do !== 'approve' || action.as === 'other app' || payment == null) return [name]
   const fromDeadline = now - deadlineOf(payment)
   return Math.abs(fromDeadline) > 1
     ? [name]

@@ -7,9 +7,9 @@ export type Pause = number | { fromDeadline: number }
 export type Age = number
 
 /** Whose server calls: that of the payment's app, or that of the other app. */
-export type Caller = 'owner' | 'stranger'
+export type Caller = 'owner' | 'other app'
 
-/** What somebody asks for. `stroops` are whole, as is every amount on the chain. */
+/** What someone asks for. `stroops` are whole, as is every amount on the chain. */
 export type Terms = { stroops: number; memo: string; metadata: Record<string, unknown> }
 
 export type Pending = Settings['u2a_pending']
@@ -58,7 +58,7 @@ export type ServerCall =
   | { do: 'get' | 'approve' | 'cancel'; payment: Age; as: Caller }
   | { do: 'complete'; payment: Age; as: Caller; txid: NamedTransaction }
 
-/** What whoever owns the mock does. */
+/** What the owner of the mock does. */
 export type ControlAction =
   | { do: 'set'; to: Partial<Settings> }
   | { do: 'close ledgers'; count: number }
@@ -66,7 +66,7 @@ export type ControlAction =
   | { do: 'advance'; by: Pause }
   | { do: 'reset' }
 
-/** One thing that somebody does. There are users 0 and 1 and apps 0 and 1. */
+/** One thing that someone does. There are users 0 and 1 and apps 0 and 1. */
 export type Action =
   | Creation
   | PayoutCreation
@@ -79,7 +79,7 @@ export type Action =
   | { do: 'look up account'; app: number }
   | { do: 'look up transaction' }
 
-/** An action, and the real time that passes before it without anybody telling the mock. */
+/** An action, and the real time that passes before it without the mock being told. */
 export type Command = Action & { after: Pause }
 
 export type Scenario = {

@@ -9,7 +9,7 @@ export type SeenTransaction = {
   hash: string
   successful: boolean
   ledger: number
-  /** Instant (ms) of the close, and the whole second that the chain tells. */
+  /** Instant (ms) of the close, and the whole second that the chain shows. */
   sealedAt: number
   closedAt: number
   fee: bigint

@@ -52,7 +52,7 @@ export function deadlineOf({ payment }: SeenPayment): number {
   return Date.parse(payment.created_at ?? '') + APPROVAL_TIME_MS
 }
 
-/** What must be seen when only time has passed: Pi has cancelled what nobody approved, each at its own deadline. */
+/** What must be seen when only time has passed: Pi has cancelled what no one approved, each at its own deadline. */
 export function letExpire(seen: Seen, now: number): Seen {
   return new Map(
     [...seen].map(([id, payment]) =>

@@ -44,7 +44,7 @@ export function findUnsigned({ after, chain, cast }: Step): SeenTransaction | un
 
 /** False when the link of the payment leads to another transaction than the payment says. */
 export function isLinkTrue({ shown, after, id = '', cast }: Step): boolean {
-  // A replica that is behind may not have it yet: that is a rule of its own.
+  // A replica that is behind may not have it yet: that is a separate rule.
   if (shown == null || cast.settings.replica_lag_ledgers > 0) return true
   const { identifier, amount, from_address, to_address, transaction } = after.get(id)!.payment
   const [told, operations] = shown.map(({ body }) => body as Record<string, unknown>)

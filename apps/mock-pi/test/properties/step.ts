@@ -1,5 +1,5 @@
 import type { Cast } from './cast.ts'
-import type { Deed } from './deed.ts'
+import type { PerformedAction } from './performed-action.ts'
 import type { Action } from './scenario.ts'
 import type { SeenAccount, SeenChain } from './seen-chain.ts'
 import type { Seen, SeenPayment } from './seen-world.ts'
@@ -8,7 +8,7 @@ import type { Seen, SeenPayment } from './seen-world.ts'
 export type Change = { before: SeenPayment | undefined; after: SeenPayment }
 
 /** One action with everything that can be seen around it. */
-export type Step = Deed & {
+export type Step = PerformedAction & {
   action: Action
   accepted: boolean
   /** The time of the mock, by the test's own count. */
@@ -28,7 +28,7 @@ export type Step = Deed & {
   url: string
 }
 
-/** Each invariant under its number and sentence; it answers what breaks it. */
+/** Each invariant under its number and sentence; it returns what breaks it. */
 export type Invariants = Record<string, (step: Step) => string | undefined>
 
 export function broken(isBroken: boolean, evidence: unknown): string | undefined {

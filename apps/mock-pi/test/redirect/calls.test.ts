@@ -32,22 +32,19 @@ test.each(each)('%s reaches the mock at each host of Pi, which it names', async 
   )
 })
 
-test.each(each)(
-  '%s is told which mock does not answer, and how to start it',
-  async (_name, call) => {
-    const port = await closedPort()
-    redirectTo({ url: `http://127.0.0.1:${port}` })
+test.each(each)('%s gets an error that names the mock and how to start it', async (_name, call) => {
+  const port = await closedPort()
+  redirectTo({ url: `http://127.0.0.1:${port}` })
 
-    const error: unknown = await call('https://api.testnet.minepi.com/').catch((reason) => reason)
+  const error: unknown = await call('https://api.testnet.minepi.com/').catch((reason) => reason)
 
-    const said = [error, (error as Error).cause].map((one) => (one as Error | undefined)?.message)
-    expect(said).toContain(
-      `api.testnet.minepi.com is redirected to the mock at http://127.0.0.1:${port}, which does not answer (connect ECONNREFUSED 127.0.0.1:${port}). Start it with \`mock-pi --port ${port}\`, or name another in MOCK_PI_URL.`,
-    )
-    const codes = [error, (error as Error).cause].map((one) => (one as { code?: string }).code)
-    expect(codes).toContain('ECONNREFUSED')
-  },
-)
+  const said = [error, (error as Error).cause].map((one) => (one as Error | undefined)?.message)
+  expect(said).toContain(
+    `api.testnet.minepi.com is redirected to the mock at http://127.0.0.1:${port}, which does not respond (connect ECONNREFUSED 127.0.0.1:${port}). Start it with \`mock-pi --port ${port}\`, or set MOCK_PI_URL to another one.`,
+  )
+  const codes = [error, (error as Error).cause].map((one) => (one as { code?: string }).code)
+  expect(codes).toContain('ECONNREFUSED')
+})
 
 test.each(each)('%s carries 4 MB each way', async (_name, call) => {
   const server = await startRecordingServer()
@@ -96,7 +93,7 @@ test.each(keeping)('%s keeps its connection for further requests', async (_name,
   expect(server.sockets()).toBeLessThanOrEqual(2)
 })
 
-test('requests at the same time get their own answers', async () => {
+test('requests at the same time get their own responses', async () => {
   const server = await startRecordingServer()
   redirectTo(server)
   const bodies = Array.from({ length: 50 }, (_, index) => `request ${index}`)

@@ -47,14 +47,14 @@ test.each([
     'another host through a tunnel with its servername',
     { host: 'evil.example', socket: new Duplex(), servername: HOST },
   ],
-])('a connection is none of ours: %s', (_what, options) => {
+])('a connection is not redirected: %s', (_what, options) => {
   expect(judge(options)).toBeUndefined()
 })
 
 test.each<[string, ConnectionOptions, string]>([
   ['a tunnel', { host: HOST, port: 443, socket: new Duplex() }, 'tunnel'],
   ['a tunnel that only names it', { servername: HOST, socket: new Duplex() }, 'tunnel'],
-  ['HTTP/2 alone', { host: HOST, port: 443, ALPNProtocols: ['h2'] }, 'http2-only'],
+  ['HTTP/2 only', { host: HOST, port: 443, ALPNProtocols: ['h2'] }, 'http2-only'],
   ['an address that was looked up', { host: '192.0.2.7', port: 443, servername: HOST }, 'lookup'],
   ['an IPv6 address', { host: '2001:db8::7', port: 443, servername: HOST }, 'lookup'],
   ['another port', { host: HOST, port: 8443 }, 'not-https'],

@@ -14,7 +14,7 @@ test.each([
 
 const URL_RULE = 'must be a URL like http://127.0.0.1:3141'
 const MACHINE_RULE = 'must name this machine: 127.0.0.1, [::1] or localhost'
-const ORIGIN_RULE = 'must be an origin like http://127.0.0.1:3141, with nothing before or behind it'
+const ORIGIN_RULE = 'must be only an origin like http://127.0.0.1:3141'
 
 test.each([
   ['', URL_RULE],

@@ -17,7 +17,7 @@ const { key, cert } = noCertificate === '' ? await makeCertificate(names) : { ke
 
 type Listen = { port: number; host: string } | { path: string }
 
-/** A server with a certificate beside a redirection to the mock. It answers with the server name it was asked by. */
+/** A server with a certificate beside a redirection to the mock. It responds with the server name of the request. */
 async function startBeside(listen: Listen = { port: 0, host: '127.0.0.1' }) {
   const mock = await startRecordingServer()
   redirectTo(mock)

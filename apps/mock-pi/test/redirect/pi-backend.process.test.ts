@@ -72,7 +72,7 @@ test('its incomplete payments are the object around the list, which is a bug of 
   })
 })
 
-test('an incomplete payment is paid and completed by a program that starts anew', async () => {
+test('an incomplete payment is paid and completed by a program that starts again', async () => {
   const pi = await startPiBackend()
   const [created] = await pi.call([['createPayment', pi.order]])
 
@@ -103,9 +103,9 @@ test('a second payment beside an open one is refused, with the open one', async 
 
 test('a user who never met the app, and a wrong key, are refused as Pi refuses them', async () => {
   const pi = await startPiBackend()
-  const stranger = { ...pi.order, uid: '00000000-0000-4000-8000-000000000000' }
+  const toUnknownUser = { ...pi.order, uid: '00000000-0000-4000-8000-000000000000' }
 
-  const [unknown] = await pi.call([['createPayment', stranger]])
+  const [unknown] = await pi.call([['createPayment', toUnknownUser]])
   const [wrong] = await pi.call([['createPayment', pi.order]], { PI_API_KEY: 'x'.repeat(64) })
 
   expect(unknown?.error).toMatchObject({ status: 404, body: { error: 'user_not_found' } })
@@ -157,7 +157,7 @@ test('a payment beyond the balance fails in a ledger, costs its fee, and can be 
   expect(pi.payment(created?.answer)).toMatchObject({ state: 'cancelled' })
 })
 
-test('submitting twice pays twice, for the record tells nothing of the first', async () => {
+test('submitting twice pays twice, for the record shows nothing of the first', async () => {
   const pi = await startPiBackend()
   const before = pi.books()
 
@@ -181,7 +181,7 @@ test('submitting twice pays twice, for the record tells nothing of the first', a
   expect(pi.books().alice - before.alice).toBe(2n * ((314n * PI) / 100n))
 })
 
-test('a paid payment can be cancelled, for the record tells nothing of the money', async () => {
+test('a paid payment can be cancelled, for the record shows nothing of the money', async () => {
   const pi = await startPiBackend()
 
   const [created, submitted, cancelled, completed] = await pi.call([
@@ -197,7 +197,7 @@ test('a paid payment can be cancelled, for the record tells nothing of the money
   expect(pi.transactions()).toMatchObject([{ envelope: { hash: submitted?.answer } }])
 })
 
-test("another payment's transaction is linked for good, and no more is submitted", async () => {
+test("another payment's transaction is linked permanently, and no more is submitted", async () => {
   const pi = await startPiBackend()
 
   const [, other, , created, completed, again, cancelled, submitted] = await pi.call([

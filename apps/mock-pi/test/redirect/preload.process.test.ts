@@ -5,7 +5,7 @@ import { startRecordingServer } from './recording-server.ts'
 import { PRELOAD, runProgram } from './run-program.ts'
 
 const said = (url: string) =>
-  `mock-pi redirect: in this process api.minepi.com, api.testnet.minepi.com, api.mainnet.minepi.com and rpc.testnet.minepi.com lead to ${url}; other names below minepi.com and pinet.com are refused\n`
+  `mock-pi redirect: in this process api.minepi.com, api.testnet.minepi.com, api.mainnet.minepi.com and rpc.testnet.minepi.com are redirected to ${url}; other names below minepi.com and pinet.com are refused\n`
 /** A package that depends on this one. */
 const DEPENDENT = fileURLToPath(new URL('../../../proxy', import.meta.url))
 
@@ -43,8 +43,8 @@ test('without MOCK_PI_URL it is the port that the mock takes by itself', async (
 })
 
 test.each([
-  [{ NODE_ENV: 'production' }, 'NODE_ENV is production, where programs mean the real Pi'],
-  [{ NODE_ENV: ' PRODUCTION\t' }, 'NODE_ENV is production, where programs mean the real Pi'],
+  [{ NODE_ENV: 'production' }, 'NODE_ENV is production, where nothing is redirected to a mock'],
+  [{ NODE_ENV: ' PRODUCTION\t' }, 'NODE_ENV is production, where nothing is redirected to a mock'],
   [{ MOCK_PI_URL: '' }, 'MOCK_PI_URL must be a URL like http://127.0.0.1:3141'],
   [
     { MOCK_PI_URL: 'http://10.0.0.1:3141' },

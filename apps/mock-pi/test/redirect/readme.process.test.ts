@@ -25,7 +25,7 @@ test('each command of the README leads its program to the mock', async () => {
     expect({ command, stdout, stderr }).toEqual({
       command,
       stdout: expect.stringMatching(/^from the mock$/m),
-      stderr: expect.stringContaining(`lead to ${mock.url};`),
+      stderr: expect.stringContaining(`are redirected to ${mock.url};`),
     })
   }
 

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 
 export type Recorded = { method: string; url: string; host: string; body: Buffer }
 
-/** Answers with the body that came, unless told otherwise. */
+/** Responds with the body that came, unless told otherwise. */
 type Answer = (res: ServerResponse, request: Recorded, req: IncomingMessage) => unknown
 
 /** A plain server on loopback in the place of the mock; it keeps what it was asked. */

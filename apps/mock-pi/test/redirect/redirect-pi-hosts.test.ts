@@ -39,7 +39,7 @@ test('a kept connection does not outlive the redirection that made it', async ()
 test('a second redirection is refused, and names the first', () => {
   redirectTo({ url: ELSEWHERE })
   expect(() => redirectPiHosts({ url: 'http://127.0.0.1:10' })).toThrow(
-    "Pi's hosts lead to http://127.0.0.1:9 already: undo that redirection first.",
+    "Pi's hosts are already redirected to http://127.0.0.1:9: undo that redirection first.",
   )
 })
 

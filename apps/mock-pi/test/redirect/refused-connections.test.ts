@@ -8,16 +8,16 @@ import { startProxy } from './start-proxy.ts'
 import { startRecordingServer } from './recording-server.ts'
 import { redirectTo } from './redirect-to.ts'
 
-const TUNNEL = 'api.minepi.com is asked for through a proxy or over a socket of its own'
+const TUNNEL = 'api.minepi.com was requested through a proxy or a custom socket'
 
-test('HTTP/2 alone is refused with a sentence', async () => {
+test('HTTP/2 only is refused with a sentence', async () => {
   const mock = await startRecordingServer()
   redirectTo(mock)
 
   const session = http2.connect('https://api.minepi.com')
 
   await expect(once(session, 'connect')).rejects.toThrow(
-    'api.minepi.com is asked for over HTTP/2 only, and the mock speaks HTTP/1.1. Allow http/1.1 as well.',
+    'api.minepi.com was requested over HTTP/2 only, but the mock supports only HTTP/1.1. Allow http/1.1 as well.',
   )
   expect(mock.sockets()).toBe(0)
 })

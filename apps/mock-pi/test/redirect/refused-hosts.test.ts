@@ -12,7 +12,7 @@ import { startRecordingServer } from './recording-server.ts'
 import { redirectTo } from './redirect-to.ts'
 
 const HOST = 'api.testnet2.minepi.com'
-const NOT_SERVED = `${HOST} is not a host that the mock serves, and while it stands in for Pi, no other name below minepi.com and pinet.com is looked up or connected to.`
+const NOT_SERVED = `${HOST} is not a host that the mock serves, and while Pi's hosts are redirected, other names below minepi.com and pinet.com cannot be looked up or connected to.`
 const NOT_HTTPS = 'only https on port 443 is redirected'
 
 /** What a program reads of a failure: the message of the error or of what caused it. */
@@ -21,7 +21,7 @@ const sayings = (error: unknown) =>
 
 async function failureOf(call: Promise<unknown>) {
   const error: unknown = await call.then(
-    () => new Error('It was answered'),
+    () => new Error('There was a response'),
     (reason: unknown) => reason,
   )
   return sayings(error)
@@ -44,7 +44,7 @@ test.each(Object.entries(clients))(
   },
 )
 
-test('no way to connect leads to a name that is not served, and a lookup of its own is not asked', async () => {
+test('no way to connect reaches a name that is not served, and a custom lookup is not called', async () => {
   redirectTo(await startRecordingServer())
   const asked: string[] = []
   const lookup: net.LookupFunction = (name, _options, answer) => {
@@ -70,7 +70,7 @@ test('no way to connect leads to a name that is not served, and a lookup of its 
   expect(asked).toEqual([])
 })
 
-test('the served hosts are reached by https on port 443 alone, so that no key leaves in the clear', async () => {
+test('the served hosts are reached only by https on port 443, so that no key leaves unencrypted', async () => {
   const mock = await startRecordingServer()
   redirectTo(mock)
 
@@ -105,7 +105,7 @@ test('neither name nor address of Pi is looked up, in any way that Node has', as
   for (const [way, failure] of Object.entries(failures))
     expect([way, failure]).toEqual([way, expect.stringContaining(NOT_SERVED)])
   expect(await failureOf(dns.promises.lookup('api.minepi.com'))).toBe(
-    'api.minepi.com is redirected by its name, and its address is not looked up. Connect to the name, without a lookup before. ',
+    'api.minepi.com is redirected by its name, so its address cannot be looked up. Connect to the name directly. ',
   )
   expect(await promisify(dns.lookup)('127.0.0.1')).toEqual({ address: '127.0.0.1', family: 4 })
 })

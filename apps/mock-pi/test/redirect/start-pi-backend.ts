@@ -33,7 +33,7 @@ export async function startPiBackend(options: MockPiOptions = {}) {
     run,
     order: { amount: 3.14, memo: 'Refund', metadata: { productId: 'apple-pie-1' }, uid },
     payment: (id: string) => payments.find(id),
-    /** Each call in an object of its own; "$0" stands for the first answer. */
+    /** Each call in its own object; "$0" stands for the first response. */
     async call(calls: unknown[][], more: Record<string, string> = {}): Promise<Outcome[]> {
       const { stdout, stderr } = await run('call-pi-backend.mjs', [JSON.stringify(calls)], more)
       if (stdout === '') throw new Error(`The program printed nothing: ${stderr}`)

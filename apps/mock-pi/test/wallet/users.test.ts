@@ -71,7 +71,7 @@ test('a new user of the dialog can sign in at once, and is made once', async () 
   })
   expect(await wallet('/users', { username: 'carol' })).toMatchObject({
     status: 409,
-    body: { error: 'already_exists', error_message: 'User carol exists already' },
+    body: { error: 'already_exists', error_message: 'User carol already exists' },
   })
   const signedIn = await wallet('/sign-in', { username: 'carol', scopes: ['username'] })
   const authorization = `Bearer ${signedIn.body.access_token}`

@@ -12,7 +12,7 @@ export function maxCallsPerMinute({ ledgerMs }: PayoutSettings, applied: number)
   return MAX_CALLS_AT_ONCE + CALLS_PER_LEDGER * (Math.ceil(MINUTE_MS / ledgerMs) + applied)
 }
 
-/** Counts the calls of one process, and tells when a minute has more of them than it may have. */
+/** Counts the calls of one process, and shows when a minute has more of them than it may have. */
 export function countCalls<Ports extends { pi: PiPayments; chain: PiChain }>(
   ports: Ports,
   {

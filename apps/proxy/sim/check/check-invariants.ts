@@ -15,7 +15,7 @@ import type { SimChain } from '../model/chain-of-wallet.ts'
 import type { SimPi } from '../model/sim-pi.ts'
 import type { Tables } from '../model/tables.ts'
 
-/** I1 on the ledger alone: whose a payment is, Pi's record says. */
+/** I1 judged only by the ledger: Pi's record shows whose a payment is. */
 export function paidTwice(
   chain: SimChain,
   pi: SimPi,
@@ -84,7 +84,7 @@ function checkClients({ tables, waiting }: Facts, ends: PermittedEnds, fail: Fai
   if (forgotten.length > 0) fail('I5', `${forgotten.length} clients never got a final state`)
 }
 
-/** I5: what is not final has a reason of its own to stay so. */
+/** I5: what is not final has its own reason to stay so. */
 function checkOpen(
   { chain, pi }: Facts,
   payout: Payout,
@@ -114,7 +114,7 @@ function checkFinal(facts: Facts, payout: Payout, fail: Fail): void {
       if (payment?.amount !== asked?.amount) fail('I2', `${is}, with another amount`)
       const dto = pi.records().get(memo ?? '')?.dto
       const isTheirs = asked != null && payment?.destination === addressOf(asked.uid)
-      if (!isTheirs || dto?.user_uid !== asked.uid) fail('I2', `${is}, to somebody else`)
+      if (!isTheirs || dto?.user_uid !== asked.uid) fail('I2', `${is}, to someone else`)
       if (payout.txid !== hash) fail('I2', `${is}, by another transaction than it says`)
       const isDone = dto?.status.developer_completed === true && dto.transaction?.txid === hash
       if (payout.state === 'completed' && !isDone) fail('I2', `${is}, but not at Pi`)
@@ -187,7 +187,7 @@ function checkMoney({ chain, pi }: Facts, fail: Fail): void {
   if (spent !== known) fail('I3', `${spent} left the wallet, ${known} are known`)
 }
 
-/** I4: one final answer per payout, and no "no" about money that moved. */
+/** I4: one final result per payout, and no "no" about money that moved. */
 function checkAnswers(facts: Facts, fail: Fail): void {
   const { answers, chain, pi, rollbacks, tables, unanswerable } = facts
   const isForgotten = (at: number) => rollbacks.some(({ from, to }) => from < at && at <= to)
@@ -212,7 +212,7 @@ function checkAnswers(facts: Facts, fail: Fail): void {
   }
 }
 
-/** I5, second half: each open payment at Pi will be finished by a payout, but for what has a reason of its own. */
+/** I5, second half: each open payment at Pi will be finished by a payout, but for what has its own reason. */
 function checkNothingStuck({ pi }: Facts, ends: PermittedEnds, fail: Fail): void {
   for (const record of pi.records().values()) {
     const { dto, isForeign, isUnlisted } = record

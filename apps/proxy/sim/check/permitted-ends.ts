@@ -6,7 +6,7 @@ import { isRefusedForGood, type RefusedForGood } from '../model/refusals-for-goo
 import type { SimPi } from '../model/sim-pi.ts'
 
 /** A world at some moment, as far as it says what may stay as it is. */
-export type Standing = {
+export type WorldState = {
   pi: Pick<SimPi, 'records' | 'misled'>
   tables: Pick<Tables, 'payouts'>
   scope: Scope
@@ -22,8 +22,8 @@ export function isLiedTo(pi: Pick<SimPi, 'misled'>, request: string): boolean {
  * What may stay as it is for good, although it is not final, since Pi lied about it or refuses it for good: each payout
  * and each payment is judged by itself. Only an operator can end it.
  */
-export function createPermittedEnds(standing: Standing) {
-  const { pi, tables, scope, forGood } = standing
+export function createPermittedEnds(world: WorldState) {
+  const { pi, tables, scope, forGood } = world
   let owners: Map<string, Payout[]> | undefined
 
   /** Why an open payment of Pi's may stay open for good; undefined when it may not. */
@@ -82,7 +82,7 @@ export function createPermittedEnds(standing: Standing) {
   return { ofPayout: why, ofPayment: whyOpen, isBlocked }
 }
 
-function byRequest({ payouts }: Standing['tables']): Map<string, Payout[]> {
+function byRequest({ payouts }: WorldState['tables']): Map<string, Payout[]> {
   const owners = new Map<string, Payout[]>()
   for (const payout of payouts.values()) {
     const request = requestOfPayout(payout)

@@ -25,7 +25,7 @@ export function findAwaits(source: string, parse: (source: string) => unknown): 
       awaits.push({ within: inside, line, ...callsIn(node['argument']) })
     }
     if (node.type === 'ForOfStatement' && node['await'] === true) {
-      throw new Error('A for await is no await that can be named: write it out')
+      throw new Error('A for await cannot be named as a crash point: write it out')
     }
     for (const value of Object.values(node)) visit(value, inside)
   }

@@ -46,9 +46,9 @@ export type Faults = {
   foreignPayments: number
   linksOnFailure: number
   refusesForNow: number
-  /** "Not found" for a payment of its own. */
+  /** "Not found" for its own payment. */
   notFound: number
-  /** A create is answered with another payment. */
+  /** A create gets another payment. */
   othersPayment: number
   /** A payment is shown without its transaction. */
   nullTransaction: number
@@ -68,7 +68,7 @@ export type Faults = {
   cancelRefused: number
   /** A refusal with a code that no table has. */
   unknownRefusals: number
-  /** Per minute: Pi refuses calls of the app, whoever they are for. */
+  /** Per minute: Pi refuses calls of the app, for any user. */
   appRefusals: number
   lies: number
   /** Open payments of other programs that are never closed; none where they would block the app. */
@@ -79,7 +79,7 @@ export type Faults = {
   blockedApp: boolean
   /** How long Horizon is far behind, and how far. */
   farBehindMs: number
-  /** How long Pi or Horizon answers 503. */
+  /** How long Pi or Horizon returns 503. */
   unavailableMs: number
   /** The wallet cannot even pay a fee until money comes. */
   emptyWallet: boolean

@@ -1,10 +1,10 @@
 import type { Scheduler } from './scheduler.ts'
 
-/** What a killed process waits for never comes. One promise for all would keep whoever waits in memory. */
+/** What a killed process waits for never comes. One promise for all would keep everything that waits in memory. */
 const never = () => new Promise<never>(() => {})
 
 /**
- * How a process dies at a call: before it was sent; after it was answered; or after it was sent, so that it
+ * How a process dies at a call: before it was sent; after its response; or after it was sent, so that it
  * takes effect later, and the response is lost.
  */
 export type Crash = 'before' | 'after' | 'unheard'
@@ -26,7 +26,7 @@ export type SimProcess = {
   /** Hands a value over when the process runs; never when it was killed meanwhile. */
   deliver(run: () => void): void
   sleep(ms: number, signal?: AbortSignal): Promise<void>
-  /** The answer of a call, or nothing ever. `begin` gets what ends it. */
+  /** The response of a call, or nothing ever. `begin` gets what ends it. */
   call<Answer>(name: string, begin: (end: (answer: () => Answer) => void) => void): Promise<Answer>
 }
 

@@ -1,6 +1,6 @@
 import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
 
-/** A method of the store without the waiting: what one transaction does and answers. */
+/** A method of the store without the waiting: what one transaction does and returns. */
 export type Atomic<Store> = {
   [Method in keyof Store]: Store[Method] extends (...args: infer Args) => Promise<infer Answer>
     ? (...args: Args) => Answer
@@ -9,7 +9,7 @@ export type Atomic<Store> = {
 
 type Transact = (...args: unknown[]) => unknown
 
-/** A store whose answers come when `later` says: every method takes and answers what the database's does. */
+/** A store whose responses come when `later` says: every method takes and returns what the database's does. */
 export function asyncStore(
   store: Atomic<PayoutStore>,
   later: (name: string, transact: Transact) => (...args: unknown[]) => Promise<unknown>,

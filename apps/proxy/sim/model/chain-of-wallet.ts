@@ -25,7 +25,7 @@ export type SimChain = {
   /** What the list has after a cursor: pages, and bumps of the wallet's sequence by other accounts. */
   unread(cursor: string | null): { pages: number; leaps: number }
   transaction(hash: string, lagMs: number): WalletTransaction | undefined
-  /** The order behind a hash that somebody sent. */
+  /** The order behind a hash that someone sent. */
   orderOf(hash: string): SigningOrder | undefined
   /** The sequence of an order is free, and its time is not over. */
   mayApply(order: SigningOrder): boolean

@@ -36,7 +36,7 @@ export function withoutTransaction(record: PiRecord): PiRecord {
   return { ...record, dto: { ...record.dto, transaction: null } }
 }
 
-/** One field of Pi's answer contradicts the request (P11). */
+/** One field of Pi's response contradicts the request (P11). */
 export function lie(dto: Payment, wallet: string, random: Random): Payment {
   const lies: [Partial<Payment>, ...Partial<Payment>[]] = [
     { amount: dto.amount * 10 },

@@ -105,7 +105,7 @@ function isPreparing(
   )
 }
 
-/** Nothing that concerns this payout alone stands in the way. */
+/** Nothing that concerns only this payout blocks it. */
 function mayBegin(
   { payouts, books }: Tables,
   payout: Payout,

@@ -21,7 +21,7 @@ export type SimPi = {
   mislead(payment: Pick<Payment, 'metadata' | 'memo'>): void
   /** A user's payment to the app with this metadata, finished: its id. */
   addForged(metadata: Record<string, unknown>): string
-  /** Another recipient for some open payment whose recipient was told before. */
+  /** Another recipient for some open payment whose recipient was shown before. */
   moveRecipient(wasTold: (id: string) => boolean): void
   /** Pi closes a payment by itself. */
   cancelSome(): void

@@ -18,7 +18,7 @@ export function releaseIn(
   }
 }
 
-/** After a move: what waited for this payout alone goes on. */
+/** After a move: what waited only for this payout goes on. */
 export function endWaitsIn(
   tables: Tables,
   now: number,

@@ -21,7 +21,7 @@ const CONSUMED = 'sequence consumed'
 const everybody: StoreRules['fence'] = (lane): lane is NonNullable<typeof lane> => lane != null
 
 const dead = (because: string) => ({ kind: 'dead' as const, evidence: { because } })
-/** R4 off: nothing that the books hold stands in the way of a signature. R5 still knows its own transactions. */
+/** R4 off: nothing that the books hold blocks a signature. R5 still knows its own transactions. */
 const noBooks = { isBooked: () => true, paidBy: () => undefined } satisfies Partial<Rules>
 /** Sequences of other accounts, one after the other. */
 const onChannels = ({ chain, counter }: Surroundings): Partial<Rules> => ({
@@ -31,10 +31,10 @@ const onChannels = ({ chain, counter }: Surroundings): Partial<Rules> => ({
   },
 })
 const CHANNELS = 4n
-/** Unix seconds of a process that believes its own clock. */
+/** Unix seconds of a process that trusts its own clock. */
 const localSeconds = (clock: { now: () => number }) => EPOCH_SECONDS + clock.now() / 1000
 
-/** Answers that get lost, replicas that lag, and a cancel for every payout: where evidence is all that tells. */
+/** Responses that get lost, replicas that lag, and a cancel for every payout: where only evidence decides. */
 const cancelsInTheDark = {
   plan: {
     payouts: 6,
@@ -172,7 +172,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'database-counter',
-    what: 'Sequences from a counter of our own: a number that was never used stops the lane.',
+    what: 'Sequences from an own counter: a number that was never used stops the lane.',
     options: mutateRules(({ counter }) => ({
       nextSequence: ({ survey }) => {
         counter.next = (counter.next ?? survey.sequence) + 1n
@@ -219,7 +219,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'wait-for-a-consumer',
-    what: 'A consumed sequence is believed only with a transaction that had it: a bump that another account signed has none. An early version of ours did so.',
+    what: 'A consumed sequence is accepted only with a transaction that had it: a bump that another account signed has none. An early version of the proxy did so.',
     options: mutateRules(() => ({
       verdict: (facts) => {
         const verdict = envelopeVerdict(facts)
@@ -237,7 +237,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'pass-beyond-the-snapshot',
-    what: 'What others sent is passed over by an answer about the account that is older.',
+    what: 'What others sent is passed over by a response about the account that is older.',
     options: {
       ...paidInto,
       ...mutateRules(() => ({

@@ -36,7 +36,7 @@ const allIsLost = {
   mayCancelUnknown: ({ quarantineLeftMs }) => quarantineLeftMs <= 0,
 } satisfies Partial<Rules>
 
-/** The correlation wherever it stands. */
+/** The correlation wherever it is. */
 function claimOf({ metadata }: Payment) {
   const own = correlationSchema.safeParse(metadata?.['_aloha'])
   return own.success ? own.data : undefined
@@ -46,7 +46,7 @@ function claimOf({ metadata }: Payment) {
 export const operatorMutants: readonly Mutant[] = [
   {
     name: 'not-found-is-foreign',
-    what: 'A memo that Pi does not know is no payout, for good, outside a quarantine. Our first release.',
+    what: 'A memo that Pi does not know is not a payout, permanently, outside a quarantine. Our first release.',
     options: {
       ...amongOperators,
       ...replace({ isProvenForeign: ({ quarantineLeftMs }) => quarantineLeftMs <= 0 }),
@@ -55,7 +55,7 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'denied-is-foreign',
-    what: 'A memo that Pi does not know is no payout, once the key is proven: Pi may have forgotten it.',
+    what: 'A memo that Pi does not know is not a payout, once the key is proven: Pi may have forgotten it.',
     options: {
       ...amongOperators,
       ...replace({ mayHavePaid: ({ isDenied }) => !isDenied }),
@@ -69,7 +69,7 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'believes-a-wrong-key',
-    what: 'That a user does not exist is believed of a key that was never proven: it may be that of another app.',
+    what: 'That a user does not exist is accepted from a key that was never proven: it may be that of another app.',
     options: { ...amongOperators, ...replace({ mustProveKey: () => false }) },
   },
   {
@@ -93,7 +93,7 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'completed-by-whomever',
-    what: 'A payment that Pi shows as completed completes the payout, whoever’s transaction it names.',
+    what: 'A payment that Pi shows as completed completes the payout, with any transaction that it names.',
     options: replace({ isCompletedWith: ({ status }) => status.developer_completed }),
   },
   {
@@ -120,7 +120,7 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'believes-users',
-    what: 'A correlation is believed wherever it stands, also in what a user paid to the app.',
+    what: 'A correlation is accepted wherever it is, also in what a user paid to the app.',
     options: {
       ...replace({
         correlationOf: claimOf,
@@ -155,7 +155,7 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'owner-last',
-    what: 'The amount is compared before the owner, and the id of somebody else’s payment is kept.',
+    what: 'The amount is compared before the owner, and the id of someone else’s payment is kept.',
     options: replace({
       contradiction(payment, payout, settings) {
         const amount = parsePiAmount(payment.amount)

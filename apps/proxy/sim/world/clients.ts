@@ -37,7 +37,7 @@ export type Clients = {
   waiting(): readonly string[]
 }
 
-/** Callers of the API: they repeat, race and cancel, and give up on a proxy that does not answer. */
+/** Callers of the API: they repeat, race and cancel, and give up on a proxy that does not respond. */
 export function createClients(options: {
   scheduler: Scheduler
   random: Random

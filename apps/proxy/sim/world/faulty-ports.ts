@@ -47,7 +47,7 @@ function chainPort(process: SimProcess, world: World): PiChain {
   }
 }
 
-/** Horizon's synchronous submit: it answers when it sees the transaction in a ledger, or with 504. */
+/** Horizon's synchronous submit: it responds when it sees the transaction in a ledger, or with 504. */
 function submit(process: SimProcess, world: World, hash: string): Promise<SubmitResult> {
   const { scheduler, random, chain, trace } = world
   return process.call<SubmitResult>('chain.submit', (end) => {
@@ -114,7 +114,7 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
   })
 }
 
-/** A database that is down, slow, or whose answer to a commit gets lost. */
+/** A database that is down, slow, or whose response to a commit gets lost. */
 function storePort(process: SimProcess, world: World): PayoutStore {
   const { scheduler, random, trace, database } = world
   return asyncStore(

@@ -13,7 +13,7 @@ export type CrashPlan = { at: (call: string) => Crash | undefined; restartMs: nu
 
 /** The proxies of a history: each is started again after it was killed, as another process. */
 export type Instances = {
-  /** After the history: Node keeps whoever listens to a signal of several until one of them aborts. */
+  /** After the history: Node keeps everything that listens to a signal of several until one of them aborts. */
   forget(): void
   start(index: number): void
   /** SIGKILL, and a new process some time later. */

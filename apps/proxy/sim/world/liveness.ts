@@ -92,7 +92,7 @@ export function watchLiveness(world: SimWorld, plan: Plan): Liveness {
   return { lateLedgers: () => late }
 }
 
-/** Each page of the wallet's list is two calls. A bump by another account is believed after four reads of it. */
+/** Each page of the wallet's list is two calls. A bump by another account is accepted after four reads of it. */
 const [CALLS_PER_PAGE, READS_PER_LEAP] = [2, 4]
 
 /** What others did with the wallet is read before anything is signed, within the budget of calls. */

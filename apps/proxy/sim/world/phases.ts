@@ -6,11 +6,11 @@ import type { Refusal } from '../model/refusals-for-good.ts'
 export type Phases = {
   /** Until when Pi, Horizon, or only Horizon's submission is unreachable. */
   down: { pi: number; chain: number; submit: number }
-  /** Until when one of them answers 503; whether the call takes effect all the same. */
+  /** Until when one of them returns 503; whether the call takes effect all the same. */
   unavailable: { place: 'pi' | 'chain'; until: number; takesEffect: boolean } | null
   /** Horizon shows no new ledgers since, until it is so far behind. */
   behind: { since: number; until: number; maxMs: number } | null
-  /** Pi refuses these calls of the app, whoever they are for. */
+  /** Pi refuses these calls of the app, for any user. */
   refusal: { until: number; calls: readonly RefusableCall[]; refusal: Refusal } | null
 }
 

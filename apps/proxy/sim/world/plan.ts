@@ -96,7 +96,7 @@ export function drawPlan(random: Random, family: Family): Plan {
   }
 }
 
-/** A user who has a wallet, whom Pi knows, and to whom somebody else's payment is open for good. */
+/** A user who has a wallet, whom Pi knows, and to whom someone else's payment is open for good. */
 export const BLOCKED_USER = uidOf(0x1_0000_00fe)
 /** So many payouts are for that user. */
 export const TO_BLOCKED_USER = 50

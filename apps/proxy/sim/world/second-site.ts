@@ -15,7 +15,7 @@ export type SecondSite = {
   forget(): void
   /** What it was asked for, by clients that do not wait. */
   requests: readonly PayoutRequest[]
-  /** Requests in work that both databases know: two copies may tell different things about them. */
+  /** Requests in work that both databases know: two copies may report different things about them. */
   shared: ReadonlySet<string>
 }
 

@@ -28,7 +28,7 @@ export type SimWorld = World & {
   /** Every client gets another id. */
   renameClients(): void
   violations: Violation[]
-  /** Alarms that were raised: the code, alone and with the payout's id. */
+  /** Alarms that were raised: the code, by itself and with the payout's id. */
   alarms: Set<string>
   faultCounts: Map<string, number>
   fail(invariant: string, detail: string): void
@@ -145,7 +145,7 @@ function balanceOf({ faults }: Plan): bigint {
   return faults.poverty ? 40_000_000n : 10n ** 12n
 }
 
-/** I7 on the chain alone: an envelope that may apply comes while one of its payment with another sequence may too. */
+/** I7 judged only by the chain: an envelope that may apply comes while one of its payment with another sequence may too. */
 function secondSequences(
   chain: SimChain,
   arrived: Iterable<SigningOrder>,

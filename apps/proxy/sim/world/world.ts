@@ -24,7 +24,7 @@ export type World = {
   /** Another app's Pi: what a wrong key sees. */
   otherPi: SimPi
   isKeyWrong: () => boolean
-  /** Requests refused for a wrong key by a database that knows no payment of the wallet: nothing tells it the truth. */
+  /** Requests refused for a wrong key by a database that knows no payment of the wallet: it has no way to know the truth. */
   refusedUnknowing: Set<string>
   database: SimDatabase
   /** A request to cancel a payment arrives: from which database, and which requests that knew when it was sent. */

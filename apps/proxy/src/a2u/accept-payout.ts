@@ -6,7 +6,7 @@ import type { WaitForFinal } from './wait-for-final.ts'
 export type AcceptPorts = {
   store: Pick<ClientPayouts, 'accept'>
   waitForFinal: WaitForFinal
-  /** Tells the runner of this instance that there is work. */
+  /** Notifies the runner of this instance that there is work. */
   wake: () => void
   settings: {
     waitMs: number
@@ -36,7 +36,7 @@ export type AcceptResult =
 
 /**
  * Keeps the request and waits for its end. Before the row is committed a fault throws and nothing was begun;
- * afterwards the answer is the row, whatever happens upstream.
+ * afterwards the response is the row, whatever happens upstream.
  */
 export async function acceptPayout(
   { store, waitForFinal, wake, settings }: AcceptPorts,

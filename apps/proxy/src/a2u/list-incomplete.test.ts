@@ -8,7 +8,7 @@ import type { Payout, PayoutState } from '../payouts/model/payout.ts'
 import type { PiPayments } from '../payouts/model/ports.ts'
 import { noneUnreadable } from '../payouts/protocol/unreadable-payments.ts'
 
-const stranger = '00000000-0000-4000-9000-000000000002'
+const otherClient = '00000000-0000-4000-9000-000000000002'
 
 /** The n-th payout of the client; from the second state on it has a payment at Pi. */
 function payoutOf(n: number, state: PayoutState = 'created', set: Partial<Payout> = {}): Payout {
@@ -97,15 +97,15 @@ test('a second payment of a payout stays on the page of that payout', async () =
 })
 
 test('P7: no page of another client has any of them', async () => {
-  const other = await open(five)({ clientId: stranger })
+  const other = await open(five)({ clientId: otherClient })
   expect(other).toEqual({ payouts: [], payments: [], after: null })
 })
 
 test.each([
   ['of no payout', crypto.randomUUID()],
-  ['that is no id', 'order-1'],
+  ['that is not an id', 'order-1'],
   ['of another client', payoutIdOf(clientId, 'order-7')],
 ])('a cursor %s is unknown', async (_, after) => {
-  const theirs = payoutOf(7, 'created', { clientId: stranger })
+  const theirs = payoutOf(7, 'created', { clientId: otherClient })
   await expect(open([...five, theirs])({ after })).rejects.toThrow('unknown_cursor')
 })

@@ -29,7 +29,7 @@ export async function listIncomplete(
   if (after != null && !(await isCursor(store, { clientId, after }))) {
     return { kind: 'unknown_cursor' }
   }
-  // One more than the page tells whether there is another.
+  // One more than the page shows whether there is another.
   const [found, open] = await Promise.all([
     store.listOpen(clientId, { limit: limit + 1, after }),
     pi.incomplete(),

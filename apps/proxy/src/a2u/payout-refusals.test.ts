@@ -73,23 +73,20 @@ test('the contract declares for create the errors that can come, and no others',
   expect(own(produced)).toEqual(new Set(alohaContract.a2u.create.metadata.errors))
 })
 
-test.each(failCodes)(
-  'a payout that failed with %s is answered with 4xx and its record, for good',
-  (code) => {
-    const refusal = unpaidRefusal(payoutIn('failed', code))
-    const { status } = alohaErrors[refusal?.code ?? 'internal_error']
-    expect(status).toBeGreaterThanOrEqual(400)
-    expect(status).toBeLessThan(500)
-    expect(refusal).toMatchObject({
-      message: expect.stringContaining('No money moved'),
-      record: { table: 'payout', operation: 'insert', row: { status: 'failed', fail_code: code } },
-    })
-    expect(refusal?.message).not.toContain('<')
-  },
-)
+test.each(failCodes)('a payout that failed with %s gets 4xx and its record, for good', (code) => {
+  const refusal = unpaidRefusal(payoutIn('failed', code))
+  const { status } = alohaErrors[refusal?.code ?? 'internal_error']
+  expect(status).toBeGreaterThanOrEqual(400)
+  expect(status).toBeLessThan(500)
+  expect(refusal).toMatchObject({
+    message: expect.stringContaining('No money moved'),
+    record: { table: 'payout', operation: 'insert', row: { status: 'failed', fail_code: code } },
+  })
+  expect(refusal?.message).not.toContain('<')
+})
 
 test.each(payoutStates.filter((state) => state !== 'failed' && state !== 'cancelled'))(
-  'a payout that is %s is no refusal',
+  'a payout that is %s is not a refusal',
   (state) => expect(unpaidRefusal(payoutIn(state))).toBeUndefined(),
 )
 

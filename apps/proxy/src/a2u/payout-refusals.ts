@@ -28,7 +28,7 @@ const LIMIT_SECONDS = 600
 const OFF_SECONDS = 60
 const WAITING_SECONDS = 5
 
-/** Why a request is not let in. `whyOff`: what stands in the way of all new payouts. */
+/** Why a request is not let in. `whyOff`: what blocks all new payouts. */
 export function acceptRefusal(
   reason: AcceptRefusal,
   { caps, whyOff }: { caps: PayoutCaps; whyOff: string },

@@ -28,7 +28,7 @@ export function createPayoutRoutes(payouts: Payouts) {
       if (created.isReplayed) res.setHeader(IDEMPOTENT_REPLAYED_HEADER, 'true')
       if (!created.ok) return refuse(res, created.refusal)
       const { payout, isReplayed } = created
-      // The answer to a repetition of what is final is the first one's.
+      // The response to a repetition of what is final is the first one's.
       const isFirst = !isReplayed || isFinal(payout.state)
       const record = payoutRecord(isFirst ? 'insert' : 'select', payout)
       return { status: statusOf(res, payout), body: answer('create', payout, record) }
@@ -73,12 +73,12 @@ export function createPayoutRoutes(payouts: Payouts) {
 
 function requesterOf({ locals }: Response): Requester {
   const { client, requestId } = locals
-  // The middleware lets nobody through to these routes without a client.
+  // The middleware lets no one through to these routes without a client.
   if (client == null) throw new Error('A payout without a client')
   return { clientId: client.clientId, keyId: client.keyId, requestId }
 }
 
-/** Aborts when the caller goes away: nobody waits for the answer then. */
+/** Aborts when the caller goes away: no one waits for the response then. */
 function goneSignal(res: Response): AbortSignal {
   const gone = new AbortController()
   res.once('close', () => gone.abort())

@@ -39,7 +39,7 @@ export function payoutRecord(
   return { table: 'payout', operation, row: payoutRow(payout, wait) }
 }
 
-/** Pi's last answer about the payout, as a client may see it. */
+/** Pi's last response about the payout, as a client may see it. */
 export function shownPayment({ lastPayment }: Payout): Payment | null {
   return lastPayment && withoutCorrelation(lastPayment)
 }

@@ -163,7 +163,7 @@ async function cancel(
   }
 }
 
-/** A payment of the other direction is told; one of another client is as unknown as one that is not there. */
+/** A payment of the other direction gets its own refusal; one of another client is as unknown as one that does not exist. */
 async function whyUnknown(
   { payments }: PayoutsPorts,
   { id, clientId, requestId }: DetailsRequest,
@@ -203,7 +203,7 @@ async function details(ports: PayoutsPorts, request: DetailsRequest): Promise<Pa
   const read = await payments.details({ paymentId, direction: 'a2u', clientId, requestId })
   if (read.ok) return { ok: true, payment: withoutCorrelation(read.payment), payout, ...ours }
   if (ours == null) return read
-  // What is known of a payout can be told while Pi is down, or wants to be left alone; not what is of another world.
+  // What is known of a payout can be reported while Pi is down, or limits calls; not what belongs to another world.
   const verdict = await ports.world.check(1_000)
   return verdict.ok ? { ok: true, payment: shownPayment(ours.payout), ...ours } : read
 }

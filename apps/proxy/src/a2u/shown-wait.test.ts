@@ -28,7 +28,7 @@ test.each([
   expect(await shownWait(ports, payout, 'shop')).toEqual({ waitsFor: 'user_payment', blockedBy })
 })
 
-test.each([undefined, 'another'])('the caller %s is told no payment', async (clientId) => {
+test.each([undefined, 'another'])('the caller %s gets no payment', async (clientId) => {
   expect(await shownWait(portsWith(), payout, clientId)).toEqual({ waitsFor: 'user_payment' })
 })
 

@@ -5,7 +5,7 @@ import type { ClientPayouts } from '../payouts/store/payout-store.ts'
 export type WaitLimits = {
   /** How often the waiting calls together read their payouts. */
   pollMs: number
-  /** Waiting calls of this instance; more are answered at once. */
+  /** Waiting calls of this instance; more get a response immediately. */
   most: number
   /** Waiting calls for one payout; more are refused. */
   mostPerPayout: number
@@ -14,7 +14,7 @@ export type WaitLimits = {
 export type Waited = { kind: 'read'; payout: Payout } | { kind: 'too_many' }
 
 /**
- * Waits until a payout is final or held, or the time is over; answers the newest row either way. All waiting calls of
+ * Waits until a payout is final or held, or the time is over; returns the newest row either way. All waiting calls of
  * an instance share one query per poll.
  */
 export type WaitForFinal = (payout: Payout, ms: number, signal?: AbortSignal) => Promise<Waited>
@@ -37,7 +37,7 @@ export function createWaitForFinal(
       })
       .then((payouts) => new Map(payouts.map((payout) => [payout.id, payout])))
       .catch((error: unknown) => {
-        // The row is committed: a database that is down meanwhile makes no difference to the answer.
+        // The row is committed: a database that is down meanwhile makes no difference to the response.
         limits.onFault(error)
         return new Map<string, Payout>()
       })

@@ -96,7 +96,7 @@ test.each(['pause', 'resume'])('%s of an unknown client is a sentence', async (c
   expect(await payouts(`${command} --client nobody`)).toEqual({
     code: 1,
     printed: [],
-    complaints: ['There is no client nobody: proxy keys list shows all with their keys.'],
+    complaints: ['There is no client nobody: proxy keys list shows all clients.'],
   })
 })
 
@@ -148,7 +148,7 @@ test('a stopped lane keeps waiting what is not signed, cancelled ones too', asyn
   expect(await lineOf(signed.id)).not.toContain('waits')
 })
 
-test('a stopped lane whose wallet was replaced keeps nobody waiting', async () => {
+test('a stopped lane whose wallet was replaced keeps no one waiting', async () => {
   const old = await haveLane(database.payouts)
   const { id } = await havePayoutOf()
   await database.payouts.apply(old.lease, [{ type: 'stop_lane', stop }], null)

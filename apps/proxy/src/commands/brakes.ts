@@ -1,7 +1,7 @@
 import type { Db } from '../database/db.ts'
 import type { Database } from '../stores/open-database.ts'
 import type { CommandIo } from '../operator/command.ts'
-import { findClientNames } from './find-standing.ts'
+import { findClientNames } from './payout-context.ts'
 import type { PayoutsRequest } from './payouts-arguments.ts'
 
 type OnBrake = Extract<PayoutsRequest, { type: 'pause' | 'resume' }>
@@ -14,7 +14,7 @@ export async function pauseOrResume(
 ): Promise<number> {
   const clientId = client == null ? null : await database.payouts.findClient(client)
   if (clientId === undefined) {
-    io.complain(`There is no client ${client}: proxy keys list shows all with their keys.`)
+    io.complain(`There is no client ${client}: proxy keys list shows all clients.`)
     return 1
   }
   const brake: Brake = { clientId, whose: client == null ? 'All payouts' : `Client ${client}` }
@@ -26,9 +26,9 @@ type Brake = { clientId: string | null; whose: string }
 async function pause({ clientId, whose }: Brake, { payouts }: Database, io: CommandIo) {
   await payouts.pause(clientId)
   io.print(
-    `${whose} ${clientId == null ? 'are' : 'is'} paused: new requests are accepted and wait, and so does what is not signed`,
+    `${whose} ${clientId == null ? 'are' : 'is'} paused: new requests are accepted but wait, as do payouts that are not signed yet`,
   )
-  io.complain('What is signed or paid is finished.')
+  io.complain('Signed and paid payouts are finished.')
   return 0
 }
 

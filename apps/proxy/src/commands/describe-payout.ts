@@ -1,17 +1,17 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import type { Envelope, Evidence, Payout, PayoutEvent } from '../payouts/model/payout.ts'
-import { whyWaits, type Standing } from './find-standing.ts'
+import { whyWaits, type PayoutContext } from './payout-context.ts'
 
 /** One line. */
-export function describePayout(payout: Payout, standing: Standing): string {
+export function describePayout(payout: Payout, context: PayoutContext): string {
   const { id, state, clientId, keyId, amount, createdAt, piId } = payout
-  const why = whyWaits(payout, standing)
+  const why = whyWaits(payout, context)
   return [
     id,
     state.padEnd(16),
     `${formatStroops(amount)} Pi`,
     `payment ${piId ?? '-'}`,
-    `client ${standing.client ?? clientId}`,
+    `client ${context.client ?? clientId}`,
     `key ${keyId ?? '-'}`,
     createdAt.toISOString(),
     ...(why == null ? [] : [`waits: ${why}`]),
@@ -21,16 +21,16 @@ export function describePayout(payout: Payout, standing: Standing): string {
 
 type FullPayout = {
   payout: Payout
-  standing: Standing
+  context: PayoutContext
   envelopes: readonly Envelope[]
   history: readonly PayoutEvent[]
 }
 
 /** Everything that an operator needs to decide; signed transactions are named, never shown. */
-export function describeFully({ payout, standing, envelopes, history }: FullPayout): string[] {
+export function describeFully({ payout, context, envelopes, history }: FullPayout): string[] {
   const { uid, memo, toAddress, txid, ledger, attempts, nextAt, cancelRequested } = payout
   return [
-    describePayout(payout, standing),
+    describePayout(payout, context),
     `user ${uid}, wallet ${toAddress ?? '-'}, memo ${JSON.stringify(memo)}`,
     `transaction ${txid ?? '-'}, ledger ${ledger ?? '-'}`,
     `${attempts} visits without progress, next at ${nextAt.toISOString()}${cancelRequested ? ', cancel requested' : ''}`,

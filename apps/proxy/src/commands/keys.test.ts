@@ -39,9 +39,9 @@ async function isAccepted(key: string): Promise<boolean> {
   return (await authenticate(`Bearer ${key}`)).ok
 }
 
-// Each command opens a PGlite of its own.
+// Each command opens its own PGlite.
 test(
-  'a created key is printed alone, works, is listed without its secret, and ends when revoked',
+  'a created key is printed by itself, works, is listed without its secret, and ends when revoked',
   { timeout: 60_000 },
   async () => {
     const created = await keys('create --client shop --scopes u2a,read --expires 90d')
@@ -92,7 +92,7 @@ test('wrong arguments are a sentence and the usage, and touch no database', asyn
 })
 
 test.each([keysCommand, migrateCommand])(
-  'a wrong DATABASE_URL is told without the URL (%o)',
+  'a wrong DATABASE_URL is reported without the URL (%o)',
   async (command) => {
     const line = command === keysCommand ? 'list' : ''
     const refused = await run(command, line, { DATABASE_URL: 'mysql://me:secret@db/x' })

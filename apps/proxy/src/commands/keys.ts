@@ -26,7 +26,7 @@ function perform(request: KeysRequest, keys: KeyStore, io: CommandIo): Promise<n
   }
 }
 
-/** The key alone goes to standard output, so that a script can take it. */
+/** Only the key goes to standard output, so that a script can take it. */
 async function create(
   request: Extract<KeysRequest, { type: 'create' }>,
   keys: KeyStore,

@@ -146,7 +146,7 @@ test('a stop is shown with the two commands that decide; adopt takes the other d
       `Adopted: deployment ${OTHER}`,
       'For 240 s no payout of this wallet is cancelled or failed',
     ],
-    complaints: [expect.stringContaining('written down as paid')],
+    complaints: [expect.stringContaining('recorded as paid')],
   })
   const after = await text('lane show')
   expect(after).toContain(`adopted: ${OTHER}`)
@@ -189,7 +189,7 @@ test('a new deployment ends the stop and names both ids', async () => {
   expect(renewed).toMatchObject({
     code: 0,
     printed: [
-      `This database is deployment ${id} from now on; it was ${old}`,
+      `This database is now deployment ${id}; it was ${old}`,
       expect.stringContaining('belong to another deployment'),
     ],
     complaints: [expect.stringContaining('cancel each here')],
@@ -202,7 +202,7 @@ test('books begin where an operator says, in a quarantine, and are never set bac
   expect(await payouts(`lane start-at ${wallet} 5000 900`)).toEqual({
     code: 0,
     printed: [
-      `The books of ${wallet} begin after 5000; all up to sequence 900 is taken as known`,
+      `The books of ${wallet} begin after 5000; everything up to sequence 900 counts as known`,
       'For 240 s no payout of this wallet is cancelled or failed',
     ],
     complaints: [expect.stringContaining('could be paid again')],

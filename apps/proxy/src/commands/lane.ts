@@ -54,7 +54,7 @@ async function adopt(
   for (const id of deployment.adopted) io.print(`Adopted: deployment ${id}`)
   io.print(inQuarantine)
   io.complain(
-    'Meanwhile what the chain shows as paid is written down as paid. Then unknown payments that are still open at Pi are cancelled, and adopting ends: proxy payouts lane show.',
+    'Meanwhile, payouts that the chain shows as paid are recorded as paid. Then unknown payments that are still open at Pi are cancelled, and adopting ends: proxy payouts lane show.',
   )
   return 0
 }
@@ -73,12 +73,12 @@ function onlyWallet({ lanes }: ShownLanes, io: CommandIo): string | undefined {
 async function renewDeployment({ payouts }: Database, io: CommandIo): Promise<number> {
   const { deployment } = await payouts.showLanes()
   const id = await payouts.renewDeployment()
-  io.print(`This database is deployment ${id} from now on; it was ${deployment.own}`)
+  io.print(`This database is now deployment ${id}; it was ${deployment.own}`)
   io.print(
     'Payments at Pi with the old id belong to another deployment: this database leaves them alone',
   )
   io.complain(
-    'Payouts that were copied along and are not final belong to the other deployment as well: cancel each here. The lane stops again if that deployment uses the same Pi app or wallet: give this one its own.',
+    'Payouts that were copied along and are not final belong to the other deployment as well: cancel each here. The lane stops again if that deployment uses the same Pi app or wallet: use another app and wallet here.',
   )
   return 0
 }
@@ -96,7 +96,7 @@ async function startAt(
     return 1
   }
   io.print(
-    `The books of ${wallet} begin after ${cursor}; all up to sequence ${sequence} is taken as known`,
+    `The books of ${wallet} begin after ${cursor}; everything up to sequence ${sequence} counts as known`,
   )
   io.print(inQuarantine)
   io.complain(

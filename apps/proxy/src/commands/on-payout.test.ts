@@ -31,7 +31,7 @@ test.each([
   ['received', 'as soon as it is certain that nothing was paid'],
   ['creating', 'as soon as it is certain that nothing was paid'],
   ['created', 'as soon as it is certain that nothing was paid'],
-  ['signed', 'if a transaction pays before, it is paid'],
+  ['signed', 'if one pays before, the payout is paid'],
   ['cancelling', 'as soon as it is certain that nothing was paid'],
 ] as const)('a cancel of what is %s is noted, and says what follows', async (state, sentence) => {
   const { id } = await havePayoutIn(state)
@@ -130,7 +130,7 @@ test.each(['received', 'created', 'signed', 'completed', 'cancelled'] as const)(
   },
 )
 
-test('what is held is settled with a transaction of its own in the books, and not without', async () => {
+test('what is held is settled with its own transaction in the books, and not without', async () => {
   const held = await haveHeld('signed')
   expect(await payouts(`settle ${held.id} paid-unconfirmed`)).toEqual(refusedSettle)
   await bookFor(held, 201n)

@@ -3,7 +3,7 @@ import { findPayout } from '../a2u/find-payout.ts'
 import type { Payout } from '../payouts/model/payout.ts'
 import type { CommandIo } from '../operator/command.ts'
 import { describeFully, describePayout } from './describe-payout.ts'
-import { findStandings, type Standing } from './find-standing.ts'
+import { findPayoutContexts, type PayoutContext } from './payout-context.ts'
 import type { PayoutsRequest } from './payouts-arguments.ts'
 
 export type OnPayout = Extract<PayoutsRequest, { id: string }>
@@ -43,16 +43,16 @@ const whyNoRetry =
   'Only a payout that is neither final nor held can be retried: proxy payouts show ID shows its state.'
 const whyNoRelease = 'Only a held payout is released, and one that was paid only to retry.'
 const whyNoSettle =
-  'Only a payout that is paid, or held with a successful transaction of its own in the books, is settled as paid_unconfirmed, and only while none of its signed transactions may still apply: proxy payouts show ID shows both.'
+  'Only a payout that is paid, or held with a successful transaction of its own in the books, is settled as paid_unconfirmed, and only while none of its signed transactions may still apply: see proxy payouts show ID.'
 
 async function show(id: string, database: Database, io: CommandIo): Promise<number> {
   const { payouts: store } = database
   const [payout] = await store.findMany([id])
   if (payout == null) throw new Error(`Payout ${id} is gone`)
-  const standing = await findStanding(database, payout)
+  const context = await findPayoutContext(database, payout)
   const envelopes = await store.envelopes(id)
   const history = await store.history(id)
-  for (const line of describeFully({ payout, standing, envelopes, history })) io.print(line)
+  for (const line of describeFully({ payout, context, envelopes, history })) io.print(line)
   return 0
 }
 
@@ -66,7 +66,7 @@ async function report(
     io.complain(otherwise)
     return 1
   }
-  io.print(describePayout(payout, await findStanding(database, payout)))
+  io.print(describePayout(payout, await findPayoutContext(database, payout)))
   return 0
 }
 
@@ -78,7 +78,7 @@ async function cancel(known: Payout, database: Database, io: CommandIo): Promise
   // It may have been paid since it was looked for.
   const whyNow = whyNoCancel(payout)
   if (whyNow != null) return refuseCancel(payout, whyNow, io)
-  io.print(describePayout(payout, await findStanding(database, payout)))
+  io.print(describePayout(payout, await findPayoutContext(database, payout)))
   io.complain(whatCancelDoes(payout))
   return 0
 }
@@ -110,9 +110,9 @@ function whatCancelDoes({ id, state }: Payout): string {
     case 'cancelled':
       return 'It was cancelled before.'
     case 'held':
-      return `The cancel is noted, and followed once you release it: proxy payouts release ${id} cancel.`
+      return `The cancellation is recorded, and takes effect when you release the payout: proxy payouts release ${id} cancel.`
     case 'signed':
-      return 'It is cancelled as soon as nothing that was signed can pay any more; if a transaction pays before, it is paid.'
+      return 'It is cancelled when no signed transaction can pay any more; if one pays before, the payout is paid.'
     default:
       return 'It is cancelled as soon as it is certain that nothing was paid: proxy payouts show ID shows when.'
   }
@@ -132,15 +132,15 @@ async function settle(
     io.complain(
       cancelsPayment
         ? 'The user has the money; the next audit, within a minute, cancels the payment at Pi, if Pi allows it.'
-        : 'The user has the money; Pi is not asked to complete the payment any more. Tell Pi.',
+        : 'The user has the money; the payment is not completed at Pi any more. Report it to Pi.',
     )
   }
   return code
 }
 
 /** What keeps this payout waiting. */
-async function findStanding({ db }: Database, { id }: Payout): Promise<Standing> {
-  const standing = (await findStandings(db, [id])).get(id)
-  if (standing == null) throw new Error(`Payout ${id} is gone`)
-  return standing
+async function findPayoutContext({ db }: Database, { id }: Payout): Promise<PayoutContext> {
+  const context = (await findPayoutContexts(db, [id])).get(id)
+  if (context == null) throw new Error(`Payout ${id} is gone`)
+  return context
 }

@@ -1,15 +1,15 @@
 import { formatStroops } from '@aloha-pi/contracts/platform'
 import type { Payout } from '../payouts/model/payout.ts'
 import { waitOf } from '../payouts/model/wait-of.ts'
-import { whyBraked, type Standing } from './find-standing.ts'
+import { whyBraked, type PayoutContext } from './payout-context.ts'
 
 /** A payout for programs: the fields of `--json` and the columns of `--csv`, in their order. */
-export function payoutFields(payout: Payout, standing: Standing) {
-  const { waitsFor, blockedBy } = waitOf(payout, standing.laneWait)
+export function payoutFields(payout: Payout, context: PayoutContext) {
+  const { waitsFor, blockedBy } = waitOf(payout, context.laneWait)
   return {
     payout_id: payout.id,
     state: payout.state,
-    client: standing.client,
+    client: context.client,
     client_id: payout.clientId,
     key_id: payout.keyId,
     idempotency_key: payout.idempotencyKey,
@@ -25,7 +25,7 @@ export function payoutFields(payout: Payout, standing: Standing) {
     held_from: payout.heldFrom,
     waits_for: waitsFor,
     blocked_by: blockedBy,
-    brake: whyBraked(payout, standing) ?? null,
+    brake: whyBraked(payout, context) ?? null,
     cancel_requested: payout.cancelRequested,
     attempts: payout.attempts,
     next_at: payout.nextAt.toISOString(),

@@ -78,7 +78,7 @@ function readRelease(args: string[]): Read {
   return { ok: true, request: { type: 'release', id, decision } }
 }
 
-/** The word at the end says what is decided: nobody settles a payout by a slip. */
+/** The word at the end says what is decided: no one settles a payout by a slip. */
 function readSettle(args: string[]): Read {
   const [id, end, flag] = args
   const isFlag = args.length === 2 || (args.length === 3 && flag === '--cancel-payment')

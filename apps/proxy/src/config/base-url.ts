@@ -34,7 +34,7 @@ export function isLocalHost(hostname: string, mockHost: string | undefined): boo
   return isLoopback(hostname) || (mockHost != null && hostname === mockHost)
 }
 
-/** `hostname` as URL writes it: IPv6 addresses stand in brackets. */
+/** `hostname` as URL writes it: IPv6 addresses are in brackets. */
 export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]') return true
   return isIPv4(hostname) && hostname.startsWith('127.')

@@ -13,7 +13,7 @@ function problemsOf(env: Env): string[] {
   return parsed.ok ? [] : parsed.problems
 }
 
-test('with the key alone the proxy stands in front of the real Pi on the test network', () => {
+test('with only the key the proxy is in front of the real Pi on the test network', () => {
   expect(parseConfig(production)).toEqual({
     ok: true,
     config: {
@@ -216,7 +216,7 @@ test.each(['localhost', '127.0.0.1', '127.1.2.3', '::1', '0:0:0:0:0:0:0:1', '::f
   (HOST) => expect(problemsOf({ ...local, HOST })).toEqual([]),
 )
 
-test('all problems are told at once', () => {
+test('all problems are reported together', () => {
   const problems = problemsOf({
     PI_API_KEY: local.PI_API_KEY,
     PORT: 'x',

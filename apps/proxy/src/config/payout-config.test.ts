@@ -108,7 +108,7 @@ test.each<[Env, string]>([
 
 test.each<[string, Env]>([
   [
-    'PI_WALLET_SEED must be absent',
+    'Set either PI_WALLET_SEED or PI_WALLET_SEED_FILE, not both',
     { PI_WALLET_SEED: seed, PI_WALLET_SEED_FILE: '/seed', PI_WALLET_ADDRESS: address },
   ],
   ['PI_WALLET_ADDRESS is required', { PI_WALLET_SEED: seed }],

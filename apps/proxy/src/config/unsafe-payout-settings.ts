@@ -9,7 +9,7 @@ export function findUnsafePayoutSettings(
   const hasSeed = PI_WALLET_SEED != null || PI_WALLET_SEED_FILE != null
   return [
     PI_WALLET_SEED != null && PI_WALLET_SEED_FILE != null
-      ? 'PI_WALLET_SEED must be absent when PI_WALLET_SEED_FILE is set: set one of the two'
+      ? 'Set either PI_WALLET_SEED or PI_WALLET_SEED_FILE, not both'
       : undefined,
     hasSeed && PI_WALLET_ADDRESS == null
       ? 'PI_WALLET_ADDRESS is required with a wallet seed: the seed must belong to that wallet'

@@ -87,7 +87,7 @@ test.each([
   for (const database of [nearby, remote]) {
     for (const parse of [parseConfig, parseDatabaseConfig]) {
       expect(problemsOf({ ...production, ...database, [name]: value }, parse)).toEqual([
-        `${name} must be absent: only DATABASE_URL says how to connect to Postgres`,
+        `${name} must be absent: only DATABASE_URL configures the connection to Postgres`,
       ])
       expect(problemsOf({ ...production, ...database, [name]: '' }, parse)).toEqual([])
     }

@@ -35,7 +35,7 @@ export function findUnsafeProcess(env: Env, { tls, postgres }: Connections): str
   return [
     ...(tls ? findTlsProblems(env) : []),
     ...(postgres ? PG_VARIABLES.filter(isSet) : []).map(
-      (name) => `${name} must be absent: only DATABASE_URL says how to connect to Postgres`,
+      (name) => `${name} must be absent: only DATABASE_URL configures the connection to Postgres`,
     ),
   ]
 }

@@ -39,7 +39,7 @@ export function areUpstreamsLocal(settings: Partial<ServerVariables>): boolean {
 
 /**
  * Settings that are right one by one and wrong together. Takes what could be read, so that these problems
- * stand beside those of single variables.
+ * are listed beside those of single variables.
  */
 export function findUnsafeSettings(settings: Partial<ServerVariables>): string[] {
   return [
@@ -89,7 +89,7 @@ function findMockHostProblem(
   }
   return new URL(apiUrl).hostname === mockHost
     ? undefined
-    : 'MOCK_HOST must be the host of PI_API_URL: it lets the proxy take that host for a mock'
+    : 'MOCK_HOST must be the host of PI_API_URL: it declares that host a mock'
 }
 
 function findNetworkProblem(

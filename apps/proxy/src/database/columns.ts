@@ -6,7 +6,7 @@ export const time = (name: string) => timestamp(name, { withTimezone: true, prec
 /** As fine as the database's clock, for columns whose order matters. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true })
 
-/** `'a', 'b'` for a check, which takes no parameters: only for constants of ours. */
+/** `'a', 'b'` for a check, which takes no parameters: only for our constants. */
 export function literals(values: readonly string[]): SQL {
   return sql.raw(values.map((value) => `'${value}'`).join(', '))
 }

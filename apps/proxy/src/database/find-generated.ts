@@ -31,7 +31,7 @@ const GENERATORS: Record<string, string> = {
 }
 
 /**
- * Statements that write anew what differs in two databases that were made alike: ids, and times. Throws when it cannot
+ * Statements that write again what differs in two databases that were made alike: ids, and times. Throws when it cannot
  * tell how to: then a migration must be written in another way, or this here grow.
  */
 export function findGenerated(one: Rows, other: Rows): string[] {

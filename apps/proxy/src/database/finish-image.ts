@@ -3,7 +3,7 @@ import { MIGRATION_TABLE } from './migrations.ts'
 
 /**
  * In an image all migrations are before this one, which is before the first of all: so no program takes it for a database
- * before it has ids and times of its own. Its row holds the statements that give them in place of a hash.
+ * before it has its own ids and times. Its row holds the statements that give them in place of a hash.
  */
 const UNFINISHED = `id = 0 AND created_at = 0`
 

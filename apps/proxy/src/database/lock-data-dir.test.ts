@@ -88,7 +88,7 @@ test('two folders have two locks', async () => {
   await expect(lockDataDir(one)).resolves.toHaveProperty('release')
 })
 
-test('a lock that nobody refers to any more is still held', async () => {
+test('a lock that no one refers to any more is still held', async () => {
   const dataDir = await haveDataDir()
   await lockDataDir(dataDir)
   setFlagsFromString('--expose-gc')

@@ -33,7 +33,7 @@ export async function lockDataDir(dataDir: string, tries = TRIES): Promise<DataD
   } catch (cause) {
     if (isBusy(cause)) {
       lock?.close()
-      // Of two that ask in the same moment each keeps the other out: both try again, each after a time of its own.
+      // Of two that ask in the same moment each keeps the other out: both try again, each after its own time.
       const holder = readHolder(lockFile)
       if (isRunning(holder) || tries === 1) {
         throw new DatabaseRefusedError('in_use', inUse(dataDir, holder), { cause })
@@ -81,7 +81,7 @@ const TRIES = 20
 const RETRY_MS = 5
 const SPREAD_MS = 11
 
-/** SQLite gives its other files the mode of this one. Answers whether it was missing. */
+/** SQLite gives its other files the mode of this one. Returns whether it was missing. */
 function makeLockFile(lockFile: string): boolean {
   for (const file of [`${lockFile}-journal`, `${lockFile}-wal`, lockFile]) {
     const status = statusOf(file)

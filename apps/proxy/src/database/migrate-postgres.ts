@@ -5,7 +5,7 @@ import { Client, type ClientConfig } from 'pg'
 import { migrationConfig, readSchemaState, refuseNewer } from './migrations.ts'
 import { connectOrRefuse } from './open-postgres.ts'
 
-/** Any constant of ours: whoever migrates this database asks for the same one. */
+/** Any constant: every process that migrates this database asks for the same one. */
 const MIGRATION_LOCK = 7_245_201
 
 const settings = {
@@ -15,7 +15,7 @@ const settings = {
 } satisfies ClientConfig
 
 /**
- * Brings a Postgres up to date; answers whether there was anything to do. drizzle's migrator takes no lock,
+ * Brings a Postgres up to date; returns whether there was anything to do. drizzle's migrator takes no lock,
  * so that two at once would break each other: one waits here for the other.
  */
 export async function migratePostgres(url: string): Promise<'migrated' | 'current'> {

@@ -25,7 +25,7 @@ export type PgliteOptions = {
   tryWrite?: (db: Db) => Promise<void>
 }
 
-/** Opens PGlite in `dataDir` for this process alone and brings its schema up to date. */
+/** Opens PGlite in `dataDir` for this process only and brings its schema up to date. */
 export async function openPglite(
   dataDir: string,
   { notify = (sentence) => process.emitWarning(sentence), tryWrite }: PgliteOptions = {},
@@ -72,7 +72,7 @@ export async function openPglite(
   }
 }
 
-/** Postgres refuses a lock file of its own that is empty: a start that was killed in that moment left it. We hold ours. */
+/** Postgres refuses its own lock file if it is empty: a start that was killed in that moment left it. We hold ours. */
 function removeEmptyLock(folder: string) {
   const file = join(folder, 'postmaster.pid')
   if (statusOf(file)?.size === 0) rmSync(file)

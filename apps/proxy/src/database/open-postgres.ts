@@ -56,7 +56,7 @@ export async function connectOrRefuse<T>(connect: () => Promise<T>): Promise<T> 
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
     throw new DatabaseRefusedError(
       'unreachable',
-      `The Postgres of DATABASE_URL does not let the proxy in${code}: check its address, name, user, password and certificate`,
+      `Cannot connect to the Postgres in DATABASE_URL${code}: check address, database name, user, password and certificate`,
       { cause },
     )
   }

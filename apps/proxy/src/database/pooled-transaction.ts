@@ -5,8 +5,8 @@ import type { Db } from './db.ts'
 
 /**
  * A transaction on a connection of the pool. drizzle's own never gives a connection back whose BEGIN was refused, and
- * gives one back as sound whose ROLLBACK was not answered: the pool would run dry, or hand out a connection that is
- * still inside somebody else's transaction.
+ * gives one back as sound whose ROLLBACK got no response: the pool would run dry, or hand out a connection that is
+ * still inside someone else's transaction.
  */
 export function createPooledTransaction(pool: Pool): Db['transaction'] {
   return async (run, config) => {

@@ -20,7 +20,7 @@ export function isOfIdentity(path: string): boolean {
 }
 
 /**
- * Makes the files of a new cluster out of those of the image, as `initdb` would: with a system identifier of its own, by
+ * Makes the files of a new cluster out of those of the image, as `initdb` would: with its own system identifier, by
  * which the payouts notice that a database was restored into another one. Other files stay as they are.
  */
 export function giveNewIdentity(files: readonly ImageFile[]) {

@@ -21,7 +21,7 @@ export async function tryFile(folder: string) {
 /** Why PGlite could not be opened, as a sentence. Its own errors often say nothing, so the folder is tried. */
 export async function whyUnusable(folder: string, error: unknown): Promise<unknown> {
   if (error instanceof DatabaseRefusedError) return error
-  const reason = reasonOf(error) ?? (await tryFolder(folder)) ?? tellOf(error)
+  const reason = reasonOf(error) ?? (await tryFolder(folder)) ?? explain(error)
   return reason == null
     ? error
     : new DatabaseRefusedError('unusable', `DATA_DIR ${folder} cannot be used: ${reason}`, {
@@ -42,7 +42,7 @@ async function tryFolder(folder: string): Promise<string | undefined> {
 }
 
 /** What PGlite throws when the files are there and it cannot work with them. */
-function tellOf(error: unknown): string | undefined {
+function explain(error: unknown): string | undefined {
   const hasGivenUp =
     (error instanceof Error && error.name === 'RuntimeError') ||
     (error instanceof Error && /PGlite failed to initialize/.test(error.message))

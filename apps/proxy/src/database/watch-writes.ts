@@ -1,4 +1,4 @@
-/** How long a write that succeeded speaks for the next ones: /readyz is asked more often than a write is cheap. */
+/** How long a successful write counts for the next checks: /readyz is called too often for a write each time. */
 const FRESH_MS = 5_000
 
 /** Tries a write at most every few seconds, at once again after one that failed. */

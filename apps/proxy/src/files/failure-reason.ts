@@ -10,7 +10,7 @@ const REASONS = {
   inPlace: 'something that is not a folder is in its place',
   missing: 'it does not exist',
   device: 'the disk reports an error',
-  link: 'its symbolic links lead in a circle',
+  link: 'its symbolic links form a loop',
   name: 'its name is too long',
   notALock: 'it is not a lock file: delete it, or choose another folder',
 } as const

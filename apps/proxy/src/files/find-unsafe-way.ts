@@ -46,7 +46,7 @@ function findDoubt(status: Stats): string | undefined {
   if (status.uid !== user && status.uid !== ROOT) {
     return `which belongs to another user (uid ${status.uid}) who may replace it`
   }
-  // Where every user has a group of their own, its number is that of the user.
+  // Where every user has their own group, its number is that of the user.
   const isOwnGroup = status.gid === user || status.gid === ROOT
   return mayReplace(status, GROUP_WRITE) && !isOwnGroup
     ? `in which the group ${status.gid} may replace it`

@@ -12,7 +12,7 @@ export function pathRefused(what: string, error: unknown): unknown {
   return reason == null ? error : new PathRefusedError(`${what}: ${reason}`, { cause: error })
 }
 
-/** For a code without words of its own: what the system was asked and how it refused. */
+/** For a code without its own text: what the system was asked and how it refused. */
 function systemReasonOf(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined
   return `the system reports ${String(error.code)} (${String(error.syscall)})`

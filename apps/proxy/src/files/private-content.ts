@@ -17,7 +17,7 @@ export function inspectContent(folder: Folder) {
 
 /**
  * Closes everything in a private folder that others may read or write, after the same checks. Each folder is closed
- * before it is read, so that nobody else can replace what is in it in between.
+ * before it is read, so that no one else can replace what is in it in between.
  */
 export function closeContent(folder: Folder): string[] {
   let closed = 0

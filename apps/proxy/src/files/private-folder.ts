@@ -62,7 +62,7 @@ export function openPrivateFolder(
   }
 }
 
-/** Answers those that were missing, outermost first. */
+/** Returns those that were missing, outermost first. */
 function makeFolders(folder: string): string[] {
   const missing: string[] = []
   for (let each = folder; statusOf(each) == null; each = dirname(each)) missing.unshift(each)
@@ -79,7 +79,7 @@ function makeFolders(folder: string): string[] {
   }
 }
 
-/** Innermost first, up to one into which somebody put something. */
+/** Innermost first, up to one into which someone put something. */
 function removeFolders(made: readonly string[]) {
   for (const each of made.toReversed()) {
     if (readdirSync(each).length > 0) return

@@ -24,7 +24,7 @@ export function logAccess(options: { log: Logger; metrics: Metrics; clock: () =>
           key_id: client?.keyId,
           payment_id: paymentId,
           code,
-          // The caller went away before the answer was out.
+          // The caller went away before the response was out.
           aborted: res.writableFinished ? undefined : true,
         },
         'request',

@@ -7,9 +7,9 @@ import {
 import type { Logger } from 'pino'
 import { limitLogging } from './limit-logging.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { wordBrokenRequest } from './word-broken-request.ts'
+import { formatBrokenRequest } from './format-broken-request.ts'
 
-/** For `listen`: what guards the connections of the API, and those of the metrics, which have places of their own. */
+/** For `listen`: what guards the connections of the API, and those of the metrics, which have their own places. */
 export function guardServers(options: {
   limits: ConnectionLimits
   /** Places for connections at the metrics port. */
@@ -20,7 +20,7 @@ export function guardServers(options: {
   newId: () => string
 }) {
   const { limits, metrics, metricsPlaces } = options
-  const word = wordBrokenRequest(options)
+  const format = formatBrokenRequest(options)
   const onDropped = reportDropped(options)
   const metricsLimits = {
     ...limits,
@@ -29,10 +29,10 @@ export function guardServers(options: {
     perLoopbackAddress: metricsPlaces,
   }
   return {
-    api: guardConnections({ limits, word, onDropped }),
+    api: guardConnections({ limits, format, onDropped }),
     metrics: guardConnections({
       limits: metricsLimits,
-      word,
+      format,
       onDropped: (reason) => metrics.countDroppedConnection(reason),
     }),
   }

@@ -9,9 +9,9 @@ import { UnavailableError } from '../telemetry/unavailable-error.ts'
 
 const RETRY_SECONDS = 5
 
-/** Last in the app: bad requests in the envelope, faults logged and answered without detail. */
+/** Last in the app: bad requests in the envelope, faults logged and returned without detail. */
 export function handleErrors(options: { maxBodyBytes: number; reportFault: ReportFault }) {
-  // express tells an error handler by its four parameters.
+  // express recognises an error handler by its four parameters.
   return (error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     const classified = classifyRequestError(error)
     if (classified.kind === 'fault') options.reportFault(res.locals.requestId, error)
@@ -61,7 +61,7 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof DrizzleQueryError || error instanceof UnavailableError
 }
 
-/** Of a fault in the middle of a write nobody knows how far it got; all of these calls can be repeated. */
+/** Of a fault in the middle of a write no one knows how far it got; all of these calls can be repeated. */
 function safeToRepeat(res: Response): { note?: string } {
   const { action } = res.locals.operation ?? {}
   switch (action) {
@@ -70,7 +70,7 @@ function safeToRepeat(res: Response): { note?: string } {
     case 'abort':
       return { note: unknownOutcome(action) }
     case 'create':
-      return { note: 'Whether the payout was begun is unknown; repeating this same call is safe' }
+      return { note: 'Whether the payout was begun is unknown; repeating the same call is safe' }
     default:
       return {}
   }

@@ -1,14 +1,14 @@
 import type { Express } from 'express'
 import { onlyGet } from './only-get.ts'
 
-/** Why no call can be served, if so; throws when the database does not answer. */
+/** Why no call can be served, if so; throws when the database does not respond. */
 export type FindObstacle = () => Promise<string | undefined>
 
-/** How long one look at the database speaks for all callers. */
+/** How long one look at the database counts for all callers. */
 const FRESH_MS = 1000
 
 /**
- * `/healthz`: the process serves. `/readyz`: what it needs of its own is there too. Pi is not asked: a Pi that is down
+ * `/healthz`: the process serves. `/readyz`: what it needs itself is there too. Pi is not asked: a Pi that is down
  * must not take every instance out of service.
  */
 export function mountHealth(

@@ -26,10 +26,10 @@ function addressOf(req: Request): string {
   return addressCaller(req.ip ?? '')
 }
 
-/** A limiter that fails closes the door: nobody gets in uncounted. */
+/** Fail closed: if the limiter fails, refuse the request. */
 async function count(limit: RateLimit, caller: string, res: Response, next: NextFunction) {
   const verdict = await limit(caller).catch((cause: unknown) => {
-    throw new UnavailableError('The rate limiter does not count', { cause })
+    throw new UnavailableError('The rate limiter failed', { cause })
   })
   if (verdict.ok) return next()
   const { retryAfterSeconds } = verdict

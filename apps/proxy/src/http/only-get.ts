@@ -4,7 +4,7 @@ import { sendRefusal } from './send-refusal.ts'
 
 const ALLOW = 'GET, HEAD'
 
-/** After the GET route of a path that no contract has: every other method is told what is allowed. */
+/** After the GET route of a path that no contract has: every other method gets the list of allowed ones. */
 export function onlyGet(app: Express, path: string) {
   app.all(path, ({ method }, res) => {
     res.setHeader('allow', ALLOW)

@@ -8,7 +8,7 @@ export function refuseAmbiguous(log: (req: Request, res: Response, next: NextFun
   return refuseAmbiguousRequests((req, res, { status, field, rule }) =>
     log(req, res, () => {
       const { body } = refuse(res, refusal('invalid_request', { field, rule }))
-      // HTTP has a status of its own for an Expect that cannot be met.
+      // HTTP has its own status for an Expect that cannot be met.
       res.status(status).json(body)
     }),
   )

@@ -4,7 +4,7 @@ import type { NextFunction, Request, Response } from 'express'
 
 const CALLERS_ID = /^[A-Za-z0-9_-]{1,64}$/
 
-/** Names each request: the caller's `X-Request-Id` if it is harmless, else an id of our own; the response repeats it. */
+/** Names each request: the caller's `X-Request-Id` if it is harmless, else our own id; the response repeats it. */
 export function nameRequests(newId: () => string) {
   return (req: Request, res: Response, next: NextFunction) => {
     const given = req.headers[REQUEST_ID_HEADER]

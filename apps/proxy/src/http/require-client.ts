@@ -38,7 +38,7 @@ function matchedOperation(req: Request, res: Response): AlohaOperation {
   const paymentId = paymentIdSchema.safeParse(req.params['piPayId'])
   res.locals.route = tsRestRoute.path
   res.locals.operation = operation
-  // For the log, where nothing stands that was not checked.
+  // For the log, which holds only checked values.
   if (paymentId.success) res.locals.paymentId = paymentId.data
   return operation
 }

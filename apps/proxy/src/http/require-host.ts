@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express'
 import { refusal } from './refusal.ts'
 import { sendRefusal } from './send-refusal.ts'
 
-/** HTTP/1.1 asks for it. node would send an empty 400, so it is told to leave this to us. */
+/** HTTP/1.1 requires it. Node would send an empty 400, so it is configured to leave this to us. */
 export function requireHost(req: Request, res: Response, next: NextFunction) {
   if (req.headers.host != null || req.httpVersion === '1.0') return next()
   res.setHeader('connection', 'close')
@@ -12,7 +12,7 @@ export function requireHost(req: Request, res: Response, next: NextFunction) {
 
 const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]']
 
-/** The hosts that a proxy in front of a mock answers to. */
+/** The hosts that a proxy in front of a mock serves. */
 export type LocalHosts = {
   /** As text for a refusal. */
   names: string
@@ -25,7 +25,7 @@ export type LocalHosts = {
  */
 export function localHosts(bound: readonly string[]): LocalHosts {
   const names = new Set([...LOCAL_NAMES, ...bound.map(asHostname)])
-  // Bound to all addresses, any address is one of ours; a name never is.
+  // Bound to all addresses, any address is ours; a name never is.
   const isWildcard = bound.some((host) => host === '0.0.0.0' || host === '::')
   return {
     names: [...names].join(', '),

@@ -25,7 +25,7 @@ export function refuse<Code extends AlohaErrorCode>(
   return { status: alohaErrors[code].status, body }
 }
 
-/** Answers a refusal outside a ts-rest handler. */
+/** Sends a refusal outside a ts-rest handler. */
 export function sendRefusal(res: Response, refusal: Refusal) {
   const { status, body } = refuse(res, refusal)
   res.status(status).json(body)

@@ -11,11 +11,11 @@ import { localHosts, type LocalHosts } from './require-host.ts'
 const METRICS_PATH = '/metrics'
 const ALLOW = 'GET, HEAD'
 
-/** `GET /metrics`, for a server of its own: these figures are not for the callers of the API. */
+/** `GET /metrics`, for a separate server: these figures are not for the callers of the API. */
 export function createMetricsHandler(options: {
   metrics: Metrics
   onFault: (error: unknown) => void
-  /** In front of a mock: the addresses that the server listens on. It then answers only to these. */
+  /** In front of a mock: the addresses that the server listens on. It then serves only these. */
   bound?: readonly string[] | undefined
 }): RequestListener {
   const { metrics, onFault, bound } = options

@@ -25,7 +25,7 @@ test('the smallest and the largest random bytes give keys of the same length', (
   expect(parseApiKey(largest.key)?.digest).toEqual(largest.digest)
 })
 
-test('all 32 random bytes of the secret stand in the key', () => {
+test('all 32 random bytes of the secret are in the key', () => {
   const keys = Array.from({ length: 32 }, (_, at) => {
     const { key } = makeApiKey((size) => {
       const bytes = new Uint8Array(size)
@@ -60,7 +60,7 @@ test('P4: two swapped neighbours are noticed', () => {
   expect(accepted).toEqual([])
 })
 
-test('what is no key is refused', () => {
+test('what is not a key is refused', () => {
   const { key } = makeApiKey(randomBytes)
   const others = ['', ' ', key.slice(1), `${key}a`, `${key}\n`, key.toUpperCase(), `x${key}`]
   for (const other of others) expect(parseApiKey(other)).toBeUndefined()

@@ -42,7 +42,7 @@ test('P2: an unknown id and a wrong secret both cost one look-up and one compari
   expect(lookedUp).toEqual([unknown.keyId, stored.keyId])
 })
 
-test('P1: what is no Bearer key is refused', async () => {
+test('P1: what is not a Bearer key is refused', async () => {
   const { authenticate, lookedUp } = setUp()
   const { key } = stored
   const headers = [
@@ -76,7 +76,7 @@ test('P26: the development key is accepted only when the configuration says so',
   expect(await setUp(true).authenticate(header)).toEqual({ ok: true, client: developmentClient })
 })
 
-test('P31: when the database fails nobody is let in', async () => {
+test('P31: when the database fails no one is let in', async () => {
   const authenticate = createAuthenticate({
     development: false,
     keys: {

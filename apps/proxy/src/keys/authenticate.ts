@@ -3,7 +3,7 @@ import { parseApiKey } from './api-key.ts'
 import { DEVELOPMENT_KEY, developmentClient } from './development-key.ts'
 import type { Client, KeyStore } from './key-store.ts'
 
-/** Tells who sent an Authorization header; every refusal looks the same. A fault of the database throws. */
+/** Reports who sent an Authorization header; every refusal looks the same. A fault of the database throws. */
 export type Authenticate = (
   authorization: string | undefined,
 ) => Promise<{ ok: true; client: Client } | { ok: false }>

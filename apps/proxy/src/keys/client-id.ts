@@ -8,7 +8,7 @@ export function clientIdOf(name: string): string {
 /** A UUID that is a function of the text. */
 export function uuidOf(text: string): string {
   const digest = createHash('sha256').update(text).digest()
-  // Version 8 of RFC 9562: a UUID of our own making.
+  // Version 8 of RFC 9562: a UUID that we made ourselves.
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80
   const hex = digest.toString('hex')

@@ -12,7 +12,7 @@ export function createWorldStore(db: Db): WorldStore {
         // An update that changes nothing, because DO NOTHING would not return the row that is there.
         .onConflictDoUpdate({ target: world.only, set: { worldId: sql`${world.worldId}` } })
         .returning({ known: world.worldId })
-      if (row == null) throw new Error('The database did not answer the world it belongs to')
+      if (row == null) throw new Error('The database did not return the world it belongs to')
       return row.known === worldId ? { ok: true } : { ok: false, known: row.known }
     },
   }

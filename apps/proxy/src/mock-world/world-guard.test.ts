@@ -9,7 +9,7 @@ function world(worldId: string): Response {
   return new Response(body, { headers: { 'content-length': String(body.length) } })
 }
 
-/** A guard over scripted answers; the last one is given for ever. */
+/** A guard over scripted responses; the last one is repeated forever. */
 function guardOver(...answers: (() => Response)[]) {
   return guardAt(undefined, answers)
 }
@@ -42,7 +42,7 @@ function guardAt(requiredAt: string | undefined, answers: (() => Response)[]) {
 }
 
 const sentence =
-  'The database belongs to another world than the mock at http://127.0.0.1:1 runs now: delete /it'
+  'The database belongs to another world than the one that the mock at http://127.0.0.1:1 runs now: delete /it'
 
 test('the first world is remembered, and another one refused', async () => {
   const { guard, heard } = guardOver(
@@ -79,21 +79,24 @@ test.each<[name: string, answer: () => Response]>([
   ['another JSON', () => new Response('{}', { headers: { 'content-length': '2' } })],
   ['a stream without an end', () => new Response('{}')],
   ['a large body', () => new Response('{}', { headers: { 'content-length': '70000' } })],
-])('an upstream that answers with %s is no mock, and asked again after 10 s', async (_, answer) => {
-  const { guard, asked, pass } = guardOver(
-    () => world(WORLD),
-    answer,
-    () => world(OTHER_WORLD),
-  )
-  await guard.check(0)
+])(
+  'an upstream that responds with %s is not a mock, and is asked again after 10 s',
+  async (_, answer) => {
+    const { guard, asked, pass } = guardOver(
+      () => world(WORLD),
+      answer,
+      () => world(OTHER_WORLD),
+    )
+    await guard.check(0)
 
-  expect(await guard.check(0)).toEqual({ ok: true })
-  pass(9_999)
-  expect(await guard.check(0)).toEqual({ ok: true })
-  expect(asked()).toBe(2)
-  pass(1)
-  expect(await guard.check(0)).toMatchObject({ ok: false })
-})
+    expect(await guard.check(0)).toEqual({ ok: true })
+    pass(9_999)
+    expect(await guard.check(0)).toEqual({ ok: true })
+    expect(asked()).toBe(2)
+    pass(1)
+    expect(await guard.check(0)).toMatchObject({ ok: false })
+  },
+)
 
 test('a small compressed body that unpacks to a large one is not read to its end', async () => {
   let pulled = 0
@@ -110,13 +113,13 @@ test('a small compressed body that unpacks to a large one is not read to its end
 
   expect(await guardOfBomb.guard.check(0)).toEqual({ ok: true })
   expect(pulled).toBeLessThan(10)
-  // It is no mock, so it is not asked again at once.
+  // It is not a mock, so it is not asked again at once.
   await guardOfBomb.guard.check(0)
   expect(guardOfBomb.asked()).toBe(1)
 })
 
 test.each([302, 401, 403, 429, 500, 502, 503])(
-  'an upstream that once answers %i is still guarded',
+  'an upstream that once returns %i is still guarded',
   async (status) => {
     const { guard } = guardOver(
       () => world(WORLD),
@@ -156,7 +159,7 @@ test('a host that must be a mock is refused until it is one, and again when it i
     verdicts.push(verdict.ok || verdict.sentence.split(':')[0])
     pass(10_000)
   }
-  const refused = 'The host mock of MOCK_HOST does not answer as a mock'
+  const refused = 'The host mock of MOCK_HOST does not respond like a mock'
   // Trouble with the connection changes nothing.
   expect(verdicts).toEqual([refused, refused, true, true, refused])
 })

@@ -5,20 +5,20 @@ import { readUpTo } from '../http/read-up-to.ts'
 /** `sentence` is for the operator and may name a folder; `advice` is for callers. */
 export type WorldVerdict = { ok: true } | { ok: false; sentence: string; advice: string }
 
-/** Ids of one mock world mean nothing in another: tells whether our database belongs to the one upstream. */
+/** Ids of one mock world mean nothing in another: reports whether our database belongs to the world upstream. */
 export type WorldGuard = {
   /** Asks the mock, unless it was asked in the last `maxAgeMs`. */
   check(maxAgeMs: number): Promise<WorldVerdict>
 }
 
 const TIMEOUT_MS = 2_000
-const MOST_BYTES = 65_536
+const MAX_BYTES = 65_536
 /** How long an upstream that shows itself to be no mock is taken for none. */
 const NO_MOCK_MS = 10_000
-/** All that matters of the answer, so that a newer mock is still known as one. */
+/** All that matters of the response, so that a newer mock is still known as one. */
 const identitySchema = worldSchema.pick({ worldId: true })
 
-/** For an upstream on loopback. One that says nothing, or only that it is in trouble, leaves the last verdict standing. */
+/** For an upstream on loopback. If it does not respond, or only with an error, the last verdict is kept. */
 export function createWorldGuard(options: {
   apiUrl: string
   fetch: typeof globalThis.fetch
@@ -26,31 +26,31 @@ export function createWorldGuard(options: {
   clock: () => number
   /** How to name the database, and what to do about it, in a sentence; `advice` names no folder. */
   database: { name: string; remedy: string; advice: string }
-  /** The host of MOCK_HOST, which is served only while it answers as a mock. */
+  /** The host of MOCK_HOST, which is served only while it responds as a mock. */
   requiredAt?: string | undefined
-  /** Hears the sentence when a good world turns bad. */
+  /** Called with the message when the database stops matching the mock. */
   onAnotherWorld: (sentence: string) => void
 }): WorldGuard {
   const { apiUrl, fetch, store, clock, database, requiredAt, onAnotherWorld } = options
   let isMock = true
   const noMock: WorldVerdict = requiredAt == null ? { ok: true } : refuseHost(requiredAt)
-  let standing = noMock
+  let verdict = noMock
   let last: { verdict: Promise<WorldVerdict>; askedAt: number } | undefined
 
   const ask = async (): Promise<WorldVerdict> => {
     const world = await askWorld(fetch, `${apiUrl}${controlContract.world.path}`)
-    if (world === 'unreachable') return standing
+    if (world === 'unreachable') return verdict
     isMock = world !== 'no mock'
-    const before = standing
-    standing = world === 'no mock' ? noMock : await judge(world.id)
-    if (before.ok && !standing.ok) onAnotherWorld(standing.sentence)
-    return standing
+    const before = verdict
+    verdict = world === 'no mock' ? noMock : await judge(world.id)
+    if (before.ok && !verdict.ok) onAnotherWorld(verdict.sentence)
+    return verdict
   }
   const judge = async (worldId: string): Promise<WorldVerdict> => {
     const memory = await store.remember(worldId)
     if (memory.ok) return memory
     const { name, remedy, advice } = database
-    const sentence = `${name} belongs to another world than the mock at ${apiUrl} runs now: ${remedy}`
+    const sentence = `${name} belongs to another world than the one that the mock at ${apiUrl} runs now: ${remedy}`
     return { ok: false, sentence, advice }
   }
 
@@ -65,10 +65,10 @@ export function createWorldGuard(options: {
 }
 
 function refuseHost(host: string): WorldVerdict {
-  const what = `The host ${host} of MOCK_HOST does not answer as a mock`
+  const what = `The host ${host} of MOCK_HOST does not respond like a mock`
   return {
     ok: false,
-    sentence: `${what}: GET /_mock must answer with a worldId. Start the mock first, with --host-name ${host}`,
+    sentence: `${what}: GET /_mock must return a worldId. Start the mock first, with --host-name ${host}`,
     advice: `${what}: the operator of this proxy must start it`,
   }
 }
@@ -87,12 +87,12 @@ async function askWorld(
     })
     const { status, headers, body } = response
     const length = Number(headers.get('content-length') ?? Infinity)
-    if (status !== 200 || length > MOST_BYTES || body == null) {
+    if (status !== 200 || length > MAX_BYTES || body == null) {
       await body?.cancel()
       return status === 200 || status === 404 ? 'no mock' : 'unreachable'
     }
     // A small compressed body may be a large one.
-    const text = await readUpTo(body, MOST_BYTES)
+    const text = await readUpTo(body, MAX_BYTES)
     if (text == null) return 'no mock'
     const world = identitySchema.safeParse(JSON.parse(text))
     return world.success ? { id: world.data.worldId } : 'no mock'

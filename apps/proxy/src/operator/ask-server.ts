@@ -109,7 +109,7 @@ async function listenTo(
   try {
     for await (const line of readLines(socket)) {
       const reply = parseReply(line)
-      if (reply == null) return { why: 'The server sent something that is not a reply' }
+      if (reply == null) return { why: 'The server sent an invalid reply' }
       if ('exit' in reply) return reply
       if ('out' in reply) io.print(reply.out, reply.shows)
       else io.complain(reply.err)

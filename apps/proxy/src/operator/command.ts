@@ -13,7 +13,7 @@ export type CommandIo = {
   complain: (line: string) => void
 }
 
-/** A subcommand of `proxy`; answers the exit code. */
+/** A subcommand of `proxy`; returns the exit code. */
 export type Command = (args: readonly string[], io: CommandIo) => Promise<number>
 
 /** Standard output and standard error. */

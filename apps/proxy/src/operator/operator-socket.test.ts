@@ -89,7 +89,7 @@ test('a command that hangs keeps the server from closing for its grace time only
       'The connection to the server broke before it reported how the command ended: whether the command took effect is unknown. Check with proxy keys list, and revoke a key that was made but not shown.',
     ],
   })
-  expect(lines.join('')).toContain('were cut off because the server stopped')
+  expect(lines.join('')).toContain('were interrupted because the server stopped')
 })
 
 test('a connection that is made while the server closes does not keep it', async () => {

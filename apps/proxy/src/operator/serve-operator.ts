@@ -25,7 +25,7 @@ export type ServedOperator =
   | { ok: false; problem: string }
 
 const LIMITS = {
-  /** From the connection to the end of its request, and for each piece of a reply that nobody reads. */
+  /** From the connection to the end of its request, and for each piece of a reply that no one reads. */
   idleMs: 5_000,
   /** How long closing waits for commands under way. */
   graceMs: 2_000,
@@ -72,7 +72,7 @@ export async function serveOperator(parts: OperatorParts): Promise<ServedOperato
   }
 }
 
-const CUT_OFF = 'operator commands were cut off because the server stopped'
+const CUT_OFF = 'operator commands were interrupted because the server stopped'
 const FAULT =
   'The server failed while it ran this command; its log has the error. Whether the command took effect is unknown.'
 

@@ -43,15 +43,15 @@ export type AppDeps = {
   /** How Pi wrote the amount of a payment that it sent. */
   amountText: AmountText
   settings: {
-    /** Proxies in front of this one; their X-Forwarded-For is believed for as many hops. */
+    /** Proxies in front of this one; their X-Forwarded-For is trusted for as many hops. */
     trustProxy: number
     publicDetails: boolean
-    /** In front of a mock: the key that is accepted, and the addresses whose names alone are served. */
+    /** In front of a mock: the key that is accepted, and the addresses whose names are the only ones served. */
     development?: { key: string; bound: readonly string[] } | undefined
   }
 }
 
-/** For JSON there is nothing to load; the reference page brings a policy of its own. */
+/** For JSON there is nothing to load; the reference page brings its own policy. */
 const JSON_POLICY = {
   useDefaults: false,
   directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },

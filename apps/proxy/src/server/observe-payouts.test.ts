@@ -7,7 +7,7 @@ import type { RunnerPorts } from '../payouts/worker/runner.ts'
 
 const NOW = 1_800_000_000
 
-/** Ports that answer as given; nothing else of them is called. */
+/** Ports that respond as given; nothing else of them is called. */
 function observed(answers: { ledger?: LedgerTime; submitted?: LedgerTime; fee?: bigint } = {}) {
   const { ledger, submitted } = answers
   const at = submitted && { ledger: submitted.sequence, closedAt: submitted.closedAt }

@@ -38,7 +38,7 @@ export type StartedPayouts = {
   run(): Promise<void>
 }
 
-/** Calls of one instance that may wait; more are answered at once. For one payout; more are refused. */
+/** Calls of one instance that may wait; more get a response immediately. For one payout; more are refused. */
 const WAITING = { most: 200, mostPerPayout: 5 }
 
 /** The use cases of payouts, and with a wallet the runner that pays. Refuses a wallet or network that is not the configured one. */
@@ -134,7 +134,7 @@ const WRONG_NETWORK =
   'PI_HORIZON_URL must serve the network of PI_NETWORK: its root document names another one'
 const NETWORK_CHECK_MS = 5_000
 
-/** A Horizon that does not answer at the start is asked until it does: nothing is signed before. */
+/** A Horizon that does not respond at the start is asked until it does: nothing is signed before. */
 async function isOurNetwork(
   upstream: Upstream,
   clock: Clock,

@@ -130,7 +130,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   const { mockHost } = config.upstream
   if (mockHost != null) {
     log.warn(
-      `MOCK_HOST takes the host ${mockHost} for a mock: the development key is accepted, and calls go there without TLS if its URL says so`,
+      `MOCK_HOST declares the host ${mockHost} a mock: the development key is accepted, and calls go there without TLS if its URL is http`,
     )
   }
   const payments = openPayments(config, shared, { database, upstream })
@@ -154,7 +154,7 @@ async function start(config: Config, options: ProxyOptions, endings: Endings) {
   const served = await serve(config, shared, open, endings)
   // After the start, which its first look at the wallet would delay.
   stopped = run()
-  // First of all: who waits is told to come back, and the wallet is left to another instance.
+  // First of all: waiting callers are asked to come back, and the wallet is left to another instance.
   endings.push(() => stopping.abort())
   return served
 }

@@ -21,7 +21,7 @@ export type Database = AsyncDisposable & {
   payouts: PayoutStore
   keys: KeyStore
   world: WorldStore
-  /** Throws when the database does not answer. */
+  /** Throws when the database does not respond. */
   ping(): Promise<void>
   /** Throws when the database takes no writes. Dearer than `ping`. */
   tryWrite(): Promise<void>
@@ -30,8 +30,8 @@ export type Database = AsyncDisposable & {
 
 /**
  * Opens the database. PGlite: locked for this process and migrated. Postgres: only with the schema of this
- * program. Otherwise a DatabaseRefusedError says why and what to do. `onConnectionLost` hears of a Postgres
- * connection that broke while nobody used it; the pool replaces it. `notify` hears of files that were open to others.
+ * program. Otherwise a DatabaseRefusedError says why and what to do. `onConnectionLost` is called for a Postgres
+ * connection that broke while no one used it; the pool replaces it. `notify` is called for files that were open to others.
  */
 export async function openDatabase(
   config: DatabaseConfig,

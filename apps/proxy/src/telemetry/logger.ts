@@ -22,7 +22,7 @@ export function createLogger(
   )
 }
 
-/** Tells the operator of a fault of ours. */
+/** Reports a fault of the program to the operator. */
 export type ReportFault = (requestId: string | undefined, error: unknown) => void
 
 export function createReportFault(log: Logger): ReportFault {
@@ -30,7 +30,7 @@ export function createReportFault(log: Logger): ReportFault {
     log.error({ request_id: requestId, fault: describeFault(error) }, 'fault')
 }
 
-/** What a fault says about itself. The message of a query error holds SQL and values: its cause speaks instead. */
+/** What a fault says about itself. The message of a query error holds SQL and values: its cause is used instead. */
 export function describeFault(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error }
   const code = 'code' in error ? String(error.code) : undefined

@@ -5,7 +5,7 @@ export type PayoutFigures = {
   /** Payouts that are not final: how many in each state, and the age of the oldest. */
   states: Record<string, number>
   oldestSeconds: number
-  /** Payouts in work by what they wait for; `turn`: for nothing else. */
+  /** Payouts in progress by what they wait for; `turn`: for nothing else. */
   waiting: Record<string, number>
   /** Those that an open payment blocks, by whose it is. */
   blocked: { ours: number; others: number }
@@ -64,7 +64,7 @@ export function createPayoutMetrics(registers: Registry[]): PayoutMetrics {
   }
 }
 
-const HORIZON_LAG = 'Age of the newest ledger of Horizon when this process looked at it last'
+const HORIZON_LAG = "Age of Horizon's newest ledger when this process last looked"
 
 function createCounters(registers: Registry[]) {
   return {
@@ -82,7 +82,7 @@ function createCounters(registers: Registry[]) {
     }),
     feeAtCap: new Counter({
       name: 'aloha_payout_fee_at_cap_total',
-      help: 'Transactions signed with the fee of PAYOUT_FEE_CAP: above 0 payouts compete for their ledger',
+      help: 'Transactions signed with the fee PAYOUT_FEE_CAP: above 0, payouts compete for ledger space',
       registers,
     }),
   }
@@ -128,12 +128,12 @@ function createFigureGauges(gauge: (name: string, help: string, ...labels: strin
     oldest: gauge('aloha_payout_oldest_seconds', 'Age of the oldest payout that is not final'),
     waiting: gauge(
       'aloha_payouts_waiting',
-      'Payouts in work by what they wait for (turn: nothing else); docs/payouts.md lists the reasons',
+      'Payouts in progress by what they wait for (turn: nothing else); docs/payouts.md lists the reasons',
       'reason',
     ),
     blocked: gauge(
       'aloha_payouts_blocked',
-      'Payouts that an open payment blocks at Pi: one of ours, or one of others',
+      'Payouts that an open payment at Pi blocks: of this proxy (ours) or of others',
       'by',
     ),
     laneWaits: gauge(
@@ -145,12 +145,12 @@ function createFigureGauges(gauge: (name: string, help: string, ...labels: strin
     unsigned: gauge('aloha_wallet_waiting_payouts', 'Payouts that are not signed yet'),
     covered: gauge(
       'aloha_wallet_covered_payouts',
-      'How many of aloha_wallet_waiting_payouts the wallet could pay, the smallest first',
+      'How many of aloha_wallet_waiting_payouts the wallet could pay, smallest first',
     ),
     owner: gauge('aloha_lane_owner', '1 if this process owns the lane of its wallet, else 0'),
     books: gauge(
       'aloha_books_lag_sequences',
-      "How many of the wallet's sequences are not in the books yet, by what this process saw last",
+      "How many of the wallet's sequences are not in the books yet, as this process last saw",
     ),
   }
 }

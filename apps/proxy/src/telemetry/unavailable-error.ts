@@ -1,4 +1,4 @@
-/** Something the proxy cannot work without does not answer. The request was not served: 503. */
+/** Something the proxy cannot work without does not respond. The request was not served: 503. */
 export class UnavailableError extends Error {
   override name = 'UnavailableError'
 }

@@ -6,7 +6,7 @@ const LOST: ReadonlySet<string> = new Set(['timeout', 'unreachable', 'unusable']
 
 export type UpstreamName = 'pi' | 'horizon'
 
-/** Tells from the outcomes of calls which upstream is down. A refusal, or "too many requests", is a response. */
+/** Derives from the outcomes of calls which upstream is down. A refusal, or "too many requests", is a response. */
 export function createUpstreamDown(registers: Registry[]) {
   const gauge = new Gauge({
     name: 'aloha_upstream_down',

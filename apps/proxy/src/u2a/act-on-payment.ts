@@ -51,7 +51,7 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
   const seen = await pi.get(paymentId, call)
   if (seen.kind === 'unknown') return refused(lostRefusal(seen.cause))
   if (seen.kind === 'refused') return refused(refusedRead(paymentId, seen))
-  // Only now, so that a foreign payment is told from an unknown one by nothing, also while Pi is down.
+  // Only now, so that a foreign payment cannot be distinguished from an unknown one, also while Pi is down.
   if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
   const { value: payment } = seen
   if (payment.direction !== directions.u2a) {
@@ -145,7 +145,7 @@ async function settle(
 }
 
 /**
- * A state that others brought about is recorded only for a client that had a success of its own: on a payment on
+ * A state that others brought about is recorded only for a client that had its own success: on a payment on
  * which the client did nothing it would be a claim.
  */
 async function recordConflict(

@@ -3,7 +3,7 @@ import { settledBy, statusShown } from './u2a-machine.ts'
 import { actionOf, type PendingCall, type U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
-/** Records what Pi shows. It answers `call`, if given, as well; `clientId`: whose call succeeded. */
+/** Records what Pi shows. It returns `call`, if given, as well; `clientId`: whose call succeeded. */
 export function confirmShown(
   store: U2aPaymentStore,
   payment: Payment,
@@ -20,7 +20,7 @@ export function confirmShown(
   })
 }
 
-/** Whether what Pi shows answers a call that is noted as pending. */
+/** Whether what Pi shows resolves a call that is noted as pending. */
 export function settlesPending(known: U2aPayment, payment: Payment, call?: PendingCall): boolean {
   const settled = settledBy(payment)
   return known.pendingCalls.some((each) => each === call || settled.includes(actionOf(each)))

@@ -31,7 +31,7 @@ const commands: U2aCommand[] = [
   { action: 'complete', txid: OTHER_TXID },
   { action: 'abort' },
 ]
-/** Every code of Pi's, and one that nobody knows. */
+/** Every code of Pi's, and one that no one knows. */
 const refusals = [...Object.keys(platformErrors), 'rule_of_2030'].map((code) => ({
   kind: 'refused' as const,
   status: 400,

@@ -1,7 +1,7 @@
 export type DetailsCache<Details> = {
   /** The details of at most `ttlMs` ago, else those that `load` gives; calls at the same time share one load. */
   get(paymentId: string, load: () => Promise<Details>): Promise<Details>
-  /** After a write of ours: the next `get` loads. */
+  /** After our write: the next `get` loads. */
   forget(paymentId: string): void
 }
 

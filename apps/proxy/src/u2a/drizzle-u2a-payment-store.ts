@@ -72,7 +72,7 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
   }
 }
 
-/** A set in an array: what stands in it is not added again. */
+/** A set in an array: what is in it is not added again. */
 function pendingWith(call: PendingCall): SQL {
   return sql`CASE WHEN ${call}::text = ANY(${pending}) THEN ${pending} ELSE array_append(${pending}, ${call}::text) END`
 }

@@ -13,7 +13,7 @@ import {
 import type { U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
-/** What is known about a payment: Pi's answer and our record. */
+/** What is known about a payment: Pi's response and our record. */
 export type PaymentDetails = { answer: PiResult<Payment>; record: U2aPayment | undefined }
 
 export type DetailsPorts = OtherDirectionPorts & {
@@ -25,7 +25,7 @@ export type DetailsPorts = OtherDirectionPorts & {
 export type DetailsRequest = {
   paymentId: string
   direction: 'u2a' | 'a2u'
-  /** Who asks; anonymous callers share an answer of up to a second ago. */
+  /** Who asks; anonymous callers share a response of up to a second ago. */
   clientId: string | undefined
   requestId: string
 }
@@ -55,7 +55,7 @@ export async function readDetails(
   return { ok: true, payment, record }
 }
 
-/** Whether Pi said something: a lost answer is not repeated to others. */
+/** Whether Pi said something: a lost response is not repeated to others. */
 export function isAnswered({ answer }: PaymentDetails): boolean {
   return answer.kind !== 'unknown'
 }

@@ -21,7 +21,7 @@ test("callers at the same time share one reading of Pi's list", async () => {
   expect((await all).map(({ ok }) => ok)).toEqual(Array.from({ length: 20 }, () => true))
   expect(reads).toBe(1)
 
-  // What comes later hears what Pi says then.
+  // What comes later gets what Pi says then.
   await ask()
   expect(reads).toBe(2)
 })

@@ -49,11 +49,11 @@ const plans: [state: PiState, command: U2aCommand, plan: Plan][] = [
   ['user_cancelled', abort, done],
 ]
 
-test.each(plans)('a payment that is %s answers %o with %o', (state, command, plan) => {
+test.each(plans)('a payment that is %s : %o leads to %o', (state, command, plan) => {
   expect(planCommand(command, piPayment(state))).toEqual(plan)
 })
 
-test('a completed payment without a transaction is no proof of any transaction', () => {
+test('a completed payment without a transaction is not proof of any transaction', () => {
   const payment = piPayment('completed', { transaction: null })
   expect(planCommand(complete, payment)).toEqual(refuse('already_completed'))
 })
@@ -95,7 +95,7 @@ const refused = (code: string): PiRefusal => ({
   verificationError: null,
 })
 
-test('only an answer that shows the effect settles a write', () => {
+test('only a response that shows the effect settles a write', () => {
   expect(afterWrite(approve, shows('approved'))).toEqual({
     kind: 'done',
     payment: piPayment('approved'),
@@ -106,7 +106,7 @@ test('only an answer that shows the effect settles a write', () => {
 })
 
 test.each(['timeout', 'unreachable', 'unusable', 'unauthorized'] as const)(
-  'an answer lost to %s is followed by a read',
+  'a response lost to %s is followed by a read',
   (cause) => expect(afterWrite(approve, lost(cause))).toBe('read'),
 )
 
@@ -152,14 +152,14 @@ test.each([lost('timeout'), refused('payment_not_found')])(
   },
 )
 
-test("Pi's refusal of the first write stands when the read shows no effect, or fails", () => {
+test("Pi's refusal of the first write counts when the read shows no effect, or fails", () => {
   const written = refused('verification_failed')
   const outcome = { kind: 'refused', answer: written }
   expect(afterRead(complete, written, shows('paid'), 1)).toEqual(outcome)
   expect(afterRead(complete, written, lost('timeout'), 1)).toEqual(outcome)
 })
 
-test('a refusal after a lost write is no verdict: the lost one may still be under way', () => {
+test('a refusal after a lost write is not a verdict: the lost one may still be under way', () => {
   const written = refused('verification_failed')
   expect(afterRead(complete, written, shows('paid'), 2)).toMatchObject({ kind: 'unknown' })
 })

@@ -72,8 +72,8 @@ export type Outcome =
   | { kind: 'unknown'; cause: UnknownCause }
 
 /**
- * After the answer to a write. Only an answer that shows the effect settles it. Everything else is read
- * before it is believed: a refusal can mean that an identical call was faster.
+ * After the response to a write. Only a response that shows the effect settles it. Everything else is read
+ * before it is trusted: a refusal can mean that an identical call was faster.
  */
 export function afterWrite(command: U2aCommand, written: PiResult<Payment>): Outcome | 'read' {
   if (written.kind === 'ok' && planCommand(command, written.value).next === 'done') {
@@ -109,12 +109,12 @@ const MAX_WRITES = 2
 /** Codes that say the effect is there, or never will be: the read that follows must show it. */
 const STATE_CODES = new Set(['already_approved', 'already_completed', 'cancelled_payment'])
 
-/** After a lost write a refusal is no verdict: it may only say that the lost one is still under way. */
+/** After a lost write a refusal is not a verdict: it may only say that the lost one is still under way. */
 function isVerdict(written: PiResult<Payment>, writes: number): written is PiRefusal {
   return written.kind === 'refused' && writes === 1 && !STATE_CODES.has(written.code)
 }
 
-/** A payment that does not show the effect, or a word that cannot be checked, is no usable answer. */
+/** A payment that does not show the effect, or a word that cannot be checked, is not a usable response. */
 function causeOf(written: PiResult<Payment>): UnknownCause {
   return written.kind === 'unknown' ? written.cause : 'unusable'
 }

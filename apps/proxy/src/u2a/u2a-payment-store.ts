@@ -8,7 +8,7 @@ export interface U2aPaymentStore {
   /**
    * Claims a payment that belongs to no one for the client, and notes that `call` is about to be sent, beside
    * those that are pending. Of clients that race for one payment the primary key lets one win; to the others
-   * the answer is undefined and the row stays as it is.
+   * the response is undefined and the row stays as it is.
    */
   begin(claim: {
     paymentId: string
@@ -32,7 +32,7 @@ export interface U2aPaymentStore {
   }): Promise<U2aPayment>
 
   /**
-   * Pi refused this call for certain: it alone is pending no more. When that leaves nothing pending, and nothing
+   * Pi refused this call for certain: only this one is no longer pending. When that leaves nothing pending, and nothing
    * succeeded before, the payment belongs to no one. An unknown payment is a fault.
    */
   refuse(paymentId: string, call: PendingCall): Promise<U2aPayment>

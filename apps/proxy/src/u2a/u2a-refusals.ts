@@ -6,7 +6,7 @@ import { readable, refusedRead, type ReadErrorCode } from '../upstream/pi-refusa
 import type { U2aConflict } from './u2a-machine.ts'
 import type { U2aAction } from './u2a-payment.ts'
 
-/** Codes that acting on a payment answers. */
+/** Codes that acting on a payment returns. */
 export type ActErrorCode =
   | ReadErrorCode
   | U2aConflict
@@ -21,10 +21,11 @@ export function conflictRefusal(conflict: U2aConflict, payment: Payment): Refusa
 }
 
 function whyCancelled({ status }: Payment): string {
-  if (status.user_cancelled) return 'The user cancelled it: to pay, the user has to begin again'
+  if (status.user_cancelled)
+    return 'The user cancelled it: to pay, the user must begin a new payment'
   return status.developer_approved
-    ? 'It was cancelled after its approval: to pay, the user has to begin again'
-    : 'It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, unless the app cancelled it before. To pay, the user has to begin again'
+    ? 'It was cancelled after its approval: to pay, the user must begin a new payment'
+    : 'It was never approved: Pi cancels a payment that is not approved within 60 seconds of its creation, unless the app cancelled it before. To pay, the user must begin a new payment'
 }
 
 /** Pi refused a write for certain. A code that the contract does not have for the action passes as Pi's own. */

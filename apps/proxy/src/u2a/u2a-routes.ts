@@ -14,7 +14,7 @@ const server = initServer()
 export function createU2aRoutes(payments: Payments) {
   const act = (res: Response, paymentId: string, command: U2aCommand) => {
     const { client, requestId } = res.locals
-    // The middleware lets nobody through to these routes without a client.
+    // The middleware lets no one through to these routes without a client.
     if (client == null) throw new Error('A u2a action without a client')
     return payments.act({ paymentId, command, clientId: client.clientId, requestId })
   }

@@ -7,7 +7,7 @@ import { parseJson } from './parse-json.ts'
 export type NetworkVerdict = 'same' | 'other' | 'unknown'
 
 const MAX_BYTES = 65_536
-/** Any name, so that a network of nobody's is told from an answer that is none. */
+/** Any name, so that an unknown network is distinguished from a response without one. */
 const rootSchema = chainRootSchema.pick({ network_passphrase: true }).extend({
   network_passphrase: z.string(),
 })

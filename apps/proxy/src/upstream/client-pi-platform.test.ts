@@ -17,7 +17,7 @@ const order = {
 
 type Reply = { status?: number; body?: unknown } | Error
 
-/** The port on a fetch that always answers the same; keeps what was sent. */
+/** The port on a fetch that always returns the same; keeps what was sent. */
 function paymentsOn(reply: Reply) {
   const sent: { request: string; body: unknown }[] = []
   const calls: string[] = []
@@ -109,12 +109,12 @@ const odd: [what: string, reply: Reply, cause: string][] = [
   ['a redirect', { status: 302, body: '' }, 'unusable'],
   ['a broken connection', new TypeError('fetch failed'), 'unreachable'],
 ]
-const everyOddAnswer = everyCall.flatMap(([name, call]) =>
+const everyUnusableResponse = everyCall.flatMap(([name, call]) =>
   odd.map(([what, reply, cause]) => [name, what, reply, cause, call] as const),
 )
 
-test.each(everyOddAnswer)(
-  '%s answered with %s is unknown',
+test.each(everyUnusableResponse)(
+  '%s with the response %s is unknown',
   async (_name, _what, reply, cause, call) => {
     const { pi, sent } = paymentsOn(reply)
     expect(await call(pi)).toEqual(unknown(cause))
@@ -126,12 +126,12 @@ test.each([
   ['get', (pi: PiPlatform) => pi.get(id)],
   ['complete', (pi: PiPlatform) => pi.complete(id, 'a'.repeat(64))],
   ['cancel', (pi: PiPlatform) => pi.cancel(id)],
-])('%s answered with another payment is unknown', async (_, call) => {
+])('%s with another payment in the response is unknown', async (_, call) => {
   const { pi } = paymentsOn({ body: { ...payment, identifier: 'another' } })
   expect(await call(pi)).toEqual(unknown('unusable'))
 })
 
-test('P8: what is no payment id is unknown to Pi, and Pi is not asked', async () => {
+test('P8: what is not a payment id is unknown to Pi, and Pi is not asked', async () => {
   const { pi, sent } = paymentsOn({ body: payment })
   for (const memo of ['../me', 'pay me', '', 'ä', 'a'.repeat(65)]) {
     expect(await pi.get(memo)).toMatchObject({ kind: 'refused', code: 'payment_not_found' })

@@ -15,7 +15,7 @@ export type UpstreamCall = {
 /** The port over the Platform client, which must not retry: each call is one request, each failure a value. */
 export function createPiPlatform(options: {
   client: Pick<PiClient, 'payments'>
-  /** Apart from the client, which takes no answer of that size. */
+  /** Apart from the client, which takes no response of that size. */
   fetchOpen: PiPlatform['incomplete']
   clock: () => number
   observe: (call: UpstreamCall) => void
@@ -41,13 +41,13 @@ export function createPiPlatform(options: {
     return result
   }
 
-  /** About one payment. The client takes no answer about another one. */
+  /** About one payment. The client takes no response about another one. */
   const askFor = async (
     { operation, paymentId }: { operation: UpstreamCall['operation']; paymentId: string },
     call: PiCall | undefined,
     send: (options: { signal?: AbortSignal }) => Promise<Payment>,
   ): Promise<PiResult<Payment>> => {
-    // A memo on the chain can be anything; what is no id is none of Pi's.
+    // A memo on the chain can be anything; what is not an id is none of Pi's.
     if (!paymentIdSchema.safeParse(paymentId).success) return notFound
     if (call == null) return ask({ operation }, () => noted(send({}), refusalForPayouts))
     const { requestId, signal } = call

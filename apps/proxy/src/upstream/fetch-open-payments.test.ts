@@ -9,7 +9,7 @@ const apiKey = 'somekey'
 const unusable = { kind: 'unknown', cause: 'unusable', retryAfterMs: null }
 const payments = [newPayment(), newPayment({ memo: 'Grüße, 日本 \u2028 "\\' }), newPayment()]
 
-/** The port on a Pi that always answers the same. */
+/** The port on a Pi that always returns the same. */
 async function listFrom(
   body: BodyInit,
   init: ResponseInit & { timeoutMs?: number } = {},
@@ -99,12 +99,12 @@ test.each([
   ['more behind it', `${listOf()}{}`],
   ['no JSON', '<html>'],
   ['nothing', ''],
-  ['bytes that are no UTF-8', Buffer.from(`{"${KEY}":["\xff"]}`, 'latin1')],
+  ['bytes that are not UTF-8', Buffer.from(`{"${KEY}":["\xff"]}`, 'latin1')],
   ['more levels than any payment', listOf(JSON.parse(bomb('[', ']', 100)))],
   ['more levels than any parser likes', `{"a":${bomb('[', ']', 2_000_000)}`],
   ['more entries than payments in 16 MB', listOf(...Array.from({ length: 50_001 }, () => 1))],
   ['an entry of more than 256 kB', listOf(payments[0], 'x'.repeat(300_000), payments[1])],
-])('%s is no list: it is unknown as a whole', async (_, body) => {
+])('%s is not a list: it is unknown as a whole', async (_, body) => {
   const startedAt = performance.now()
   expect(await listFrom(body)).toEqual(unusable)
   expect(performance.now() - startedAt).toBeLessThan(2_000)
@@ -150,7 +150,7 @@ test('a refusal that repeats the key does not pass it on', async () => {
   expect(await listFrom(body, { status: 403 })).toMatchObject({ kind: 'refused', code: 'no__here' })
 })
 
-test('other successes, and redirects, are no list', async () => {
+test('other successes, and redirects, are not a list', async () => {
   for (const status of [201, 202, 302]) {
     expect(await listFrom(listOf(), { status })).toEqual(unusable)
   }

@@ -49,7 +49,7 @@ export async function fetchOpenPayments(
     return unknown('unusable')
   } catch (error) {
     if (signal.aborted) return unknown('timeout')
-    // undici tells of everything between two machines by a TypeError.
+    // undici reports every network failure as a TypeError.
     if (error instanceof TypeError) return unknown('unreachable')
     throw error
   }
@@ -74,7 +74,7 @@ async function readRefusal(
 ): Promise<PiRefusal | Unknown> {
   const text = body == null ? '' : await readUpTo(body, MAX_ERROR_BYTES)
   if (text == null) return unknown('unusable')
-  // An answer that repeats the key must not carry it into a log.
+  // A response that repeats the key must not carry it into a log.
   const error = errorSchema.safeParse(parseJson(text.replaceAll(apiKey, '')))
   const { error: code, payment, verification_error: verificationError } = error.data ?? {}
   return refusalForPayouts({ status, code, payment, verificationError })

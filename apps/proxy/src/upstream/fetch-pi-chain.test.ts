@@ -14,7 +14,7 @@ import {
   WALLET,
 } from '../../test/payouts/horizon-records.ts'
 
-test('an account is its sequence and balance at the ledger of the same answer', async () => {
+test('an account is its sequence and balance at the ledger of the same response', async () => {
   const { chain, asked } = chainOn({ body: accountRecord(), headers: { 'latest-ledger': '77' } })
   expect(await chain.account(WALLET)).toEqual({
     kind: 'ok',
@@ -73,10 +73,10 @@ test.each([
   ['another account', accountRecord({ account_id: STRANGER }), {}],
   ['a sequence that is none', accountRecord({ sequence: '1e3' }), {}],
   ['no balance in Pi', accountRecord({ balances: [] }), {}],
-  ['an odd ledger', accountRecord(), { 'latest-ledger': '-1' }],
+  ['an invalid ledger', accountRecord(), { 'latest-ledger': '-1' }],
   ['a change after its ledger', accountRecord(), { 'latest-ledger': '69' }],
   ['another shape', { ...accountRecord(), balances: 'none' }, {}],
-])('an account answer with %s is unknown', async (_, body, headers) => {
+])('an account response with %s is unknown', async (_, body, headers) => {
   expect(await chainOn({ body, headers }).chain.account(WALLET)).toEqual(unusable)
 })
 
@@ -92,7 +92,7 @@ test('a ledger is its number and the second in which it closed', async () => {
 test.each([
   ['another ledger', ledgerRecord({ sequence: 11 })],
   ['a time that is none', ledgerRecord({ closed_at: 'yesterday' })],
-])('a ledger answer with %s is unknown', async (_, body) => {
+])('a ledger response with %s is unknown', async (_, body) => {
   expect(await chainOn({ body }).chain.ledger(10)).toEqual(unusable)
 })
 
@@ -135,7 +135,7 @@ test.each([
   ],
   ['a payment and a bump', [pay(), bump('500')], null, 500n],
 ])(
-  'a transaction with %s tells what it does to the wallet',
+  'a transaction with %s shows what it does to the wallet',
   async (_, operations, payment, bumpTo) => {
     const built = signedEnvelope(operations)
     const { chain } = chainOn({ body: transactionRecord(built) })
@@ -237,7 +237,7 @@ test('P12: pages stay small until they have led past what was too large', async 
   expect(limits).toEqual(['50', ...Array.from({ length: 20 }, () => '10'), '50'])
 })
 
-test('P12: one transaction alone may be as large as a hundred operations make it', async () => {
+test('P12: a single transaction may be as large as a hundred operations make it', async () => {
   const huge = { body: `"${'x'.repeat(300_000)}"` }
   const page = pageOf(record)
   const large = { body: { ...page, padding: 'x'.repeat(900_000) } }

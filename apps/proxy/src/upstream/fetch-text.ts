@@ -7,7 +7,7 @@ export type TextAnswer =
 
 type TextRequest = { url: string; init: RequestInit; timeoutMs: number; maxBytes: number }
 
-/** One request, its whole answer included in the deadline and in the size; redirects are not followed. */
+/** One request, its whole response included in the deadline and in the size; redirects are not followed. */
 export async function fetchText(
   fetch: typeof globalThis.fetch,
   { url, init, timeoutMs, maxBytes }: TextRequest,
@@ -24,7 +24,7 @@ export async function fetchText(
     return text == null ? lost('unusable', true) : { kind: 'answer', status, headers, text }
   } catch (error) {
     if (signal.aborted) return lost('timeout')
-    // undici tells of everything between two machines by a TypeError.
+    // undici reports every network failure as a TypeError.
     if (error instanceof TypeError) return lost('unreachable')
     throw error
   }

@@ -16,7 +16,7 @@ export const accountSchema = chainAccountSchema
   .extend({
     num_sponsoring: z.int().default(0),
     num_sponsored: z.int().default(0),
-    // Some Horizons may not tell it, and nothing needs it.
+    // Some Horizons may not send it, and nothing needs it.
     last_modified_ledger: z.int().nonnegative().nullable().catch(null),
   })
 export const ledgerSchema = chainLedgerSchema.pick({
@@ -79,7 +79,7 @@ export function ledgerTimeOf({
   return closedAt == null ? null : { sequence, closedAt }
 }
 
-/** Null when it is no transaction of a ledger. An envelope that cannot be read tells nothing about payments. */
+/** Null when it is not a transaction of a ledger. An envelope that cannot be read shows nothing about payments. */
 export async function walletTransactionOf(
   record: z.infer<typeof transactionSchema>,
   wallet: string,

@@ -1,6 +1,6 @@
 import { JSONParser, TokenType } from '@streamparser/json'
 
-/** Bytes from the end of one entry to the end of the next. Read alone, a payment may not be larger either. */
+/** Bytes from the end of one entry to the end of the next. Read by itself, a payment may not be larger either. */
 const MAX_ENTRY_BYTES = 262_144
 /** More than as many payments do not fit into 16 MB: to check millions of empty entries would take long. */
 const MAX_ENTRIES = 50_000

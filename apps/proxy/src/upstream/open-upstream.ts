@@ -40,7 +40,7 @@ export function openUpstream(
   const { apiUrl, apiKey, timeoutMs, horizonUrl, network } = upstream
   const { clock, worldStore, log, metrics, sockets } = deps
   const { fetch, close } = createUpstreamFetch({ timeoutMs, sockets })
-  // Its own retries are off: the rules for what may be repeated stand in this program.
+  // Its own retries are off: the rules for what may be repeated are in this program.
   const client = createPiClient({ apiKey, baseUrl: apiUrl, fetch, timeoutMs, retries: 0 })
   const amounts = createWrittenAmounts()
   return {

@@ -1,4 +1,4 @@
-/** Bytes of an answer, after decompression. */
+/** Bytes of a response, after decompression. */
 export const MAX_BYTES = 262_144
 /** One transaction of a hundred operations must fit: nothing is smaller than it. */
 const MAX_BYTES_OF_ONE = 4 * MAX_BYTES

@@ -1,4 +1,4 @@
-/** Undefined for what is no JSON, as a page of a gateway is. */
+/** Undefined for what is not JSON, as a page of a gateway is. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -5,7 +5,7 @@ import type { PiRefusal, UnknownCause } from '../payouts/model/ports.ts'
 
 /** Codes of a call to Pi that brought nothing. */
 export type LostErrorCode = 'upstream_error' | 'upstream_timeout' | 'upstream_auth' | 'unavailable'
-/** Codes that reading a payment answers. */
+/** Codes that reading a payment returns. */
 export type ReadErrorCode =
   | LostErrorCode
   | 'payment_not_found'
@@ -17,13 +17,13 @@ const lostErrors: Record<UnknownCause, () => Refusal<LostErrorCode>> = {
   timeout: () => refusal('upstream_timeout'),
   unreachable: () => refusal('upstream_error', { reason: 'the connection broke' }),
   unusable: () =>
-    refusal('upstream_error', { reason: 'the response is not one of the Platform API' }),
+    refusal('upstream_error', { reason: 'it is not in the format of the Platform API' }),
   unauthorized: () => refusal('upstream_auth'),
   busy: () =>
     refusal('unavailable', {}, { retryAfterSeconds: PI_BUSY_SECONDS, note: 'Pi limits calls' }),
 }
 
-/** No usable answer from Pi. */
+/** No usable response from Pi. */
 export function lostRefusal(cause: UnknownCause): Refusal<LostErrorCode> {
   return lostErrors[cause]()
 }
@@ -54,7 +54,7 @@ export function refusedBecause(
 ): Refusal<'upstream_refused' | 'upstream_error'> {
   const code = readable(answer.code)
   return code == null || alohaErrorForPi(code) === 'upstream_error'
-    ? refusal('upstream_error', { reason: `it refuses with ${code ?? 'an unknown code'}` })
+    ? refusal('upstream_error', { reason: `it refused with ${code ?? 'an unknown code'}` })
     : refusedForGood(code)
 }
 

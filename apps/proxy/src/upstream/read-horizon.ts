@@ -26,7 +26,7 @@ export function readResource<Schema extends z.ZodType>(
   return { ...unknown('busy'), retryAfterMs: retryAfterMs(headers) }
 }
 
-/** Undefined when the answer is no refusal of Horizon's own: then it proves nothing at all. */
+/** Undefined when the response is not a refusal of Horizon's own: then it proves nothing at all. */
 export function readSubmitRefusal(answer: TextAnswer): SubmitResult | undefined {
   if (answer.kind === 'lost') return undefined
   const { status, headers, text } = answer
@@ -34,7 +34,7 @@ export function readSubmitRefusal(answer: TextAnswer): SubmitResult | undefined 
   if (status === 429) return notForwarded
   const problem = problemSchema.safeParse(parseJson(text))
   if (!problem.success) return undefined
-  // Pi may answer 200 and put the refusal into the body (inferred from the tests of pi-ruby).
+  // Pi may return 200 and put the refusal into the body (inferred from the tests of pi-ruby).
   const isInBody = status === 200 && problem.data.status === 400
   if (!isInBody && problem.data.status !== status) return undefined
   if (status === 403 || (status === 503 && isProblem(text, 'stale_history'))) return notForwarded
@@ -42,14 +42,14 @@ export function readSubmitRefusal(answer: TextAnswer): SubmitResult | undefined 
   const codes = problem.data.extras?.result_codes
   if (codes?.transaction != null) {
     const { transaction: code, operations = [] } = codes
-    const isOdd = ![code, ...operations].every((each) => RESULT_CODE.test(each))
-    return isOdd ? undefined : { kind: 'refused', code, operations }
+    const isUnusable = ![code, ...operations].every((each) => RESULT_CODE.test(each))
+    return isUnusable ? undefined : { kind: 'refused', code, operations }
   }
   const code = 'transaction_malformed'
   return isProblem(text, code) ? { kind: 'refused', code, operations: [] } : undefined
 }
 
-/** Null where the header is missing; a header that is no ledger makes the answer odd. */
+/** Null where the header is missing; a header that is not a ledger makes the response unusable. */
 export function latestLedger(answer: TextAnswer): number | null | 'odd' {
   const text = answer.kind === 'answer' ? answer.headers.get(LATEST_LEDGER_HEADER) : null
   if (text == null) return null

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createUpstreamFetch } from './upstream-fetch.ts'
 
-// It takes requests and never answers.
+// It takes requests and never responds.
 const server = createServer(() => {})
 beforeAll(async () => {
   server.listen(0, '127.0.0.1')

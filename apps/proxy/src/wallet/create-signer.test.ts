@@ -125,7 +125,7 @@ test('P25: a mistyped seed is refused in a sentence that does not show it', asyn
   expect(JSON.stringify(refused)).not.toContain(mistyped)
 })
 
-test('P22: neither the signer nor what it answers shows the seed', async () => {
+test('P22: neither the signer nor its results show the seed', async () => {
   const { inspect } = await import('node:util')
   const signer = await openSigner()
   const shown = inspect([signer, await signer.sign(order)], { depth: 9, showHidden: true })

@@ -14,7 +14,7 @@ export type SignerView = SigningLimits & { /** Unix seconds of its own clock. */
 
 /** Bytes of a text memo on the chain. */
 const MEMO_BYTES = 28
-const MOST_SECONDS_AHEAD = 180
+const MAX_SECONDS_AHEAD = 180
 const LAST_SEQUENCE = 2n ** 63n - 1n
 
 /** The first field of an order that must not be signed (P24), or undefined. */
@@ -37,7 +37,7 @@ export function findFault(
       Number.isSafeInteger(maxTime) &&
         closedAt > 0 &&
         maxTime > closedAt &&
-        maxTime <= Math.max(closedAt, limits.now) + MOST_SECONDS_AHEAD,
+        maxTime <= Math.max(closedAt, limits.now) + MAX_SECONDS_AHEAD,
     ],
   ]
   return rules.find(([, isKept]) => !isKept)?.[0]

@@ -36,7 +36,7 @@ async function startBehind(fault: HttpFault | undefined) {
   return { link, struck, delivered: () => delivered }
 }
 
-/** What a caller without any patience of its own sees. */
+/** What a caller without its own timeout sees. */
 async function call(url: string): Promise<string> {
   try {
     const response = await fetch(`${url}/x`, { method: 'POST', body: 'a=b' })
@@ -96,7 +96,7 @@ test('a link without a fault passes everything', async () => {
   expect([delivered(), struck]).toEqual([1, []])
 })
 
-test('a stale answer is one that was given before', async () => {
+test('a stale response is one that was given before', async () => {
   let replies = 0
   const server = createServer((_req, res) => res.end(String((replies += 1))))
   server.listen(0, '127.0.0.1')

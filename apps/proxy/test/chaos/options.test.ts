@@ -14,8 +14,8 @@ test.each([
   ['--pglite --restores 1', 'no --restarts and no --restores'],
   ['--restores some', '--restores must be a whole number, not "some"'],
   ['--mutant careless', '--mutant must be one of rebuild-on-any-error, not-found-is-foreign'],
-  ['--mutant rebuild-on-any-error --resume x.jsonl', '--mutant takes no --resume'],
-  ['--report x.md', '--report takes --resume'],
+  ['--mutant rebuild-on-any-error --resume x.jsonl', '--mutant cannot be used with --resume'],
+  ['--report x.md', '--report needs --resume'],
   ['--floods 3', "Unknown option '--floods'"],
 ])('%s is refused: %s', (line, sentence) => {
   expect(() => readOptions(line.split(' '))).toThrow(sentence)

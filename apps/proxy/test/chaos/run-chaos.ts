@@ -8,7 +8,7 @@ export async function runLine(line: string): Promise<ChaosRun | undefined> {
   return runChaos(options, new AbortController().signal)
 }
 
-/** Nothing paid twice, nothing lost, no false answer, no secret, and all is final soon after the last fault. */
+/** Nothing paid twice, nothing lost, no false response, no secret, and all is final soon after the last fault. */
 export function expectSound(run: ChaosRun, payouts: number, leastPaid = 0.8) {
   expect(run.violations).toEqual([])
   expect(run.counts['payouts']).toBe(payouts)

@@ -1,7 +1,7 @@
 import { runConformance } from '@aloha-pi/conformance'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { startBrokenServer } from '../../../../packages/conformance/test/broken/start-broken-server.ts'
-import { alohaAnswerBugs } from './broken/aloha-answer-bugs.ts'
+import { alohaAnswerBugs } from './broken/aloha-response-bugs.ts'
 import { alohaStateBugs } from './broken/aloha-bugs.ts'
 import { payoutBugs } from './broken/payout-bugs.ts'
 import { startTargets } from './start-targets.ts'
@@ -14,7 +14,7 @@ const plants = [...alohaStateBugs, ...payoutBugs, ...alohaAnswerBugs]
 const run = (baseUrl: string, only: string[]) =>
   runConformance({ ...options, target: 'aloha', baseUrl, only, runs: 100 })
 
-test('each planted bug has a name of its own', () => {
+test('each planted bug has its own name', () => {
   expect(new Set(plants.map(({ name }) => name)).size).toBe(plants.length)
 })
 

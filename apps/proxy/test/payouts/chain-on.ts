@@ -4,7 +4,7 @@ import { pay, signedEnvelope, transactionRecord, WALLET } from './horizon-record
 
 export type Reply = { status?: number; body?: unknown; headers?: Record<string, string> }
 
-/** The port on a fetch that answers what it is told; keeps what was asked. */
+/** The port on a fetch that returns what it is given; keeps the requests. */
 export function chainOn(...replies: (Reply | (() => Promise<Response>))[]) {
   const asked: { url: string; method: string; body: string }[] = []
   const calls: string[] = []

@@ -134,7 +134,7 @@ export function describeAccept(open: OpenPayoutStore) {
     })
 
     test.each(['received', 'creating', 'signed', 'paid', 'held'] as const)(
-      'P36: after the window it still joins a payout that is %s: whoever repeats wants its end',
+      'P36: after the window it still joins a payout that is %s: the caller wants its end',
       async (state) => {
         const { store, advance } = await open()
         const request = newPayout({ idempotencyKey: null, windowMs: 60_000 })

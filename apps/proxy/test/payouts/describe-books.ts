@@ -111,32 +111,37 @@ export function describeBooks(open: OpenPayoutStore) {
       ['a transaction that has it', { sequence: 105n }],
       ['a transaction that bumped over it', { sequence: 104n, bumpTo: 110n }],
       ['a bump that another account signed', { source: newWallet(), sequence: 7n, bumpTo: 110n }],
-    ])('whoever took the sequence of a live envelope is shown: %s', async (_, wish) => {
-      const { store } = await open()
-      const { source, lease } = await haveLane(store)
-      const payout = await havePayout(store, lease, 'signed')
-      const envelope = newEnvelope(payout.id, source, { sequence: 105n })
-      const before = newTransaction(source, { sequence: 103n, bumpTo: 104n })
-      const consumer = newTransaction(source, wish)
-      const after = newTransaction(source, { sequence: 111n, ledger: 9, bumpTo: 120n })
-      const consumerIn = async (
-        transactions: WalletTransaction[],
-        books: { fromCursor: string | null; bookedSequence: bigint },
-      ) => {
-        await store.apply(lease, [bookOf(transactions, books)], null)
-        const applied = await store.apply(lease, [], payout.id)
-        return applied.kind === 'applied' ? applied.work.consumer?.hash : 'stale'
-      }
-      expect(await consumerIn([before], { fromCursor: null, bookedSequence: 104n })).toBeUndefined()
+    ])(
+      'the transaction that took the sequence of a live envelope is shown: %s',
+      async (_, wish) => {
+        const { store } = await open()
+        const { source, lease } = await haveLane(store)
+        const payout = await havePayout(store, lease, 'signed')
+        const envelope = newEnvelope(payout.id, source, { sequence: 105n })
+        const before = newTransaction(source, { sequence: 103n, bumpTo: 104n })
+        const consumer = newTransaction(source, wish)
+        const after = newTransaction(source, { sequence: 111n, ledger: 9, bumpTo: 120n })
+        const consumerIn = async (
+          transactions: WalletTransaction[],
+          books: { fromCursor: string | null; bookedSequence: bigint },
+        ) => {
+          await store.apply(lease, [bookOf(transactions, books)], null)
+          const applied = await store.apply(lease, [], payout.id)
+          return applied.kind === 'applied' ? applied.work.consumer?.hash : 'stale'
+        }
+        expect(
+          await consumerIn([before], { fromCursor: null, bookedSequence: 104n }),
+        ).toBeUndefined()
 
-      await store.apply(lease, [{ type: 'add_envelope', envelope }], null)
+        await store.apply(lease, [{ type: 'add_envelope', envelope }], null)
 
-      expect(await consumerIn([], { fromCursor: '1', bookedSequence: 104n })).toBeUndefined()
-      const all = [consumer, after]
-      expect(await consumerIn(all, { fromCursor: '1', bookedSequence: 120n })).toBe(consumer.hash)
-    })
+        expect(await consumerIn([], { fromCursor: '1', bookedSequence: 104n })).toBeUndefined()
+        const all = [consumer, after]
+        expect(await consumerIn(all, { fromCursor: '1', bookedSequence: 120n })).toBe(consumer.hash)
+      },
+    )
 
-    test('the audit hears of payouts that their booked transactions contradict', async () => {
+    test('the audit finds payouts that their booked transactions contradict', async () => {
       const { store } = await open()
       const { source, lease } = await haveLane(store)
       const [good, twice, other] = [newHash(), newHash(), newHash()]
@@ -158,7 +163,7 @@ export function describeBooks(open: OpenPayoutStore) {
       expect(contradicted.toSorted()).toEqual([payouts[1]!.id, payouts[2]!.id].toSorted())
     })
 
-    test('the audit hears of amounts that differ, and of applied envelopes that the books lack', async () => {
+    test('the audit finds amounts that differ, and applied envelopes that the books lack', async () => {
       const { store } = await open()
       const { source, lease } = await haveLane(store)
       const paid = async () =>

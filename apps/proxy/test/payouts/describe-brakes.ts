@@ -177,7 +177,7 @@ export function describeBrakes(open: OpenPayoutStore) {
       expect(lane).toMatchObject({ cursor: '70', bookedSequence: 7n, quarantineReason: 'operator' })
     })
 
-    test('an operator cancels whoever’s payout it is', async () => {
+    test('an operator can cancel the payout of any client', async () => {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const payout = await havePayout(store, lease)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { OpenPayoutStore } from './open-payout-store.ts'
 import { newHash, newPayout } from './new-payout.ts'
 
-/** Requests of releases that told the letter cases of a uid apart. */
+/** Requests of releases that distinguished the letter cases of a uid. */
 export function describeFormerHashes(open: OpenPayoutStore) {
   test('a request that an earlier release kept under another hash is joined, with and without a key', async () => {
     const { store } = await open()

@@ -192,7 +192,7 @@ export function describeLanes(open: OpenPayoutStore) {
       expect(order).toEqual([flood, modest, flood, modest, flood, flood])
     })
 
-    test('P27: whoever had a turn goes on before the older requests that had theirs later', async () => {
+    test('P27: a payout that had a turn goes on before the older requests that had theirs later', async () => {
       const { store, advance } = await open()
       const { lease } = await haveLane(store)
       const older = await havePayout(store, lease)
@@ -269,7 +269,7 @@ export function describeLanes(open: OpenPayoutStore) {
 
 function workOf({ state }: Payout) {
   const work = pickOrder.find((each) => each === state)
-  if (work == null) throw new Error(`${state} is no state of work`)
+  if (work == null) throw new Error(`${state} is not a state of work`)
   return work
 }
 
@@ -279,7 +279,7 @@ async function pickedPayout(store: PayoutStore, lease: Lease): Promise<Payout> {
   return picked.work.payout
 }
 
-/** Ends what is picked until nothing is left; answers the ids in their order. */
+/** Ends what is picked until nothing is left; returns the ids in their order. */
 async function pickAll(store: PayoutStore, lease: Lease): Promise<string[]> {
   const ids: string[] = []
   while ((await store.pick(lease, wish)).kind === 'work') {

@@ -45,7 +45,7 @@ export function describeOperators(open: OpenPayoutStore) {
       const clientId = randomUUID()
       const listed = async (page: Parameters<typeof store.listOpen>[1]) =>
         (await store.listOpen(clientId, page)).map(({ id }) => id)
-      // In the same millisecond, or nearly: a Date does not tell them apart.
+      // In the same millisecond, or nearly: a Date does not distinguish them.
       for (let count = 0; count < 6; count += 1)
         await havePayout(store, lease, 'received', { clientId })
       await advance(1_000)
@@ -175,9 +175,9 @@ export function describeOperators(open: OpenPayoutStore) {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const payout = await havePayout(store, lease)
-      const stranger = { ...requester, clientId: randomUUID() }
-      expect(await store.requestCancel(payout.id, stranger)).toBeUndefined()
-      expect(await store.requestCancel(randomUUID(), stranger)).toBeUndefined()
+      const otherClient = { ...requester, clientId: randomUUID() }
+      expect(await store.requestCancel(payout.id, otherClient)).toBeUndefined()
+      expect(await store.requestCancel(randomUUID(), otherClient)).toBeUndefined()
       expect(await store.find(payout.id)).toEqual(payout)
     })
   })

@@ -17,7 +17,7 @@ async function picked(store: PayoutStore, lease: Lease, set: Partial<PickWish> =
 /** What many waiting payouts do to each other: nothing, unless they wait for the same. */
 export function describeQueues(open: OpenPayoutStore) {
   describe('who may begin', () => {
-    test('nobody while another payout is being prepared, and the next one when it is signed', async () => {
+    test('no one while another payout is being prepared, and the next one when it is signed', async () => {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const prepared = await havePayout(store, lease, 'creating')
@@ -32,7 +32,7 @@ export function describeQueues(open: OpenPayoutStore) {
       expect(await picked(store, lease)).toBe(next.id)
     })
 
-    test('one that stands aside keeps nobody from beginning', async () => {
+    test('one that stands aside keeps no one from beginning', async () => {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const aside = await havePayout(store, lease, 'creating')
@@ -41,7 +41,7 @@ export function describeQueues(open: OpenPayoutStore) {
       expect(await picked(store, lease)).toBe(next.id)
     })
 
-    test('nobody while one that was just tried waits for what concerns all', async () => {
+    test('no one while one that was just tried waits for what concerns all', async () => {
       const { store, advance } = await open()
       const { lease } = await haveLane(store)
       const tried = await havePayout(store, lease)
@@ -53,7 +53,7 @@ export function describeQueues(open: OpenPayoutStore) {
       expect(await picked(store, lease)).toBe(tried.id)
     })
 
-    test('nobody while a transaction may be a payout that nobody knows', async () => {
+    test('no one while a transaction may be a payout that no one knows', async () => {
       const { store } = await open()
       const { source, lease } = await haveLane(store)
       const { id } = await havePayout(store, lease)
@@ -98,7 +98,7 @@ export function describeQueues(open: OpenPayoutStore) {
       expect(await picked(store, lease)).toBe(same[0]?.id)
     })
 
-    test('a payout that a payment of ours blocks is due when that one has ended', async () => {
+    test('a payout that our payment blocks is due when that one has ended', async () => {
       const { store } = await open()
       const { lease } = await haveLane(store)
       const piId = 'HPXg3tVs0Wi2x3At9pYr4ISx4gx9'
@@ -233,7 +233,7 @@ export function describeQueues(open: OpenPayoutStore) {
     expect(await picked(store, lease)).toBe(waiting.id)
   })
 
-  test('the audit hears of old payouts that have begun and are not final', async () => {
+  test('the audit finds old payouts that have begun and are not final', async () => {
     const { store, advance } = await open()
     const { lease } = await haveLane(store)
     for (const state of ['received', 'creating', 'held', 'completed'] as const) {

@@ -89,7 +89,7 @@ test('text says on standard error that more follow', async () => {
 test('an unknown client or cursor is an error, and the id of a lost client is not', async () => {
   expect(await list('--client', 'nobody')).toMatchObject({
     code: 1,
-    err: ['There is no client nobody: proxy keys list shows all with their keys.'],
+    err: ['There is no client nobody: proxy keys list shows all clients.'],
   })
   expect(await list('--cursor', randomUUID())).toMatchObject({
     code: 1,

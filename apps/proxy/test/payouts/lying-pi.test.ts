@@ -9,7 +9,7 @@ afterAll(() => world.close())
 const { call, pi, newUser, paid, proxy, mock } = world
 
 type Json = Record<string, unknown>
-/** Changes every payment that Pi answers, wherever it stands. */
+/** Changes every payment that Pi returns, wherever it is. */
 function lie(change: (payment: Json) => Json) {
   pi.twist(({ path, status, body }) => {
     if (!path.startsWith('/v2/payments') || status !== 200) return undefined
@@ -39,18 +39,22 @@ const lies: [field: string, reason: string, change: (payment: Json) => Json][] =
     (payment) => ({ ...payment, to_address: mock.wallet.address }),
   ],
   [
-    'a recipient that is no wallet',
+    'a recipient that is not a wallet',
     'to_address',
     (payment) => ({ ...payment, to_address: 'GNOBODY' }),
   ],
   ['the other network', 'network', (payment) => ({ ...payment, network: 'Pi Network' })],
   ['the other direction', 'direction', (payment) => ({ ...payment, direction: 'user_to_app' })],
   [
-    'an id that is no memo',
+    'an id that is not a memo',
     'identifier',
     (payment) => ({ ...payment, identifier: 'a'.repeat(29) }),
   ],
-  ['metadata of nobody', 'correlation', (payment) => ({ ...payment, metadata: { orderId: '1' } })],
+  [
+    'metadata without correlation',
+    'correlation',
+    (payment) => ({ ...payment, metadata: { orderId: '1' } }),
+  ],
 ]
 
 test.each(lies)(
@@ -80,16 +84,16 @@ test.each(lies)(
   },
 )
 
-test('P11: an honest payment after all those is paid', async () => {
+test('P11: a right payment after all those is paid', async () => {
   pi.straight()
   const answer = await call('POST a2u/create', { body: payoutBody(await newUser()) })
   expect(answer).toMatchObject({ status: 200 })
   expect(await paid()).toHaveLength(1)
 })
 
-test('answers that are lost on the way change nothing about the end', async () => {
+test('responses that are lost on the way change nothing about the end', async () => {
   const lost = new Set<string>()
-  // The first answer to each write is lost after Pi or the chain has done what was asked.
+  // The first response to each write is lost after Pi or the chain has done what was asked.
   pi.twist(({ method, path }) => {
     const what = path.startsWith('/v2/payments/') ? path.split('/').at(-1)! : path
     if (method !== 'POST' || lost.has(what)) return undefined
@@ -116,7 +120,7 @@ test('without Latest-Ledger a payout is paid all the same', async () => {
 })
 
 test.each(['lost', 429, 500] as const)(
-  'what is known of a payout is told although Pi answers %s',
+  'what is known of a payout is reported although Pi returns %s',
   async (fault) => {
     pi.straight()
     const paidOut = await call('POST a2u/create', { body: payoutBody(await newUser()) })

@@ -34,7 +34,7 @@ beforeAll(async () => {
 const stateOf = async (id: string): Promise<string> =>
   (await call(`GET a2u/details/${id}`)).body.sbResData.row.status
 
-/** A payout whose create reached Pi, while the answer was lost. */
+/** A payout whose create reached Pi, while the response was lost. */
 async function lostPayout(): Promise<string> {
   let isLost = false
   pi.twist(({ method, path }) => {

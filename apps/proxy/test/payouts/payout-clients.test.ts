@@ -201,7 +201,7 @@ test.each(routes)('P6: %s needs the scope %s', async (route, scope) => {
   }
 })
 
-test('P34: metrics count payouts by state and tell nothing about them', async () => {
+test('P34: metrics count payouts by state and show nothing about them', async () => {
   const answer = await create({ memo: 'secret memo', amount: 7.654321 })
   const text = await (await fetch(`${proxy.metricsUrl}/metrics`)).text()
   expect(text).toMatch(/^aloha_payouts\{state="signed"\} 1$/m)

@@ -49,7 +49,7 @@ test('a payout is created, submitted and completed in one call', async () => {
   expect(piResData.transaction.txid).toBe(sbResData.row.txid)
 })
 
-test('the same call again is answered as the first one, and pays nothing', async () => {
+test('repeating the call returns the first response, and pays nothing', async () => {
   const uid = await newUser()
   const key = { 'idempotency-key': 'order-2' }
   const first = await create(payoutBody(uid), key)
@@ -101,14 +101,14 @@ test('the same key with another body is refused, and executes nothing', async ()
   expect(await paid()).toEqual(before)
 })
 
-test('P36: 50 identical calls without a key pay once, and all are told so', async () => {
+test('P36: 50 identical calls without a key pay once, and all get that result', async () => {
   const uid = await newUser()
   const before = await paid()
 
   const answers = await Promise.all(Array.from({ length: 50 }, () => create(payoutBody(uid))))
 
   const codes = new Set(answers.map(({ status, body }) => `${status} ${body.code ?? ''}`))
-  // More than five for one payout do not wait; what they are told to do is what they did.
+  // More than five for one payout do not wait; the advice that they get is what they did.
   expect([...codes].sort()).toEqual(['200 ', '409 too_many_waiting'])
   const done = answers.filter(({ status }) => status === 200)
   expect(done.length).toBeGreaterThanOrEqual(5)
@@ -128,7 +128,7 @@ test('two keys pay the same thing twice', async () => {
   expect((await paid()).length).toBe(before.length + 2)
 })
 
-test('details tell a payout by either id, with the payment as Pi shows it', async () => {
+test('details show a payout by either id, with the payment as Pi shows it', async () => {
   const uid = await newUser()
   const { body } = await create(payoutBody(uid))
   const { payout_id: payoutId, payment_id: paymentId } = body.sbResData.row

@@ -37,7 +37,7 @@ describe.skipIf(postgres == null)('payouts of two instances', async () => {
   const submits = () =>
     pi.seen.filter(({ method, path }) => method === 'POST' && path === '/transactions').length
 
-  /** Every test has a database of its own, of one deployment: another one would stop at what the last test paid. */
+  /** Every test has its own database, of one deployment: another one would stop at what the last test paid. */
   async function continueDeployment(url: string) {
     const client = new Client({ connectionString: url })
     await client.connect()
@@ -72,7 +72,7 @@ describe.skipIf(postgres == null)('payouts of two instances', async () => {
   const create = (proxy: RunningProxy, body: string, key: string) =>
     createCaller(proxy.url)('POST a2u/create', { body, headers: { 'idempotency-key': key } })
 
-  test('P36: the same call to both instances at once is one payout with one answer', async () => {
+  test('P36: the same call to both instances at once is one payout with one response', async () => {
     const { one, two } = await startTwo()
     for (let round = 0; round < 5; round += 1) {
       const body = payoutBody(await newUser())
@@ -97,7 +97,7 @@ describe.skipIf(postgres == null)('payouts of two instances', async () => {
     await two.close()
   }, 30_000)
 
-  test('a call that waits while its instance stops is told to come back, and is paid by the other', async () => {
+  test('a call that waits while its instance stops is asked to come back, and is paid by the other', async () => {
     const { one, two } = await startTwo()
     await control('PATCH', '/settings', { ledger_close: 'by-hand' })
     const body = payoutBody(await newUser())

@@ -68,7 +68,7 @@ test('P16: the cap of all clients together holds for another client', async () =
     status: 429,
     body: { error: expect.stringContaining('all clients together in 24 hours') },
   })
-  // How much that is, is nobody's business.
+  // How much that is, is no one's business.
   expect(answer.body.error).not.toContain('12.5')
 })
 
@@ -127,7 +127,7 @@ test('what a wallet cannot pay waits until there is money', async () => {
   await other.close()
 })
 
-test('P16: with the kill switch nothing new is let in, and what is known is answered', async () => {
+test('P16: with the kill switch nothing new is let in, and what is known is returned', async () => {
   const before = await paid()
   const off = await startProxy({ ...proxy.settings, PAYOUTS: 'off' }, { log: () => undefined })
   const caller = createCaller(off.url)

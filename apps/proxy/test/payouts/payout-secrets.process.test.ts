@@ -33,7 +33,7 @@ async function newUser(username: string): Promise<string> {
   return JSON.parse(await control('POST', '/sign-in', { username, scopes })).user.uid
 }
 
-/** Everything that can come back from upstreams: odd, lost, and with our own secrets in it. */
+/** Everything that can come back from upstreams: unusual, lost, and with our own secrets in it. */
 const twists: Twist[] = [
   () => undefined,
   ({ path, method }) => (method === 'POST' && path === '/v2/payments' ? 'lost' : undefined),
@@ -45,7 +45,7 @@ const twists: Twist[] = [
     path === '/v2/payments' ? body.replace('"amount":3.14', '"amount":31.4') : undefined,
 ]
 
-test('P22: through payouts that end well and badly no secret is logged, answered, measured or stored', async () => {
+test('P22: through payouts that end well and badly no secret is logged, returned, measured or stored', async () => {
   await control('PATCH', '/settings', { ledger_close: 100, a2u_concurrency: 'off' })
   const dataDir = join(folder.path, 'data')
   const running = runProgram(main, ['serve'], {
@@ -89,7 +89,7 @@ test('P22: through payouts that end well and badly no secret is logged, answered
   expect(envelopes.length).toBeGreaterThanOrEqual(3)
   expect(rows).toContain(envelopes[0])
   const texts = { answers: JSON.stringify(answers), stdout, stderr, metrics, rows }
-  // The ready line shows the development key, which is no secret.
+  // The ready line shows the development key, which is not a secret.
   const secrets = { seed: mock.wallet.seed, apiKey: mock.apiKey }
   for (const [where, text] of Object.entries(texts)) {
     for (const [name, secret] of Object.entries(secrets)) {

@@ -29,7 +29,7 @@ const settings = {
   UPSTREAM_TIMEOUT_MS: '2000',
 }
 
-/** Starts in vain; answers the sentences and everything that was logged. */
+/** Starts in vain; returns the sentences and everything that was logged. */
 async function refusal(env: Record<string, string | undefined>) {
   const lines: string[] = []
   const error: unknown = await startProxy(env, { log: (line) => lines.push(line) }).catch(
@@ -72,7 +72,7 @@ test('P25: a Horizon of another network stops the start', async () => {
   await pi.close()
 })
 
-test('P25: while Horizon does not tell its network nothing is signed; then payouts go on', async () => {
+test('P25: while Horizon does not name its network nothing is signed; then payouts go on', async () => {
   const pi = await startManInTheMiddle(mock.url)
   let isDown = true
   pi.twist(({ path }) => (isDown && path === '/' ? 'lost' : undefined))

@@ -35,7 +35,7 @@ test.each([
   'POST u2a/abort/ID',
   'GET a2u/details/ID',
   'POST a2u/cancel/ID',
-])("P7: %s of another client's payout is answered as for an unknown one", async (route) => {
+])("P7: %s of another client's payout gets the response for an unknown one", async (route) => {
   const ask = askedAs(bob!)
   const unknown = await ask(route, 'Unknown')
   expect(unknown).toMatchObject({ status: 404, body: expect.stringContaining('payment_not_found') })
@@ -44,7 +44,7 @@ test.each([
 })
 
 test.each(['GET u2a/details/ID', 'POST u2a/approve/ID'])(
-  'P7: on %s the owner of a payout is told the direction',
+  'P7: on %s the owner of a payout gets the direction',
   async (route) => {
     expect(await askedAs(alice!)(route, piId)).toMatchObject({
       status: 404,
@@ -53,7 +53,7 @@ test.each(['GET u2a/details/ID', 'POST u2a/approve/ID'])(
   },
 )
 
-test('P7: with Pi broken the payout of another client and an unknown one answer the same', async () => {
+test('P7: with Pi broken the payout of another client and an unknown one get the same response', async () => {
   const pi = await startFakePi()
   await world.proxy.stop()
   const settings = { ...world.proxy.settings, PI_API_URL: pi.url, PI_API_KEY: PI_KEY }

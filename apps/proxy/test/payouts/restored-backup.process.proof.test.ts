@@ -88,7 +88,7 @@ describe.skipIf(postgres == null)('restores, wrong keys and second deployments',
     await migratePostgres(url)
     return url
   }
-  /** A copy of the files, as of a disk: nothing in it shows when it was made. Nobody may be connected. */
+  /** A copy of the files, as of a disk: nothing in it shows when it was made. No one may be connected. */
   async function copyOf(url: string): Promise<string> {
     const { pathname } = new URL(url)
     const copy = new URL(url)

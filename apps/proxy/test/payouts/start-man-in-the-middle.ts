@@ -9,10 +9,10 @@ export type Passed = {
   headers: Headers
   body: string
 }
-/** What becomes of an answer on its way: another body, a status without one, or nothing at all. */
+/** What becomes of a response on its way: another body, a status without one, or nothing at all. */
 export type Twist = (passed: Passed) => string | number | 'lost' | undefined
 
-/** Stands between the proxy and a mock: everything passes, and any answer can be changed or lost. */
+/** Sits between the proxy and a mock: everything passes, and any response can be changed or lost. */
 export async function startManInTheMiddle(target: string) {
   let twist: Twist = () => undefined
   let gate = Promise.resolve()
@@ -56,7 +56,7 @@ export async function startManInTheMiddle(target: string) {
     url: `http://127.0.0.1:${port}`,
     seen,
     twist: (next: Twist) => void (twist = next),
-    /** Lets nothing pass any more; answers how to let it go on. */
+    /** Lets nothing pass any more; returns the function that lets it pass again. */
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>()
       gate = promise

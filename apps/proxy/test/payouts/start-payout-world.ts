@@ -76,7 +76,7 @@ type Payments = {
   }
 }
 
-/** Acts as whoever owns the mock. */
+/** Acts as the owner of the mock. */
 function createControl(mockUrl: string) {
   const send = async (method: string, path: string, body: object) => {
     const response = await fetch(`${mockUrl}/_mock${path}`, {

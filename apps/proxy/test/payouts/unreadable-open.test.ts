@@ -9,7 +9,7 @@ const { call, pi, newUser, paid, proxy } = world
 type Json = Record<string, unknown>
 const creates = () => pi.seen.filter((it) => it.method === 'POST' && it.path === '/v2/payments')
 
-/** The answers to creates are lost, and the list shows each payment as `change` makes it. */
+/** The responses to creates are lost, and the list shows each payment as `change` makes it. */
 function loseCreates(change: (payment: Json) => unknown) {
   pi.twist(({ method, path, body }) => {
     if (method === 'POST' && path === '/v2/payments') return 'lost'
@@ -47,7 +47,7 @@ test('a lost create that the list shows in another shape is not created a second
   expect(await paid()).toHaveLength(1)
 })
 
-test('its cancel is not answered before its payment can be read, and cancelled at Pi', async () => {
+test('its cancel gets no response before its payment can be read, and cancelled at Pi', async () => {
   const id = await lostPayout(await newUser())
   expect(await call(`POST a2u/cancel/${id}`)).toMatchObject({ status: 202 })
   const lists = () => pi.seen.filter(({ path }) => path.endsWith('incomplete_server_payments'))

@@ -41,9 +41,9 @@ function expectBlocked(world: SmallWorld, { piId, others }: { piId: string; othe
 async function haveRefused() {
   const world = openSmallWorld({ scope: 'per-app' })
   const refused = refusal(400, 'computer_says_no')
-  world.meddle({ instead: ({ name }) => (name === 'pi.complete' ? refused : undefined) })
+  world.intercept({ instead: ({ name }) => (name === 'pi.complete' ? refused : undefined) })
   const blocked = await haveOthers(world)
-  world.meddle({
+  world.intercept({
     instead: ({ name, args }) =>
       name === 'pi.complete' && args[0] === blocked.piId ? refused : undefined,
   })
@@ -57,13 +57,13 @@ test('complete refused for good: the records say why, and all end once Pi comple
   expect(world.alarms[0]).toMatchObject({ code: 'refused_for_now', payoutId: one.id })
   expect(world.codes()).toEqual(['refused_for_now', 'payment_blocks', 'stuck'])
 
-  world.meddle({})
+  world.intercept({})
   await world.until(() => world.isDone([one]), world.settings.refusedMaxMs)
   await world.until(() => world.isDone(blocked.others), FREED_MS)
   expect(world.wrong()).toEqual([])
 })
 
-test('complete refused for good: settled, and closed by Pi, it is in nobody’s way', async () => {
+test('complete refused for good: settled, and closed by Pi, it is in no one’s way', async () => {
   const { world, one, ...blocked } = await haveRefused()
   expect(world.store.settlePaid(one.id)).toMatchObject({ state: 'paid_unconfirmed' })
   world.pi.cancel(blocked.piId)
@@ -132,11 +132,11 @@ test('held: the records say why, and all others end once it is released to be ca
 test('without money for it: the records say why, and all others end once it is cancelled', async () => {
   const world = openSmallWorld({ scope: 'per-app' })
   let isPoor = false
-  world.meddle({
+  world.intercept({
     answer({ name }, real) {
       const isFirst = name === 'pi.create' && !isPoor
       if (name === 'pi.create') isPoor = true
-      // The answer is lost, so that another visit finds the payment and looks at the wallet again.
+      // The response is lost, so that another visit finds the payment and looks at the wallet again.
       if (isFirst) return unknown('timeout')
       if (name !== 'chain.account' || !isPoor) return undefined
       const { value } = real as { value: object }

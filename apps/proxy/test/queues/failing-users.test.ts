@@ -13,7 +13,7 @@ import {
 /** Ledgers in which 20 payouts end beside those of users for whom Pi fails: one each, and as many again for retries. */
 const MAX_LEDGERS = 60
 
-/** Payouts of users whose calls of one kind meet this answer for ever; some hours later those of 20 other users. */
+/** Payouts of users whose calls of one kind meet this response forever; some hours later those of 20 other users. */
 async function haveFailing(
   many: number,
   { call, answer, takesMs }: { call: string; answer: unknown; takesMs?: number },
@@ -25,7 +25,7 @@ async function haveFailing(
     call === 'pi.create'
       ? (first as { uid: string }).uid
       : world.pi.records().get(String(first))?.dto.user_uid
-  world.meddle({
+  world.intercept({
     ...(takesMs != null && { takesMs }),
     instead: ({ name, args }) =>
       name === call && theirs.has(uidOf(args) ?? '') ? answer : undefined,
@@ -53,7 +53,7 @@ test.each(creates)('$name refuses the creates of 50 users: 20 others end', async
   expect(world.states(others)).toEqual({ completed: 20 })
 })
 
-test('a create without a usable answer, for one user: 20 others end', async () => {
+test('a create without a usable response, for one user: 20 others end', async () => {
   const failing = { call: 'pi.create', answer: unknown('unusable') }
   const { world, others } = await haveFailing(1, failing)
   await world.run(MAX_LEDGERS * world.settings.ledgerMs)
@@ -80,7 +80,7 @@ async function haveUncancelled(takesMs: number) {
   const world = openSmallWorld()
   const failing = world.ask(50, { isWithoutWallet: true })
   const answer = refusal(400, 'too_many_cancelled_payments')
-  world.meddle({ takesMs, instead: ({ name }) => (name === 'pi.cancel' ? answer : undefined) })
+  world.intercept({ takesMs, instead: ({ name }) => (name === 'pi.cancel' ? answer : undefined) })
   await world.run(3 * HOUR)
   return { world, failing, others: world.ask(20) }
 }
@@ -91,7 +91,7 @@ test('cancels that Pi refuses at once, for 50 users: 20 others end', async () =>
   expect(took.ledgers).toBeLessThanOrEqual(MAX_LEDGERS)
   expect(world.states(failing)).toEqual({ cancelling: 50 })
 
-  world.meddle({})
+  world.intercept({})
   await world.until(() => world.states(failing).failed === 50, HOUR)
   expect(world.wrong()).toEqual([])
 })

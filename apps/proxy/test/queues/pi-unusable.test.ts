@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HOUR, MINUTE, maxPerHour, openSmallWorld, unknown } from './small-world.ts'
 
-/** Creates are paused for 1, 2, 4 … 32 s, then for a minute each time: so many in a time without usable answers. */
+/** Creates are paused for 1, 2, 4 … 32 s, then for a minute each time: so many in a time without usable responses. */
 const createsIn = (minutes: number) => 7 + minutes
 
 const of503 = unknown('unusable')
@@ -14,7 +14,7 @@ test.each([
   world.ask(1)
   await world.until(() => world.states().completed === 1, MINUTE)
   const isOfPi = (name: string) => (name.startsWith('pi.') ? of503 : undefined)
-  world.meddle(
+  world.intercept(
     isArriving ? { answer: ({ name }) => isOfPi(name) } : { instead: ({ name }) => isOfPi(name) },
   )
   const from = world.now()
@@ -28,7 +28,7 @@ test.each([
   expect((world.alarms[0]?.at ?? Infinity) - from).toBeLessThan(MINUTE)
   expect(world.codes().toSorted()).toEqual(['stuck', 'upstream_down'])
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), 2 * HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(500 + 30)
   expect(maxPerHour(world.alarms)).toBe(1)

@@ -63,7 +63,7 @@ async function haveLostMoney(scope: 'off' | 'per-user') {
   await world.until(() => world.states().signed === 1, MINUTE)
   const [big] = world.ask(1, { amount: 5n * PI })
   await world.until(() => world.states().created === 1, MINUTE)
-  world.meddle({
+  world.intercept({
     answer({ name }, real) {
       if (name !== 'chain.account') return undefined
       const { value } = real as { value: object }
@@ -86,7 +86,7 @@ test.each(['off', 'per-user'] as const)(
     expect(signedOf(world, [big])).toBe(0)
     expect(world.codes()).toContain('wallet_poor')
 
-    world.meddle({})
+    world.intercept({})
     await world.until(() => world.isDone([big]), 2 * MINUTE)
     expect(maxPerHour(world.alarms)).toBe(1)
     expect(world.wrong()).toEqual([])

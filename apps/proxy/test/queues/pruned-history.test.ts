@@ -10,7 +10,7 @@ const KEPT = 3
 async function havePruned(shown: 'a gap' | 'nothing' | 'an error') {
   const isDown = unknown('unreachable')
   const world = openSmallWorld({
-    meddle: { instead: ({ name }) => (name.startsWith('chain.') ? isDown : undefined) },
+    intercept: { instead: ({ name }) => (name.startsWith('chain.') ? isDown : undefined) },
   })
   for (let sent = 1; sent <= SENT; sent += 1) {
     world.chain.useWallet('payment', null)
@@ -18,7 +18,7 @@ async function havePruned(shown: 'a gap' | 'nothing' | 'an error') {
   }
   const kept = world.chain.history().slice(-KEPT)
   const isFromStart = (args: readonly unknown[]) => args[1] == null
-  world.meddle({
+  world.intercept({
     instead: ({ name, args }) =>
       shown === 'an error' && name === 'chain.walletTransactions' && isFromStart(args)
         ? unknown('unusable')
@@ -67,7 +67,7 @@ test('while the history has a gap no payment is opened at Pi only to wait', asyn
   expect(world.pi.records().size).toBe(0)
 })
 
-test('Horizon’s 410 about a cursor that it no longer has is told apart', async () => {
+test('Horizon’s 410 about a cursor that it no longer has is recognised', async () => {
   const gone = {
     type: 'https://stellar.org/horizon-errors/before_history',
     title: 'Data Requested Is Before Recorded History',

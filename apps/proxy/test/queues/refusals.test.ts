@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HOUR, MINUTE, maxPerHour, openSmallWorld, refusal, unknown } from './small-world.ts'
 
-/** Refusals that concern nobody in particular, and the alarm that names them. */
+/** Refusals that concern no one in particular, and the alarm that names them. */
 const refusals = [
   { name: '401 without a code', answer: unknown('unauthorized'), alarm: 'upstream_auth' },
   { name: '401 of another code', answer: refusal(401, 'token_expired'), alarm: 'upstream_auth' },
@@ -19,7 +19,7 @@ const refusals = [
 test.each(refusals)('$name to creates for 30 minutes fails none of 500', async (row) => {
   const world = openSmallWorld()
   const payouts = world.ask(500)
-  world.meddle({ instead: ({ name }) => (name === 'pi.create' ? row.answer : undefined) })
+  world.intercept({ instead: ({ name }) => (name === 'pi.create' ? row.answer : undefined) })
   await world.run(30 * MINUTE)
   const { creating = 0, received = 0, ...others } = world.states()
   expect(others).toEqual({})
@@ -30,7 +30,7 @@ test.each(refusals)('$name to creates for 30 minutes fails none of 500', async (
   // The pause doubles to a minute.
   expect(creates.length).toBeLessThanOrEqual(7 + 30)
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), 3 * HOUR)
   // A pause of a minute, and one ledger each.
   expect(took.ledgers).toBeLessThanOrEqual(12 + 510)
@@ -39,17 +39,17 @@ test.each(refusals)('$name to creates for 30 minutes fails none of 500', async (
   expect(world.wrong()).toEqual([])
 })
 
-test.each(refusals)('$name to every call in the midst of work fails nobody', async (row) => {
+test.each(refusals)('$name to every call in the midst of work fails no payout', async (row) => {
   const world = openSmallWorld()
   const payouts = world.ask(60)
   await world.run(MINUTE)
-  world.meddle({ instead: ({ name }) => (name.startsWith('pi.') ? row.answer : undefined) })
+  world.intercept({ instead: ({ name }) => (name.startsWith('pi.') ? row.answer : undefined) })
   await world.run(30 * MINUTE)
   const { failed = 0, cancelled = 0, held = 0 } = world.states()
   expect({ failed, cancelled, held }).toEqual({ failed: 0, cancelled: 0, held: 0 })
   expect(world.codes()).toContain(row.alarm)
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), 3 * HOUR)
   // The longest back-off of a refusal, and one ledger each.
   const { refusedMaxMs, ledgerMs } = world.settings

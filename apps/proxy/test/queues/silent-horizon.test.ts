@@ -27,28 +27,28 @@ test.each([
   const payouts = world.ask(30)
   await world.run(MINUTE)
   const from = world.now()
-  world.meddle({ instead })
+  world.intercept({ instead })
   await world.run(HOUR)
   expect(world.alarmedAfter(from, code)).toBeLessThan(1.5 * MINUTE)
   expect(world.alarms[0]).toMatchObject({ code, detail })
   expect(world.codes().filter((each) => each !== 'stuck')).toEqual([code])
   expect(maxPerHour(world.alarms)).toBe(1)
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(ledgersAfter(30))
   expect(world.wrong()).toEqual([])
 })
 
 test('a wallet that Horizon does not know yet: an alarm at once, and all end once it does', async () => {
-  const world = openSmallWorld({ meddle: { instead: isMissing } })
+  const world = openSmallWorld({ intercept: { instead: isMissing } })
   const payouts = world.ask(20)
   await world.run(HOUR)
   expect(world.alarmedAfter(0, 'wallet_unknown')).toBeLessThan(MINUTE)
   expect(world.codes()).toEqual(['wallet_unknown'])
   expect(world.pi.records().size).toBe(0)
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(ledgersAfter(20))
   expect(maxPerHour(world.alarms)).toBe(1)
@@ -85,14 +85,14 @@ test('Horizon is further behind than the time bound: an alarm says so', async ()
   expect(world.alarmedAfter(from, 'horizon_late')).toBeLessThan(5 * MINUTE)
 })
 
-/** Chain whose ledgers close only for a transaction, and which nobody has used for longer than the time bound. */
+/** Chain whose ledgers close only for a transaction, and which no one has used for longer than the time bound. */
 async function haveInstantLedgers() {
   const world = openSmallWorld({ settings: { ledgerMs: SECOND } })
   const first = world.ask(1)
   await world.until(() => world.isDone(first), MINUTE)
   world.ledgers.stop()
   await world.run(HOUR)
-  world.meddle({
+  world.intercept({
     instead({ name, args }) {
       if (name !== 'chain.submit') return undefined
       const { hash } = args[0] as { hash: string }
@@ -117,23 +117,23 @@ test('instant ledgers that stood still go on once any transaction closes one', a
   expect(world.wrong()).toEqual([])
 })
 
-test('instant ledgers that stand still for long: an alarm says so', async () => {
+test('instant ledgers that do not close for long: an alarm says so', async () => {
   const { world, from } = await haveInstantLedgers()
   expect(world.alarmedAfter(from, 'horizon_late')).toBeLessThan(5 * MINUTE)
 })
 
-test('instant ledgers that stand still for long: the lane goes on by itself', async () => {
+test('instant ledgers that do not close for long: the lane goes on by itself', async () => {
   const { world, payouts } = await haveInstantLedgers()
   expect(world.states(payouts)).toEqual({ completed: 20 })
 })
 
-/** The chain begins anew, as test networks do: the wallet has another history, and a lower sequence than the books. */
+/** The chain begins again, as test networks do: the wallet has another history, and a lower sequence than the books. */
 async function haveReset() {
   const world = openSmallWorld()
   const before = world.ask(3)
   await world.until(() => world.isDone(before), MINUTE)
   const from = world.now()
-  world.meddle({
+  world.intercept({
     instead({ name }) {
       if (name === 'chain.submit') return { ...refusal(400, 'tx_bad_seq'), operations: [] }
       if (name === 'chain.transaction') return { kind: 'absent' }
@@ -154,14 +154,14 @@ async function haveReset() {
   return { world, payouts, from }
 }
 
-test('a chain that began anew: nothing is failed, cancelled or held', async () => {
+test('a chain that began again: nothing is failed, cancelled or held', async () => {
   const { world, payouts } = await haveReset()
   const { failed = 0, cancelled = 0, held = 0 } = world.states(payouts)
   expect({ failed, cancelled, held }).toEqual({ failed: 0, cancelled: 0, held: 0 })
   expect(maxPerHour(world.alarms)).toBe(1)
 })
 
-test('a chain that began anew: an alarm says so', async () => {
+test('a chain that began again: an alarm says so', async () => {
   const { world, from } = await haveReset()
   expect(world.alarmedAfter(from, 'chain_reset')).toBeLessThan(5 * MINUTE)
 })

@@ -13,14 +13,14 @@ import {
 /** From the end of an outage: the longest pause of a minute, one ledger each, and one in five for retries. */
 const ledgersAfter = (payouts: number) => 12 + Math.ceil(payouts * 1.2)
 
-/** Pi's answers about payments of a user never name the transaction. */
+/** Pi's responses about payments of a user never name the transaction. */
 function hideTransactions(
   world: SmallWorld,
   uid: string,
   { isFirstLost }: { isFirstLost: boolean },
 ) {
   let isLost = isFirstLost
-  world.meddle({
+  world.intercept({
     answer({ name, args }, real) {
       if (name !== 'pi.complete' && name !== 'pi.get') return undefined
       if (world.pi.records().get(String(args[0]))?.dto.user_uid !== uid) return undefined
@@ -61,9 +61,9 @@ async function haveCompletedWithout(isFirstLost: boolean) {
 test.each([
   ['200', false],
   ['already_completed', true],
-])('complete is answered %s without a transaction: once Pi names it, it ends', async (_, lost) => {
+])('complete returns %s without a transaction: once Pi names it, it ends', async (_, lost) => {
   const { world, one } = await haveCompletedWithout(lost)
-  world.meddle({})
+  world.intercept({})
   await world.until(() => world.isDone([one]), world.settings.refusedMaxMs + MINUTE)
   expect(world.wrong()).toEqual([])
 })
@@ -71,7 +71,7 @@ test.each([
 test.each([
   ['200', false],
   ['already_completed', true],
-])('complete is answered %s without a transaction for good: settled, it ends', async (_, lost) => {
+])('complete returns %s without a transaction permanently: settled, it ends', async (_, lost) => {
   const { world, one } = await haveCompletedWithout(lost)
   expect(world.store.settlePaid(one.id)).toMatchObject({ state: 'paid_unconfirmed' })
   const calls = world.calls.length
@@ -85,7 +85,7 @@ test('Pi is down for an hour: one alarm says so, and all end after', async () =>
   const payouts = world.ask(30)
   await world.run(MINUTE)
   const from = world.now()
-  world.meddle({
+  world.intercept({
     instead: ({ name }) => (name.startsWith('pi.') ? unknown('unreachable') : undefined),
   })
   await world.run(HOUR)
@@ -96,7 +96,7 @@ test('Pi is down for an hour: one alarm says so, and all end after', async () =>
   // Whatever could be paid is paid: Pi is not needed for that.
   expect(world.states().signed ?? 0).toBe(0)
 
-  world.meddle({})
+  world.intercept({})
   const took = await world.until(() => world.isDone(payouts), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(ledgersAfter(30))
   expect(world.wrong()).toEqual([])

@@ -14,7 +14,7 @@ import type { NewPayout } from '../../src/payouts/store/payout-store.ts'
 import type { Alarm, PiRefusal, Unknown } from '../../src/payouts/model/ports.ts'
 import { createRunner } from '../../src/payouts/worker/runner.ts'
 import type { PayoutSettings } from '../../src/payouts/model/settings.ts'
-import { meddled, type Call, type Meddle } from './meddled-ports.ts'
+import { intercepted, type Call, type Intercept } from './intercepted-ports.ts'
 
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
@@ -30,7 +30,7 @@ type Wish = {
   scope?: Scope
   settings?: Partial<PayoutSettings>
   /** What becomes of single calls. May be replaced while the world runs. */
-  meddle?: Meddle
+  intercept?: Intercept
   /** Time from one ledger to the next. */
   ledgerMs?: number
   /** Faults of the simulator, and until when. */
@@ -42,9 +42,14 @@ type Wish = {
 
 /**
  * One proxy in the simulated world, without any fault but those that the test makes. Its runner is the product's own;
- * time is virtual, and stands still between two calls of `run`.
+ * time is virtual, and stops between two calls of `run`.
  */
-export function openSmallWorld({ scope = 'off', settings = {}, meddle = {}, ...wish }: Wish = {}) {
+export function openSmallWorld({
+  scope = 'off',
+  settings = {},
+  intercept = {},
+  ...wish
+}: Wish = {}) {
   const scheduler = createScheduler()
   const { ledgerMs = 5 * SECOND } = wish
   const ledgers = createLedgers(scheduler, ledgerMs)
@@ -86,17 +91,17 @@ export function openSmallWorld({ scope = 'off', settings = {}, meddle = {}, ...w
   }
   const alarms: TimedAlarm[] = []
   const calls: Call[] = []
-  const change = { meddle }
+  const change = { intercept }
 
   const start = () => {
     const process = createSimProcess('p', scheduler, { skewMs: 0 })
     const { now, sleep } = process
     const ports = faultyPorts(process, world)
-    const under = { clock: { now, sleep }, calls, meddle: () => change.meddle }
+    const under = { clock: { now, sleep }, calls, intercept: () => change.intercept }
     const runnerPorts = {
       ...ports,
-      pi: meddled('pi', ports.pi, under),
-      chain: meddled('chain', ports.chain, under),
+      pi: intercepted('pi', ports.pi, under),
+      chain: intercepted('chain', ports.chain, under),
       clock: { now, sleep },
       alarms: { raise: (alarm: Alarm) => alarms.push({ ...alarm, at: scheduler.now() }) },
       onFault: (error: unknown) => made.fail('fault', String(error)),
@@ -132,7 +137,7 @@ export function openSmallWorld({ scope = 'off', settings = {}, meddle = {}, ...w
     now: scheduler.now,
     settings: world.settings,
     /** From now on these calls meet this. */
-    meddle: (next: Meddle) => void (change.meddle = next),
+    intercept: (next: Intercept) => void (change.intercept = next),
     /** How far Horizon is behind the chain. */
     lag: (ms: number) => void (lagMs = ms),
     ledger,
@@ -263,7 +268,7 @@ function createLedgers(real: Scheduler, firstMs: number) {
       pending = undefined
       if (run != null) real.after(ms, run)
     },
-    /** One ledger in so long, while they stand still. */
+    /** One ledger in so long, while they are stopped. */
     closeIn(inMs: number) {
       const run = pending
       pending = undefined

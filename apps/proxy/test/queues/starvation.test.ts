@@ -14,7 +14,7 @@ test.each([
     world.pi.foreignPayment(userId(7), 1_000 * HOUR)
     const [blocker] = world.pi.records().values()
     const payment = isNamed ? (blocker?.dto ?? null) : null
-    world.meddle({
+    world.intercept({
       answer: ({ name }, real) =>
         name === 'pi.create' && isRefused(real)
           ? refusal(400, 'ongoing_payment_found', { payment })
@@ -76,7 +76,7 @@ test('183 payouts whose complete Pi refuses with an unknown code keep no other w
   const theirs = new Set(refused.map(({ uid }) => uid))
   const isTheirs = (piId: unknown) =>
     theirs.has(world.pi.records().get(String(piId))?.dto.user_uid ?? '')
-  world.meddle({
+  world.intercept({
     instead: ({ name, args }) =>
       name === 'pi.complete' && isTheirs(args[0]) ? refusal(400, 'computer_says_no') : undefined,
   })
@@ -93,7 +93,7 @@ test('183 payouts whose complete Pi refuses with an unknown code keep no other w
   expect(maxPerHour(world.alarms)).toBe(1)
   expect(world.codes().toSorted()).toEqual(['refused_for_now', 'stuck'])
 
-  world.meddle({})
+  world.intercept({})
   await world.until(() => world.isDone(refused), HOUR)
   expect(world.wrong()).toEqual([])
 })

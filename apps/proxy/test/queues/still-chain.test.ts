@@ -19,7 +19,7 @@ async function openPaidWorld(): Promise<SmallWorld> {
   return world
 }
 
-test('while the chain stands still one payment is prepared ahead, and calls are few', async () => {
+test('while the chain is stopped one payment is prepared ahead, and calls are few', async () => {
   const world = await openPaidWorld()
   world.ledgers.stop()
   const from = world.now()
@@ -37,7 +37,7 @@ test('while the chain stands still one payment is prepared ahead, and calls are 
   expect(world.codes()).toEqual(['stuck'])
   expect(world.alarms).toHaveLength(1)
 
-  // What was signed has run out by the time that the first ledger tells; that is seen one ledger later at the latest.
+  // What was signed has run out by the time that the first ledger shows it; that is seen one ledger later at the latest.
   world.ledgers.go()
   const first = world.ledger() + 1
   await world.until(() => world.ledger() >= first + 9, 5 * MINUTE)
@@ -46,7 +46,7 @@ test('while the chain stands still one payment is prepared ahead, and calls are 
   expect(world.violations).toEqual([])
 })
 
-test('the ledger after a stand-still within the time bound takes a payout', async () => {
+test('the ledger after a stop within the time bound takes a payout', async () => {
   const world = await openPaidWorld()
   const before = world.ledger()
   world.ledgers.stop()

@@ -125,7 +125,7 @@ test.each<[string, Parameters<typeof facts>[0]]>([
     { history: [makeTransaction({ hash: txid, payment: { destination: recipient, amount: 1n } })] },
   ],
   [
-    'completed to somebody else',
+    'completed to someone else',
     {
       history: [
         makeTransaction({ hash: txid, payment: { destination: 'GX', amount: 31_400_000n } }),
@@ -144,7 +144,7 @@ test('I3: money that left the wallet unaccounted for', () => {
   expect(found({ spent: 31_400_001n })).toEqual(['I3'])
 })
 
-test('I4: two answers, a no about money that moved, an answer that was not kept', () => {
+test('I4: two responses, a no about money that moved, a response that was not kept', () => {
   const reported = (...states: ('completed' | 'failed' | 'cancelled')[]) =>
     states.map((state) => ({ payoutId: id, request, state, decidedAt: 0 }))
   expect(found({ answers: reported('completed', 'completed') })).toEqual([])

@@ -50,7 +50,7 @@ test(`${PAIRS} pairs of faults break nothing`, async () => {
   expect(both).toBeGreaterThan(0.75 * PAIRS)
 })
 
-test('a single fault shows a rule that is wrong: a 504 is no proof that nothing was paid', async () => {
+test('a single fault shows a rule that is wrong: a 504 is not proof that nothing was paid', async () => {
   const wrong = mutants.find(({ name }) => name === 'rebuild-on-any-error')
   const clean = visited.filter(({ scenario }) => scenario.name === 'clean')
   const seen: string[] = []

@@ -32,7 +32,7 @@ test.each<[string, Partial<Faults>, Scope, Partial<Plan>?]>([
   ['an empty wallet that money comes into', { emptyWallet: true }, 'per-app', { fundedMs: 90_000 }],
   ['Horizon five minutes behind', { farBehindMs: 300_000 }, 'per-app', { faultsEndMs: 330_000 }],
   ['503 for ten minutes', { unavailableMs: 600_000 }, 'per-app', { faultsEndMs: 630_000 }],
-])('%s fails nobody: all are paid when it is over', async (_name, faults, scope, set) => {
+])('%s fails no payout: all are paid when it is over', async (_name, faults, scope, set) => {
   const { states } = await run(faults, scope, set)
   expect(states).toEqual({ completed: PAYOUTS })
 })
@@ -62,7 +62,7 @@ test('cancel refused for good: what is cancelled stays on its way out', async ()
   expect(met['cancel refused for good']).toBeGreaterThan(0)
 })
 
-test('50 payouts to a user whose open payment nobody closes keep no other user waiting', async () => {
+test('50 payouts to a user whose open payment no one closes keep no other user waiting', async () => {
   const { states, stays } = await run({ blockedUser: true }, 'per-user')
   expect(states['completed']).toBe(PAYOUTS)
   expect(stays).toEqual({ 'blocked by an open payment': TO_BLOCKED_USER })

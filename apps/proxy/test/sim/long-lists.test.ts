@@ -10,7 +10,7 @@ import { newPayout } from '../payouts/new-payout.ts'
 
 const PAGE = 50
 const LEDGERS = 1_000
-const strangers: WalletTransaction[] = Array.from({ length: LEDGERS * PAGE }, (_, i) =>
+const foreign: WalletTransaction[] = Array.from({ length: LEDGERS * PAGE }, (_, i) =>
   makeTransaction({
     hash: i.toString(16).padStart(64, '0'),
     source: `G${'S'.repeat(55)}`,
@@ -21,7 +21,7 @@ const strangers: WalletTransaction[] = Array.from({ length: LEDGERS * PAGE }, (_
   }),
 )
 
-/** A wallet into which many have paid and which has paid nobody. */
+/** A wallet into which many have paid and which has paid no one. */
 const chain = {
   account: async () => ({
     kind: 'ok' as const,
@@ -35,7 +35,7 @@ const chain = {
   }),
   walletTransactions: async (_address: string, cursor: string | null) => {
     const from = cursor == null ? 0 : Number(cursor) + 1
-    const transactions = strangers.slice(from, from + PAGE)
+    const transactions = foreign.slice(from, from + PAGE)
     return { kind: 'ok' as const, value: { transactions, isFull: transactions.length === PAGE } }
   },
 }
@@ -77,5 +77,5 @@ test('the first payout of a wallet with 50,000 payments of others begins', async
   expect(faults).toEqual([])
   const [lane] = database.tables().lanes.values()
   // What others sent while the wallet is known to have sent nothing is never read again.
-  expect(lane).toMatchObject({ cursor: strangers[(LEDGERS - 1) * PAGE - 1]?.pagingToken })
+  expect(lane).toMatchObject({ cursor: foreign[(LEDGERS - 1) * PAGE - 1]?.pagingToken })
 })

@@ -28,7 +28,7 @@ test.each(cases)('$name fails on seed $seed, and the product passes', async ({ o
 const HISTORIES = isProof ? 500 : 10
 
 test.each(redundant)(
-  `$name: other layers do the same, ${HISTORIES} histories pass`,
+  `$name: other layers do the same, ${HISTORIES} simulated runs pass`,
   async ({ options }) => {
     for (let seed = 1; seed <= HISTORIES; seed += 1) {
       const { violations } = await runHistory({ seed, ...options })

@@ -62,7 +62,7 @@ test.each([
   expect(endsOf({ payouts: [payout], forGood: always }).ofPayout(payout)).toBe(why)
 })
 
-test('what waits behind a payment that nobody can close stays, as far as that payment reaches', () => {
+test('what waits behind a payment that no one can close stays, as far as that payment reaches', () => {
   const records = [linked]
   const why = 'blocked by an open payment'
   expect(endsOf({ payouts: [other], records }).ofPayout(other)).toBe(why)
@@ -74,7 +74,7 @@ test('what waits behind a payment that nobody can close stays, as far as that pa
   expect(endsOf({ payouts: [cancelled], records }).ofPayout(cancelled)).toBeUndefined()
 })
 
-test('an open payment of a payout in work blocks nobody for good', () => {
+test('an open payment of a payout in work blocks no one for good', () => {
   const records = [recordOf(paid)]
   expect(endsOf({ payouts: [paid, other], records }).ofPayout(other)).toBeUndefined()
   const forGood = always
@@ -92,7 +92,7 @@ test('created and signed never stay, whatever Pi does', () => {
   }
 })
 
-test('an open payment that nobody refuses to close is nobody’s permitted end', () => {
+test('an open payment that no one refuses to close is no one’s permitted end', () => {
   const payout = makePayout({ state: 'cancelled', piId: null })
   const record = recordOf(payout)
   expect(endsOf({ payouts: [payout], records: [record] }).ofPayment(record)).toBeUndefined()

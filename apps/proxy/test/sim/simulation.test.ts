@@ -5,7 +5,7 @@ import { createRandom } from '../../testkit/random.ts'
 import { addTallies, runSeeds } from '../../sim/run-seeds.ts'
 import { createScheduler } from '../../sim/kernel/scheduler.ts'
 
-test('the same seed gives the same history, event by event', async () => {
+test('the same seed gives the same run, event by event', async () => {
   const traceOf = async () => {
     const lines: string[] = []
     await runHistory({ seed: 7, trace: (line) => lines.push(line) })
@@ -16,7 +16,7 @@ test('the same seed gives the same history, event by event', async () => {
   expect(await traceOf()).toEqual(first)
 })
 
-test('histories have one digest, however they are shared out, and each history counts', async () => {
+test('runs have one digest, however they are shared out, and each run counts', async () => {
   const digestOf = async (from: number, count: number) =>
     runSeeds({ from, count, family: 'plain', isDigested: true })
   const whole = await digestOf(1, 4)
@@ -36,7 +36,7 @@ test('without faults every payout is completed, and at rest when the last is', a
   }
 })
 
-test('virtual time runs events in order, and lets whoever is woken come to rest first', async () => {
+test('virtual time runs events in order, and lets what is woken come to rest first', async () => {
   const scheduler = createScheduler()
   const seen: string[] = []
   const sleep = (ms: number) => new Promise<void>((resolve) => scheduler.after(ms, resolve))

@@ -23,7 +23,7 @@ const request: PayoutRequest = {
   memo: 'm',
   metadata: { a: 1 },
 }
-const stranger = { clientId: '00000000-0000-4000-9000-00000000000f', keyId: 'K', requestId: 'R' }
+const otherClient = { clientId: '00000000-0000-4000-9000-00000000000f', keyId: 'K', requestId: 'R' }
 const caps = { perPayout: 1_000n, perClientDay: 10_000n, globalDay: 10_000n, openPerClient: 10 }
 
 /** The use cases over a store in memory, in virtual time. */
@@ -75,7 +75,7 @@ function open(settings: Partial<AcceptPorts['settings']> = {}) {
   }
 }
 
-test('a payout that ends in time is answered with its end', async () => {
+test('a payout that ends in time gets its end', async () => {
   const { ports, settle, run, scheduler, wakes } = open()
   settle(3_000, 'completed')
   const result = await run(acceptPayout(ports, request))
@@ -84,7 +84,7 @@ test('a payout that ends in time is answered with its end', async () => {
   expect(wakes()).toBe(1)
 })
 
-test('one that does not is answered as it is when the time is over', async () => {
+test('one that does not is returned as it is when the time is over', async () => {
   const { ports, run, scheduler } = open()
   expect(await run(acceptPayout(ports, request))).toMatchObject({
     ok: true,
@@ -113,7 +113,7 @@ test('P36: calls with one key join one payout and share their polls; too many of
   expect(database.tables().payouts.size).toBe(1)
 })
 
-test('P18: beyond the calls that may wait the answer comes at once', async () => {
+test('P18: beyond the calls that may wait the response comes at once', async () => {
   const { ports, run, scheduler } = open()
   const keys = ['a', 'b', 'c', 'd', 'e']
   const ended: number[] = []
@@ -146,7 +146,7 @@ test('P16, P27: what is refused inserts nothing', async () => {
   expect(database.tables().payouts.size).toBe(0)
 })
 
-test('a database that fails while a call waits is told, and the answer stays', async () => {
+test('a database that fails while a call waits is reported, and the result stays', async () => {
   const { ports, run, polled, faults } = open()
   polled.findMany = () => Promise.reject(new Error('gone'))
   expect(await run(acceptPayout(ports, request))).toMatchObject({
@@ -163,7 +163,7 @@ test.each([
   ['paid_unconfirmed', 'already_paid'],
   ['held', 'pending'],
   ['signed', 'pending'],
-] as const)('a cancel of what becomes %s is answered %s', async (state, kind) => {
+] as const)('a cancel of what becomes %s returns %s', async (state, kind) => {
   const { ports, settle, run } = open({ waitMs: 0 })
   await run(acceptPayout(ports, request))
   settle(1_000, state)
@@ -177,7 +177,7 @@ test('P7: to others a payout is unknown, and is not cancelled', async () => {
   const { ports, run, database } = open({ waitMs: 0 })
   await run(acceptPayout(ports, request))
   const id = payoutIdOf(clientId, 'order-1')
-  const result = await run(cancelPayout({ ...ports, waitMs: 0 }, { id, ...stranger }))
+  const result = await run(cancelPayout({ ...ports, waitMs: 0 }, { id, ...otherClient }))
   expect(result).toEqual({ kind: 'unknown' })
   expect(database.tables().payouts.get(id)?.cancelRequested).toBe(false)
   expect(await findPayout(ports.store, 'HPXg3tVs0Wi2x3At9pYr4ISx4gx9')).toBeUndefined()
@@ -197,6 +197,6 @@ test('P7: the list of open payments holds only what is the client’s', async ()
   expect(own).toMatchObject({
     value: { payments: [{ identifier: mine.identifier }], payouts: [{}] },
   })
-  const others = await listIncomplete({ store: ports.store, pi }, { ...stranger, ...first })
+  const others = await listIncomplete({ store: ports.store, pi }, { ...otherClient, ...first })
   expect(others).toEqual({ kind: 'ok', value: { payments: [], payouts: [], nextCursor: null } })
 })

@@ -86,7 +86,7 @@ async function usePglite(dataDir: string, use: (db: PgliteDatabase) => Promise<v
   }
 }
 
-/** A folder with the migrations of the release alone. */
+/** A folder with the migrations only of the release. */
 async function cutMigrations({ tables }: Release) {
   const folder = await makeTempDir()
   const migrationsFolder = join(folder.path, 'drizzle')
@@ -174,9 +174,9 @@ async function insertRows(tx: Db, table: string, { tables, dumpedAt }: Release) 
   )
 }
 
-/** Rows of a raw query, which drizzle types by its driver alone. */
+/** Rows of a raw query, which drizzle types only by its driver. */
 export async function select<Row>(db: Db, query: ReturnType<typeof sql>): Promise<Row[]> {
-  // Both drivers answer `rows`; drizzle's common type does not say so.
+  // Both drivers return `rows`; drizzle's common type does not say so.
   const { rows } = (await db.execute(query)) as unknown as { rows: Row[] }
   return rows
 }

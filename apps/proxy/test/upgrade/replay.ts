@@ -62,11 +62,11 @@ const paces = {
   retryMinMs: 20,
   retryMaxMs: 100,
   auditMs: 100,
-  // Every look at the replayed chain closes a ledger: what was signed is no older for that.
+  // Every look at the replayed chain closes a ledger: what was signed is not older because of that.
   replaceAfterLedgers: 1_000,
 }
 
-/** Runs the product's runner on the replayed world until `isOver`; answers everything that an operator would have seen. */
+/** Runs the product's runner on the replayed world until `isOver`; returns everything that an operator would have seen. */
 export async function runReplay(
   database: Database,
   { release, replay }: { release: Release; replay: Replay },

@@ -1,4 +1,4 @@
-// Runs as a process of its own. Reads one job as JSON from its arguments, prints one result as JSON.
+// Runs as a separate process. Reads one job as JSON from its arguments, prints one result as JSON.
 // Raw sockets and a prepared request: a generator slower than the bare server would flatter every ratio.
 import { connect, type Socket } from 'node:net'
 
@@ -9,7 +9,7 @@ export type LoadJob = {
   /** Requests under way on each connection. */
   pipeline: number
   durationMs: number
-  /** Ends sooner, after about so many answers. */
+  /** Ends sooner, after about so many responses. */
   requests?: number
 }
 export type LoadResult = { requests: number; durationMs: number; errors: number }
@@ -24,8 +24,8 @@ let requests = 0
 let errors = 0
 let isOver = false
 
-/** Bytes of one whole answer: all answers to the same request are equally long. */
-async function answerLength(): Promise<number> {
+/** Bytes of one whole response: all responses to the same request are equally long. */
+async function responseLength(): Promise<number> {
   const socket = connect(job.port, '127.0.0.1')
   socket.write(request)
   let answer = ''
@@ -41,7 +41,7 @@ async function answerLength(): Promise<number> {
   return answer.length
 }
 
-/** Answers that came together are followed by as many requests in one write. */
+/** Responses that came together are followed by as many requests in one write. */
 function drive(length: number): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(job.port, '127.0.0.1')
@@ -66,7 +66,7 @@ function drive(length: number): Promise<void> {
   })
 }
 
-const length = await answerLength()
+const length = await responseLength()
 const startedAt = performance.now()
 const done = Array.from({ length: job.connections }, () => drive(length))
 const timer = setTimeout(finish, job.durationMs)

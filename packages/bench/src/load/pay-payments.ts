@@ -1,4 +1,4 @@
-// Runs as a process of its own. Reads one job as JSON from its arguments, prints one result as JSON.
+// Runs as a separate process. Reads one job as JSON from its arguments, prints one result as JSON.
 import { Agent, request } from 'node:http'
 
 export type PayJob = { port: number; apiKey: string; users: readonly string[]; perUser: number }
@@ -22,7 +22,7 @@ function post(path: string, body: object): Promise<unknown> {
       let shown = ''
       for await (const chunk of answer.setEncoding('utf8')) shown += String(chunk)
       if ((answer.statusCode ?? 500) < 300) resolve(JSON.parse(shown))
-      else reject(new Error(`${path} answered ${answer.statusCode}: ${shown.slice(0, 500)}`))
+      else reject(new Error(`${path} returned ${answer.statusCode}: ${shown.slice(0, 500)}`))
     })
     sent.on('error', reject)
     sent.end(text)

@@ -1,4 +1,4 @@
-// Runs as a process of its own. Reads one job as JSON from its arguments, prints one result as JSON.
+// Runs as a separate process. Reads one job as JSON from its arguments, prints one result as JSON.
 import { Agent, request } from 'node:http'
 import { Account, Asset, Keypair, Operation, TransactionBuilder } from '@stellar/stellar-sdk/base'
 
@@ -6,7 +6,7 @@ export type SubmitJob = { port: number; network: string; wallets: number; perWal
 export type SubmitResult = {
   transactions: number
   durationMs: number
-  /** The same transactions read and verified by Stellar's library alone, in this process. */
+  /** The same transactions read and verified only by Stellar's library, in this process. */
   libraryMs: number
 }
 
@@ -24,7 +24,7 @@ function post(path: string, contentType: string, body: string): Promise<string> 
       let text = ''
       for await (const chunk of answer.setEncoding('utf8')) text += String(chunk)
       if (answer.statusCode === 200) resolve(text)
-      else reject(new Error(`${path} answered ${answer.statusCode}: ${text.slice(0, 500)}`))
+      else reject(new Error(`${path} returned ${answer.statusCode}: ${text.slice(0, 500)}`))
     })
     sent.on('error', reject)
     sent.end(body)

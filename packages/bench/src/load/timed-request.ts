@@ -3,7 +3,7 @@ import { Agent, request, type IncomingHttpHeaders } from 'node:http'
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 export type TimedAnswer = { ms: number; status: number; headers: IncomingHttpHeaders }
 
-/** One GET over a kept connection, timed from writing the request to the end of the answer. */
+/** One GET over a kept connection, timed from writing the request to the end of the response. */
 export function timedGet(
   port: number,
   target: string,

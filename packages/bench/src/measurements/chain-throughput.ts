@@ -15,7 +15,7 @@ async function submit(job: SubmitJob): Promise<SubmitResult> {
   return JSON.parse(stdout) as SubmitResult
 }
 
-/** Every transaction closes a ledger of its own: nothing is saved by closing many at once. */
+/** Every transaction closes a separate ledger: nothing is saved by closing many at once. */
 async function run(): Promise<Figure[]> {
   const mock = await startTarget('mock.ts')
   const { port } = mock.ready
@@ -42,12 +42,12 @@ async function run(): Promise<Figure[]> {
       note: `over HTTP, one ledger each; ${middle('micros').toFixed(0)} µs CPU each`,
     },
     {
-      name: "the same only read and verified by Stellar's library",
+      name: "the same, only read and verified by Stellar's library",
       value: `${Math.round(middle('library'))} /s`,
       note: 'no HTTP, no ledger',
     },
     {
-      name: 'mock over the library alone',
+      name: 'mock over only the library',
       value: median(rates.map((rate) => rate.mock / rate.library)).toFixed(2),
     },
   ]

@@ -47,7 +47,7 @@ async function probe(port: number): Promise<number[]> {
   const times: number[] = []
   for (let call = 0; call < PROBES; call += 1) {
     const { ms, status } = await timedGet(port, '/healthz', {})
-    if (status !== 200) throw new Error(`/healthz answered ${status}`)
+    if (status !== 200) throw new Error(`/healthz returned ${status}`)
     times.push(ms)
   }
   return times
@@ -66,7 +66,7 @@ async function measure({ proxy }: MockAndProxy): Promise<Figure[]> {
   const seconds = await secondsUntilEnded(silent)
   for (const socket of silent) socket.destroy()
   return [
-    { name: '/healthz alone, p50', value: `${median(calm).toFixed(2)} ms` },
+    { name: 'only /healthz, p50', value: `${median(calm).toFixed(2)} ms` },
     besideSockets(`${HALF_OPEN} half-open sockets`, busy),
     besideSockets(`${SILENT} silent sockets, as many as there are places`, full),
     {
@@ -89,6 +89,6 @@ function besideSockets(sockets: string, p99: number): Figure {
 
 export const halfOpenSockets: Measurement = {
   name: 'half-open-sockets',
-  title: 'Proxy: /healthz beside clients that never finish their request, or never begin one (P18)',
+  title: 'Proxy: /healthz while clients never finish their request, or never begin one (P18)',
   run: () => withProxy(measure),
 }

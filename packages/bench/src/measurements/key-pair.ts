@@ -4,7 +4,7 @@ import { makeApiKey, openDatabase } from '@aloha-pi/proxy'
 /** A well-formed key with a known id and the wrong secret, and one with an unknown id. */
 export type WrongKeys = { knownId: string; unknownId: string }
 
-/** Stores a key in the proxy's database, which must not be open, and answers two that must be refused. */
+/** Stores a key in the proxy's database, which must not be open, and returns two that must be refused. */
 export async function storeKeyAndForgeOthers(dataDir: string): Promise<WrongKeys> {
   const idBytes = randomBytes(8)
   const withSameId = (size: number) => (size === idBytes.length ? idBytes : randomBytes(size))

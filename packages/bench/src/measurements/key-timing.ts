@@ -8,7 +8,7 @@ const PATH = '/v1/transaction/a2u/incomplete'
 
 async function timeRefusal(port: number, key: string): Promise<number> {
   const { ms, status } = await timedGet(port, PATH, { authorization: `Bearer ${key}` })
-  if (status !== 401) throw new Error(`A wrong key was answered ${status}`)
+  if (status !== 401) throw new Error(`A wrong key got ${status}`)
   return ms
 }
 

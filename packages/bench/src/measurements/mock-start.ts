@@ -32,7 +32,7 @@ async function coldStart(args: readonly string[]): Promise<Started> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill()
   await ended
-  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
+  if (answer.status !== 200) throw new Error(`${url} returned ${answer.status}`)
   return { ms, residentBytes }
 }
 
@@ -148,6 +148,6 @@ function toFigures(
 
 export const mockStart: Measurement = {
   name: 'mock-start',
-  title: 'Mock: start to first answer, and resident memory',
+  title: 'Mock: start to first response, and resident memory',
   run,
 }

@@ -33,7 +33,7 @@ async function run(): Promise<Figure[]> {
   const authorization = { authorization: `Key ${String(mock.ready['apiKey'])}` }
   const answer = await fetch(`${String(mock.ready['url'])}${PAYMENT}`, { headers: authorization })
   const body = await answer.text()
-  if (answer.status !== 200) throw new Error(`The mock answered ${answer.status}: ${body}`)
+  if (answer.status !== 200) throw new Error(`The mock returned ${answer.status}: ${body}`)
   const contenders: Contender[] = [
     { name: 'bare', target: await startTarget('bare-http.ts', [body]), request: rawGet(PAYMENT) },
     {

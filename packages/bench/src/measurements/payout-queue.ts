@@ -29,10 +29,10 @@ const shapes: Shape[] = [
     fillOf: (waiting) => ({ ...none, waiting, aside: Math.min(500, waiting / 2) }),
   },
   { name: 'no money', fillOf: (waiting) => ({ ...none, waiting, isPoor: true }) },
-  { name: 'so many finished', fillOf: (finished) => ({ ...none, waiting: 10, finished }) },
+  { name: 'that many finished', fillOf: (finished) => ({ ...none, waiting: 10, finished }) },
   { name: 'one client, vacuumed', fillOf: (waiting) => ({ ...none, waiting }), isVacuumed: true },
   {
-    name: 'so many finished, vacuumed',
+    name: 'that many finished, vacuumed',
     fillOf: (finished) => ({ ...none, waiting: 10, finished }),
     isVacuumed: true,
   },

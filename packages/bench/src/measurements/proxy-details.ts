@@ -13,14 +13,14 @@ async function measureCalls(port: number, target: string, authorization: string)
   const times: number[] = []
   for (let call = 0; call < REQUESTS; call += 1) {
     const { ms, status } = await timedGet(port, target, { authorization })
-    if (status !== 200) throw new Error(`${target} answered ${status}`)
+    if (status !== 200) throw new Error(`${target} returned ${status}`)
     times.push(ms)
   }
   return times
 }
 
 async function measure({ mock, proxy, apiKey }: MockAndProxy): Promise<Figure[]> {
-  // With a key: anonymous answers may come from the one-second cache.
+  // With a key: anonymous responses may come from the one-second cache.
   const calls = {
     direct: () => measureCalls(mock.ready.port, `/v2/payments/${PAYMENT}`, `Key ${apiKey}`),
     proxied: () =>

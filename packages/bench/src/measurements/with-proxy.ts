@@ -6,7 +6,7 @@ import { startTarget, type Target } from '../targets/target-process.ts'
 
 export type MockAndProxy = { mock: Target; proxy: Target; apiKey: string; wrongKeys: WrongKeys }
 
-/** Runs a measurement against a mock and a proxy in front of it, each in a process of its own. */
+/** Runs a measurement against a mock and a proxy in front of it, each in a separate process. */
 export async function withProxy<T>(measure: (targets: MockAndProxy) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-bench-'))
   const dataDir = path.join(folder, 'data')

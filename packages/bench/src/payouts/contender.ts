@@ -12,7 +12,7 @@ export type PayOptions = {
 export type Contender = {
   name: string
   app: PayingApp
-  /** Answers what the program says of each order. */
+  /** Returns what the program says of each order. */
   pay(orders: Iterable<Order>, options?: PayOptions): Promise<Map<string, Said>>
   kill(): void
   /** Of its processes that were not killed, so far. */

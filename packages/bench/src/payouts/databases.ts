@@ -56,7 +56,7 @@ async function readCommits(connectionString: string): Promise<Commits> {
   try {
     const { rows } = await client.query<Commits>(COMMITS)
     const [row] = rows
-    if (row == null) throw new Error('Postgres did not say how many transactions there were')
+    if (row == null) throw new Error('Postgres did not report how many transactions there were')
     return row
   } finally {
     await client.end()

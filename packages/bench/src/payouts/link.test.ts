@@ -6,7 +6,7 @@ import { startLink, type Asked, type Carried, type Fate } from './link.ts'
 
 const ID = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
 
-/** A link in front of a server that answers every POST of a payment with its id, and counts. */
+/** A link in front of a server that responds to every POST of a payment with its id, and counts. */
 async function startPair(
   fate: (carried: Carried) => Fate,
   isLost: (asked: Asked) => boolean = () => false,
@@ -51,7 +51,7 @@ test('the payment leads from a transaction and a completion back to the order', 
   expect(link.counts).toEqual({ pi: 2, horizon: 1 })
 })
 
-test('an answer is lost only after the request was carried out', async () => {
+test('a response is lost only after the request was carried out', async () => {
   const fates: Fate[] = ['is_lost', 'becomes_504', 'arrives']
   const { post, asked } = await startPair(() => fates.shift() ?? 'arrives')
 

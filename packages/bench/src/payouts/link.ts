@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 export type Operation = 'create' | 'submit' | 'complete' | 'other'
-/** A request that was carried out; its answer is still on the way back. */
+/** A request that was carried out; its response is still on the way back. */
 export type Carried = {
   operation: Operation
   /** Of the writes of a payout. */
@@ -12,7 +12,7 @@ export type Carried = {
   status: number
   askedAt: number
 }
-/** What becomes of the answer. */
+/** What becomes of the response. */
 export type Fate = 'arrives' | 'is_lost' | 'becomes_504'
 
 export type Link = {
@@ -28,7 +28,7 @@ const DROPPED = new Set(['host', 'connection', 'content-length', 'transfer-encod
 export type Asked = Pick<Carried, 'operation' | 'order'>
 
 /**
- * Stands between one program and the mock: counts, tells of each request that was carried out, may lose its answer, or
+ * Stands between one program and the mock: counts, reports each request that was carried out, may lose its response, or
  * the request itself.
  */
 export async function startLink(
@@ -60,7 +60,7 @@ export async function startLink(
   }
 
   const server = createServer((req, res) => {
-    // A program that was killed does not wait for its answer.
+    // A program that was killed does not wait for its response.
     serve(req, res).catch(() => res.destroy())
   })
   server.listen(0, '127.0.0.1')
@@ -108,7 +108,7 @@ function orderOf(
   return undefined
 }
 
-/** A text memo stands in an envelope as it is. */
+/** A text memo is in an envelope as it is. */
 function envelopeOf(body: string): string {
   return Buffer.from(new URLSearchParams(body).get('tx') ?? '', 'base64').toString('latin1')
 }

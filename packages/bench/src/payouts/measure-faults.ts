@@ -36,7 +36,7 @@ type Tested = {
 /** Empty: no fault. */
 type Schedule = Map<string, Fault>
 
-/** Who pays twice, and who loses a payment, when answers are lost and processes die. The ledger is the judge. */
+/** Who pays twice, and who loses a payment, when responses are lost and processes die. The ledger is the judge. */
 export async function measureFaults(
   world: PayoutWorld,
   databases: Databases,

@@ -10,7 +10,7 @@ const LEDGER_MS = 1_000
 /** The signature replaces its own sequence: nothing waits for the end of its time bound. */
 const BUDGET_LEDGERS = 5 + 3
 
-/** From a submit that is lost, or whose answer is, to the completion of its payout. Every payout meets one. */
+/** From a submit that is lost, or whose response is, to the completion of its payout. Every payout meets one. */
 export async function measureLostSubmits(
   world: PayoutWorld,
   databases: Databases,
@@ -43,7 +43,7 @@ export async function measureLostSubmits(
     const paid = [...said.values()].filter(({ status }) => status === 'paid').length
     return [
       figureOf('a submit that never arrived', ledgers.request, paid === count),
-      figureOf('a submit whose answer was lost', ledgers.answer, paid === count),
+      figureOf('a submit whose response was lost', ledgers.answer, paid === count),
     ]
   } finally {
     await proxies.close()

@@ -78,7 +78,7 @@ async function killAndWait(proxies: ProxyContender, watch: Watch, kills: number)
 
 type Watch = ReturnType<typeof createWatch>
 
-/** Hears of every payout that is completed, and who asked last. */
+/** Called for every payout that is completed, and who asked last. */
 function createWatch() {
   let worker = 0
   const waiting = new Set<{ after: number; resolve: (at: number) => void }>()

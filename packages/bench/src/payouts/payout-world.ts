@@ -1,7 +1,7 @@
 import { changeMock } from '../targets/change-mock.ts'
 import { startTarget } from '../targets/target-process.ts'
 
-/** An app at the mock with a wallet of its own, and a user who takes its payments. */
+/** An app at the mock with its own wallet, and a user who takes its payments. */
 export type PayingApp = {
   id: string
   apiKey: string
@@ -19,7 +19,7 @@ export type PayoutWorld = {
   stop(): Promise<void>
 }
 
-/** A mock in a process of its own. */
+/** A mock in a separate process. */
 export async function startPayoutWorld(): Promise<PayoutWorld> {
   const mock = await startTarget('mock.ts')
   const { port } = mock.ready
@@ -30,7 +30,7 @@ export async function startPayoutWorld(): Promise<PayoutWorld> {
       await changeMock(port, 'PATCH', '/settings', { ledger_close: close })
     },
     async newApp() {
-      // The control API's answers are checked in the mock's own tests.
+      // The control API's responses are checked in the mock's own tests.
       const app = (await changeMock(port, 'POST', '/apps')) as ControlApp
       const grant = { username: 'alice', app_id: app.app_id }
       const { user } = (await changeMock(port, 'POST', '/sign-in', grant)) as SignedIn
@@ -87,6 +87,6 @@ async function readOrders(url: string): Promise<Map<string, string>> {
 
 async function get<Body>(url: string): Promise<Body> {
   const response = await fetch(url)
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  if (!response.ok) throw new Error(`${url} returned ${response.status}`)
   return (await response.json()) as Body
 }

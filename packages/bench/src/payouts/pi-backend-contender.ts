@@ -10,7 +10,7 @@ import type { PayingApp } from './payout-world.ts'
 
 const program = fileURLToPath(new URL('./pi-backend-loop.ts', import.meta.url))
 
-/** A loop around the official `pi-backend`, in a process of its own, with its table on disk. */
+/** A loop around the official `pi-backend`, in a separate process, with its table on disk. */
 export function createPiBackend(
   app: PayingApp,
   url: string,

@@ -32,7 +32,7 @@ export type PaidRow = {
   status: 'open' | 'completed' | 'cancelled'
   ms: number
 }
-/** `cpuMicros`: of the payments alone, without the start. */
+/** `cpuMicros`: only of the payments, without the start. */
 export type PayResult = { rows: PaidRow[]; cpuMicros: number }
 /** What axios throws; `submitPayment` throws a plain error where a transaction is linked. */
 type Failure = { message?: string; response?: { data?: { error?: string } } }
@@ -84,7 +84,7 @@ async function recover(row: PaidRow, { message = '', response }: Failure) {
 }
 
 async function adoptOngoing(row: PaidRow) {
-  // pi-backend answers the object around the list, although its types say a list.
+  // pi-backend returns the object around the list, although its types say a list.
   type Answer = { incomplete_server_payments: { identifier: string; metadata: object }[] }
   const answer = (await pi.getIncompleteServerPayments()) as unknown as Answer
   const [ongoing] = answer.incomplete_server_payments

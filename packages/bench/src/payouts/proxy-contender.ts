@@ -15,7 +15,7 @@ export type ProxyOptions = {
   leaseMs?: number
 }
 export type ProxyContender = Contender & {
-  /** All instances answer. */
+  /** All instances respond. */
   ready(): Promise<void>
   killInstance(index: number): void
   /** Of the first instance. */

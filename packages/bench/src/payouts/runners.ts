@@ -6,16 +6,16 @@ import type { PayoutWorld } from './payout-world.ts'
 import { createPiBackend } from './pi-backend-contender.ts'
 import { createProxies } from './proxy-contender.ts'
 
-/** A contender behind a link of its own. */
+/** A contender behind its own link. */
 export type Runner = {
   contender: Contender
   link: Link
-  /** From the first request of a payout to the last answer, since it was cleared. */
+  /** From the first request of a payout to the last response, since it was cleared. */
   busy: { from: number | undefined; to: number }
   postgres?: PostgresDatabase
 }
 
-/** The proxy on both databases and a loop of pi-backend, each with an app of its own; none is cold. */
+/** The proxy on both databases and a loop of pi-backend, each with its own app; none is cold. */
 export async function startRunners(
   world: PayoutWorld,
   databases: Databases,

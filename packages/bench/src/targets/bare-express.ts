@@ -1,4 +1,4 @@
-// Express alone with one route, for orientation between bare node:http and the mock.
+// Only Express with one route, for orientation between bare node:http and the mock.
 import express from 'express'
 import type { AddressInfo } from 'node:net'
 import { serveParent } from './target-process.ts'

@@ -1,4 +1,4 @@
-// Answers the given bytes to everything: the floor that node:http itself sets.
+// Sends the given bytes for every request: the floor that node:http itself sets.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serveParent } from './target-process.ts'

@@ -11,6 +11,6 @@ export async function changeMock(
     body: JSON.stringify(body),
   })
   const text = await answer.text()
-  if (!answer.ok) throw new Error(`${method} /_mock${path} answered ${answer.status}: ${text}`)
+  if (!answer.ok) throw new Error(`${method} /_mock${path} returned ${answer.status}: ${text}`)
   return JSON.parse(text)
 }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** What a target script tells its parent: where it listens, and whatever the measurement needs of it. */
+/** What a target script reports to its parent: where it listens, and whatever the measurement needs of it. */
 export type TargetReady = { port: number } & Record<string, unknown>
 /** CPU time so far in µs, and resident memory in bytes. */
 export type Usage = { cpuMicros: number; residentBytes: number }
@@ -12,7 +12,7 @@ export type Target = {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
-/** Starts a server to be measured in a process of its own. */
+/** Starts a server to be measured in a separate process. */
 export async function startTarget(script: string, args: readonly string[] = []): Promise<Target> {
   const file = fileURLToPath(new URL(script, import.meta.url))
   const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })

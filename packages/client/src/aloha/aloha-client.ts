@@ -10,7 +10,7 @@ export type AlohaClientOptions = ClientOptions & {
   apiKey?: string | undefined
 }
 
-/** A user-to-app payment: Pi's own answer, and the proxy's record when it has one. */
+/** A user-to-app payment: Pi's own response, and the proxy's record when it has one. */
 export type U2aPayment = { payment: Payment; record: U2aRow | null }
 
 /** A payout: the proxy's record of it, and Pi's payment once there is one. */
@@ -26,7 +26,7 @@ export type NewPayout = CreatePayoutRequest['payment']
 
 export type CreatePayoutOptions = CallOptions & {
   /**
-   * Names this payout for ever: the same key never pays twice, so the call can be repeated safely, by the
+   * Names this payout forever: the same key never pays twice, so the call can be repeated safely, by the
    * client and by you. Store it with your order before the first try.
    */
   idempotencyKey?: string | undefined
@@ -39,11 +39,11 @@ export type IncompleteOptions = CallOptions & {
   cursor?: string | undefined
 }
 
-/** A page of the payouts in work, and Pi's open payments that belong to them. */
+/** A page of the payouts in progress, and Pi's open payments that belong to them. */
 export type IncompletePage = {
   payments: Payment[]
   payouts: PayoutRow[]
-  /** Null on the last page, which has the open payments that belong to no payout in work as well. */
+  /** Null on the last page, which has the open payments that belong to no payout in progress as well. */
   nextCursor: string | null
 }
 
@@ -58,7 +58,7 @@ export type WaitOptions = {
 
 /**
  * The aloha-pi API: payments through a proxy that keeps Pi's key. All calls but `a2u.create` without an
- * `idempotencyKey` are safe to repeat, and are repeated after a lost answer.
+ * `idempotencyKey` are safe to repeat, and are repeated after a lost response.
  */
 export type AlohaClient = {
   u2a: {
@@ -73,12 +73,12 @@ export type AlohaClient = {
   a2u: {
     /**
      * Pays a user once. The payout is final, or `processing`: then `waitFor` it, it has not failed. Without
-     * an `idempotencyKey` it is one request, and a lost answer is OutcomeUnknownError.
+     * an `idempotencyKey` it is one request, and a lost response is OutcomeUnknownError.
      */
     create(payment: NewPayout, options?: CreatePayoutOptions): ApiPromise<Payout>
     /** Asks for the cancellation; `processing` while a signed transaction may still pay. */
     cancel(id: string, options?: CallOptions): ApiPromise<Payout>
-    /** The payouts that are in work, oldest first, page by page, and Pi's open payments of them. */
+    /** The payouts that are in progress, oldest first, page by page, and Pi's open payments of them. */
     incomplete(options?: IncompleteOptions): ApiPromise<IncompletePage>
     /** By Pi's payment id or the payout id. `payout` is null for a payment that the proxy did not make. */
     details(

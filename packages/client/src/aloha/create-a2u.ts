@@ -19,7 +19,7 @@ const { a2u } = alohaRoutes
 const newPayoutSchema = createPayoutRequestSchema.shape.payment
 const advice = {
   withKey: 'Repeat the call with the same idempotencyKey: it pays once.',
-  withoutKey: 'Look for the payout in a2u.incomplete() before another try.',
+  withoutKey: 'Look for the payout in a2u.incomplete() before you retry.',
   cancel: 'Repeat the call, or read the payout with a2u.details().',
 }
 
@@ -41,7 +41,7 @@ export function createA2u(prepare: Prepare, openCall: OpenCall, sleep: Sleep): A
         checkIdempotencyKey(idempotencyKey)
         const input = { headers: { 'idempotency-key': idempotencyKey }, body }
         const request = prepare('a2u.create', a2u.create, { input })
-        // Without a key of the caller's nothing tells a repetition from a second payout.
+        // Without a key of the caller's nothing distinguishes a repetition from a second payout.
         const [call, what] =
           idempotencyKey == null
             ? [openCall({ ...options, retries: 0 }), advice.withoutKey]
@@ -79,9 +79,9 @@ function readPayout({ piResData, sbResData }: Envelope & { sbResData: Record }):
 function onePayout(id: string) {
   return {
     input: { params: { piPayId: id } },
-    isOdd: ({ piResData, sbResData }: Envelope) => {
+    findMismatch: ({ piResData, sbResData }: Envelope) => {
       const ids = [piResData?.identifier, sbResData?.row.payment_id, sbResData?.row.payout_id]
-      return ids.includes(id) ? undefined : 'must be about the id that was asked for'
+      return ids.includes(id) ? undefined : 'must have the requested id'
     },
   }
 }

@@ -6,7 +6,7 @@ import { createCallOpener } from '../retry/open-call.ts'
 import { createPrepare } from '../request/prepare-request.ts'
 import { readAlohaRefusal } from '../request/read-refusal.ts'
 
-/** Above the 20 s for which the proxy holds the answer to a payout that is in work. */
+/** Above the 20 s for which the proxy holds the response to a payout that is in progress. */
 const api = { pathPrefix: '/v1/transaction', timeoutMs: 30_000 }
 const schemes = { 'api-key': 'Bearer', optional: 'Bearer' } as const
 

@@ -8,7 +8,7 @@ import type { Prepare, PreparedRequest } from '../request/prepare-request.ts'
 import { repeat } from '../retry/repeat.ts'
 
 const { u2a } = alohaRoutes
-const advice = 'Repeat the call: it is safe, the proxy carries it out once.'
+const advice = 'Repeat the call: this is safe, the proxy executes it once.'
 
 type Envelope = { piResData: Payment; sbResData?: { row: U2aRow } | undefined }
 
@@ -22,12 +22,12 @@ export function createU2a(prepare: Prepare, openCall: OpenCall): AlohaClient['u2
       run(call, () => prepare('u2a.approve', u2a.approve, onePayment(piPayId))),
     complete: (piPayId, piTxId, call) =>
       run(call, () => {
-        // The route takes it in the body as well; here it stands in the path.
+        // The route takes it in the body as well; here it is in the path.
         if (piTxId == null) throw new InvalidArgumentError('piTxId', 'is required')
-        const { isOdd } = onePayment(piPayId)
+        const { findMismatch } = onePayment(piPayId)
         return prepare('u2a.complete', u2a.complete, {
           input: { params: { piPayId, piTxId } },
-          isOdd,
+          findMismatch,
         })
       }),
     abort: (piPayId, call) => run(call, () => prepare('u2a.abort', u2a.abort, onePayment(piPayId))),
@@ -43,9 +43,9 @@ function readEnvelope({ piResData, sbResData }: Envelope): U2aPayment {
 function onePayment(piPayId: string) {
   return {
     input: { params: { piPayId } },
-    isOdd: ({ piResData }: Envelope) =>
+    findMismatch: ({ piResData }: Envelope) =>
       piResData.identifier === piPayId
         ? undefined
-        : 'piResData.identifier must be the id that was asked for',
+        : 'piResData.identifier must be the requested id',
   }
 }

@@ -20,7 +20,7 @@ export async function waitForPayout(
   let trouble: unknown
   const endings: Endings = {
     timedOut: () => {
-      const sentence = `not final after ${timeoutMs} ms. It goes on: wait for it again.`
+      const sentence = `not final after ${timeoutMs} ms. It is still being processed: wait for it again.`
       return new TimeoutError(payout, timeoutMs, { sentence, cause: trouble })
     },
     aborted: (_, cause) => new AbortError(payout, { sent: true, cause }),
@@ -45,7 +45,7 @@ type Details = Awaited<ReturnType<AlohaClient['a2u']['details']>>
 
 function readFinal({ payout, payment }: Details, id: string): FinalPayout | undefined {
   if (payout == null) {
-    const sentence = 'without a record of a payout: the proxy did not make this payment.'
+    const sentence = 'without a payout record: the proxy did not make this payment.'
     throw new ResponseShapeError(`payout ${id}`, 'wrong_shape', { status: 200, sentence })
   }
   const { status } = payout

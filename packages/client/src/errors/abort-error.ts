@@ -12,7 +12,7 @@ export class AbortError extends AlohaPiError {
   constructor(request: string, { sent, cause }: { sent: boolean; cause: unknown }) {
     const { outcomeUnknown, advice } = sent
       ? unknownOutcome(request)
-      : { outcomeUnknown: false, advice: 'Nothing was carried out.' }
+      : { outcomeUnknown: false, advice: 'Nothing was executed.' }
     super(`${request}: aborted by the caller. ${advice}`, { cause })
     this.request = request
     this.outcomeUnknown = outcomeUnknown

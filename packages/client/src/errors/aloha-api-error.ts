@@ -11,13 +11,13 @@ export type AlohaRefusal = Refusal & {
 }
 
 /**
- * The aloha-pi server answered with a 4xx or 5xx status. Without its error envelope (a gateway's page)
+ * The aloha-pi server responded with a 4xx or 5xx status. Without its error envelope (a gateway's page)
  * only `status` is known: `code` and `body` are undefined.
  */
 export class AlohaApiError extends ApiError {
   override name = 'AlohaApiError'
   readonly code: AlohaErrorCode | (string & {}) | undefined
-  /** The payout in the state that the answer found or left it in: `failed`, `cancelled`, … */
+  /** The payout in the state that the response found or left it in: `failed`, `cancelled`, … */
   readonly payout: PayoutRow | undefined
   /** The server's record of a user-to-app payment. */
   readonly record: U2aRow | undefined

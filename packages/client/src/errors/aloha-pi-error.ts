@@ -2,7 +2,7 @@
 export abstract class AlohaPiError extends Error {
   override name = 'AlohaPiError'
   /**
-   * True when the server may have changed something although no usable answer came: read its state
+   * True when the server may have changed something although no usable response came: read its state
    * before another try, and never call the operation failed. Always false for reads.
    */
   abstract readonly outcomeUnknown: boolean

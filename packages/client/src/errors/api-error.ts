@@ -1,7 +1,7 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
 import { unknownOutcome } from './outcome.ts'
 
-/** What an answer with a 4xx or 5xx status says, whichever API gave it. */
+/** What a response with a 4xx or 5xx status says, whichever API gave it. */
 export type Refusal = {
   status: number
   code?: string | undefined
@@ -11,14 +11,14 @@ export type Refusal = {
   retryAfterMs?: number | undefined
 }
 
-/** An answer with a 4xx or 5xx status: PiApiError or AlohaApiError. */
+/** A response with a 4xx or 5xx status: PiApiError or AlohaApiError. */
 export abstract class ApiError extends AlohaPiError {
-  /** True when a write may have been carried out before it was answered this way. */
+  /** True when a write may have been carried out before this response was sent. */
   readonly outcomeUnknown: boolean
   readonly status: number
-  /** `x-request-id` of the answer. */
+  /** `x-request-id` of the response. */
   readonly requestId: string | undefined
-  /** From `Retry-After`; Infinity for a date that cannot be compared with the answer's own. */
+  /** From `Retry-After`; Infinity for a date that cannot be compared with the response's own. */
   readonly retryAfterMs: number | undefined
   /** Method and URL. */
   readonly request: string
@@ -35,7 +35,7 @@ export abstract class ApiError extends AlohaPiError {
   }
 }
 
-/** A server that failed, gave up waiting, or has the same call in work says nothing about what was done. */
+/** A server that failed, gave up waiting, or has the same call in progress says nothing about what was done. */
 function isUndecided({ status, code }: Refusal): boolean {
   return (status >= 500 && status !== 501) || status === 408 || code === 'too_many_waiting'
 }

@@ -1,22 +1,22 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
 import { unknownOutcome } from './outcome.ts'
 
-/** What happened to the connection: it was never made, it broke before an answer, or within the answer. */
+/** What happened to the connection: it was never made, it broke before a response, or within the response. */
 export type NetworkFailure = 'not_connected' | 'no_answer' | 'answer_ended_early'
 
 const sentences: Record<NetworkFailure, string> = {
   not_connected: 'no connection could be made',
-  no_answer: 'the connection broke before an answer',
-  answer_ended_early: 'the answer ended early, or could not be decompressed',
+  no_answer: 'the connection broke before a response arrived',
+  answer_ended_early: 'the response ended early, or could not be decompressed',
 }
 
-/** The connection was refused, reset, or ended within the answer. `cause` is a copy without secrets. */
+/** The connection was refused, reset, or ended within the response. `cause` is a copy without secrets. */
 export class NetworkError extends AlohaPiError {
   override name = 'NetworkError'
   /** False for `not_connected` and for reads. */
   readonly outcomeUnknown: boolean
   readonly failure: NetworkFailure
-  /** The system's code, like `ECONNREFUSED`, where the runtime tells it. */
+  /** The system's code, like `ECONNREFUSED`, where the runtime reports it. */
   readonly code: string | undefined
   /** Method and URL. */
   readonly request: string
@@ -30,7 +30,7 @@ export class NetworkError extends AlohaPiError {
       failure === 'not_connected'
         ? {
             outcomeUnknown: false,
-            advice: 'The server saw nothing: check baseUrl and the network.',
+            advice: 'The server did not receive the request: check baseUrl and the network.',
           }
         : unknownOutcome(request)
     const because = code == null ? '' : ` (${code})`

@@ -10,7 +10,7 @@ export class OutcomeUnknownError extends AlohaPiError {
   readonly outcomeUnknown = true
   /** Method and URL of the write. */
   readonly request: string
-  /** The payment as it was read after the answer was lost; undefined when it could not be read. */
+  /** The payment as it was read after the response was lost; undefined when it could not be read. */
   readonly payment: Payment | undefined
 
   constructor(
@@ -18,7 +18,7 @@ export class OutcomeUnknownError extends AlohaPiError {
     { cause, advice, payment }: { cause: unknown; advice: string; payment?: Payment | undefined },
   ) {
     const why = cause instanceof Error ? ` (${cause.name})` : ''
-    super(`${request} was sent, and what came of it is unknown${why}. ${advice}`, { cause })
+    super(`${request} was sent, and its outcome is unknown${why}. ${advice}`, { cause })
     this.request = request
     this.payment = payment
   }

@@ -1,10 +1,10 @@
-/** What to tell after a lost or unusable answer. A read changes nothing, so its outcome is never unknown. */
+/** The advice after a lost or unusable response. A read changes nothing, so its outcome is never unknown. */
 export function unknownOutcome(request: string): { outcomeUnknown: boolean; advice: string } {
   if (request.startsWith('GET ')) {
-    return { outcomeUnknown: false, advice: 'A read changes nothing: it can be tried again.' }
+    return { outcomeUnknown: false, advice: 'A read changes nothing: you can retry it.' }
   }
   return {
     outcomeUnknown: true,
-    advice: 'It may have been carried out: read its state before another try.',
+    advice: 'It may have been executed: read the current state before you retry.',
   }
 }

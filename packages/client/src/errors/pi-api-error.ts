@@ -11,14 +11,14 @@ export type PiRefusal = Refusal & {
 }
 
 /**
- * Pi answered with a 4xx or 5xx status. With Pi's JSON error shape, `code` and `body` are set; without it
+ * Pi responded with a 4xx or 5xx status. With Pi's JSON error shape, `code` and `body` are set; without it
  * (empty 401, HTML 500, a gateway's page) only `status` is known and both are undefined.
  */
 export class PiApiError extends ApiError {
   override name = 'PiApiError'
   /** Pi's error code; undefined without one, also when `error` is a sentence (notifications). */
   readonly code: PlatformErrorCode | (string & {}) | undefined
-  /** The payment that stands in the way, when Pi sent one of the current shape. */
+  /** The payment that blocks this one, when Pi sent one of the current shape. */
   readonly payment: Payment | undefined
   readonly verificationError: string | undefined
   readonly body: PiErrorBody | undefined

@@ -1,12 +1,12 @@
 import { AlohaPiError } from './aloha-pi-error.ts'
 import { unknownOutcome } from './outcome.ts'
 
-/** What is wrong with the answer. */
+/** What is wrong with the response. */
 export type ShapeFault = 'redirect' | 'unexpected_status' | 'too_large' | 'not_json' | 'wrong_shape'
 
 /**
- * An answer that is none of Pi's: a redirect (never followed), an undeclared 2xx status, larger than
- * `maxResponseBytes`, a 2xx that is no JSON or not of the declared shape. The answer itself is left out.
+ * A response that is none of Pi's: a redirect (never followed), an undeclared 2xx status, larger than
+ * `maxResponseBytes`, a 2xx that is not JSON or not of the declared shape. The response itself is left out.
  */
 export class ResponseShapeError extends AlohaPiError {
   override name = 'ResponseShapeError'
@@ -26,7 +26,7 @@ export class ResponseShapeError extends AlohaPiError {
     answer: { status: number; requestId?: string | undefined; sentence: string; detail?: string },
   ) {
     const { outcomeUnknown, advice } = unknownOutcome(request)
-    super(`${request} was answered with ${answer.status}, ${answer.sentence} ${advice}`)
+    super(`${request} got ${answer.status}, ${answer.sentence} ${advice}`)
     this.outcomeUnknown = outcomeUnknown
     this.request = request
     this.fault = fault

@@ -2,8 +2,8 @@ import { AlohaPiError } from './aloha-pi-error.ts'
 import { unknownOutcome } from './outcome.ts'
 
 /**
- * An answer was not complete within `timeoutMs`, whether the connection had been made or not; or a payout
- * was still in work after so long a wait.
+ * A response was not complete within `timeoutMs`, whether the connection had been made or not; or a payout
+ * was still in progress after so long a wait.
  */
 export class TimeoutError extends AlohaPiError {
   override name = 'TimeoutError'
@@ -15,7 +15,7 @@ export class TimeoutError extends AlohaPiError {
   constructor(request: string, timeoutMs: number, waited?: { sentence: string; cause: unknown }) {
     const { outcomeUnknown, advice } = unknownOutcome(request)
     super(
-      `${request}: ${waited?.sentence ?? `no complete answer within ${timeoutMs} ms. ${advice}`}`,
+      `${request}: ${waited?.sentence ?? `no complete response within ${timeoutMs} ms. ${advice}`}`,
       waited,
     )
     this.outcomeUnknown = outcomeUnknown

@@ -12,7 +12,7 @@ export type ClientOptions = {
   /** How often a call may try again after a failure. Default 2; with 0 one call is one request. */
   retries?: number | undefined
   hooks?: ClientHooks | undefined
-  /** Largest answer in bytes, after decompression. Default 262,144. */
+  /** Largest response in bytes, after decompression. Default 262,144. */
   maxResponseBytes?: number | undefined
   /** Waits between tries; for tests. */
   sleep?: Sleep | undefined
@@ -82,7 +82,7 @@ export function checkCredential(field: 'apiKey' | 'accessToken', value: string) 
   if (!/^[\x21-\x7e]+$/.test(value)) {
     throw new InvalidArgumentError(
       field,
-      'must be printable ASCII without spaces: give it alone, without "Key" or "Bearer"',
+      'must be printable ASCII without spaces: only the key or token, without "Key" or "Bearer"',
     )
   }
 }

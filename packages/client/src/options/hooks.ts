@@ -1,6 +1,6 @@
 import type { AlohaPiError } from '../errors/aloha-pi-error.ts'
 
-/** One request of a call. A call that retries, or reads after a lost answer, makes several. */
+/** One request of a call. A call that retries, or reads after a lost response, makes several. */
 export type RequestEvent = {
   /** The client's own method that sends it, like `payments.approve`. */
   operation: string
@@ -12,7 +12,7 @@ export type RequestEvent = {
   url: string
 }
 
-/** A whole answer, whatever its status. */
+/** A whole response, whatever its status. */
 export type ResponseEvent = RequestEvent & {
   status: number
   requestId: string | undefined
@@ -24,7 +24,7 @@ export type ResponseEvent = RequestEvent & {
 export type RetryEvent = RequestEvent & { error: AlohaPiError; delayMs: number }
 
 /**
- * Are told what happens, for logs, metrics and traces, and see no key and no token. They change nothing:
+ * Get every event, for logs, metrics and traces, and see no key and no token. They change nothing:
  * what a hook throws surfaces as an unhandled rejection, and the call goes on.
  */
 export type ClientHooks = {

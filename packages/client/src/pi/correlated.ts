@@ -14,7 +14,7 @@ export function correlated(
   if (correlate == null) return undefined
   const { key, value } = correlate
   if (typeof value !== 'string' || value === '' || asked.metadata[key] !== value) {
-    throw new InvalidArgumentError('correlate', 'must name a member of metadata and its text')
+    throw new InvalidArgumentError('correlate', 'must be the name of a metadata field and its text')
   }
   return (open) => {
     const [found, ...others] = open.filter(

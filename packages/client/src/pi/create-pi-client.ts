@@ -41,7 +41,7 @@ export function createPiClient(options: PiClientOptions = {}): PiClient {
           const body = checkBody(notifyRequestSchema, { notifications: list }, 'notifications')
           const input = { body }
           const request = prepare('notifications.notify', notifications.notify, { input })
-          const advice = 'Some users may have been notified: another try may notify them again.'
+          const advice = 'Some users may have been notified: retrying may notify them again.'
           return writeOnce(openCall(call), request, advice)
         }),
     },

@@ -18,9 +18,9 @@ import { repeat } from '../retry/repeat.ts'
 import { writeOnce } from '../retry/write-once.ts'
 
 const { payments } = platformRoutes
-// Pi takes any text as a uid and knows nobody by most of them.
+// Pi takes any text as a uid and knows no one by most of them.
 const newPaymentSchema = createPaymentRequestSchema.shape.payment.extend({ uid: uidSchema })
-const lookFirst = 'Look for the payment in payments.incomplete() before another try.'
+const lookFirst = 'Look for the payment in payments.incomplete() before you retry.'
 
 /** The payments of the Pi Platform API. */
 export function createPiPayments(prepare: Prepare, openCall: OpenCall): PiClient['payments'] {
@@ -40,9 +40,9 @@ export function createPiPayments(prepare: Prepare, openCall: OpenCall): PiClient
       })),
     complete: (paymentId, txid, call) =>
       settle(call, () => {
-        const { input, isOdd } = onePayment(paymentId)
+        const { input, findMismatch } = onePayment(paymentId)
         const body = checkBody(completePaymentRequestSchema, { txid }, 'txid')
-        const details = { input: { ...input, body }, isOdd }
+        const details = { input: { ...input, body }, findMismatch }
         return {
           write: prepare('payments.complete', payments.complete, details),
           read: read(paymentId),
@@ -83,7 +83,7 @@ async function readOpen(prepare: Prepare, call: Call) {
 function onePayment(paymentId: string) {
   return {
     input: { params: { paymentId } },
-    isOdd: ({ identifier }: Payment) =>
-      identifier === paymentId ? undefined : 'identifier must be the id that was asked for',
+    findMismatch: ({ identifier }: Payment) =>
+      identifier === paymentId ? undefined : 'identifier must be the requested id',
   }
 }

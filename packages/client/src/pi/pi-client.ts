@@ -22,7 +22,7 @@ export type NewPayment = CreatePaymentRequest['payment']
 
 export type CreatePaymentOptions = CallOptions & {
   /**
-   * A member of the payment's `metadata` that no other payment has. After a lost answer the payment is
+   * A member of the payment's `metadata` that no other payment has. After a lost response the payment is
    * looked up by it among the incomplete ones, and returned if it is there.
    */
   correlate?: { key: string; value: string } | undefined
@@ -36,7 +36,7 @@ export type PiClient = {
   /** The user of an access token. Needs no API key. Compare `app_id`: a token of another app is valid too. */
   me(accessToken: string, options?: CallOptions): ApiPromise<User>
   payments: {
-    /** Creates an app-to-user payment. Pi has no idempotency key: never sent again after a lost answer. */
+    /** Creates an app-to-user payment. Pi has no idempotency key: never sent again after a lost response. */
     create(payment: NewPayment, options?: CreatePaymentOptions): ApiPromise<Payment>
     /** App-to-user payments that are still open. */
     incomplete(options?: CallOptions): ApiPromise<Payment[]>
@@ -53,7 +53,7 @@ export type PiClient = {
     status(adId: string, options?: CallOptions): ApiPromise<RewardedAdStatus>
   }
   notifications: {
-    /** Sends in-app notifications; users who did not consent are left out of the answer. */
+    /** Sends in-app notifications; users who did not consent are left out of the response. */
     notify(notifications: Notification[], options?: CallOptions): ApiPromise<NotifyResponse>
   }
 }

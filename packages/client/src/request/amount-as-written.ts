@@ -20,7 +20,7 @@ function noteAmount(this: object, key: string, value: unknown, ...rest: unknown[
   return value
 }
 
-/** Lets a checked copy of an answer keep what was noted about it. */
+/** Lets a checked copy of a response keep what was noted about it. */
 export function keepAmount(answer: unknown, copy: unknown) {
   if (!isObject(answer) || !isObject(copy)) return
   const text = texts.get(answer)

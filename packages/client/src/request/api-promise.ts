@@ -1,8 +1,8 @@
-/** The data of an answer, and what came around it. */
+/** The data of a response, and what came around it. */
 export type WithResponse<Data> = {
   data: Data
   status: number
-  /** `x-request-id` of the answer. */
+  /** `x-request-id` of the response. */
   requestId: string | undefined
   headers: Headers
 }
@@ -17,14 +17,14 @@ export function apiPromise<Data>(run: () => Promise<WithResponse<Data>>): ApiPro
   const answered = (async () => run())()
   const data = answered.then((answer) => answer.data)
   const withResponse = () => {
-    // Who asks for the whole answer handles its failure there.
+    // Who asks for the whole response handles its failure there.
     data.catch(() => {})
     return answered
   }
   return Object.assign(data, { withResponse })
 }
 
-/** The same answer with other data. */
+/** The same response with other data. */
 export function mapData<From, To>(
   { data, ...around }: WithResponse<From>,
   map: (data: From) => To,

@@ -28,7 +28,7 @@ export function checkBody<Output>(schema: Schema<Output>, input: unknown, whole:
   try {
     json = JSON.stringify(input)
   } catch (cause) {
-    throw new InvalidArgumentError(whole, 'must hold only values that JSON has', { cause })
+    throw new InvalidArgumentError(whole, 'must contain only values that JSON supports', { cause })
   }
   const body: unknown = json == null ? undefined : JSON.parse(json)
   refusePrototypeKey(body, whole)
@@ -41,7 +41,7 @@ function refusePrototypeKey(body: unknown, whole: string) {
   for (const [field, value] of places) {
     if (typeof value !== 'object' || value == null) continue
     if (Object.hasOwn(value, '__proto__')) {
-      throw new InvalidArgumentError(field || whole, 'must not have a member "__proto__"')
+      throw new InvalidArgumentError(field || whole, 'must not have a key "__proto__"')
     }
     for (const [key, member] of Object.entries(value)) {
       places.push([field === '' ? key : `${field}.${key}`, member])

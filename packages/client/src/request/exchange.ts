@@ -19,7 +19,7 @@ export type Exchange = {
   redact: Redact
 }
 
-/** A complete answer, not looked into yet; `bytes` are decompressed, `headers` hold no secret. */
+/** A complete response, not looked into yet; `bytes` are decompressed, `headers` hold no secret. */
 export type Answer = {
   status: number
   headers: Headers
@@ -27,7 +27,7 @@ export type Answer = {
   requestId: string | undefined
 }
 
-/** Sends one request, once, and reads the whole answer. Redirects are never followed. */
+/** Sends one request, once, and reads the whole response. Redirects are never followed. */
 export function exchange(call: Exchange): Promise<Answer> {
   const request = `${call.method} ${call.url}`
   const endings = {
@@ -49,7 +49,7 @@ export function exchange(call: Exchange): Promise<Answer> {
     }
     const bytes = await receive(call, request, response, signal)
     if (bytes != null) return { status, headers: call.redact.headers(headers), bytes, requestId }
-    throw refuse('too_large', `and a body of more than ${call.maxResponseBytes} bytes.`)
+    throw refuse('too_large', `and a body larger than ${call.maxResponseBytes} bytes.`)
   })
 }
 
@@ -94,7 +94,7 @@ function isRedirect({ type, status, redirected }: Response): boolean {
 }
 
 function discard({ body }: Response) {
-  // The answer is refused already: whether its stream closes cleanly changes nothing.
+  // The response is refused already: whether its stream closes cleanly changes nothing.
   body?.cancel().catch(() => {})
 }
 

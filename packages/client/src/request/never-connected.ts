@@ -5,7 +5,7 @@ const CONNECT_CODES = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CO
 
 /**
  * Whether an error of fetch proves that no connection was made, so that the request cannot have been
- * seen. Node tells; where nothing is told, the answer is no.
+ * seen. Node reports it; where nothing is reported, the result is no.
  */
 export function neverConnected(error: unknown, depth = DEEPEST_CAUSE): boolean {
   if (!(error instanceof Error) || depth === 0) return false

@@ -8,7 +8,7 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return { ok: true, value: parseNotingAmounts(text) }
   } catch {
-    // Only the decoder and the parser throw here; their messages quote the answer, which may be a page.
+    // Only the decoder and the parser throw here; their messages quote the response, which may be a page.
     return { ok: false }
   }
 }

@@ -20,7 +20,7 @@ export type PreparedRequest<Data> = {
   redact: Redact
 }
 
-/** The data, or the rule that the answer breaks, like `amount must be a number`. */
+/** The data, or the rule that the response breaks, like `amount must be a number`. */
 export type ReadData<Data> = { ok: true; data: Data } | { ok: false; broken: string }
 
 export type RequestDetails<Route extends WireRoute> = {
@@ -28,7 +28,7 @@ export type RequestDetails<Route extends WireRoute> = {
   input: WireInput<Route>
   accessToken?: string
   /** The rule that data of the right shape breaks all the same, when it is about another payment. */
-  isOdd?: (data: WireData<Route>) => string | undefined
+  findMismatch?: (data: WireData<Route>) => string | undefined
 }
 
 /** Makes the request of an operation; throws InvalidArgumentError. */
@@ -51,7 +51,7 @@ type Schemes = Partial<Record<WireRoute['credential'], 'Key' | 'Bearer'>>
 
 /** Makes the requests of one client. */
 export function createPrepare({ origin, apiKey }: Server, schemes: Schemes): Prepare {
-  return (operation, route, { input, accessToken, isOdd }) => {
+  return (operation, route, { input, accessToken, findMismatch }) => {
     // WireInput gives each route some of these members, with these types.
     const { params = {}, query, headers = {}, body } = input as AnyInput
     const credential = route.credential === 'access-token' ? accessToken : apiKey
@@ -62,7 +62,7 @@ export function createPrepare({ origin, apiKey }: Server, schemes: Schemes): Pre
     const url = origin + filled + readQuery(route, query)
     const redact = createRedact(credential ?? '')
     if (redact.text(url) !== url) {
-      throw new InvalidArgumentError('path', 'holds the credential: an id and a key are mixed up')
+      throw new InvalidArgumentError('path', 'contains the credential: an id and a key are swapped')
     }
     const allHeaders = {
       accept: 'application/json',
@@ -80,7 +80,7 @@ export function createPrepare({ origin, apiKey }: Server, schemes: Schemes): Pre
         // The successes of a route are the schemas that WireData is made of.
         const schemas = route.responses as Record<number, Schema<WireData<typeof route>>>
         const schema = schemas[status]
-        return schema && ((json) => readData(schema, json, isOdd))
+        return schema && ((json) => readData(schema, json, findMismatch))
       },
       redact,
     }
@@ -99,14 +99,14 @@ function readQuery(route: WireRoute, query: Record<string, unknown> = {}): strin
 function readData<Data>(
   schema: Schema<Data>,
   json: unknown,
-  isOdd: (data: Data) => string | undefined = () => undefined,
+  findMismatch: (data: Data) => string | undefined = () => undefined,
 ): ReadData<Data> {
   const parsed = schema.safeParse(json)
   if (!parsed.success) {
     const { field, rule } = describeIssue(parsed.error, 'the body')
     return { ok: false, broken: `${field} ${rule}` }
   }
-  const broken = isOdd(parsed.data)
+  const broken = findMismatch(parsed.data)
   return broken == null ? { ok: true, data: parsed.data } : { ok: false, broken }
 }
 

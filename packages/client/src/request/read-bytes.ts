@@ -14,7 +14,7 @@ export async function readBytes(
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     size += next.value.length
     if (size > max || signal.aborted) {
-      // Nobody waits for the rest: whether its stream closes cleanly changes nothing.
+      // No one waits for the rest: whether its stream closes cleanly changes nothing.
       reader.cancel().catch(() => {})
       signal.throwIfAborted()
       return undefined

@@ -11,7 +11,7 @@ import type { Answer } from './exchange.ts'
 import { parseJson } from './parse-json.ts'
 import type { Redact } from './redact.ts'
 
-/** Pi's error of an answer with a 4xx or 5xx status. */
+/** Pi's error of a response with a 4xx or 5xx status. */
 export function readPiRefusal(request: string, answer: Answer, redact: Redact): PiApiError {
   const body = readErrorBody(answer, redact)
   if (body == null) return new PiApiError(request, commonPart(answer))
@@ -23,20 +23,20 @@ export function readPiRefusal(request: string, answer: Answer, redact: Redact): 
     body,
     code: isCode ? body.error : undefined,
     reason: oneLine(isCode ? message : body.error),
-    // An odd payment must not hide the code.
+    // A malformed payment must not hide the code.
     payment: paymentSchema.safeParse(payment).data,
     verificationError: typeof verificationError === 'string' ? verificationError : undefined,
   })
 }
 
-/** The aloha-pi server's error of an answer with a 4xx or 5xx status. */
+/** The aloha-pi server's error of a response with a 4xx or 5xx status. */
 export function readAlohaRefusal(request: string, answer: Answer, redact: Redact): AlohaApiError {
   const body = readErrorBody(answer, redact)
   const code = body?.['code']
   if (body == null || typeof code !== 'string' || !/^\w{1,64}$/.test(code)) {
     return new AlohaApiError(request, commonPart(answer))
   }
-  // An odd record must not hide the code.
+  // A malformed record must not hide the code.
   const row = isObject(body['sbResData']) ? body['sbResData']['row'] : undefined
   return new AlohaApiError(request, {
     ...commonPart(answer),

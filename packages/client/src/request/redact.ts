@@ -9,7 +9,7 @@ export type Redact = {
 
 /** Causes are followed this far: a chain may turn in a circle. */
 export const DEEPEST_CAUSE = 8
-/** A JSON value nested deeper would overflow the stack of whoever copies or prints it. */
+/** A JSON value nested deeper would overflow the stack when it is copied or printed. */
 const DEEPEST_JSON = 64
 /** A shorter credential is a placeholder: taking it out would garble ordinary words and codes. */
 const SHORTEST_SECRET = 16

@@ -4,13 +4,13 @@ import type { ApiError } from '../errors/api-error.ts'
 import { exchange, type Answer } from './exchange.ts'
 import { tell, type RequestEvent } from '../options/hooks.ts'
 import type { PreparedRequest } from './prepare-request.ts'
-import { readAnswer } from './read-answer.ts'
+import { readAnswer } from './read-response.ts'
 import type { Redact } from './redact.ts'
 
-/** Reads an answer with a 4xx or 5xx status in the shape of one API. */
+/** Reads a response with a 4xx or 5xx status in the shape of one API. */
 export type ReadRefusal = (request: string, answer: Answer, redact: Redact) => ApiError
 
-/** Sends a request once: returns declared 2xx answers only, throws everything else. */
+/** Sends a request once: returns only declared 2xx responses, throws everything else. */
 export async function sendRequest<Data>(
   config: ClientConfig,
   readRefusal: ReadRefusal,

@@ -8,7 +8,7 @@ const STATUSES = new Set([408, 425, 429, 500, 502, 503, 504])
 /** A limit of a day, with the status of a limit of a second. */
 const LASTING: ReadonlySet<unknown> = new Set<AlohaErrorCode>(['payout_limit'])
 
-/** Whether the same request may meet another answer soon. */
+/** Whether the same request may meet another response soon. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof ApiError) {
     if (LASTING.has(error.code)) return false

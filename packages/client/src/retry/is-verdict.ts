@@ -15,8 +15,8 @@ const FINAL: ReadonlySet<unknown> = new Set<AlohaErrorCode | PlatformErrorCode>(
 ])
 
 /**
- * Whether a refusal decides also about an earlier request whose answer was lost. One that may change
- * (`not_verified`), or that speaks of the key or the traffic, does not.
+ * Whether a refusal decides also about an earlier request whose response was lost. One that may change
+ * (`not_verified`), or that concerns the key or the traffic, does not.
  */
 export function isVerdict(error: unknown): error is ApiError {
   if (isAlohaApiError(error) && isOver(error.payout?.status)) return true

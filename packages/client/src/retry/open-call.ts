@@ -14,7 +14,7 @@ export type Call = {
   retries: number
   /** One request. */
   send<Data>(request: PreparedRequest<Data>): Promise<WithResponse<Data>>
-  /** Waits, and answers true, when there may be another try after this failure. */
+  /** Waits, and returns true, when there may be another try after this failure. */
   again(error: AlohaPiError): Promise<boolean>
 }
 

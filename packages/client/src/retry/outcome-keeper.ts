@@ -5,9 +5,9 @@ import { isAlohaPiError, type AlohaPiError } from '../errors/aloha-pi-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { isVerdict } from './is-verdict.ts'
 
-/** What is known of a write whose answer may have been lost. */
+/** What is known of a write whose response may have been lost. */
 export type WriteState = {
-  /** Set as soon as one request of the write may have been carried out without a usable answer. */
+  /** Set as soon as one request of the write may have been carried out without a usable response. */
   lost: boolean
   /** The payment as it was read since. */
   payment?: Payment
@@ -18,7 +18,7 @@ export type Attempt<Data> =
   | { ok: true; answer: WithResponse<Data> }
   | { ok: false; error: AlohaPiError }
 
-/** Sends one request of a write and notes when its answer is lost. */
+/** Sends one request of a write and notes when its response is lost. */
 export async function attempt<Data>(
   send: () => Promise<WithResponse<Data>>,
   state: WriteState = { lost: false },
@@ -33,7 +33,7 @@ export async function attempt<Data>(
 }
 
 /**
- * Runs all that is tried for one write. Once an answer was lost, no later failure may pass for the
+ * Runs all that is tried for one write. Once a response was lost, no later failure may pass for the
  * outcome: it leaves as OutcomeUnknownError, or as AbortError that says so.
  */
 export async function keepOutcome<Result>(

@@ -14,14 +14,14 @@ export type PaymentWrite = {
 }
 
 /**
- * For writes to a payment at Pi, which has no idempotency keys: after a lost answer the payment is read,
+ * For writes to a payment at Pi, which has no idempotency keys: after a lost response the payment is read,
  * and only when the read does not show the write is it sent again.
  */
 export function readThenRepeat(
   call: Call,
   { write, read, isDone }: PaymentWrite,
 ): Promise<WithResponse<Payment>> {
-  const advice = 'Read the payment before another try.'
+  const advice = 'Read the payment before you retry.'
   return keepOutcome(write, advice, async (state) => {
     for (;;) {
       const sent = await attempt(() => call.send(write), state)

@@ -5,8 +5,8 @@ import { isTransient } from './is-transient.ts'
 import { attempt, keepOutcome } from './outcome-keeper.ts'
 
 /**
- * For writes that every request would carry out anew: repeated only while it is certain that nothing was
- * done. After a lost answer `lookUp` may find what was made.
+ * For writes that every request would carry out again: repeated only while it is certain that nothing was
+ * done. After a lost response `lookUp` may find what was made.
  */
 export function writeOnce<Data>(
   call: Call,

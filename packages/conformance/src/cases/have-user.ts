@@ -5,7 +5,7 @@ export type UserWish = {
   scopes?: readonly string[]
   /** The app that they sign in to; that of the API key unless told otherwise. */
   appId?: Ref
-  /** Nobody made them before. */
+  /** No one made them before. */
   isNew?: boolean
   wallet?: boolean
 }
@@ -67,7 +67,7 @@ export function cancelAsUser(id = 'id'): ControlStep {
   return { control: text`POST /payments/${id}/cancel` }
 }
 
-/** Pi cancels a payment that nobody approved for so long. */
+/** Pi cancels a payment that no one approved for so long. */
 export const APPROVAL_MS = 60_000
 
 export function advanceClock(ms: number): ControlStep {

@@ -3,14 +3,14 @@ import { differences } from '../model/match.ts'
 
 type Names = string | readonly string[]
 
-/** The status of the first recorded answer; `refused` where its source does not say it. */
+/** The status of the first recorded response; `refused` where its source does not say it. */
 export function fixtureStatus(names: Names): number | 'refused' {
   const [name = ''] = [names].flat()
   const { assumed = [] } = wireExchange(name)
   return assumed.includes('response.status') ? 'refused' : responseOf(name).status
 }
 
-/** True when the recorded answer has no body. */
+/** True when the recorded response has no body. */
 export function isFixtureEmpty(names: Names): boolean {
   return [names].flat().every((name) => {
     const { body, text } = responseOf(name)
@@ -19,8 +19,8 @@ export function isFixtureEmpty(names: Names): boolean {
 }
 
 /**
- * What of the recorded answer does not come: values that are no placeholders must be the same, placeholders
- * must be there in the same type. A null says nothing of the type. Of several answers the nearest counts.
+ * What of the recorded response does not come: values that are not placeholders must be the same, placeholders
+ * must be there in the same type. A null says nothing of the type. Of several responses the nearest counts.
  */
 export function fixtureDifferences(names: Names, actual: unknown): string[] {
   const found = [names].flat().map((name) => {
@@ -35,7 +35,7 @@ function shortest(lists: readonly string[][]): string[] {
   return lists.toSorted((one, other) => one.length - other.length)[0] ?? []
 }
 
-/** Fields of a recorded answer that do not come, whatever their values: of the one that comes nearest. */
+/** Fields of a recorded response that do not come, whatever their values: of the one that comes nearest. */
 export function missingFields(names: readonly string[], actual: unknown): string[] {
   const lacking = names.map((name) => {
     const placeholders = new Set(wireExchange(name).placeholders)

@@ -2,21 +2,21 @@ import { describeIssue } from '@aloha-pi/contracts'
 import type { Operation } from '../model/operations.ts'
 import { headerOf, jsonOf, type WireAnswer } from '../http/wire.ts'
 
-/** What the contract of the operation says against the answer: status, media type and schema. */
+/** What the contract of the operation says against the response: status, media type and schema. */
 export function shapeProblems(operation: Operation, answer: WireAnswer): string[] {
   const { status, text } = answer
-  if (status >= 500) return [`status ${status} is a fault of the server`]
+  if (status >= 500) return [`status ${status} is a server error`]
   const declared = operation.responses[status] ?? undeclared(operation, status)
   if (declared == null) {
     const known = Object.keys(operation.responses).join(', ')
-    return [`status ${status} is none of ${operation.name}: it has ${known}`]
+    return [`status ${status} is not declared for ${operation.name}, only ${known}`]
   }
   if (typeof declared === 'symbol') {
     return text === '' ? [] : [`the body of a ${status} must be empty`]
   }
   const problems = mediaTypeProblems(answer)
   const json = jsonOf(answer)
-  if (json === undefined) return [...problems, `the body of the ${status} is no JSON`]
+  if (json === undefined) return [...problems, `the body of the ${status} is not JSON`]
   const parsed = declared.safeParse(json)
   if (parsed.success) return problems
   const { field, rule } = describeIssue(parsed.error, 'body')

@@ -47,7 +47,7 @@ function lostParts(earlier: Payment, later: Payment, name: string): string[] {
   ]
 }
 
-/** What an aloha target notes for itself in the metadata stands at Pi and not in its own answers. */
+/** What an aloha target notes for itself in the metadata is at Pi and not in its own responses. */
 function isSame(one: unknown, other: unknown): boolean {
   const plain = (value: unknown) =>
     JSON.stringify(value, (key, each: unknown) =>
@@ -56,7 +56,7 @@ function isSame(one: unknown, other: unknown): boolean {
   return plain(one) === plain(other)
 }
 
-/** What both sights of a payment say together: for answers that came at the same time. */
+/** What both sights of a payment say together: for responses that came at the same time. */
 export function joined(one: Payment, other: Payment): Payment {
   const status = { ...one.status }
   for (const flag of LASTING) status[flag] = one.status[flag] || other.status[flag]

@@ -42,12 +42,12 @@ const invariants: readonly Invariant[] = [
     isBroken: (payment) => payment.transaction != null && isCancelled(payment),
   },
   {
-    sentence: 'a user-to-app payment has a transaction that nobody approved',
+    sentence: 'a user-to-app payment has a transaction but was not approved',
     isBroken: ({ direction, status, transaction }) =>
       direction === 'user_to_app' && transaction != null && !status.developer_approved,
   },
   {
-    sentence: 'an app-to-user payment is not approved, and it is from its creation on',
+    sentence: 'an app-to-user payment is not approved, though it must be from its creation',
     isBroken: ({ direction, status }) => direction === 'app_to_user' && !status.developer_approved,
   },
   {
@@ -59,17 +59,17 @@ const invariants: readonly Invariant[] = [
     isBroken: ({ from_address: from, transaction }) => transaction != null && from === '',
   },
   {
-    sentence: 'from_address or to_address is no wallet address',
+    sentence: 'from_address or to_address is not a wallet address',
     isBroken: ({ from_address: from, to_address: to }) =>
       (from !== '' && !ADDRESS.test(from)) || !ADDRESS.test(to),
   },
   {
-    sentence: 'transaction._link does not lead to the transaction',
+    sentence: "transaction._link is not the transaction's URL",
     isBroken: ({ transaction }) =>
       transaction != null && !transaction._link.endsWith(`/transactions/${transaction.txid}`),
   },
   {
-    sentence: 'created_at is no UTC time with milliseconds',
+    sentence: 'created_at is not a UTC time with milliseconds',
     isBroken: ({ created_at: at }) => at != null && !ISO.test(at),
   },
   {

@@ -2,7 +2,7 @@ import { paymentSchema, type Payment } from '@aloha-pi/contracts/platform'
 
 const DEEPEST = 6
 
-/** Every payment in an answer, wherever it stands. What is no payment of today is the schema's to find. */
+/** Every payment in a response, wherever it is. What is not a payment of today is the schema's to find. */
 export function paymentsIn(json: unknown, depth = 0): Payment[] {
   if (typeof json !== 'object' || json == null || depth > DEEPEST) return []
   if ('identifier' in json && 'direction' in json) {

@@ -8,26 +8,26 @@ export const USAGE = `conformance: contract tests of a live URL
 
   --target platform    "platform": the Pi Platform API; "aloha": the aloha-pi API
   --base-url URL       origin of the target, like http://127.0.0.1:3141
-  --api-key KEY        its API key; better in ${variableOf('apiKey')}, so that no list of processes shows it
-  --control URL        origin of the mock that is the target, or that stands behind an aloha target:
-                       it plays the user; more cases can run
-  --write              send more than GET: payments are approved, completed, cancelled
-  --payment ID         a payment that exists, for reads
+  --api-key KEY        its API key; better in ${variableOf('apiKey')}, which process lists do not show
+  --control URL        origin of the mock that is the target, or that an aloha target calls:
+                       it plays the user, so that more cases can run
+  --write              also send writes: payments are approved, completed, cancelled
+  --payment ID         an existing payment, for reads
   --access-token TOKEN of a user, for /me; better in ${variableOf('accessToken')}
   --other-api-key KEY  of another client of an aloha target; better in ${variableOf('otherApiKey')}
   --private-details    details of an aloha target need a key: PUBLIC_DETAILS=false
-  --allow-mainnet      go on against the real network: payments of "Pi Network", writes at minepi.com
-  --only PREFIX        cases whose id begins so, repeatable
-  --seed N             of everything that is made up; the same seed makes up the same
+  --allow-mainnet      allow the real network: payments of "Pi Network", writes at minepi.com
+  --only PREFIX        only cases whose id begins with it, repeatable
+  --seed N             for generated values; the same seed generates the same values
   --runs 25            how often each property is tried
-  --timeout-ms 30000   for each exchange; a payout may be waited for
+  --timeout-ms 30000   for each exchange; one may wait for a payout
   --junit FILE         write the report as JUnit XML
   --html FILE          write the report as one HTML page
   --list               print the cases of the target and what they need
   --version            print the version
   --help               print this
 
-Without --write nothing is changed anywhere. Exit code: 0 all passed, 1 some failed, 2 it could not run.`
+Without --write nothing is changed. Exit code: 0 all passed, 1 some failed, 2 could not run.`
 
 export type CommandLine = {
   help: boolean
@@ -107,7 +107,7 @@ function parse(args: readonly string[]) {
 function describe(error: unknown): unknown {
   if (!(error instanceof TypeError) || !('code' in error)) return error
   return error.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL'
-    ? new CouldNotRunError('a word stands without its option: see --help')
+    ? new CouldNotRunError('an argument does not belong to an option: see --help')
     : new CouldNotRunError(error.message.split('. ')[0])
 }
 

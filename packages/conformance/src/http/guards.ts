@@ -8,7 +8,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function onlyReads(send: Send): Send {
   return async (request) => {
     if (!READS.has(request.method)) {
-      throw new Error(`A read-only run was about to send ${request.method} ${request.path}`)
+      throw new Error(`A read-only run tried to send ${request.method} ${request.path}`)
     }
     return send(request)
   }
@@ -23,13 +23,13 @@ export function neverMainnet(send: Send): Send {
     const id = mainnetPayment(jsonOf(answer))
     if (id == null) return answer
     seen = new CouldNotRunError(
-      `payment ${id} is on "Pi Network", the real one: the run ends here. --allow-mainnet goes on`,
+      `payment ${id} is on "Pi Network", the real network, so the run stops. --allow-mainnet allows it`,
     )
     throw seen
   }
 }
 
-/** The id of a payment of the real network, wherever in the answer it stands. */
+/** The id of a payment of the real network, wherever in the response it is. */
 function mainnetPayment(json: unknown): string | undefined {
   if (typeof json !== 'object' || json == null) return undefined
   if ('network' in json && json.network === 'Pi Network' && 'identifier' in json) {
@@ -43,7 +43,7 @@ function mainnetPayment(json: unknown): string | undefined {
 }
 
 const LONGEST_WAIT_S = 120
-const MOST_WAITS = 3
+const MAX_WAITS = 3
 
 /** Waits when the target limits calls, as it says, and asks again: a 429 did nothing. */
 export function waitWhenLimited(
@@ -54,7 +54,7 @@ export function waitWhenLimited(
   let noted = 0
   return async (request) => {
     let answer = await send(request)
-    for (let waits = 0; waits < MOST_WAITS; waits++) {
+    for (let waits = 0; waits < MAX_WAITS; waits++) {
       const seconds = retryAfter(answer)
       if (seconds == null) break
       // Of many calls at once that all wait, one says so.

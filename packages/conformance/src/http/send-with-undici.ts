@@ -38,7 +38,7 @@ async function exchange(agent: Agent, limits: HttpLimits, request: WireRequest) 
     const answer = await agent.request({
       origin,
       path,
-      // undici types the usual ones alone and sends any.
+      // undici types only the usual ones and sends any.
       method: method as 'GET',
       headers: headers.flat(),
       body: body ?? null,
@@ -72,20 +72,20 @@ async function decode(bytes: Buffer, headers: readonly Header[], limits: HttpLim
 }
 
 function describe(error: unknown, signal: AbortSignal, limits: HttpLimits): string {
-  if (signal.aborted) return `no complete answer within ${limits.timeoutMs} ms`
+  if (signal.aborted) return `no complete response within ${limits.timeoutMs} ms`
   if (error instanceof errors.ResponseExceededMaxSizeError) return `more than ${limits.bytes} bytes`
-  if (error instanceof errors.HTTPParserError) return 'what came is no HTTP'
+  if (error instanceof errors.HTTPParserError) return 'the response is not HTTP'
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   if (code === 'ERR_BUFFER_TOO_LARGE')
-    return `an answer that unpacks to more than ${limits.bytes} bytes`
-  if (code.startsWith('Z_')) return 'a compressed answer that cannot be unpacked'
+    return `a response of more than ${limits.bytes} bytes when decompressed`
+  if (code.startsWith('Z_')) return 'a compressed response that cannot be decompressed'
   return sentences[code] ?? `the connection failed (${code})`
 }
 
 const sentences: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
   ENOTFOUND: 'there is no such host (ENOTFOUND)',
-  EAI_AGAIN: 'the name of the host cannot be looked up (EAI_AGAIN)',
-  UND_ERR_SOCKET: 'the connection ended before the answer was complete',
+  EAI_AGAIN: 'the host name cannot be looked up (EAI_AGAIN)',
+  UND_ERR_SOCKET: 'the connection ended before the response was complete',
   ECONNRESET: 'the connection was reset (ECONNRESET)',
 }

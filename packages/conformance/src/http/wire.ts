@@ -4,16 +4,16 @@ export type Header = readonly [name: string, value: string]
 export type WireRequest = {
   method: string
   origin: string
-  /** With the query, as it stands in the request line. */
+  /** With the query, as it is in the request line. */
   path: string
   headers: readonly Header[]
   body?: string | undefined
 }
 
-/** An answer as it came; header names in lower case. */
+/** A response as it came; header names in lower case. */
 export type WireAnswer = { status: number; headers: readonly Header[]; text: string }
 
-/** Port: sends one request once and reads the whole answer; throws `NoAnswerError` when there is none. */
+/** Port: sends one request once and reads the whole response; throws `NoAnswerError` when there is none. */
 export type Send = (request: WireRequest) => Promise<WireAnswer>
 
 /** Nothing usable came back. The message says why; it holds no header. */

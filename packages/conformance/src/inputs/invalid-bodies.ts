@@ -14,7 +14,7 @@ type Json = Readonly<Record<string, unknown>>
 
 /**
  * Every body that differs from a valid one in one place and that the schema refuses: each field left out, of
- * each other type, beyond each boundary; fields that nobody knows where they are refused.
+ * each other type, beyond each boundary; fields that no one knows where they are refused.
  */
 export function invalidBodies(schema: z.ZodType, valid: Json): InvalidBody[] {
   const root = jsonSchemaOf(schema)

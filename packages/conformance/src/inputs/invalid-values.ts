@@ -60,7 +60,7 @@ const notDecimal = ['-1', '1e-7', '0x10', '1,5', '1.00000001', '0'].map((value) 
   label: `the text ${value}`,
   value,
 }))
-/** P15: what is no amount of Pi, by hand: the JSON schema has no word for decimals. */
+/** P15: what is not an amount of Pi, by hand: the JSON schema has no word for decimals. */
 const notAmounts: readonly InvalidValue[] = [
   { label: '1e-8', value: 1e-8 },
   { label: '0.1 + 0.2', value: 0.1 + 0.2 },

@@ -24,7 +24,7 @@ export type ConformanceCase = {
   needs: readonly Need[]
   /** One after another; the first that fails ends the case. */
   steps: readonly Step[]
-  /** Of targets alone whose details are so; a run against another has no such case. */
+  /** Only of targets whose details are so; a run against another has no such case. */
   details?: Details
 }
 
@@ -42,7 +42,7 @@ export type Step =
   | TransferStep
   | PropertyStep
 
-/** A request to the target, or to the Pi behind it, and what its answer must be. */
+/** A request to the target, or to the Pi behind it, and what its response must be. */
 export type CallStep = {
   call: string
   /** `pi`: the mock behind an aloha target, as its app; `chain`: its blockchain. */
@@ -60,24 +60,24 @@ export type CallStep = {
   /** Instead of application/json; null sends none. */
   contentType?: string | null
   expect: Expect
-  /** Names under which parts of the answer are kept, and their paths in its body; `.` is all of it. */
+  /** Names under which parts of the response are kept, and their paths in its body; `.` is all of it. */
   save?: Readonly<Record<string, string>>
 }
 
 /** Requests that have nothing to do with each other: each is judged, also after one that failed. */
 export type EachStep = { each: readonly CallStep[] }
 
-/** A call that is made until its answer is as expected, for so long at most. */
+/** A call that is made until its response is as expected, for so long at most. */
 export type UntilStep = { until: CallStep; withinMs: number }
 
-/** Several requests at once, or one many times: each answer is one of the outcomes, as often as they say. */
+/** Several requests at once, or one many times: each response is one of the outcomes, as often as they say. */
 export type RaceStep = {
   race: readonly CallStep[]
   times: number
   outcomes: readonly { expect: Expect; atLeast?: number; atMost?: number }[]
 }
 
-/** A call that is answered late, what is done until then, and what is done last whatever came of that. */
+/** A call with a late response, what is done until then, and what is done last whatever came of that. */
 export type DuringStep = { during: CallStep; steps: readonly Step[]; last: CallStep }
 
 /** A request to the control API of a mock; anything but 2xx fails the case unless a status is named. */
@@ -104,7 +104,7 @@ export type PropertyStep = { forAll: string; runsDividedBy?: number }
 export type Expect = {
   /** `refused`: a 4xx that is about neither credential, path nor size. */
   status?: number | 'refused' | readonly number[]
-  /** A recorded exchange: what is no placeholder in its response must come, status included. Of several, one. */
+  /** A recorded exchange: what is not a placeholder in its response must come, status included. Of several, one. */
   fixture?: string | readonly string[]
   /** Names of recorded exchanges: every field of the response of one of them must be there. */
   fieldsOf?: readonly string[]
@@ -113,11 +113,11 @@ export type Expect = {
   /** What must be in the body. */
   body?: unknown
   headers?: Readonly<Record<string, unknown>>
-  /** The state that the payment in the answer shows. */
+  /** The state that the payment in the response shows. */
   state?: ShownState
   /** The body is empty; `or-shaped`: empty, or as the contract says. */
   empty?: true | 'or-shaped'
-  /** The body is that of every other answer with this name, but for request ids. */
+  /** The body is that of every other response with this name, but for request ids. */
   sameAs?: string
 }
 

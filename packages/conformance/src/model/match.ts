@@ -44,7 +44,7 @@ function matcherDifferences(matcher: Matcher, actual: unknown, path: string): st
     case 'optional':
       return actual === undefined ? [] : differences(matcher.to, actual, path)
     case 'absent':
-      return actual === undefined ? [] : [`${path} is ${show(actual)}, and must not be there`]
+      return actual === undefined ? [] : [`${path} is ${show(actual)}, but must be absent`]
     case 'pattern':
       return typeof actual === 'string' && new RegExp(matcher.to).test(actual)
         ? []

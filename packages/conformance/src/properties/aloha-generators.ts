@@ -17,7 +17,7 @@ export const shownPayments: fc.Arbitrary<readonly Step[]> = fc
     ),
   )
 
-/** Whatever a completion is sent that is no transaction is refused, and changes nothing. */
+/** Whatever a completion is sent that is not a transaction is refused, and changes nothing. */
 export const junkAlohaCompletions: fc.Arbitrary<readonly Step[]> = fc
   .oneof(junk, fc.record({ txid: junk }))
   .map((body) => [

@@ -58,7 +58,7 @@ function stepsOf(walk: readonly (typeof commands)[number][]): Step[] {
   let state: AppState = 'open'
   const steps = walk.flatMap((command): Step[] => {
     if (command === 'transfer') {
-      // One transfer is what the payment asks for; what a second one does has a case of its own.
+      // One transfer is what the payment asks for; what a second one does is a separate case.
       if (state !== 'open') return []
       state = 'paid'
       return [transfer(), look('approved')]

@@ -38,7 +38,7 @@ export const metadata: fc.Arbitrary<Record<string, Template>> = fc
   .dictionary(texts, json, { minKeys: 1, maxKeys: 5, noNullPrototype: true })
   .filter((value) => !Object.hasOwn(value, '__proto__'))
 
-/** Any JSON value, valid by chance alone. */
+/** Any JSON value, valid only by chance. */
 export const junk: fc.Arbitrary<Template> = json
 
 /** What the schema takes. Components with a meaning have values of that meaning. */

@@ -64,7 +64,7 @@ function act(state: U2aState, name: Act): Taken {
     : { step: refused(cancelAsUser()), next: state }
 }
 
-/** The mock answers the user 409 where the wallet would not let them. */
+/** The mock returns 409 to the user where the wallet would not let them. */
 function refused({ control }: ControlStep): Step {
   return { control, status: 409 }
 }
@@ -78,6 +78,6 @@ function command<Command extends string>(
   const isPaid = state === 'paid' || state === 'completed'
   const other = rules.commands.find((each) => each === 'complete-other') ?? name
   const { step, shows } = rules.move(state, name === 'complete' && !isPaid ? other : name)
-  // What no command changes keeps its state; `linked` is of app-to-user payments alone.
+  // What no command changes keeps its state; `linked` is only of app-to-user payments.
   return { step, next: shows === shownAs(state) ? state : (shows as U2aState) }
 }

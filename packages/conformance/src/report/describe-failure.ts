@@ -13,15 +13,15 @@ export function describeFailure(result: CaseResult): string[] {
   return [
     ...problems.filter((each) => !own.has(each)).map((each) => `✗ ${each}`),
     ...shown
-      .slice(0, MOST_SHOWN)
+      .slice(0, MAX_SHOWN)
       .flatMap((each, place) => faultLines(each, place === 0 ? before : [])),
-    ...(shown.length > MOST_SHOWN ? [`… and ${shown.length - MOST_SHOWN} more like these`] : []),
+    ...(shown.length > MAX_SHOWN ? [`… and ${shown.length - MAX_SHOWN} more like these`] : []),
     `again   ${result.command}`,
   ]
 }
 
-/** The first ones tell; the pages show all. */
-const MOST_SHOWN = 3
+/** The first ones are enough; the pages show all. */
+const MAX_SHOWN = 3
 
 /** `before` are the lines of what led to it. */
 function faultLines(exchange: ShownExchange, before: readonly string[]): string[] {
@@ -32,7 +32,7 @@ function faultLines(exchange: ShownExchange, before: readonly string[]): string[
 function beforeLines(exchanges: readonly ShownExchange[]): string[] {
   return exchanges.map(({ method, url, came }, place) => {
     const name = place === 0 ? 'before  ' : '        '
-    return `${name}${method} ${cut(url)} → ${'status' in came ? came.status : 'no answer'}`
+    return `${name}${method} ${cut(url)} → ${'status' in came ? came.status : 'no response'}`
   })
 }
 

@@ -36,11 +36,11 @@ export type CaseResult = {
   problems: readonly string[]
   /** Of a case that failed, everything that was sent, in order. */
   exchanges: readonly ShownExchange[]
-  /** The command that runs this case alone. */
+  /** The command that runs only this case. */
   command: string
 }
 
-/** One request and its answer, fit to be shown. */
+/** One request and its response, fit to be shown. */
 export type ShownExchange = {
   to: string
   method: string

@@ -3,7 +3,7 @@ import { curlLine } from '../secrets/curl-line.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { ShownExchange } from './report.ts'
 
-/** Headers of answers that say nothing about the contract. */
+/** Headers of responses that say nothing about the contract. */
 const DULL = new Set(['connection', 'keep-alive', 'date', 'etag', 'transfer-encoding'])
 
 /** The exchange as reports show it: without secrets, and with a line that makes it again. */

@@ -2,7 +2,7 @@ import { escapeMarkup } from './escape-markup.ts'
 import { HTML_STYLE } from './html-style.ts'
 import { apiNames, type CaseResult, type Report, type ShownExchange } from './report.ts'
 
-/** No script, no request: only the style that stands in the page itself. */
+/** No script, no request: only the style that is in the page itself. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 /** The report as one page that needs nothing else. */
@@ -41,7 +41,7 @@ function facts(report: Report): string {
   const rows: [string, string][] = [
     ['Target', `${target} at ${baseUrl}`],
     ['Mock that plays the user', control ?? 'none'],
-    ['Sent', write ? 'reads and writes' : 'reads alone'],
+    ['Sent', write ? 'reads and writes' : 'only reads'],
     ['Cases', `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`],
     ['Requests', `${requests} in ${(milliseconds / 1000).toFixed(1)} s`],
     ['Seed', `${seed}, ${runs} runs of each property`],
@@ -57,14 +57,14 @@ function failure(result: CaseResult): string {
 <p class="id">${escapeHtml(id)}</p>
 <ul class="problems">${problems.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ul>
 ${exchanges.map(exchange).join('\n')}
-<p>This case alone:</p>
+<p>Only this case:</p>
 <pre>${escapeHtml(command)}</pre>
 </article>`
 }
 
 /** Those that went well are folded. */
 function exchange({ to, method, url, sent, came, curl, problems }: ShownExchange): string {
-  const status = 'status' in came ? String(came.status) : 'no answer'
+  const status = 'status' in came ? String(came.status) : 'no response'
   const answer =
     'status' in came
       ? `${status}\n${headers(came.headers)}\n\n${came.body === '' ? '(empty body)' : came.body}`
@@ -73,8 +73,8 @@ function exchange({ to, method, url, sent, came, curl, problems }: ShownExchange
 <summary><b>${escapeHtml(to)}</b> ${escapeHtml(method)} ${escapeHtml(url)} → ${escapeHtml(status)}</summary>
 ${problems.map((each) => `<p class="problem">${escapeHtml(each)}</p>`).join('')}
 <h4>Sent</h4><pre>${escapeHtml(`${method} ${url}\n${headers(sent.headers)}${sent.body == null ? '' : `\n\n${sent.body}`}`)}</pre>
-<h4>Came</h4><pre>${escapeHtml(answer)}</pre>
-<h4>Again</h4><pre>${escapeHtml(curl)}</pre>
+<h4>Received</h4><pre>${escapeHtml(answer)}</pre>
+<h4>Repeat</h4><pre>${escapeHtml(curl)}</pre>
 </details>`
 }
 

@@ -9,7 +9,7 @@ export type CaseRun = {
   values: Map<string, unknown>
   /** The newest sight of each payment. */
   seen: Map<string, Payment>
-  /** Bodies that other answers must equal. */
+  /** Bodies that other responses must equal. */
   bodies: Map<string, string>
   exchanges: Exchange[]
   /** What is wrong, and belongs to no single exchange. */
@@ -33,7 +33,7 @@ export function hasFailed({
 /** In `save`: the whole body. */
 const WHOLE = '.'
 
-/** Keeps parts of an answer under their names; a part that is not there is a problem. */
+/** Keeps parts of a response under their names; a part that is not there is a problem. */
 export function save(
   run: CaseRun,
   parts: Readonly<Record<string, string>> | undefined,

@@ -6,7 +6,7 @@ export type Exchange = {
   to: string
   request: WireRequest
   answer: WireAnswer | undefined
-  /** Why there is no answer. */
+  /** Why there is no response. */
   noAnswer: string | undefined
   /** What is wrong with it. */
   problems: string[]

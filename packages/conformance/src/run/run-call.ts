@@ -1,6 +1,6 @@
 import { contradictions, joined } from '../check/payment-history.ts'
 import { paymentsIn } from '../check/payments-in.ts'
-import { answerProblems } from '../check/check-answer.ts'
+import { responseProblems } from '../check/check-response.ts'
 import type { CallStep, Expect, RaceStep, UntilStep } from '../model/case.ts'
 import { fill } from '../model/template.ts'
 import { jsonOf, NoAnswerError, type WireAnswer, type WireRequest } from '../http/wire.ts'
@@ -8,7 +8,7 @@ import { buildCall, type BuiltCall } from './build-request.ts'
 import { save, type CaseRun } from './case-run.ts'
 import type { Exchange } from './exchange.ts'
 
-/** Sends one call and judges its answer. */
+/** Sends one call and judges its response. */
 export async function runCall(run: CaseRun, step: CallStep): Promise<void> {
   const call = buildCall(run, step)
   const exchange = await sendCall(run, step, call)
@@ -25,7 +25,7 @@ export async function runCall(run: CaseRun, step: CallStep): Promise<void> {
 const SHORTEST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 500
 
-/** Asks again, less and less often, while the answer is not as expected; the last one counts. */
+/** Asks again, less and less often, while the response is not as expected; the last one counts. */
 export async function runUntil(run: CaseRun, { until, withinMs }: UntilStep): Promise<void> {
   const { clock } = run.session
   const end = clock.now() + withinMs
@@ -39,7 +39,7 @@ export async function runUntil(run: CaseRun, { until, withinMs }: UntilStep): Pr
   }
 }
 
-/** Sends all calls at once; every answer must be one of the outcomes. */
+/** Sends all calls at once; every response must be one of the outcomes. */
 export async function runRace(run: CaseRun, { race, times, outcomes }: RaceStep): Promise<void> {
   const steps = Array.from({ length: times }, () => race).flat()
   const calls = steps.map((step) => ({ step, call: buildCall(run, step) }))
@@ -66,9 +66,7 @@ function countProblems(outcomes: RaceStep['outcomes'], counts: readonly number[]
     const count = counts[place] ?? 0
     if (count >= atLeast && count <= atMost) return []
     const wanted = atLeast === atMost ? `${atLeast}` : `${atLeast} to ${atMost}`
-    return [
-      `of ${total} calls at once ${count} were answered with ${describe(expect)}, not ${wanted}`,
-    ]
+    return [`of ${total} calls at once ${count} got ${describe(expect)}, not ${wanted}`]
   })
 }
 
@@ -85,7 +83,7 @@ async function sendCall(run: CaseRun, { call: to, at }: CallStep, call: BuiltCal
   return record(run, at == null ? to : places[at](to), call.request)
 }
 
-/** Sends and keeps what came; no answer is a problem of the exchange. */
+/** Sends and keeps what came; no response is a problem of the exchange. */
 export async function record(run: CaseRun, to: string, request: WireRequest): Promise<Exchange> {
   const exchange: Exchange = { to, request, answer: undefined, noAnswer: undefined, problems: [] }
   run.exchanges.push(exchange)
@@ -94,7 +92,7 @@ export async function record(run: CaseRun, to: string, request: WireRequest): Pr
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error
     exchange.noAnswer = error.message
-    exchange.problems.push(`no answer: ${error.message}`)
+    exchange.problems.push(`no response: ${error.message}`)
   }
   return exchange
 }
@@ -104,7 +102,7 @@ function judge(run: CaseRun, expect: Expect, call: BuiltCall, answer: WireAnswer
   // Only its values are filled: the form stays that of an expectation.
   const wanted = fill(expect, run.values) as Expect
   return [
-    ...answerProblems({ api, operation, paymentId, expect: wanted, answer }),
+    ...responseProblems({ api, operation, paymentId, expect: wanted, answer }),
     ...sameBodyProblems(run, wanted, answer),
     ...leakProblems(run, answer),
   ]
@@ -118,17 +116,19 @@ function sameBodyProblems(run: CaseRun, { sameAs }: Expect, { text }: WireAnswer
   return first === body ? [] : ['the body is not the same as before']
 }
 
-/** The credential of a caller has no place in an answer. */
+/** The credential of a caller has no place in a response. */
 function leakProblems({ session, values }: CaseRun, { text, headers }: WireAnswer): string[] {
   const keys = [values.get('apiKey'), values.get('accessToken')].filter(
     (each): each is string => typeof each === 'string' && each.length >= 8,
   )
   const all = [text, ...headers.map(([, value]) => value)]
   const isLeak = keys.some((key) => all.some((each) => each.includes(key)))
-  return isLeak && session.secrets.isIn(all.join('\n')) ? ['the answer repeats the credential'] : []
+  return isLeak && session.secrets.isIn(all.join('\n'))
+    ? ['the response contains the credential']
+    : []
 }
 
-/** Compares the payments of an answer with what was seen of them before. */
+/** Compares the payments of a response with what was seen of them before. */
 function sightProblems(run: CaseRun, answer: WireAnswer, how: 'replace' | 'join'): string[] {
   return paymentsIn(jsonOf(answer)).flatMap((payment) => {
     const before = run.seen.get(payment.identifier)

@@ -31,7 +31,7 @@ export async function runControl(run: CaseRun, step: ControlStep): Promise<void>
   if (answer == null) return
   const { status } = step
   const isFine = status == null ? answer.status < 300 : answer.status === status
-  if (!isFine) problems.push(`the control API answered ${answer.status}, not ${status ?? '2xx'}`)
+  if (!isFine) problems.push(`the control API returned ${answer.status}, not ${status ?? '2xx'}`)
   const json = jsonOf(answer)
   if (step.expectBody !== undefined) {
     problems.push(...differences(fill(step.expectBody, run.values), json))
@@ -49,7 +49,7 @@ export async function runTimeline(run: CaseRun, step: TimelineStep): Promise<voi
   if (answer == null) return
   const events = timelineOf(jsonOf(answer), id)
   if (events == null) {
-    problems.push(`the control API knows no payment ${id} among its newest ${PAGE}`)
+    problems.push(`the control API has no payment ${id} among its newest ${PAGE}`)
     return
   }
   for (const [event, wanted] of Object.entries(step.events)) {
@@ -63,7 +63,7 @@ export async function runTimeline(run: CaseRun, step: TimelineStep): Promise<voi
 type Listed = { payments?: { payment?: { identifier?: string }; timeline?: { event: string }[] }[] }
 
 function timelineOf(json: unknown, id: string): string[] | undefined {
-  // The mock's own answer; what is missing in it is found missing here.
+  // The mock's own response; what is missing in it is found missing here.
   const { payments = [] } = (json ?? {}) as Listed
   const found = payments.find(({ payment }) => payment?.identifier === id)
   return found?.timeline?.map(({ event }) => event)
@@ -75,7 +75,7 @@ const secretFields: Record<string, { label: string; shell: string }> = {
   wallet_seed: { label: 'wallet seed', shell: '$WALLET_SEED' },
 }
 
-/** Keys, tokens and seeds that the control API tells: they work on a mock alone, and are masked all the same. */
+/** Keys, tokens and seeds that the control API returns: they work only on a mock, and are masked all the same. */
 function learnSecrets({ session }: Pick<CaseRun, 'session'>, json: unknown): void {
   if (typeof json !== 'object' || json == null) return
   for (const [field, value] of Object.entries(json)) {

@@ -38,7 +38,7 @@ export async function runProperty(
   if (failed == null) return
   run.exchanges.push(...failed.exchanges)
   run.problems.push(...failed.problems)
-  run.problems.push(`found in run ${details.numRuns}, made smaller ${details.numShrinks} times`)
+  run.problems.push(`found in run ${details.numRuns}, shrunk ${details.numShrinks} times`)
 }
 
 /** Tells fast-check that a run failed; anything else that is thrown is a fault, and passes on. */
@@ -46,7 +46,7 @@ class StepsFailedError extends Error {
   override name = 'StepsFailedError'
 }
 
-/** Another one for each case, so that a case alone makes up the same as in a whole run. */
+/** Another one for each case, so that a single case generates the same as in a whole run. */
 function seedOf(seed: number, id: string): number {
   return (
     [...id].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193), seed) | 0

@@ -24,7 +24,7 @@ export async function runTransfer(run: CaseRun, step: TransferStep): Promise<voi
   // Horizon writes it as text.
   const { sequence } = (jsonOf(account.answer ?? { text: '' }) ?? {}) as { sequence?: string }
   if (account.answer == null || sequence == null) {
-    account.problems.push('the blockchain answered no account')
+    account.problems.push('the blockchain returned no account')
     return
   }
   const { xdr, hash } = signTransfer({
@@ -50,26 +50,26 @@ async function submit(run: CaseRun, origin: string, { xdr, hash }: { xdr: string
     body: new URLSearchParams({ tx: xdr }).toString(),
   })
   if (answer != null && answer.status !== 200) {
-    problems.push(`the blockchain answered ${answer.status}, not 200`)
+    problems.push(`the blockchain returned ${answer.status}, not 200`)
     return
   }
   // A refusal may come under 200 as well.
   const submitted = (jsonOf(answer ?? { text: '' }) ?? {}) as { hash?: string }
   if (answer != null && submitted.hash !== hash) {
-    problems.push('the blockchain answered 200 without the transaction')
+    problems.push('the blockchain returned 200 without the transaction')
   }
 }
 
 /** Time for the transaction to be there before its ledger closes. */
 const IN_QUEUE_MS = 25
 
-/** Nobody waits for the mock's next ledger; what came too late for this one is in that. */
+/** No one waits for the mock's next ledger; what came too late for this one is in that. */
 async function closeLedger(run: CaseRun) {
   await run.session.clock.sleep(IN_QUEUE_MS)
   await askControl(run, 'POST', '/ledger/close', {})
 }
 
-/** The time of the blockchain stands in its Date header, as for the SDKs. */
+/** The time of the blockchain is in its Date header, as for the SDKs. */
 function secondsOf(date: string | undefined): number {
   return Math.floor(Date.parse(date ?? '') / 1000)
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../system-ports.ts'
 export type Session = {
   target: Api
   origin: string
-  /** Of the mock that is the target, or that stands behind it. */
+  /** Of the mock that is the target, or that is behind it. */
   controlOrigin: string | undefined
   send: Send
   clock: Clock

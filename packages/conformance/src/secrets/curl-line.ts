@@ -1,10 +1,10 @@
 import type { WireRequest } from '../http/wire.ts'
 import type { Secrets } from './secrets.ts'
 
-/** Headers that every request of a run carries and that change no answer. */
+/** Headers that every request of a run carries and that change no response. */
 const PLAIN = new Set(['user-agent', 'accept', 'host'])
 
-/** The request as a line for a shell; secrets stand in it as environment variables. */
+/** The request as a line for a shell; secrets are in it as environment variables. */
 export function curlLine(request: WireRequest, secrets: Secrets): string {
   const { method, origin, path, headers, body } = request
   const words = ['curl', '-sS', '-i', '--path-as-is']

@@ -3,7 +3,7 @@ const SHORTEST_PIECE = 12
 
 export type Secret = {
   value: string
-  /** Stands in its place in reports, as `API key`. */
+  /** Replaces it in reports, as `API key`. */
   label: string
   /** What a shell puts in its place, between double quotes: `$CONFORMANCE_API_KEY`. */
   shell: string

@@ -1,4 +1,4 @@
-import { codeOf } from '../check/check-answer.ts'
+import { codeOf } from '../check/check-response.ts'
 import type { CallStep, Need } from '../model/case.ts'
 import { jsonOf } from '../http/wire.ts'
 import { beginCase } from '../run/case-run.ts'
@@ -17,7 +17,7 @@ const probes: Record<Session['target'], readonly Omit<CallStep, 'expect'>[]> = {
   aloha: [{ call: 'a2u.incomplete' }, { call: 'u2a.details', params: { piPayId: UNKNOWN } }],
 }
 
-/** Makes sure that somebody answers who could be the target, and takes the key. */
+/** Makes sure that the target responds, and accepts the key. */
 export async function askTarget(session: Session, unmet: Map<Need, string>): Promise<void> {
   const answers = []
   for (const probe of probes[session.target]) answers.push(await ask(session, probe))
@@ -26,19 +26,19 @@ export async function askTarget(session: Session, unmet: Map<Need, string>): Pro
   }
   if (answers.every((answer) => jsonOf(answer) === undefined)) {
     throw new CouldNotRunError(
-      `${session.origin} answers no JSON: is it the base URL of the ${session.target} API?`,
+      `${session.origin} does not return JSON: is it the base URL of the ${session.target} API?`,
     )
   }
   if (!unmet.has('a2u') && !unmet.has('write')) await askForPayouts(session, unmet)
 }
 
-/** To a user whom nobody knows: nothing is paid, whatever the answer. */
-const nobody = { amount: 0.01, memo: 'Conformance', metadata: { conformance: 1 } }
+/** To a user whom no one knows: nothing is paid, whatever the response. */
+const probePayment = { amount: 0.01, memo: 'Conformance', metadata: { conformance: 1 } }
 const payouts: Record<Session['target'], (uid: string) => Omit<CallStep, 'expect'>> = {
-  platform: () => ({ call: 'payments.create', body: { payment: { ...nobody, uid: '' } } }),
-  aloha: (uid) => ({ call: 'a2u.create', body: { payment: { ...nobody, uid } } }),
+  platform: () => ({ call: 'payments.create', body: { payment: { ...probePayment, uid: '' } } }),
+  aloha: (uid) => ({ call: 'a2u.create', body: { payment: { ...probePayment, uid } } }),
 }
-/** Answers that say that there are no payouts here. */
+/** Responses that say that there are no payouts here. */
 const NO_PAYOUTS = new Set(['feature_not_available', 'payouts_off', 'not_implemented'])
 
 async function askForPayouts(session: Session, unmet: Map<Need, string>) {
@@ -54,5 +54,5 @@ async function ask(session: Session, probe: Omit<CallStep, 'expect'>) {
   const { request } = buildCall(run, { ...probe, expect: {} })
   const { answer, noAnswer } = await record(run, probe.call, request)
   if (answer != null) return answer
-  throw new CouldNotRunError(`${session.origin} does not answer: ${noAnswer}`)
+  throw new CouldNotRunError(`${session.origin} does not respond: ${noAnswer}`)
 }

@@ -1,6 +1,6 @@
 import type { CheckedOptions } from './options.ts'
 
-/** The command that makes the run again; of one case alone when it is named. Keys come from the environment. */
+/** The command that makes the run again; of only one case when it is named. Keys come from the environment. */
 export function commandLine(options: CheckedOptions, id?: string): string {
   const { target, baseUrl, control, write, allowMainnet, payment, privateDetails, seed, runs } =
     options

@@ -9,7 +9,7 @@ import { keepCredential } from './credentials.ts'
 import type { CheckedOptions } from './options.ts'
 import type { Session } from '../run/session.ts'
 
-// What the run needs of these answers: a mock may have more settings than are known here.
+// What the run needs of these responses: a mock may have more settings than are known here.
 const worldShape = worldSchema.pick({ network: true }).extend({
   settings: z.looseObject({ u2a_pending: z.string(), a2u_concurrency: z.string().optional() }),
 })
@@ -33,24 +33,24 @@ export async function learnFromControl(
   unmet: Map<Need, string>,
 ): Promise<void> {
   if (control == null) {
-    unmet.set('control', 'nobody plays the user: --control names the mock that does')
+    unmet.set('control', 'no mock plays the user: set --control')
     for (const need of ['replace-unpaid', 'a2u', 'one-a2u-at-a-time'] as const) {
-      unmet.set(need, 'nobody plays the user: --control names the mock that does')
+      unmet.set(need, 'no mock plays the user: set --control')
     }
     return
   }
   const world = await ask(session, 'GET', '', worldShape)
   if (world.network === 'Pi Network' && !allowMainnet) {
     throw new CouldNotRunError(
-      'the mock is on "Pi Network", the name of the real one: --allow-mainnet goes on',
+      'the mock is on "Pi Network", the name of the real network: --allow-mainnet allows it',
     )
   }
   session.values.set('network', world.network)
   if (world.settings.u2a_pending !== 'replace-unpaid') {
-    unmet.set('replace-unpaid', 'the mock is set to another rule: u2a_pending')
+    unmet.set('replace-unpaid', 'the mock has another setting of u2a_pending')
   }
   if (world.settings.a2u_concurrency !== 'per-app') {
-    unmet.set('one-a2u-at-a-time', 'the mock is set to another rule: a2u_concurrency')
+    unmet.set('one-a2u-at-a-time', 'the mock has another setting of a2u_concurrency')
   }
   const appId = await learnApp(session, apiKey)
   await learnPayment(session, appId)
@@ -62,7 +62,7 @@ async function learnApp(session: Session, apiKey: string): Promise<string> {
   const app = session.target === 'platform' ? apps.find((each) => each.api_key === apiKey) : apps[0]
   if (app == null) {
     throw new CouldNotRunError(
-      'the control API knows no app with this API key: is it of this target?',
+      'the control API has no app with this API key: is it the mock of this target?',
     )
   }
   session.values.set('appId', app.app_id).set('piKey', app.api_key)
@@ -99,9 +99,9 @@ async function ask<Shape extends z.ZodType>(
 ): Promise<z.infer<Shape>> {
   const { answer, noAnswer } = await askControl(beginCase(session), method, path, body)
   const where = `the control API at ${session.controlOrigin}/_mock${path}`
-  if (answer == null) throw new CouldNotRunError(`${where} does not answer: ${noAnswer}`)
-  if (answer.status >= 300) throw new CouldNotRunError(`${where} answers ${answer.status}`)
+  if (answer == null) throw new CouldNotRunError(`${where} does not respond: ${noAnswer}`)
+  if (answer.status >= 300) throw new CouldNotRunError(`${where} returns ${answer.status}`)
   const parsed = shape.safeParse(jsonOf(answer))
-  if (!parsed.success) throw new CouldNotRunError(`${where} does not answer as a mock does`)
+  if (!parsed.success) throw new CouldNotRunError(`${where} does not respond like a mock`)
   return parsed.data
 }

@@ -10,7 +10,7 @@ import { learnFromControl } from './learn-from-control.ts'
 import type { CheckedOptions, ConformanceOptions } from './options.ts'
 import type { Session } from '../run/session.ts'
 
-/** Larger answers are none that an API of these gives. */
+/** None of these APIs sends larger responses. */
 const LARGEST_ANSWER = 8_388_608
 
 /** Looks at the target and at what the run may use; throws CouldNotRunError when there is nothing to test. */
@@ -60,7 +60,7 @@ async function prepare(
   if (checked.accessToken != null) keepCredential('accessToken', checked.accessToken, session)
   if (checked.otherApiKey != null) keepCredential('otherApiKey', checked.otherApiKey, session)
   if (checked.payment != null) session.values.set('knownPayment', checked.payment)
-  if (!write) unmet.set('write', 'read-only: --write lets it write')
+  if (!write) unmet.set('write', 'read-only: set --write')
   await learnFromControl(session, checked, unmet)
   await askTarget(session, unmet)
   noteMissing(session, unmet)
@@ -69,16 +69,13 @@ async function prepare(
 
 function noteMissing({ values }: Session, unmet: Map<Need, string>) {
   if (!values.has('knownPayment')) {
-    unmet.set('known-payment', 'no payment is known: --payment names one, or --control')
+    unmet.set('known-payment', 'no known payment: set --payment or --control')
   }
   if (!values.has('otherApiKey')) {
-    unmet.set('other-key', 'no key of another client: --other-api-key gives one')
+    unmet.set('other-key', 'no key of another client: set --other-api-key')
   }
   if (!values.has('accessToken')) {
-    unmet.set(
-      'access-token',
-      'no access token: --access-token gives one, or --control with --write',
-    )
+    unmet.set('access-token', 'no access token: set --access-token, or --control with --write')
   }
 }
 
@@ -87,7 +84,7 @@ function refuseMainnetHost({ baseUrl, control, write, allowMainnet }: CheckedOpt
     if (url == null || !write || allowMainnet) continue
     if (/(^|\.)minepi\.com\.?$/i.test(new URL(url).hostname)) {
       throw new CouldNotRunError(
-        `${new URL(url).hostname} is the real Pi: nothing is written there. --allow-mainnet goes on`,
+        `${new URL(url).hostname} is the real Pi, where nothing is written unless --allow-mainnet is set`,
       )
     }
   }

@@ -13,7 +13,7 @@ export type ConformanceOptions = {
   baseUrl: string
   /** The server's API key, or a key of the aloha-pi API. */
   apiKey: string
-  /** Origin of the mock that is the target, or that stands behind an aloha target. */
+  /** Origin of the mock that is the target, or that is behind an aloha target. */
   control?: string | undefined
   /** Without it nothing but GET is sent. */
   write?: boolean | undefined
@@ -54,7 +54,7 @@ const origin = (suffix: RegExp) =>
 const header = z
   .string()
   .min(1, 'must not be empty')
-  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
 
 const optionsSchema = z.object({
   target: z.enum(['platform', 'aloha'], 'must be "platform" or "aloha"'),

@@ -10,19 +10,19 @@ export type PlantRequest = {
 export type PlantAnswer = { status: number; headers: Record<string, string>; text: string }
 /** Asks the healthy server behind the broken one: the same request, but for what is changed. */
 export type Forward = (changes?: Partial<PlantRequest>) => Promise<PlantAnswer>
-/** Answers in place of the healthy server. */
+/** Responds in place of the healthy server. */
 export type Handler = (request: PlantRequest, forward: Forward) => Promise<PlantAnswer>
 
 /** One bug: what is broken, and the case that must find it. */
 export type Plant = {
   name: string
-  /** `stateful`: each answer is valid by itself, only what happened before makes it wrong. */
+  /** `stateful`: each response is valid by itself, only what happened before makes it wrong. */
   kind: 'stateful' | 'answer'
   foundBy: string
-  /** A handler with a memory of its own. */
+  /** A handler with its own memory. */
   create: (server: PlantServer) => Handler
 }
-/** The healthy server, its key, and the mock that it is or that stands behind it. */
+/** The healthy server, its key, and the mock that it is or that is behind it. */
 export type PlantServer = { url: string; apiKey: string; mockUrl: string }
 
 /** What tests look at in JSON bodies. */
@@ -31,13 +31,13 @@ export type Json = any
 
 export const jsonOf = ({ text }: PlantAnswer): Json => (text === '' ? undefined : JSON.parse(text))
 
-/** An answer with this JSON body. */
+/** A response with this JSON body. */
 export function answer(status: number, json: unknown, from?: PlantAnswer): PlantAnswer {
   const headers = from?.headers ?? { 'content-type': 'application/json; charset=utf-8' }
   return { status, headers, text: JSON.stringify(json) }
 }
 
-/** A handler that changes every payment in the answers, wherever it stands. */
+/** A handler that changes every payment in the responses, wherever it is. */
 export function changePayments(change: (payment: Json, request: PlantRequest) => void) {
   return () => async (request: PlantRequest, forward: Forward) => {
     const came = await forward()

@@ -9,12 +9,12 @@ import { pageQuerySchema } from './page-query.ts'
 import { createPayoutRequestSchema, idempotencyKeySchema } from './payout-request-schema.ts'
 
 const c = initContract()
-/** Pi's payment id, or the payout id that every answer of `create` carries. */
+/** Pi's payment id, or the payout id that every response of `create` carries. */
 const pathParams = z.object({
   piPayId: paymentIdSchema.describe("Pi's payment id, or the payout id"),
 })
 
-// Literal paths stand before `:piPayId` ones.
+// Literal paths are before `:piPayId` ones.
 export const a2uContract = c.router(
   {
     create: {
@@ -22,7 +22,7 @@ export const a2uContract = c.router(
       path: '/a2u/create',
       summary: 'Pay a user',
       description:
-        'Creates, submits and completes an app-to-user payment, exactly once for an idempotency key. 200 when it is paid; 202 with `Location` and `Retry-After` while it is in work: the same call again, or details, tells its end. A repeated call answers as the first one, with `Idempotent-Replayed: true`; a payout that failed or was cancelled stays so under its key. Without `Idempotency-Key` one is derived from the payment: the same payment again within 10 minutes (unless the operator says otherwise), or while the first one is in work, is taken for a repetition. No answer but 4xx with a code of the payout says that nothing is paid.',
+        'Creates, submits and completes an app-to-user payment, exactly once for an idempotency key. 200 when it is paid; 202 with `Location` and `Retry-After` while it is in progress: repeat the call, or read the details, for the result. Repeating the call returns the first response, with `Idempotent-Replayed: true`; a payout that failed or was cancelled stays so under its key. Without `Idempotency-Key` one is derived from the payment: the same payment within 10 minutes (unless the operator sets another time), or while the first one is in progress, counts as a repetition. Only a 4xx with a payout error code means that nothing was paid.',
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'a2u:create',
@@ -55,7 +55,7 @@ export const a2uContract = c.router(
       path: '/a2u/incomplete',
       summary: 'List open app-to-user payments',
       description:
-        "Payouts of the caller that are not final, oldest first, and Pi's open payments that belong to them. In pages: ask again with `next_cursor` as `cursor` until it is null. Open payments of the caller that belong to no open payout come with the last page.",
+        "Payouts of the caller that are not final, oldest first, and Pi's open payments that belong to them. In pages: repeat the call with `next_cursor` as `cursor` until it is null. The last page also has the caller's open payments without an open payout.",
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'read',
@@ -71,7 +71,7 @@ export const a2uContract = c.router(
       path: '/a2u/cancel/:piPayId',
       summary: 'Cancel a payout',
       description:
-        'Asks for the cancellation. 200 when no money will move (cancelled, or failed already), 202 with `Location` and `Retry-After` while a signed transaction may still pay, 409 when it is paid.',
+        'Requests the cancellation. 200 when no money will move (cancelled, or failed already), 202 with `Location` and `Retry-After` while a signed transaction may still pay, 409 when it is paid.',
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'a2u:cancel',
@@ -93,7 +93,7 @@ export const a2uContract = c.router(
       path: '/a2u/details/:piPayId',
       summary: 'Read an app-to-user payment',
       description:
-        "Pi's payment and the proxy's payout. Needs no key unless the operator says so; then a key with the scope `read`.",
+        "Pi's payment and the proxy's payout. Needs a key, with the scope `read`, only if the operator requires one.",
       metadata: alohaOperation({
         credential: 'optional',
         scope: 'read',

@@ -1,6 +1,6 @@
 import { alohaErrorSchema } from './envelope-schemas.ts'
 
-/** What any operation may answer before or instead of its own outcome. */
+/** What any operation may return before or instead of its own outcome. */
 export const alohaCommonResponses = {
   400: alohaErrorSchema,
   401: alohaErrorSchema,

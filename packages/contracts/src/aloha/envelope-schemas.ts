@@ -17,7 +17,7 @@ export const u2aRowSchema = z
       .describe('Last state that Pi confirmed to the proxy.'),
     pending_actions: z
       .array(z.enum(['approve', 'complete', 'abort']))
-      .describe('Calls to Pi whose outcome is unknown; repeat the request to settle each.'),
+      .describe('Calls to Pi whose outcome is unknown; repeat the request to resolve each.'),
     txid: txidSchema.nullable(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
@@ -29,7 +29,7 @@ export type U2aRow = z.infer<typeof u2aRowSchema>
 export const payoutRowSchema = z
   .object({
     payout_id: z.guid(),
-    payment_id: paymentIdSchema.nullable().describe("Pi's id, once Pi gave one."),
+    payment_id: paymentIdSchema.nullable().describe("Pi's id; null until Pi has assigned one."),
     status: z.enum(['processing', 'completed', 'paid_unconfirmed', 'cancelled', 'failed']),
     cancel_requested: z.boolean(),
     uid: uidSchema,
@@ -41,13 +41,13 @@ export const payoutRowSchema = z
       .nullable()
       .optional()
       .describe(
-        'Why a payout in work waits, as one word: `ledger`, `money`, `user_payment`, `operator` … Null: for its turn, or for nothing. More words may come.',
+        'Why a payout in progress waits, as one word: `ledger`, `money`, `user_payment`, `operator` … Null: it waits for its turn, or does not wait. New words may be added.',
       ),
     blocked_by: paymentIdSchema
       .nullable()
       .optional()
       .describe(
-        "In details, for the payout's client: Pi's id of the open payment that stands in the way. Null when Pi did not name it, or when it is another client's.",
+        "Only in details, and only for the payout's own client: Pi's id of the open payment that blocks this one. Null when Pi did not name it, or when it belongs to another client.",
       ),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
@@ -76,7 +76,7 @@ function u2aSuccessSchema<const A extends AlohaOperation['action']>(action: A) {
       success: z.literal(true),
       action: z.literal(action),
       direction: z.literal('u2a'),
-      piResData: paymentSchema.describe("Pi's answer as it came."),
+      piResData: paymentSchema.describe("Pi's response, unchanged."),
       sbResData: u2aRecordSchema.optional().describe("The proxy's own record, when there is one."),
     })
     .meta({ id: successId('U2a', action) })
@@ -96,7 +96,7 @@ function a2uSuccessSchema<
       direction: z.literal('a2u'),
       piResData: paymentSchema
         .nullable()
-        .describe("Pi's last answer; null while the payment does not exist at Pi."),
+        .describe("Pi's last response; null while the payment does not exist at Pi."),
       sbResData: record,
     })
     .meta({ id: successId('A2u', action) })
@@ -132,7 +132,7 @@ export const a2uSuccessSchemas = {
   details: a2uSuccessSchema('details', payoutRecordSchema.optional().describe(ofPayout)),
 }
 
-/** Error envelope. `action` and `direction` stand only when they were understood. */
+/** Error envelope. `action` and `direction` are present only when they were understood. */
 export const alohaErrorSchema = z
   .object({
     success: z.literal(false),
@@ -140,7 +140,7 @@ export const alohaErrorSchema = z
       .enum(['approve', 'complete', 'abort', 'details', 'create', 'cancel', 'incomplete'])
       .optional(),
     direction: z.enum(['u2a', 'a2u']).optional(),
-    error: z.string().describe('What happened and what to do, for people.'),
+    error: z.string().describe('What happened and what to do, for humans.'),
     code: z.string().describe('Error code.'),
     request_id: z.string().describe('Names this request in the logs of the proxy.'),
     sbResData: z.union([u2aRecordSchema, payoutRecordSchema]).optional(),

@@ -3,7 +3,7 @@ export type AlohaErrorRow = { status: number; message: string }
 
 export const alohaErrors = {
   invalid_request: { status: 400, message: '{field} {rule}' },
-  malformed_body: { status: 400, message: 'The body is no valid JSON: {reason}' },
+  malformed_body: { status: 400, message: 'The body is not valid JSON: {reason}' },
   unauthorized: {
     status: 401,
     message: 'A valid API key is required: Authorization: Bearer API_KEY',
@@ -11,13 +11,13 @@ export const alohaErrors = {
   insufficient_scope: { status: 403, message: 'This API key lacks the scope {scope}' },
   host_not_allowed: {
     status: 403,
-    message: 'In front of a mock this proxy answers only to the hosts {hosts}',
+    message: 'In front of a mock this proxy accepts only requests for the hosts {hosts}',
   },
   route_not_found: { status: 404, message: 'There is no route {method} {path}' },
-  payment_not_found: { status: 404, message: 'No payment {id} is known' },
+  payment_not_found: { status: 404, message: 'There is no payment {id}' },
   wrong_direction: { status: 404, message: 'Payment {id} is {direction}: see {path}' },
-  user_not_found: { status: 404, message: 'Pi knows no user {uid} for this app' },
-  method_not_allowed: { status: 405, message: '{path} takes {allow}, not {method}' },
+  user_not_found: { status: 404, message: 'Pi has no user {uid} for this app' },
+  method_not_allowed: { status: 405, message: '{path} accepts {allow}, not {method}' },
   payload_too_large: { status: 413, message: 'The body is larger than {limit} bytes' },
   unsupported_media_type: { status: 415, message: 'The body must be application/json: {reason}' },
   already_approved: { status: 409, message: 'Payment {id} is already approved' },
@@ -28,7 +28,7 @@ export const alohaErrors = {
     message:
       'Payment {id} has a blockchain transaction and cannot be cancelled: complete it with that transaction',
   },
-  txid_mismatch: { status: 409, message: 'Payment {id} is settled by another transaction' },
+  txid_mismatch: { status: 409, message: 'Payment {id} is already linked to another transaction' },
   verification_failed: {
     status: 409,
     message: 'Pi did not accept the transaction of payment {id}: {reason}',
@@ -39,12 +39,12 @@ export const alohaErrors = {
   },
   cancelled: { status: 409, message: 'Payout {id} was cancelled: no money moved' },
   already_paid: { status: 409, message: 'Payout {id} is already paid' },
-  too_many_waiting: { status: 409, message: 'Too many calls wait for the same payout' },
+  too_many_waiting: { status: 409, message: 'Too many calls are waiting for the same payout' },
   missing_scope: { status: 422, message: 'The user has not granted the scope wallet_address' },
   upstream_refused: { status: 422, message: 'Pi refused with {code}: {reason}' },
   idempotency_key_reuse: {
     status: 422,
-    message: 'This Idempotency-Key belongs to a call with another body',
+    message: 'This Idempotency-Key was used with another body',
   },
   insufficient_balance: { status: 422, message: "The app's wallet cannot pay this amount" },
   payout_failed: { status: 422, message: 'The payout failed on the chain with {code}' },
@@ -52,9 +52,9 @@ export const alohaErrors = {
   payout_limit: { status: 429, message: 'The payout limit of {limit} is reached' },
   internal_error: { status: 500, message: 'Internal error' },
   upstream_auth: { status: 502, message: "Pi refused the proxy's own credentials" },
-  upstream_error: { status: 502, message: 'Pi gave no usable answer: {reason}' },
-  payouts_off: { status: 503, message: 'No new payouts are taken: {reason}' },
+  upstream_error: { status: 502, message: 'Pi sent no usable response: {reason}' },
+  payouts_off: { status: 503, message: 'New payouts are not accepted: {reason}' },
   unavailable: { status: 503, message: 'The service is not available: try again later' },
-  upstream_timeout: { status: 504, message: 'Pi did not answer in time' },
+  upstream_timeout: { status: 504, message: 'Pi did not respond in time' },
 } as const satisfies Record<string, AlohaErrorRow>
 export type AlohaErrorCode = keyof typeof alohaErrors

@@ -13,10 +13,10 @@ export const pageQuerySchema = z.object({
     .min(1, LIMIT)
     .max(MAX_LIMIT, LIMIT)
     .default(100)
-    .describe('Max payouts of a page.'),
+    .describe('Maximum number of payouts per page.'),
   cursor: z
     .string(CURSOR_RULE)
     .regex(/^[0-9A-Za-z_-]{1,64}$/, CURSOR_RULE)
     .optional()
-    .describe('`next_cursor` of the page before; without it the first page.'),
+    .describe('`next_cursor` of the previous page. Default: the first page.'),
 })

@@ -7,12 +7,12 @@ import { newMetadataSchema } from '../platform/payment-schema.ts'
 export const RESERVED_METADATA_KEY = '_aloha'
 
 /** Ours: Pi publishes none. */
-const MOST_MEMO_CHARACTERS = 255
+const MAX_MEMO_CHARACTERS = 255
 
 const memoSchema = z
   .string('must be a string')
-  .max(MOST_MEMO_CHARACTERS, `must have at most ${MOST_MEMO_CHARACTERS} characters`)
-  .refine((memo) => !memo.includes('\0'), 'must not hold the character NUL')
+  .max(MAX_MEMO_CHARACTERS, `must have at most ${MAX_MEMO_CHARACTERS} characters`)
+  .refine((memo) => !memo.includes('\0'), 'must not contain the character NUL')
   .describe('Text shown to the user; not the memo on the chain.')
 
 export const createPayoutRequestSchema = z
@@ -39,7 +39,10 @@ const DERIVED_KEY = /^d:[0-9a-f]{64}:/
 export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
-  .refine((key) => !DERIVED_KEY.test(key), 'must not begin like a derived key')
+  .refine(
+    (key) => !DERIVED_KEY.test(key),
+    'must not begin with "d:", 64 hexadecimal digits and ":", as derived keys do',
+  )
   .meta({
     id: 'IdempotencyKey',
     description:

@@ -2,7 +2,7 @@ import type { PlatformErrorCode } from '../platform/errors.ts'
 import type { AlohaErrorCode } from './errors.ts'
 
 /**
- * What the proxy answers when Pi answers with this code. Total: a new Pi code breaks the build here.
+ * What the proxy returns when Pi responds with this code. Total: a new Pi code breaks the build here.
  * `ongoing_payment_found` never leaves the proxy. Codes that only a wrong request of the proxy can cause are upstream errors.
  */
 export const piErrorToAlohaError = {
@@ -46,7 +46,7 @@ export const piErrorToAlohaError = {
   unknown_error: 'upstream_error',
 } as const satisfies Record<PlatformErrorCode, AlohaErrorCode>
 
-/** The aloha error for a 4xx of Pi: by its code, `upstream_refused` for a code nobody knows, `upstream_error` without one. */
+/** The aloha error for a 4xx of Pi: by its code, `upstream_refused` for a code no one knows, `upstream_error` without one. */
 export function alohaErrorForPi(code: string | undefined): AlohaErrorCode {
   if (code == null || code === '') return 'upstream_error'
   return isKnown(code) ? piErrorToAlohaError[code] : 'upstream_refused'

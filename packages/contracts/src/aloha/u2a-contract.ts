@@ -18,7 +18,7 @@ export const u2aContract = c.router(
       path: '/u2a/approve/:piPayId',
       summary: 'Approve a user-to-app payment',
       description:
-        'Approves the payment at Pi. Call it from `onReadyForServerApproval`, within 60 seconds. Repeated for an approved payment it answers 200 with the payment.',
+        'Approves the payment at Pi. Call it from `onReadyForServerApproval`, within 60 seconds. Repeating it for an approved payment returns 200 with the payment.',
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'u2a',
@@ -35,7 +35,7 @@ export const u2aContract = c.router(
       path: '/u2a/complete/:piPayId/:piTxId?',
       summary: 'Complete a user-to-app payment',
       description:
-        'Completes the payment at Pi with its transaction. The transaction id stands in the path or as `txid` in the body; two different ones are refused. Repeated with the same transaction it answers 200.',
+        'Completes the payment at Pi with its transaction. The transaction id is in the path, or in the body as `txid`; two different ones are refused. Repeating it with the same transaction returns 200.',
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'u2a',
@@ -58,7 +58,7 @@ export const u2aContract = c.router(
           txid: txidSchema.optional(),
           paymentId: paymentIdSchema
             .optional()
-            .describe("As Pi's SDKs send it: the id in the path, and refused when it is another."),
+            .describe("Pi's SDKs send it. It must equal the id in the path."),
         })
         .optional()
         .meta({ id: 'CompleteU2aRequest' }),
@@ -69,7 +69,7 @@ export const u2aContract = c.router(
       path: '/u2a/abort/:piPayId',
       summary: 'Abort a user-to-app payment',
       description:
-        'Cancels the payment at Pi. Repeated for a cancelled payment, whoever cancelled it, it answers 200. A payment with a transaction is refused: complete it.',
+        'Cancels the payment at Pi. For a payment that is already cancelled, by anyone, it returns 200. A payment with a transaction cannot be cancelled: complete it.',
       metadata: alohaOperation({
         credential: 'api-key',
         scope: 'u2a',
@@ -86,7 +86,7 @@ export const u2aContract = c.router(
       path: '/u2a/details/:piPayId',
       summary: 'Read a user-to-app payment',
       description:
-        "Pi's payment, and the proxy's own record of it when there is one. Needs no key unless the operator says so; then a key with the scope `read`, and a payment of another client is unknown.",
+        "Pi's payment, and the proxy's own record of it when there is one. Needs a key, with the scope `read`, only if the operator requires one; then another client's payment is 404.",
       metadata: alohaOperation({
         credential: 'optional',
         scope: 'read',

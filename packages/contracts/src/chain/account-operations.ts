@@ -32,7 +32,8 @@ export const accountOperations = {
     method: 'GET',
     path: '/accounts/:account_id/transactions',
     summary: 'List the transactions of an account',
-    description: 'Those that it sent, paid for, or takes part in by one of their operations.',
+    description:
+      'Transactions that it sent or paid for, or that have an operation with this account.',
     metadata,
     pathParams,
     query: transactionsQuerySchema,
@@ -43,7 +44,7 @@ export const accountOperations = {
     method: 'GET',
     path: '/accounts/:account_id/operations',
     summary: 'List the operations of an account',
-    description: 'Those that it takes part in.',
+    description: 'Operations that concern this account.',
     metadata,
     pathParams,
     query: operationsQuerySchema,

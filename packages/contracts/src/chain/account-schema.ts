@@ -10,8 +10,8 @@ const balanceSchema = z.looseObject({
   selling_liabilities: piTextSchema.optional(),
   asset_code: z.string().optional(),
   asset_issuer: walletAddressSchema.optional(),
-  limit: piTextSchema.optional().describe('How much of the asset the account takes at most.'),
-  is_authorized: z.boolean().optional().describe('Whether its issuer lets it be paid.'),
+  limit: piTextSchema.optional().describe('The most of the asset that the account can hold.'),
+  is_authorized: z.boolean().optional().describe('Whether the issuer allows payments of it.'),
   liquidity_pool_id: z.string().optional().describe('With `liquidity_pool_shares`.'),
 })
 
@@ -21,9 +21,15 @@ export const chainAccountSchema = z
     _links: linksSchema,
     id: walletAddressSchema,
     account_id: walletAddressSchema,
-    sequence: wholeTextSchema.describe('The next transaction takes this number plus one.'),
-    sequence_ledger: z.number().int().optional().describe('Ledger in which the sequence moved.'),
-    sequence_time: wholeTextSchema.optional().describe('When it closed, in seconds.'),
+    sequence: wholeTextSchema.describe('The next transaction must use this number plus one.'),
+    sequence_ledger: z
+      .number()
+      .int()
+      .optional()
+      .describe('Ledger in which the sequence last changed.'),
+    sequence_time: wholeTextSchema
+      .optional()
+      .describe('When that ledger closed, as Unix time in seconds.'),
     subentry_count: z.number().int(),
     last_modified_ledger: z.number().int(),
     last_modified_time: z.string().optional(),

@@ -39,7 +39,7 @@ const listOfAccount = <Path extends string>(path: Path, summary: string, descrip
 export const assetOperations = c.router({
   offers: list('/offers', 'List offers', 'Offers to exchange assets. The mock has none.'),
   trades: {
-    ...list('/trades', 'List trades', 'Exchanges that took place. The mock has none.'),
+    ...list('/trades', 'List trades', 'Completed exchanges. The mock has none.'),
     metadata: streamedOperation('assets', 'bad_request', 'not_found'),
     responses: { 200: hal(recordsSchema), 400: problem, 404: problem, 429: problem },
   },
@@ -47,7 +47,7 @@ export const assetOperations = c.router({
   assets: list(
     '/assets',
     'List assets',
-    'Assets that an account has issued. The mock has none to begin with; once an account trusts one, this list is 404: it is not simulated.',
+    'Assets that an account has issued. The mock has none at first; once an account trusts one, this list returns 404: it is not simulated.',
   ),
   accountOffers: listOfAccount(
     '/accounts/:account_id/offers',

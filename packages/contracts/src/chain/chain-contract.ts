@@ -26,7 +26,7 @@ export const chainContract = c.router(
       path: '/',
       summary: 'Read the root document',
       description:
-        'Versions, the newest ledger and link templates. `network_passphrase` names the network. Only the mock redirects: a browser, which prefers `text/html`, to its reference page.',
+        'Versions, the newest ledger and link templates. `network_passphrase` names the network. Only the mock redirects a browser, which prefers `text/html`, to its reference page.',
       metadata: chainOperation('network'),
       responses: { 200: hal(chainRootSchema), 302: c.noBody() },
     },
@@ -34,7 +34,8 @@ export const chainContract = c.router(
       method: 'GET',
       path: '/fee_stats',
       summary: 'Read the fees',
-      description: 'What transactions of the last five ledgers paid. Every number is text.',
+      description:
+        'The fees that transactions of the last five ledgers paid. Every number is a string.',
       metadata: chainOperation('network'),
       responses: { 200: hal(chainFeeStatsSchema) },
     },
@@ -48,7 +49,7 @@ export const chainContract = c.router(
       method: 'GET',
       path: '/operations',
       summary: 'List operations',
-      description: 'Of all transactions, in the order in which they were applied.',
+      description: 'Operations of all transactions, in the order in which they were applied.',
       metadata: listed,
       query: operationsQuerySchema,
       headers: streamHeaders,

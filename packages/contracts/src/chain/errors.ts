@@ -1,6 +1,6 @@
 const horizon = 'https://stellar.org/horizon-errors'
 
-/** Problems that Horizon answers with; `type` is the URI that it sends (`{name}` is filled in). */
+/** Problems that Horizon responds with; `type` is the URI that it sends (`{name}` is filled in). */
 export const chainProblems = {
   bad_request: {
     type: `${horizon}/bad_request`,
@@ -13,21 +13,21 @@ export const chainProblems = {
     title: 'Transaction Malformed',
     status: 400,
     detail:
-      'The transaction envelope could not be decoded. It has to be a TransactionEnvelope in XDR, encoded in Base64; `extras.envelope_xdr` is what arrived.',
+      'The transaction envelope could not be decoded. It must be a TransactionEnvelope in XDR, encoded in Base64; `extras.envelope_xdr` is the text that was received.',
   },
   transaction_failed: {
     type: `${horizon}/transaction_failed`,
     title: 'Transaction Failed',
     status: 400,
     detail:
-      'The network refused the transaction, or it failed in a ledger: `extras.result_codes` says why.',
+      'The network refused the transaction, or it failed in a ledger: `extras.result_codes` has the reason.',
   },
   forbidden: {
     type: `${horizon}/forbidden`,
     title: 'Forbidden',
     status: 403,
     detail:
-      'The mock does not answer to host {host}. Start it with --host-name and this name if it should.',
+      'The mock does not serve the host {host}. To allow it, start the mock with --host-name and this name.',
   },
   not_found: {
     type: `${horizon}/not_found`,
@@ -39,7 +39,7 @@ export const chainProblems = {
     type: `${horizon}/method_not_allowed`,
     title: 'Method Not Allowed',
     status: 405,
-    detail: '{path} takes {allow}, not {method}.',
+    detail: '{path} accepts {allow}, not {method}.',
   },
   not_acceptable: {
     type: `${horizon}/not_acceptable`,
@@ -52,7 +52,7 @@ export const chainProblems = {
     title: 'Data Requested Is Before Recorded History',
     status: 410,
     detail:
-      'This server keeps the newest part of the history only, and the request is about an older one.',
+      'This server keeps only the newest part of the history, and the request is for an older part.',
   },
   payload_too_large: {
     type: `${horizon}/payload_too_large`,
@@ -64,7 +64,7 @@ export const chainProblems = {
     type: `${horizon}/unsupported_media_type`,
     title: 'Unsupported Media Type',
     status: 415,
-    detail: 'The body has to be a form: `Content-Type: application/x-www-form-urlencoded`.',
+    detail: 'The body must be a form: `Content-Type: application/x-www-form-urlencoded`.',
   },
   rate_limit_exceeded: {
     type: `${horizon}/rate_limit_exceeded`,
@@ -90,7 +90,7 @@ export const chainProblems = {
     title: 'Timeout',
     status: 504,
     detail:
-      'The transaction was in no ledger in time, and may still get into one. Send exactly the same transaction again, with the same sequence number.',
+      'The transaction is not in a ledger yet, and may still be included in one. Submit exactly the same transaction again, with the same sequence number.',
   },
 } as const
 export type ChainProblemCode = keyof typeof chainProblems

@@ -21,7 +21,7 @@ export const ledgerOperations = {
     method: 'GET',
     path: '/ledgers',
     summary: 'List ledgers',
-    description: 'All that closed, empty ones too.',
+    description: 'All closed ledgers, including empty ones.',
     metadata: streamedOperation('ledgers', 'bad_request', 'before_history', 'stale_history'),
     query: pageQuerySchema,
     headers: streamHeaders,

@@ -25,7 +25,7 @@ const limitSchema = z
   .refine((text) => text === '' || Number(text) > 0, { error: 'must be at least 1', abort: true })
   .refine((text) => Number(text) <= MAX_LIMIT, `must be at most ${MAX_LIMIT}`)
   .meta({
-    description: 'Most records of a page. Default 10.',
+    description: 'Maximum number of records per page. Default 10.',
     type: 'integer',
     minimum: 1,
     maximum: MAX_LIMIT,
@@ -33,7 +33,7 @@ const limitSchema = z
 
 const flagSchema = z
   .enum(['true', 'false', ''], 'must be "true" or "false"')
-  .describe('Whether transactions that failed are among them. Default false.')
+  .describe('Whether failed transactions are included. Default false.')
 
 const page = {
   cursor: cursorSchema.optional(),
@@ -65,7 +65,7 @@ export const operationsQuerySchema = transactionsQuerySchema.extend({
   join: z
     .enum(['transactions', ''], 'must be "transactions"')
     .optional()
-    .describe('Puts its transaction into each record.'),
+    .describe('Includes the transaction in each record.'),
 })
 export const effectsQuerySchema = z.object({
   ...page,

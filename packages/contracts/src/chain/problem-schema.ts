@@ -3,7 +3,7 @@ import * as z from 'zod'
 const extrasSchema = z.looseObject({
   invalid_field: z.string().optional().describe('The parameter that is wrong.'),
   reason: z.string().optional().describe('What is wrong with it.'),
-  hash: z.string().optional().describe('Of a transaction whose outcome is unknown.'),
+  hash: z.string().optional().describe('Hash of a transaction whose outcome is unknown.'),
   envelope_xdr: z.string().optional().describe('The transaction as it was received.'),
   result_codes: z
     .looseObject({

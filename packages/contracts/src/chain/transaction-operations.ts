@@ -37,7 +37,7 @@ export const transactionOperations = {
     path: '/transactions',
     summary: 'Submit a transaction',
     description:
-      'Hands a signed transaction to the network and answers when it is in a ledger, which takes seconds. Only 200 with a transaction says that it was paid (the tests of pi-ruby expect a refusal under 200 as well), and no other answer says that it was not: after 504 the outcome is open, and 400 means that this copy was refused, whatever became of an earlier one. The transaction is the field `tx` of the form; of the query where the form has none.',
+      'Submits a signed transaction and responds when it is in a ledger, which takes seconds. Only a 200 with a transaction means that it was paid; the tests of pi-ruby expect refusals with status 200 as well. No other response means that it was not paid: after 504 the outcome is unknown, and 400 means only that this submission was refused, not an earlier one of the same transaction. The transaction is the field `tx` of the form; of the query where the form has none.',
     metadata: {
       ...chainOperation(
         'transactions',
@@ -67,7 +67,7 @@ export const transactionOperations = {
     method: 'GET',
     path: '/transactions/:tx_id',
     summary: 'Read one transaction',
-    description: 'A transaction that is in a ledger, by its hash.',
+    description: 'One transaction that is in a ledger, by its hash.',
     metadata: found,
     pathParams,
     responses: { 200: hal(chainTransactionSchema), 400: problem, 404: problem, 503: problem },
@@ -76,7 +76,7 @@ export const transactionOperations = {
     method: 'GET',
     path: '/transactions/:tx_id/operations',
     summary: 'List the operations of a transaction',
-    description: 'Also of one that failed.',
+    description: 'Includes those of a failed transaction.',
     metadata: paged,
     pathParams,
     query: operationsQuerySchema,

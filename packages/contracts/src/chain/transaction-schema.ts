@@ -7,7 +7,7 @@ const preconditionsSchema = z.looseObject({
   timebounds: z
     .looseObject({ min_time: wholeTextSchema, max_time: wholeTextSchema.optional() })
     .optional()
-    .describe('Seconds; without `max_time` there is no end.'),
+    .describe('Seconds; without `max_time` it never expires.'),
   ledgerbounds: z
     .looseObject({ min_ledger: z.number().int(), max_ledger: z.number().int().optional() })
     .optional(),
@@ -54,7 +54,7 @@ export const chainTransactionPageSchema = pageSchema(chainTransactionSchema).met
   id: 'ChainTransactionPage',
 })
 
-/** What a submission may be answered with under 200: only a transaction says that it was paid. */
+/** The possible bodies of a submission with status 200: only a transaction means that it was paid. */
 export const submittedSchema = z
   .union([chainTransactionSchema, chainProblemSchema])
   .meta({ id: 'ChainSubmitted' })

@@ -5,14 +5,14 @@ export const controlErrors = {
   host_not_allowed: {
     status: 403,
     message:
-      'The mock does not answer to host {host}. Start it with --host-name and this name if it should',
+      'The mock does not serve the host {host}. To allow it, start the mock with --host-name and this name',
   },
   app_not_found: { status: 404, message: 'There is no app {id}' },
   user_not_found: { status: 404, message: 'There is no user {id}' },
   payment_not_found: { status: 404, message: 'There is no payment {id}' },
   not_found: { status: 404, message: 'The mock has no endpoint {method} {path}' },
-  method_not_allowed: { status: 405, message: '{path} takes {allow}, not {method}' },
-  already_exists: { status: 409, message: '{what} {id} exists already' },
+  method_not_allowed: { status: 405, message: '{path} accepts {allow}, not {method}' },
+  already_exists: { status: 409, message: '{what} {id} already exists' },
   limit_reached: {
     status: 409,
     message: 'The mock keeps at most {limit} {what}: reset it to start again',
@@ -28,7 +28,7 @@ export const controlErrors = {
     status: 415,
     message: 'Send the body as application/json: a web page must not control the mock',
   },
-  internal_error: { status: 500, message: 'Something went wrong: see the log of the mock' },
+  internal_error: { status: 500, message: 'Internal error: see the log of the mock' },
 } as const satisfies Record<string, { status: number; message: string }>
 export type ControlErrorCode = keyof typeof controlErrors
 

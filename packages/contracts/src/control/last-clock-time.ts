@@ -4,5 +4,5 @@
  */
 export const LAST_CLOCK_TIME = '9998-12-31T23:59:59.999Z'
 
-/** How long (ms) a clock that is ahead may stand still until real time has come up with it. */
+/** How long (ms) a clock that is ahead may stop until real time has reached it. */
 export const MAX_CLOCK_WAIT_MS = 600_000

@@ -23,20 +23,20 @@ export const controlLedgerSchema = z
       .describe('The newest ledger.'),
     waiting: z
       .array(txidSchema)
-      .describe('Hashes of the transactions that wait for a ledger, oldest first.'),
+      .describe('Hashes of the transactions that are waiting for a ledger, oldest first.'),
     next_close_in_ms: z
       .number()
       .nullable()
       .describe(
-        "Time of the mock's clock until the next ledger closes; null: none will by itself.",
+        "Time until the next ledger closes, by the mock's clock; null if none closes by itself.",
       ),
     totals: z.object({
       supply: piText(
-        'Every Pi there is: what accounts hold, what waits to be claimed, and the fees that were paid.',
+        'All Pi: the balances of all accounts, all claimable balances and the fees paid.',
       ),
-      balances: piText('What all accounts hold.'),
-      claimable: piText('What waits in claimable balances.'),
-      fee_pool: piText('Fees that were paid.'),
+      balances: piText('The balances of all accounts.'),
+      claimable: piText('All claimable balances.'),
+      fee_pool: piText('The fees paid.'),
       accounts: z.number().int(),
       claimable_balances: z.number().int(),
     }),
@@ -51,7 +51,7 @@ export const closeLedgerSchema = z
       .min(1, 'must be at least 1')
       .max(1000, 'must be at most 1000')
       .optional()
-      .describe('How many ledgers close, one after another. Default 1.'),
+      .describe('How many ledgers to close, one after another. Default 1.'),
   })
   .meta({ id: 'CloseLedger', examples: [{ count: 5 }] })
 
@@ -66,7 +66,7 @@ export const issueAssetSchema = z
       .string()
       .regex(/^[A-Za-z0-9]{1,12}$/, 'must be 1 to 12 letters and digits')
       .describe('Code of the asset.'),
-    amount: piAmountSchema.describe('How much the account gets, with at most 7 decimals.'),
+    amount: piAmountSchema.describe('Amount for the account, with at most 7 decimals.'),
   })
   .meta({ id: 'IssueAsset' })
 
@@ -74,9 +74,9 @@ export const issuedAssetSchema = z
   .object({
     address: walletAddressSchema,
     asset_code: z.string(),
-    asset_issuer: walletAddressSchema.describe("The mock's own issuer, of every asset."),
-    balance: piText('What the account holds of it now.'),
-    txid: txidSchema.describe('The payment of the issuer.'),
+    asset_issuer: walletAddressSchema.describe("The mock's issuer, the same for every asset."),
+    balance: piText("The account's balance of it now."),
+    txid: txidSchema.describe("The issuer's payment."),
     ledger: z.number().int(),
   })
   .meta({ id: 'IssuedAsset' })
@@ -84,9 +84,9 @@ export const issuedAssetSchema = z
 export const fundedAccountSchema = z
   .object({
     address: walletAddressSchema,
-    created: z.boolean().describe('True when the account was not there before.'),
-    balance: piText('What the account holds now.'),
-    txid: txidSchema.describe('The transaction of the faucet.'),
+    created: z.boolean().describe('True if the account is new.'),
+    balance: piText("The account's balance now."),
+    txid: txidSchema.describe("The faucet's transaction."),
     ledger: z.number().int(),
   })
   .meta({ id: 'FundedAccount' })

@@ -15,11 +15,11 @@ export const controlErrorSchema = z
 export const clockSchema = z
   .object({
     now: z.iso.datetime().describe("The mock's time."),
-    frozen: z.boolean().describe('True while time stands still.'),
+    frozen: z.boolean().describe('True while the clock is paused.'),
     ahead_ms: z
       .number()
       .int()
-      .describe("How far it is ahead of the clock of the mock's machine, in ms; negative: behind."),
+      .describe("How far it is ahead of the machine's clock, in ms; negative if it is behind."),
   })
   .meta({ id: 'Clock' })
 
@@ -27,7 +27,9 @@ export const worldSchema = z
   .object({
     worldId: z
       .guid()
-      .describe('Random at every start and reset: ids of one world mean nothing in another.'),
+      .describe(
+        'New and random at every start and reset: ids of one world are not valid in another.',
+      ),
     network: networkSchema.describe('The network of this world and of every app in it.'),
     clock: clockSchema,
     settings: settingsSchema,
@@ -53,7 +55,7 @@ const MAX_LANGUAGE = 35
 export const newUserSchema = z
   .strictObject({
     username: usernameSchema,
-    wallet: z.boolean().optional().describe('False: a user without a wallet. Default true.'),
+    wallet: z.boolean().optional().describe('False for a user without a wallet. Default true.'),
     roles: z
       .array(
         z.string('must be a string').max(MAX_ROLE, `must be at most ${MAX_ROLE} characters`),

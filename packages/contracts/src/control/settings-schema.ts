@@ -15,14 +15,14 @@ const LEDGER_CLOSE = 'must be "instant", "by-hand" or whole ms from 10 to 360000
 const foreignPayment = z
   .enum(['not-found', 'forbidden'], 'must be "not-found" or "forbidden"')
   .describe(
-    "What approve, complete and cancel answer for another app's payment: 404 `payment_not_found` (reported in 2026) or 403 `forbidden` with the payment (captured in 2024).",
+    "What approve, complete and cancel return for another app's payment: 404 `payment_not_found` (reported in 2026) or 403 `forbidden` with the payment (captured in 2024).",
   )
 
 const userToApp = {
   u2a_pending: z
     .enum(['replace-unpaid', 'lock'], 'must be "replace-unpaid" or "lock"')
     .describe(
-      'What an open user-to-app payment without a transaction does to a new one: it is cancelled (documented), or refuses the new one (reported by developers).',
+      'What happens when a user begins a payment while one without a transaction is open: the open one is cancelled (documented), or the new one is refused (reported by developers).',
     ),
   approval_timeout_ms: whole(1, 86_400_000).describe(
     'Time to approve a user-to-app payment, in ms. Pi: 60,000.',
@@ -33,15 +33,15 @@ const appToUser = {
   a2u_concurrency: z
     .enum(['per-app', 'per-user', 'off'], 'must be "per-app", "per-user" or "off"')
     .describe(
-      'Whom an open app-to-user payment keeps from beginning another: its app (documented), its app and user, or nobody (reported).',
+      'Which new app-to-user payments an open one blocks: those of its app (documented), those of its app to the same user, or none (reported).',
     ),
   a2u_on_mainnet: z
     .boolean()
     .describe(
-      'False: app-to-user payments exist on the Testnet only, as documented, and a mock of `Pi Network` answers 403 `feature_not_available`.',
+      'False: app-to-user payments exist on the Testnet only, as documented, and a mock of `Pi Network` returns 403 `feature_not_available`.',
     ),
   a2u_verification_lag_ms: whole(0, 86_400_000).describe(
-    'How long after its ledger closed Pi still answers `not_verified` for a transaction, in ms.',
+    'How long after its ledger closed Pi still returns `not_verified` for a transaction, in ms.',
   ),
 }
 
@@ -54,24 +54,24 @@ const ledger = {
   ledger_close: z
     .union([z.enum(['instant', 'by-hand']), whole(10, 3_600_000, LEDGER_CLOSE)], LEDGER_CLOSE)
     .describe(
-      'When ledgers close: every so many ms of the clock, at once with each transaction, or with `POST /_mock/ledger/close`. In every mode `pay` and `fund` close a ledger of their own; `instant` also closes one when a transaction comes too late, so that its sender sees the time. Pi: about 5,250. `instant` beside `replica_lag_ledgers` above 0: a submission that gets in ends in 504, since no later ledger closes by itself.',
+      "When ledgers close: after so many ms of the mock's clock, immediately with each transaction (`instant`), or only with `POST /_mock/ledger/close` (`by-hand`). In every mode `pay` and `fund` close a separate ledger; `instant` also closes one when a transaction comes too late, so that its sender sees the time. Pi: about 5,250. With `instant` and `replica_lag_ledgers` above 0, a submission that is included ends in 504, because no later ledger closes by itself.",
     ),
   ledger_inclusion: z
     .enum(['all', 'none'], 'must be "all" or "none"')
-    .describe('`none`: ledgers close empty, so that waiting transactions are dropped in the end.'),
+    .describe('`none`: ledgers close empty, so waiting transactions are finally dropped.'),
   replica_lag_ledgers: whole(0, 100).describe(
-    'How many ledgers the replica that answers reads of the chain is behind. Above 0 beside `ledger_close` `instant`, a submission that gets in ends in 504, since no later ledger closes by itself for the replica to catch up.',
+    'How many ledgers the replica that serves reads of the chain is behind. With a value above 0 and `ledger_close` `instant`, a submission that is included ends in 504, because no later ledger closes by itself for the replica to catch up.',
   ),
   latest_ledger_header: z
     .boolean()
-    .describe('Whether an account is answered with the header `Latest-Ledger`.'),
+    .describe('Whether responses with an account have the header `Latest-Ledger`.'),
   refused_submission_status: z
     .union([z.literal(400), z.literal(200)], 'must be 400 or 200')
     .describe(
       'HTTP status of a transaction that `POST /transactions` refuses: 400, or 200 with the same problem as body (inferred from the tests of pi-ruby).',
     ),
   submit_timeout_ms: whole(1, 600_000).describe(
-    'How long `POST /transactions` waits for a ledger before it answers 504, in ms.',
+    'How long `POST /transactions` waits for a ledger before it returns 504, in ms.',
   ),
   stream_timeout_ms: whole(1, 600_000).describe(
     "How long a stream of events stays open, in ms of the mock's clock or of real time, whichever ends first. Its client then opens it again. Horizon: 55,000.",
@@ -99,7 +99,7 @@ export type Autopilot = z.infer<typeof autopilotSchema>
 /** Everything about a mock that can be switched while it runs. */
 export const settingsSchema = z
   .object({
-    spelling: spellingSchema.describe('Which spellings of field names answers carry.'),
+    spelling: spellingSchema.describe('Which spellings of field names responses have.'),
     foreign_payment: foreignPayment,
     ...userToApp,
     ...appToUser,

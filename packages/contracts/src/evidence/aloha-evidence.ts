@@ -7,7 +7,7 @@ const documented: Evidence = {
   level: 'documented',
   source: sources.alohaPage,
   assumed: ['status', 'body'],
-  note: 'The page states path, method and envelope. It states no statuses, and not what `sbResData` holds.',
+  note: 'The page shows path, method and envelope, but no statuses and no content of `sbResData`.',
 }
 
 export const alohaOperationEvidence: Record<OperationName<typeof alohaContract>, Evidence> = {
@@ -19,24 +19,24 @@ export const alohaOperationEvidence: Record<OperationName<typeof alohaContract>,
   },
   'u2a.details': {
     ...documented,
-    note: 'The page says that details need no key, and sends one in its example.',
+    note: 'The page says that details need no key, but its example sends one.',
   },
   'a2u.create': {
     ...documented,
-    note: 'That it also submits and completes is inferred: the page has no other action that could. `Idempotency-Key` and 202 are additions.',
+    note: 'That it also submits and completes is inferred: the page has no other action for that. `Idempotency-Key` and 202 are additions.',
   },
   'a2u.cancel': documented,
   'a2u.incomplete': documented,
   'a2u.details': {
     ...documented,
-    note: 'The page says that details need no key, and sends one in its example.',
+    note: 'The page says that details need no key, but its example sends one.',
   },
 }
 
 /** The page has an error envelope and neither codes nor statuses. */
 const own: Evidence = {
   level: 'assumed',
-  source: `${sources.alohaPage}: it shows the envelope of errors, no codes and no statuses`,
+  source: `${sources.alohaPage}: it shows the envelope of errors, but no codes and no statuses`,
   assumed: ['status', 'message', 'body'],
 }
 /** Pi's own code, passed on. */

@@ -3,16 +3,16 @@ import type { ChainProblemCode } from '../chain/errors.ts'
 import type { Evidence, OperationName } from './evidence.ts'
 import { sources } from './sources.ts'
 
-/** Horizon's own code, which Pi runs; no answer of Pi's has been published. */
+/** Horizon's own code, which Pi runs; no response of Pi's has been published. */
 const ofHorizon: Evidence = {
   level: 'inferred',
   source: sources.horizon,
-  note: 'No answer of Pi has been published.',
+  note: 'No response of Pi has been published.',
 }
 const calledBy = (sdks: string): Evidence => ({
   level: 'inferred',
   source: `${sdks}; ${sources.horizon}`,
-  note: 'The fields are those of Horizon; no whole answer of Pi has been published.',
+  note: 'The fields are those of Horizon; no complete response of Pi has been published.',
 })
 
 export const chainOperationEvidence: Record<OperationName<typeof chainContract>, Evidence> = {
@@ -32,7 +32,7 @@ export const chainOperationEvidence: Record<OperationName<typeof chainContract>,
   },
   accountTransactions: {
     ...calledBy('pi-apps/pi-ruby (the link in the root document)'),
-    note: 'The record is captured as that of one transaction.',
+    note: 'The record is captured in the response for one transaction.',
   },
   accountOperations: ofHorizon,
   accountPayments: {
@@ -51,7 +51,7 @@ export const chainOperationEvidence: Record<OperationName<typeof chainContract>,
   transactions: ofHorizon,
   submit: {
     ...calledBy('pi-apps: pi-nodejs, pi-ruby, pi-python, pi-php, pi-go, pi-csharp'),
-    note: 'The record is captured as that of one transaction.',
+    note: 'The record is captured in the response for one transaction.',
   },
   transaction: {
     level: 'captured',
@@ -99,13 +99,13 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
   not_found: { level: 'captured', source: sources.fleetNote, assumed: ['message'] },
   bad_request: {
     ...problemOfHorizon,
-    note: 'Not seen at Pi. `extras` are those of Horizon, the words of `extras.reason` are not.',
+    note: 'Not seen at Pi. `extras` are those of Horizon, except the wording of `extras.reason`.',
   },
   transaction_malformed: problemOfHorizon,
   transaction_failed: {
     ...problemOfHorizon,
     source: `pi-apps/pi-ruby (tests, and issue 32: tx_too_early), public code of Pi apps (tx_insufficient_fee); ${sources.horizon}`,
-    note: 'Codes are seen at Pi; of the whole body no sample has been published. The tests of pi-ruby hand such a body out as a response that did not fail: whether Pi sends 400 or 200 with it is not known, and the mock has a setting for it.',
+    note: 'The codes are seen at Pi; no complete body has been published. The tests of pi-ruby return such a body as a response that did not fail: whether Pi sends it with 400 or 200 is unknown, and the mock has a setting for it.',
   },
   forbidden: {
     level: 'assumed',
@@ -128,7 +128,7 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
     level: 'assumed',
     source: sources.none,
     assumed: ['status', 'message', 'body'],
-    note: "The mock's own limit; no transaction comes near it.",
+    note: "The mock's own limit, far above any transaction.",
   },
   unsupported_media_type: problemOfHorizon,
   rate_limit_exceeded: {
@@ -139,12 +139,12 @@ export const chainProblemEvidence: Record<ChainProblemCode, Evidence> = {
   server_error: problemOfHorizon,
   stale_history: {
     ...problemOfHorizon,
-    source: `pi-apps/pi-ruby (tests: it tries again); ${sources.horizon}`,
-    note: 'The mock has no such state by itself.',
+    source: `pi-apps/pi-ruby (tests: it retries); ${sources.horizon}`,
+    note: 'The mock never sends it by itself.',
   },
   timeout: {
     ...problemOfHorizon,
-    source: `pi-apps/pi-ruby (tests: it tries again); ${sources.horizon}`,
+    source: `pi-apps/pi-ruby (tests: it retries); ${sources.horizon}`,
     note: 'Not seen at Pi. `extras.hash` and `extras.envelope_xdr` are those of newer releases.',
   },
 }

@@ -1,7 +1,7 @@
 import type { AppRoute } from '@ts-rest/core'
 
 /**
- * How somebody knows. `captured`: an answer of the live service quoted by who got it. `documented`: in the
+ * How someone knows. `captured`: a response of the live service quoted by who got it. `documented`: in the
  * service's own documents. `inferred`: from official client code or a developer's report. `assumed`: from nothing.
  */
 export type EvidenceLevel = 'captured' | 'documented' | 'inferred' | 'assumed'

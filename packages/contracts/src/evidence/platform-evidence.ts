@@ -9,46 +9,46 @@ import { sources } from './sources.ts'
 
 /** What a body may be besides JSON. */
 const FORMS =
-  'That forms are taken, in the nesting of Rails, and members in the query, is inferred: Pi runs on Rails (captured headers of 2021), which reads all of them alike; so is that a body without a content type is a form. That JSON without one is taken is assumed.'
-const TEXT_NUMBERS = 'That the text of an amount in a form is read as a number is inferred too.'
+  'Inferred: forms with the nesting of Rails, and members in the query, are accepted, and a body without a content type is a form. Pi runs on Rails (captured headers of 2021), which does this. Assumed: JSON without a content type is accepted.'
+const TEXT_NUMBERS = 'Inferred: the text of an amount in a form is read as a number.'
 
 export const platformOperationEvidence: Record<OperationName<typeof platformContract>, Evidence> = {
   'me.get': {
     level: 'captured',
     source: `${sources.liveMeasurements}; ${sources.platformDocs}`,
-    note: 'The empty body of the 401 is captured too. Sources contradict each other on `wallet_address`: the documents list it, the captured answer lacks it.',
+    note: 'The empty body of the 401 is captured too. Sources contradict each other on `wallet_address`: the documents list it, the captured response does not have it.',
   },
   'sdk.createUserPayment': {
     level: 'inferred',
     source: sources.browserSdk,
     assumed: ['status'],
-    note: `Client code shows that any 2xx is a success; 200 is assumed. The SDK passes on the amount as it is given: that text in JSON is refused is assumed, so that code which runs here runs at Pi. ${FORMS} ${TEXT_NUMBERS}`,
+    note: `Client code shows that any 2xx is a success; 200 is assumed. The SDK sends the amount as the caller gave it. Assumed: text in JSON is refused, so that code which works here works at Pi. ${FORMS} ${TEXT_NUMBERS}`,
   },
   'sdk.incompletePayment': { level: 'inferred', source: sources.browserSdk },
   'payments.create': {
     level: 'captured',
     source: `${sources.liveMeasurements}; pi-apps/pi-platform-docs, payments_advanced.md`,
-    note: `Status 200 also from pi-apps/pi-ruby, which fails on any other. Whether one open payment blocks an app, a user or none is unresolved. That a uid of any form is looked up is captured for an empty one. That its letter case does not matter is assumed. ${FORMS} ${TEXT_NUMBERS}`,
+    note: `Status 200 also from pi-apps/pi-ruby, which fails on any other. It is unknown whether an open payment blocks the app, the user or nothing. Captured for an empty uid: a uid of any form is looked up. Assumed: the letter case of a uid does not matter. ${FORMS} ${TEXT_NUMBERS}`,
   },
   'payments.incomplete': {
     level: 'captured',
     source: `${sources.rubyIssue4}; ${sources.platformDocs}`,
-    note: 'The sample is of 2023; its payments lack fields of today.',
+    note: 'The sample is from 2023; its payments lack newer fields.',
   },
   'payments.get': {
     level: 'captured',
     source: `${sources.liveMeasurements}; ${sources.platformDocs}; ${sources.serverLog}`,
-    note: 'Captured in 2024: `from_address` is empty until the user pays, and a whole amount is written with its fraction, `1.0`. That a small one is written `1.0e-07`, as Ruby does, is inferred.',
+    note: 'Captured in 2024: `from_address` is empty until the user pays, and a whole amount is written with its fraction, `1.0`. Inferred: a small amount is written as Ruby does, `1.0e-07`.',
   },
   'payments.approve': {
     level: 'captured',
     source: `${sources.liveMeasurements}; ${sources.platformDocs}; ${sources.serverLog}`,
-    note: 'That the body is ignored is inferred: official clients send nothing, null, {} and other things.',
+    note: 'Inferred: the body is ignored, because official clients send nothing, null, {} and other bodies.',
   },
   'payments.complete': {
     level: 'captured',
     source: `${sources.liveMeasurements}; pi-apps/pi-platform-docs, payments.md; ${sources.serverLog}`,
-    note: `That a failing call can link the transaction is captured in ${sources.rubyIssue4}. A form with the txid is captured six times in ${sources.serverLog}, and several public backends send one. That the txid may stand in the query, and that a body without a content type is a form, is inferred: Pi runs on Rails. That JSON without one is taken is assumed.`,
+    note: `Captured in ${sources.rubyIssue4}: a failing call can link the transaction. Captured six times in ${sources.serverLog}: a form with the txid, which several public backends send. Inferred, because Pi runs on Rails: the txid may be in the query, and a body without a content type is a form. Assumed: JSON without a content type is accepted.`,
   },
   'payments.cancel': {
     level: 'captured',
@@ -78,7 +78,7 @@ const namedByClient: Evidence = {
 const namedByBrowserSdk: Evidence = { ...namedByClient, source: sources.browserSdkErrors }
 const paymentAssumed = {
   assumed: ['status', 'message', 'body'],
-  note: 'That the answer carries the payment is assumed.',
+  note: 'Assumed: the response has the payment.',
 } as const
 
 export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
@@ -86,7 +86,7 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
     level: 'captured',
     source: `rockcesar/LatinChainDevelopments issue 5; ${sources.serverLog}`,
     assumed: ['status'],
-    note: 'Captured in 2023 for a missing key. Captured in 2024 for a wrong or a missing key, which of the two the log does not say: `{"error":"Invalid/missing API key"}`, without `error_message`. That a well-formed wrong key gets the second and everything else the first is inferred. For access tokens the body is assumed.',
+    note: 'Captured in 2023 for a missing key. Captured in 2024 for a wrong or a missing key (the log does not show which): `{"error":"Invalid/missing API key"}`, without `error_message`. Inferred: a well-formed wrong key gets the second body, everything else the first. Assumed: the body for access tokens.',
   },
   missing_scope: {
     level: 'captured',
@@ -113,7 +113,7 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
   unsupported_media_type: invented,
   invalid_request: {
     ...invented,
-    note: 'In 2021 a JSON content type with an empty body got an HTML 500 (pi-apps/pi-platform-docs issue 14). What is no HTTP, too slow or has headers that are too large is refused with this code too, and 400, 408 or 431; an `Expect` other than `100-continue` with 417.',
+    note: 'In 2021 a JSON content type with an empty body got an HTML 500 (pi-apps/pi-platform-docs issue 14). Also the code for a request that is not valid HTTP (400), too slow (408) or has too large headers (431), and for an `Expect` other than `100-continue` (417).',
   },
   host_not_allowed: { ...invented, note: "The mock's own guard against foreign web pages." },
   invalid_arguments: namedByClient,
@@ -127,7 +127,7 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
   },
   feature_not_available: {
     ...namedByClient,
-    note: 'When Pi answers it is not public. That a payment of a token (`tokenCanonical`, in the types of the official SDK) gets it is assumed: the mock has none, and Pi has them on the Testnet.',
+    note: 'When Pi returns it is not public. Assumed: a payment of a token (`tokenCanonical`, in the types of the official SDK) gets it, because the mock has no tokens; Pi has them on the Testnet.',
   },
   ongoing_payment_found: {
     level: 'documented',
@@ -137,20 +137,20 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
   },
   too_many_payments: {
     ...namedByClient,
-    note: 'When Pi answers it is not public. That it concerns open payments, and user-to-app ones too, is assumed.',
+    note: 'When Pi returns it is not public. Assumed: it counts open payments, including user-to-app ones.',
   },
   too_many_cancelled_payments: namedByClient,
   pending_payment: {
     ...namedByBrowserSdk,
     ...paymentAssumed,
-    note: 'The text is captured in the wallet (pi-apps/pi-platform-docs issues 52, 336, 544), not in an answer. That the answer carries the payment is assumed.',
+    note: 'The text is captured in the wallet (pi-apps/pi-platform-docs issues 52, 336, 544), not in a response. Assumed: the response has the payment.',
   },
   not_approved_payment: { ...namedByBrowserSdk, ...paymentAssumed },
   already_approved: {
     ...namedByClient,
     source: 'error handler of a third-party app',
     ...paymentAssumed,
-    note: 'Weak: that handler tests for 400 and 422. That the answer carries the payment is assumed.',
+    note: 'Weak: that handler tests for 400 and 422. Assumed: the response has the payment.',
   },
   already_completed: {
     ...namedByClient,
@@ -165,7 +165,7 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
     level: 'captured',
     source: sources.serverLog,
     assumed: ['status'],
-    note: 'Captured in 2024 for an approval by a valid key, presumably of another app. Reports of 2026 say that such a payment is not found; so says the mock, unless its setting `foreign_payment` is `forbidden`. For other actions than approve the text is inferred.',
+    note: 'Captured in 2024 for an approval by a valid key, presumably of another app. By reports of 2026 such a payment is not found, so the mock returns 404 unless its setting `foreign_payment` is `forbidden`. Inferred: the text for other actions than approve.',
   },
   missing_txid: {
     ...namedByClient,
@@ -178,18 +178,18 @@ export const platformErrorEvidence: Record<PlatformErrorCode, Evidence> = {
     level: 'captured',
     source: `${sources.rubyIssue4}; 400 from pi-apps/pi-nodejs issue 25 and ${sources.liveMeasurements}`,
     assumed: ['message'],
-    note: 'The captured answer of 2023 has no message.',
+    note: 'The captured response of 2023 has no message.',
   },
   horizon_failure: namedByBrowserSdk,
   invalid_input: {
     ...namedByBrowserSdk,
-    note: 'The first sentence is captured in the wallet (pi-apps/pi-platform-docs issue 14), not in an answer.',
+    note: 'The first sentence is captured in the wallet (pi-apps/pi-platform-docs issue 14), not in a response.',
   },
   pending_check_failed: namedByBrowserSdk,
   stale_payment: namedByBrowserSdk,
   unknown_error: {
     ...namedByClient,
-    note: 'A crash of the real server answers an HTML page with status 500 (pi-apps/pi-platform-docs issues 27, 29, 36, 71, 91, 135).',
+    note: 'A crash of the real server returns an HTML page with status 500 (pi-apps/pi-platform-docs issues 27, 29, 36, 71, 91, 135).',
   },
 }
 

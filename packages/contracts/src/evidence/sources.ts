@@ -6,7 +6,7 @@ export const sources = {
   serverLog: 'pi-apps/SilkRoad, server.log (wire log of a PHP program, June 2024)',
   rubyIssue4: 'pi-apps/pi-ruby issue 4',
   nodejsErrors: 'pi-apps/pi-nodejs, types/errors.ts (newer than the release on npm)',
-  browserSdk: 'pinetwork-js/sdk, payment handler (an uncompiled version of the browser SDK)',
+  browserSdk: 'pinetwork-js/sdk, payment handler (source of a version of the browser SDK)',
   browserSdkErrors: 'pinetwork-js/sdk, request-message.ts (codes that the wallet shows)',
   fleetNote: 'public operations note of a fleet of Pi apps, September 2026',
   alohaPage: 'aloha-pi API page (https://api.aloha-pi.com)',
@@ -14,5 +14,5 @@ export const sources = {
   horizonCode: 'stellar/stellar-horizon (formerly stellar/go, services/horizon)',
   nodeSoftware: 'PiCoreTeam/pi-node-docker (images of May 2026)',
   none: 'no public source',
-  mock: "aloha-pi's mock: its own API, nothing at Pi is like it",
+  mock: "aloha-pi's mock: its own API, which Pi does not have",
 } as const

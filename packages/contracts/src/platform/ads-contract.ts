@@ -13,7 +13,7 @@ export const adsContract = c.router(
       path: '/ads_network/status/:adId',
       summary: 'Read the status of a rewarded ad',
       description:
-        'Says whether the mediator granted the reward. `mediator_ack_status` is null until the mediator answered.',
+        'Whether the mediator granted the reward. `mediator_ack_status` is null until the mediator has responded.',
       metadata: platformOperation({
         credential: 'server-key',
         errors: ['invalid_authorization', 'ad_not_found'],

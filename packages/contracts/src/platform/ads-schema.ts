@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Names one view of a rewarded ad, as the browser SDK answers it. */
+/** Names one view of a rewarded ad, as the browser SDK returns it. */
 export const adIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, "-" or "_"')

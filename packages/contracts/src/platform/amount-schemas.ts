@@ -28,6 +28,6 @@ export const lenientPiAmountSchema = z
   .meta({
     id: 'LenientPiAmount',
     description:
-      'Amount in Pi: more than 0, at most 7 decimals. A decimal string is read too, because an official SDK sends one.',
+      'Amount in Pi: more than 0, at most 7 decimals. A decimal string is accepted too, because an official SDK sends one.',
     examples: [3.14, '3.14'],
   })

@@ -1,6 +1,6 @@
 import { platformErrorSchema } from './errors.ts'
 
-/** What any operation with a JSON error body may answer. */
+/** What any operation with a JSON error body may return. */
 export const commonPlatformResponses = {
   400: platformErrorSchema,
   401: platformErrorSchema,

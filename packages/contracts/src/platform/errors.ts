@@ -5,8 +5,8 @@ import { paymentSchema } from './payment-schema.ts'
 export const platformErrorSchema = z
   .looseObject({
     error: z.string().describe('Error code.'),
-    error_message: z.string().optional().describe('What happened, for people.'),
-    payment: paymentSchema.optional().describe('The payment that stands in the way.'),
+    error_message: z.string().optional().describe('What happened, for humans.'),
+    payment: paymentSchema.optional().describe('The payment that blocks this one.'),
     verification_error: z.string().optional().describe('Why the transaction was not accepted.'),
   })
   .meta({ id: 'PlatformError' })
@@ -35,14 +35,14 @@ export const platformErrors = {
   },
   ad_not_found: { status: 404, message: 'Ad {id} was not found.' },
   not_found: { status: 404, message: 'Pi has no endpoint {method} {path}.' },
-  method_not_allowed: { status: 405, message: '{path} takes {allow}, not {method}.' },
+  method_not_allowed: { status: 405, message: '{path} accepts {allow}, not {method}.' },
   request_too_large: { status: 413, message: 'The body is larger than {limit} bytes.' },
   unsupported_media_type: { status: 415, message: 'The body cannot be read: {reason}.' },
   invalid_request: { status: 400, message: '{reason}' },
   host_not_allowed: {
     status: 403,
     message:
-      'The mock does not answer to host {host}. Start it with --host-name and this name if it should.',
+      'The mock does not serve the host {host}. To allow it, start the mock with --host-name and this name.',
   },
   invalid_arguments: { status: 400, message: '{field} {rule}.' },
   invalid_amount: { status: 400, message: '{field} {rule}.' },
@@ -94,7 +94,7 @@ export const platformErrors = {
   missing_param: { status: 400, message: '{field} is required.' },
   txid_mismatch: {
     status: 400,
-    message: 'Payment {id} is settled by another transaction.',
+    message: 'Payment {id} is already linked to another transaction.',
     extra: ['payment'],
   },
   not_verified: {
@@ -107,7 +107,7 @@ export const platformErrors = {
     message: 'The transaction does not match the payment.',
     extra: ['verification_error'],
   },
-  horizon_failure: { status: 400, message: 'The blockchain did not take the transaction.' },
+  horizon_failure: { status: 400, message: 'The blockchain did not accept the transaction.' },
   invalid_input: {
     status: 400,
     message: 'Payment data is invalid. Please reach out to developer. {field} {rule}.',
@@ -134,7 +134,7 @@ export const verificationErrors = [
 ] as const
 export type VerificationError = (typeof verificationErrors)[number]
 
-/** `/in_app_notifications/notify` answers with sentences; `{name}` is filled in. */
+/** `/in_app_notifications/notify` responds with sentences; `{name}` is filled in. */
 export const notificationErrors = {
   too_many_notifications: {
     status: 400,

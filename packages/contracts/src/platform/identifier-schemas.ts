@@ -20,11 +20,11 @@ export const txidSchema = z
     examples: ['2e161867201541d27ce138c0247e1e1c5208da96e0925851db97d368dcc52062'],
   })
 
-/** A user's id within one app; another app sees another uid. GUID-shaped: the documents' own example is no RFC uuid. */
+/** A user's id within one app; another app sees another uid. GUID-shaped: the documents' own example is not a RFC uuid. */
 export const uidSchema = z.guid('must be a uid like a1111111-aaaa-bbbb-2222-ccccccc3333d').meta({
   id: 'Uid',
   description:
-    "App-specific user id; capitals and small letters are the same. It changes when the user revokes and grants the app's access.",
+    "App-specific user id; letter case does not matter. It changes when the user revokes the app's access and grants it again.",
   examples: ['a1111111-aaaa-4bbb-8222-ccccccc3333d'],
 })
 

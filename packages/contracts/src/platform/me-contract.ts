@@ -12,7 +12,7 @@ export const meContract = c.router(
       path: '/me',
       summary: "Read the access token's user",
       description:
-        'Checks an access token on the server. A token that is expired, missing or tampered with answers 401 with an empty body. A token issued for another app is still valid here: compare `app_id`.',
+        'Checks an access token on the server. A token that is expired, missing or tampered with gets 401 with an empty body. A token issued for another app is still valid here: compare `app_id`.',
       metadata: platformOperation({ credential: 'access-token', errors: [], tag: 'users' }),
       responses: { 200: userSchema, 401: c.noBody() },
     },

@@ -19,7 +19,7 @@ export const notificationsContract = c.router(
       path: '/in_app_notifications/notify',
       summary: 'Send in-app notifications',
       description:
-        'At most 256 in one call and 48 per user in 24 hours. Users who did not consent are left out of the answer without an error. Errors of this endpoint carry a sentence in `error` and no `error_message`.',
+        'At most 256 in one call and 48 per user in 24 hours. Users who did not consent are left out of the response without an error. Errors of this endpoint have a sentence in `error` and no `error_message`.',
       metadata: platformOperation({
         credential: 'server-key',
         errors: ['invalid_authorization'],

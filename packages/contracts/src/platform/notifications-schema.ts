@@ -49,7 +49,7 @@ export const notifyResponseSchema = z
   .meta({ id: 'NotifyResponse' })
 export type NotifyResponse = z.infer<typeof notifyResponseSchema>
 
-/** Notifications answer with a sentence in `error` and nothing else. */
+/** Notifications respond with a sentence in `error` and nothing else. */
 export const notifyErrorSchema = z
   .looseObject({ error: z.string() })
   .meta({ id: 'NotifyError', description: '`error` is a sentence, not a code.' })

@@ -6,12 +6,12 @@ export type PlatformCredential = 'server-key' | 'access-token' | 'none'
 /** Contract metadata of a Platform API operation: auth is enforced from it, and OpenAPI is generated from it. */
 export type PlatformOperation = {
   credential: PlatformCredential
-  /** Codes that this operation answers with, beside those that every operation has. */
+  /** Codes that this operation responds with, beside those that every operation has. */
   errors: readonly PlatformErrorCode[]
   notificationErrors?: readonly NotificationErrorCode[]
   /** Not in Pi's documents: known from client code only. */
   undocumented?: true
-  /** The body may be a form in Rails' nesting, and its members may stand in the query. */
+  /** The body may be a form in Rails' nesting, and its members may be in the query. */
   takesForms?: true
   tag: 'users' | 'payments' | 'ads' | 'notifications' | 'browser SDK'
 }

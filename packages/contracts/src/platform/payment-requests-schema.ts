@@ -3,15 +3,15 @@ import { lenientPiAmountSchema } from './amount-schemas.ts'
 import { txidSchema } from './identifier-schemas.ts'
 import { newMetadataSchema, paymentSchema } from './payment-schema.ts'
 
-/** Fields of a payment that somebody asks for, beside the amount; unknown ones are ignored, as Pi does. */
+/** Fields of a payment that someone asks for, beside the amount; unknown ones are ignored, as Pi does. */
 export const paymentRequestFields = {
   memo: z.string('must be a string').describe('Text shown to the user.'),
   metadata: newMetadataSchema,
 }
 
-/** Any text: one that is no uid is a user whom nobody knows, as it is at Pi. */
+/** Any text: one that is not a uid is a user whom no one knows, as it is at Pi. */
 const recipientSchema = z.string('must be a string').meta({
-  description: 'App-specific id of the user who is paid: their `user_uid`, as `/me` answers it.',
+  description: 'App-specific id of the user who is paid: the `uid` that `/me` returns.',
   examples: ['a1111111-aaaa-4bbb-8222-ccccccc3333d'],
 })
 

@@ -13,7 +13,7 @@ export const newMetadataSchema = metadataSchema
   .refine((metadata) => Object.keys(metadata).length > 0, 'must not be empty')
   .meta({
     id: 'NewPaymentMetadata',
-    description: 'JSON object of the developer: not empty; echoed back as it came.',
+    description: 'JSON object of the developer: not empty; returned unchanged.',
     minProperties: 1,
     examples: [{ orderId: '12345' }],
   })
@@ -62,7 +62,9 @@ export const paymentSchema = z
     to_address: z.string().describe('Wallet that is paid.'),
     direction: z.enum(['user_to_app', 'app_to_user']),
     status: paymentStatusSchema,
-    transaction: paymentTransactionSchema.nullable().describe('null until Pi knows a transaction.'),
+    transaction: paymentTransactionSchema
+      .nullable()
+      .describe('null until Pi knows the transaction.'),
     created_at: z.string().optional().describe('ISO 8601, UTC, milliseconds.'),
     network: networkSchema,
     split_recipients: z.unknown().optional().describe('Present and null since 2026.'),

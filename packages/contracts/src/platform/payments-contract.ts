@@ -13,7 +13,7 @@ import { paymentSchema } from './payment-schema.ts'
 const c = initContract()
 const pathParams = z.object({ paymentId: paymentIdSchema })
 
-// Literal paths stand before `:paymentId` ones.
+// Literal paths are before `:paymentId` ones.
 export const paymentsContract = c.router(
   {
     create: {
@@ -21,7 +21,7 @@ export const paymentsContract = c.router(
       path: '/payments',
       summary: 'Create an app-to-user payment',
       description:
-        'Only app-to-user payments begin here; a user-to-app payment begins in the browser SDK. The payment is approved at once. There is no idempotency key: after a lost answer, read the incomplete payments before another try.',
+        'Only app-to-user payments begin here; a user-to-app payment begins in the browser SDK. The payment is approved at once. There is no idempotency key: after a lost response, read the incomplete payments before you retry.',
       metadata: platformOperation({
         credential: 'server-key',
         errors: [
@@ -49,7 +49,7 @@ export const paymentsContract = c.router(
       path: '/payments/incomplete_server_payments',
       summary: 'List open app-to-user payments',
       description:
-        'App-to-user payments that are not on the chain yet, or that are there but not completed. The answer is an object, not an array.',
+        'App-to-user payments that are not completed, whether or not they are on the chain. The response is an object, not an array.',
       metadata: platformOperation({
         credential: 'server-key',
         errors: ['invalid_authorization'],
@@ -62,7 +62,7 @@ export const paymentsContract = c.router(
       path: '/payments/:paymentId',
       summary: 'Read one payment',
       description:
-        'A payment of another app is unknown here. For an app-to-user payment `transaction` stays null until it is completed, even when the money has moved.',
+        "Another app's payment is 404. For an app-to-user payment `transaction` stays null until it is completed, even when the money has moved.",
       metadata: platformOperation({
         credential: 'server-key',
         errors: ['invalid_authorization', 'payment_not_found'],
@@ -96,9 +96,9 @@ export const paymentsContract = c.router(
     complete: {
       method: 'POST',
       path: '/payments/:paymentId/complete',
-      summary: 'Complete a payment with the transaction that settled it',
+      summary: 'Complete a payment with its transaction',
       description:
-        'Closes the payment. Deliver only after a 200. A failing call can still link the transaction to an app-to-user payment: it then stays open for ever, and blocks new ones.',
+        'Closes the payment. Deliver only after a 200. A failing call can still link the transaction to an app-to-user payment, which then stays open forever and blocks new ones.',
       metadata: platformOperation({
         credential: 'server-key',
         errors: [

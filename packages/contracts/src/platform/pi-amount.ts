@@ -2,7 +2,7 @@
 export const STROOPS_PER_PI = 10_000_000n
 /**
  * Largest amount in Pi (2^29). Above it neighbouring doubles are 1.19e-7 apart: a JSON number no longer
- * tells every stroop from the next.
+ * distinguishes every stroop from the next.
  */
 export const MAX_PI = 536_870_912
 

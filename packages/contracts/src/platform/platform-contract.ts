@@ -5,7 +5,7 @@ import { notificationsContract } from './notifications-contract.ts'
 import { paymentsContract } from './payments-contract.ts'
 import { sdkContract } from './sdk-contract.ts'
 
-/** The Pi Platform API. `sdk` stands before `payments`: its literal paths would match `:paymentId`. */
+/** The Pi Platform API. `sdk` is before `payments`: its literal paths would match `:paymentId`. */
 export const platformContract = initContract().router({
   me: meContract,
   sdk: sdkContract,

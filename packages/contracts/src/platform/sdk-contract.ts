@@ -24,7 +24,7 @@ export const sdkContract = c.router(
       path: '/payments/user_to_app',
       summary: 'Begin a user-to-app payment (browser SDK)',
       description:
-        'The browser SDK calls it as the user, with the payment not wrapped and the amount as the developer gave it: a number. An open payment without a transaction is cancelled by this one; an open payment with a transaction refuses it.',
+        'The browser SDK calls it as the user, with the payment not wrapped and the amount as a number, as the developer gave it. An open payment without a transaction is cancelled by this one; while one with a transaction is open, this one is refused.',
       metadata: platformOperation({
         credential: 'access-token',
         errors: [
@@ -52,7 +52,7 @@ export const sdkContract = c.router(
       path: '/payments/incomplete',
       summary: "Read the user's incomplete payment (browser SDK)",
       description:
-        'The browser SDK asks it while the user authenticates, and hands the payment to `onIncompletePaymentFound`.',
+        'The browser SDK reads it while the user authenticates, and passes the payment to `onIncompletePaymentFound`.',
       metadata: platformOperation({
         credential: 'access-token',
         errors: ['invalid_authorization', 'missing_scope'],

@@ -14,7 +14,7 @@ export const scopeSchema = z
   .meta({ id: 'Scope' })
 export type Scope = z.infer<typeof scopeSchema>
 
-/** UserDTO: what `/me` answers. Which fields are there depends on the granted scopes. */
+/** UserDTO: what `/me` returns. Which fields are there depends on the granted scopes. */
 export const userSchema = z
   .looseObject({
     uid: z.string().describe('App-specific user id.'),
@@ -22,7 +22,9 @@ export const userSchema = z
     app_id: z.string().optional().describe('The app that the token was issued for: check it.'),
     credentials: z
       .looseObject({
-        scopes: z.array(z.string()).describe('Granted scopes; not always those asked for.'),
+        scopes: z
+          .array(z.string())
+          .describe('Granted scopes; they may differ from the requested ones.'),
         valid_until: z.looseObject({
           timestamp: z.number().describe('Unix time in seconds.'),
           iso8601: z.string(),

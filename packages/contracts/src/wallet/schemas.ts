@@ -42,7 +42,7 @@ export const sinceSchema = z.coerce
 export const walletClockSchema = z
   .object({
     now: z.iso.datetime().describe("The mock's time."),
-    frozen: z.boolean().describe('True while time stands still.'),
+    frozen: z.boolean().describe('True while the clock is paused.'),
   })
   .meta({ id: 'WalletClock' })
 export type WalletClock = z.infer<typeof walletClockSchema>
@@ -51,7 +51,9 @@ export const walletStateSchema = z
   .object({
     world_id: z
       .guid()
-      .describe('Random at every start and reset: ids of one world mean nothing in another.'),
+      .describe(
+        'New and random at every start and reset: ids of one world are not valid in another.',
+      ),
     clock: walletClockSchema,
     app: z.object({ app_id: appIdSchema, name: z.string(), network: networkSchema }),
     autopilot: autopilotSchema

@@ -99,7 +99,7 @@ export const walletContract = c.router(
       path: '/payments/:paymentId/pay',
       summary: 'Sign and pay',
       description:
-        'Signs and submits the transaction of an approved payment from the wallet of the user, in a ledger of its own. Refused when the wallet holds too little.',
+        'Signs and submits the transaction of an approved payment from the wallet of the user, in a separate ledger. Refused if the balance is too low.',
       metadata: walletOperation('payment_not_found', 'limit_reached', 'payment_refused'),
       pathParams,
       body: nothing,

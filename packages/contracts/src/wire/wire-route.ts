@@ -5,7 +5,7 @@ import type { PlatformCredential } from '../platform/operation.ts'
 /** What a client needs of an operation at run time. */
 export type WireRoute = {
   method: 'GET' | 'POST'
-  /** With its prefix, and with `:name` or `:name?` where a path parameter stands. */
+  /** With its prefix, and with `:name` or `:name?` where a path parameter is. */
   path: `/${string}`
   credential: PlatformCredential | AlohaOperation['credential']
   pathParams?: z.ZodObject
@@ -34,7 +34,7 @@ export type WireData<Route extends WireRoute> = z.output<
 
 /**
  * A table of routes that agrees with a contract in every name, method, path, query, header, body and success:
- * whoever changes one without the other does not compile.
+ * changing one without the other does not compile.
  */
 export type WireRoutesOf<Contract> = {
   [Name in keyof Contract]: Contract[Name] extends { method: string; path: string }
@@ -67,7 +67,7 @@ type Same<Route, Member extends string> =
       : Record<Member, Value>
     : unknown
 
-/** A body that may be left out, or that is none, need not stand in the table. */
+/** A body that may be left out, or that is none, need not be in the table. */
 type BodyOf<Route> = Route extends { body: infer Schema extends z.ZodType }
   ? undefined extends z.input<Schema>
     ? unknown

@@ -9,7 +9,7 @@ export type CompileError = { file: string; text: string }
 // By its path: inside a copy nothing may be installed, and `pnpm exec` would.
 const tsc = fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url))
 
-/** Compiles the sources of a copy as one program, and answers the errors. */
+/** Compiles the sources of a copy as one program, and returns the errors. */
 export async function compile(root: string): Promise<CompileError[]> {
   const config = {
     extends: './tsconfig.base.json',

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** A change of one file of the contracts: a text that stands there exactly once, and what stands there instead. */
+/** A change of one file of the contracts: a text that is there exactly once, and what is there instead. */
 export type ContractEdit = { file: string; from: string; to: string }
 
 const platform = 'packages/contracts/src/platform'

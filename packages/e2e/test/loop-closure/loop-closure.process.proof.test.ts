@@ -31,7 +31,7 @@ const types = (file: string) => () =>
     .filter((error) => error.file === file)
     .map(({ text }) => text)
     .join('\n')
-/** What the changed mock or proxy answers to a request of today, and what it logs. */
+/** What the changed mock or proxy returns for a request of today, and what it logs. */
 const mock = (operation: string) => () => {
   const { mock: answers, mockLog } = report.after
   return [shown(answers[operation]), ...mockLog].join('\n')
@@ -58,7 +58,7 @@ const program = 'packages/e2e/test/loop-closure/user-program.ts'
 
 /** By change and product: where it is looked for, and what must be said there. */
 const said: [string, string, () => string, RegExp][] = [
-  ...changed('platform: a field of an answer is renamed', [
+  ...changed('platform: a field of a response is renamed', [
     [
       'types',
       types('apps/mock-pi/src/platform/payment-wire.ts'),
@@ -67,7 +67,7 @@ const said: [string, string, () => string, RegExp][] = [
     ['mock', mock('payments.get'), /^500 [^]*fault in GET \/v2\/payments\/[^]*"link"/],
     ['proxy', proxy('u2a.details'), /^502 .*"upstream_error"/],
     ['client', client('payments.get'), /^ResponseShapeError: .* transaction\.link is required/],
-    ['OpenAPI', document('platform'), /answer 200, field "transaction\._link" is gone/],
+    ['OpenAPI', document('platform'), /response 200, field "transaction\._link" is gone/],
     ['conformance', conformance('payments.complete/when-paid'), /transaction\.link is required/],
   ]),
   ...changed('platform: a status is dropped', [
@@ -81,17 +81,17 @@ const said: [string, string, () => string, RegExp][] = [
     [
       'client',
       client('payments.incomplete'),
-      /^ResponseShapeError: .* 200, which the contract does not have/,
+      /^ResponseShapeError: .* 200, a status that the contract does not have/,
     ],
     [
       'OpenAPI',
       document('platform'),
-      /GET \/v2\/payments\/incomplete_server_payments: answer 200 is gone/,
+      /GET \/v2\/payments\/incomplete_server_payments: response 200 is gone/,
     ],
     [
       'conformance',
       conformance('payments.incomplete/wrapper'),
-      /status 200 is none of payments\.incomplete/,
+      /status 200 is not declared for payments\.incomplete/,
     ],
   ]),
   ...changed('platform: a request gets a required field', [
@@ -110,7 +110,7 @@ const said: [string, string, () => string, RegExp][] = [
     ],
     ['conformance', conformance('payments.create/bad-payment.reference'), /^status 200, not 400/],
   ]),
-  ...changed('aloha: a field of an answer is renamed', [
+  ...changed('aloha: a field of a response is renamed', [
     ['types', types('apps/proxy/src/u2a/u2a-wire.ts'), /'pending_actions' does not exist/],
     [
       'proxy',
@@ -118,7 +118,7 @@ const said: [string, string, () => string, RegExp][] = [
       /^500 [^]*Response validation failed for POST [^]*open_actions/,
     ],
     ['client', client('u2a.approve'), /^OutcomeUnknownError: .*ResponseShapeError/],
-    ['OpenAPI', document('aloha'), /answer 200, field "sbResData\.row\.pending_actions" is gone/],
+    ['OpenAPI', document('aloha'), /response 200, field "sbResData\.row\.pending_actions" is gone/],
     ['conformance', conformance('u2a.approve/when-created'), /row\.open_actions is required/],
   ]),
   ...changed('aloha: a status is dropped', [
@@ -131,14 +131,18 @@ const said: [string, string, () => string, RegExp][] = [
     [
       'client',
       client('u2a.details'),
-      /^ResponseShapeError: .* 200, which the contract does not have/,
+      /^ResponseShapeError: .* 200, a status that the contract does not have/,
     ],
     [
       'OpenAPI',
       document('aloha'),
-      /GET \/v1\/transaction\/u2a\/details\/{piPayId}: answer 200 is gone/,
+      /GET \/v1\/transaction\/u2a\/details\/{piPayId}: response 200 is gone/,
     ],
-    ['conformance', conformance('u2a.details/any-payment'), /status 200 is none of u2a\.details/],
+    [
+      'conformance',
+      conformance('u2a.details/any-payment'),
+      /status 200 is not declared for u2a\.details/,
+    ],
   ]),
   ...changed('aloha: a request gets a required field', [
     ['types', types(program), /'reference' is missing in type[^]*'reference' is missing in type/],
@@ -160,7 +164,7 @@ function changed(
   return products.map(([product, look, pattern]) => [title, product, look, pattern])
 }
 
-test('before the change everything answers, and nothing faults', () => {
+test('before the change everything responds, and nothing faults', () => {
   const { mock: mockAnswers, proxy: proxyAnswers, client: outcomes, mockLog } = report.before
   const statuses = [...Object.values(mockAnswers), ...Object.values(proxyAnswers)]
   expect(statuses.map(({ status }) => status)).toEqual(Array(statuses.length).fill(200))

@@ -4,7 +4,7 @@ import type { Report } from './observe/main.ts'
 
 const program = fileURLToPath(new URL('observe/main.ts', import.meta.url))
 
-/** Runs what is built from two workspaces in a process of its own, and answers what each said. */
+/** Runs what is built from two workspaces in a separate process, and returns what each said. */
 export function observe(before: string, after: string): Promise<Report> {
   return new Promise((resolve, reject) => {
     const options = { maxBuffer: 2 ** 28 }

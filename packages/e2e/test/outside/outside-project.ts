@@ -17,7 +17,7 @@ export type OutsideProject = {
   env: NodeJS.ProcessEnv
   /** Releases of Node, and where each is. */
   nodes: Record<string, string>
-  /** Runs lines of bash in the project and answers what they printed; a line that fails is thrown. */
+  /** Runs lines of bash in the project and returns what they printed; a line that fails is thrown. */
   bash(lines: string): Promise<string>
   remove(): Promise<void>
 }
@@ -50,7 +50,7 @@ export async function makeProject(): Promise<OutsideProject | { unanswered: stri
     await remove()
     const [line] = NO_ANSWER.exec(String(error)) ?? []
     if (line == null) throw error
-    return { unanswered: `The npm registry does not answer: ${line}` }
+    return { unanswered: `The npm registry does not respond: ${line}` }
   }
 }
 
@@ -81,7 +81,7 @@ async function installTarballs(folder: string, bash: OutsideProject['bash']) {
   await bash(guide('install').replace('~/aloha-pi/.data/tarballs', tarballs))
 }
 
-/** Other releases of Node, from npm, in a project of their own. */
+/** Other releases of Node, from npm, in a separate project. */
 async function installNodes(
   folder: string,
   bash: (lines: string, cwd?: string) => Promise<string>,

@@ -102,7 +102,7 @@ test.each(['22', '24', process.versions.node])('JavaScript runs with Node %s', a
   })
 })
 
-test('the mock starts without Stellar’s library, which stays a file of its own', () => {
+test('the mock starts without Stellar’s library, which stays a separate file', () => {
   const dist = path.join(project.folder, 'node_modules/@aloha-pi/mock-pi/dist')
   const read = (name: string) => readFileSync(path.join(dist, name), 'utf8')
   const started = new Set<string>()

@@ -4,7 +4,7 @@ import type { AppRouter } from '@ts-rest/core'
 import type { InfoObject, ServerObject, TagObject } from 'openapi3-ts/oas31'
 import type { Credential } from './security.ts'
 
-/** One error that an operation answers with. */
+/** One error that an operation responds with. */
 export type DocumentedError = {
   code: string
   status: number

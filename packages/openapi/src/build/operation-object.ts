@@ -47,7 +47,7 @@ function descriptionOf({ path, description }: AppRoute, notes: OperationNotes): 
   if (description == null) throw new Error(`${path} has no description`)
   return [
     ...(notes.undocumented === true
-      ? ['**Undocumented**: not in the documents of the service, known from client code only.']
+      ? ['**Undocumented**: not in the documents of the service, only known from client code.']
       : []),
     description,
     ...(notes.scope == null ? [] : [`An API key needs the scope \`${notes.scope}\`.`]),

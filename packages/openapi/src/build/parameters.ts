@@ -42,7 +42,7 @@ export function parametersOf(
   ]
 }
 
-/** An optional query parameter narrows the answer: try-it shows the example and leaves the parameter out. */
+/** An optional query parameter narrows the response: try-it shows the example and leaves the parameter out. */
 function unchosen(value: unknown): Pick<ParameterObject, 'examples'> {
   return { examples: { example: { value, 'x-disabled': true } } }
 }

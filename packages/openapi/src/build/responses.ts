@@ -23,7 +23,7 @@ export function responsesOf(
   for (const { code, status } of notes.errors) {
     if (!(status in route.responses)) {
       throw new Error(
-        `${route.path}: "${code}" answers ${status}, which the route does not declare`,
+        `${route.path}: "${code}" has the status ${status}, which the route does not declare`,
       )
     }
   }
@@ -48,7 +48,7 @@ function success(
   { notes, examples }: { notes: OperationNotes; examples: OperationExamples['responses'] },
 ): ResponseObject {
   if (response === ContractNoBody) return { description: `${titleOf(status)}. The body is empty.` }
-  if (!(status in examples)) throw new Error(`${path}: no example of a ${status} answer`)
+  if (!(status in examples)) throw new Error(`${path}: no example of a ${status} response`)
   return {
     description: titleOf(status),
     content: {
@@ -77,7 +77,7 @@ function failure(
     }
   }
   const rows = errors.filter((each) => each.status === status)
-  if (rows.length === 0) throw new Error(`${path}: no error answers the declared status ${status}`)
+  if (rows.length === 0) throw new Error(`${path}: no error has the declared status ${status}`)
   const codes = rows.map(({ code }) => `\`${code}\``)
   const examples = rows.map(({ code, example }): [string, ExampleObject] => [
     code,

@@ -15,7 +15,7 @@ export const securitySchemes: Record<SecuritySchemeName, SecuritySchemeObject> =
   accessToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'Access token of the user, as `Pi.authenticate` gave it to the app.',
+    description: 'Access token of the user, as `Pi.authenticate` returned it to the app.',
   },
   apiKey: {
     type: 'http',

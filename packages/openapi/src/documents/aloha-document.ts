@@ -21,8 +21,8 @@ export const alohaSource: DocumentSource = {
   info: infoOf(
     'aloha-pi API',
     '1',
-    "A proxy in front of Pi: it keeps the app's Pi key in one place and answers repeated calls the same way. Its answers carry Pi's own answer in `piResData` and the proxy's record in `sbResData`.",
-    "A 401 or 403 always concerns the caller's own key. 502 and 504 mean that Pi gave no usable answer, and what it did may be unknown. Repeating the request is safe.",
+    "A proxy in front of Pi: it keeps the app's Pi key in one place and makes calls safe to repeat. Its responses have Pi's own response in `piResData` and the proxy's record in `sbResData`.",
+    "A 401 or 403 always concerns the caller's own key. 502 and 504 mean that Pi sent no usable response, so the outcome may be unknown. Repeating the request is safe.",
   ),
   servers: [localProxy, alohaService],
   tags: [
@@ -54,13 +54,13 @@ const badPaymentId = { field: 'piPayId', rule: 'must be 1 to 64 letters, digits,
 const badInputs: Partial<Record<AlohaOperation['action'], typeof badPaymentId>> = {
   complete: { field: 'txid', rule: 'must be 64 lowercase hexadecimal digits' },
   create: { field: 'payment.amount', rule: 'must be more than 0' },
-  incomplete: { field: 'path', rule: 'is no valid URL' },
+  incomplete: { field: 'path', rule: 'is not a valid URL' },
 }
 const ownReasons: Partial<Record<AlohaErrorCode, string>> = {
   malformed_body: 'it ended early',
   unsupported_media_type: 'its content type is "text/plain"',
   verification_failed: 'tx_memo_payment_identifier_mismatch',
-  upstream_error: 'its answer is no JSON',
+  upstream_error: 'it is not in the format of the Platform API',
 }
 
 function alohaError(code: AlohaErrorCode, operation: AlohaOperation): DocumentedError {

@@ -44,7 +44,7 @@ export const controlSource: DocumentSource = {
   info: infoOf(
     'Mock control API',
     '1',
-    'Steers the local mock Pi: its clock, users, payments, ledger. It exists nowhere else. Every POST and PATCH needs `Content-Type: application/json`, so that no web page can send one.',
+    'Controls the local mock Pi: its clock, users, payments and ledger. Only the mock has this API. Every POST and PATCH needs `Content-Type: application/json`, so that no web page can send one.',
     "**Hosts.** The mock serves this API only at its own names. Every other name gets 403 `host_not_allowed`, Pi's names too.",
   ),
   servers: [localMock],

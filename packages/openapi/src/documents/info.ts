@@ -1,11 +1,11 @@
 import type { InfoObject } from 'openapi3-ts/oas31'
 
-const HOW_TO_READ = `**Evidence.** Each operation and each error says how it is known:
+const HOW_TO_READ = `**Evidence.** Each operation and each error states how it is known:
 
-- **captured**: somebody published an answer of the live service.
+- **captured**: someone published a response of the live service.
 - **documented**: the service's own documents say so.
 - **inferred**: from official client code or a developer's report.
-- **assumed**: no source; the local servers need some answer.
+- **assumed**: no source; the local servers need some behaviour.
 
 Parts that no source shows are named ("assumed: status"). Programs read the same from \`x-evidence\`.`
 

@@ -18,15 +18,15 @@ export const platformSource: DocumentSource = {
   info: infoOf(
     'Pi Platform API',
     '2',
-    "Payments, users, ads and notifications of Pi Network, as Pi's servers speak on the wire; written down by aloha-pi from public sources.",
-    "**Spelling.** The wire says `user_uid`, `cancelled` and `user_cancelled`; the community's guide says `Pioneer_uid`, `canceled` and `Pioneer_cancelled`. The guide's names are deprecated here. The local mock sends both, unless it is told to send the wire's alone.",
+    "Payments, users, ads and notifications of Pi Network, as Pi's servers send and accept them; compiled by aloha-pi from public sources.",
+    "**Spelling.** The wire says `user_uid`, `cancelled` and `user_cancelled`; the community's guide says `Pioneer_uid`, `canceled` and `Pioneer_cancelled`. The guide's names are deprecated here. The local mock sends both; with `--spelling wire` only the wire's.",
     "**Hosts.** A redirected program keeps Pi's name in `Host`. The local mock serves this API at its own names and at `api.minepi.com`. Pi's blockchain hosts do not have it: they get 404 in the shape of Horizon (`application/problem+json`). `rpc.testnet.minepi.com` gets one error of JSON-RPC for everything: contracts are not simulated. Every other name gets 403 `host_not_allowed`.",
     `**Why a transaction is not accepted.** \`verification_failed\` carries one of these in \`verification_error\`:\n\n${describeValues(errorEvidence.verification)}`,
   ),
   servers: [localMock, piPlatform],
   tags: [
     { name: 'users', description: 'Who the user is.' },
-    { name: 'browser SDK', description: "What Pi's browser SDK calls by itself." },
+    { name: 'browser SDK', description: "Calls that Pi's browser SDK makes itself." },
     { name: 'payments', description: 'Payments between users and the app, for its server.' },
     { name: 'ads', description: 'Rewarded ads.' },
     { name: 'notifications', description: 'Notifications inside the Pi app.' },

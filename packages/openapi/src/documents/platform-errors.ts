@@ -33,7 +33,7 @@ const values = {
   method: 'GET',
   owner: 'user',
   path: '/v2/nothing',
-  reason: 'it is no valid JSON',
+  reason: 'it is not valid JSON',
   rule: 'is required',
   scope: 'wallet_address',
   uid,
@@ -47,7 +47,7 @@ const ownValues: Partial<Record<PlatformErrorCode | NotificationErrorCode, typeo
     field: 'notifications.0.subroute',
     rule: 'must begin with "/"',
   },
-  invalid_request: { ...values, reason: 'The body is refused: it is no valid JSON.' },
+  invalid_request: { ...values, reason: 'The body is refused: it is not valid JSON.' },
   invalid_input: { ...values, field: 'memo' },
   unsupported_media_type: { ...values, reason: 'its content type is "text/plain"' },
 }

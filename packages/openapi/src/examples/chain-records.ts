@@ -48,7 +48,7 @@ const recordOf = (hash: string): ChainTransaction => ({
   ],
 })
 
-/** The test value of the aloha-pi API page, of which nobody has the envelope. */
+/** The test value of the aloha-pi API page, of which no one has the envelope. */
 export const documentedTransaction = recordOf(txid)
 
 export const transaction: ChainTransaction = {

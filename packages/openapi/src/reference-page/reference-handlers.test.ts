@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { chainDocument } from '../documents/chain-document.ts'
 import { referenceHandlers, type ReferenceHandlersOptions } from './reference-handlers.ts'
 
-/** A server of the handlers alone, which counts what is built. */
+/** A server with only the handlers, which counts what is built. */
 async function serve(options: Partial<ReferenceHandlersOptions> = {}) {
   const built: string[] = []
   const handlers = referenceHandlers({
@@ -46,7 +46,7 @@ async function serve(options: Partial<ReferenceHandlersOptions> = {}) {
   }
 }
 
-test('nothing is built before somebody asks, and nothing twice', async () => {
+test('nothing is built before someone asks, and nothing twice', async () => {
   const { url, built } = await serve()
   expect(built).toEqual([])
   await fetch(`${url}/chain.json`)

@@ -26,8 +26,8 @@ export type ReferenceHandlersOptions = {
 export type ReferenceHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 /**
- * Answers `GET` for the documents and for the page that shows them, by path. Building them costs more than the
- * rest of a start, so that waits until somebody asks.
+ * Serves `GET` for the documents and for the page that shows them, by path. Building them costs more than the
+ * rest of a start, so that waits until someone asks.
  */
 export function referenceHandlers(
   options: ReferenceHandlersOptions,

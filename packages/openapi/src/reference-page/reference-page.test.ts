@@ -19,7 +19,7 @@ test('the vendored script is the one that was reviewed', () => {
   expect(digest('sha256', gunzipSync(readVendoredScalar()), 'hex')).toBe(scalar.sha256)
 })
 
-test('M9: the policy allows scripts and connections of the same server alone', () => {
+test('M9: the policy allows scripts and connections only of the same server', () => {
   const { contentSecurityPolicy } = referencePage({ title: 'T', documents })
   const directives = contentSecurityPolicy.split('; ')
   expect(directives).toContain("default-src 'none'")

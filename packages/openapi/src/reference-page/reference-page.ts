@@ -3,7 +3,7 @@ import { readVendoredScalar } from './vendored-scalar.ts'
 
 /** A document that the page shows. */
 export type ReferenceDocument = {
-  /** Where the same server hands it out; its `servers` should name that server alone. */
+  /** Where the same server serves it; its `servers` should name only that server. */
   url: string
   /** In the switch between documents. */
   title: string
@@ -86,7 +86,7 @@ function htmlOf(title: string): string {
 `
 }
 
-/** A file of its own: the policy allows no inline script. */
+/** A separate file: the policy allows no inline script. */
 function initScriptOf({ title, documents, authentication = {} }: ReferencePageOptions): string {
   const configuration = {
     sources: documents.map((each, place) => ({ ...each, default: place === 0 })),
@@ -121,7 +121,7 @@ function prefilled({
   }
 }
 
-/** JSON that stays JSON wherever a script may stand: no `</script>`, no line separators of old JavaScript. */
+/** JSON that stays JSON wherever a script may be: no `</script>`, no line separators of old JavaScript. */
 function encodeForScript(value: unknown): string {
   return JSON.stringify(value).replaceAll(
     /[<>&\u2028\u2029]/g,

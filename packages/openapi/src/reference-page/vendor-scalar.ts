@@ -21,7 +21,7 @@ function requireEqual(what: string, actual: string, expected: string) {
 
 try {
   const told = run('npm', 'view', release, 'dist.integrity').trim()
-  requireEqual(`The integrity that the registry tells of ${release}`, told, scalar.integrity)
+  requireEqual(`The registry's integrity of ${release}`, told, scalar.integrity)
 
   const tarball = join(folder, run('npm', 'pack', release, '--silent').trim())
   const packed = `sha512-${digest('sha512', readFileSync(tarball), 'base64')}`

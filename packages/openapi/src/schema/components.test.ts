@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { createComponents } from './components.ts'
 
-test('a schema with an id stands once, and is referred to', () => {
+test('a schema with an id is there once, and is referred to', () => {
   const components = createComponents()
   const coin = z.string().meta({ id: 'TestCoin' })
 
@@ -32,7 +32,7 @@ test('a schema that differs between request and response needs two ids', () => {
   expect(() => components.use(withDefault, 'output')).toThrow('"TestDefault"')
 })
 
-test('a reference is followed, and what stands beside it wins', () => {
+test('a reference is followed, and what is beside it wins', () => {
   const components = createComponents()
   const id = z.string().meta({ id: 'TestId', description: 'An id', examples: ['x'] })
   const { properties } = components.resolve(

@@ -2,7 +2,7 @@ import type { SchemaObject } from 'openapi3-ts/oas31'
 import type * as z from 'zod'
 import { COMPONENTS, toJsonSchema, type Direction, type Schema } from './json-schema.ts'
 
-/** The schemas of one document. A schema with an id stands once, under `components`. */
+/** The schemas of one document. A schema with an id is there once, under `components`. */
 export type Components = {
   /** The schema as an operation refers to it. */
   use(schema: z.ZodType, direction: Direction): Schema

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { toJsonSchema } from './json-schema.ts'
 
-test('an answer may hold unknown fields, a strict request may not', () => {
+test('a response may hold unknown fields, a strict request may not', () => {
   expect(toJsonSchema(z.object({ a: z.string() }), 'output').root).not.toHaveProperty(
     'additionalProperties',
   )

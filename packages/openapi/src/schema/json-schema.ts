@@ -35,7 +35,7 @@ function tidy(
   direction: Direction,
 ) {
   const { def } = zodSchema._zod
-  // A plain object drops unknown fields; for a reader of answers that is no promise that none come.
+  // A plain object drops unknown fields; for a reader of responses that is not a promise that none come.
   if (direction === 'output' && def.type === 'object' && def.catchall == null) {
     delete jsonSchema.additionalProperties
   }

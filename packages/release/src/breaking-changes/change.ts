@@ -26,7 +26,7 @@ export type BreakingChange = {
   now: string
 }
 
-/** A request must not be refused that was taken before, an answer must not hold what none held before. */
+/** A request must not be refused that was taken before, a response must not hold what none held before. */
 export function breaks({ effect }: Difference, direction: Direction): boolean {
   return effect === 'other' || effect === (direction === 'request' ? 'narrower' : 'wider')
 }

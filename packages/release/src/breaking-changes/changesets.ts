@@ -8,7 +8,7 @@ export async function majorChangesets(folder: string, packageName: string): Prom
   return files.filter((_, place) => isMajor(texts[place] ?? '', packageName))
 }
 
-/** Between the lines of `---` stands one package with its bump per line. */
+/** Between the lines of `---` is one package with its bump per line. */
 function isMajor(text: string, packageName: string): boolean {
   const head = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1] ?? ''
   return head.split(/\r?\n/).some((line) => {

@@ -39,10 +39,10 @@ function requiredDifference(
   if (before === after) return []
   return after
     ? [{ field, rule: 'required', effect: 'narrower', now: 'is now required' }]
-    : [{ field, rule: 'required', effect: 'wider', now: 'is no longer always there' }]
+    : [{ field, rule: 'required', effect: 'wider', now: 'is no longer always present' }]
 }
 
-/** Fields without a name of their own. */
+/** Fields without their own name. */
 function compareOthers(before: Schema, after: Schema, compare: CompareInner): Difference[] {
   const [old, now] = [before['additionalProperties'] ?? true, after['additionalProperties'] ?? true]
   const rule = 'additionalProperties'

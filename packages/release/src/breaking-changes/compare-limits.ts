@@ -41,10 +41,10 @@ function limitDifference(keyword: string, before: unknown, after: unknown): Diff
     return { field, rule, effect, now: `has another default: ${JSON.stringify(after) ?? 'none'}` }
   }
   if (before === undefined) {
-    return { field, rule, effect: 'narrower', now: `has now ${keyword} ${JSON.stringify(after)}` }
+    return { field, rule, effect: 'narrower', now: `now has ${keyword} ${JSON.stringify(after)}` }
   }
   if (after === undefined) {
-    return { field, rule, effect: 'wider', now: `has no ${keyword} any more` }
+    return { field, rule, effect: 'wider', now: `no longer has ${keyword}` }
   }
   const now = `has ${keyword} ${JSON.stringify(after)} instead of ${JSON.stringify(before)}`
   if (floors.has(keyword)) return { field, rule, effect: higher(before, after), now }

@@ -11,11 +11,11 @@ export function patternDifferences(before: Schema, after: Schema): Difference[] 
     return [{ field, rule, effect: 'other', now: change }]
   }
   if (added.length > 0) {
-    return [{ field, rule, effect: 'narrower', now: `has now pattern ${shown(added)}` }]
+    return [{ field, rule, effect: 'narrower', now: `now has pattern ${shown(added)}` }]
   }
   if (gone.length > 0) {
     const which = now.length === 0 ? 'pattern' : `pattern ${shown(gone)}`
-    return [{ field, rule, effect: 'wider', now: `has no ${which} any more` }]
+    return [{ field, rule, effect: 'wider', now: `no longer has ${which}` }]
   }
   return []
 }

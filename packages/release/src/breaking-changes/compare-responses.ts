@@ -1,7 +1,7 @@
 import type { OperationObject, ResponseObject } from 'openapi3-ts/oas31'
 import { compareContents, type DocumentPair, type OperationChange } from './compare-contents.ts'
 
-/** The breaking changes of what is answered, by status. */
+/** The breaking changes of responses, by status. */
 export function compareResponses(
   before: OperationObject,
   after: OperationObject,
@@ -19,7 +19,7 @@ function compareResponse(
   after: ResponseObject | undefined,
   documents: DocumentPair,
 ): OperationChange[] {
-  const place = `answer ${status}`
+  const place = `response ${status}`
   if (after == null) return [{ place, rule: 'status removed', now: 'is gone' }]
   if (before == null) {
     // A client has to cope with any refusal, but takes a success for one that it knows.

@@ -18,7 +18,7 @@ import {
 
 /** Compares schemas that refer to those of two documents: finds every difference in what they let through. */
 export function schemaComparison(before: Schemas, after: Schemas) {
-  /** By the references of both; a schema that contains itself adds nothing where it begins anew. */
+  /** By the references of both; a schema that contains itself adds nothing where it begins again. */
   const known = new Map<string, Difference[]>()
 
   const compare: CompareInner = (pair, field) => {
@@ -43,7 +43,7 @@ function within(field: string, differences: readonly Difference[]): Difference[]
   })
 }
 
-/** What stands beside the alternatives, or a schema without any. */
+/** What is beside the alternatives, or a schema without any. */
 function compareOne(before: Schema, after: Schema, compare: CompareInner): Difference[] {
   return [
     ...typeDifferences(before, after),

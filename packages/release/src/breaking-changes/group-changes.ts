@@ -10,8 +10,8 @@ export function groupChanges(changes: readonly BreakingChange[]): string[] {
     groups.set(key, [...(groups.get(key) ?? []), change])
   }
   return [...groups.values()].flatMap((group) => {
-    // A refusal may carry the payment that stands in the way; that is not where one looks first.
-    const first = group.find(({ place }) => !/^answer [45]/.test(place)) ?? group[0]
+    // A refusal may carry the payment that blocks it; that is not where one looks first.
+    const first = group.find(({ place }) => !/^response [45]/.test(place)) ?? group[0]
     if (first == null) return []
     const more = group.length === 1 ? '' : `; so in ${group.length - 1} more places`
     return [`${describeChange(first)}${more}`]

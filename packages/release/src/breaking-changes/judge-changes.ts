@@ -12,6 +12,6 @@ export function judgeChanges(
   const allowed = majorChangesets.length > 0
   const verdict = allowed
     ? `Breaking, and announced by ${majorChangesets.map((file) => `.changeset/${file}`).join(', ')}.`
-    : `Breaking against docs/openapi/released. Take it back, or announce it by a file in .changeset that says '${packageName}': major.`
+    : `Breaking against docs/openapi/released. Undo it, or announce it with a file in .changeset that has '${packageName}': major.`
   return { allowed, lines: [...sentences, verdict] }
 }

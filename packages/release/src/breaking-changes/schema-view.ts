@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Difference } from './change.ts'
 
-/** A JSON Schema as it stands in a document. */
+/** A JSON Schema as it is in a document. */
 export type Schema = Readonly<Record<string, unknown>>
 
 /** The schemas of a document by the name behind `#/components/schemas/`. */
@@ -47,13 +47,13 @@ export function typesOf({ type }: Schema): readonly string[] | undefined {
   return Array.isArray(type) ? type : [String(type)]
 }
 
-/** What a list under a keyword holds; nothing where it does not stand. */
+/** What a list under a keyword holds; nothing where it is absent. */
 export function listOf(schema: Schema, keyword: string): readonly unknown[] {
   const value = schema[keyword]
   return Array.isArray(value) ? value : []
 }
 
-/** What an object under a keyword holds; nothing where it does not stand. */
+/** What an object under a keyword holds; nothing where it is absent. */
 export function recordOf(schema: Schema, keyword: string): Schema {
   const value = schema[keyword]
   // Checked to be an object; JSON has no other ones but lists.

@@ -8,7 +8,7 @@ import { thirdPartyNotices } from './third-party-notices.ts'
 
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);`
 
-/** The entries and all that they import as a few files; what is imported on demand stays a file of its own. */
+/** The entries and all that they import as a few files; what is imported on demand stays a separate file. */
 export async function bundleScripts(folder: string, entries: readonly Entry[]) {
   const dist = path.join(folder, 'dist')
   const assets = new Map<string, string>()

@@ -14,7 +14,7 @@ export function copyAssets(folder: string) {
     for (const [, , asset = ''] of text.matchAll(ASSET)) {
       const inDist = path.join(path.dirname(name), asset)
       const source = path.join(folder, rootDir, inDist)
-      if (!existsSync(source)) throw new Error(`${name} looks for ${asset}, which is not there`)
+      if (!existsSync(source)) throw new Error(`${name} reads ${asset}, which does not exist`)
       cpSync(source, path.join(dist, inDist), { recursive: true })
     }
   }

@@ -46,5 +46,5 @@ export function entriesOf({ name, exports, bin = {}, publishConfig }: Manifest):
 
 function sameKeys(what: string, left: object, right: object) {
   const [a, b] = [left, right].map((each) => Object.keys(each).sort().join(' '))
-  if (a !== b) throw new Error(`${what} name different things: ${a} / ${b}`)
+  if (a !== b) throw new Error(`${what} do not match: ${a} / ${b}`)
 }

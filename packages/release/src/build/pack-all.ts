@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { packAlone } from './pack-alone.ts'
+import { packExclusively } from './pack-exclusively.ts'
 
 export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
@@ -12,7 +12,7 @@ export type Packed = { folder: string; tarball: string }
 
 /** Builds and packs every package of the workspace that is not private; waits while another process does. */
 export function packAll(destination: string): Promise<Packed[]> {
-  return packAlone(ROOT, () =>
+  return packExclusively(ROOT, () =>
     Promise.all(publishedFolders().map((folder) => pack(folder, destination))),
   )
 }
@@ -38,7 +38,7 @@ export function filterOf(folder: string): string {
 async function pack(folder: string, destination: string): Promise<Packed> {
   const args = ['pack', '--out', path.join(destination, '%s-%v.tgz'), '--json']
   const { stdout } = await promisify(execFile)('pnpm', args, { cwd: folder })
-  // What `prepack` prints stands before it.
+  // What `prepack` prints is before it.
   const { filename } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { filename: string }
   return { folder, tarball: filename }
 }

@@ -40,6 +40,6 @@ function readNotice(folder: string): Notice {
   const by = typeof author === 'string' ? author : (author?.name ?? 'its authors')
   return {
     title: `${String(name)} ${String(version)} (${license})`,
-    text: text ?? `Copyright ${by}. The package holds no text of its licence.`,
+    text: text ?? `Copyright ${by}. The package has no text of its licence.`,
   }
 }

@@ -24,7 +24,9 @@ export async function checkImports(folder: string, manifest: PackedManifest): Pr
     const [, wanted = ''] = /^((?:@[^/]+\/)?[^/]+)/.exec(specifier) ?? []
     if (!isBuiltin(specifier) && !known.has(wanted)) missing.set(wanted, file)
   }
-  return [...missing].map(([wanted, file]) => `${file} imports ${wanted}, which is no dependency`)
+  return [...missing].map(
+    ([wanted, file]) => `${file} imports ${wanted}, which is not a dependency`,
+  )
 }
 
 /** The imports of the scripts as a parser finds them. */

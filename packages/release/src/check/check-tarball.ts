@@ -46,10 +46,10 @@ export async function checkTarball({ folder, tarball }: Packed): Promise<Checked
 
 function checkFile(name: string, text: string): string[] {
   const faults: string[] = []
-  if (!BELONGS.test(name) || IS_TEST.test(name)) faults.push(`${name} does not belong into it`)
-  if (text.includes(ROOT.replace(/\/$/, ''))) faults.push(`${name} holds a path of this machine`)
+  if (!BELONGS.test(name) || IS_TEST.test(name)) faults.push(`${name} must not be in it`)
+  if (text.includes(ROOT.replace(/\/$/, ''))) faults.push(`${name} contains a path of this machine`)
   if (name === 'package.json' && /"(workspace|catalog):/.test(text)) {
-    faults.push('package.json holds a version that only this workspace understands')
+    faults.push('package.json has a version that only this workspace understands')
   }
   return faults
 }
@@ -60,7 +60,7 @@ function missingAssets(files: readonly { name: string; text: string }[]): string
     [...(name.endsWith('.js') ? text.matchAll(ASSET) : [])]
       .map(([, , asset = '']) => path.posix.join(path.posix.dirname(name), asset))
       .filter((asset) => !files.some((file) => file.name === asset || isIn(asset, file.name)))
-      .map((asset) => `${name} looks for ${asset}, which is not in it`),
+      .map((asset) => `${name} reads ${asset}, which is not in it`),
   )
 }
 
@@ -80,6 +80,6 @@ async function askPublint(bytes: Uint8Array): Promise<string[]> {
 }
 
 function manifestOf(contents: Package, root: string): PackedManifest {
-  // Packed by pnpm from a file of ours.
+  // Packed by pnpm from our file.
   return JSON.parse(contents.readFile(`${root}package.json`)) as PackedManifest
 }

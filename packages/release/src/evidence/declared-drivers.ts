@@ -36,7 +36,7 @@ function driversOf(root: URL, test: DeclaredTest): Driver[] {
   ]
 }
 
-/** As a word: `create` does not stand in `createPayment`. */
+/** As a word: `create` is not in `createPayment`. */
 function mentions(text: string, what: string): boolean {
   const escaped = what.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
   return new RegExp(`(?<![A-Za-z0-9_])${escaped}(?![A-Za-z0-9_])`).test(text)

@@ -6,18 +6,18 @@ export type DeclaredTest = {
   /** Of an official client, its name; of others the file is. */
   client?: string
   file: string
-  /** A helper of the file, where the text stands instead. */
+  /** A helper of the file, where the text is instead. */
   helper?: string
   /** By API and operation: the text that reaches it. */
   operations?: Partial<Record<OperationTable, Readonly<Record<string, string>>>>
-  /** By table: codes that stand in the file as they are, or a code and the text that stands for it. */
+  /** By table: codes that are in the file as they are, or a code and the text that stands for it. */
   errors?: Partial<Record<ErrorTable, readonly (string | [string, string])[]>>
 }
 
 const mock = 'apps/mock-pi'
 const proxy = 'apps/proxy'
 
-/** Clients that somebody else wrote, as they come from npm. */
+/** Clients that someone else wrote, as they come from npm. */
 const officialClients: DeclaredTest[] = [
   {
     kind: 'clients',
@@ -184,7 +184,7 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${mock}/test/broken-answer.test.ts`,
+    file: `${mock}/test/broken-response.test.ts`,
     errors: { platform: ['unknown_error'] },
   },
   {
@@ -247,7 +247,7 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${proxy}/test/error-answers.test.ts`,
+    file: `${proxy}/test/error-responses.test.ts`,
     errors: { aloha: ['internal_error'] },
   },
   { kind: 'tests', file: `${proxy}/test/rate-limits.test.ts`, errors: { aloha: ['rate_limited'] } },

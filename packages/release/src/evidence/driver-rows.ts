@@ -45,13 +45,13 @@ const kinds: readonly DriverKind[] = [
   'tests',
 ]
 
-/** The drivers by the row that they drive. One that names no row is a fault of whoever declared it. */
+/** The drivers by the row that they drive. One that names no row is a mistake in its declaration. */
 export function tablesOf(names: RowNames, drivers: readonly Driver[]): DriverTables {
   for (const { of, table, row, by } of drivers) {
     const rows: readonly string[] =
       Object.entries(names[of]).find(([key]) => key === table)?.[1] ?? []
     if (!rows.includes(row))
-      throw new Error(`${by} drives ${row}, which is none of the ${table} ${of}`)
+      throw new Error(`${by} uses ${row}, which is not in the ${table} ${of}`)
   }
   const tableOf = (of: Driver['of'], table: string, rows: readonly string[]) =>
     Object.fromEntries(

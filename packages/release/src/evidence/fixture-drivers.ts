@@ -24,7 +24,7 @@ function driversOf(exchange: WireExchange): Driver[] {
   ]
 }
 
-/** The errors that a recorded answer carries. */
+/** The errors that a recorded response carries. */
 export function errorsOf(exchange: WireExchange): ErrorRow[] {
   const body = exchange.response?.body
   if (typeof body !== 'object' || body == null || Array.isArray(body)) return []

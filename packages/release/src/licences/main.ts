@@ -15,7 +15,7 @@ const byLicence = JSON.parse(listed) as Record<string, { name: string }[]>
 const packages = Object.entries(byLicence).flatMap(([licence, names]) =>
   names.map(({ name }) => ({ name, licence })),
 )
-if (packages.length === 0) throw new Error('pnpm lists no dependency at all')
+if (packages.length === 0) throw new Error('pnpm lists no dependencies')
 const refused = refusedLicences(packages)
 for (const sentence of refused) console.error(sentence)
 if (refused.length > 0) {

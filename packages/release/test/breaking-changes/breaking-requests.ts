@@ -49,7 +49,7 @@ export const breakingRequests: Planted[] = [
     'platform',
     'a text of a request gets a pattern',
     put([...newPayment, 'properties', 'memo', 'pattern'], '^x'),
-    'platform, POST /v2/payments: request body, field "payment.memo" has now pattern "^x" (rule: pattern)',
+    'platform, POST /v2/payments: request body, field "payment.memo" now has pattern "^x" (rule: pattern)',
   ],
   [
     'platform',
@@ -86,7 +86,7 @@ export const breakingRequests: Planted[] = [
   ],
   [
     'platform',
-    'a request takes no other fields any more',
+    'a request no longer accepts other fields',
     put(schema('CompletePaymentRequest', 'additionalProperties'), false),
     'platform, POST /v2/payments/{paymentId}/complete: request body can no longer have other fields (rule: additionalProperties)',
   ],
@@ -94,7 +94,7 @@ export const breakingRequests: Planted[] = [
     'aloha',
     'a header has to fit one pattern more',
     add(schema('IdempotencyKey', 'allOf'), { maxLength: 64 }),
-    'aloha, POST /v1/transaction/a2u/create: header parameter "idempotency-key" has now maxLength 64 (rule: maxLength)',
+    'aloha, POST /v1/transaction/a2u/create: header parameter "idempotency-key" now has maxLength 64 (rule: maxLength)',
   ],
   [
     'aloha',
@@ -128,7 +128,7 @@ export const breakingRequests: Planted[] = [
   ],
   [
     'platform',
-    'a request has no body any more',
+    'a request no longer has a body',
     put([...complete, 'requestBody'], undefined),
     'platform, POST /v2/payments/{paymentId}/complete: request body is gone (rule: body removed)',
   ],

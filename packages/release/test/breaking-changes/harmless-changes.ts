@@ -47,21 +47,21 @@ export const harmlessChanges: [DocumentName, string, Edit][] = [
     'an optional query parameter',
     add([...complete, 'parameters'], { name: 'v', in: 'query', required: false, schema: text }),
   ],
-  ['platform', 'a field in an answer', addField(schema('Payment'), 'note', text, true)],
+  ['platform', 'a field in a response', addField(schema('Payment'), 'note', text, true)],
   [
     'platform',
-    'an optional field of an answer that is always there',
+    'an optional field of a response that is always present',
     add(schema('Payment', 'required'), 'Pioneer_uid'),
   ],
-  ['platform', 'one value less in an answer', drop(schema('Network', 'enum'), 'Pi Testnet')],
+  ['platform', 'one value less in a response', drop(schema('Network', 'enum'), 'Pi Testnet')],
   [
     'platform',
-    'no null any more in an answer',
+    'no longer null in a response',
     put(schema('User', 'properties', 'wallet_address', 'type'), 'string'),
   ],
   [
     'platform',
-    'an integer where an answer had a number',
+    'an integer where a response had a number',
     put(schema('Payment', 'properties', 'amount', 'type'), 'integer'),
   ],
   [
@@ -94,7 +94,7 @@ export const harmlessChanges: [DocumentName, string, Edit][] = [
   ],
   [
     'platform',
-    'a schema without a name of its own',
+    'a schema without its own name',
     put(schema('CompletePaymentRequest', 'properties', 'txid'), {
       type: 'string',
       pattern: '^[0-9a-f]{64}$',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeChange } from '../../src/breaking-changes/change.ts'
 import { compareDocuments } from '../../src/breaking-changes/compare-documents.ts'
-import { breakingAnswers } from './breaking-answers.ts'
+import { breakingAnswers } from './breaking-responses.ts'
 import { breakingRequests } from './breaking-requests.ts'
 import { documents, type DocumentName } from './documents.ts'
 import type { Edit } from './edit.ts'

@@ -51,8 +51,8 @@ test('a breaking change is refused in one sentence, however many operations it c
   expect(judgeChanges(await breakingChanges(folder), [], PACKAGE)).toEqual({
     allowed: false,
     lines: [
-      'platform, POST /v2/payments/user_to_app: answer 200, field "status.user_cancelled" is gone (rule: field removed); so in 80 more places',
-      "Breaking against docs/openapi/released. Take it back, or announce it by a file in .changeset that says '@aloha-pi/contracts': major.",
+      'platform, POST /v2/payments/user_to_app: response 200, field "status.user_cancelled" is gone (rule: field removed); so in 80 more places',
+      "Breaking against docs/openapi/released. Undo it, or announce it with a file in .changeset that has '@aloha-pi/contracts': major.",
     ],
   })
 })
@@ -68,13 +68,13 @@ test('different changes are different sentences', async () => {
 
   const { lines } = judgeChanges(await breakingChanges(folder), [], PACKAGE)
   expect(lines.map((line) => line.replace(/\(rule: (.*?)\).*/, '$1')).slice(0, -1)).toEqual([
-    'aloha, POST /v1/transaction/u2a/approve/{piPayId}: answer 200, field "piResData.memo" is no longer always there required',
+    'aloha, POST /v1/transaction/u2a/approve/{piPayId}: response 200, field "piResData.memo" is no longer always present required',
     expect.stringMatching(
-      /^aloha, POST .*: answer 200, field "piResData.transaction.txid" has pattern/,
+      /^aloha, POST .*: response 200, field "piResData.transaction.txid" has pattern/,
     ),
     expect.stringMatching(/^aloha, POST .*: path parameter "piTxId" has pattern/),
-    'platform, POST /v2/payments/user_to_app: answer 200, field "memo" is no longer always there required',
-    expect.stringMatching(/^platform, POST .*: answer 200, field "transaction.txid" has pattern/),
+    'platform, POST /v2/payments/user_to_app: response 200, field "memo" is no longer always present required',
+    expect.stringMatching(/^platform, POST .*: response 200, field "transaction.txid" has pattern/),
   ])
 })
 
@@ -112,7 +112,7 @@ test.each([
   ['of another package', "---\n'@aloha-pi/client': major\n---\n", false],
   ['of a package with a longer name', "---\n'@aloha-pi/contracts-x': major\n---\n", false],
   ['that is minor', "---\n'@aloha-pi/contracts': minor\n---\n", false],
-  ['in the text alone', "---\n---\n\n'@aloha-pi/contracts': major\n", false],
+  ['only in the text', "---\n---\n\n'@aloha-pi/contracts': major\n", false],
 ])('a changeset %s: %j announces a major version: %s', async (_, text, expected) => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, 'brave-pi.md'), text)

@@ -80,7 +80,7 @@ export const appPaymentBugs: readonly Plant[] = [
     },
   },
   {
-    name: 'payments that are begun at once are all told that they began',
+    name: 'payments that are begun at once all get a success',
     kind: 'stateful',
     foundBy: 'payments.create/twenty-at-once',
     create: () => async (request, forward) => {

@@ -70,7 +70,7 @@ export const inputBugs: readonly Plant[] = [
         forward(authorization.startsWith('key ') ? { authorization: '' } : {}),
   },
   {
-    name: 'a bad token is told so in JSON',
+    name: 'a bad token gets a JSON body',
     kind: 'answer',
     foundBy: 'me.get/authorization',
     create:
@@ -105,12 +105,12 @@ export const inputBugs: readonly Plant[] = [
         forward({ path: path.replaceAll(/%2f/gi, '/').replaceAll(/%2e/gi, '.') }),
   },
   {
-    name: 'a body that is no JSON is a fault of the server',
+    name: 'a body that is not JSON is a server error',
     kind: 'answer',
     foundBy: 'payments.complete/no-json',
     create: () => async (_, forward) => {
       const came = await forward()
-      return came.text.includes('no valid JSON') ? html500 : came
+      return came.text.includes('not valid JSON') ? html500 : came
     },
   },
   {

@@ -141,7 +141,7 @@ export const ownerBugs: readonly Plant[] = [
     },
   },
   {
-    name: 'nobody counts notifications',
+    name: 'notifications are not counted',
     kind: 'stateful',
     foundBy: 'notifications.notify/quota',
     create: () => async (_, forward) => {

@@ -18,7 +18,7 @@ export const isRead = ({ method, path }: PlantRequest) =>
 /** The path of the payment itself. */
 export const paymentPath = ({ path }: PlantRequest) => path.split('/').slice(0, 4).join('/')
 
-/** A handler that answers a refusal with 200 and the payment, changed as if it had been done. */
+/** A handler that returns 200 and the payment instead of a refusal, changed as if it had been done. */
 export function acceptRefused(command: string, code: string, change: (payment: Json) => void) {
   return () => async (request: PlantRequest, forward: Forward) => {
     const came = await forward()

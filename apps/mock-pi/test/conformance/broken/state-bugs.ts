@@ -119,7 +119,7 @@ export const stateBugs: readonly Plant[] = [
     },
   },
   {
-    name: 'a refused completion stands in the way of the right one',
+    name: 'a refused completion blocks the right one',
     kind: 'stateful',
     foundBy: 'payments.complete/after-a-wrong-txid',
     create: () => {

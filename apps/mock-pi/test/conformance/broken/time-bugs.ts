@@ -50,7 +50,7 @@ export const timeBugs: readonly Plant[] = [
         const key = `${request.path} ${request.body}`
         const answering = running.get(key) ?? forward()
         running.set(key, answering)
-        // Until all that came together have been answered.
+        // Until all that came together have got their responses.
         setTimeout(() => running.delete(key), 20)
         return answering
       }

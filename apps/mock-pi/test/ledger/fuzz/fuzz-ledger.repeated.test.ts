@@ -18,7 +18,7 @@ const BODIES = isProof ? 100_000 : 10_000
 const COPIES = 6
 const FAMILIES_IN_A_BATCH = 10
 
-/** Text that is no envelope, whatever it is. */
+/** Text that is not an envelope, whatever it is. */
 const text = fc.oneof(
   fc.base64String({ maxLength: 400 }),
   fc.string({ maxLength: 100, unit: anyCodePoint }),

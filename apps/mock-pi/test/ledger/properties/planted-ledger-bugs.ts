@@ -79,7 +79,7 @@ export const plantedBugs: PlantedBug[] = [
     })),
   },
   {
-    bug: 'a transaction stands twice in its ledger',
+    bug: 'a transaction is twice in its ledger',
     foundBy: 'one per source',
     plant: inViews((view) => ({
       transactions: (query, page) => {

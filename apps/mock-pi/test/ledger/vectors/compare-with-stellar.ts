@@ -19,7 +19,7 @@ export function compareWithStellar(vector: Vector) {
   }
 }
 
-/** The same by stellar's library alone. */
+/** The same, only by stellar's library. */
 export function readByStellar(vector: Vector) {
   const text = textOf(vector)
   // The library also reads the alphabet of URLs; Go, in which Horizon is written, does not.

@@ -16,7 +16,7 @@ import { applied, malformed, refused, type Chain, type Vector } from './vector.t
 
 const { Asset, Memo, MuxedAccount, Account, Operation, TransactionBuilder, xdr } = stellar
 
-/** The same transaction in the envelope before protocol 13: a type of its own, and no type of key. */
+/** The same transaction in the envelope before protocol 13: a separate type, and no type of key. */
 const asOldForm = (bytes: Buffer) => Buffer.concat([Buffer.alloc(4), bytes.subarray(8)])
 const muxedBob = new MuxedAccount(new Account(addressOf('bob'), '0'), '7').accountId()
 const feeBump = (order: Order) => (chain: Chain) => {
@@ -65,7 +65,7 @@ export const memoVectors: Vector[] = [
   { name: 'a text of 28 bytes', build: build({ memo: memo28 }), ...applied() },
   { name: 'an empty text', build: build({ memo: Memo.text('') }), ...applied() },
   {
-    name: 'a text that is no UTF-8',
+    name: 'a text that is not UTF-8',
     build: build({ memo: Memo.text(Buffer.of(0xff, 0)) }),
     ...applied(),
   },

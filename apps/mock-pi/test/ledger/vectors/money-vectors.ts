@@ -129,7 +129,7 @@ export const paymentVectors: Vector[] = [
     ...failed(['op_no_destination'], { alice: ALICE - FEE }),
   },
   {
-    name: 'more than there is, to nobody: the destination is looked at first',
+    name: 'more than there is, to an unknown account: the destination is checked first',
     build: one(pay('carol', '2000')),
     ...failed(['op_no_destination']),
   },

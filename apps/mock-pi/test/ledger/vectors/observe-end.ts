@@ -5,7 +5,7 @@ import { addressOf } from './build-with-stellar.ts'
 import { codesOfResultXdr, feeOfResultXdr } from './read-result-xdr.ts'
 import type { Chain, Name, Vector } from './vector.ts'
 
-/** What the vector says, in the form in which `observeEnd` answers. */
+/** What the vector says, in the form that `observeEnd` returns. */
 export function expectedEnd(vector: Vector) {
   if (vector.ends === 'malformed') return { ends: 'malformed' }
   if (vector.ends === 'dropped') return { ends: 'dropped', ...UNCHANGED }
@@ -29,7 +29,7 @@ export function expectedEnd(vector: Vector) {
 
 const UNCHANGED = { fee: 0n, sequence: 'as before', isConserved: true, balances: 'as before' }
 
-/** Plays the vector on a chain of its own. */
+/** Plays the vector on its own chain. */
 export function observeEnd(vector: Vector) {
   const chain = haveLedger()
   vector.before?.(chain)

@@ -22,7 +22,7 @@ const receive = (chain: Chain, order: Order) => {
   return { envelope, admission: chain.ledger.receive(envelope) }
 }
 
-/** Plays the two orders in one ledger, under many hashes; answers how often the first came first. */
+/** Plays the two orders in one ledger, under many hashes; returns how often the first came first. */
 function playOften(
   first: Order,
   second: Order,

@@ -107,13 +107,13 @@ export const sequenceVectors: Vector[] = [
     ...applied(),
   },
   {
-    name: 'receiving is no move of the account',
+    name: 'receiving does not change the account',
     before: all(inLedger({ from: 'bob', operations: [pay('alice', '1')] })),
     build: build({ minAccountSequenceLedgerGap: 2 }),
     ...applied(),
   },
   {
-    name: 'bump_sequence to where it stands is a move of the account',
+    name: 'bump_sequence to the current sequence changes the account',
     before: inLedger({ from: 'bob', operations: [bump(0n, 'alice')], signers: ['bob', 'alice'] }),
     build: build({ minAccountSequenceLedgerGap: 2 }),
     ...refused('tx_bad_minseq_age_or_gap'),

@@ -27,14 +27,14 @@ const twoSources = [pay('bob', '1'), pay('alice', '1', 'bob')]
 
 export const signatureVectors: Vector[] = [
   { name: 'no signature', build: build({ signers: [] }), ...refused('tx_bad_auth') },
-  { name: 'a stranger’s signature', build: build({ signers: ['bob'] }), ...refused('tx_bad_auth') },
+  { name: 'a foreign signature', build: build({ signers: ['bob'] }), ...refused('tx_bad_auth') },
   {
-    name: 'a stranger’s signature beside the right one',
+    name: 'a foreign signature beside the right one',
     build: build({ signers: ['alice', 'bob'] }),
     ...refused('tx_bad_auth_extra'),
   },
   {
-    name: 'a stranger’s signature before the right one',
+    name: 'a foreign signature before the right one',
     build: build({ signers: ['bob', 'alice'] }),
     ...refused('tx_bad_auth_extra'),
   },
@@ -95,7 +95,7 @@ export const signatureVectors: Vector[] = [
     ...refused('tx_bad_auth'),
   },
   {
-    name: 'twenty strangers',
+    name: 'twenty foreign signatures',
     build: build({ signers: Array.from({ length: 20 }, () => 'bob' as const) }),
     ...refused('tx_bad_auth'),
   },
@@ -110,7 +110,7 @@ export const signatureVectors: Vector[] = [
     ...refused('tx_failed', ['op_success', 'op_bad_auth']),
   },
   {
-    name: 'two operations that nobody signed for: core stops at the first',
+    name: 'two operations without a signature: core stops at the first',
     build: build({ operations: [pay('alice', '1', 'bob'), pay('alice', '1', 'bob')] }),
     ...refused('tx_failed', ['op_bad_auth', 'op_success']),
   },

@@ -1,4 +1,4 @@
-// Asks Pi with each client that heeds HTTPS_PROXY, and prints the answer or the error of each.
+// Asks Pi with each client that heeds HTTPS_PROXY, and prints the response or the error of each.
 import { EnvHttpProxyAgent, request } from 'undici'
 import { clients } from '../clients.ts'
 

@@ -1,5 +1,5 @@
 // Makes calls of pi-backend, one after another, and prints what became of each. An argument "$0" is the first
-// answer, and so on. Each call has an object of its own, as after a restart.
+// answer, and so on. Each call has its own object, as after a restart.
 import pib from 'pi-backend'
 
 const { PI_API_KEY, WALLET_PRIVATE_SEED } = process.env

@@ -1,4 +1,4 @@
-// Does with Horizon clients, by the https addresses of Pi's testnet, what an app does; prints what each was told.
+// Does with Horizon clients, by the https addresses of Pi's testnet, what an app does; prints what each got.
 import { createRequire } from 'node:module'
 import * as sdk17 from '@stellar/stellar-sdk'
 import * as sdk17WithAxios from '@stellar/stellar-sdk/axios'

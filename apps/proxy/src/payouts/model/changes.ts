@@ -11,7 +11,7 @@ import type { LedgerTime } from './ports.ts'
 
 /**
  * What a move may write beside the state. It also sets `attempts` 0, `next_at` now, and with a payment when it was seen;
- * it ends what the payout waited for, and what waited for the payout alone: its user's others, and whom its payment blocked.
+ * it ends what the payout waited for, and what waited only for the payout: its user's others, and whom its payment blocked.
  */
 export type MoveFields = Partial<
   Pick<
@@ -100,7 +100,7 @@ export type Change =
    */
   | { type: 'recreate'; payout: RecreatedPayout; evidence: Evidence }
 
-/** What Pi's payment and the chain tell of a payout that the database lost. Its state is `paid`. */
+/** What Pi's payment and the chain show of a payout that the database lost. Its state is `paid`. */
 export type RecreatedPayout = Pick<
   Payout,
   | 'id'

@@ -30,7 +30,7 @@ test('the correlation comes back from a payment, and clients never see it', () =
 })
 
 test.each([[{ p: 1 }], ['x'], [null], [{ p: clientId, c: clientId }]])(
-  'metadata of others is no correlation: %j',
+  'metadata of others is not a correlation: %j',
   (own) => {
     expect(correlationOf(makePayment(makePayout(), { metadata: { _aloha: own } }))).toBeUndefined()
   },

@@ -13,7 +13,7 @@ export function payoutIdOf(clientId: string, idempotencyKey: string): string {
   return uuidOf(`${clientId}\n${idempotencyKey}`)
 }
 
-/** What stands under the reserved key in Pi's metadata: enough to find the payout, and to recreate its row. */
+/** What is under the reserved key in Pi's metadata: enough to find the payout, and to recreate its row. */
 export const correlationSchema = z.object({
   p: z.guid(),
   c: z.guid(),
@@ -45,7 +45,7 @@ export function correlated(payout: Payout, deployment: string): Record<string, u
 }
 
 /**
- * Whose payment it is; undefined when it is none of ours. Of a user-to-app payment the user's browser writes the
+ * Whose payment it is; undefined when it is not ours. Of a user-to-app payment the user's browser writes the
  * metadata: a correlation there is forged.
  */
 export function correlationOf(payment: Payment): Correlation | undefined {

@@ -48,10 +48,10 @@ export const begunStates = [
 
 /** One app-to-user payment that a client asked for. Amounts are stroops, times are the database's. */
 export type Payout = {
-  /** Derived from client and idempotency key by `payoutIdOf`: the same request has the same id for ever. */
+  /** Derived from client and idempotency key by `payoutIdOf`: the same request has the same id forever. */
   id: string
   clientId: string
-  /** Null in a row that the audit recreated: the id alone keeps the key unique then. */
+  /** Null in a row that the audit recreated: only the id keeps the key unique then. */
   idempotencyKey: string | null
   /** Client's API key that asked for it last: revoked, the payout does not begin. Null: no key stops it. */
   keyId: string | null
@@ -87,13 +87,13 @@ export type Payout = {
   nextAt: Date
   /** What it waits for; null: for its turn, or for nothing. */
   waitsFor: WaitReason | null
-  /** Pi's payment that stands in its way. */
+  /** Pi's payment that blocks it. */
   blockedBy: string | null
-  /** Others go on meanwhile: it keeps nobody from being prepared. */
+  /** Others go on meanwhile: it keeps no one from being prepared. */
   isAside: boolean
   /** An operator gave up its payment at Pi: should that be open, the audit cancels it, although the money has moved. */
   givesUpPayment: boolean
-  /** Pi's last answer about this payment, with our correlation still in its metadata. */
+  /** Pi's last response about this payment, with our correlation still in its metadata. */
   lastPayment: Payment | null
   /** When Pi showed it. */
   paymentSeenAt: Date | null
@@ -107,15 +107,15 @@ export const waitReasons = [
   'ledger',
   /** Transactions of the wallet that Horizon does not show yet. */
   'books',
-  /** A transaction of the wallet that may have paid it, and that nobody has identified. */
+  /** A transaction of the wallet that may have paid it, and that no one has identified. */
   'unidentified_transaction',
   /** The end of the lane's quarantine. */
   'quarantine',
   /** Money in the wallet. */
   'money',
-  /** An answer of Pi that is usable. */
+  /** A response of Pi that is usable. */
   'pi',
-  /** An answer of Horizon that is usable. */
+  /** A response of Horizon that is usable. */
   'horizon',
   /** The wallet, which Horizon does not know. */
   'wallet',
@@ -123,7 +123,7 @@ export const waitReasons = [
   'verification',
   /** Pi, which completed the payment without naming the transaction. */
   'transaction',
-  /** Another answer of Pi, which refuses the call. */
+  /** Another response of Pi, which refuses the call. */
   'refusal',
   /** Pi, which refuses the key, the app or its wallet. */
   'app',

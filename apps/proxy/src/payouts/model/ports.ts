@@ -3,7 +3,7 @@ import type { HeldReason, WalletTransaction } from './payout.ts'
 
 /**
  * Why a call brought nothing that can be used; a write may have taken effect all the same. `timeout`: no complete
- * answer in time. `unreachable`: the connection failed or broke. `unusable`: an answer that is none of the API.
+ * respond in time. `unreachable`: the connection failed or broke. `unusable`: a response that is not one of the API.
  * `unauthorized`: a 401 that says nothing more, or nothing but that the key is refused. `busy`: too many calls.
  */
 export type UnknownCause = 'timeout' | 'unreachable' | 'unusable' | 'unauthorized' | 'busy'
@@ -14,7 +14,7 @@ export type Unknown = {
   retryAfterMs: number | null
 }
 
-/** Pi's word for no: a 4xx with a code of Pi's. A 429, and an answer without a code, is `unknown`. */
+/** Pi's word for no: a 4xx with a code of Pi's. A 429, and a response without a code, is `unknown`. */
 export type PiRefusal = {
   kind: 'refused'
   status: number
@@ -56,15 +56,15 @@ export type PiPayments = {
 }
 
 /**
- * Pi's Platform API. Each call is one request, never repeated by the port; every answer and every failure of the
- * network is a value, exceptions are faults of the program. Answers hold the payment as Pi sent it, checked only
- * against the contract's schema; an answer about another payment id is `unknown`.
+ * Pi's Platform API. Each call is one request, never repeated by the port; every response and every failure of the
+ * network is a value, exceptions are faults of the program. Responses hold the payment as Pi sent it, checked only
+ * against the contract's schema; a response about another payment id is `unknown`.
  */
 export type PiPlatform = PiForRequests & PiPayments
 
 /** Pi's list of open payments. */
 export type OpenPayments = { payments: Payment[]; unreadable: UnreadablePayments }
-/** Entries of the list that do not fit the contract's schema. They are there; nothing else of them is believed. */
+/** Entries of the list that do not fit the contract's schema. They are there; nothing else of them is trusted. */
 export type UnreadablePayments = {
   count: number
   /** Pi's ids of the first ones that have one. */
@@ -81,7 +81,7 @@ export type AccountSnapshot = {
   available: bigint
   /** `Latest-Ledger` of the same response; null when the header is missing. */
   ledger: number | null
-  /** `last_modified_ledger`, never above the ledger of the snapshot; null when an older Horizon does not tell it. */
+  /** `last_modified_ledger`, never above the ledger of the snapshot; null when an older Horizon does not show it. */
   modifiedLedger: number | null
 }
 export type LedgerTime = {
@@ -132,7 +132,7 @@ export type SigningOrder = {
   closedAt: number
 }
 
-/** The only holder of the seed. It checks the order by itself (P24) and answers a refusal as a value. */
+/** The only holder of the seed. It checks the order by itself (P24) and returns a refusal as a value. */
 export type Signer = {
   sign(
     order: SigningOrder,

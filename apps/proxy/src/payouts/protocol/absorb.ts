@@ -30,7 +30,7 @@ export function absorb(
   return states[state].absorb(situation, rules, answer)
 }
 
-/** What the state is to judge. Where Pi gave no usable answer, why. */
+/** What the state is to judge. Where Pi gave no usable response, why. */
 function answerTo(step: Step, outcome: Outcome): Answer | Unknown {
   switch (step.type) {
     case 'create':

@@ -28,7 +28,7 @@ export type StateLogic = {
   absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed
 }
 
-/** An answer to what the state never asks. */
+/** A response to what the state never asks. */
 export function unexpected({ work }: Situation, { to }: Answer): never {
   throw new Error(`A payout that is ${work.payout.state} has no ${to} step`)
 }

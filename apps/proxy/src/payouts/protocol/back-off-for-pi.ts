@@ -10,11 +10,11 @@ import type { Absorbed, Step } from './steps.ts'
 
 type Here = Pick<Situation, 'work' | 'settings'>
 
-/** Visits without a usable answer before that is an alarm. */
+/** Visits without a usable response before that is an alarm. */
 const SILENT_AFTER = 3
 const MAX_CREATE_PAUSE_MS = 60_000
 
-/** Pi gave no usable answer, or refuses the key. Nothing more is created for a while: each try may open a payment. */
+/** Pi gave no usable response, or refuses the key. Nothing more is created for a while: each try may open a payment. */
 export function backOffForPi(
   { work, settings }: Here,
   step: Step['type'],

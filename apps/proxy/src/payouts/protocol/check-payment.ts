@@ -6,7 +6,7 @@ import type { PayoutSettings } from '../model/settings.ts'
 
 /**
  * What Pi's payment ids look like: 28 letters and digits in every capture, and a text memo holds 28 bytes. Nothing else
- * is signed as a memo, so that a transaction with another memo is no payout.
+ * is signed as a memo, so that a transaction with another memo is not a payout.
  */
 const PAYMENT_ID = /^[A-Za-z0-9_-]{20,28}$/
 
@@ -16,7 +16,7 @@ export function contradiction(
   payout: Payout,
   { wallet, network }: PayoutSettings,
 ): HeldReason | undefined {
-  // Whose it is comes first: of a payment of somebody else nothing may be kept.
+  // Whose it is comes first: of a payment of someone else nothing may be kept.
   if (payment.direction !== 'app_to_user') return 'payment_direction_differs'
   const correlation = correlationOf(payment)
   if (correlation == null || !isNamedBy(correlation, payout)) return 'payment_correlation_differs'

@@ -42,7 +42,7 @@ export type Memory = ChainMemory & {
   open: readonly Payment[] | null
   /** The payout's payment as Pi shows it now. */
   payment: Payment | null
-  /** Pi's answer left it open whose transaction it knows: read the payment. */
+  /** Pi's response left it open whose transaction it knows: read the payment. */
   mustRead: boolean
   /** Pi's refusal for good, until its key is proven. */
   refusal: PiRefusal | null

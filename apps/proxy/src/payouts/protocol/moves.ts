@@ -56,7 +56,7 @@ export function hold(
   evidence: Evidence,
   set: MoveFields = {},
 ): Absorbed {
-  // A held or final payout is never held again; whoever calls has a work state in hand.
+  // A held or final payout is never held again; callers have a work state in hand.
   const heldFrom = payout.state as WorkState
   const fields = { ...set, heldReason: reason, heldFrom }
   return absorbed({
@@ -76,7 +76,7 @@ export function adopt(
   const reason = rules.contradiction(payment, payout, settings)
   const evidence = { how, payment: payment.identifier }
   if (reason != null) {
-    // The id is kept, so that the payment is known to be this payout's; nothing else of it is believed.
+    // The id is kept, so that the payment is known to be this payout's; nothing else of it is trusted.
     const kept = { piId: payment.identifier, lastPayment: payment }
     return hold(payout, reason, evidence, isOfAnother(reason) ? {} : kept)
   }

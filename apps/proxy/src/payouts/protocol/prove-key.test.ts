@@ -43,14 +43,14 @@ test('a key that never read a payment of this wallet has nothing to prove', () =
   expect(inShort(take(create, refusal, null))).toBe('creating -> cancelling (user_not_found)')
 })
 
-test('a database that may have forgotten the payments of its wallet believes no refusal', () => {
+test('a database that may have forgotten the payments of its wallet trusts no refusal', () => {
   const work = makeWork(makePayout({ state: 'creating' }), { lane: { quarantineLeftMs: 9_000 } })
   const outcome = { type: 'payment', result: refusal } as const
   const taken = absorb({ work, memory: emptyMemory, settings }, rules, { step: create, outcome })
   expect(inShort(taken)).toBe('rest 9000, over')
 })
 
-test('a refusal for good is believed once the key has read a payment of this wallet', () => {
+test('a final refusal is trusted once the key has read a payment of this wallet', () => {
   const { memory, changes } = take(create, refusal, 'known')
   expect(changes).toEqual([])
   expect(memory).toEqual({ refusal })
@@ -64,7 +64,7 @@ test('a refusal for good is believed once the key has read a payment of this wal
   )
 })
 
-test('with the key of another app the payout waits, and an operator hears of it', () => {
+test('with the key of another app the payout waits, and an operator is alerted', () => {
   const memory = { refusal }
   const gone: PiRefusal = { ...refusal, code: 'payment_not_found' }
   const notOurs: PiResult<Payment> = {
@@ -78,7 +78,7 @@ test('with the key of another app the payout waits, and an operator hears of it'
   }
 })
 
-test('while Pi does not answer nothing is believed', () => {
+test('while Pi does not respond nothing is trusted', () => {
   const lost: PiResult<never> = { kind: 'unknown', cause: 'timeout', retryAfterMs: null }
   expect(inShort(take(prove, lost, 'known', { refusal }))).toBe('rest 1000, over')
 })

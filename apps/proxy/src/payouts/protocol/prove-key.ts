@@ -19,12 +19,12 @@ export function refusedForGood(
   refusal: PiRefusal,
 ): Absorbed {
   const { payout, knownPayment, lane } = work
-  if (!rules.mustProveKey(work)) return absorbed({ changes: [answerRefused(payout, refusal)] })
+  if (!rules.mustProveKey(work)) return absorbed({ changes: [failAsRefused(payout, refusal)] })
   if (knownPayment != null) return absorbed({ memory: { refusal } })
   return backOff(payout, settings, { because: 'quarantine', atLeastMs: lane.quarantineLeftMs })
 }
 
-/** Pi's answer about a payment that it has shown before. */
+/** Pi's response about a payment that it has shown before. */
 export function absorbProof(
   { work, memory, settings }: Situation,
   rules: Rules,
@@ -32,7 +32,7 @@ export function absorbProof(
 ): Absorbed {
   const { payout, knownPayment } = work
   if (provesKey(result, rules) && memory.refusal != null) {
-    return absorbed({ changes: [answerRefused(payout, memory.refusal)], memory: { refusal: null } })
+    return absorbed({ changes: [failAsRefused(payout, memory.refusal)], memory: { refusal: null } })
   }
   const detail = `${memory.refusal?.code}, but the key cannot read payment ${knownPayment} either`
   return backOff(payout, settings, {
@@ -47,6 +47,6 @@ export function provesKey(result: PiResult<Payment>, rules: Rules): boolean {
   return result.kind === 'ok' && rules.correlationOf(result.value) != null
 }
 
-function answerRefused(payout: Payout, { code, status }: PiRefusal) {
+function failAsRefused(payout: Payout, { code, status }: PiRefusal) {
   return move(payout, 'cancelling', { failCode: code }, { refused: code, status })
 }

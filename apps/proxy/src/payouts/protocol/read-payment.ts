@@ -5,7 +5,7 @@ import type { Rules } from './rules.ts'
 import type { Situation } from './situation.ts'
 import type { Absorbed } from './steps.ts'
 
-/** Attempts after which what only one of Pi and the chain knows is no matter of lag any more. */
+/** Attempts after which what only one of Pi and the chain knows is no longer explained by lag. */
 export const LONG_LAG = 8
 
 /** A payment that Pi lost, or that the key of another app cannot see. Nothing was signed for it. */

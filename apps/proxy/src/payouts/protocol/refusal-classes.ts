@@ -3,7 +3,7 @@
  * - `final`: this user cannot be paid. The payout ends.
  * - `for_now`: another try may pass. This payout waits, others go on.
  * - `app`: the key, the app or the wallet is refused. Every caller gets the same, so all wait and none fails.
- * - `blocked`: an open payment stands in the way.
+ * - `blocked`: an open payment blocks it.
  * - `read`: the payment itself says what it means.
  * - `closed`: Pi has cancelled the payment.
  * - `lag`: Pi has not seen the transaction yet.
@@ -49,7 +49,7 @@ const ofComplete: Codes = {
   already_completed: 'read',
   txid_mismatch: 'read',
   not_verified: 'lag',
-  // A payment of our own that Pi says is not ours: others are not concerned.
+  // Our own payment that Pi says is not ours: others are not concerned.
   forbidden: 'for_now',
 }
 

@@ -65,7 +65,7 @@ export type Rules = {
   isPaidBy(payment: Payment, transaction: WalletTransaction): boolean
   /** R5: whether an unidentified transaction may have paid this payout (null: any). */
   mayHavePaid(transaction: BookedTransaction, payout: Payout | null): boolean
-  /** R5: whether Pi's "not found" for a memo proves that the transaction is no payout: nothing that is absent proves anything. */
+  /** R5: whether Pi's "not found" for a memo proves that the transaction is not a payout: nothing that is absent proves anything. */
   isProvenForeign(lane: Lane): boolean
   /** R5: whether Pi's "not found" for a memo counts for anything: its key has read a payment of this wallet. */
   isDenial(isKeyProven: boolean): boolean
@@ -83,7 +83,7 @@ export type Rules = {
   refusalClass: typeof refusalClass
   /** Whether the wallet can pay an amount with its fee: looked at before each signature. */
   canPay(survey: Pick<Survey, 'available'>, amount: bigint, fee: bigint): boolean
-  /** Whether a transaction of ours failed only because the wallet lacked the money. */
+  /** Whether our transaction failed only because the wallet lacked the money. */
   isForMoney(code: string | null): boolean
   /** Whether the wallet never sent anything, so that nothing can have been forgotten. */
   isUnused(lane: Lane, survey: Survey, open: readonly Payment[]): boolean
@@ -173,7 +173,7 @@ export const rules: Rules = {
     open.every((payment) => correlationOf(payment) == null),
 }
 
-/** No clock of ours is believed to be further ahead of the newest ledger. */
+/** No clock of this process is trusted to be further ahead of the newest ledger. */
 const MAX_LATE_SECONDS = 3_600
 
 /** A user may change the wallet, Pi or its support may close a payment: older than this, it is read before a signature. */

@@ -79,11 +79,11 @@ export function absorbSignature(
 
 type SignStep = Extract<Step, { type: 'sign' }>
 
-/** The signer has a clock of its own. Where it finds a bound too far ahead, one of the clocks is wrong: nothing is lost. */
+/** The signer has its own clock. Where it finds a bound too far ahead, one of the clocks is wrong: nothing is lost. */
 function signRefused({ work, settings }: Situation, reason: string): Absorbed {
   const { payout } = work
   if (reason === 'maxTime' && payout.submitCode === TOO_LATE) {
-    const detail = 'the clocks of the proxy and of the database differ, or Horizon is late'
+    const detail = 'the clocks of the proxy and of the database differ, or Horizon is behind'
     const alarms = [alarm('horizon_late', null, detail)]
     return backOff(payout, settings, { because: 'ledger', alarms })
   }

@@ -198,7 +198,7 @@ async function deriveFromHash(tx: Db, request: NewPayout): Promise<string | Payo
   if (latest == null) return derivedKey(requestHash, 0)
   const { n, isYoung, ...row } = latest
   const isCounted = !uncounted.some((state) => state === row.state)
-  // Whoever repeats a call because the first is still in work, wants its end and not a second payout.
+  // A caller who repeats a call because the first is still in work wants its end and not a second payout.
   const isInWork = windowMs > 0 && !isFinal(row.state)
   return isCounted && (isYoung || isInWork) ? row : derivedKey(requestHash, n + 1)
 }
@@ -234,7 +234,7 @@ function requesterOf({ clientId, keyId, requestId }: Requester) {
   return { client_id: clientId, key_id: keyId, request_id: requestId }
 }
 
-/** `by` null: an operator, whoever's payout it is. */
+/** `by` null: an operator, for any client's payout. */
 export async function noteCancel(tx: Db, id: string, by: Requester | null) {
   const [row] = await tx
     .update(payout)

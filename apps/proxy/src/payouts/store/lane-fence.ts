@@ -9,7 +9,7 @@ import type { Lease } from '../model/work.ts'
  */
 export const databaseId = sql`((SELECT system_identifier FROM pg_control_system())::text || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8))`
 
-/** Any constant of ours: whoever inserts a payout waits for this lock. */
+/** Any constant: every insert of a payout waits for this lock. */
 const ACCEPT_LOCK = 7_245_202
 
 /** Until the end of the transaction no other one inserts a payout. */
@@ -21,7 +21,7 @@ export async function lockAccepting(tx: Db): Promise<void> {
 export const writer = sql`pg_current_xact_id()::text::bigint`
 
 /**
- * The row was written by a write of ours. A restore from a dump writes rows in transactions of its own, in the same
+ * The row was written by our write. A restore from a dump writes rows in its own transactions, in the same
  * cluster as well. A row of the first release has no writer.
  */
 export const isAsWritten = sql`(${walletLane.writtenBy} IS NULL OR ${walletLane.writtenBy} & 4294967295 = ${walletLane}.xmin::text::bigint)`

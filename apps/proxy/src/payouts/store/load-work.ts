@@ -9,7 +9,7 @@ import type { BookedTransaction, Envelope, Payout } from '../model/payout.ts'
 import type { Brake, Deployment, Lane, Work } from '../model/work.ts'
 import { MAX_UNMATCHED } from '../model/work.ts'
 
-/** What a decision about this payout, or about the lane alone, rests on. */
+/** What a decision about this payout, or about only the lane, rests on. */
 export async function loadWork(
   tx: Db,
   source: string,
@@ -131,7 +131,7 @@ async function findConsumer(
   envelopes: readonly Envelope[],
 ): Promise<BookedTransaction | null> {
   const sequence = envelopes.find(({ status }) => status === 'live')?.sequence
-  // Nobody has: the books need not be read through for a bump.
+  // No one has: the books need not be read through for a bump.
   if (sequence == null || bookedSequence == null || bookedSequence < sequence) return null
   const [row] = await tx
     .select()

@@ -37,7 +37,7 @@ export function createOperatorPayouts(db: Db): OfPayouts {
 
     retry: (id) =>
       db.transaction(async (tx) => {
-        // Whoever asks for it by name lets it go on although its key was revoked.
+        // A client who asks for it by name lets it go on although its key was revoked.
         const [row] = await tx
           .update(payout)
           .set({

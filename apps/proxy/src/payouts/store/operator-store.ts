@@ -24,7 +24,7 @@ export type OperatorPayouts = {
 
   /**
    * Ends a payout that was paid, but that Pi will never complete, as `paid_unconfirmed`. Undefined unless it is `paid`,
-   * or held with a successful transaction of its own in the books.
+   * or held with its own successful transaction in the books.
    */
   settlePaid(id: string): Promise<Payout | undefined>
 
@@ -34,7 +34,7 @@ export type OperatorPayouts = {
    */
   giveUpPayment(id: string): Promise<Payout | undefined>
 
-  /** After the database lost commits (restore, failover): no negative answers for this long. Never shortens. Opens the lane. */
+  /** After the database lost commits (restore, failover): no negative results for this long. Never shortens. Opens the lane. */
   quarantine(source: string, ms: number): Promise<void>
 
   /** Pauses everything (null), or one client: what is not signed waits. Idempotent. */
@@ -44,7 +44,7 @@ export type OperatorPayouts = {
   /** The client's id by its name. */
   findClient(name: string): Promise<string | undefined>
 
-  /** An operator says that an unmatched transaction is no payout: what waited for it is due. False unless it is unmatched. */
+  /** An operator says that an unmatched transaction is not a payout: what waited for it is due. False unless it is unmatched. */
   markForeign(hash: string): Promise<boolean>
 
   /** All lanes, with their unmatched transactions, and what is paused. */
@@ -62,7 +62,7 @@ export type OperatorPayouts = {
    */
   adopt(source: string, quarantineMs: number): Promise<boolean>
 
-  /** This database is a copy: it gets a new deployment id, and what carries the old one is another's. Answers the id. */
+  /** This database is a copy: it gets a new deployment id, and what carries the old one is another's. Returns the id. */
   renewDeployment(): Promise<string>
 }
 

@@ -38,7 +38,7 @@ export type ClientPayouts = {
 
   /**
    * Sets `cancel_requested` unless the payout is final or paid; idempotent. A held one stays held. Makes the payout due
-   * at once. Answers the row as it is afterwards; undefined when it does not exist or belongs to another client.
+   * at once. Returns the row as it is afterwards; undefined when it does not exist or belongs to another client.
    */
   requestCancel(id: string, by: Requester): Promise<Payout | undefined>
 
@@ -55,7 +55,7 @@ export type Lanes = {
   openLane(source: string, quarantineMs: number): Promise<void>
 
   /**
-   * Takes the lane if nobody's lease on it is running, or it is the owner's own. The epoch rises with every
+   * Takes the lane if no one's lease on it is running, or it is the owner's own. The epoch rises with every
    * change of owner. Of racing owners one gets a lease. A database that is not the one of the last lease
    * (system identifier, timeline), or a row that a restore wrote, begins a quarantine of `quarantineMs`.
    */
@@ -69,7 +69,7 @@ export type Lanes = {
   /** Prolongs the lease; false when the epoch is over. */
   renewLane(lease: Lease, leaseMs: number): Promise<boolean>
 
-  /** Ends the lease at once, so that another owner need not wait; a lost lease is left alone. */
+  /** Ends the lease at once, so that another owner need not wait; a lost lease is not touched. */
   releaseLane(lease: Lease): Promise<void>
 
   /**
@@ -92,7 +92,7 @@ export type Lanes = {
 
   /**
    * Applies all changes in one transaction, or none: `stale` when the epoch is over or any compare-and-set finds another
-   * value. Every `move` writes an event. Answers the work as it is afterwards, for the payout named.
+   * value. Every `move` writes an event. Returns the work as it is afterwards, for the payout named.
    */
   apply(lease: Lease, changes: readonly Change[], payoutId: string | null): Promise<Applied>
 
@@ -122,7 +122,7 @@ export type NewPayout = Requester & {
   /** Null: derive one. */
   idempotencyKey: string | null
   requestHash: string
-  /** The same request by releases that told the letter cases of a uid apart, when that is another hash. */
+  /** The same request by releases that distinguished the letter cases of a uid, when that is another hash. */
   formerHash?: string
   uid: string
   amount: bigint

@@ -63,9 +63,9 @@ export const payout = pgTable(
     attempts: integer('attempts').notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
     waitsFor: text('waits_for', { enum: waitReasons }),
-    /** Pi's payment that stands in the way. */
+    /** Pi's payment that blocks it. */
     blockedBy: text('blocked_by'),
-    /** Others go on meanwhile. In `received`: nobody visits it before something ends what it waits for. */
+    /** Others go on meanwhile. In `received`: no one visits it before something ends what it waits for. */
     isAside: boolean('is_aside').notNull().default(false),
     givesUpPayment: boolean('gives_up_payment').notNull().default(false),
     lastPayment: json('last_payment').$type<Payment>(),
@@ -246,7 +246,7 @@ export const walletTx = pgTable(
   ],
 )
 
-/** The audit trail. A trigger of its migration lets nobody change or delete a row. */
+/** The audit trail. A trigger of its migration lets no one change or delete a row. */
 export const payoutEvent = pgTable(
   'payout_event',
   {

@@ -81,7 +81,7 @@ const needsNoCreate = or(
   eq(payout.cancelRequested, true),
 )
 
-/** While Pi gives nobody a payment, no more are asked for: each call may open one. */
+/** While Pi gives no one a payment, no more are asked for: each call may open one. */
 function mayCreateNow({ mayCreate }: LaneGate) {
   return mayCreate ? undefined : needsNoCreate
 }

@@ -22,7 +22,7 @@ type Candidate = {
 }
 type Around = { wish: PickWish; gate: LaneGate }
 
-/** The lane's own say in what may be picked. */
+/** The lane's own condition on what may be picked. */
 export type LaneGate = {
   isStopped: boolean
   mayCreate: boolean

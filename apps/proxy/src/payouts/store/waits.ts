@@ -34,7 +34,7 @@ async function release(tx: Db, isWaiting: SQL | undefined, most: number): Promis
 /** Each payout of a user that goes on takes so many that waited for it along; these take the others. */
 const MAX_OF_USER = 50
 
-/** After a move: what waited for this payout alone goes on. */
+/** After a move: what waited only for this payout goes on. */
 export async function endWaits(
   tx: Db,
   source: string,
@@ -46,7 +46,7 @@ export async function endWaits(
     await release(tx, and(isOfUser, sql`${payout.state} = 'received'`), MAX_OF_USER)
   }
   if (from === 'creating') {
-    // Pi gave a payment, or said for good that it will not: it takes calls again.
+    // Pi gave a payment, or said permanently that it will not: it takes calls again.
     await tx
       .update(walletLane)
       .set({ createFailures: 0, createAfter: null, writtenBy: writer })

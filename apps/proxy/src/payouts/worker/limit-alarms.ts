@@ -7,7 +7,7 @@ const MAX_CAUSES = 1_000
 
 /**
  * What makes two alarms one: `each` payout and detail, since each is about money; the `payout`; the `detail`, whatever
- * payout met it; or the `code` alone, where the detail names one of many.
+ * payout met it; or only the `code`, where the detail names one of many.
  */
 const sameness: Record<Alarm['code'], 'each' | 'payout' | 'detail' | 'code'> = {
   held: 'each',

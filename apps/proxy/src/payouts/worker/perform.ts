@@ -76,7 +76,7 @@ async function sign(signer: Signer, { order }: Extract<Step, { type: 'sign' }>):
   return { type: 'signed', hash: signed.hash, xdr: signed.xdr }
 }
 
-/** Sends the bytes, and looks for their hash while Horizon keeps the answer back. The first to know wins. */
+/** Sends the bytes, and looks for their hash while Horizon keeps the response back. The first to know wins. */
 async function submit(
   ports: Pick<PerformPorts, 'chain' | 'clock'>,
   { hash, xdr }: Envelope,

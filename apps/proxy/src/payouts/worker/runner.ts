@@ -80,7 +80,7 @@ export function createRunner(
     while (!lost.signal.aborted) {
       await clock.sleep(settings.renewMs, lost.signal)
       if (lost.signal.aborted) return
-      // A database that fails to answer takes no lease away: every write is fenced anyway.
+      // A database that fails to respond takes no lease away: every write is fenced anyway.
       const isKept = await guarded(ports, () => store.renewLane(lease, leaseMs))
       if (isKept === false) lost.abort(OVER)
     }

@@ -16,7 +16,7 @@ const detailsOf = (request: PlantRequest) => ({
   body: '',
 })
 
-/** Answers a refusal of the action as a success with the payment, changed as if it had been done. */
+/** Returns a refusal of the action as a success with the payment, changed as if it had been done. */
 function acceptRefused(action: string, code: string, change: (payment: Json) => void) {
   return () =>
     async (request: PlantRequest, forward: Parameters<ReturnType<Plant['create']>>[1]) => {
@@ -28,7 +28,7 @@ function acceptRefused(action: string, code: string, change: (payment: Json) => 
     }
 }
 
-/** Refuses what is answered 200 when nothing changed by it. */
+/** Refuses what gets 200 when nothing changed by it. */
 function refuseRepeated(action: string, code: string, flag: string): Plant['create'] {
   return () => async (request, forward) => {
     if (!isAction(request, action)) return forward()
@@ -46,7 +46,7 @@ const approve = (payment: Json) => {
 /** Bugs of a server of the aloha-pi API that its schemas do not see. */
 export const alohaStateBugs: readonly Plant[] = [
   {
-    name: 'an approval is answered 200 and never reaches Pi',
+    name: 'an approval returns 200 and never reaches Pi',
     kind: 'stateful',
     foundBy: 'u2a.approve/when-created',
     create: () => async (request, forward) => {
@@ -82,19 +82,19 @@ export const alohaStateBugs: readonly Plant[] = [
     create: acceptRefused('approve', 'cancelled_payment', approve),
   },
   {
-    name: 'a completion with another transaction is answered with what is completed already',
+    name: 'a completion with another transaction returns what is already completed',
     kind: 'stateful',
     foundBy: 'u2a.complete/when-completed-with-another-txid',
     create: acceptRefused('complete', 'txid_mismatch', () => {}),
   },
   {
-    name: 'a completion before the user paid is answered 200',
+    name: 'a completion before the user paid returns 200',
     kind: 'stateful',
     foundBy: 'u2a.complete/when-approved',
     create: acceptRefused('complete', 'not_verified', () => {}),
   },
   {
-    name: 'an abort of a paid payment is answered 200',
+    name: 'an abort of a paid payment returns 200',
     kind: 'stateful',
     foundBy: 'u2a.abort/when-paid',
     create: acceptRefused('abort', 'payment_tx_present', () => {}),
@@ -205,7 +205,7 @@ export const alohaStateBugs: readonly Plant[] = [
     },
   },
   {
-    name: 'an abort after a refused completion is answered 200 and not done',
+    name: 'an abort after a refused completion returns 200 and is not done',
     kind: 'stateful',
     foundBy: 'u2a.details/any-walk',
     create: () => {

@@ -9,7 +9,7 @@ import {
 
 const isCreation = ({ path }: PlantRequest) => path === '/v1/transaction/a2u/create'
 const isDetails = ({ path }: PlantRequest) => path.startsWith('/v1/transaction/a2u/details/')
-/** With a key of its own a call is another payout: the target pays again. */
+/** With its own key a call is another payout: the target pays again. */
 const otherKey = () => ({ 'idempotency-key': randomUUID() })
 
 /** Bugs of payouts, where each costs money. */
@@ -190,7 +190,7 @@ export const payoutBugs: readonly Plant[] = [
     },
   },
   {
-    name: 'a repetition is not told to be one',
+    name: 'a repetition is not marked as one',
     kind: 'answer',
     foundBy: 'a2u.create/the-same-key-again',
     create: () => async (_, forward) => {

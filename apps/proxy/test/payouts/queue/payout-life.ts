@@ -52,7 +52,7 @@ export async function livePayout(bed: Bed, { isPoor, hasAside }: LifeOptions): P
   const envelope = newEnvelope(payout.id, source, { sequence })
   const { hash } = envelope
   payout = await apply(bed, payout, [{ type: 'add_envelope', envelope }, moveOf(payout, 'signed')])
-  // Horizon keeps its answer back: the runner looks around meanwhile.
+  // Horizon keeps its response back: the runner looks around meanwhile.
   payout = await apply(bed, payout, [restOf(payout, { delayMs: 0 })])
   payout = await pick(bed, wish)
   const settle = { type: 'settle_envelope', hash, status: 'applied', evidence: {} } as const

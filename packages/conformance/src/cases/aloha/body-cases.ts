@@ -56,7 +56,7 @@ const complete: Omit<CallStep, 'expect'> = { call: 'u2a.complete', params: { piP
 const framingCases: readonly ConformanceCase[] = [
   alohaCase({
     id: 'u2a.complete/no-json',
-    title: `P13: ${noJson.length} bodies that are no JSON are malformed_body, and complete nothing`,
+    title: `P13: ${noJson.length} bodies that are not JSON are malformed_body, and complete nothing`,
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),

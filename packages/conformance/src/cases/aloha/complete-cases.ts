@@ -14,7 +14,7 @@ const invalid: Expect = { status: 400, code: ['invalid_request'] }
 const unknownCases = (['approve', 'complete-other', 'abort'] as const).map((command) =>
   alohaCase({
     id: `${send(command).call}/of-an-unknown-payment`,
-    title: `${send(command).call} of an id that no payment has is payment_not_found`,
+    title: `${send(command).call} of an unknown id is payment_not_found`,
     needs: ['write'],
     steps: [
       {
@@ -45,13 +45,13 @@ const foreignCases = (['approve', 'complete', 'abort'] as const).map((command) =
   }),
 )
 
-/** Where the transaction may stand, and whose payments can be acted on. */
+/** Where the transaction may be given, and whose payments can be acted on. */
 export const alohaCompleteCases: readonly ConformanceCase[] = [
   ...unknownCases,
   ...foreignCases,
   alohaCase({
     id: 'u2a.complete/txid-in-the-body',
-    title: 'The transaction may stand in the body',
+    title: 'The transaction may be in the body',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -61,7 +61,7 @@ export const alohaCompleteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.complete/as-a-form',
-    title: 'The transaction may stand in a form, as at Pi',
+    title: 'The transaction may be in a form, as at Pi',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -75,7 +75,7 @@ export const alohaCompleteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.complete/with-the-payment-id',
-    title: 'The id of the payment may stand beside the transaction, as SDKs of Pi send it',
+    title: "The body may have the payment id beside the transaction, as Pi's SDKs send it",
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -90,7 +90,7 @@ export const alohaCompleteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.complete/txid-in-both',
-    title: 'The same transaction may stand in the path and in the body',
+    title: 'The same transaction may be in the path and in the body',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -140,7 +140,7 @@ export const alohaCompleteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.complete/after-a-wrong-txid',
-    title: 'A refused completion does not stand in the way of the right one',
+    title: 'A refused completion does not block the right one',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -151,7 +151,7 @@ export const alohaCompleteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.approve/approved-at-pi',
-    title: 'A payment that was approved at Pi itself is answered like one that we approved',
+    title: 'A payment that was approved at Pi directly gets the same response as one approved here',
     needs: PLAYED,
     steps: [
       ...havePayment('created'),

@@ -35,7 +35,7 @@ export const detailsCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.details/unknown',
-    title: 'An id that no payment has is payment_not_found',
+    title: 'An unknown id is payment_not_found',
     needs: [],
     steps: [
       { ...details(), params: { piPayId: UNKNOWN_ID }, expect: unknown },
@@ -44,7 +44,7 @@ export const detailsCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.details/as-pi-says',
-    title: "piResData is Pi's answer as it came, to the stroop",
+    title: "piResData is Pi's response unchanged, to the stroop",
     needs: PLAYED,
     steps: [
       ...haveUser('alice'),
@@ -69,7 +69,7 @@ export const detailsCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.details/after-a-write-elsewhere',
-    title: 'What happened at Pi without us is shown',
+    title: 'What happened at Pi without this server is shown',
     needs: PLAYED,
     steps: [
       ...havePayment('created'),
@@ -85,7 +85,7 @@ export const detailsCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.details/of-a-user-to-app-payment',
-    title: 'A user-to-app payment is no app-to-user payment: 404 that says so',
+    title: 'A user-to-app payment is not an app-to-user payment: the 404 says so',
     needs: PLAYED,
     steps: [
       ...havePayment('created'),

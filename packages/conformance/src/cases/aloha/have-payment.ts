@@ -7,7 +7,7 @@ import type { U2aState } from '../platform/u2a-rules.ts'
 import { ref } from '../../model/template.ts'
 import { recordedAs, type AlohaCommand } from './u2a-rules.ts'
 
-/** A case of the aloha-pi API; its operation stands before the slash of its id. */
+/** A case of the aloha-pi API; its operation is before the slash of its id. */
 export function alohaCase(rest: Omit<ConformanceCase, 'target' | 'operation'>): ConformanceCase {
   return { ...rest, target: 'aloha', operation: rest.id.replace(/\/.*/, '') }
 }

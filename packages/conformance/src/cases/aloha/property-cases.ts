@@ -12,13 +12,13 @@ export const alohaPropertyCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'u2a.details/any-walk',
-    title: 'Any commands in any order leave the payment as the rules say, here and at Pi',
+    title: 'Any commands in any order leave the payment in the expected state, here and at Pi',
     needs: PLAYED,
     steps: [{ forAll: 'aloha walks' }],
   }),
   alohaCase({
     id: 'u2a.complete/any-junk',
-    title: 'Whatever else a completion is sent is refused, and completes nothing',
+    title: 'A completion with any other body is refused, and completes nothing',
     needs: PLAYED,
     steps: [...havePayment('paid'), { forAll: 'junk aloha completions' }],
   }),
@@ -26,6 +26,6 @@ export const alohaPropertyCases: readonly ConformanceCase[] = [
     id: 'u2a.details/any-odd-id',
     title: 'Any text as an id is unknown or refused',
     needs: [],
-    steps: [{ forAll: 'odd aloha ids' }],
+    steps: [{ forAll: 'unusual aloha ids' }],
   }),
 ]

@@ -15,7 +15,7 @@ function repeated(
 ): ConformanceCase {
   return alohaCase({
     id: `u2a.${command}/twenty-at-once`,
-    title: `The same call twenty times at once is answered 200 each time, and done once`,
+    title: `The same call twenty times at once returns 200 each time, and has one effect`,
     needs: PLAYED,
     steps: [
       ...havePayment(from),

@@ -18,7 +18,7 @@ const envelope = { success: false, error: pattern('.'), request_id: pattern('.')
 export const alohaRouteCases: readonly ConformanceCase[] = [
   alohaCase({
     id: 'routes/unknown',
-    title: 'A path that is no route is 404 in the envelope',
+    title: 'An unknown path is 404 in the envelope',
     needs: [],
     steps: [
       {
@@ -30,7 +30,7 @@ export const alohaRouteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'routes/other-methods',
-    title: 'A route that takes another method is 405, and says which it takes',
+    title: 'A wrong method is 405, and the response lists the right ones',
     needs: [],
     steps: [
       route('GET', `/u2a/approve/${UNKNOWN_ID}`, otherMethod('POST')),
@@ -40,7 +40,7 @@ export const alohaRouteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'routes/other-methods-that-write',
-    title: 'Reads take GET alone',
+    title: 'Reads accept only GET',
     needs: ['write'],
     steps: [
       route('POST', `/u2a/details/${UNKNOWN_ID}`, otherMethod('GET')),
@@ -50,7 +50,7 @@ export const alohaRouteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'routes/request-id',
-    title: 'An error names its request, in the body as in the header',
+    title: 'An error has its request id, in the body and in the header',
     needs: [],
     steps: [
       {
@@ -69,7 +69,7 @@ export const alohaRouteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'routes/no-browsers',
-    title: 'P33: no page of another origin may call with a key',
+    title: 'P33: pages of other origins cannot call with a key',
     needs: [],
     steps: [
       {
@@ -87,7 +87,7 @@ export const alohaRouteCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'routes/no-leaks',
-    title: 'P21: no answer names what the server is made of',
+    title: "P21: no response reveals the server's software",
     needs: [],
     steps: [
       {

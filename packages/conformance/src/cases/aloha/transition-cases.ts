@@ -32,7 +32,7 @@ function transition(state: U2aState, command: AlohaCommand): ConformanceCase {
     id,
     title:
       'to' in outcome
-        ? `${verb} is answered 200 with the payment, which is ${outcome.to}`
+        ? `${verb} returns 200 with the payment, which is ${outcome.to}`
         : `${verb} is refused and changes nothing`,
     needs: PLAYED,
     steps: [

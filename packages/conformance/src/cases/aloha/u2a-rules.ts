@@ -16,7 +16,7 @@ const cancelled = (state: ShownState) => ({
   abort: { to: state },
 })
 
-/** By hand, from the description of the API: what is repeated is answered like the first time. */
+/** By hand, from the description of the API: what is repeated gets the first response. */
 export const alohaRules: Record<U2aState, Record<AlohaCommand, AlohaOutcome>> = {
   created: {
     approve: { to: 'approved' },

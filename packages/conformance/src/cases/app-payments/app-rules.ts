@@ -1,14 +1,14 @@
 import type { Expect, ShownState } from '../../model/case.ts'
 import type { AppCommand } from './have-app-payment.ts'
 
-/** How an app-to-user payment stands before a command. */
+/** The state of an app-to-user payment before a command. */
 export type AppState = 'open' | 'paid' | 'linked' | 'completed' | 'cancelled'
 export type AppOutcome = { to: ShownState } | { refused: Expect }
 
 const refused = (...code: string[]): AppOutcome => ({
   refused: { status: 'refused', ...(code.length === 0 ? {} : { code }) },
 })
-/** That it errs is reported; with which code, nobody has shown. */
+/** That it errs is reported; with which code, no one has shown. */
 const noApproval = refused()
 const linked = {
   refused: { fixture: 'platform-payments-complete-payment-already-linked-with-a-tx' },
@@ -21,7 +21,7 @@ export const appRules: Record<AppState, Record<AppCommand, AppOutcome>> = {
     complete: refused('verification_failed', 'not_verified'),
     cancel: { to: 'cancelled' },
   },
-  // Pi learns of the transaction from the completion alone.
+  // Pi learns of the transaction only from the completion.
   paid: { approve: noApproval, complete: { to: 'completed' }, cancel: { to: 'cancelled' } },
   linked: {
     approve: noApproval,

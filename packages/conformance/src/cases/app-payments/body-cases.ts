@@ -3,7 +3,7 @@ import type { ConformanceCase } from '../../model/case.ts'
 import { bodyCases } from '../inputs/body-plan.ts'
 import { asOwnApp, haveApp, listOpen, PAYING } from './have-app-payment.ts'
 
-/** Bodies of app-to-user payments that must be refused. A uid of another form is nobody's: 404. */
+/** Bodies of app-to-user payments that must be refused. A uid of another form is no one's: 404. */
 export const createBodyCases: readonly ConformanceCase[] = bodyCases([
   {
     api: 'platform',

@@ -50,7 +50,7 @@ export const appCompleteCases: readonly ConformanceCase[] = [
   ...wrongCases,
   platformCase({
     id: 'payments.complete/app-to-user-fields',
-    title: 'A completed app-to-user payment has every field that was seen on the wire',
+    title: 'A completed app-to-user payment has every field that was captured from Pi',
     needs: PAYING,
     steps: [
       ...haveOpen,
@@ -83,7 +83,7 @@ export const appCompleteCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.complete/app-to-user-paid-twice',
-    title: 'Of two transfers for one payment one completes it, and the other never',
+    title: 'Of two transfers for one payment only one can complete it',
     needs: PAYING,
     steps: [
       ...haveOpen,
@@ -137,7 +137,7 @@ function race(
 ): ConformanceCase {
   return platformCase({
     id: `payments.${command}/app-to-user-twenty-at-once`,
-    title: `Of twenty calls of payments.${command} at once one has its effect, and the others are refused`,
+    title: `Of twenty calls of payments.${command} at once one has an effect, and the others are refused`,
     needs: PAYING,
     steps: [
       ...haveOpen,

@@ -17,7 +17,7 @@ import {
   wanted,
 } from './have-app-payment.ts'
 
-const NOBODY = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+const UNKNOWN_UID = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
 const nothingOpen = listOpen(exactly([]))
 
 function refusedCreation(
@@ -45,22 +45,22 @@ const refusedCases: readonly ConformanceCase[] = [
     body: payment({ metadata: {} }),
     expect: { fixture: 'platform-payments-create-invalid-metadata' },
   }),
-  refusedCreation('to-an-empty-uid', 'An empty uid is a user whom nobody knows', {
+  refusedCreation('to-an-empty-uid', 'An empty uid is user_not_found', {
     body: payment({ uid: '' }),
     expect: { fixture: 'platform-payments-create-user-not-found-empty-uid' },
   }),
-  refusedCreation('to-an-unknown-user', 'A uid that nobody has is user_not_found', {
-    body: payment({ uid: NOBODY }),
+  refusedCreation('to-an-unknown-user', 'An unknown uid is user_not_found', {
+    body: payment({ uid: UNKNOWN_UID }),
     expect: {
       fixture: 'platform-payments-create-user-not-found',
       body: {
-        error_message: `User with uid ${NOBODY} was not found. Please check the uid again.`,
+        error_message: `User with uid ${UNKNOWN_UID} was not found. Please check the uid again.`,
       },
     },
   }),
   refusedCreation(
     'to-a-uid-of-another-app',
-    'The uid that a user has in another app is nobody here',
+    'The uid that a user has in another app is user_not_found',
     {
       before: haveUser('bob'),
       body: payment({ uid: ref('bobUid') }),
@@ -91,7 +91,7 @@ const refusedCases: readonly ConformanceCase[] = [
 const takenCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'payments.create/begins',
-    title: 'An app-to-user payment begins approved, and knows nothing of money',
+    title: 'An app-to-user payment begins approved and without a transaction',
     needs: PAYING,
     steps: [
       ...haveApp,
@@ -125,7 +125,7 @@ const takenCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.create/one-at-a-time',
-    title: 'While a payment is open another one is refused, and the answer shows the open one',
+    title: 'While a payment is open another one is refused, and the response has the open one',
     needs: [...PAYING, 'one-a2u-at-a-time'],
     steps: [
       ...haveOpen,
@@ -146,7 +146,7 @@ const takenCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.create/twenty-at-once',
-    title: 'Of twenty payments that an app begins at once one is begun',
+    title: 'Of twenty payments that an app creates at once one is created',
     needs: [...PAYING, 'one-a2u-at-a-time'],
     steps: [
       ...haveApp,
@@ -166,7 +166,7 @@ const takenCases: readonly ConformanceCase[] = [
 const listCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'payments.incomplete/until-completed',
-    title: 'A payment is open until it is completed, also when its money has moved',
+    title: 'A payment is open until it is completed, even after its money has moved',
     needs: PAYING,
     steps: [
       ...haveOpen,
@@ -184,7 +184,7 @@ const listCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.incomplete/of-the-own-app',
-    title: 'An app sees its own open payments alone',
+    title: 'An app sees only its own open payments',
     needs: PAYING,
     steps: [
       ...haveOpen,

@@ -6,7 +6,7 @@ import { ref, text, type Template } from '../../model/template.ts'
 export const PAYING = ['write', 'control', 'a2u'] as const
 
 /**
- * An app of the case's own, since one stuck payment blocks an app for ever: `ownKey`, `ownSeed`, and alice,
+ * An app of the case's own, since one stuck payment blocks an app forever: `ownKey`, `ownSeed`, and alice,
  * who signed in to it.
  */
 export const haveApp: readonly Step[] = [

@@ -3,7 +3,7 @@ import { operations, type Operation } from '../../model/operations.ts'
 import { concat, ref } from '../../model/template.ts'
 import { variants, withoutCredential, type Variant } from './variants.ts'
 
-/** Well-formed ids for paths: whoever is not let in must not learn whether they exist. */
+/** Well-formed ids for paths: callers who are refused must not learn whether they exist. */
 const PARAMS: Readonly<Record<string, string>> = {
   paymentId: 'conformanceUnknownPayment000',
   piPayId: 'conformanceUnknownPayment000',
@@ -12,7 +12,7 @@ const PARAMS: Readonly<Record<string, string>> = {
 const TOO_LARGE = [400, 401, 413, 431]
 const AMBIGUOUS = [400, 401]
 
-/** Nobody is let in without a valid credential. */
+/** No one is let in without a valid credential. */
 export const authorizationCases: readonly ConformanceCase[] = [
   ...operations('platform').flatMap(ofPlatform),
   ...operations('aloha').flatMap(ofAloha),
@@ -39,7 +39,7 @@ function ofPlatform(operation: Operation): ConformanceCase[] {
   ]
 }
 
-/** `/me` answers an empty body, captured; what the calls of the browser SDK get is not public. */
+/** `/me` returns an empty body, captured; what the calls of the browser SDK get is not public. */
 function ofAccessToken(operation: Operation): ConformanceCase[] {
   const refusal: Expect =
     operation.name === 'me.get'
@@ -58,7 +58,7 @@ function ofAccessToken(operation: Operation): ConformanceCase[] {
   ]
 }
 
-/** One refusal for all, so that nobody learns how close they came. Details are open to callers that send nothing. */
+/** One refusal for all, so that no one learns how close they came. Details are open to callers that send nothing. */
 function ofAloha(operation: Operation): ConformanceCase[] {
   const refusal: Expect = {
     status: 401,
@@ -66,7 +66,7 @@ function ofAloha(operation: Operation): ConformanceCase[] {
     headers: { 'www-authenticate': 'Bearer' },
     sameAs: 'refusal',
   }
-  // Told before the credentials are looked at.
+  // Reported before the credentials are looked at.
   const ambiguous: Expect = { status: 400, code: ['invalid_request'] }
   const expectOf = ({ isRepeated }: Variant) => (isRepeated === true ? ambiguous : refusal)
   const isOpen = operation.credential === 'optional'
@@ -99,7 +99,7 @@ function lowerCaseScheme(operation: Operation, scheme: string): ConformanceCase 
     id: `${operation.name}/scheme-in-lower-case`,
     target: operation.api,
     operation: operation.name,
-    title: 'The right credential is taken after a scheme in lower case',
+    title: 'The right credential is accepted after a scheme in lower case',
     needs: [...needsOf(operation), ...(operation.name.startsWith('a2u.') ? ['a2u' as const] : [])],
     steps: [
       {

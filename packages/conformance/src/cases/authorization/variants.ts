@@ -61,7 +61,7 @@ export function withoutCredential(scheme: 'Key' | 'Bearer'): Variant[] {
   return [
     { label: 'no header', authorization: [] },
     { label: 'an empty header', authorization: [''] },
-    { label: 'the scheme alone', authorization: [scheme] },
+    { label: 'only the scheme', authorization: [scheme] },
     { label: 'a made-up one', authorization: [`${scheme} ${MADE_UP}`] },
     { label: '10 kB', authorization: [`${scheme} ${'A'.repeat(10_000)}`], isLarge: true },
   ]

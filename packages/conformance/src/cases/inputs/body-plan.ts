@@ -4,7 +4,7 @@ import type { CallStep, ConformanceCase, Expect, Need, Step } from '../../model/
 import { operation, type Api } from '../../model/operations.ts'
 import { ref, type Template } from '../../model/template.ts'
 
-/** Stands in every recorded request for the user. */
+/** Is in every recorded request for the user. */
 const UID = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
 
 /** How an operation is led to look at its body, and how one sees that nothing happened. */
@@ -24,7 +24,7 @@ export type BodyPlan = {
 export function bodyCases(plans: readonly BodyPlan[]): ConformanceCase[] {
   return plans.flatMap((plan) => {
     const { body } = operation(plan.api, plan.name)
-    if (body == null) throw new Error(`${plan.name} takes no body`)
+    if (body == null) throw new Error(`${plan.name} accepts no body`)
     const byField = Map.groupBy(invalidBodies(body, validBody(plan)), ({ field }) => field)
     return [...byField].map(([field, bodies]) => bodyCase(plan, field, bodies))
   })
@@ -57,7 +57,7 @@ function bodyCase(plan: BodyPlan, field: string, bodies: readonly InvalidBody[])
   }
 }
 
-/** The uid of the fixture is nobody's: where it is not what is spoilt, that of a real user stands for it. */
+/** The uid of the fixture is no one's: where it is not what is spoilt, that of a real user stands for it. */
 function withRealUser(body: unknown): Template {
   if (body === UID) return ref('aliceUid')
   if (Array.isArray(body)) return body.map(withRealUser)

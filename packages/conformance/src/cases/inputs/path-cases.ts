@@ -5,7 +5,7 @@ import { operations, type Operation } from '../../model/operations.ts'
 import { text } from '../../model/template.ts'
 import { pattern } from '../../model/match.ts'
 
-/** P8: what must never lead to another route, encoded or not, sent as it stands here. */
+/** P8: what must never lead to another route, encoded or not, sent as it is here. */
 const attacks = [
   '..%2fme',
   '%2e%2e%2fme',
@@ -27,7 +27,7 @@ const VALID: Readonly<Record<string, string>> = {
   adId: 'conformance-unknown',
 }
 
-/** A 401 would mean that another route was reached. Of Pi's front server nobody knows in which shape it refuses. */
+/** A 401 would mean that another route was reached. Of Pi's front server no one knows in which shape it refuses. */
 const refusals: Record<Operation['api'], Expect> = {
   platform: { status: [400, 404, 405, 414] },
   aloha: {
@@ -52,7 +52,7 @@ function pathCase(operation: Operation, parameter: string): ConformanceCase {
     id: `${name}/bad-${parameter}`,
     target: api,
     operation: name,
-    title: `${ids.length} paths whose ${parameter} cannot be are refused, and lead nowhere else`,
+    title: `${ids.length} paths with an impossible ${parameter} are refused, and reach no other route`,
     needs: method === 'GET' ? [] : ['write'],
     steps: [
       {

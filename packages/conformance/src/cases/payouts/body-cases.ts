@@ -13,7 +13,7 @@ const nothingBegun: Step = {
   expect: { status: 200 },
 }
 
-/** P15: what JSON itself can write and what is no amount. */
+/** P15: what JSON itself can write and what is not an amount. */
 const numbers = ['1e309', '-1e309', '9007199254740993', '0.30000000000000004', '-0', '1e-8']
 const keys = ['x'.repeat(256), 'tab\tkey', `d:${'0'.repeat(64)}:1`]
 
@@ -44,19 +44,19 @@ export const payoutBodyCases: readonly ConformanceCase[] = [
   ]),
   alohaCase({
     id: 'a2u.create/bad-amounts-in-json',
-    title: `P15: ${numbers.length} numbers that JSON can write are no amounts`,
+    title: `P15: ${numbers.length} numbers of JSON are not valid amounts`,
     needs: ['write', 'a2u'],
     steps: [{ each: numbers.map(withAmount) }],
   }),
   alohaCase({
     id: 'a2u.create/bad-idempotency-key',
-    title: `P27: ${keys.length} keys that an Idempotency-Key must not be are refused`,
+    title: `P27: ${keys.length} invalid Idempotency-Keys are refused`,
     needs: PAYING,
     steps: [...haveUser('alice'), { each: keys.map(withKey) }],
   }),
   alohaCase({
     id: 'a2u.create/reserved-metadata',
-    title: 'Metadata must not have the key that is reserved',
+    title: 'Metadata must not have the reserved key',
     needs: PAYING,
     steps: [
       ...haveUser('alice'),

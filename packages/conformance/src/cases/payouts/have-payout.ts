@@ -28,7 +28,7 @@ export function create({ key, payment = {} }: PayoutWish = {}): Omit<CallStep, '
   }
 }
 
-/** A payout that was taken: paid already, or in work. */
+/** A payout that was accepted: paid already, or in progress. */
 export const taken: Expect = {
   status: [200, 202],
   body: { sbResData: { row: { uid: ref('aliceUid'), amount: DECIMAL } } },

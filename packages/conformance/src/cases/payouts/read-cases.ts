@@ -17,7 +17,7 @@ const page = (query: string, expect: Expect) => ({
 export const readPayoutCases: readonly ConformanceCase[] = [
   alohaCase({
     id: 'a2u.details/by-either-id',
-    title: "A payout is read by its own id and by Pi's, and both show the same",
+    title: "A payout can be read by its own id and by Pi's, with the same result",
     needs: PAYING,
     steps: [
       ...havePaid(),
@@ -35,7 +35,7 @@ export const readPayoutCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.incomplete/paid',
-    title: 'A payout that is paid is not open any more',
+    title: 'A paid payout is no longer open',
     needs: PAYING,
     steps: [
       ...havePaid(),
@@ -59,7 +59,7 @@ export const readPayoutCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.incomplete/page-query',
-    title: 'A limit that is none, and a cursor of no page, are refused',
+    title: 'An invalid limit and an invalid cursor are refused',
     needs: ['a2u'],
     steps: [
       page('limit=1', { status: 200 }),
@@ -71,7 +71,7 @@ export const readPayoutCases: readonly ConformanceCase[] = [
   ...(['approve', 'complete', 'abort'] as const).map((action) =>
     alohaCase({
       id: `u2a.${action}/of-an-app-to-user-payment`,
-      title: `u2a.${action} of an app-to-user payment is 404 that says so, and does nothing`,
+      title: `u2a.${action} of an app-to-user payment is a 404 that says so, and does nothing`,
       needs: PAYING,
       steps: [
         ...havePaid(),

@@ -14,12 +14,12 @@ import {
   wanted,
 } from './have-payout.ts'
 
-const NOBODY = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
+const UNKNOWN_UID = 'a1111111-aaaa-bbbb-2222-ccccccc3333d'
 const failed = (code: string): Expect['body'] => ({
   sbResData: { row: { status: 'failed', fail_code: code, txid: null } },
 })
-const toNobody: CallStep = {
-  ...create({ key: keyOf('nobody'), payment: { uid: NOBODY } }),
+const toUnknownUser: CallStep = {
+  ...create({ key: keyOf('nobody'), payment: { uid: UNKNOWN_UID } }),
   expect: { status: 404, code: ['user_not_found'], body: failed('user_not_found') },
 }
 
@@ -36,9 +36,9 @@ const inTheWay: CallStep = {
 export const refusedPayoutCases: readonly ConformanceCase[] = [
   alohaCase({
     id: 'a2u.create/to-an-unknown-user',
-    title: 'A payout to a user whom nobody knows fails for good: 404, also when repeated',
+    title: 'A payout to an unknown user fails permanently: 404, also when repeated',
     needs: PAYING,
-    steps: [toNobody, toNobody],
+    steps: [toUnknownUser, toUnknownUser],
   }),
   alohaCase({
     id: 'a2u.create/without-the-scope',
@@ -73,7 +73,8 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.cancel/waiting',
-    title: 'A payout that waits for its turn at Pi is cancelled: who waits for it is told so',
+    title:
+      'A payout that waits for its turn at Pi is cancelled, and the waiting call gets that result',
     needs: [...PAYING, 'one-a2u-at-a-time'],
     steps: [
       ...haveUser('alice'),
@@ -114,10 +115,10 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.cancel/failed',
-    title: 'Cancelling a payout that failed is answered 200: no money will move',
+    title: 'Cancelling a failed payout returns 200: no money will move',
     needs: PAYING,
     steps: [
-      { ...toNobody, save: { payoutId: 'sbResData.row.payout_id' } },
+      { ...toUnknownUser, save: { payoutId: 'sbResData.row.payout_id' } },
       {
         call: 'a2u.cancel',
         params: { piPayId: ref('payoutId') },
@@ -127,7 +128,7 @@ export const refusedPayoutCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.cancel/unknown',
-    title: 'A payout that nobody knows is payment_not_found',
+    title: 'An unknown payout is payment_not_found',
     needs: ['write', 'a2u'],
     steps: [
       {

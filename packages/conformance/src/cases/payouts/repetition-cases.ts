@@ -42,7 +42,7 @@ export const repetitionCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.create/without-a-key-again',
-    title: 'The same call without a key is taken for a repetition: it pays nothing more',
+    title: 'The same call without a key counts as a repetition: it pays nothing more',
     needs: PAYING,
     steps: [
       ...havePaid(),
@@ -59,7 +59,7 @@ export const repetitionCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.create/the-same-key-for-another-payment',
-    title: 'A key that stands for another payment is refused, and pays nothing',
+    title: 'A key that was used for another payment is refused, and pays nothing',
     needs: PAYING,
     steps: [
       ...havePaid(keyOf('order')),
@@ -110,7 +110,7 @@ export const repetitionCases: readonly ConformanceCase[] = [
   }),
   alohaCase({
     id: 'a2u.create/key-of-another-client',
-    title: 'P7: the key of one client is no key of another: each pays for itself',
+    title: 'P7: two clients can use the same key: each gets its own payout',
     needs: [...PAYING, 'other-key'],
     steps: [
       ...havePaid(keyOf('order')),

@@ -9,7 +9,7 @@ const status = { call: 'ads.status', params: { adId: ref('adId') } }
 const statusCases = answers.map((answer) =>
   platformCase({
     id: `ads.status/${answer}`,
-    title: `The status of an ad whose reward is ${answer} is as it is documented`,
+    title: `The status of an ad whose reward is ${answer} is as documented`,
     needs: PLAYED,
     steps: [
       {
@@ -30,7 +30,7 @@ export const adCases: readonly ConformanceCase[] = [
   ...statusCases,
   platformCase({
     id: 'ads.status/unknown',
-    title: 'An ad that nobody knows is 404',
+    title: 'An unknown ad is 404',
     needs: [],
     steps: [{ ...status, params: { adId: 'conformance-unknown' }, expect: { status: 404 } }],
   }),

@@ -14,7 +14,7 @@ const bodies: readonly [name: string, step: Partial<CallStep>][] = [
 const bodyCases = bodies.map(([name, step]) =>
   platformCase({
     id: `payments.approve/with-${name}`,
-    title: `An approval takes ${name.replaceAll('-', ' ')} as its body, as official clients send it`,
+    title: `An approval accepts ${name.replaceAll('-', ' ')} as its body, as official clients send it`,
     needs: PLAYED,
     steps: [
       ...havePayment('created'),

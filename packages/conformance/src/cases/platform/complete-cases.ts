@@ -8,7 +8,7 @@ import { PLAYED, platformCase } from './platform-case.ts'
 export const completeCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'payments.complete/fields',
-    title: 'A completed payment has every field that was seen on the wire',
+    title: 'A completed payment has every field that was captured from Pi',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -25,7 +25,7 @@ export const completeCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.complete/with-an-extra-key',
-    title: 'A completion takes a key that it does not know beside the txid',
+    title: 'A completion accepts an unknown key beside the txid',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -38,7 +38,7 @@ export const completeCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.complete/as-a-form',
-    title: 'A completion takes its txid in a form, as PHP and Python programs send it',
+    title: 'A completion accepts its txid in a form, as PHP and Python programs send it',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -66,7 +66,7 @@ export const completeCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.complete/with-the-transaction-of-another-payment',
-    title: 'One transaction completes one payment: that of another user completes none',
+    title: "One transaction completes one payment: another user's transaction completes none",
     needs: PLAYED,
     steps: [
       ...havePayment('completed'),
@@ -82,8 +82,7 @@ export const completeCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.complete/after-a-wrong-txid',
-    title:
-      'A refused completion of a user-to-app payment does not stand in the way of the right one',
+    title: 'A refused completion of a user-to-app payment does not block the right one',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),

@@ -4,12 +4,12 @@ import { havePayment, read } from './have-payment.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 import { ref, text } from '../../model/template.ts'
 
-/** Texts that are no JSON. */
+/** Texts that are not JSON. */
 const noJson = ['{"txid":', 'txid', "{'txid':1}", '[1,]', '{"amount":NaN}', '\0', '{"a":1}}']
 /** Keys that touch the prototype of a careless server. P14. */
 const prototypeKeys = ['__proto__', 'constructor', 'prototype']
 
-/** Whatever it is: it is no success and no fault of the server. */
+/** Whatever it is: it is not a success and no fault of the server. */
 const NOT_TAKEN: Expect = { status: [400, 403, 411, 413, 415, 422] }
 const LARGE = 2_000_000
 
@@ -29,7 +29,7 @@ const stillWorks: Step = {
 export const platformFramingCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'payments.complete/no-json',
-    title: `${noJson.length} bodies that are no JSON are refused, and complete nothing`,
+    title: `${noJson.length} bodies that are not JSON are refused, and complete nothing`,
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -46,7 +46,7 @@ export const platformFramingCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'sdk.createUserPayment/no-json',
-    title: `${noJson.length} bodies that are no JSON are refused`,
+    title: `${noJson.length} bodies that are not JSON are refused`,
     needs: PLAYED,
     steps: [
       ...haveUser('alice'),
@@ -56,7 +56,7 @@ export const platformFramingCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'sdk.createUserPayment/huge',
-    title: 'A body of 2 MB is refused, and the server goes on',
+    title: 'A body of 2 MB is refused, and the server keeps working',
     needs: PLAYED,
     steps: [
       ...haveUser('alice'),

@@ -16,7 +16,7 @@ const badToken = { fixture: 'platform-me-get-bad-token' }
 export const meCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'me.get/reads',
-    title: 'A valid token is answered with its user, the same each time',
+    title: 'A valid token returns its user, the same each time',
     needs: ['access-token'],
     steps: [
       { call: 'me.get', expect: { status: 200, sameAs: 'first' } },
@@ -25,7 +25,7 @@ export const meCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'me.get/fields',
-    title: 'The user has every field that was seen on the wire, for the app of the token',
+    title: 'The user has every field that was captured from Pi, for the app of the token',
     needs: PLAYED,
     steps: [
       ...haveUser('alice', { scopes: ['username', 'payments'] }),
@@ -49,7 +49,7 @@ export const meCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'me.get/unasked-scope',
-    title: 'The scope platform is granted unasked',
+    title: 'The scope platform is always granted',
     needs: PLAYED,
     steps: [
       ...haveUser('alice', { scopes: ['payments'] }),
@@ -120,7 +120,7 @@ export const meCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'me.get/preflight',
-    title: 'A browser that asks first is told that Authorization may be sent',
+    title: 'A preflight request allows the header Authorization',
     needs: [],
     steps: [
       {

@@ -25,7 +25,7 @@ const notify = (notifications: Template): Omit<CallStep, 'expect'> => ({
 export const notificationCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'notifications.notify/delivers',
-    title: 'A notification is delivered to a user who consented, as it was written',
+    title: 'A notification is delivered unchanged to a user who consented',
     needs: PLAYED,
     steps: [
       ...haveUser('alice', CONSENT),
@@ -54,7 +54,7 @@ export const notificationCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'notifications.notify/256',
-    title: '256 notifications are taken in one call',
+    title: '256 notifications are accepted in one call',
     needs: PLAYED,
     steps: [
       ...haveUser('bob'),
@@ -96,7 +96,7 @@ export const notificationCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'notifications.notify/quota-of-each-user',
-    title: 'What one user got does not count for another',
+    title: 'Notifications of one user do not count for another',
     needs: PLAYED,
     steps: [
       ...haveUser('alice', CONSENT),

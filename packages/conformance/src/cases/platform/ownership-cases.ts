@@ -9,7 +9,7 @@ const commands = ['approve', 'complete-other', 'cancel'] as const
 const unknownCases = commands.map((command) =>
   platformCase({
     id: `${send(command).call}/of-an-unknown-payment`,
-    title: `${send(command).call} of an id that no payment has is payment_not_found`,
+    title: `${send(command).call} of an unknown id is payment_not_found`,
     needs: ['write'],
     steps: [{ ...send(command), params: { paymentId: UNKNOWN_ID }, expect: notFound }],
   }),
@@ -46,7 +46,7 @@ const unrelated = concat(ref('unique'), '-order')
 const independenceCases: ConformanceCase[] = [
   platformCase({
     id: 'payments.cancel/leaves-other-payments-alone',
-    title: 'Cancelling a payment touches no other one',
+    title: 'Cancelling a payment changes no other one',
     needs: PLAYED,
     steps: [
       ...havePayment('approved', { metadata: { order: unrelated } }),

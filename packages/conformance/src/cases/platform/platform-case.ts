@@ -1,6 +1,6 @@
 import type { ConformanceCase } from '../../model/case.ts'
 
-/** A case of the Platform API; its operation stands before the slash of its id. */
+/** A case of the Platform API; its operation is before the slash of its id. */
 export function platformCase(rest: Omit<ConformanceCase, 'target' | 'operation'>): ConformanceCase {
   return { ...rest, target: 'platform', operation: rest.id.replace(/\/.*/, '') }
 }

@@ -7,19 +7,19 @@ import { PLAYED, platformCase } from './platform-case.ts'
 export const propertyCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'sdk.createUserPayment/any-valid-payment',
-    title: 'Any valid payment is echoed to the stroop, its memo and metadata as they were',
+    title: 'Any valid payment is returned exact to the stroop, with memo and metadata unchanged',
     needs: PLAYED,
     steps: [...haveUser('alice'), { forAll: 'user payments' }],
   }),
   platformCase({
     id: 'payments.get/any-walk',
-    title: 'Any commands in any order leave a user-to-app payment as the rules say',
+    title: 'Any commands in any order leave a user-to-app payment in the expected state',
     needs: PLAYED,
     steps: [{ forAll: 'u2a walks' }],
   }),
   platformCase({
     id: 'payments.complete/any-junk',
-    title: 'Whatever else a completion is sent is refused, and completes nothing',
+    title: 'A completion with any other body is refused, and completes nothing',
     needs: PLAYED,
     steps: [...havePayment('paid'), { forAll: 'junk completions' }],
   }),
@@ -27,11 +27,11 @@ export const propertyCases: readonly ConformanceCase[] = [
     id: 'payments.get/any-odd-id',
     title: 'Any text as an id is unknown or refused',
     needs: [],
-    steps: [{ forAll: 'odd ids' }],
+    steps: [{ forAll: 'unusual ids' }],
   }),
   platformCase({
     id: 'notifications.notify/any-valid-notification',
-    title: 'Any valid notification is delivered as it was written',
+    title: 'Any valid notification is delivered unchanged',
     needs: PLAYED,
     steps: [{ forAll: 'notifications' }],
   }),

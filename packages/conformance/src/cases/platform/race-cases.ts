@@ -6,7 +6,7 @@ import { u2aRules, type U2aCommand, type U2aState } from './u2a-rules.ts'
 
 const TIMES = 20
 
-/** What the same command is answered with once its effect is there. */
+/** What the same command gets once its effect is there. */
 function repeated(state: U2aState, command: U2aCommand): Expect {
   const outcome = u2aRules[state][command]
   if ('to' in outcome) throw new Error(`${command} of a ${state} payment has an effect`)

@@ -18,7 +18,7 @@ const readCases: ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.get/fields',
-    title: 'A payment has every field that was seen on the wire',
+    title: 'A payment has every field that was captured from Pi',
     needs: ['known-payment'],
     steps: [
       {
@@ -29,13 +29,13 @@ const readCases: ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.get/unknown',
-    title: 'An id that no payment has is payment_not_found',
+    title: 'An unknown id is payment_not_found',
     needs: [],
     steps: [{ ...read(), params: { paymentId: UNKNOWN_ID }, expect: notFound }],
   }),
   platformCase({
     id: 'payments.get/a-txid-is-no-id',
-    title: 'The transaction of a payment is no name of it',
+    title: 'A transaction id is not accepted as a payment id',
     needs: PLAYED,
     steps: [...havePayment('paid'), { ...read('txid'), expect: notFound }],
   }),
@@ -52,7 +52,7 @@ const readCases: ConformanceCase[] = [
   }),
   platformCase({
     id: 'payments.get/shows-what-the-user-asked-for',
-    title: 'A payment shows amount, memo, metadata and user as they were asked for',
+    title: 'A payment has the requested amount, memo, metadata and user',
     needs: PLAYED,
     steps: [
       ...haveUser('alice'),

@@ -17,13 +17,13 @@ const route = (method: string, path: CallStep['path'] & {}, status: Expect['stat
 export const routeCases: readonly ConformanceCase[] = [
   platformCase({
     id: 'routes/unknown-path',
-    title: 'A path that is no operation is 404',
+    title: 'An unknown path is 404',
     needs: [],
     steps: [route('GET', '/v2/conformance-unknown', 404)],
   }),
   platformCase({
     id: 'routes/invented',
-    title: 'There is no sandbox API, which people invent',
+    title: 'There is no sandbox API, which some programs expect',
     needs: [],
     steps: [
       route('GET', `/v2/sandbox/payments/${UNKNOWN_ID}`, 404),
@@ -32,7 +32,7 @@ export const routeCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'routes/submit',
-    title: 'There is no endpoint that submits a payment, which people invent',
+    title: 'There is no endpoint that submits a payment, which some programs expect',
     needs: PLAYED,
     steps: [
       ...havePayment('approved'),
@@ -61,7 +61,7 @@ export const routeCases: readonly ConformanceCase[] = [
   }),
   platformCase({
     id: 'routes/request-id',
-    title: 'Every answer names its request',
+    title: 'Every response has a request id',
     needs: [],
     steps: [
       {

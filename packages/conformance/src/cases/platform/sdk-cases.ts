@@ -60,7 +60,7 @@ const createCases: ConformanceCase[] = [
   }),
   platformCase({
     id: 'sdk.createUserPayment/waits-for-a-paid-one',
-    title: 'A payment that is paid and not completed keeps its user from beginning another',
+    title: 'A payment that is paid and not completed blocks its user from beginning another',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),
@@ -101,7 +101,7 @@ const createCases: ConformanceCase[] = [
   }),
   platformCase({
     id: 'sdk.createUserPayment/without-the-scope',
-    title: 'Without the scope payments a user begins none',
+    title: 'Without the scope payments a user cannot begin one',
     needs: PLAYED,
     steps: [
       ...haveUser('alice', { scopes: ['username'] }),
@@ -138,14 +138,14 @@ const createCases: ConformanceCase[] = [
 const incompleteCases: ConformanceCase[] = [
   platformCase({
     id: 'sdk.incompletePayment/none',
-    title: 'A user without payments has none that is incomplete',
+    title: 'A user without payments has no incomplete payment',
     needs: PLAYED,
     steps: [...haveUser('alice'), { ...incomplete(), expect: none }],
   }),
   platformCase({
     id: 'sdk.incompletePayment/paid',
     title:
-      'A payment that is paid and not completed is incomplete, for its user alone, until it is completed',
+      'A payment that is paid and not completed is incomplete, only for its user, until it is completed',
     needs: PLAYED,
     steps: [
       ...havePayment('paid'),

@@ -1,6 +1,6 @@
 import type { Expect, ShownState } from '../../model/case.ts'
 
-/** How a user-to-app payment stands before a command. */
+/** The state of a user-to-app payment before a command. */
 export type U2aState =
   | 'created'
   | 'approved'
@@ -19,7 +19,7 @@ export type Outcome = { to: ShownState } | { refused: Expect }
 const refused = (...code: string[]): Outcome => ({ refused: { status: 'refused', code } })
 const cancelled = refused('cancelled_payment')
 const ofCompleted = (...more: string[]) => refused('already_completed', ...more)
-/** Nobody has published what Pi says of a completion before the user paid. */
+/** No one has published what Pi says of a completion before the user paid. */
 const unpaid = refused(
   'not_verified',
   'verification_failed',
@@ -35,7 +35,7 @@ const allOfCancelled = {
 
 /**
  * By hand, from Pi's documents, captures and client code: what each command does in each state. Where more
- * than one code stands, sources leave it open which comes.
+ * than one code is listed, sources leave it open which comes.
  */
 export const u2aRules: Record<U2aState, Record<U2aCommand, Outcome>> = {
   created: {

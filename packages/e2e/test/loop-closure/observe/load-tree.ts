@@ -39,7 +39,7 @@ const modules = [
   'packages/openapi/src/index.ts',
 ]
 
-/** Loads the packages of the workspace that lies there; two workspaces share no module of ours. */
+/** Loads the packages of the workspace that lies there; two workspaces share none of our modules. */
 export async function loadTree(root: string): Promise<Tree> {
   const loaded = await Promise.all(
     modules.map((file) => import(pathToFileURL(join(root, file)).href)),

@@ -54,7 +54,7 @@ export async function startWorld(tree: Tree) {
     async pay(): Promise<string> {
       const id = await begin()
       await ask(`${mock.url}/v2/payments/${id}/approve`, 'POST', `Key ${mock.apiKey}`)
-      // A mock whose answer breaks its contract has carried it out all the same.
+      // A mock whose response breaks its contract has carried it out all the same.
       await ask(`${mock.url}/_mock/payments/${id}/pay`, 'POST', undefined, {})
       return id
     },

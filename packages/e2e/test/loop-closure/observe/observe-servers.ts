@@ -1,6 +1,6 @@
 import { ask, type Answer, type World } from './mock-world.ts'
 
-/** What was answered to each request of today: the status and the body. */
+/** The response to each request of today: the status and the body. */
 export type Answers = Record<string, Answer>
 
 /** Asks a mock. */

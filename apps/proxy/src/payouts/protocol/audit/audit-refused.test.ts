@@ -49,7 +49,7 @@ test('the open payment of a settled payout is cancelled where an operator gave i
   expect(of(false)).toMatchObject({ orphans: [] })
 })
 
-test('below the books the newest ledger tells a Horizon that lags from another chain', () => {
+test('below the books the newest ledger distinguishes a Horizon that lags from another chain', () => {
   const read: AuditStep = { type: 'read_ledger', which: 'latest' }
   const newest = (sequence: number, closedAt: number): Outcome => ({
     type: 'read_ledger',

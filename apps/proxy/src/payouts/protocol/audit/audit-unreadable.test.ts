@@ -39,7 +39,7 @@ const rows: [string, NonNullable<Extra['lane']>, Partial<AuditMemory>, string][]
   ['an adoption', { isAdopting: true }, { survey }, 'adopted, over'],
 ]
 
-test.each(rows)('%s does not end while a payment of ours cannot be read', (_, lane, set, ends) => {
+test.each(rows)('%s does not end while our payment cannot be read', (_, lane, set, ends) => {
   const end = (isUnreadable: boolean) => {
     const step = nextOfAudit({ ...set, ...sorted({ isUnreadable }) }, { lane })
     return step.type === 'note' && inShort(step.absorbed)

@@ -228,7 +228,7 @@ test('the quarantine of a new wallet ends when it never sent anything and nothin
 const none: Partial<Payment> = {}
 const rows: [string, Partial<Payout> | null, Partial<Payment>, string, number][] = [
   [
-    'a payout without one is handed its payment',
+    'a payout without one is given its payment',
     { state: 'creating' },
     none,
     'creating -> created',

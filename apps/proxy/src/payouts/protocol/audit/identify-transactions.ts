@@ -94,7 +94,7 @@ function foreign(hash: string): Absorbed<AuditMemory> {
 
 type Traced = { transaction: BookedTransaction; payment: Payment; payouts: readonly Payout[] }
 
-/** A transaction whose memo is a payment of ours, though no row said so: the database forgot, or another one pays. */
+/** A transaction whose memo is our payment, though no row said so: the database forgot, or another one pays. */
 export function absorbOwner(
   { work, memory }: Visit<AuditMemory>,
   rules: Rules,
@@ -154,7 +154,7 @@ function isUnpaid({ state }: Payout): boolean {
   return state === 'received' || state === 'creating' || state === 'created' || state === 'signed'
 }
 
-/** The row that the database lost, as Pi's payment and the chain tell it. */
+/** The row that the database lost, as Pi's payment and the chain show it. */
 function recreate(
   { hash, ledger }: BookedTransaction,
   payment: Payment,

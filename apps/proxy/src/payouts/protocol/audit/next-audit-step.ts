@@ -52,7 +52,7 @@ function cancelOrEnd(
   return note({ changes, alarms: stopAlarms(work), isOver: true, audit })
 }
 
-/** A Horizon that lags, or one after a reset of the chain: a close time tells them apart. */
+/** A Horizon that lags, or one after a reset of the chain: a close time distinguishes them. */
 function isBelowBooks({ lane: { tip } }: Work, { ledger }: Survey): boolean {
   return tip != null && ledger != null && ledger < tip.sequence
 }

@@ -12,7 +12,7 @@ import { absorbed, type Absorbed } from '../steps.ts'
 import { stopLane } from './stop-lane.ts'
 
 /**
- * Whose every open payment is. One that a payout in work lacks is handed to it; one that no payout will pay is an orphan; one
+ * Whose every open payment is. One that a payout in work lacks is given to it; one that no payout will pay is an orphan; one
  * of another deployment, or of a payout that the database cannot have lost, stops the lane.
  */
 export function sortOut(

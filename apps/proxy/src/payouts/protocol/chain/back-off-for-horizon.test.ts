@@ -41,7 +41,7 @@ test('a Horizon of a chain that began again: nothing is surveyed, signed or book
   expect(take({}, { payout: waiting, ledger: 1_100 }).memory.survey).toMatchObject({ ledger: 100 })
 })
 
-test('an account without ledgers in its answer is judged by its last change', () => {
+test('an account without ledgers in its response is judged by its last change', () => {
   const old = { kind: 'ok', value: { ...account, ledger: null } } as const
   expect(inShort(take({ account: old }, { payout: null, ledger: 1_091 }))).toContain('chain_reset')
   const unknown = { ...old, value: { ...old.value, modifiedLedger: null } }

@@ -7,7 +7,7 @@ import type { ChainMemory } from '../memory.ts'
 import { backOff } from '../back-off.ts'
 import type { PayoutSettings } from '../../model/settings.ts'
 
-/** Visits without a usable answer before that is an alarm. */
+/** Visits without a usable response before that is an alarm. */
 const SILENT_AFTER = 3
 
 /** Horizon does not show the wallet, or what it sent. */

@@ -8,7 +8,7 @@ const bookPage = (...args: Parameters<typeof readPage>) => readPage(...args).boo
 const page = (...transactions: WalletTransaction[]) => ({ transactions, isFull: false })
 const own = (sequence: bigint, set: Partial<WalletTransaction> = {}) =>
   makeTransaction({ sequence, hash: sequence.toString(), pagingToken: `t${sequence}`, ...set })
-/** What an answer about the account says, as `rules` take it. */
+/** What a response about the account says, as `rules` take it. */
 const knowing = (wallet: { sequence: bigint; ledger: number }) => ({
   isCovered: (...upTo: [number, bigint | null]) => rules.isCovered(snapshot(wallet), ...upTo),
 })
@@ -35,7 +35,7 @@ test('a bump_sequence of the owner explains a jump', () => {
   expect(bookPage(makeLane(), page(own(11n, { bumpTo: 20n }), own(21n)))?.bookedSequence).toBe(21n)
 })
 
-test('R4: behind a bump by another account the books wait until it is believed', () => {
+test('R4: behind a bump by another account the books wait until it is accepted', () => {
   const other = own(3n, { source: 'GOTHER', bumpTo: 30n })
   const all = page(own(11n), other, own(31n))
   expect(readPage(makeLane(), all)).toMatchObject({
@@ -131,7 +131,7 @@ test('empty books begin with the first transaction of the account, and with no l
   expect(reaches(null, start + 1n)).toBe(false)
 })
 
-test('our own transaction is booked from the answer to its submit only right after the last one', () => {
+test('our own transaction is booked from the response to its submit only right after the last one', () => {
   expect(bookOwn(makeLane(), own(11n))).toMatchObject({ bookedSequence: 11n, cursor: 't11' })
   expect(bookOwn(makeLane(), own(12n))).toBeUndefined()
   expect(bookOwn(makeLane({ bookedSequence: null }), own(11n))).toBeUndefined()

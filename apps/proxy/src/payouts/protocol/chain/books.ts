@@ -43,7 +43,7 @@ type ReadWith = {
  * What a page of the wallet's transactions adds to the books (R4): all up to the first gap in its sequences. A bump_sequence
  * explains a jump. The cursor stays at the last one that counts: before transactions of others one of ours may be missing,
  * and only the next one of ours would show it. It goes past those in ledgers of which the books hold all that the wallet
- * sent. Nothing would show one of ours that is missing before a leap, so a leap counts only once it is believed.
+ * sent. Nothing would show one of ours that is missing before a leap, so a leap counts only once it is accepted.
  */
 export function readPage(
   { cursor, bookedSequence, tip, source }: Lane,
@@ -79,7 +79,7 @@ export function readPage(
   return { book: { type: 'book', transactions: own, ...change }, next: more ?? null, leap }
 }
 
-/** Our own transaction, as a submit's answer shows it, when the books end right before it. */
+/** Our own transaction, as a submit's response shows it, when the books end right before it. */
 export function bookOwn(
   { cursor, bookedSequence, tip }: Lane,
   transaction: WalletTransaction,

@@ -7,7 +7,7 @@ const BROKEN = new Set([
 ])
 
 /**
- * Whether Horizon says that this envelope can never apply. Once may be an answer to something else, so nothing is given
+ * Whether Horizon says that this envelope can never apply. Once may be a response to something else, so nothing is given
  * up for it before a ledger shows that the envelope has run out.
  */
 export function isBroken(code: string | null): boolean {

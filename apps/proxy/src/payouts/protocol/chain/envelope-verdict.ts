@@ -32,7 +32,7 @@ export function envelopeVerdict(situation: Situation & { survey: Survey }): Verd
   const booked = work.lane.bookedSequence ?? 0n
   if (highest(survey.sequence, booked) < sequence) return expiry(situation, maxTimeOf(live))
   if (booked < sequence || work.unmatched.length > 0) return { kind: 'unbooked' }
-  // Books that reach the sequence hold whoever took it; a bump signed by another account has no sequence of ours.
+  // Books that reach the sequence have the transaction that took it; a bump signed by another account has none of our sequences.
   const by = work.consumer?.hash ?? 'a bump of another account'
   return { kind: 'dead', evidence: { because: 'sequence consumed', by } }
 }

@@ -16,7 +16,7 @@ export function surveyStep({ lane, envelopes }: Work, { pageCursor }: ChainMemor
   return { type: 'survey', cursor: pageCursor ?? lane.cursor, hashes }
 }
 
-/** A page may leave a transaction out. So many reads that agree are believed not to have, all of them. */
+/** A page may leave a transaction out. If so many reads agree, all of them count as complete. */
 const LEAP_READS = 3
 
 /** The wallet and a page of its transactions, as Horizon shows them. */
@@ -52,12 +52,12 @@ export function absorbSurvey(
   const { sequence, available, ledger } = account.value
   const absent = found.filter(({ kind }) => kind === 'absent').length
   const survey = { sequence, available, ledger, before: memory.ledgerTime, found: seen, absent }
-  // The audit tells what the wallet can pay, so that what it cannot need not be visited.
+  // The audit finds what the wallet can pay, so that what it cannot need not be visited.
   if (payout == null) changes.push({ type: 'see_balance', available, fee: settings.fee })
   return absorbed({ changes, memory: { survey, pageCursor: null } })
 }
 
-/** Visits after which a gap is no matter of lag any more. */
+/** Visits after which a gap is no longer explained by lag. */
 const LONG_GAP = 20
 
 /** Comes back one ledger later; what is not identified is the audit's. */

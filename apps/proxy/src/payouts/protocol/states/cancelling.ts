@@ -32,12 +32,12 @@ function next(situation: Situation, rules: Rules): Step {
   if (memory.survey == null && !rules.mayAnswerNo(situation)) return surveyStep(work, memory)
   if (!rules.mayAnswerNo(situation)) return note(backOffForBooks(situation))
   if (payout.piId == null) {
-    // A create whose answer was lost may have made a payment. One that arrives later is the audit's.
+    // A create whose response was lost may have made a payment. One that arrives later is the audit's.
     if (memory.open == null) return { type: 'list_open' }
     const foreign = foreignAmong(memory.open, deployment, rules)
     if (foreign.length > 0)
       return note(backOff(payout, settings, { because: 'deployment', audit: foreign }))
-    return note({ changes: [answerNo(situation, { because: 'nothing open at Pi' })] })
+    return note({ changes: [finishUnpaid(situation, { because: 'nothing open at Pi' })] })
   }
   if (memory.mustRead && payout.attempts >= LONG_LAG) {
     return note(hold(payout, 'foreign_transaction_linked', { payment: payout.piId }))
@@ -75,7 +75,7 @@ function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
   }
 }
 
-/** The payment of a create whose answer was lost: it is to be cancelled. */
+/** The payment of a create whose response was lost: it is to be cancelled. */
 function keepListed({ work }: Situation, payment: Payment): Absorbed {
   const { payout } = work
   const { identifier: piId } = payment
@@ -88,7 +88,7 @@ function keepListed({ work }: Situation, payment: Payment): Absorbed {
 function cancelled(situation: Situation, payment: Payment): Absorbed {
   if (!isCancelled(payment)) return backOffForRefusal(situation, 'for_now', 'not cancelled')
   const evidence = { because: 'cancelled at Pi', payment: payment.identifier }
-  const no = answerNo(situation, evidence)
+  const no = finishUnpaid(situation, evidence)
   const change = no.type === 'move' ? { ...no, set: { ...no.set, lastPayment: payment } } : no
   return absorbed({ changes: [change], isOver: true })
 }
@@ -99,19 +99,19 @@ function cancelRefused(situation: Situation, rules: Rules, refusal: PiRefusal): 
   const kind = rules.refusalClass('cancel', refusal)
   if (kind === 'closed') {
     const evidence = { because: 'was cancelled at Pi', payment: payment?.identifier ?? payout.piId }
-    return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
+    return absorbed({ changes: [finishUnpaid(situation, evidence)], isOver: true })
   }
   // It is asked for only once nothing of ours can pay any more.
   if (code === 'payment_not_found' && payout.attempts >= LONG_LAG) {
     const evidence = { because: 'not known at Pi', payment: payout.piId }
-    return absorbed({ changes: [answerNo(situation, evidence)], isOver: true })
+    return absorbed({ changes: [finishUnpaid(situation, evidence)], isOver: true })
   }
   if (kind === 'read') return absorbed({ memory: { mustRead: true } })
   return backOffForRefusal(situation, kind, code)
 }
 
 /** The final no. */
-function answerNo({ work, memory }: Situation, evidence: Evidence): Change {
+function finishUnpaid({ work, memory }: Situation, evidence: Evidence): Change {
   const { payout } = work
   const sequence = memory.survey?.sequence.toString() ?? null
   const to = payout.failCode == null ? 'cancelled' : 'failed'

@@ -64,7 +64,13 @@ const answers: Row[] = [
     ok(payment()),
     'creating -> created',
   ],
-  ['create: a lost answer moves nothing', creating, create, lost, 'rest 1000, pause_creates, over'],
+  [
+    'create: a lost response moves nothing',
+    creating,
+    create,
+    lost,
+    'rest 1000, pause_creates, over',
+  ],
   ['create: Retry-After is kept to', creating, create, busy, 'rest 9000, pause_creates, over'],
   [
     'create: our own ongoing payment is adopted',
@@ -146,13 +152,10 @@ const lies: [string, Partial<Payment>][] = [
   ['correlation', { metadata: { order: 1 } }],
 ]
 
-test.each(lies)(
-  'P11: a payment that lies about its %s is held, and nothing is signed',
-  (field, set) => {
-    const result = absorbPayment(creating, create, ok(payment(set)))
-    expect(inShort(result)).toBe(`creating -> held (payment_${field}_differs), over, ! held`)
-  },
-)
+test.each(lies)('P11: a payment with a wrong %s is held, and nothing is signed', (field, set) => {
+  const result = absorbPayment(creating, create, ok(payment(set)))
+  expect(inShort(result)).toBe(`creating -> held (payment_${field}_differs), over, ! held`)
+})
 
 test('a uid in other letter cases is the same user', () => {
   const shouted = payment({ user_uid: payment().user_uid.toUpperCase() })

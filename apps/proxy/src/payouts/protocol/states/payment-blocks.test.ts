@@ -15,7 +15,7 @@ import type { Step } from '../steps.ts'
 const create: Step = { type: 'create', payment: { uid: '', amount: 1n, memo: '', metadata: {} } }
 const foreign = makePayment(makePayout(), { metadata: { order: 1 } })
 
-/** What an operator hears when Pi creates no payment because that of this user is open. */
+/** The alarm when Pi creates no payment because that of this user is open. */
 function blocked(set: Partial<Payout>, uid: string) {
   const work = makeWork(makePayout({ state: 'creating', attempts: 3, ...set }))
   const result: PiRefusal = {

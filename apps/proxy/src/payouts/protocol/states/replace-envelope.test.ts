@@ -56,7 +56,7 @@ test('R10: what the chain finds too late is replaced at once, with a bound that 
   const at = (now: number) =>
     next(tooLate, { survey, ledgerTime }, { envelopes: [{ ...live, maxTime: 1_060 }], now })
   expect(at(1_200.9)).toMatchObject({ order: { sequence: 11n, maxTime: 1_260 } })
-  // Clocks that are behind lengthen nothing, and no clock is believed without end.
+  // Clocks that are behind lengthen nothing, and no clock is trusted without limit.
   expect(at(900)).toMatchObject({ type: 'submit' })
   expect(at(1_000_000)).toMatchObject({ order: { maxTime: 1_000 + 3_600 + 60 } })
   const inTime = next(

@@ -36,7 +36,8 @@ export function createJudge(document: ApiDocument, beside: readonly ApiDocument[
     if (request.method === 'OPTIONS' && status === 204) return own.judge({}, answer)
     // Calls of contracts are in no document: each has the same answer, whose status is no refusal.
     if (answer.headers['x-mock-rule'] === 'rpc/not_simulated') return undefined
-    if (!ELSEWHERE.has(status)) return 'a status that is no refusal, where no operation is'
+    if (!ELSEWHERE.has(status))
+      return 'a status that is not a refusal, for a path without operation'
     if (isBodiless) return undefined
     const fault = own.judge(own.error, answer)
     const isOfAnother = others.some(({ judge, error }) => judge(error, answer) == null)
@@ -58,7 +59,7 @@ function createBodyJudge(document: ApiDocument) {
     const json = parseJson(text)
     if (json === undefined) return `a body that is not JSON: ${text.slice(0, 200)}`
     const fault = validate(schema, json)
-    return fault == null ? undefined : `a shape outside the document: ${fault}`
+    return fault == null ? undefined : `a body that does not match the document: ${fault}`
   }
   return { judge, error: errorContent(document) }
 }

@@ -10,7 +10,10 @@ const SQLITE_BUSY = 5
  * Runs while no other process packs in this clone, because a build empties and fills `dist` beside the sources. The
  * system frees the lock when its process ends.
  */
-export async function packAlone<Result>(root: string, run: () => Promise<Result>): Promise<Result> {
+export async function packExclusively<Result>(
+  root: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
   mkdirSync(path.join(root, '.data'), { recursive: true })
   using lock = new DatabaseSync(path.join(root, '.data/packing.lock'))
   while (!isTaken(lock)) await setTimeout(RETRY_MS)

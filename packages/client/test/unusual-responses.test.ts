@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
-import { lostAnswerOf } from './lost-answer-of.ts'
+import { lostAnswerOf } from './lost-response-of.ts'
 import { API_KEY, startPi } from './start-pi.ts'
 import { json, startServer } from './start-server.ts'
 import { PAYMENT_ID, wirePayment } from './wire-payment.ts'
@@ -39,7 +39,7 @@ test.each([
   expect(await failureOf(pi.payments.get(PAYMENT_ID))).toMatchObject({ fault: 'redirect' })
 })
 
-test('P10: fetch is told not to follow, in the one way that Workers accept', async () => {
+test('P10: fetch is configured not to follow, in the one way that Workers accept', async () => {
   const seen: (RequestInit | undefined)[] = []
   const fetch: typeof globalThis.fetch = async (_, init) => {
     seen.push(init)
@@ -49,14 +49,14 @@ test('P10: fetch is told not to follow, in the one way that Workers accept', asy
   expect(seen).toMatchObject([{ redirect: 'manual' }])
 })
 
-test('P12: an answer of 10 MB is refused', async () => {
+test('P12: a response of 10 MB is refused', async () => {
   const { pi } = await startPi((res) => res.end(Buffer.alloc(10_000_000, ' ')))
   const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ fault: 'too_large', status: 200, outcomeUnknown: true })
-  expect(error.message).toContain('more than 262144 bytes')
+  expect(error.message).toContain('larger than 262144 bytes')
 })
 
-test('P12: an answer without end is cut off', async () => {
+test('P12: a response without end is cut off', async () => {
   const closed = Promise.withResolvers<void>()
   const { pi } = await startPi((res) => {
     const chunk = Buffer.alloc(65_536, ' ')
@@ -87,7 +87,7 @@ test('a large error page is refused with its status', async () => {
   })
 })
 
-test('an answer of exactly maxResponseBytes is read, one byte more is not', async () => {
+test('a response of exactly maxResponseBytes is read, one byte more is not', async () => {
   const body = gzipSync(JSON.stringify(payment))
   const { url } = await startServer((res) =>
     res.writeHead(200, { 'content-encoding': 'gzip' }).end(body),
@@ -102,10 +102,10 @@ test('an answer of exactly maxResponseBytes is read, one byte more is not', asyn
 })
 
 test.each([
-  ['an empty body', '', 'an empty body where JSON should be'],
-  ['an HTML page', '<!DOCTYPE html><title>secret page</title>', 'no valid JSON'],
-  ['truncated JSON', JSON.stringify(payment).slice(0, -20), 'no valid JSON'],
-  ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'no valid JSON'],
+  ['an empty body', '', 'an empty body instead of JSON'],
+  ['an HTML page', '<!DOCTYPE html><title>secret page</title>', 'not valid JSON'],
+  ['truncated JSON', JSON.stringify(payment).slice(0, -20), 'not valid JSON'],
+  ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'not valid JSON'],
 ])('a 200 with %s is a ResponseShapeError', async (_, body, words) => {
   const { pi } = await startPi((res) => res.writeHead(200, { 'x-request-id': 'r-1' }).end(body))
   const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
@@ -152,7 +152,7 @@ test.each([201, 202, 204])('an undeclared %i is a ResponseShapeError', async (st
   })
 })
 
-test('a broken gzip stream is a NetworkError: the answer never came whole', async () => {
+test('a broken gzip stream is a NetworkError: the response never came whole', async () => {
   const broken = gzipSync(JSON.stringify(payment)).fill(0xff, 10, 60)
   const { pi } = await startPi((res) =>
     res.writeHead(200, { 'content-encoding': 'gzip' }).end(broken),
@@ -164,7 +164,7 @@ test('a broken gzip stream is a NetworkError: the answer never came whole', asyn
   })
 })
 
-test('P14: a "__proto__" in an answer reaches no prototype', async () => {
+test('P14: a "__proto__" in a response reaches no prototype', async () => {
   const body = JSON.stringify(payment).replace('{', '{"__proto__":{"polluted":1},')
   const { pi } = await startPi((res) => res.end(body))
   const answer = await pi.payments.get(PAYMENT_ID)

@@ -24,8 +24,8 @@ export type Judged = {
   answer: WireAnswer
 }
 
-/** Everything that is wrong with one answer, most telling first. */
-export function answerProblems(judged: Judged): string[] {
+/** Everything that is wrong with one response, most telling first. */
+export function responseProblems(judged: Judged): string[] {
   const { api, operation, expect, answer } = judged
   const json = jsonOf(answer)
   return [
@@ -49,7 +49,7 @@ function statusProblems({ status, fixture }: Expect, answer: WireAnswer): string
   if (wanted === 'refused') {
     return isRefusal(answer.status)
       ? []
-      : [`status ${answer.status} is no refusal: 400, 403, 409 or 422, for example`]
+      : [`status ${answer.status} is not a refusal like 400, 403, 409 or 422`]
   }
   const all: readonly number[] = typeof wanted === 'number' ? [wanted] : wanted
   return all.includes(answer.status) ? [] : [`status ${answer.status}, not ${all.join(' or ')}`]
@@ -113,7 +113,7 @@ function paymentProblems({ paymentId, expect, answer }: Judged, json: unknown): 
     paymentId != null &&
     answer.status < 300 &&
     payment?.identifier !== paymentId &&
-    // A payout has an id of its own, and is read by either.
+    // A payout has its own id, and is read by either.
     differences({ sbResData: { row: { payout_id: paymentId } } }, json).length > 0
   return [
     ...(isOther && payment != null ? [`payment ${payment.identifier} came, not ${paymentId}`] : []),
@@ -126,5 +126,5 @@ function stateProblems(
   state: NonNullable<Expect['state']>,
   payment: ReturnType<typeof paymentsIn>[0] | undefined,
 ) {
-  return payment == null ? ['the answer has no payment'] : stateDifferences(state, payment)
+  return payment == null ? ['the response has no payment'] : stateDifferences(state, payment)
 }

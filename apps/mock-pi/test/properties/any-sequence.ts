@@ -29,12 +29,12 @@ const PAYMENT: readonly Command[] = [
 /** What follows the creation of an app's payment that goes well. */
 const PAYOUT: readonly Command[] = [submit('none'), close, complete('its own')]
 
-/** Commands that belong together: by chance alone few payments are paid, and few approvals are just in time. */
-export function storyOf(terms: fc.Arbitrary<Terms>): fc.Arbitrary<Command[]> {
-  return fc.oneof(weigh(5, paymentStoryOf(terms)), weigh(5, payoutStoryOf(terms)))
+/** Commands that belong together: by chance few payments are paid, and few approvals are just in time. */
+export function sequenceOf(terms: fc.Arbitrary<Terms>): fc.Arbitrary<Command[]> {
+  return fc.oneof(weigh(5, paymentSequenceOf(terms)), weigh(5, payoutSequenceOf(terms)))
 }
 
-function paymentStoryOf(terms: fc.Arbitrary<Terms>): fc.Arbitrary<Command[]> {
+function paymentSequenceOf(terms: fc.Arbitrary<Terms>): fc.Arbitrary<Command[]> {
   const create = { do: only('create'), user: actor, app: actor, terms, after: fc.constant(0) }
   const created = record({ ...create, with: only('newest token') })
   const paid = fc
@@ -58,7 +58,7 @@ function paymentStoryOf(terms: fc.Arbitrary<Terms>): fc.Arbitrary<Command[]> {
   return fc.oneof(weigh(5, paid), weigh(1, approvedJustThen), weigh(1, comeBack))
 }
 
-function payoutStoryOf(terms: fc.Arbitrary<Terms>): fc.Arbitrary<Command[]> {
+function payoutSequenceOf(terms: fc.Arbitrary<Terms>): fc.Arbitrary<Command[]> {
   const created: fc.Arbitrary<Command> = record({
     do: only('create payout'),
     user: actor,

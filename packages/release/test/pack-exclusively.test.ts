@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { packAlone } from '../src/build/pack-alone.ts'
+import { packExclusively } from '../src/build/pack-exclusively.ts'
 
 test('two runs in one clone do not overlap, also when the first one fails', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'aloha-pi-pack-'))
   onTestFinished(() => rm(root, { recursive: true }))
   const seen: string[] = []
   const runOf = (name: string, end: () => void) =>
-    packAlone(root, async () => {
+    packExclusively(root, async () => {
       seen.push(`${name} begins`)
       await setTimeout(50)
       seen.push(`${name} ends`)

@@ -10,7 +10,7 @@ import { refusal } from './refusal.ts'
 const ALLOW = 'GET, HEAD, POST'
 
 /** Words in the envelope what node's parser refused, counts it and logs some of it. Broken HTTP is always 400, CONNECT 405. */
-export function wordBrokenRequest(options: {
+export function formatBrokenRequest(options: {
   newId: () => string
   log: Logger
   metrics: Metrics

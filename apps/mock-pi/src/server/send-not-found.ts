@@ -10,9 +10,9 @@ import { platformRefusal } from '../platform/platform-refusal.ts'
 import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
 
 /** What no route took: 404 in the shape of the API that the path belongs to. */
-export function answerNotFound(req: Request, res: Response) {
+export function sendNotFound(req: Request, res: Response) {
   const { method, path } = req
-  // Horizon's host answers in Horizon's shape, whatever it is asked for.
+  // Horizon's host responds in Horizon's shape, for any path.
   const isMeantForPlatform = adviseOnPath(path) != null && !isHostOfPi(req)
   switch (isMeantForPlatform ? 'platform' : apiOfPath(path)) {
     case 'platform':
@@ -27,7 +27,7 @@ export function answerNotFound(req: Request, res: Response) {
 }
 
 /** What a route takes with other methods only: 405; `Allow` is set already. */
-export function answerOtherMethod(req: Request, res: Response, allow: string) {
+export function sendMethodNotAllowed(req: Request, res: Response, allow: string) {
   const values = { method: req.method, path: req.path, allow }
   switch (apiOfPath(req.path)) {
     case 'platform':

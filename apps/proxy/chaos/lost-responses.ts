@@ -13,7 +13,7 @@ const isRowLost: Lost = ({ payout_id: id }, held) => !held.has(id)
 const isEndLost: Lost = ({ payout_id: id }, held) => !isFinal(held.get(id))
 
 /**
- * Whether what an answer said was lost by then: it was asked for before a copy was put back, came after that copy was
+ * Whether what a response said was lost by then: it was asked for before a copy was put back, came after that copy was
  * made, and the copy does not have it. What the ledger shows is never excused: it forgets nothing.
  */
 function isLost(

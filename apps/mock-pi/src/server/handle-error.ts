@@ -10,7 +10,7 @@ import { refuseWalletInput } from '../wallet-edge/wallet-refusal.ts'
 import { refusePlatformInput } from '../platform/platform-input-refusal.ts'
 
 /** The last resort of every request: words it for the API that was called, and logs faults. */
-export function createErrorAnswer(log: (line: string) => void): ErrorRequestHandler {
+export function createErrorHandler(log: (line: string) => void): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const error = classifyRequestError(thrown)
     if (error.kind === 'fault') log(describeFault(error.error, req, res))

@@ -4,7 +4,7 @@ import type { Answer } from './exchange.ts'
 import { parseJson } from './parse-json.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 
-/** The data of a declared 2xx answer; throws ResponseShapeError for any other. */
+/** The data of a declared 2xx response; throws ResponseShapeError for any other. */
 export function readAnswer<Data>(
   request: string,
   { reader, redact }: PreparedRequest<Data>,
@@ -18,15 +18,15 @@ export function readAnswer<Data>(
       ...(detail == null ? {} : { detail }),
     })
   const read = reader(status)
-  if (read == null) throw refuse('unexpected_status', 'which the contract does not have.')
-  if (bytes.length === 0) throw refuse('not_json', 'and an empty body where JSON should be.')
+  if (read == null) throw refuse('unexpected_status', 'a status that the contract does not have.')
+  if (bytes.length === 0) throw refuse('not_json', 'and an empty body instead of JSON.')
   const json = parseJson(bytes)
-  if (!json.ok) throw refuse('not_json', 'and a body that is no valid JSON.')
+  if (!json.ok) throw refuse('not_json', 'and a body that is not valid JSON.')
   const answer = read(json.value)
   if (answer.ok) {
     keepAmount(json.value, answer.data)
     return answer.data
   }
   const detail = redact.text(answer.broken)
-  throw refuse('wrong_shape', `and a body of another shape: ${detail}.`, detail)
+  throw refuse('wrong_shape', `and a body that does not match the contract: ${detail}.`, detail)
 }

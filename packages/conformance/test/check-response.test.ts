@@ -2,7 +2,7 @@ import { wireExchange } from '@aloha-pi/contracts/fixtures'
 import { expect, test } from 'vitest'
 import { operation } from '../src/model/operations.ts'
 import type { Expect } from '../src/model/case.ts'
-import { answerProblems } from '../src/check/check-answer.ts'
+import { responseProblems } from '../src/check/check-response.ts'
 import type { Header } from '../src/http/wire.ts'
 
 const payment = wireExchange('platform-payments-get').response?.body as { identifier: string }
@@ -19,10 +19,10 @@ function judge(
   const api = /^[ua]2/.test(name) ? 'aloha' : 'platform'
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const answer = { status, headers, text }
-  return answerProblems({ api, operation: operation(api, name), paymentId, expect, answer })
+  return responseProblems({ api, operation: operation(api, name), paymentId, expect, answer })
 }
 
-test('an answer as it was recorded has no problem', () => {
+test('a response as it was recorded has no problem', () => {
   const { identifier } = payment
   expect(
     judge('payments.get', { status: 200, state: 'approved' }, 200, payment, [json], identifier),
@@ -36,7 +36,7 @@ test('an answer as it was recorded has no problem', () => {
   }
 })
 
-test('of two recorded answers either will do', () => {
+test('of two recorded responses either will do', () => {
   const names = ['invalid-authorization', 'invalid-key'].map(
     (name) => `platform-payments-approve-${name}`,
   )
@@ -50,15 +50,15 @@ test('of two recorded answers either will do', () => {
 
 test.each<[string, Parameters<typeof judge>]>([
   ['status 201, not 200', ['payments.get', { status: 200 }, 201, payment]],
-  ['status 200 is no refusal', ['payments.cancel', { status: 'refused' }, 200, payment]],
-  ['status 404 is no refusal', ['payments.cancel', { status: 'refused' }, 404, { error: 'x' }]],
-  ['status 401 is no refusal', ['payments.cancel', { status: 'refused' }, 401, { error: 'x' }]],
-  ['status 500 is a fault of the server', ['payments.get', {}, 500, { error: 'x' }]],
-  ['status 202 is none of payments.get', ['payments.get', {}, 202, payment]],
-  ['status 418 is none of u2a.details', ['u2a.details', {}, 418, { success: false }]],
+  ['status 200 is not a refusal', ['payments.cancel', { status: 'refused' }, 200, payment]],
+  ['status 404 is not a refusal', ['payments.cancel', { status: 'refused' }, 404, { error: 'x' }]],
+  ['status 401 is not a refusal', ['payments.cancel', { status: 'refused' }, 401, { error: 'x' }]],
+  ['status 500 is a server error', ['payments.get', {}, 500, { error: 'x' }]],
+  ['status 202 is not declared for payments.get', ['payments.get', {}, 202, payment]],
+  ['status 418 is not declared for u2a.details', ['u2a.details', {}, 418, { success: false }]],
   ['error code "x", not a or b', ['payments.cancel', { code: ['a', 'b'] }, 400, { error: 'x' }]],
   ['error is required', ['payments.cancel', {}, 400, {}]],
-  ['is no JSON', ['payments.get', {}, 200, '<html>']],
+  ['is not JSON', ['payments.get', {}, 200, '<html>']],
   ['content-type is absent', ['payments.get', {}, 200, payment, []]],
   [
     'content-type is text/html',
@@ -67,7 +67,7 @@ test.each<[string, Parameters<typeof judge>]>([
   ['the body of a 401 must be empty', ['me.get', {}, 401, { error: 'x' }]],
   ['the body must be empty', ['me.get', { empty: true }, 401, { error: 'x' }]],
   ['it must be created', ['payments.get', { state: 'created' }, 200, payment]],
-  ['the answer has no payment', ['payments.get', { state: 'created' }, 404, { error: 'x' }]],
+  ['the response has no payment', ['payments.get', { state: 'created' }, 404, { error: 'x' }]],
   ['header allow is absent', ['payments.get', { headers: { allow: 'GET' } }, 200, payment]],
   [
     `payment ${payment.identifier} came, not other`,
@@ -95,7 +95,7 @@ test.each<[string, Parameters<typeof judge>]>([
   expect(judge(...call).join('\n')).toContain(problem)
 })
 
-test('a request id that the body and the header tell differently is a problem', () => {
+test('a request id that differs between the body and the header is a problem', () => {
   const body = { success: false, error: 'No.', code: 'payment_not_found', request_id: 'a' }
   const headers: Header[] = [json, ['x-request-id', 'b']]
   expect(judge('u2a.details', { status: 404 }, 404, body, headers)).toEqual([

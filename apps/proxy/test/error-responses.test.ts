@@ -89,7 +89,7 @@ const paths: [route: string, init: RequestInit & { key?: string | null }, wish?:
 const leaks =
   /canary|\bat .*:\d+|node_modules|\/src\/|\.ts\b|select |from "|stack|express|<html|57P01/i
 
-test('P21: forty ways to an error, and each tells only its code and request id', async () => {
+test('P21: forty ways to an error, and each shows only its code and request id', async () => {
   expect(paths.length).toBeGreaterThanOrEqual(40)
   for (const [route, init, wish] of paths) {
     const { call, close } = await startTestApp(wish)
@@ -120,17 +120,17 @@ test('a fault is a 500 without detail, and the log has it under the same request
   expect(answer.body.error).toBe('Internal error')
   const logged = lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'fault')
   expect(logged).toMatchObject({ level: 'error', request_id: answer.body.request_id })
-  expect(logged.fault.stack).toContain('error-answers.test.ts')
+  expect(logged.fault.stack).toContain('error-responses.test.ts')
 })
 
-test('a database that does not answer is 503 with Retry-After, and no SQL reaches the log', async () => {
+test('a database that does not respond is 503 with Retry-After, and no SQL reaches the log', async () => {
   const { call, lines } = await start({ payments: payments(queryFault) })
 
   const answer = await call('POST u2a/approve/abc', { key: 'alice' })
 
   expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } })
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(answer.body.error).toContain('is unknown; repeating this same call is safe')
+  expect(answer.body.error).toContain('is unknown; repeating the same call is safe')
   expect(lines.join('')).toContain('57P01')
   expect(lines.join('')).not.toMatch(/select |canary/)
 })

@@ -3,7 +3,7 @@ import { HOUR, MINUTE, maxPerHour, openSmallWorld, refusal, SECOND } from './sma
 
 const badAuth = { ...refusal(400, 'tx_bad_auth'), operations: [] }
 
-/** Horizon answers one submit with `tx_bad_auth`, whether the transaction arrived or not. */
+/** Horizon refuses one submit with `tx_bad_auth`, whether the transaction arrived or not. */
 async function haveBadAuth(isArriving: boolean) {
   const world = openSmallWorld()
   const before = world.ask(3)
@@ -14,7 +14,7 @@ async function haveBadAuth(isArriving: boolean) {
     isOver = true
     return badAuth
   }
-  world.meddle(isArriving ? { answer: once } : { instead: once })
+  world.intercept(isArriving ? { answer: once } : { instead: once })
   const from = world.now()
   const [one] = world.ask(1)
   if (one == null) throw new Error('Nothing was asked for')
@@ -45,7 +45,7 @@ test.each([
 })
 
 /** Pi links a payment that was paid to another transaction. */
-async function haveLinked(whose: 'another payout' | 'nobody known') {
+async function haveLinked(whose: 'another payout' | 'unknown') {
   const world = openSmallWorld()
   const before = world.ask(3)
   await world.until(() => world.isDone(before), MINUTE)
@@ -53,7 +53,7 @@ async function haveLinked(whose: 'another payout' | 'nobody known') {
   const txid = whose === 'another payout' ? (first?.hash ?? '') : 'e'.repeat(64)
   const [one] = world.ask(1)
   const linked = 'payment_already_linked_with_a_tx'
-  world.meddle({
+  world.intercept({
     answer({ name, args }) {
       const dto = world.pi.records().get(String(args[0]))?.dto
       if (dto?.user_uid !== one?.uid) return undefined
@@ -67,7 +67,7 @@ async function haveLinked(whose: 'another payout' | 'nobody known') {
   return { world, one }
 }
 
-test.each(['another payout', 'nobody known'] as const)(
+test.each(['another payout', 'unknown'] as const)(
   'a payment linked to the transaction of %s: an alarm, and it is paid once',
   async (whose) => {
     const { world, one } = await haveLinked(whose)
@@ -77,7 +77,7 @@ test.each(['another payout', 'nobody known'] as const)(
   },
 )
 
-test.each(['another payout', 'nobody known'] as const)(
+test.each(['another payout', 'unknown'] as const)(
   'a payment linked to the transaction of %s is `paid_twice`',
   async (whose) => {
     const { world } = await haveLinked(whose)
@@ -101,7 +101,7 @@ test('a second transaction with the memo of a payout is `paid_twice` within two 
 test('a user whose id Pi writes in the other case is paid', async () => {
   const world = openSmallWorld()
   world.ask(1, { user: 0xabc })
-  world.meddle({
+  world.intercept({
     answer({ name }, real) {
       if (name !== 'pi.create' && name !== 'pi.get' && name !== 'pi.complete') return undefined
       const { value } = real as { value: { user_uid: string } }

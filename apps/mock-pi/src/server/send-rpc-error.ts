@@ -4,7 +4,7 @@ import type { Express, NextFunction, Request, Response } from 'express'
 import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { RPC_HOST } from '../http/pi-hosts.ts'
-import { isHostOfPi } from './answer-not-found.ts'
+import { isHostOfPi } from './send-not-found.ts'
 
 /** Where the servers of contracts that people run themselves take calls. */
 const PATHS = ['/rpc', '/soroban/rpc']
@@ -24,7 +24,7 @@ type Id = string | number | null
 
 /** Answers calls of contracts at the mock's own names as well; Pi's Horizon has nothing at these paths. */
 export function mountRpc(app: Express) {
-  app.all(PATHS, (req, res, next) => (isHostOfPi(req) ? next() : answerRpc(req, res, next)))
+  app.all(PATHS, (req, res, next) => (isHostOfPi(req) ? next() : sendRpcError(req, res, next)))
   // The URL of a mock alone is where people point a client first.
   app.post('/', (req, res, next) => {
     if (isHostOfPi(req) || typeof req.is('json') !== 'string') return next()
@@ -38,7 +38,7 @@ export function mountRpc(app: Express) {
 }
 
 /** Answers every call of the Testnet's contracts with an error of JSON-RPC, since none is simulated. */
-export function answerRpc(req: Request, res: Response, next: NextFunction) {
+export function sendRpcError(req: Request, res: Response, next: NextFunction) {
   allowWebPages(req, res, () =>
     read(req, res, (error?: unknown) => {
       if (error == null) return send(res, answerBody(readBody(req.body)))

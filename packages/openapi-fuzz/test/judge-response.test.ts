@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readDocument } from '../src/document.ts'
-import { createJudge } from '../src/judge-answer.ts'
+import { createJudge } from '../src/judge-response.ts'
 import type { Answer } from '../src/request.ts'
 
 const control = await readDocument('control')
@@ -42,8 +42,8 @@ test.each<[what: string, method: string, path: string, given: Answer]>([
   ["must have required property 'frozen'", 'GET', '/_mock/clock', answer(200, { now: clock.now })],
   ['must match format', 'GET', '/_mock/clock', answer(200, { ...clock, now: '+010000-01-01' })],
   ["required property 'error_message'", 'POST', '/_mock/reset', answer(400, { error: 'x' })],
-  ['a status that is no refusal', 'PUT', '/_mock/clock', answer(200, clock)],
-  ['a status that is no refusal', 'GET', '/_mock/nothing', answer(302, undefined)],
+  ['a status that is not a refusal', 'PUT', '/_mock/clock', answer(200, clock)],
+  ['a status that is not a refusal', 'GET', '/_mock/nothing', answer(302, undefined)],
   ['instead of application/json', 'PUT', '/_mock/clock', answer(405, problem, problemType)],
 ])('%s is found', (what, method, path, given) => {
   expect(judge(request(method, path), given)).toContain(what)

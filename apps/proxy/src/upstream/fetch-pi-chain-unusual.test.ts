@@ -34,15 +34,15 @@ test.each([
     problem('transaction_failed', 400, { extras: { result_codes: { transaction: 'a\0b' } } }),
   ],
   ['a 400 of a gateway', { body: '{"error":"no"}', status: 400 }],
-  ['a 200 with a problem that is no refusal', { ...problem('bad_request', 400), status: 200 }],
+  ['a 200 with a problem that is not a refusal', { ...problem('bad_request', 400), status: 200 }],
   ['a 200 with a timeout', { ...problem('timeout', 504), status: 200 }],
   ['a 200 with what was not passed on', { ...problem('stale_history', 503), status: 200 }],
   ['a problem of another status', { ...problem('transaction_malformed', 500), status: 400 }],
-])('a submit that is answered with %s proves nothing', async (_, reply) => {
+])('a submit with the response %s proves nothing', async (_, reply) => {
   expect(await chainOn(reply).chain.submit(envelope)).toMatchObject({ kind: 'unknown' })
 })
 
-test('what a submit is refused with is told', async () => {
+test('the reason of a refused submit is returned', async () => {
   const codes = { transaction: 'tx_failed', operations: ['op_underfunded'] }
   const failed = problem('transaction_failed', 400, { extras: { result_codes: codes } })
   expect(await chainOn(failed).chain.submit(envelope)).toEqual({
@@ -83,7 +83,7 @@ const odd: [name: string, reply: Reply | (() => Promise<Response>), cause: strin
   ['a 404 of a gateway', { status: 404, body: '<html>' }, 'unusable'],
   ['more than 256 kB', { body: `"${'x'.repeat(300_000)}"` }, 'unusable'],
   [
-    'an answer that ends in the middle',
+    'a response that ends in the middle',
     async () =>
       new Response(new ReadableStream({ pull: (c) => c.error(new TypeError('terminated')) })),
     'unreachable',
@@ -91,12 +91,12 @@ const odd: [name: string, reply: Reply | (() => Promise<Response>), cause: strin
   ['silence', () => new Promise(() => {}), 'timeout'],
 ]
 
-const everyOddAnswer = everyCall.flatMap(([name, call]) =>
+const everyUnusableResponse = everyCall.flatMap(([name, call]) =>
   odd.map(([what, reply, cause]) => [name, what, reply, cause, call] as const),
 )
 
-test.each(everyOddAnswer)(
-  '%s answered with %s is unknown',
+test.each(everyUnusableResponse)(
+  '%s with the response %s is unknown',
   async (_name, _what, reply, cause, call) => {
     expect(await call(chainOn(reply).chain)).toEqual({ kind: 'unknown', cause, retryAfterMs: null })
   },

@@ -4,7 +4,7 @@ import {
   type Plant,
 } from '../../../../../packages/conformance/test/broken/plant.ts'
 
-/** Bugs that one answer shows. */
+/** Bugs that one response shows. */
 export const alohaAnswerBugs: readonly Plant[] = [
   {
     name: 'details need a key',
@@ -29,7 +29,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
       },
   },
   {
-    name: 'a refused key is not told the scheme',
+    name: 'the refusal of a key does not name the scheme',
     kind: 'answer',
     foundBy: 'u2a.approve/authorization',
     create: () => async (_, forward) => {
@@ -39,7 +39,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
     },
   },
   {
-    name: 'a refusal tells a key that is nearly right',
+    name: 'a refusal shows when a key is nearly right',
     kind: 'answer',
     foundBy: 'u2a.approve/authorization',
     create:
@@ -52,7 +52,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
       },
   },
   {
-    name: 'fields that nobody knows are ignored',
+    name: 'unknown fields are ignored',
     kind: 'answer',
     foundBy: 'u2a.approve/bad-body',
     create:
@@ -81,7 +81,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
     },
   },
   {
-    name: 'the direction of an answer is the other one',
+    name: 'the direction of a response is the other one',
     kind: 'answer',
     foundBy: 'u2a.details/known',
     create: () => async (_, forward) => {

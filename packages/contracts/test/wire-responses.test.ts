@@ -30,7 +30,7 @@ function schemaOf(exchange: WireExchange, answer: Answer): z.ZodType {
 }
 
 test.each(json.map((each) => [each.name, each] as const))(
-  'the answer of %s is read by the contract, and nothing of it is lost',
+  'the response of %s is read by the contract, and nothing of it is lost',
   (_, exchange) => {
     const { response } = exchange
     expect(issueOf(schemaOf(exchange, response), response.body)).toBeNull()
@@ -47,7 +47,7 @@ test.each(json.map((each) => [each.name, each] as const))(
   },
 )
 
-test('the only empty answer is the 401 of /me, as the contract says', () => {
+test('the only empty response is the 401 of /me, as the contract says', () => {
   const empty = answers.filter(({ response }) => response.body == null && response.text == null)
   expect(empty.map((each) => [each.operation, each.response.status])).toEqual([
     ['platform me.get', 401],
@@ -55,7 +55,7 @@ test('the only empty answer is the 401 of /me, as the contract says', () => {
   for (const each of empty) expect(declared(each, each.response)).toBe(ContractNoBody)
 })
 
-test('the page of a crash is no JSON, and its status is declared', () => {
+test('the page of a crash is not JSON, and its status is declared', () => {
   const crash = wireExchange('platform-payments-complete-crash')
   expect(crash.response?.headers?.['content-type']).toBe('text/html; charset=UTF-8')
   expect(() => JSON.parse(crash.response?.text ?? '{}')).toThrow(SyntaxError)
@@ -99,7 +99,7 @@ test('a legacy payment without any uid is refused', () => {
   expect(issueOf(legacyPaymentSchema, rest)?.field).toBe('user_uid')
 })
 
-/** The payment of an answer; the first one of a list. */
+/** The payment of a response; the first one of a list. */
 function paymentOf(name: string): Record<string, unknown> {
   const body = Object(wireExchange(name).response?.body)
   return body.incomplete_server_payments?.[0] ?? body

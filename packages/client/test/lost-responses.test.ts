@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { countTimers } from './count-timers.ts'
 import { failureOf } from './failure-of.ts'
-import { lostAnswerOf } from './lost-answer-of.ts'
+import { lostAnswerOf } from './lost-response-of.ts'
 import { API_KEY, startPi } from './start-pi.ts'
 import { json } from './start-server.ts'
 import { PAYMENT_ID, TXID, wirePayment } from './wire-payment.ts'
@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test('a refused connection is a NetworkError that says the server saw nothing', async () => {
+test('a refused connection is a NetworkError that says the server did not receive it', async () => {
   const baseUrl = `http://127.0.0.1:${await freePort()}`
   const pi = createPiClient({ apiKey: API_KEY, baseUrl, retries: 0 })
   const error = await failureOf(pi.payments.approve(PAYMENT_ID))
@@ -36,7 +36,7 @@ test('a refused connection is a NetworkError that says the server saw nothing', 
     outcomeUnknown: false,
     request: `POST ${baseUrl}/v2/payments/${PAYMENT_ID}/approve`,
   })
-  expect(error.message).toContain('The server saw nothing: check baseUrl')
+  expect(error.message).toContain('The server did not receive the request: check baseUrl')
 })
 
 const refused = (address: string) =>
@@ -73,7 +73,7 @@ test('a reset connection is a NetworkError whose outcome is unknown', async () =
     code: 'ECONNRESET',
     outcomeUnknown: true,
   })
-  expect(error.message).toContain('It may have been carried out')
+  expect(error.message).toContain('It may have been executed')
   expect(requests).toHaveLength(1)
 })
 
@@ -88,7 +88,7 @@ test('a fetch that does not say what broke leaves the outcome unknown', async ()
 test.each([
   ['shorter than its content-length', { 'content-length': '5000' }],
   ['without its last chunk', {}],
-])('an answer that ends early, %s, is a NetworkError', async (_, headers) => {
+])('a response that ends early, %s, is a NetworkError', async (_, headers) => {
   const { pi } = await startPi((res) => {
     res.writeHead(200, { 'content-type': 'application/json', ...headers })
     res.write(half, () => res.destroy())
@@ -107,7 +107,7 @@ test('a lost read has no unknown outcome: it can be tried again', async () => {
   expect(error.message).toContain('A read changes nothing')
 })
 
-test('a server that never answers ends in a TimeoutError', async () => {
+test('a server that never responds ends in a TimeoutError', async () => {
   const { pi, requests } = await startPi(() => {}, { timeoutMs: 400 })
   const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
   expect(isTimeoutError(error)).toBe(true)
@@ -162,11 +162,11 @@ test('a signal that is aborted already sends nothing', async () => {
   const { pi, requests } = await startPi({ status: 200, body: wirePayment() })
   const error = await failureOf(pi.payments.approve(PAYMENT_ID, { signal: AbortSignal.abort() }))
   expect(error).toMatchObject({ name: 'AbortError', outcomeUnknown: false })
-  expect(error.message).toContain('Nothing was carried out')
+  expect(error.message).toContain('Nothing was executed')
   expect(requests).toHaveLength(0)
 })
 
-test('a fetch that ignores its signal is left at the deadline, its late answer discarded', async () => {
+test('a fetch that ignores its signal is left at the deadline, its late response discarded', async () => {
   const late = Promise.withResolvers<Response>()
   const cancelled = Promise.withResolvers<unknown>()
   const pi = createPiClient({
@@ -184,7 +184,7 @@ test('a fetch that ignores its signal is left at the deadline, its late answer d
 test.each([
   ['success', () => Response.json(wirePayment())],
   ['a refusal', () => Response.json({ error: 'payment_not_found' }, { status: 404 })],
-  ['a bad answer', () => new Response('page')],
+  ['a bad response', () => new Response('page')],
   ['a broken connection', () => Promise.reject(new TypeError('fetch failed'))],
 ])('no timer and no listener is left after %s', async (_, answer) => {
   const timers = countTimers()

@@ -10,7 +10,7 @@ async function startBroken() {
   return { ...mock, id }
 }
 
-test('an answer that would break the contract is a 500 with a log line, and is not sent', async () => {
+test('a response that would break the contract is a 500 with a log line, and is not sent', async () => {
   const { asApp, logged, id } = await startBroken()
   const answer = await asApp('GET', `/payments/${id}`)
 
@@ -55,7 +55,7 @@ test('a resource of the chain that would break the contract is not sent either',
   expect(logged[0]).toContain('expected int')
 })
 
-test('no answer that faults shows a stack or a path of the machine', async () => {
+test('no response that faults shows a stack or a path of the machine', async () => {
   const { asApp, call, id } = await startBroken()
   for (const { text } of [
     await asApp('GET', `/payments/${id}`),

@@ -9,7 +9,7 @@ import type { Brake } from '../payouts/model/work.ts'
 import { waitOf, type LaneWait } from '../payouts/model/wait-of.ts'
 
 /** What is known about a payout beside its row: whose it is, and what may keep it waiting. */
-export type Standing = {
+export type PayoutContext = {
   /** Null: the database does not know the client. */
   client: string | null
   brake: Brake | null
@@ -19,7 +19,7 @@ export type Standing = {
   laneWait: LaneWait | null
 }
 
-/** A lane that another wallet has taken over keeps nobody waiting. */
+/** A lane that another wallet has taken over keeps no one waiting. */
 const stoppedLane = sql<string | null>`(
   SELECT l.source FROM ${walletLane} AS l
   WHERE l.stop IS NOT NULL AND (l.lease_until > now() OR NOT EXISTS (
@@ -27,10 +27,10 @@ const stoppedLane = sql<string | null>`(
   ORDER BY l.source LIMIT 1)`
 
 /** Of all these payouts in one query. */
-export async function findStandings(
+export async function findPayoutContexts(
   db: Db,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Standing>> {
+): Promise<ReadonlyMap<string, PayoutContext>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .select({ id: payout.id, client: client.name, brake, stoppedLane })
@@ -39,7 +39,7 @@ export async function findStandings(
     .leftJoin(client, eq(client.clientId, payout.clientId))
     .where(inArray(payout.id, [...ids]))
   const laneWait = await findLaneWait(db)
-  return new Map(rows.map(({ id, ...standing }) => [id, { ...standing, laneWait }]))
+  return new Map(rows.map(({ id, ...context }) => [id, { ...context, laneWait }]))
 }
 
 /** The names of clients by their ids; an id without a name is missing. */
@@ -58,19 +58,19 @@ export async function findClientNames(
 const unsigned: ReadonlySet<PayoutState> = new Set(['received', 'creating', 'created'])
 
 /** What a payout waits for, in words: what an operator did, or else what happened. Undefined: its turn, or nothing. */
-export function whyWaits(payout: Payout, standing: Standing): string | undefined {
-  const braked = whyBraked(payout, standing)
+export function whyWaits(payout: Payout, context: PayoutContext): string | undefined {
+  const braked = whyBraked(payout, context)
   if (braked != null) return braked
-  const { waitsFor, blockedBy } = waitOf(payout, standing.laneWait)
+  const { waitsFor, blockedBy } = waitOf(payout, context.laneWait)
   // What is held has its reason beside it.
   if (waitsFor == null || waitsFor === 'operator') return undefined
   return `${waitsFor}${blockedBy == null ? '' : `, blocked by payment ${blockedBy}`}`
 }
 
 /** Why the runner passes over a payout, as `isBraked` of the payouts' next step decides it; undefined when it does not. */
-export function whyBraked(payout: Payout, standing: Standing): string | undefined {
+export function whyBraked(payout: Payout, context: PayoutContext): string | undefined {
   const { state, cancelRequested, keyId, clientId } = payout
-  const { brake, stoppedLane, client } = standing
+  const { brake, stoppedLane, client } = context
   const isUnsigned = unsigned.has(state)
   if (stoppedLane != null && (isUnsigned || state === 'cancelling')) {
     return `the lane of ${stoppedLane} is stopped`

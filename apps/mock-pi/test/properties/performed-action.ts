@@ -8,8 +8,8 @@ import type { Seen } from './seen-world.ts'
 /** What an action acts on: who takes part, and what was seen last. */
 export type Stage = { send: Send; cast: Cast; seen: Seen; chain: SeenChain }
 
-/** What was done: an action with its names filled in, and what was answered. */
-export type Deed = {
+/** What was done: an action with its names filled in, and the response. */
+export type PerformedAction = {
   answer: Answer
   /** The payment that the action names or begins. */
   id?: string
@@ -17,8 +17,8 @@ export type Deed = {
   txid?: string
   /** Whose token or uid was used. */
   session?: Session
-  /** The answer to a stranger for an id that never was. */
-  answerToUnknown?: Answer
+  /** The response to another app for an id that never was. */
+  responseToUnknown?: Answer
   /** What the chain shows where the link of a paid payment leads, and the operations there. */
   shown?: readonly Answer[]
   /** What was submitted. */
@@ -40,7 +40,7 @@ export function piOf(stroops: number): number {
   return stroops / 10_000_000
 }
 
-/** The payment of a successful answer: the Platform API answers it bare, the control API with its owner. */
+/** The payment of a successful response: the Platform API sends it bare, the control API with its owner. */
 export function paymentIn({ body }: Answer): Payment {
   const answered = body as Payment | { payment: Payment }
   return ('identifier' in answered ? answered : answered.payment) as Payment
