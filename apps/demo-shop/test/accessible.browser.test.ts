@@ -73,7 +73,7 @@ test('the keyboard alone buys and refunds', async ({ skip }) => {
   const shop = await openShop(chromium.browser, demo)
   await shop.button('Buy A cup of coffee').focus()
   await shop.page.keyboard.press('Enter')
-  await shop.button('Sign and pay').waitFor()
+  await expect.poll(() => shop.button('Sign and pay').isEnabled()).toBe(true)
   for (let presses = 0; presses < 10; presses += 1) {
     if (await focusIs(shop.page, 'Sign and pay')) break
     await shop.page.keyboard.press('Tab')

@@ -43,7 +43,8 @@ export async function useOpenapiTypescript(servers: Servers): Promise<Seen> {
     approved: payment?.status.developer_approved ?? false,
     username: me?.username,
     network: root?.network_passphrase ?? '',
-    ledgers: page?._embedded.records.length ?? 0,
+    // The same operation is a stream of events, as text, when it is asked for.
+    ledgers: typeof page === 'object' ? page._embedded.records.length : 0,
     payoutOf: payout?.sbResData.row.uid ?? '',
     completes: response.ok || error?.code == null,
     keyIsText: true satisfies IsText<Key>,
