@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest'
 
-/** Uses fake timers; returns how many are set, without those of Node's own fetch, which other tests may have used. */
+/** Uses fake timers; returns how many the client has set. What an earlier test file left running may set some too. */
 export function countTimers(): () => number {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
@@ -8,12 +8,12 @@ export function countTimers(): () => number {
   const clear = globalThis.clearTimeout
   const open = new Set<unknown>()
   const setCounted = (act: () => void, ms?: number) => {
-    const isOfFetch = new Error('set by').stack?.includes('undici') === true
+    const isOurs = new Error('set by').stack?.includes('/packages/client/src/') === true
     const timer = set(() => {
       open.delete(timer)
       act()
     }, ms)
-    if (!isOfFetch) open.add(timer)
+    if (isOurs) open.add(timer)
     return timer
   }
   const clearCounted = (timer: NodeJS.Timeout) => {
