@@ -22,7 +22,7 @@ export function createApp(settings: Settings, orders: Orders): Express {
   const app = express().disable('x-powered-by')
   app.get('/', (_req, res) => {
     const html = readFileSync(new URL('index.html', page), 'utf8')
-    res.type('html').send(html.replace('PI_SDK_URL', escapeHtml(settings.sdkUrl)))
+    res.type('html').send(html.replace('PI_SDK_URL', () => escapeHtml(settings.sdkUrl)))
   })
   app.use(express.static(fileURLToPath(page), { index: false }))
 
