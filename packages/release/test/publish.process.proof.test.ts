@@ -70,7 +70,7 @@ async function startRegistry(isDown = false) {
 
 test('what others depend on is published first', () => {
   const names = release.map(({ name }) => name.replace('@aloha-pi/', ''))
-  expect(names).toEqual(['contracts', 'client', 'conformance', 'mock-pi'])
+  expect(names).toEqual(['contracts', 'browser-sdk', 'client', 'conformance', 'mock-pi'])
 })
 
 test('each tarball has a CycloneDX document of its contents and its hash', async () => {
