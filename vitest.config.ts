@@ -13,6 +13,12 @@ const repeated = `${folders}/*.repeated.test.ts`
 // Many tests wait more than they compute: for processes, ledgers and timeouts.
 const maxWorkers = Math.ceil(availableParallelism() * 1.5)
 
+const bundleSetup = 'apps/proxy/testkit/bundle-for-tests.ts'
+// Half of what the start of a program costs.
+const compileCache = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)),
+}
+
 // `pnpm test` runs `unit`, and `process`: what starts programs of its own (a proxy, a Postgres, a browser).
 // `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their repetitions, of which
 // `pnpm test` does a few; and `long`: `.process.proof`.
@@ -41,9 +47,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           maxWorkers,
           isolate: false,
-          globalSetup: ['apps/proxy/testkit/bundle-for-tests.ts'],
-          // Half of what the start of a program costs.
-          env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)) },
+          globalSetup: [bundleSetup],
+          env: compileCache,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -54,9 +59,9 @@ export default defineConfig({
           name: 'long',
           include: [long],
           exclude: ['**/node_modules/**'],
-          env: { PROOF: 'all' },
-          // The default leaves one processor idle: half of them, on a machine with two.
-          maxWorkers: '100%',
+          globalSetup: [bundleSetup],
+          env: { PROOF: 'all', ...compileCache },
+          maxWorkers,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -68,7 +73,7 @@ export default defineConfig({
           include: [proof, repeated],
           exclude: [long, '**/node_modules/**'],
           env: { PROOF: 'all' },
-          maxWorkers: '100%',
+          maxWorkers,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
