@@ -1,4 +1,14 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -9,6 +19,32 @@ const proof = `${folders}/*.proof.test.ts`
 /** Real processes that are killed, and wait for timeouts. */
 const long = `${folders}/*.process.proof.test.ts`
 const repeated = `${folders}/*.repeated.test.ts`
+
+const MEMORY = '/dev/shm'
+const DAY_MS = 86_400_000
+
+/**
+ * A folder for the databases of the tests, in memory where there is room: a database is 500 files, and a disk takes
+ * longer to make and delete them than the tests take. Undefined: the system's own folder is used.
+ */
+function folderInMemory(): string | undefined {
+  if (!existsSync(MEMORY)) return undefined
+  const { bavail, bsize } = statfsSync(MEMORY)
+  if (bavail * bsize < 2 ** 31) return undefined
+  for (const name of readdirSync(MEMORY).filter((each) => each.startsWith('aloha-pi-tests-'))) {
+    // Left by a run that was killed.
+    const left = join(MEMORY, name)
+    const age = Date.now() - (statSync(left, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > DAY_MS) rmSync(left, { recursive: true, force: true })
+  }
+  const folder = mkdtempSync(join(MEMORY, 'aloha-pi-tests-'))
+  // Some tests run programs as another user.
+  chmodSync(folder, 0o711)
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+const TMPDIR = folderInMemory()
+const inMemory = TMPDIR == null ? {} : { TMPDIR }
 
 // Many tests wait more than they compute: for processes, ledgers and timeouts.
 const maxWorkers = Math.ceil(availableParallelism() * 1.5)
@@ -35,6 +71,7 @@ export default defineConfig({
           // A third of the time went into loading the same modules again for each of 200 files. So no file may
           // leave a global changed.
           isolate: false,
+          env: inMemory,
           maxWorkers,
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -48,7 +85,7 @@ export default defineConfig({
           maxWorkers,
           isolate: false,
           globalSetup: [bundleSetup],
-          env: compileCache,
+          env: { ...inMemory, ...compileCache },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -60,7 +97,7 @@ export default defineConfig({
           include: [long],
           exclude: ['**/node_modules/**'],
           globalSetup: [bundleSetup],
-          env: { PROOF: 'all', ...compileCache },
+          env: { PROOF: 'all', ...inMemory, ...compileCache },
           maxWorkers,
           testTimeout: 600_000,
           hookTimeout: 120_000,
@@ -72,7 +109,7 @@ export default defineConfig({
           name: 'proof',
           include: [proof, repeated],
           exclude: [long, '**/node_modules/**'],
-          env: { PROOF: 'all' },
+          env: { PROOF: 'all', ...inMemory },
           maxWorkers,
           testTimeout: 600_000,
           hookTimeout: 120_000,
