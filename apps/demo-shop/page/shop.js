@@ -45,9 +45,9 @@ async function call(path, body) {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${session}` },
     ...(body != null && { body: JSON.stringify(body) }),
   })
-  const answer = await response.json().catch(() => ({ error: 'The shop does not respond' }))
-  if (!response.ok) throw new Error(answer.error)
-  return answer
+  const result = await response.json().catch(() => ({ error: 'The shop does not respond' }))
+  if (!response.ok) throw new Error(result.error)
+  return result
 }
 
 /** Shows why something failed, instead of an unhandled rejection. @param {unknown} error */

@@ -1,20 +1,12 @@
 // The types of pages need the browser's.
 /// <reference lib="dom" />
 import axe from 'axe-core'
-import { launchChromium, type LaunchedChromium } from '@aloha-pi/test-browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { openShop, openTab, userRadio, type ShopPage } from './open-shop.ts'
-import { startDemo, type Demo } from './start-demo.ts'
+import { startDemoInBrowser } from './start-demo.ts'
 
-let chromium: LaunchedChromium
-let demo: Demo
-beforeAll(async () => {
-  ;[chromium, demo] = await Promise.all([launchChromium(), startDemo()])
-})
-afterAll(async () => {
-  if (chromium.ok) await chromium.browser.close()
-  await demo.close()
-})
+const { chromium, demo, close } = await startDemoInBrowser()
+afterAll(close)
 
 /** The rules of axe that the page breaks, in the dialogs too. */
 async function violations({ page }: ShopPage): Promise<string[]> {

@@ -20,7 +20,7 @@ export async function openShop(
   return { ...tab, context, username }
 }
 
-/** A tab of the shop, nobody signed in. It notes what the console says and what it requests. */
+/** A tab of the shop in which no user is signed in. It notes console errors and requests. */
 export async function openTab(context: Context, demo: Demo) {
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)

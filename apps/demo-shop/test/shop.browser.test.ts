@@ -1,9 +1,8 @@
 // The types of pages need the browser's.
 /// <reference lib="dom" />
-import { launchChromium, type LaunchedChromium } from '@aloha-pi/test-browser'
-import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest'
+import { afterAll, expect, test, type TestContext } from 'vitest'
 import { openShop, openTab } from './open-shop.ts'
-import { startDemo, type Demo } from './start-demo.ts'
+import { startDemoInBrowser } from './start-demo.ts'
 import type { PiMock } from '@aloha-pi/browser-sdk'
 
 declare global {
@@ -18,15 +17,8 @@ const COFFEE = 'Buy A cup of coffee'
 const APPROVE = '**/api/payments/*/approve'
 const COMPLETE = '**/api/payments/*/complete'
 
-let chromium: LaunchedChromium
-let demo: Demo
-beforeAll(async () => {
-  ;[chromium, demo] = await Promise.all([launchChromium(), startDemo()])
-})
-afterAll(async () => {
-  if (chromium.ok) await chromium.browser.close()
-  await demo.close()
-})
+const { chromium, demo, close } = await startDemoInBrowser()
+afterAll(close)
 
 function open(skip: TestContext['skip'], options = {}) {
   if (!chromium.ok) return skip(chromium.reason)
@@ -38,6 +30,11 @@ async function newestPayment(username: string) {
   const [newest] = await demo.paymentsOf(username)
   if (newest == null) throw new Error('There is no payment yet')
   return newest.payment
+}
+
+async function paidPayments(username: string) {
+  const payments = await demo.paymentsOf(username)
+  return payments.filter(({ payment }) => payment.transaction != null)
 }
 
 test('buy and refund: paid once, paid back once, nothing in the console, no other host', async ({
@@ -162,10 +159,7 @@ test('a reload before the user pays: the next sign-in clears the payment', async
   await shop.button('Sign and pay').click()
   await shop.firstOrder('3.14 Pi, paid')
   // Nothing of the first is owed.
-  const paid = (await demo.paymentsOf(shop.username)).filter(
-    ({ payment }) => payment.transaction != null,
-  )
-  expect(paid).toHaveLength(1)
+  expect(await paidPayments(shop.username)).toHaveLength(1)
 })
 
 test('the wallet pays and the page learns nothing: the next sign-in completes the order', async ({
@@ -210,10 +204,7 @@ test('two tabs: the second payment replaces the first, and one order is paid', a
   await second.button('Sign and pay').click()
   await second.firstOrder('3.14 Pi, paid')
   await expect.poll(() => shop.button(COFFEE).isEnabled(), { timeout: 10_000 }).toBe(true)
-  const paid = (await demo.paymentsOf(shop.username)).filter(
-    ({ payment }) => payment.transaction != null,
-  )
-  expect(paid).toHaveLength(1)
+  expect(await paidPayments(shop.username)).toHaveLength(1)
 })
 
 test('a user who did not allow wallet_address cannot be refunded, and the page says so', async ({

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Payment } from '@aloha-pi/contracts/wire'
 import { startMockPi } from '@aloha-pi/mock-pi'
 import { DEVELOPMENT_KEY, startProxy } from '@aloha-pi/proxy'
+import { launchChromium } from '@aloha-pi/test-browser'
 import { startShop } from '../src/start-shop.ts'
 
 type ControlPayment = {
@@ -47,9 +48,9 @@ export async function startDemo() {
       headers: { 'content-type': 'application/json' },
       ...(body != null && { body: JSON.stringify(body) }),
     })
-    const answer = await response.json()
-    if (!response.ok) throw new Error(JSON.stringify(answer))
-    return answer
+    const result = await response.json()
+    if (!response.ok) throw new Error(JSON.stringify(result))
+    return result
   }
   let users = 0
   return {
@@ -72,6 +73,19 @@ export async function startDemo() {
       await proxy.close()
       await mock.close()
       await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** The demo, and a Chromium to open it in, for a whole file of tests. */
+export async function startDemoInBrowser() {
+  const [chromium, demo] = await Promise.all([launchChromium(), startDemo()])
+  return {
+    chromium,
+    demo,
+    async close() {
+      if (chromium.ok) await chromium.browser.close()
+      await demo.close()
     },
   }
 }

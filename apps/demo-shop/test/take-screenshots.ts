@@ -1,11 +1,13 @@
-// The pictures of the root README: `pnpm --filter @aloha-pi/demo-shop screenshots`.
+// The pictures of the root README: `pnpm --filter @aloha-pi/demo-shop screenshots [FOLDER]`.
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { launchChromium } from '@aloha-pi/test-browser'
 import { openTab, userRadio } from './open-shop.ts'
 import { startDemo } from './start-demo.ts'
 
-const folder = fileURLToPath(new URL('../../../docs/images/', import.meta.url))
+const images = fileURLToPath(new URL('../../../docs/images/', import.meta.url))
+const [folder = images] = process.argv.slice(2)
 
 const chromium = await launchChromium()
 if (!chromium.ok) throw new Error(chromium.reason)
@@ -17,7 +19,7 @@ try {
     colorScheme: 'light',
   })
   const shop = await openTab(context, demo)
-  const take = (name: string) => shop.page.screenshot({ path: `${folder}${name}.png` })
+  const take = (name: string) => shop.page.screenshot({ path: join(folder, `${name}.png`) })
   await shop.button('Sign in with Pi').click()
   await userRadio(shop.page, 'alice').check()
   await take('sign-in')

@@ -81,7 +81,7 @@ function createPiAndMock(settings: ScriptSettings): { Pi: PiSdk; PiMock: PiMock 
   }
 }
 
-/** Nobody listens: each message is logged as the browser does it, and no answer comes. */
+/** No one listens: each message is logged as the browser logs it, and no response comes. */
 function createSilentHost(): Host {
   const never = () => {
     complainAsPi(PI_TEXTS.outside(location.origin))

@@ -76,7 +76,7 @@ test.each([
   expect(ofChain(request('GET', path), stream(text))).toContain(what)
 })
 
-test('a call of contracts, which no document has, is told by its rule', () => {
+test('a call of contracts, which no document has, is recognised by its rule', () => {
   const called = answer(200, { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'x' } })
   if (called.kind !== 'answer') throw new Error('An answer is expected')
   called.headers['x-mock-rule'] = 'rpc/not_simulated'

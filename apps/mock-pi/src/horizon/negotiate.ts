@@ -17,7 +17,7 @@ export const negotiate: RequestHandler = (req, res, next) => {
   sendProblem(res, chainProblem('not_acceptable', { values: { offered } }))
 }
 
-/** The parts of a request that decide between a page and a stream; ts-rest types the rest anew for each route. */
+/** The parts of a request that decide between a page and a stream; ts-rest gives the rest another type for each route. */
 export type ListRequest = Pick<Request, 'method' | 'path' | 'accepts'>
 
 /** Whether the client wants a stream of events rather than a page. */

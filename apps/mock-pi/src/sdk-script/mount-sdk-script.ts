@@ -41,7 +41,7 @@ function loadScript(): Promise<Script> {
 }
 
 async function readScript(): Promise<Script> {
-  // A start reads no script that nobody asks for.
+  // The script is read with the first request, not at the start.
   const { buildSdkScript } = await import('./sdk-script.prebuilt.ts')
   const text = await buildSdkScript()
   const hash = createHash('sha256').update(text).digest('base64url')

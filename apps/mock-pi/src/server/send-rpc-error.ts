@@ -74,7 +74,7 @@ function answerBody(body: unknown) {
     : calls.map(answerCall)
 }
 
-/** A single notification is answered too: whoever forgets the id is to read the sentence. */
+/** A single notification gets a response too: a caller that forgot the id must see the message. */
 function answerCall(call: unknown) {
   return refuse(isMethodCall(call) ? CODES.noMethod : CODES.noCall, idOf(call))
 }

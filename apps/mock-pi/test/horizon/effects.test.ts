@@ -236,8 +236,8 @@ test('a cursor of one number is behind the effects of that operation, "now" behi
 
 test('effects of what there is not are missing, and parameters are checked', async () => {
   const { call } = await haveSigners()
-  const nobody = Keypair.random().publicKey()
-  const paths = [`/accounts/${nobody}`, '/ledgers/99', `/transactions/${'ab'.repeat(32)}`]
+  const unknown = Keypair.random().publicKey()
+  const paths = [`/accounts/${unknown}`, '/ledgers/99', `/transactions/${'ab'.repeat(32)}`]
   for (const path of paths) expect((await call('GET', `${path}/effects`)).status).toBe(404)
   for (const [query, field] of [
     ['cursor=x', 'cursor'],

@@ -43,7 +43,7 @@ test.each([
 })
 
 test.each(['text/html', 'text/plain', 'image/png', 'application/json;q=0'])(
-  'whoever accepts only %s is refused, as at Horizon',
+  'a client that accepts only %s is refused, as at Horizon',
   async (accept) => {
     const { url } = await startChain()
     const answer = await rawRequest(`${url}/payments`, { headers: { accept } })

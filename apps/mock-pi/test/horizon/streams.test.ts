@@ -7,7 +7,7 @@ import { formOf, startChain } from './start-chain.ts'
 
 type Chain = Awaited<ReturnType<typeof startChain>>
 
-const NOBODY = `/accounts/${Keypair.random().publicKey()}`
+const UNKNOWN_ACCOUNT = `/accounts/${Keypair.random().publicKey()}`
 const HELLO = { retry: '1000', event: 'open', data: '"hello"' }
 const GOODBYE = { retry: '10', event: 'close', data: '"byebye"' }
 
@@ -181,8 +181,8 @@ test.each(['/trades', '/accounts/:id/trades', '/accounts/:id/offers'])(
 )
 
 test.each([
-  ['an unknown account', NOBODY, 404],
-  ['payments of an unknown account', `${NOBODY}/payments`, 404],
+  ['an unknown account', UNKNOWN_ACCOUNT, 404],
+  ['payments of an unknown account', `${UNKNOWN_ACCOUNT}/payments`, 404],
   ['a limit that is too large', '/payments?limit=201', 400],
   ['an order that is none', '/payments?order=up', 400],
   ['a place before history', '/ledgers?order=desc&cursor=1', 410],

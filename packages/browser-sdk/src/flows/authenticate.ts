@@ -40,9 +40,9 @@ async function consent(session: Session, scopes: readonly Scope[]) {
 }
 
 /** The app gets the text of Pi's script; its developer gets the reason. */
-async function orRefuse<Answer>(answer: Promise<Answer>): Promise<Answer> {
+async function orRefuse<Result>(result: Promise<Result>): Promise<Result> {
   try {
-    return await answer
+    return await result
   } catch (cause) {
     complain(`Pi.authenticate: ${describeFailure(cause)}`)
     throw new Error(PI_TEXTS.authenticationFailed, { cause })

@@ -15,7 +15,7 @@ const MESSAGE_TIMEOUT_MS = 120_000
 type SignedIn = NonNullable<Session['signedIn']>
 type Flow = { session: Session; signedIn: SignedIn; callbacks: Partial<PaymentCallbacks> }
 
-/** Starts a payment. What goes wrong from here on is told by the callbacks. */
+/** Starts a payment. Failures after this point are reported by the callbacks. */
 export function createPayment(
   session: Session,
   data: PaymentData,

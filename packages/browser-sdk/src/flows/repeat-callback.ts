@@ -18,7 +18,7 @@ export async function repeatCallback(
   session: Session,
   { phase, paymentId, callback, signal }: Repeated,
 ) {
-  // Read before the callback, so that whoever sees the callback can move the clock.
+  // Read before the callback, so that a test that sees the callback can move the clock.
   let called = await session.clock.read()
   for (let repeats = 0; ; repeats += 1) {
     if (signal.aborted) return

@@ -2,7 +2,7 @@ import type { WalletState } from '../mock/wallet-wire.ts'
 import type { Host } from './host.ts'
 
 type Choice = {
-  /** Of the mock, read anew: its settings may name an autopilot. */
+  /** Of the mock, read each time: its settings may name an autopilot. */
   readState: () => Promise<WalletState>
   /** Of the two, the one that answers now. */
   pick: (state: WalletState) => Host

@@ -37,7 +37,7 @@ export function createMockClock(api: Pick<WalletApi, 'clock' | 'clockAt'>): Mock
     }
   }
 
-  /** Asks for the earliest time that is waited for, until nobody waits. */
+  /** Asks for the earliest time that is waited for, until no one waits. */
   async function ask() {
     if (asked != null && asked.until === earliest()) return
     asked?.controller.abort()

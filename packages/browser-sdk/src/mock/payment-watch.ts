@@ -36,7 +36,7 @@ type Watched = {
 export function createPaymentWatch(api: Pick<WalletApi, 'payment' | 'paymentAfter'>): PaymentWatch {
   const watched = new Map<string, Watched>()
 
-  /** Until the payment is final or nobody watches. */
+  /** Until the payment is final or no one watches. */
   async function poll(id: string, entry: Watched) {
     const { signal } = entry.controller
     const backoff = createBackoff()

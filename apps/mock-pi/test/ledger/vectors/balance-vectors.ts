@@ -47,7 +47,7 @@ const timeBelowZero = (
   build: one(rawLock({ claimants: rawClaimant(xdr.ClaimPredicate[kind](-1n)) })),
   ...malformed,
 })
-const strangers = Array.from({ length: 10 }, () => new Claimant(Keypair.random().publicKey()))
+const tenClaimants = Array.from({ length: 10 }, () => new Claimant(Keypair.random().publicKey()))
 const BOB = 10n * PI
 const GOT = BOB - FEE + 100n * PI
 const NOTHING = BOB - FEE
@@ -79,7 +79,7 @@ export const balanceVectors: Vector[] = [
     build: one(lock({ claimants: [claimant('bob'), claimant('bob', before(NOW))] })),
     ...malformed,
   },
-  { name: 'ten claimants', build: one(lock({ claimants: strangers })), ...applied() },
+  { name: 'ten claimants', build: one(lock({ claimants: tenClaimants })), ...applied() },
   { name: 'a condition of four levels', build: one(lockedWith(nested(4))), ...applied() },
   { name: 'a condition of five levels', build: one(lockedWith(nested(5))), ...malformed },
   {
@@ -119,7 +119,7 @@ export const balanceVectors: Vector[] = [
     build: one(
       lock({
         amount: inPi(1000n * PI - RESERVE - 10n * PART - FEE + 1n),
-        claimants: strangers,
+        claimants: tenClaimants,
       }),
     ),
     ...failed(['op_low_reserve']),

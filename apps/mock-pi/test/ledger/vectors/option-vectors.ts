@@ -14,7 +14,7 @@ const RESERVE = 2n * PART
 const one = (operation: ReturnType<typeof pay>) => build({ operations: [operation] })
 const set = (options: Options) => one(setOptions(options))
 const wrong = (code: Parameters<typeof failed>[0][number]) => refused('tx_failed', [code])
-const strangers = (count: number) =>
+const addOtherSigners = (count: number) =>
   Array.from({ length: count }, () =>
     setOptions({ signer: { ed25519PublicKey: Keypair.random().publicKey(), weight: 1 } }),
   )
@@ -138,13 +138,13 @@ export const optionVectors: Vector[] = [
   },
   {
     name: 'twenty signers',
-    before: after({ operations: strangers(19) }),
+    before: after({ operations: addOtherSigners(19) }),
     build: set(signer('bob')),
     ...applied(),
   },
   {
     name: 'one signer more than twenty',
-    before: after({ operations: strangers(20) }),
+    before: after({ operations: addOtherSigners(20) }),
     build: set(signer('bob')),
     ...failed(['op_too_many_signers']),
   },

@@ -34,7 +34,7 @@ const trustedOften = (count: number) => (chain: Chain) => {
     chain.ledger.trust(addressOf('alice'), { code: `C${code}`, issuer: addressOf('bob') })
   }
 }
-/** Bob lets nobody hold his USD without his word. */
+/** No one may hold Bob's USD unless Bob authorises it. */
 const required = after({
   from: 'bob',
   operations: [setOptions({ setFlags: stellar.AuthRequiredFlag })],

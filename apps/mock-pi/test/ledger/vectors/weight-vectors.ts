@@ -74,7 +74,7 @@ export const weightVectors: Vector[] = [
     ...badAuth,
   },
   {
-    name: 'two signatures and a stranger’s',
+    name: 'two signatures and one of another key',
     before: alice(signer('dora'), { medThreshold: 2 }),
     build: signedBy('alice', 'dora', 'bob'),
     ...refused('tx_bad_auth_extra'),
@@ -104,7 +104,7 @@ export const weightVectors: Vector[] = [
     ...applied(),
   },
   {
-    name: 'an account that nobody can sign for',
+    name: 'an account for which no key can sign',
     before: alice({ masterWeight: 0 }),
     build: signedBy('alice'),
     ...refused('tx_bad_auth'),
