@@ -13,7 +13,7 @@ export type PackedManifest = {
   bin?: Record<string, string>
 }
 
-/** Imports of a built package that npm installs nothing for. */
+/** Imports of an unpacked package that npm installs nothing for. */
 export async function checkImports(folder: string, manifest: PackedManifest): Promise<string[]> {
   const { name, dependencies, peerDependencies } = manifest
   const scripts = await ofScripts(folder, manifest)

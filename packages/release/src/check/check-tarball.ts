@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createPackageFromTarballData, type Package } from '@arethetypeswrong/core'
 import { publint } from 'publint'
@@ -22,7 +23,7 @@ export type CheckedTarball = {
 }
 
 /** Everything that would go wrong for its users, as far as the tarball shows it. Nothing is asked of a network. */
-export async function checkTarball({ folder, tarball }: Packed): Promise<CheckedTarball> {
+export async function checkTarball({ tarball }: Pick<Packed, 'tarball'>): Promise<CheckedTarball> {
   const bytes = await readFile(tarball)
   const contents = createPackageFromTarballData(bytes)
   const root = `/node_modules/${contents.packageName}/`
@@ -30,6 +31,9 @@ export async function checkTarball({ folder, tarball }: Packed): Promise<Checked
     name: name.slice(root.length),
     text: contents.readFile(name),
   }))
+  // Not the `dist` beside the sources: another process may be building there.
+  await using unpacked = await mkdtempDisposable(path.join(tmpdir(), 'aloha-pi-tarball-'))
+  await unpack(files, unpacked.path)
   return {
     files: files.length,
     bytes: bytes.length,
@@ -39,8 +43,16 @@ export async function checkTarball({ folder, tarball }: Packed): Promise<Checked
       ...files.flatMap(({ name, text }) => (NOTICES.test(name) ? bundledLicences(text) : [])),
       ...(await askPublint(bytes)),
       ...(await checkTypes(contents)),
-      ...(await checkImports(folder, manifestOf(contents, root))),
+      ...(await checkImports(unpacked.path, manifestOf(contents, root))),
     ],
+  }
+}
+
+async function unpack(files: readonly { name: string; text: string }[], folder: string) {
+  for (const { name, text } of files) {
+    const file = path.join(folder, name)
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, text)
   }
 }
 
