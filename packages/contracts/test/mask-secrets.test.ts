@@ -111,8 +111,8 @@ test('a long text without a secret takes no time', () => {
     'A'.repeat(1e5),
     `${'a'.repeat(39)}/`.repeat(3e3),
   ]) {
-    const startedAt = performance.now()
+    const before = process.threadCpuUsage()
     expect(maskSecrets(text)).toBe(text)
-    expect(performance.now() - startedAt).toBeLessThan(500)
+    expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(500)
   }
 })

@@ -102,9 +102,9 @@ test('a whole number without a zero at its end is refused unless a double is exa
 
 test('a megabyte of quotes and backslashes is read in a moment', () => {
   const text = JSON.stringify({ a: '\\"'.repeat(250_000), b: '\\'.repeat(250_000) })
-  const before = performance.now()
+  const before = process.threadCpuUsage()
   expect(findJsonLoss(text)).toBeUndefined()
-  expect(performance.now() - before).toBeLessThan(1_000)
+  expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(1_000)
 })
 
 test('a double as JSON.stringify writes it is never lossy, with 17 digits too', () => {

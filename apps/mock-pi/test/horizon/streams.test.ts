@@ -244,7 +244,8 @@ test('streams do not keep a mock from closing', async () => {
   await Promise.all(streams.map((stream) => stream.next()))
   const begun = performance.now()
   await close()
-  expect(performance.now() - begun).toBeLessThan(2_000)
+  // A stream ends by itself after 55 s.
+  expect(performance.now() - begun).toBeLessThan(10_000)
 })
 
 test('HEAD has the headers of a stream and ends at once', async () => {

@@ -47,7 +47,8 @@ test('a connection that sends no request in time is ended', async () => {
   const { socket, dataDir } = await startOperatorSocket(echo)
   const begin = performance.now()
   expect(await send(socket, '{"command"')).toBe('')
-  expect(performance.now() - begin).toBeLessThan(2_000)
+  // It would never end by itself.
+  expect(performance.now() - begin).toBeLessThan(10_000)
   expect(await ask(dataDir)).toMatchObject({ code: 3 })
 })
 

@@ -56,7 +56,7 @@ test(`M7: ${BODIES} fuzzed bodies never throw, and leave the chain whole after e
 const isMany = ({ count }: { count: number }) => count >= BODIES / 200
 
 test('M7: lists that say they are enormous, and values inside values, are malformed at once', () => {
-  const started = performance.now()
+  const started = process.threadCpuUsage()
   for (const length of [101, 65_536, 0x7fffffff, 0xffffffff]) {
     expect(decodeEnvelope(stellar, nestedInvocation(1, length), 'Pi Testnet')).toBeNull()
   }
@@ -64,7 +64,7 @@ test('M7: lists that say they are enormous, and values inside values, are malfor
     expect(decodeEnvelope(stellar, nestedInvocation(depth), 'Pi Testnet')).toBeNull()
   }
   expect(decodeEnvelope(stellar, 'A'.repeat(65_536), 'Pi Testnet')).toBeNull()
-  expect(performance.now() - started).toBeLessThan(2_000)
+  expect(process.threadCpuUsage(started).user / 1_000).toBeLessThan(2_000)
 })
 
 test('M7: a contract call that nests a little is read, and refused', () => {
