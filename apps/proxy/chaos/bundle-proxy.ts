@@ -41,7 +41,7 @@ export const rules = options.mutate(right, {})`
 export async function bundleProxy(mutant: string | null): Promise<Bundle> {
   // Beside node_modules, where PGlite is found.
   await mkdir(join(root, '.data'), { recursive: true })
-  const folder = await mkdtemp(join(root, '.data', 'chaos-'))
+  const folder = await mkdtemp(join(root, '.data', `chaos-${process.pid}-`))
   const outfile = join(folder, 'proxy.mjs')
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
