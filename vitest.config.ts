@@ -49,6 +49,9 @@ const inMemory = TMPDIR == null ? {} : { TMPDIR }
 // Many tests wait more than they compute: for processes, ledgers and timeouts.
 const maxWorkers = Math.ceil(availableParallelism() * 1.5)
 
+// A busy machine takes longer than the second that `expect.poll` waits by itself.
+const patient = { poll: { timeout: 15_000 } }
+
 const bundleSetup = 'apps/proxy/testkit/bundle-for-tests.ts'
 // Half of what the start of a program costs.
 const compileCache = {
@@ -73,6 +76,7 @@ export default defineConfig({
           isolate: false,
           env: inMemory,
           maxWorkers,
+          expect: patient,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -83,6 +87,7 @@ export default defineConfig({
           include: [processes],
           exclude: ['**/node_modules/**'],
           maxWorkers,
+          expect: patient,
           isolate: false,
           globalSetup: [bundleSetup],
           env: { ...inMemory, ...compileCache },
@@ -99,6 +104,7 @@ export default defineConfig({
           globalSetup: [bundleSetup],
           env: { PROOF: 'all', ...inMemory, ...compileCache },
           maxWorkers,
+          expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -111,6 +117,7 @@ export default defineConfig({
           exclude: [long, '**/node_modules/**'],
           env: { PROOF: 'all', ...inMemory },
           maxWorkers,
+          expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

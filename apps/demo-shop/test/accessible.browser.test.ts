@@ -73,7 +73,7 @@ test('the keyboard alone buys and refunds', async ({ skip }) => {
   await shop.page.keyboard.press('Enter')
   await shop.firstOrder('3.14 Pi, paid')
   // Until the dialog has closed, the page behind it takes no key.
-  await expect.poll(shop.dialogs, { timeout: 10_000 }).toBe(0)
+  await expect.poll(shop.dialogs).toBe(0)
   await shop.button('Refund A cup of coffee').focus()
   await shop.page.keyboard.press('Enter')
   await shop.firstOrder('refunded')

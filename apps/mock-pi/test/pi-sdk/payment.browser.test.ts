@@ -35,7 +35,7 @@ test('the user signs and pays, and the dialog ends by itself', async ({ skip }) 
 
   expect(await shop.complete(id, txid)).toMatchObject({ status: 200 })
   await shop.page.getByText('Paid.').waitFor()
-  await expect.poll(shop.dialogs, { timeout: 5000 }).toBe(0)
+  await expect.poll(shop.dialogs).toBe(0)
   expect(await shop.page.evaluate(() => events.map(([name]) => name))).toEqual([
     'approval',
     'completion',
@@ -63,7 +63,7 @@ test('a second payment replaces the one that is open', async ({ skip }) => {
   const events = await shop.events(3)
   const second = events.find(([name, id]) => name === 'approval' && id !== first)?.[1]
   expect(events).toContainEqual(['cancel', first])
-  await expect.poll(shop.dialogs, { timeout: 10_000 }).toBe(1)
+  await expect.poll(shop.dialogs).toBe(1)
   await shop.page.keyboard.press('Escape')
   expect((await shop.events(4)).at(-1)).toEqual(['cancel', second])
 })

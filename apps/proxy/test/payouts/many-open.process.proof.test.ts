@@ -43,7 +43,7 @@ async function lostPayout(): Promise<string> {
     return 'lost'
   })
   const { body } = await call('POST a2u/create', { body: payoutBody(await newUser()) })
-  await expect.poll(() => isLost, { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => isLost).toBe(true)
   return body.sbResData.row.payout_id
 }
 

@@ -119,7 +119,7 @@ test('what a wallet cannot pay waits until there is money', async () => {
     body: { sbResData: { row: { status: 'processing', payment_id: null } } },
   })
   const isSaid = () => lines.some((line) => line.includes('"alarm":"wallet_poor"'))
-  await expect.poll(isSaid, { timeout: 10_000 }).toBe(true)
+  await expect.poll(isSaid).toBe(true)
 
   await world.control.post('/ledger/fund', { address: world.mock.wallet.address, amount: 100 })
 

@@ -25,7 +25,7 @@ async function lostPayout(uid: string): Promise<string> {
   const { body } = await call('POST a2u/create', { body: payoutBody(uid) })
   const id: string = body.sbResData.row.payout_id
   const isSaid = (line: string) => line.includes('unreadable_payment') && line.includes(id)
-  await expect.poll(() => proxy.lines.some(isSaid), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => proxy.lines.some(isSaid)).toBe(true)
   return id
 }
 
@@ -42,7 +42,7 @@ test('a lost create that the list shows in another shape is not created a second
   expect(await statusOf(id)).toBe('processing')
   expect(creates()).toHaveLength(before + 1)
   pi.straight()
-  await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('completed')
+  await expect.poll(() => statusOf(id)).toBe('completed')
   expect(creates()).toHaveLength(before + 1)
   expect(await paid()).toHaveLength(1)
 })
@@ -52,12 +52,12 @@ test('its cancel gets no response before its payment can be read, and cancelled 
   expect(await call(`POST a2u/cancel/${id}`)).toMatchObject({ status: 202 })
   const lists = () => pi.seen.filter(({ path }) => path.endsWith('incomplete_server_payments'))
   const before = lists().length
-  await expect.poll(() => lists().length, { timeout: 10_000 }).toBeGreaterThan(before)
+  await expect.poll(() => lists().length).toBeGreaterThan(before)
 
   expect(await statusOf(id)).toBe('processing')
   expect(pi.seen.filter(({ path }) => path.endsWith('/cancel'))).toEqual([])
   pi.straight()
-  await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('cancelled')
+  await expect.poll(() => statusOf(id)).toBe('cancelled')
   expect(pi.seen.filter(({ path }) => path.endsWith('/cancel'))).toHaveLength(1)
 })
 
@@ -65,5 +65,5 @@ test('an entry of another shape keeps no other payout from being found in the li
   loseCreates((payment) => payment)
   const { body } = await call('POST a2u/create', { body: payoutBody(await newUser()) })
   const id: string = body.sbResData.row.payout_id
-  await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('completed')
+  await expect.poll(() => statusOf(id)).toBe('completed')
 })
