@@ -15,6 +15,7 @@ test('--json prints one line with everything that a program needs, and SIGTERM e
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     apiKey: expect.stringMatching(/^alohamock[a-z0-9]{55}$/),
     appId: expect.stringMatching(/^demo-app-[0-9a-f]{16}$/),
+    clientId: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
     network: 'Pi Testnet',
     wallet: {
       address: expect.stringMatching(/^G[A-Z2-7]{55}$/),

@@ -1,13 +1,13 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import { openAccount } from '../ledger/open-account.ts'
-import type { AppStore, PiApp } from './app-store.ts'
+import type { AppStore, NewApp, PiApp } from './app-store.ts'
 
 /** A new app with Pi in its wallet. */
 export function addApp(
   { apps, ledger }: { apps: AppStore; ledger: Ledger },
-  { name, origins }: { name: string; origins?: readonly string[] | undefined },
+  fields: NewApp,
 ): PiApp {
-  const app = apps.create(name, origins)
+  const app = apps.create(fields)
   openAccount(ledger, app.wallet)
   return app
 }

@@ -3,7 +3,10 @@ import type { Network } from '@aloha-pi/contracts/wire'
 import { createWallet, type Wallet } from '../ledger/wallet.ts'
 import type { Seeded } from '../seed/seeded.ts'
 
-/** A Pi app: its key is what its server signs in with, its origins are those of its web pages. */
+/**
+ * A Pi app: its key is what its server signs in with, its origins are those of its web pages. Pi Sign-in knows it by its
+ * client id, and sends browsers back to its redirect URIs only.
+ */
 export type PiApp = {
   id: string
   name: string
@@ -11,27 +14,37 @@ export type PiApp = {
   apiKey: string
   wallet: Wallet
   origins: readonly string[]
+  clientId: string
+  redirectUris: readonly string[]
+}
+
+export type NewApp = {
+  name: string
+  origins?: readonly string[] | undefined
+  redirectUris?: readonly string[] | undefined
 }
 
 const KEY_LENGTH = 64
 
 /** Apps of one world, and so of one network. */
 export type AppStore = {
-  create(name: string, origins?: readonly string[]): PiApp
+  create(app: NewApp): PiApp
   /** The app that the world began with. */
   first(): PiApp
   find(id: string): PiApp | undefined
   findByKey(apiKey: string): PiApp | undefined
   /** The app whose page has this origin, exactly so written. */
   findByOrigin(origin: string): PiApp | undefined
+  findByClientId(clientId: string): PiApp | undefined
   list(): PiApp[]
 }
 
 export function createAppStore(seeded: Seeded, network: Network): AppStore {
   const byId = new Map<string, PiApp>()
   const byKey = new Map<string, PiApp>()
+  const byClientId = new Map<string, PiApp>()
 
-  function create(name: string, origins: readonly string[] = []): PiApp {
+  function create({ name, origins = [], redirectUris = [] }: NewApp): PiApp {
     const label = `app:${byId.size + 1}`
     const secret = seeded.text(
       `${label}:key`,
@@ -45,9 +58,13 @@ export function createAppStore(seeded: Seeded, network: Network): AppStore {
       apiKey: `${MOCK_API_KEY_PREFIX}${secret}`,
       wallet: createWallet(seeded.bytes(`${label}:wallet`, 32)),
       origins,
+      // 43 characters of url-safe base64, as Pi's.
+      clientId: seeded.bytes(`${label}:client`, 32).toString('base64url'),
+      redirectUris,
     }
     byId.set(app.id, app)
     byKey.set(app.apiKey, app)
+    byClientId.set(app.clientId, app)
     return app
   }
   return {
@@ -60,6 +77,7 @@ export function createAppStore(seeded: Seeded, network: Network): AppStore {
     find: (id) => byId.get(id),
     findByKey: (apiKey) => byKey.get(apiKey),
     findByOrigin: (origin) => [...byId.values()].find(({ origins }) => origins.includes(origin)),
+    findByClientId: (clientId) => byClientId.get(clientId),
     list: () => [...byId.values()],
   }
 }

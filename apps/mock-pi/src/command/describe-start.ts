@@ -1,11 +1,12 @@
 import type { MockPi } from '../server/start-mock-pi.ts'
 
 /** What a program needs to use a mock that it started: one object, printed as one line. */
-export function startToJson({ url, apiKey, appId, wallet, world }: MockPi) {
+export function startToJson({ url, apiKey, appId, clientId, wallet, world }: MockPi) {
   return {
     url,
     apiKey,
     appId,
+    clientId,
     network: world.network,
     wallet,
     users: world.users
@@ -18,13 +19,14 @@ export function startToJson({ url, apiKey, appId, wallet, world }: MockPi) {
 
 /** The same for people. */
 export function startToLines(mock: MockPi): string[] {
-  const { url, apiKey, network, wallet, users, spelling } = startToJson(mock)
+  const { url, apiKey, clientId, network, wallet, users, spelling } = startToJson(mock)
   const rows = [
     ['Platform API', `${url}/v2`],
     ['Horizon', url],
     ['Control', `${url}/_mock`],
     ['Reference', `${url}/docs`],
     ['API key', apiKey],
+    ['Client id', clientId],
     ['Network', network],
     ['Wallet', wallet.address],
     ['Wallet seed', wallet.seed],

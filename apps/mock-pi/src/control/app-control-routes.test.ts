@@ -75,3 +75,48 @@ test.each([
 ])('a mock does not start with the origins %j', async (appOrigins, sentence) => {
   await expect(startMock({ appOrigins })).rejects.toThrow(sentence)
 })
+
+test('each app has a client id of its own, of 43 characters, the same for a seed', async () => {
+  const mock = await startMock()
+  const { body: shop } = await mock.control('/apps', { name: 'shop' })
+  const { apps } = (await mock.call('GET', '/_mock/apps')).body
+  const ids: string[] = apps.map((app: { client_id: string }) => app.client_id)
+  expect(ids).toEqual([mock.clientId, shop.client_id])
+  expect(new Set(ids).size).toBe(2)
+  for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  expect((await startMock()).clientId).toBe(mock.clientId)
+  expect((await startMock({ seed: 'other' })).clientId).not.toBe(mock.clientId)
+})
+
+test('an app has the redirect URIs that it was made with, until they are changed', async () => {
+  const { control, call } = await startMock()
+  const redirect = 'https://app.example/signin/callback'
+  const { body: made } = await control('/apps', { redirect_uris: [redirect] })
+  expect(made.redirect_uris).toEqual([redirect])
+  const id: string = made.app_id
+  expect((await control(`/apps/${id}`, { origins: [origin] }, 'PATCH')).body.redirect_uris).toEqual(
+    [redirect],
+  )
+  const changed = await control(`/apps/${id}`, { redirect_uris: [] }, 'PATCH')
+  expect(changed.body).toEqual({ ...made, origins: [origin], redirect_uris: [] })
+  const { apps } = (await call('GET', '/_mock/apps')).body
+  expect(apps[1]).toEqual(changed.body)
+})
+
+test.each([
+  ['POST', '/apps'],
+  ['PATCH', '/apps/none'],
+])('%s %s with a wrong redirect URI names the place and the rule', async (method, path) => {
+  const { control } = await startMock()
+  const sentence = async (redirect_uris: unknown) => {
+    const refused = await control(path, { redirect_uris }, method)
+    expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
+    return refused.body.error_message as string
+  }
+  expect(await sentence(['https://a.example', 'http://b.example'])).toBe(
+    'redirect_uris.1 must be https, except on localhost, 127.0.0.1 and [::1]',
+  )
+  expect(await sentence(['https://a.example', 'https://a.example'])).toBe(
+    'redirect_uris must not name a redirect URI twice',
+  )
+})

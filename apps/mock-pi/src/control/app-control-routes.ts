@@ -20,22 +20,22 @@ export function createAppControlRoutes(world: World) {
     })),
     createApp: s.route(controlContract.createApp, async ({ body, res }) => {
       const { length: count } = world.apps.list()
-      const { name = `app-${count + 1}`, origins } = body
+      const { name = `app-${count + 1}`, origins, redirect_uris: redirectUris } = body
       const { limits, ledger } = world
       const taken = findTaken(world, origins)
       if (taken != null) return refuse(res, originTaken(taken))
       if (count >= limits.apps) return refuse(res, atLimit('apps', limits.apps))
       return ledger.hasRoom()
-        ? { status: 201, body: appToWire(addApp(world, { name, origins })) }
+        ? { status: 201, body: appToWire(addApp(world, { name, origins, redirectUris })) }
         : refuse(res, atLimit('accounts', limits.accounts))
     }),
     changeApp: s.route(controlContract.changeApp, async ({ params, body, res }) => {
       const app = world.apps.find(params.app_id)
       if (app == null) return refuse(res, unknownApp(params.app_id))
-      const { origins = app.origins } = body
+      const { origins = app.origins, redirect_uris: redirectUris = app.redirectUris } = body
       const taken = findTaken(world, origins, app)
       if (taken != null) return refuse(res, originTaken(taken))
-      app.origins = origins
+      Object.assign(app, { origins, redirectUris })
       return { status: 200, body: appToWire(app) }
     }),
   }

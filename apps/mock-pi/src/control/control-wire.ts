@@ -73,6 +73,8 @@ export function appToWire(app: PiApp): z.infer<typeof controlAppSchema> {
     wallet_address: app.wallet.address,
     wallet_seed: app.wallet.seed,
     origins: [...app.origins],
+    client_id: app.clientId,
+    redirect_uris: [...app.redirectUris],
   }
 }
 

@@ -59,6 +59,8 @@ export type MockPi = {
   apiKey: string
   wallet: { address: string; seed: string }
   appId: string
+  /** Names the first app at Pi Sign-in. */
+  clientId: string
   /** What the mock is bound to. */
   addresses: readonly AddressInfo[]
   /** The functional core, for tests. */
@@ -135,6 +137,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     apiKey: app.apiKey,
     wallet: { address: app.wallet.address, seed: app.wallet.seed },
     appId: app.id,
+    clientId: app.clientId,
     addresses: server.addresses,
     world,
     close() {

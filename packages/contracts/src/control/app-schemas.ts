@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { networkSchema } from '../platform/identifier-schemas.ts'
 import { MOCK_API_KEY_PREFIX } from './mock-marks.ts'
+import { brokenRedirectRule } from './redirect-uri.ts'
 
 export const appIdSchema = z
   .string()
@@ -31,6 +32,29 @@ export const originsSchema = z
   .max(MAX_ORIGINS, `must be at most ${MAX_ORIGINS} origins`)
   .refine((origins) => new Set(origins).size === origins.length, 'must not name an origin twice')
 
+const MAX_REDIRECT_URIS = 20
+const MAX_REDIRECT_URI = 2000
+
+/** Where Pi Sign-in may send a browser back to: https, or http on this machine. */
+export const redirectUriSchema = z
+  .string('must be a string')
+  .max(MAX_REDIRECT_URI, `must be at most ${MAX_REDIRECT_URI} characters`)
+  .superRefine((text, context) => {
+    const rule = brokenRedirectRule(text)
+    if (rule != null) context.addIssue({ code: 'custom', message: rule })
+  })
+  .meta({
+    id: 'RedirectUri',
+    description: 'A whole URL. Pi Sign-in compares it character by character.',
+    examples: ['https://app.example/signin/callback'],
+  })
+
+/** Redirect URIs of an app, each once. */
+export const redirectUrisSchema = z
+  .array(redirectUriSchema, 'must be a list of redirect URIs')
+  .max(MAX_REDIRECT_URIS, `must be at most ${MAX_REDIRECT_URIS} redirect URIs`)
+  .refine((uris) => new Set(uris).size === uris.length, 'must not name a redirect URI twice')
+
 export const controlAppSchema = z
   .object({
     app_id: appIdSchema,
@@ -44,6 +68,13 @@ export const controlAppSchema = z
     origins: z
       .array(z.string())
       .describe('Origins of pages that may act as the user for this app (`/_wallet`).'),
+    client_id: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/)
+      .describe('Names the app at Pi Sign-in (`/oauth/authorize`). Public: it has no secret.'),
+    redirect_uris: z
+      .array(z.string())
+      .describe('Where Pi Sign-in may send a browser back to, beside any URL of this machine.'),
   })
   .meta({ id: 'ControlApp' })
 
@@ -56,11 +87,15 @@ export const newAppSchema = z
     origins: originsSchema
       .optional()
       .describe('Origins of its pages, beside those of this machine. Default: none.'),
+    redirect_uris: redirectUrisSchema
+      .optional()
+      .describe('Redirect URIs of Pi Sign-in, beside those of this machine. Default: none.'),
   })
   .meta({ id: 'NewApp' })
 
 export const appPatchSchema = z
   .strictObject({
     origins: originsSchema.optional().describe('Replaces all origins of the app.'),
+    redirect_uris: redirectUrisSchema.optional().describe('Replaces all redirect URIs of the app.'),
   })
   .meta({ id: 'AppPatch', examples: [{ origins: ['https://app.example'] }] })

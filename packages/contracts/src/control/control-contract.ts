@@ -150,7 +150,7 @@ export const controlContract = c.router(
       path: '/apps/:app_id',
       summary: 'Change an app',
       description:
-        'Registers the origins of its pages. Pages of this machine need none. An origin belongs to one app.',
+        'Registers the origins of its pages and its redirect URIs of Pi Sign-in. Pages of this machine need neither. An origin belongs to one app.',
       metadata: controlOperation('app_not_found', 'already_exists'),
       pathParams: z.object({ app_id: appIdSchema }),
       body: appPatchSchema,

@@ -1,4 +1,11 @@
-export { appIdSchema, controlAppSchema, originSchema, originsSchema } from './app-schemas.ts'
+export {
+  appIdSchema,
+  controlAppSchema,
+  originSchema,
+  originsSchema,
+  redirectUriSchema,
+  redirectUrisSchema,
+} from './app-schemas.ts'
 export { controlContract } from './control-contract.ts'
 export { commonControlErrors, controlErrors, type ControlErrorCode } from './errors.ts'
 export { controlLedgerSchema, fundedAccountSchema } from './ledger-schemas.ts'
@@ -6,6 +13,7 @@ export { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS } from './last-clock-time.ts'
 export { LAST_LEDGER, LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 export { MOCK_API_KEY_PREFIX, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from './mock-marks.ts'
 export type { ControlOperation } from './operation.ts'
+export { brokenRedirectRule, isLoopbackUri } from './redirect-uri.ts'
 export {
   controlErrorSchema,
   controlPaymentSchema,

@@ -62,6 +62,8 @@ const app = {
   wallet_address: appWallet,
   wallet_seed: 'S… (56 characters)',
   origins: [],
+  client_id: 'mB3kXq0ZrT8vYw5uJc2nLf7hPd1sGa9eVi4oRx6yKtE',
+  redirect_uris: [],
 }
 const user = { username: 'alice', wallet_address: userWallet, uids: { [appId]: uid } }
 
