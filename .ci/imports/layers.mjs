@@ -120,12 +120,12 @@ export const layers = {
     ['payments'],
     ['world'],
     // What the edges share.
-    ['http'],
+    ['http', 'pages'],
     ['platform', 'horizon'],
     // Shows users and payments as the Platform API does.
     ['control'],
     ['wallet-edge'],
-    ['docs', 'redirect', 'sdk-script'],
+    ['docs', 'pi-sign-in', 'redirect', 'sdk-script'],
     ['server'],
     ['command'],
     ['main.ts', 'index.ts'],

@@ -113,6 +113,9 @@ test.each([
   '/docs',
   '/openapi.json',
   '/openapi/chain.json',
+  '/oauth/authorize',
+  '/host',
+  '/host.js',
 ])('no page of another origin reads %s', async (path) => {
   const { url } = await startMock()
   for (const method of ['GET', 'POST', 'OPTIONS']) {

@@ -13,5 +13,5 @@ export const SDK_SCRIPT_PATH = '/pi-sdk.js'
 
 /** Pages of the mock for people, which stand where Horizon's paths are, and what they load. */
 export function isPageOfMock(path: string): boolean {
-  return path === SDK_SCRIPT_PATH || /^\/(docs|dashboard|openapi)([/.]|$)/.test(path)
+  return path === SDK_SCRIPT_PATH || /^\/(docs|dashboard|openapi|oauth|host)([/.]|$)/.test(path)
 }

@@ -14,6 +14,9 @@ export const RPC_HOST = 'rpc.testnet.minepi.com'
 /** Where pages load the browser SDK from. */
 export const SDK_HOST = 'sdk.minepi.com'
 
+/** Where Pi Sign-in begins. */
+export const ACCOUNTS_HOST = 'accounts.pinet.com'
+
 /** The hosts of APIs. */
 export const PI_HOSTS = [
   PLATFORM_HOST,

@@ -30,8 +30,10 @@ import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import { createPlatformRoutes } from '../platform/platform-routes.ts'
 import { refuseTokens } from '../platform/refuse-tokens.ts'
 import { setPlatformHeaders } from '../platform/set-platform-headers.ts'
+import { mountPiSignIn } from '../pi-sign-in/mount-pi-sign-in.ts'
 import { mountSdkScript } from '../sdk-script/mount-sdk-script.ts'
 import { guardWallet } from '../wallet-edge/guard-wallet.ts'
+import type { WaitPorts } from '../wallet-edge/wait-for-change.ts'
 import { createWalletRoutes } from '../wallet-edge/wallet-routes.ts'
 import type { World } from '../world/world.ts'
 import { createErrorHandler, describeFault } from './handle-error.ts'
@@ -80,7 +82,12 @@ export function createApp(world: World, options: AppOptions): Express {
   mountRpc(app)
   mountChain(app, world, options)
   mountControl(app, world, options)
-  mountWallet(app, world, options)
+  const ports = {
+    room: createWaitingRoom(() => world.limits.waiting, realTimer),
+    closing: options.closing,
+  }
+  mountWallet(app, world, { ...options, ports })
+  mountPiSignIn(app, world, { ...ports, refuse: sendMethodNotAllowed })
   mountDocs(app, world, sendMethodNotAllowed)
   mountSdkScript(app, sendMethodNotAllowed)
   app.use(sendNotFound)
@@ -146,9 +153,12 @@ function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
   refuseOtherMethods(app, controlContract, sendMethodNotAllowed)
 }
 
-function mountWallet(app: Express, world: World, { linkBase, closing }: AppOptions) {
-  const room = createWaitingRoom(() => world.limits.waiting, realTimer)
-  const routes = createWalletRoutes(world, styleOf(world, linkBase), { room, closing })
+function mountWallet(
+  app: Express,
+  world: World,
+  { linkBase, ports }: Pick<AppOptions, 'linkBase'> & { ports: WaitPorts },
+) {
+  const routes = createWalletRoutes(world, styleOf(world, linkBase), ports)
   app.use('/_wallet', guardWallet(world))
   createExpressEndpoints(walletContract, routes, app, {
     ...endpoints,

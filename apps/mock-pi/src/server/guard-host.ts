@@ -1,6 +1,13 @@
 import type { Network } from '@aloha-pi/contracts/platform'
 import { apiOfPath, SDK_SCRIPT_PATH } from '../http/api-of-path.ts'
-import { CHAIN_HOSTS, piHost, PLATFORM_HOST, RPC_HOST, SDK_HOST } from '../http/pi-hosts.ts'
+import {
+  ACCOUNTS_HOST,
+  CHAIN_HOSTS,
+  piHost,
+  PLATFORM_HOST,
+  RPC_HOST,
+  SDK_HOST,
+} from '../http/pi-hosts.ts'
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
 /**
@@ -33,7 +40,9 @@ export function createHostGuard(configured: readonly string[], network: Network)
 
 /** An SDK that is redirected to the mock keeps the name of Pi's host. */
 function judgeForeign(name: string, path: string, network: Network): HostVerdict {
-  if (name.toLowerCase() === SDK_HOST) return isForPages(path) ? 'allowed' : 'foreign'
+  const plain = name.toLowerCase()
+  if (plain === SDK_HOST) return isForPages(path) ? 'allowed' : 'foreign'
+  if (plain === ACCOUNTS_HOST) return /^\/oauth(\/|$)/.test(path) ? 'allowed' : 'foreign'
   const host = piHost(name)
   if (host == null || isPrivate(path)) return 'foreign'
   if (host === RPC_HOST) return 'rpc'
@@ -55,5 +64,5 @@ function isForPages(path: string): boolean {
 
 /** The mock's own pages and controls, which no redirected SDK asks for. */
 function isPrivate(path: string): boolean {
-  return /^\/(_mock|_wallet|docs|dashboard)(\/|$)/.test(path)
+  return /^\/(_mock|_wallet|docs|dashboard|oauth|host)([/.]|$)/.test(path)
 }

@@ -30,3 +30,4 @@ export {
   type SettingsPatch,
   type Spelling,
 } from './settings-schema.ts'
+export { usernameSchema } from './username-schema.ts'
