@@ -23,6 +23,7 @@ h1 { margin: 0; font-size: 1.25rem; line-height: 1.3 }
 p { margin: .5rem 0 0 }
 code { font-size: .875em }
 .quiet { color: var(--quiet) }
+form > .quiet { margin-top: .9rem; font-size: .875rem }
 .alert { margin-top: .9rem; color: var(--alert); font-weight: 600 }
 dl { margin: .9rem 0 0 }
 dt { color: var(--quiet); font-size: .875rem }

@@ -16,7 +16,7 @@ import {
 import { urlWithError, urlWithToken, type ReturnError } from './return-url.ts'
 import type { SignInScope } from './sign-in-scopes.ts'
 
-export const AUTHORIZE_PATH = '/oauth/authorize'
+const AUTHORIZE_PATH = '/oauth/authorize'
 const METHODS = 'GET, HEAD, POST'
 const MAX_BODY = 16_384
 
