@@ -1,19 +1,18 @@
-import { createAutopilotHost } from './autopilot.ts'
 import { complain, complainAsPi, inform } from './console.ts'
 import type { Session } from './flows/session.ts'
-import { chooseHost } from './host/choose-host.ts'
-import { createDialogsHost } from './host/dialogs/dialogs-host.ts'
+import { findHostPage } from './host/frame/find-host-page.ts'
+import { createFrameChannel } from './host/frame/frame-channel.ts'
+import { createFrameHost } from './host/frame/frame-host.ts'
 import type { Host } from './host/host.ts'
-import { createMockWallet } from './host/mock-wallet.ts'
 import { createJournal } from './journal.ts'
 import { createMockClock } from './mock/clock.ts'
-import { createPaymentWatch } from './mock/payment-watch.ts'
 import { createPlatformApi } from './mock/platform-api.ts'
 import { createReporter } from './mock/send-reports.ts'
 import { createWalletApi } from './mock/wallet-api.ts'
-import type { WalletAutopilot, WalletState } from './mock/wallet-wire.ts'
+import type { WalletAutopilot } from './mock/wallet-wire.ts'
 import { readAutopilot } from './page-autopilot.ts'
 import { createPi } from './pi.ts'
+import { createPlayedHost } from './played-host.ts'
 import type { ScriptSettings } from './script-settings.ts'
 import type { PiMock } from './surface/autopilot.ts'
 import type { PiSdk } from './surface/pi.ts'
@@ -30,37 +29,17 @@ function createPiAndMock(settings: ScriptSettings): { Pi: PiSdk; PiMock: PiMock 
 
   let ofPage: WalletAutopilot | undefined
   if (autopilot != null && autopilot !== '') ofPage = readAutopilot({ user: autopilot })
-  let latest: WalletState | undefined
-  const state = () => {
-    if (latest == null) throw new Error('The state of the mock was not read')
-    return latest
-  }
-  const rules = () => latest?.autopilot ?? ofPage
-
-  const wallet = createMockWallet({
+  const hostPage = ofPage == null ? findHostPage(mockUrl) : undefined
+  const { host, signOut } = createPlayedHost({
     api,
     clock,
-    watch: createPaymentWatch(api),
-    platform: createPlatformApi(mockUrl),
-  })
-  const dialogs = createDialogsHost({ wallet, journal, state })
-  const autopilotHost = createAutopilotHost(wallet, () => {
-    const found = rules()
-    if (found == null) throw new Error('The autopilot was switched off')
-    return found
-  })
-  const host = chooseHost({
-    async readState() {
-      latest = await api.state()
-      clock.take(latest.clock)
-      return latest
-    },
-    pick: () => (rules() == null ? dialogs : autopilotHost),
-    common: dialogs,
+    journal,
+    appHost: location.host,
+    rulesOfPage: () => ofPage,
   })
 
   const session: Session = {
-    host: isOutside ? createSilentHost() : host,
+    host: isOutside ? createSilentHost() : frameOrPlayed(hostPage, host),
     clock,
     journal,
     platformAt: createPlatformApi,
@@ -74,11 +53,23 @@ function createPiAndMock(settings: ScriptSettings): { Pi: PiSdk; PiMock: PiMock 
     Pi: createPi({ session, mockUrl, isOutside }),
     PiMock: {
       autopilot(options) {
+        if (hostPage != null) {
+          return complain(
+            'PiMock.autopilot does nothing in the frame of /host, which answers in its place: set it with PATCH /_mock/settings.',
+          )
+        }
         ofPage = options == null ? undefined : readAutopilot(options)
       },
-      signOut: dialogs.signOut,
+      signOut,
     },
   }
+}
+
+/** In the frame of the mock's host that page answers, and this one asks it by messages. */
+function frameOrPlayed(hostPage: string | undefined, played: Host): Host {
+  if (hostPage == null) return played
+  const channel = createFrameChannel(hostPage)
+  return createFrameHost({ channel, platformAt: createPlatformApi, local: played })
 }
 
 /** No one listens: each message is logged as the browser logs it, and no response comes. */

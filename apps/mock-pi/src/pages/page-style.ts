@@ -54,6 +54,19 @@ button:hover { border-color: var(--quiet) }
 .choices :focus-visible { outline-offset: 0 }
 a { color: var(--accent) }
 summary { padding: .35rem 0; color: var(--quiet); font-size: .875rem; cursor: pointer }
+h2 { margin: 1rem 0 .4rem; font-size: 1rem }
+.button {
+  flex: 1 1 7.5rem; display: flex; align-items: center; justify-content: center; min-height: 2.75rem; padding: .5rem .7rem;
+  border: 1px solid var(--line); border-radius: 10px; color: var(--text); font-weight: 600; text-decoration: none;
+}
+.host { display: flex; flex-wrap: wrap; gap: 1.25rem; width: auto; max-width: none; margin: .75rem }
+.host section { flex: 1 1 16rem; min-width: 0 }
+iframe { width: 100%; height: 82vh; border: 1px solid var(--line); border-radius: 10px; background: #ffffff }
+.full iframe { flex: 3 1 24rem }
+.phone iframe { flex: none; width: min(390px, 100%); height: 844px }
+.messages { margin: 0; padding: .5rem .75rem; max-height: 60vh; overflow: auto; border: 1px solid var(--line); border-radius: 10px; list-style: none; font-size: .8125rem }
+.messages:empty { display: none }
+.messages:focus-visible { outline: 3px solid var(--accent) }
 .notice { padding: .6rem 0 0; color: var(--quiet); font-size: .75rem; text-align: center }
 `
 

@@ -23,6 +23,7 @@ import { negotiate } from '../horizon/negotiate.ts'
 import { setDateHeader } from '../horizon/set-date-header.ts'
 import { createStreamPlaces } from '../horizon/stream-places.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
+import { mountHostPage } from '../host-page/mount-host-page.ts'
 import type { LinkBase } from '../http/link-base.ts'
 import { authenticate } from '../platform/authenticate.ts'
 import { handlePreflights } from '../platform/cors.ts'
@@ -90,6 +91,7 @@ export function createApp(world: World, options: AppOptions): Express {
   mountPiSignIn(app, world, { ...ports, refuse: sendMethodNotAllowed })
   mountDocs(app, world, sendMethodNotAllowed)
   mountSdkScript(app, sendMethodNotAllowed)
+  mountHostPage(app, world, sendMethodNotAllowed)
   app.use(sendNotFound)
   app.use(createErrorHandler(options.log))
   return app

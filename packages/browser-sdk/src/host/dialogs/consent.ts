@@ -7,6 +7,8 @@ import type { Stage } from './stage.ts'
 
 export type ConsentRequest = {
   appName: string
+  /** Host name of the app's page. */
+  appHost: string
   scopes: readonly Scope[]
   users: readonly WalletUser[]
   /** The user of the last time. */
@@ -30,7 +32,7 @@ export async function askForConsent(stage: Stage, request: ConsentRequest): Prom
 }
 
 function consentForm(request: ConsentRequest, close: (isAllowed: boolean) => void): Node[] {
-  const { appName, scopes, allow } = request
+  const { appName, appHost, scopes, allow } = request
   const users = userFields(request)
   const permissions = scopeFields(request)
   const alert = h('p', { class: 'alert', role: 'alert' })
@@ -57,7 +59,7 @@ function consentForm(request: ConsentRequest, close: (isAllowed: boolean) => voi
   )
   allowButton.setAttribute('form', form.id)
   const refuse = h('button', { type: 'button', onclick: () => close(false) }, 'Refuse')
-  const intro = `${appName}, at ${location.host}, wants to know who you are.`
+  const intro = `${appName}, at ${appHost}, wants to know who you are.`
   return [
     h('div', {}, h('p', { class: 'quiet' }, intro), form),
     h('div', { class: 'actions' }, refuse, allowButton),

@@ -31,14 +31,18 @@ const SHOW_RESULTS = [
 
 export type DialogsHostOptions = {
   wallet: MockWallet
-  journal: Journal
+  /** Shown in a panel; without one there is none. */
+  journal?: Journal
+  /** Host name of the app's page. */
+  appHost: string
   state: () => WalletState
 }
 
 export type DialogsHost = Host & { signOut(): void }
 
 /** The wallet of the person at the screen, as dialogs in the page. */
-export function createDialogsHost({ wallet, journal, state }: DialogsHostOptions): DialogsHost {
+export function createDialogsHost(options: DialogsHostOptions): DialogsHost {
+  const { wallet, journal, appHost, state } = options
   const { api, watch, common } = wallet
   const stage = createStage()
   const lost = new Set<string>()
@@ -46,7 +50,10 @@ export function createDialogsHost({ wallet, journal, state }: DialogsHostOptions
   let consenting: Promise<unknown> = Promise.resolve()
   let panel: Promise<void> | undefined
   const signOut = () => remember('session', LAST_USER, undefined)
-  const openPanel = () => (panel ??= showPanel({ stage, journal, username: lastUser, signOut }))
+  const openPanel = async () => {
+    if (journal == null) return
+    await (panel ??= showPanel({ stage, journal, username: lastUser, signOut }))
+  }
 
   /** Of this world: a new one has other users. */
   function lastUser(): string | undefined {
@@ -71,6 +78,7 @@ export function createDialogsHost({ wallet, journal, state }: DialogsHostOptions
     }
     const accepted = await askForConsent(stage, {
       appName: state().app.name,
+      appHost,
       scopes,
       users,
       selected,
