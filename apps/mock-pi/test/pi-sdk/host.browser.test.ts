@@ -192,6 +192,26 @@ test('only the frame is heard, and only its origin: not a frame inside it, not a
   expect(await app.line('frame-src')).toContain(evil.origin)
 })
 
+test('a page that takes the place of the app in the frame is not heard, and gets no answer', async ({
+  skip,
+}) => {
+  const mock = await startMock()
+  const browser = await chromium.browser(skip)
+  const client = PLAIN_CLIENT.replace('MOCK', mock.url)
+  const other = await openApp(browser, mock, { load: client })
+  // The policy alone would keep the other page out.
+  const app = await openInHost(browser, mock, { load: client, context: { bypassCSP: true } })
+  await app.inApp(`void askHost('@pi:app:sdk:open_consent_modal', { scopes: ['username'] })`)
+  await app.button('Allow').waitFor()
+  await app.frame().goto(other.origin)
+  const frame = app.page.frame({ name: 'mock-pi-host' })!
+  await frame.evaluate(`void askHost('@pi:app:sdk:check_native_features')`)
+  await app.button('Allow').click()
+  await app.page.locator('#messages').getByText('success').waitFor()
+  expect(await frame.evaluate('heard')).toEqual([])
+  expect(await app.page.locator('#messages').textContent()).not.toContain('check_native_features')
+})
+
 test('an unknown message is listed and not answered', async ({ skip }) => {
   const mock = await startMock()
   const load = PLAIN_CLIENT.replace('MOCK', mock.url)
