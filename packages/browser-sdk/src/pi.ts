@@ -85,6 +85,9 @@ export function createPi({ session, mockUrl, isOutside }: PiOptions): PiSdk {
     },
     signIn(options) {
       note('signIn')
+      if (window.parent !== window) {
+        complain('Pi.signIn: the page of Pi Sign-in is shown in no frame, and this page is in one.')
+      }
       const url = signInUrl(mockUrl, options)
       if (url != null) location.assign(url)
     },
@@ -124,7 +127,7 @@ export function createPi({ session, mockUrl, isOutside }: PiOptions): PiSdk {
         return { wallets: addresses.map((publicKey) => ({ publicKey })) }
       },
     },
-    SmartContract: createSmartContract(),
+    SmartContract: createSmartContract(noteCall),
   }
 }
 
@@ -163,23 +166,27 @@ function createAds(session: Session, callHost: CallHost): Ads {
   }
 }
 
-function createSmartContract(): SmartContract {
-  const refuse = async (): Promise<never> => {
-    throw new Error(NOT_SIMULATED)
-  }
+type NoteCall = (name: string, call: () => Promise<never>) => Promise<never>
+
+function createSmartContract(noteCall: NoteCall): SmartContract {
+  const refuse = (method: string) => () =>
+    noteCall(`SmartContract.${method}`, async () => {
+      throw new Error(NOT_SIMULATED)
+    })
+  const ofSubscription = (method: string) => refuse(`Subscription.${method}`)
   return {
     Subscription: {
-      registerService: refuse,
-      getMerchantServices: refuse,
-      getService: refuse,
-      subscribe: refuse,
-      process: refuse,
-      extendSubscription: refuse,
-      getSubscription: refuse,
-      getSubscriptionReservation: refuse,
-      getSubscriberSubscriptions: refuse,
-      getMerchantSubscriptions: refuse,
+      registerService: ofSubscription('registerService'),
+      getMerchantServices: ofSubscription('getMerchantServices'),
+      getService: ofSubscription('getService'),
+      subscribe: ofSubscription('subscribe'),
+      process: ofSubscription('process'),
+      extendSubscription: ofSubscription('extendSubscription'),
+      getSubscription: ofSubscription('getSubscription'),
+      getSubscriptionReservation: ofSubscription('getSubscriptionReservation'),
+      getSubscriberSubscriptions: ofSubscription('getSubscriberSubscriptions'),
+      getMerchantSubscriptions: ofSubscription('getMerchantSubscriptions'),
     },
-    pollTransaction: refuse,
+    pollTransaction: refuse('pollTransaction'),
   }
 }

@@ -5,7 +5,7 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const NO_ONE = 'nobody-0000000000000000'
 
 test('a world begins with one app, two users and the documented payment', async () => {
-  const { call, apiKey, appId, wallet } = await startMock()
+  const { call, apiKey, appId, clientId, wallet } = await startMock()
 
   expect((await call('GET', '/_mock')).body).toEqual({
     worldId: expect.stringMatching(GUID),
@@ -43,6 +43,8 @@ test('a world begins with one app, two users and the documented payment', async 
       wallet_address: wallet.address,
       wallet_seed: wallet.seed,
       origins: [],
+      client_id: clientId,
+      redirect_uris: [],
     },
   ])
   const { users } = (await call('GET', '/_mock/users')).body

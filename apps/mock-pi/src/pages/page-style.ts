@@ -64,6 +64,7 @@ h2 { margin: 1rem 0 .4rem; font-size: 1rem }
 iframe { width: 100%; height: 82vh; border: 1px solid var(--line); border-radius: 10px; background: #ffffff }
 .full iframe { flex: 3 1 24rem }
 .phone iframe { flex: none; width: min(390px, 100%); height: 844px }
+@media (max-width: 48rem) { .phone iframe { height: min(844px, 82vh) } }
 .messages { margin: 0; padding: .5rem .75rem; max-height: 60vh; overflow: auto; border: 1px solid var(--line); border-radius: 10px; list-style: none; font-size: .8125rem }
 .messages:empty { display: none }
 .messages:focus-visible { outline: 3px solid var(--accent) }

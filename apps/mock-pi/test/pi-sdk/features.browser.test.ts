@@ -36,49 +36,40 @@ test('features answer in the shapes of Pi', async ({ skip }) => {
   ])
 })
 
-test('in the dialogs a person chooses the result of an ad', async ({ skip }) => {
-  const app = await openSignedIn(await chromium.browser(skip), await startMock())
-  const ad = (call: string, answer: string) =>
-    Promise.all([app.page.evaluate(`Pi.Ads.${call}('rewarded')`), app.button(answer).click()]).then(
-      ([result]) => result,
-    )
-  const type = 'rewarded'
-  for (const result of [
-    'AD_FAILED_TO_LOAD',
-    'AD_NOT_AVAILABLE',
-    'ADS_NOT_SUPPORTED',
-    'AD_LOADED',
-  ]) {
-    expect(await ad('requestAd', result)).toEqual({ success: true, type, result })
-  }
-  const isReady = () => app.page.evaluate(() => Pi.Ads.isAdReady('rewarded'))
-  expect(await isReady()).toEqual({ success: true, type, ready: true })
-  for (const result of [
-    'AD_REWARDED',
-    'AD_CLOSED',
-    'AD_DISPLAY_ERROR',
-    'AD_NETWORK_ERROR',
-    'AD_NOT_AVAILABLE',
-    'ADS_NOT_SUPPORTED',
-    'USER_UNAUTHENTICATED',
-  ]) {
-    expect(await ad('showAd', result)).toEqual({ success: true, type, result })
-  }
-  expect(await isReady()).toMatchObject({ ready: false })
-})
-
-test('a rewarded ad needs a user, and permission is asked for', async ({ skip }) => {
+test('permission is asked for, and Escape refuses', async ({ skip }) => {
   const app = await openApp(await chromium.browser(skip), await startMock())
-  const result = await app.page.evaluate(async () => {
-    await Pi.init({ version: '2.0' })
-    return Pi.Ads.showAd('rewarded')
-  })
-  expect(result).toEqual({ success: true, type: 'rewarded', result: 'USER_UNAUTHENTICATED' })
-
+  await app.page.evaluate(() => Pi.init({ version: '2.0' }))
   const ask = () => app.page.evaluate(() => Pi.requestPermission('camera'))
   const [refused] = await Promise.all([ask(), app.button('Refuse').click()])
   const [allowed] = await Promise.all([ask(), app.button('Allow').click()])
-  expect([refused, allowed]).toEqual([false, true])
+  const escaped = ask()
+  await app.button('Allow').waitFor()
+  await app.page.keyboard.press('Escape')
+  expect([refused, allowed, await escaped]).toEqual([false, true, false])
+})
+
+test('wallet addresses are those of the user who signed in', async ({ skip }) => {
+  const mock = await startMock()
+  await mock.control('/users', { username: 'nowallet', wallet: false })
+  const app = await openApp(await chromium.browser(skip), mock)
+  const addresses = () =>
+    app.page.evaluate(() =>
+      Pi.Wallet.getUserWalletAddresses().catch((error: Error) => error.message),
+    )
+  expect(await addresses()).toBe(
+    'Pi Network SDK was not initialized. Call init() before any other method.',
+  )
+  await app.page.evaluate(() => Pi.init({ version: '3.0' }))
+  expect(await addresses()).toContain('No user is signed in')
+  const { users } = (await mock.call('GET', '/_mock/users')).body
+  for (const { username, wallet_address: address } of users) {
+    await app.page.evaluate(async (user) => {
+      PiMock.autopilot({ user })
+      await enter(['username', 'wallet_address'])
+    }, username)
+    const wallets = address == null ? [] : [{ publicKey: address }]
+    expect([username, await addresses()]).toEqual([username, { wallets }])
+  }
 })
 
 test('share and conversation are shown, text is copied, links open another page', async ({
@@ -112,8 +103,9 @@ test('share and conversation are shown, text is copied, links open another page'
   expect(refused).toBe('Failed to open URL')
 })
 
-test('smart contracts reject with one sentence', async ({ skip }) => {
-  const { page } = await openApp(await chromium.browser(skip), await startMock())
+test('smart contracts reject with one sentence, and the calls are reported', async ({ skip }) => {
+  const mock = await startMock()
+  const { page } = await openApp(await chromium.browser(skip), mock)
   const messages = await page.evaluate(async () => {
     const { Subscription, pollTransaction } = Pi.SmartContract
     const calls = [...Object.values(Subscription), pollTransaction] as (() => Promise<never>)[]
@@ -121,6 +113,12 @@ test('smart contracts reject with one sentence', async ({ skip }) => {
   })
   expect(messages).toHaveLength(11)
   expect([...new Set(messages)]).toEqual(['The mock Pi does not simulate Pi.SmartContract.'])
+  const reports = async () => (await mock.call('GET', '/_mock/sdk-reports')).body.reports
+  await expect.poll(async () => (await reports()).length).toBe(22)
+  const all: { kind: string; name: string }[] = await reports()
+  const called = all.filter(({ kind }) => kind === 'call').map(({ name }) => name)
+  expect(called).toContain('SmartContract.Subscription.getSubscriptionReservation')
+  expect(called).toContain('SmartContract.pollTransaction')
 })
 
 test('wrong arguments of features are refused and named', async ({ skip }) => {
@@ -173,23 +171,4 @@ test('signIn leads to the mock with the parameters of Pi Sign-in, at once and be
     scope: 'username wallet_address',
     state: 's 1',
   })
-})
-
-test('with ?outside it is as in an ordinary browser at Pi', async ({ skip }) => {
-  const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock, { query: '?outside' })
-  const settled = await app.page.evaluate(async () => {
-    await Pi.init({ version: '2.0' })
-    const first = Pi.authenticate(['username'], () => undefined)
-    const later = new Promise((resolve) => setTimeout(() => resolve('still open'), 300))
-    return Promise.race([first, later])
-  })
-  expect(settled).toBe('still open')
-  expect(await app.line('postMessage')).toBe(
-    `Failed to execute 'postMessage' on 'DOMWindow': The target origin provided ('https://app-cdn.minepi.com') does not match the recipient window's origin ('${app.origin}').`,
-  )
-  expect(app.requested.filter((url) => url.includes('/_wallet'))).toEqual([])
-  const target = app.page.waitForRequest((request) => request.url().includes('/oauth/authorize'))
-  await app.page.evaluate(() => Pi.signIn({ clientId: 'c', redirectUri: 'http://localhost/' }))
-  await target
 })

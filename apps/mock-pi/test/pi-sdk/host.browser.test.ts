@@ -224,6 +224,14 @@ test('an unknown message is listed and not answered', async ({ skip }) => {
   expect(await app.inApp('heard.length')).toBe(1)
 })
 
+test('Pi Sign-in is shown in no frame, which the console says', async ({ skip }) => {
+  const mock = await startMock()
+  const app = await openInHost(await chromium.browser(skip), mock)
+  await app.inApp(`Pi.signIn({ clientId: '${mock.clientId}', redirectUri: location.href })`)
+  expect(await app.line('Pi.signIn: the page')).toContain('in no frame')
+  expect(await app.line('frame-src')).toContain('/oauth/authorize')
+})
+
 test('an autopilot of the page does nothing in the frame, and says where to set it', async ({
   skip,
 }) => {
