@@ -54,15 +54,22 @@ function createPiAndMock(settings: ScriptSettings): { Pi: PiSdk; PiMock: PiMock 
     PiMock: {
       autopilot(options) {
         if (hostPage != null) {
-          return complain(
-            'PiMock.autopilot does nothing in the frame of /host, which answers in its place: set it with PATCH /_mock/settings.',
-          )
+          return complainInFrame('autopilot', 'set it with PATCH /_mock/settings')
         }
         ofPage = options == null ? undefined : readAutopilot(options)
       },
-      signOut,
+      signOut() {
+        if (hostPage == null) return signOut()
+        complainInFrame('signOut', 'it has a button "Switch user"')
+      },
     },
   }
+}
+
+function complainInFrame(method: string, instead: string) {
+  complain(
+    `PiMock.${method} does nothing in the frame of /host, which answers the app: ${instead}.`,
+  )
 }
 
 /** In the frame of the mock's host that page answers, and this one asks it by messages. */

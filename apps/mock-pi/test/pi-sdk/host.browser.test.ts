@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import { afterAll, expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { launchOnce, openApp } from './open-app.ts'
+import { launchOnce } from './open-app.ts'
 import { openInHost, PLAIN_CLIENT } from './in-host.ts'
 
 const chromium = launchOnce()
@@ -30,6 +30,32 @@ test('the SDK in the frame signs in and pays, with the dialogs of the page aroun
   const completed = await mock.asApp('POST', `/payments/${id}/complete`, { txid })
   expect(completed.status).toBe(200)
   expect(await app.page.frameLocator('iframe').locator('dialog[open]').count()).toBe(0)
+  expect(app.logged.filter((line) => line.includes('Content Security Policy'))).toEqual([])
+})
+
+test('the host page remembers who signed in, until the user is switched', async ({ skip }) => {
+  const app = await openInHost(await chromium.browser(skip), await startMock())
+  await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
+  await app.page.getByRole('radio', { name: 'bob' }).check()
+  await app.button('Allow').click()
+  await app.inApp(`enter()`)
+  const bob = ['entered', 'bob']
+  expect(await app.events(2)).toEqual([bob, bob])
+  await app.button('Switch user').click()
+  await app.inApp(`void enter()`)
+  await app.page.getByRole('radio', { name: 'alice' }).check()
+  await app.button('Allow').click()
+  expect(await app.events(3)).toEqual([bob, bob, ['entered', 'alice']])
+})
+
+test('the host page may have another name of this machine than the script', async ({ skip }) => {
+  const mock = await startMock()
+  const app = await openInHost(await chromium.browser(skip), mock, {
+    host: mock.url.replace('127.0.0.1', 'localhost'),
+  })
+  await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
+  await app.button('Allow').click()
+  expect(await app.events(1)).toEqual([['entered', 'alice']])
 })
 
 test('the SDK in the frame learns of a cancellation, a refusal and a pending payment', async ({
@@ -89,141 +115,6 @@ test('features of the SDK in the frame: by messages, and ads as without a frame'
   expect(await app.page.evaluate(() => navigator.clipboard.readText())).toBe('alice')
 })
 
-test('a client that knows only the protocol signs in, pays and cancels', async ({ skip }) => {
-  const mock = await startMock()
-  const load = PLAIN_CLIENT.replace('MOCK', mock.url)
-  const app = await openInHost(await chromium.browser(skip), mock, { load })
-  const ask = (type: string, payload?: object) =>
-    app.inApp<Record<string, string>>(`askHost('${type}', ${JSON.stringify(payload)})`)
-
-  const [consent] = await Promise.all([
-    ask('@pi:app:sdk:open_consent_modal', { scopes: ['username', 'payments'] }),
-    app.button('Allow').click(),
-  ])
-  expect(consent).toEqual({ success: true })
-  const { accessToken, ...urls } = await ask('@pi:app:sdk:communication_information_request')
-  expect(urls).toEqual({ backendURL: mock.url, frontendURL: app.origin })
-  expect(await ask('@pi:app:payments:prepare_payment_flow')).toEqual({ pending: false })
-
-  const authorization = `Bearer ${accessToken}`
-  const begin = async () => {
-    const { body } = await mock.call('POST', '/v2/payments/user_to_app', {
-      headers: { authorization },
-      json: { amount: 1, memo: 'Tea', metadata: { order: 1 } },
-    })
-    const paymentId: string = body.identifier
-    expect(await ask('@pi:app:payments:start_payment_flow', { paymentId })).toEqual({
-      success: true,
-    })
-    return paymentId
-  }
-  const paymentId = await begin()
-  const retrial = () =>
-    ask('@pi:app:sdk:decide_callback_retrial', { targetStatus: 'developerApproved' })
-  expect(await retrial()).toEqual({ retry: true })
-  await mock.asApp('POST', `/payments/${paymentId}/approve`)
-  expect(await retrial()).toEqual({ retry: false })
-  const paid = ask('@pi:app:payments:wait_for_transaction')
-  await app.button('Sign and pay').click()
-  const outcome = await paid
-  expect(outcome).toEqual({
-    cancelled: false,
-    paymentId,
-    txid: expect.stringMatching(/^[0-9a-f]{64}$/),
-  })
-  await mock.asApp('POST', `/payments/${paymentId}/complete`, { txid: outcome['txid'] })
-  await expect.poll(app.dialogs, { timeout: 10_000 }).toBe(0)
-
-  const second = await begin()
-  const cancelled = ask('@pi:app:payments:wait_for_transaction')
-  await app.button('Cancel').click()
-  expect(await cancelled).toEqual({ cancelled: true, paymentId: second })
-  expect(await app.inApp('[...new Set(heard)]')).toEqual([mock.url])
-  expect(await app.page.locator('#messages').textContent()).not.toContain(accessToken)
-})
-
-test('a payment of another app is not begun, and what goes wrong is answered', async ({ skip }) => {
-  const mock = await startMock()
-  const { body: shop } = await mock.control('/apps', { name: 'shop' })
-  await mock.signIn('alice', { app_id: shop.app_id, scopes: ['payments'] })
-  const { id } = await mock.havePayment('created', { app_id: shop.app_id })
-  const load = PLAIN_CLIENT.replace('MOCK', mock.url)
-  const app = await openInHost(await chromium.browser(skip), mock, { load })
-  const ask = (type: string, payload?: object) =>
-    app.inApp(`askHost('${type}', ${JSON.stringify(payload)})`)
-  expect(await ask('@pi:app:payments:start_payment_flow', { paymentId: id })).toEqual({
-    success: false,
-  })
-  expect(await ask('@pi:app:payments:start_payment_flow', { paymentId: 'none' })).toEqual({
-    error: expect.stringContaining('none'),
-  })
-  expect(await ask('@pi:app:payments:wait_for_transaction')).toEqual({
-    error: expect.stringContaining('No payment was begun'),
-  })
-  expect(await ask('@pi:app:sdk:communication_information_request')).toEqual({
-    error: expect.stringContaining('No user is signed in'),
-  })
-})
-
-test('only the frame is heard, and only its origin: not a frame inside it, not another window', async ({
-  skip,
-}) => {
-  const mock = await startMock({ settings: { wallet: { user: 'alice' } } })
-  const browser = await chromium.browser(skip)
-  const message = `JSON.stringify({ id: 0, type: '@pi:app:sdk:open_consent_modal', payload: { scopes: ['username'] } })`
-  const evil = await openApp(browser, mock, {
-    load: `<script>addEventListener('message', () => { document.title = 'heard' })
-      top.postMessage(${message}, '*')</script>`,
-  })
-  const app = await openInHost(browser, mock, {
-    load: PLAIN_CLIENT.replace('MOCK', mock.url),
-    body: `<iframe src="${evil.origin}"></iframe>`,
-  })
-  // As another window would: the host page hears itself, and a message that is none of the protocol.
-  await app.page.evaluate(`window.postMessage(${message}, '*')`)
-  await app.inApp(`parent.postMessage({ id: 1 }, '*'); parent.postMessage('no JSON', '*')`)
-  // Answered after all of those.
-  await app.inApp(`askHost('@pi:app:sdk:check_native_features')`)
-  const lines = await app.page.locator('#messages li').allTextContents()
-  expect(lines).toHaveLength(2)
-  expect(lines[1]).toContain('check_native_features')
-
-  await app.frame().evaluate((url) => location.assign(url), evil.origin)
-  expect(await app.line('frame-src')).toContain(evil.origin)
-})
-
-test('a page that takes the place of the app in the frame is not heard, and gets no answer', async ({
-  skip,
-}) => {
-  const mock = await startMock()
-  const browser = await chromium.browser(skip)
-  const client = PLAIN_CLIENT.replace('MOCK', mock.url)
-  const other = await openApp(browser, mock, { load: client })
-  // The policy alone would keep the other page out.
-  const app = await openInHost(browser, mock, { load: client, context: { bypassCSP: true } })
-  await app.inApp(`void askHost('@pi:app:sdk:open_consent_modal', { scopes: ['username'] })`)
-  await app.button('Allow').waitFor()
-  await app.frame().goto(other.origin)
-  const frame = app.page.frame({ name: 'mock-pi-host' })!
-  await frame.evaluate(`void askHost('@pi:app:sdk:check_native_features')`)
-  await app.button('Allow').click()
-  await app.page.locator('#messages').getByText('success').waitFor()
-  expect(await frame.evaluate('heard')).toEqual([])
-  expect(await app.page.locator('#messages').textContent()).not.toContain('check_native_features')
-})
-
-test('an unknown message is listed and not answered', async ({ skip }) => {
-  const mock = await startMock()
-  const load = PLAIN_CLIENT.replace('MOCK', mock.url)
-  const app = await openInHost(await chromium.browser(skip), mock, { load })
-  await app.inApp(
-    `void askHost('@pi:app:unheard:of'); askHost('@pi:app:sdk:check_native_features')`,
-  )
-  const lines = await app.page.locator('#messages li').allTextContents()
-  expect(lines.some((line) => line.includes('no answer: unknown'))).toBe(true)
-  expect(await app.inApp('heard.length')).toBe(1)
-})
-
 test('Pi Sign-in is shown in no frame, which the console says', async ({ skip }) => {
   const mock = await startMock()
   const app = await openInHost(await chromium.browser(skip), mock)
@@ -232,12 +123,12 @@ test('Pi Sign-in is shown in no frame, which the console says', async ({ skip })
   expect(await app.line('frame-src')).toContain('/oauth/authorize')
 })
 
-test('an autopilot of the page does nothing in the frame, and says where to set it', async ({
-  skip,
-}) => {
+test('PiMock does nothing in the frame, and says what does', async ({ skip }) => {
   const app = await openInHost(await chromium.browser(skip), await startMock())
   await app.inApp(`PiMock.autopilot({ user: 'alice' })`)
   expect(await app.line('PATCH /_mock/settings')).toContain('/host')
+  await app.inApp(`PiMock.signOut()`)
+  expect(await app.line('Switch user')).toContain('/host')
 })
 
 test.for([

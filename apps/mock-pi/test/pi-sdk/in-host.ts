@@ -21,10 +21,11 @@ export const PLAIN_CLIENT = `<script>
 export async function openInHost(
   browser: Browser,
   mock: Mock,
-  options: Parameters<typeof openApp>[2] = {},
+  options: Parameters<typeof openApp>[2] & { host?: string } = {},
 ) {
+  const { host = mock.url } = options
   const app = await openApp(browser, mock, options)
-  await app.page.goto(`${mock.url}/host?app=${encodeURIComponent(app.origin)}`)
+  await app.page.goto(`${host}/host?app=${encodeURIComponent(app.origin)}`)
   const frame = () => {
     const found = app.page.frames().find((each) => each.url().startsWith(app.origin))
     if (found == null) throw new Error('The app is not in the frame')
