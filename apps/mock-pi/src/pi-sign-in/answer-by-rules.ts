@@ -12,7 +12,7 @@ type Answer =
   | { kind: 'failed'; status: number; text: string }
 
 /** Of real time; the clock of the mock may stand still. */
-const MAX_WAIT_MS = 25_000
+const MAX_WAIT_MS = 240_000
 
 /** What the autopilot of the mock's settings answers, after the time that its user takes. */
 export async function answerByRules(

@@ -1,3 +1,4 @@
+import { isLoopbackUri } from '@aloha-pi/contracts/control'
 import type { PiApp } from '../apps/app-store.ts'
 import { html, type Html } from '../pages/html.ts'
 import { NOTICE, type Page } from '../pages/send-page.ts'
@@ -49,14 +50,20 @@ export function consentPage({ request, users, failed }: Asked): Page {
     status: failed?.status ?? 200,
     title: `${title}: mock Pi`,
     content,
-    policy: [`form-action 'self' ${sourceOf(back.redirectUri)}`],
+    policy: [`form-action 'self' ${sourcesOf(back.redirectUri)}`],
   }
 }
 
-/** Browsers hold the redirect that follows a form against `form-action`; a policy cannot name an IPv6 address. */
-function sourceOf(redirectUri: string): string {
+/**
+ * Browsers hold the redirects that follow a form against `form-action`, also those of the app itself: on this machine it
+ * may go on to another of its ports. A policy cannot name an IPv6 address.
+ */
+function sourcesOf(redirectUri: string): string {
   const { origin, hostname, protocol } = new URL(redirectUri)
-  return hostname.startsWith('[') ? protocol : origin
+  if (hostname.startsWith('[')) return protocol
+  if (!isLoopbackUri(redirectUri)) return origin
+  const hosts = ['localhost:*', '127.0.0.1:*']
+  return hosts.flatMap((host) => [`http://${host}`, `https://${host}`]).join(' ')
 }
 
 function userFields(users: readonly PiUser[], app: PiApp, choice: Choice | undefined): Html {
@@ -70,7 +77,7 @@ function userFields(users: readonly PiUser[], app: PiApp, choice: Choice | undef
     ({ username, grants }) =>
       html`<label class="choice"
         >${radio(username)}<span>${username}</span>${
-          grants.has(app.id) && html`<small>was here before</small>`
+          grants.has(app.id) && html`<small>allowed before</small>`
         }</label
       >`,
   )

@@ -1,4 +1,4 @@
-import { BodyRefusal, readBytes } from '@aloha-pi/express-server'
+import { BodyRefusal, readBytes, type BodyRefusalKind } from '@aloha-pi/express-server'
 import { usernameSchema } from '@aloha-pi/contracts/control'
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
 import { makeUser } from '../control/make-user.ts'
@@ -51,10 +51,15 @@ function showPage(world: World, ports: RulePorts): RequestHandler {
   return async (req, res) => {
     const read = readRequest(world, req)
     if (read.kind !== 'asked') return sendUnasked(res, read)
-    const { request } = read
-    if (world.settings.wallet == null || req.method !== 'GET') return ask(world, res, { request })
+    if (world.settings.wallet == null || req.method !== 'GET') {
+      return ask(world, res, { request: read.request })
+    }
     const answer = await answerByRules(world, res, ports)
     if (res.closed) return undefined
+    // The world may be another one by now.
+    const now = readRequest(world, req)
+    if (now.kind !== 'asked') return sendUnasked(res, now)
+    const { request } = now
     if (answer.kind === 'refuse') return goBack(res, urlWithError(request.back, REFUSED))
     if (answer.kind === 'allow') {
       return allow(world, res, { request, user: answer.user, scopes: request.scopes })
@@ -163,8 +168,14 @@ function findOrMake(world: World, { username, typed }: Choice): Found {
   return { ok: false, status: made.refusal.status, text: made.refusal.body.error_message }
 }
 
+const STATUSES: Record<BodyRefusalKind, number> = {
+  too_large: 413,
+  unsupported_media_type: 415,
+  malformed: 400,
+  too_complex: 400,
+}
+
 const refuseBody: ErrorRequestHandler = (error, _req, res, next) => {
   if (!(error instanceof BodyRefusal) || res.headersSent) return next(error)
-  const status = error.kind === 'too_large' ? 413 : 400
-  sendPage(res, brokenAnswerPage(status, `The answer was not read: ${error.reason}.`))
+  sendPage(res, brokenAnswerPage(STATUSES[error.kind], `The answer was not read: ${error.reason}.`))
 }

@@ -30,6 +30,7 @@ type AppOptions = {
   /** What loads the script; default: a script tag. */
   load?: string
   headers?: Record<string, string>
+  status?: number
   head?: string
   body?: string
   context?: Parameters<Browser['newContext']>[0]
@@ -70,13 +71,13 @@ export function launchOnce() {
 
 /** A page of another origin than the mock, which loads the SDK from it. */
 export async function openApp(browser: Browser, mock: { url: string }, options: AppOptions = {}) {
-  const { attributes = '', query = '', headers = {}, head = '', body = '', context = {} } = options
+  const { attributes = '', query = '', head = '', body = '', context = {} } = options
   const src = `${mock.url}/pi-sdk.js${query}`
   const { load = `<script src="${src}" ${attributes}></script>` } = options
   const origin = await serve(
     `<!doctype html><title>app</title><meta name="viewport" content="width=device-width">${head.replaceAll('SRC', src)}
     <body><button id="buy">Buy</button>${body}${load.replaceAll('SRC', src)}<script src="/app.js"></script>`,
-    headers,
+    options,
   )
   const opened = await browser.newContext(context)
   onTestFinished(() => opened.close())
@@ -118,11 +119,14 @@ export async function openApp(browser: Browser, mock: { url: string }, options: 
   }
 }
 
-async function serve(html: string, headers: Record<string, string>): Promise<string> {
+async function serve(
+  html: string,
+  { headers = {}, status = 200 }: Pick<AppOptions, 'headers' | 'status'>,
+): Promise<string> {
   const server = createServer((req, res) => {
     if (req.url === '/app.js') return void res.setHeader('content-type', 'text/javascript').end(APP)
     for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
-    res.setHeader('content-type', 'text/html').end(html)
+    res.writeHead(status, { 'content-type': 'text/html' }).end(html)
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await new Promise((resolve) => server.once('listening', resolve))

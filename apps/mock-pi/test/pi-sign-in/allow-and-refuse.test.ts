@@ -117,10 +117,10 @@ test('consent is remembered for the app and the user, where the wallet looks for
     return users.map((user: { granted_scopes: string[] }) => user.granted_scopes)
   }
   const change = { client_id: shop.client_id }
-  expect((await mock.open(change)).text).not.toContain('was here before')
+  expect((await mock.open(change)).text).not.toContain('allowed before')
   await mock.answer(ALLOW, change)
   expect(await granted()).toEqual([['username', 'wallet_address', 'platform'], []])
-  expect((await mock.open(change)).text.match(/was here before/g)).toHaveLength(1)
+  expect((await mock.open(change)).text.match(/allowed before/g)).toHaveLength(1)
 })
 
 test('a typed name signs in the user of that name, who is made if there is none', async () => {

@@ -106,7 +106,11 @@ test('the page runs no script, is in no frame, and is not kept', async () => {
   const { open, answer } = await startSignIn()
   const page = await open()
   expect(page.headers['content-security-policy']).toMatch(
-    /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http:\/\/localhost:3000$/,
+    /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http:\/\/localhost:\* https:\/\/localhost:\* http:\/\/127\.0\.0\.1:\* https:\/\/127\.0\.0\.1:\*$/,
+  )
+  const registered = await open({ redirect_uri: REGISTERED })
+  expect(registered.headers['content-security-policy']).toMatch(
+    /; form-action 'self' https:\/\/app\.example$/,
   )
   const refused = await open({ client_id: 'x' })
   expect(refused.headers['content-security-policy']).toMatch(/; form-action 'none'$/)
@@ -159,7 +163,7 @@ test.each([
   [{}, 'answer=constructor', 400],
   [{}, '', 400],
   [{}, `answer=allow&x=${'x'.repeat(20_000)}`, 413],
-  [{ 'content-encoding': 'gzip' }, 'answer=allow', 400],
+  [{ 'content-encoding': 'gzip' }, 'answer=allow', 415],
 ])('an answer with %j that is no form of the page gets a page', async (headers, body, status) => {
   const { url, path, host } = await startSignIn()
   const sent = { host, origin: url, 'content-type': 'application/x-www-form-urlencoded' }

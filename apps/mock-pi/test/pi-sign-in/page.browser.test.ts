@@ -80,6 +80,17 @@ test('the name of another user is asked for only when one is wanted', async ({ s
   await close()
 })
 
+test('an app of this machine may send the browser on to another of its ports', async ({ skip }) => {
+  const mock = await startSignIn()
+  const browser = await chromium.browser(skip)
+  const app = await openApp(browser, mock)
+  const going = await openApp(browser, mock, { status: 302, headers: { location: app.origin } })
+  await app.page.goto(`${mock.url}${mock.path({ redirect_uri: going.origin })}`)
+  await app.button('Allow').click()
+  await app.page.waitForURL((url) => url.hash.includes('access_token'))
+  expect(new URL(app.page.url()).origin).toBe(app.origin)
+})
+
 test('a redirect to ::1 is followed, though a policy cannot name that address', async ({
   skip,
 }) => {
