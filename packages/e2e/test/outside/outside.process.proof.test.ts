@@ -62,13 +62,13 @@ test('its commands run: the mock, and contract tests of it', async () => {
   expect(junit).toContain('<testsuites ')
 })
 
-test('the installed mock carries the browser SDK', async () => {
+test.each([
+  ['the browser SDK', '/pi-sdk.js', 'no real Pi is moved'],
+  ['the script of the host page', '/host.js', 'open_consent_modal'],
+])('the installed mock carries %s', async (_, path, text) => {
   const mock = await startMock()
-  const response = await fetch(`${mock.url}/pi-sdk.js`)
-  expect([response.status, await response.text()]).toEqual([
-    200,
-    expect.stringContaining('no real Pi is moved'),
-  ])
+  const response = await fetch(`${mock.url}${path}`)
+  expect([response.status, await response.text()]).toEqual([200, expect.stringContaining(text)])
 })
 
 test('whole programs are redirected to the mock by the installed package', async () => {
