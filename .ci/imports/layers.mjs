@@ -131,7 +131,7 @@ export const layers = {
     ['wallet-edge'],
     ['docs', 'pi-sign-in', 'redirect', 'sdk-script'],
     ['host-page'],
-    ['server'],
+    ['playwright', 'server'],
     ['command'],
     ['main.ts', 'index.ts'],
   ],

@@ -37,6 +37,15 @@ test.each(['./readme-example.test.ts', './readme-payout-example.test.ts'])(
   (file) => expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``),
 )
 
+test('its example for Playwright is the test that runs in Chromium', () => {
+  const file = read('./playwright/readme-example.browser.test.ts').replace(
+    "import { expect, mock, test } from './playwright-test.ts'\n",
+    "import { expect, test } from '@playwright/test'\n\nconst mock = { url: 'http://127.0.0.1:3141' }\n",
+  )
+  expect(file).toContain('@playwright/test')
+  expect(readme).toContain(`\`\`\`ts\n${file}\`\`\``)
+})
+
 /** Runs a line in a shell at the root of the clone; returns the URL that the mock prints. */
 async function startPasted(line: string): Promise<string> {
   const shell = spawn('bash', ['-euc', withoutNpx(line)], {

@@ -26,19 +26,27 @@ const flags = [
   '--disable-sync',
 ]
 
-/** Starts the machine's Chromium, or one from npm. Without either, says why: the test is to be skipped. */
-export async function launchChromium(): Promise<LaunchedChromium> {
+/**
+ * Starts the machine's Chromium, or one from npm, with more arguments. Without either, says why: the test is to be
+ * skipped.
+ */
+export async function launchChromium(more: readonly string[] = []): Promise<LaunchedChromium> {
+  const args = [...flags, ...more]
   const executable = installed.find((path) => existsSync(path))
-  if (executable != null) return { ok: true, browser: await launch(executable) }
+  if (executable != null) return { ok: true, browser: await launch(executable, args) }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     const reason = `no Chromium is installed, and npm has none for ${process.platform} ${process.arch}`
     return { ok: false, reason }
   }
   const unpacked = await unpackChromium(cache)
-  const browser = await launch(unpacked.executable, { LD_LIBRARY_PATH: unpacked.libraries })
+  const browser = await launch(unpacked.executable, args, { LD_LIBRARY_PATH: unpacked.libraries })
   return { ok: true, browser }
 }
 
-function launch(executablePath: string, env: Record<string, string> = {}): Promise<Browser> {
-  return chromium.launch({ executablePath, args: flags, env: { ...process.env, ...env } })
+function launch(
+  executablePath: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Browser> {
+  return chromium.launch({ executablePath, args, env: { ...process.env, ...env } })
 }

@@ -27,6 +27,8 @@ export const PI_HOSTS = [
 
 /** Every host of Pi is one of these or below it. */
 export const PI_DOMAINS = ['minepi.com', 'pinet.com'] as const
+/** Those that pages reach: the Pi Browser has its own backend. */
+export const PAGE_DOMAINS = [...PI_DOMAINS, 'socialchain.app'] as const
 
 export type PiHost = (typeof PI_HOSTS)[number]
 

@@ -1,6 +1,7 @@
 import type { Network } from '@aloha-pi/contracts/platform'
 import type { Request, RequestHandler, Response } from 'express'
 import { controlRefusal } from '../control/control-refusal.ts'
+import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { badField } from '../horizon/chain-input-refusal.ts'
 import { chainProblem, sendProblem } from '../horizon/chain-refusal.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
@@ -33,7 +34,7 @@ export function rejectForeignHost(judgeHost: HostGuard, network: Network): Reque
       case 'platform-only':
         return sendRefusal(res, noHorizon(req))
       case 'other-network':
-        return sendProblem(res, wrongNetwork(network, req.headers.host))
+        return refuseNetwork(req, res, network)
       case 'rpc':
         return sendRpcError(req, res, next)
     }
@@ -49,6 +50,12 @@ function noHorizon({ method, path }: Request): Refusal {
   const chains = Object.entries(CHAIN_HOSTS).map(([network, host]) => `${host} (${network})`)
   refusal.body.error_message += ` ${PLATFORM_HOST} has only /v2: the blockchain is at ${chains.join(' or ')}.`
   return refusal
+}
+
+/** For web pages too, which may read both chains of Pi. */
+function refuseNetwork(req: Request, res: Response, network: Network) {
+  const { host = '' } = req.headers
+  allowWebPages(req, res, () => sendProblem(res, wrongNetwork(network, host)))
 }
 
 /** Pi has a chain at both hosts; what was sent to the other one is not here, and should not seem so. */

@@ -1,0 +1,145 @@
+import type { Autopilot } from '@aloha-pi/contracts/control'
+import { SDK_HOST } from '../http/pi-hosts.ts'
+import type { AskMock, MockAnswer, Question } from './ask-mock.ts'
+import { isAllowedByPreflight, isReadable } from './cors.ts'
+import type { PlaywrightRequest, RouteHandler } from './playwright-types.ts'
+
+/** An origin of this machine that no page has, so that no app has registered it. */
+const LOCAL_ORIGIN = 'http://127.0.0.1:0'
+const STATE_PATH = '/_wallet/state'
+const EVENTS = 'text/event-stream'
+
+/** Reasons of Playwright and of browsers why a request has no response. */
+type Failure = 'accessdenied' | 'blockedbyclient' | 'connectionfailed'
+
+export type RoutedMock = {
+  ask: AskMock
+  url: string
+  /** Decides while the mock has no setting `wallet`. */
+  autopilot: Autopilot | undefined
+}
+
+/** Answers a routed request with what the mock answers to it: hosts that it does not serve are refused there. */
+export function createRouteHandler(mock: RoutedMock): RouteHandler {
+  return async (route) => {
+    const answer = await answerRoute(route.request(), mock)
+    await (typeof answer === 'string' ? route.abort(answer) : route.fulfill(answer))
+  }
+}
+
+async function answerRoute(
+  request: PlaywrightRequest,
+  { ask, url: mockUrl, autopilot }: RoutedMock,
+): Promise<MockAnswer | Failure> {
+  const url = new URL(request.url())
+  if (!isServed(url)) return 'blockedbyclient'
+  const question = readQuestion(request, url)
+  try {
+    if (isStream(question)) return await leadToStream(ask, question, mockUrl)
+    if (!isCrossOrigin(request, url)) return await ask(question)
+    const answer = await askForPage(ask, question, request)
+    const isState = url.hostname === SDK_HOST && url.pathname === STATE_PATH
+    return isState ? withAutopilot(answer, autopilot) : answer
+  } catch {
+    // The mock was closed before its pages were, or the routing was undone meanwhile.
+    return 'connectionfailed'
+  }
+}
+
+/** A page of http may load the script by `//sdk.minepi.com/pi-sdk.js`. */
+function isServed({ protocol, hostname, port }: URL): boolean {
+  return port === '' && (protocol === 'https:' || hostname === SDK_HOST)
+}
+
+function readQuestion(request: PlaywrightRequest, { hostname, pathname, search }: URL): Question {
+  const headers = Object.entries(request.headers()).filter(
+    ([name]) => !/^(:|accept-encoding$|connection$|content-length$|cookie$|host$)/.test(name),
+  )
+  const body = request.postDataBuffer()
+  return {
+    method: request.method(),
+    path: `${pathname}${search}`,
+    headers: {
+      ...Object.fromEntries(headers),
+      host: hostname,
+      ...(body != null && { 'content-length': String(body.byteLength) }),
+    },
+    body,
+  }
+}
+
+function isStream({ headers: { accept = '' } }: Question): boolean {
+  return accept.startsWith(EVENTS)
+}
+
+/** A routed response arrives as a whole, so the page is sent to the mock itself for a stream that it has. */
+async function leadToStream(ask: AskMock, question: Question, mockUrl: string) {
+  const headers = { ...question.headers, accept: 'application/json' }
+  const answer = await ask({ ...question, headers })
+  if (answer.status !== 200) return answer
+  const location = `${mockUrl}${question.path}`
+  return {
+    status: 307,
+    headers: { location, 'access-control-allow-origin': '*' },
+    body: Buffer.alloc(0),
+  }
+}
+
+/** Whether the browser asks the server if the page may do this. */
+function isCrossOrigin(request: PlaywrightRequest, url: URL): boolean {
+  const { origin } = request.headers()
+  return origin != null && origin !== url.origin && !request.isNavigationRequest()
+}
+
+/** As a browser does it, since Playwright lets a page read whatever is answered by a route. */
+async function askForPage(
+  ask: AskMock,
+  question: Question,
+  request: PlaywrightRequest,
+): Promise<MockAnswer | Failure> {
+  const { origin = '' } = question.headers
+  const shown = await originToShow(ask, question, request)
+  const asShown = { ...question, headers: { ...question.headers, origin: shown } }
+  if (!(await isAllowedByPreflight(ask, asShown))) return 'accessdenied'
+  const answer = await ask(asShown)
+  if (!isReadable(answer, shown)) return 'accessdenied'
+  if (shown === origin) return answer
+  const headers = { ...answer.headers, 'access-control-allow-origin': origin }
+  return { ...answer, headers }
+}
+
+/**
+ * The wallet is for pages of this machine and registered origins. The page under test counts as one of this machine,
+ * whatever its origin; frames of other origins in it, and other pages, do not.
+ */
+async function originToShow(
+  ask: AskMock,
+  { path, headers: { host = '', origin = '' } }: Question,
+  request: PlaywrightRequest,
+): Promise<string> {
+  if (host !== SDK_HOST || !path.startsWith('/_wallet/')) return origin
+  if (origin !== originOfTop(request)) return origin
+  const headers = { host, origin, 'access-control-request-method': 'GET' }
+  const { status } = await ask({ method: 'OPTIONS', path: STATE_PATH, headers })
+  return status === 403 ? LOCAL_ORIGIN : origin
+}
+
+function originOfTop(request: PlaywrightRequest): string | undefined {
+  try {
+    return new URL(request.frame().page().mainFrame().url()).origin
+  } catch {
+    // A service worker has no frame.
+    return undefined
+  }
+}
+
+function withAutopilot(
+  answer: MockAnswer | Failure,
+  autopilot: Autopilot | undefined,
+): MockAnswer | Failure {
+  if (autopilot == null || typeof answer === 'string' || answer.status !== 200) return answer
+  // The mock checks its responses against the contract.
+  const state = JSON.parse(answer.body.toString()) as { autopilot: Autopilot | null }
+  const body = Buffer.from(JSON.stringify({ ...state, autopilot: state.autopilot ?? autopilot }))
+  return { ...answer, body }
+}
