@@ -18,6 +18,9 @@ import type { PiMock } from './surface/autopilot.ts'
 import type { PiSdk } from './surface/pi.ts'
 import { PI_TEXTS } from './texts.ts'
 
+/** Marks a page that has both, also for another copy of this script. */
+const INSTALLED = Symbol.for('@aloha-pi/browser-sdk')
+
 /** Builds `Pi` and `PiMock` for one page. */
 function createPiAndMock(settings: ScriptSettings): { Pi: PiSdk; PiMock: PiMock } {
   const { mockUrl, appId, autopilot, isOutside } = settings
@@ -95,11 +98,14 @@ export function installPi(settings: ScriptSettings | undefined) {
       'This script cannot tell where its mock is: load it by <script src="…/pi-sdk.js">.',
     )
   }
-  const page = window as unknown as { Pi?: unknown; PiMock?: unknown }
-  if (page.PiMock != null) {
+  const page = window as unknown as { Pi?: unknown; [INSTALLED]?: { Pi: PiSdk } }
+  if (page[INSTALLED] != null) {
+    // Some apps remove `Pi` and load the script again, until there is one.
+    page.Pi ??= page[INSTALLED].Pi
     return complain('This script was loaded twice: the first one stays.')
   }
-  Object.assign(page, createPiAndMock(settings))
+  const installed = createPiAndMock(settings)
+  Object.assign(page, installed, { [INSTALLED]: installed })
   inform(
     `window.Pi is a mock, played by ${settings.mockUrl}: no real Pi is moved. Not affiliated with Pi Network.`,
   )

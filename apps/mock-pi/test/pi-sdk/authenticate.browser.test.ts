@@ -182,6 +182,22 @@ test('an incomplete payment is handed to its callback', async ({ skip }) => {
   expect(events).toContainEqual(['incomplete', expect.objectContaining({ identifier: id })])
 })
 
+test('two calls at the same time hand it to their own callbacks', async ({ skip }) => {
+  const mock = await startMock()
+  await mock.signIn('alice')
+  await mock.havePayment('paid')
+  const app = await openApp(await chromium.browser(skip), mock, {
+    attributes: 'data-autopilot="alice"',
+  })
+  await app.page.evaluate(async () => {
+    await Pi.init({ version: '2.0' })
+    const call = (name: string) =>
+      Pi.authenticate(['username', 'payments'], () => void events.push([name]))
+    await Promise.all([call('first'), call('second')])
+  })
+  expect((await app.events(2)).sort()).toEqual([['first'], ['second']])
+})
+
 test('scopes that do not exist, and no list, are refused and named in the console', async ({
   skip,
 }) => {

@@ -76,6 +76,13 @@ test('a second script is ignored', async ({ skip }) => {
   expect(await app.page.evaluate('first === Pi')).toBe(true)
 })
 
+test('a page that removes Pi and loads the script again has Pi again', async ({ skip }) => {
+  const app = await openApp(await chromium.browser(skip), await startMock(), {
+    load: '<script src="SRC"></script><script>first = Pi; window.Pi = undefined</script><script src="SRC"></script>',
+  })
+  expect(await app.page.evaluate('first === Pi')).toBe(true)
+})
+
 test('calls and callbacks are reported to the mock, with the payment that they concern', async ({
   skip,
 }) => {

@@ -23,7 +23,12 @@ export async function authenticate(
   if (!checkScopes('authenticate', scopes)) throw new Error(PI_TEXTS.invalidScopes)
   const { accessToken, platform } = await consent(session, scopes)
   if (isCallable) session.onIncompletePaymentFound = onIncompletePaymentFound
-  if (scopes.includes('payments')) void findIncomplete(session, platform, accessToken)
+  // What this call finds is for its own callback: a page may authenticate twice at the same time.
+  const own = isCallable ? onIncompletePaymentFound : session.onIncompletePaymentFound
+  if (scopes.includes('payments')) {
+    const receiver = { journal: session.journal, onIncompletePaymentFound: own }
+    void findIncomplete(receiver, platform, accessToken)
+  }
   const user = await orRefuse(platform.me(accessToken))
   session.signedIn = { token: accessToken, platform }
   session.scopes = user.credentials?.scopes ?? scopes
@@ -49,19 +54,21 @@ async function orRefuse<Result>(result: Promise<Result>): Promise<Result> {
   }
 }
 
-async function findIncomplete(session: Session, platform: PlatformApi, token: string) {
+type Receiver = Pick<Session, 'journal' | 'onIncompletePaymentFound'>
+
+async function findIncomplete(receiver: Receiver, platform: PlatformApi, token: string) {
   try {
     const { payment } = await platform.incompletePayment(token)
     if (payment == null || payment.status.cancelled || payment.status.user_cancelled) return
-    reportIncomplete(session, payment)
+    reportIncomplete(receiver, payment)
   } catch (error) {
     complain(`Pi.authenticate: the incomplete payment is not known: ${describeFailure(error)}`)
   }
 }
 
-/** Hands an incomplete payment to the callback of the last `authenticate`. */
+/** Hands an incomplete payment to its callback, which outside of a call is that of the last `authenticate`. */
 export function reportIncomplete(
-  { journal, onIncompletePaymentFound }: Session,
+  { journal, onIncompletePaymentFound }: Receiver,
   payment: Parameters<OnIncompletePaymentFound>[0],
 ) {
   if (onIncompletePaymentFound == null) {
