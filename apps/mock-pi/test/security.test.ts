@@ -80,6 +80,7 @@ test("M2: Pi's own hosts are served what they serve at Pi", async () => {
   const status = async (host: string, path: string) =>
     (await rawRequest(`${url}${path}`, { headers: { host } })).status
   expect(await status('api.minepi.com', '/v2/me')).toBe(401)
+  expect(await status('socialchain.app', '/v2/me')).toBe(401)
   expect(await status('api.testnet.minepi.com', '/')).toBe(200)
   expect(await status('api.testnet.minepi.com:443', '/')).toBe(200)
 })

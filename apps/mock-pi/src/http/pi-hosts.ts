@@ -3,6 +3,8 @@ import type { Network } from '@aloha-pi/contracts/platform'
 
 /** Where programs find the Platform API. */
 export const PLATFORM_HOST = 'api.minepi.com'
+/** Where Pi's script finds it in the Pi Browser, and older programs as well. */
+export const BACKEND_HOST = 'socialchain.app'
 /** Where they find the two blockchains. */
 export const CHAIN_HOSTS = {
   'Pi Testnet': 'api.testnet.minepi.com',
@@ -23,12 +25,11 @@ export const PI_HOSTS = [
   CHAIN_HOSTS['Pi Testnet'],
   CHAIN_HOSTS['Pi Network'],
   RPC_HOST,
+  BACKEND_HOST,
 ] as const
 
 /** Every host of Pi is one of these or below it. */
-export const PI_DOMAINS = ['minepi.com', 'pinet.com'] as const
-/** Those that pages reach: the Pi Browser has its own backend. */
-export const PAGE_DOMAINS = [...PI_DOMAINS, 'socialchain.app'] as const
+export const PI_DOMAINS = ['minepi.com', 'pinet.com', BACKEND_HOST] as const
 
 export type PiHost = (typeof PI_HOSTS)[number]
 

@@ -1,7 +1,7 @@
 import { describeIssue } from '@aloha-pi/contracts'
 import { settingsSchema, type Autopilot } from '@aloha-pi/contracts/control'
 import * as z from 'zod'
-import { PAGE_DOMAINS } from '../http/pi-hosts.ts'
+import { PI_DOMAINS } from '../http/pi-hosts.ts'
 import { readMockUrl, type MockAddress } from '../redirect/mock-url.ts'
 import { createAskMock, type AskMock } from './ask-mock.ts'
 import type { PlaywrightContext, PlaywrightPage, PlaywrightSocket } from './playwright-types.ts'
@@ -26,13 +26,13 @@ export type UsePiOptions = {
  * from another host and a service worker.
  */
 export const noPiHosts: readonly string[] = [
-  `--host-resolver-rules=${PAGE_DOMAINS.flatMap((domain) => [domain, `*.${domain}`])
+  `--host-resolver-rules=${PI_DOMAINS.flatMap((domain) => [domain, `*.${domain}`])
     .map((name) => `MAP ${name} ~NOTFOUND`)
     .join(',')}`,
 ]
 
 const PI_URL = new RegExp(
-  `^(https?|wss?)://([^/?#@]*@)?([^/?#@:]+\\.)?(${PAGE_DOMAINS.join('|').replaceAll('.', '\\.')})\\.?(:\\d*)?([/?#]|$)`,
+  `^(https?|wss?)://([^/?#@]*@)?([^/?#@:]+\\.)?(${PI_DOMAINS.join('|').replaceAll('.', '\\.')})\\.?(:\\d*)?([/?#]|$)`,
   'i',
 )
 const { user, payment, consent, delay_ms: delayMs } = settingsSchema.shape.wallet.unwrap().shape

@@ -2,6 +2,7 @@ import type { Network } from '@aloha-pi/contracts/platform'
 import { apiOfPath, SDK_SCRIPT_PATH } from '../http/api-of-path.ts'
 import {
   ACCOUNTS_HOST,
+  BACKEND_HOST,
   CHAIN_HOSTS,
   piHost,
   PLATFORM_HOST,
@@ -47,7 +48,9 @@ function judgeForeign(name: string, path: string, network: Network): HostVerdict
   if (host == null || isPrivate(path)) return 'foreign'
   if (host === RPC_HOST) return 'rpc'
   const isPlatform = apiOfPath(path) === 'platform'
-  if (host === PLATFORM_HOST) return isPlatform ? 'allowed' : 'platform-only'
+  if (host === PLATFORM_HOST || host === BACKEND_HOST) {
+    return isPlatform ? 'allowed' : 'platform-only'
+  }
   if (isPlatform) return 'horizon-only'
   return host === CHAIN_HOSTS[network] ? 'allowed' : 'other-network'
 }

@@ -23,11 +23,12 @@ test('Pi’s APIs respond to a page as they do at Pi', async ({ skip }) => {
   const authorization = `Bearer ${body.access_token}`
   expect([
     await shop.fetch('https://api.minepi.com/v2/me', { headers: { authorization } }),
+    await shop.fetch('https://socialchain.app/v2/me', { headers: { authorization } }),
     await shop.fetch('https://api.testnet.minepi.com/ledgers', {
       headers: { 'x-client-name': 'js-stellar-sdk' },
     }),
     await shop.fetch('https://api.mainnet.minepi.com/ledgers'),
-  ]).toEqual([200, 200, 404])
+  ]).toEqual([200, 200, 200, 404])
   expect(outside).toEqual([])
 })
 
@@ -49,7 +50,7 @@ test.for([
   'https://ads.minepi.com/ad',
   'https://minepi.com/',
   'https://develop.pinet.com/app',
-  'https://socialchain.app/v2/me',
+  'https://x.socialchain.app/v2/me',
   'https://SANDBOX-api.minepi.com./v2/me',
   'https://sdk.minepi.com/_mock',
   'https://api.minepi.com/_wallet/state',

@@ -10,6 +10,7 @@ import { redirectTo } from './redirect-to.ts'
 const each = Object.entries(clients)
 const PI = [
   'api.minepi.com',
+  'socialchain.app',
   'api.testnet.minepi.com',
   'api.mainnet.minepi.com',
   'rpc.testnet.minepi.com',

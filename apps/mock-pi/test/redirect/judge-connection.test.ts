@@ -67,6 +67,7 @@ test.each<[string, ConnectionOptions, string]>([
 test.each([
   'minepi.com',
   'pinet.com',
+  'x.socialchain.app',
   'sdk.minepi.com',
   'accounts.pinet.com',
   'api.testnet2.minepi.com',
@@ -83,7 +84,7 @@ test.each([
   'ｓｄｋ.minepi.com',
 ])('%j is not served, however it is asked for', (name) => {
   const refused = {
-    host: expect.stringMatching(/^[^A-Z\s]*(minepi|pinet)\.com$/),
+    host: expect.stringMatching(/^[^A-Z\s]*(minepi\.com|pinet\.com|socialchain\.app)$/),
     refusal: 'not-served',
   }
   expect(judge({ host: name, port: 443 })).toEqual(refused)

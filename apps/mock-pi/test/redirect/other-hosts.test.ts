@@ -106,7 +106,7 @@ test("a local socket is a local socket, even with Pi's host and port", async ({ 
   expect(mock.sockets()).toBe(0)
 })
 
-test.each(['api.minepi.com.evil.example', 'xminepi.com', 'socialchain.app'])(
+test.each(['api.minepi.com.evil.example', 'xminepi.com', 'xsocialchain.app'])(
   '%s on port 443 is looked up and connected to as ever',
   async (host) => {
     const mock = await startRecordingServer()
