@@ -82,6 +82,14 @@ test.each([
   },
 )
 
+test('a page that knows the mock as the host of Pi’s script gets links to the mock itself', async () => {
+  const { url, signIn, havePayment } = await startMock()
+  const headers = { authorization: `Bearer ${await signIn()}` }
+  const { txid } = await havePayment('paid')
+  const answer = await get({ url, host: 'sdk.minepi.com', headers }, '/v2/payments/incomplete')
+  expect(JSON.parse(answer).payment.transaction._link).toBe(`${url}/transactions/${txid}`)
+})
+
 test('the control API links to where it is asked', async () => {
   const { url, txid } = await havePaid()
   const text = await get({ url, host: 'mock:3141' }, '/_mock/payments')

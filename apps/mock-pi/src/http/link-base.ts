@@ -1,6 +1,6 @@
 import type { Network } from '@aloha-pi/contracts/platform'
 import type { Request, Response } from 'express'
-import { CHAIN_HOSTS, piHost } from './pi-hosts.ts'
+import { CHAIN_HOSTS, piHost, SDK_HOST } from './pi-hosts.ts'
 
 /** The URL of the blockchain API as the caller of this response reaches it, without a slash at the end. */
 export type LinkBase = (res: Response) => string
@@ -9,16 +9,21 @@ export type LinkOptions = {
   network: Network
   /** Where links lead, whatever was asked. */
   publicUrl: string | undefined
+  /** Where the mock listens. */
+  ownUrl: () => string
   /** Whether a proxy in front of the mock sets X-Forwarded-Proto. */
   trustForwardedProto: boolean
 }
 
 /** Links lead to the Host of the request, which the list of allowed hosts has let through. */
-export function createLinkBase({ network, publicUrl, trustForwardedProto }: LinkOptions): LinkBase {
+export function createLinkBase(options: LinkOptions): LinkBase {
+  const { network, publicUrl, ownUrl, trustForwardedProto } = options
   return ({ req }) => {
     if (publicUrl != null) return publicUrl
     const { host = '' } = req.headers
     const name = host.replace(/:\d*$/, '')
+    // A page hands the payment to its server, which is perhaps not redirected.
+    if (name.toLowerCase() === SDK_HOST) return ownUrl()
     // A redirected program knows nothing of the mock.
     if (piHost(name) != null) return `https://${CHAIN_HOSTS[network]}`
     const scheme = trustForwardedProto ? forwardedProto(req) : 'http'

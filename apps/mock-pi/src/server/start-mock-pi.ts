@@ -104,6 +104,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     linkBase: createLinkBase({
       network,
       publicUrl: checkPublicUrl(options.publicUrl),
+      ownUrl: () => url,
       trustForwardedProto,
     }),
     hostNames: [...hosts.map(inUrl), ...hostNames],
