@@ -71,6 +71,12 @@ test.each([
   expect([response.status, await response.text()]).toEqual([200, expect.stringContaining(text)])
 })
 
+test('its entry for Playwright loads where no Playwright is installed', async () => {
+  const script =
+    "import('@aloha-pi/mock-pi/playwright').then((entry) => console.log(Object.keys(entry).sort().join()))"
+  expect(await project.bash(`node -e "${script}"`)).toBe('noPiHosts,usePi\n')
+})
+
 test('whole programs are redirected to the mock by the installed package', async () => {
   const mock = await startMock()
   const script = `fetch('https://api.minepi.com/v2/payments/incomplete_server_payments', { headers: { Authorization: 'Key ${mock.apiKey}' } }).then(async (answer) => console.log(answer.status, await answer.text()))`
