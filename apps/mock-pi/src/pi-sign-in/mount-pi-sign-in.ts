@@ -51,7 +51,7 @@ function showPage(world: World, ports: RulePorts): RequestHandler {
   return async (req, res) => {
     const read = readRequest(world, req)
     if (read.kind !== 'asked') return sendUnasked(res, read)
-    if (world.settings.wallet == null || req.method !== 'GET') {
+    if (world.settings.wallet == null || req.method !== 'GET' || isForFrame(req)) {
       return ask(world, res, { request: read.request })
     }
     const answer = await answerByRules(world, res, ports)
@@ -67,6 +67,11 @@ function showPage(world: World, ports: RulePorts): RequestHandler {
     const failed = { status: answer.status, text: answer.text, choice: emptyChoice }
     return ask(world, res, { request, failed })
   }
+}
+
+/** No user can answer there, since browsers do not show the page in a frame. */
+function isForFrame({ headers }: Request): boolean {
+  return /^(i?frame|embed|object|fencedframe)$/.test(String(headers['sec-fetch-dest']))
 }
 
 const emptyChoice: Choice = { username: '', typed: '' }

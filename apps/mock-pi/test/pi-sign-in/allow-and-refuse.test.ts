@@ -149,7 +149,7 @@ test.each([
   expect(/name="username"\s+value="([^"]*)"/.exec(refused.text)?.[1]).toBe(fields.username)
 })
 
-test('beyond the limits of the mock the page says so, and nobody is made', async () => {
+test('beyond the limits of the mock the page says so, and no user is made', async () => {
   const { answer, control } = await startSignIn({ limits: { users: 2, grants: 2 } })
   const user = await answer({ answer: 'allow', user: '', username: 'carol' })
   expect([user.status, user.text]).toEqual([409, expect.stringContaining('2 users')])
@@ -179,3 +179,13 @@ test('with an autopilot the page answers by its rules, at once or when its user 
   await rules(null)
   expect((await open()).status).toBe(200)
 })
+
+test.each(['iframe', 'frame', 'embed', 'object', 'fencedframe'])(
+  'an autopilot signs no one in inside of %s, where the page is not shown',
+  async (destination) => {
+    const { open } = await startSignIn({ settings: { wallet: { user: 'alice' } } })
+    const framed = await open({}, { 'sec-fetch-dest': destination })
+    expect([framed.status, framed.headers['x-frame-options']]).toEqual([200, 'DENY'])
+    expect((await open({}, { 'sec-fetch-dest': 'document' })).status).toBe(303)
+  },
+)
