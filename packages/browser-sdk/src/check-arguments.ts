@@ -6,7 +6,8 @@ function show(value: unknown): string {
   if (typeof value === 'string') return `the text ${JSON.stringify(value.slice(0, 40))}`
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' ? 'an object' : String(value).slice(0, 40)
+  if (typeof value !== 'object') return String(value).slice(0, 40)
+  return Object.keys(value).length === 0 ? 'an empty object' : 'an object'
 }
 
 /** Tells the developer which argument of which method breaks which rule. */
@@ -27,7 +28,7 @@ export function checkFunction(method: string, argument: string, value: unknown):
 
 export function checkText(method: string, argument: string, value: unknown): boolean {
   if (typeof value === 'string' && value !== '') return true
-  report(method, argument, 'must be a text that is not empty', value)
+  report(method, argument, 'must be a text with at least one character', value)
   return false
 }
 
@@ -49,11 +50,12 @@ export function checkScopes(method: string, value: unknown): boolean {
   }
   const known = Object.keys(SCOPES)
   const wrong: unknown[] = value.filter((scope) => !known.includes(scope))
-  for (const scope of wrong) report(method, 'scopes', `must hold only ${known.join(', ')}`, scope)
+  for (const scope of wrong)
+    report(method, 'scopes', `must contain only ${known.join(', ')}`, scope)
   return wrong.length === 0
 }
 
-/** Tells what the Platform API is going to refuse; the payment is sent all the same, as Pi's script does. */
+/** Reports what the Platform API will refuse; the payment is still sent, as Pi's script does. */
 export function warnOfPaymentData(value: unknown) {
   const { amount, memo, metadata } = fieldsOf(value)
   const tell = (field: string, rule: string, of: unknown) =>
@@ -62,7 +64,9 @@ export function warnOfPaymentData(value: unknown) {
   if (typeof memo !== 'string') tell('memo', 'must be a text', memo)
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
     tell('metadata', 'must be an object', metadata)
-  } else if (Object.keys(metadata).length === 0) tell('metadata', 'must not be empty', metadata)
+  } else if (Object.keys(metadata).length === 0) {
+    tell('metadata', 'must be an object with at least one field', metadata)
+  }
 }
 
 /** Checks all four callbacks. Returns whether the payment can go on: the two for the server are there. */

@@ -209,7 +209,7 @@ test('scopes that do not exist, and no list, are refused and named in the consol
     ['refused', INVALID_SCOPES],
   ])
   expect(await app.line('everything')).toMatch(
-    /scopes must hold only username, .+, not the text "everything"/,
+    /scopes must contain only username, .+, not the text "everything"/,
   )
   expect(await app.line('list')).toContain(
     'scopes must be a list of scopes, not the text "username"',

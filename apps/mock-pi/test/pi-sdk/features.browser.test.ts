@@ -160,7 +160,7 @@ test('signIn leads to the mock with the parameters of Pi Sign-in, at once and be
     )
   })
   expect(returned).toBe('undefined')
-  expect(await app.line('options.clientId')).toContain('must be a text that is not empty')
+  expect(await app.line('options.clientId')).toContain('must be a text with at least one character')
   const url = new URL((await target).url())
   expect(`${url.origin}${url.pathname}`).toBe(`${mock.url}/oauth/authorize`)
   expect(url.search).toContain('scope=username%20wallet_address')

@@ -213,7 +213,14 @@ test.for([
     { metadata: undefined },
     400,
     'invalid_input',
-    'paymentData.metadata must be an object',
+    'paymentData.metadata must be an object, not undefined.',
+  ],
+  [
+    'empty metadata',
+    { metadata: {} },
+    400,
+    'invalid_input',
+    'paymentData.metadata must be an object with at least one field, not an empty object.',
   ],
 ] as const)(
   '%s is refused by the Platform API, without a dialog',
