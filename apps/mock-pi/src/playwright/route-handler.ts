@@ -1,7 +1,8 @@
 import type { Autopilot } from '@aloha-pi/contracts/control'
-import { SDK_HOST } from '../http/pi-hosts.ts'
+import { ACCOUNTS_HOST, SDK_HOST } from '../http/pi-hosts.ts'
 import type { AskMock, MockAnswer, Question } from './ask-mock.ts'
 import { isAllowedByPreflight, isReadable } from './cors.ts'
+import { askSignIn } from './pi-sign-in.ts'
 import type { PlaywrightRequest, RouteHandler } from './playwright-types.ts'
 
 /** An origin of this machine that no page has, so that no app has registered it. */
@@ -35,6 +36,9 @@ async function answerRoute(
   if (!isServed(url)) return 'blockedbyclient'
   const question = readQuestion(request, url)
   try {
+    if (url.hostname === ACCOUNTS_HOST && request.isNavigationRequest()) {
+      return await askSignIn(ask, question, autopilot)
+    }
     if (isStream(question)) return await leadToStream(ask, question, mockUrl)
     if (!isCrossOrigin(request, url)) return await ask(question)
     const answer = await askForPage(ask, question, request)

@@ -62,7 +62,7 @@ function withoutPort(host: string): string {
 
 /** What the browser SDK asks the host that it came from. */
 function isForPages(path: string): boolean {
-  return path === SDK_SCRIPT_PATH || /^\/(v2|_wallet|oauth)(\/|$)/.test(path)
+  return path === SDK_SCRIPT_PATH || /^\/(v2|_wallet)(\/|$)/.test(path)
 }
 
 /** The mock's own pages and controls, which no redirected SDK asks for. */

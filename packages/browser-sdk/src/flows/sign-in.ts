@@ -1,6 +1,10 @@
 import { checkText } from '../check-arguments.ts'
 import type { SignInOptions } from '../surface/pi.ts'
 
+/** Pi's script is at the one and Pi Sign-in at the other; a mock that answers for the one does so for both. */
+const SCRIPT_HOST = 'sdk.minepi.com'
+const ACCOUNTS = 'https://accounts.pinet.com'
+
 /** Where Pi Sign-in of the mock begins, with the parameters as Pi takes them; undefined when an argument is wrong. */
 export function signInUrl(mock: string, options: SignInOptions): string | undefined {
   // Anything may come from a page.
@@ -18,5 +22,6 @@ export function signInUrl(mock: string, options: SignInOptions): string | undefi
     ...(state != null && { state }),
   })
   // Spaces as Pi writes them.
-  return `${mock}/oauth/authorize?${query.toString().replaceAll('+', '%20')}`
+  const base = new URL(mock).hostname === SCRIPT_HOST ? ACCOUNTS : mock
+  return `${base}/oauth/authorize?${query.toString().replaceAll('+', '%20')}`
 }
