@@ -9,7 +9,7 @@ afterAll(() => chromium.close())
 const line = (origin: string) =>
   `Failed to execute 'postMessage' on 'DOMWindow': The target origin provided ('https://app-cdn.minepi.com') does not match the recipient window's origin ('${origin}').`
 
-test('with ?outside init resolves, and its message reaches nobody', async ({ skip }) => {
+test('with ?outside init resolves, and no one gets its message', async ({ skip }) => {
   const app = await openApp(await chromium.browser(skip), await startMock(), { query: '?outside' })
   const isInitialised = await app.page.evaluate(async () => {
     await Pi.init({ version: '2.0' })
@@ -54,7 +54,7 @@ test('with ?outside no call of the host settles, and nothing is asked of the moc
   expect(await app.dialogs()).toBe(0)
 })
 
-test('with ?outside what needs no host is as everywhere', async ({ skip }) => {
+test('with ?outside what needs no host works as elsewhere', async ({ skip }) => {
   const app = await openApp(await chromium.browser(skip), await startMock(), { query: '?outside' })
   const messages = await app.page.evaluate(async () => {
     const messageOf = (error: Error) => error.message

@@ -133,7 +133,7 @@ test.each([
   [{ origin: 'http://localhost:3000' }],
   [{ 'sec-fetch-site': 'cross-site' }],
   [{ 'sec-fetch-site': 'same-site' }],
-])('CSRF: an answer with %j is refused, and nobody signed in', async (headers) => {
+])('CSRF: an answer with %j is refused, and no user is signed in', async (headers) => {
   const { url, path, host, call } = await startSignIn()
   const sent = { host, origin: url, 'content-type': 'application/x-www-form-urlencoded' }
   const given = Object.fromEntries(

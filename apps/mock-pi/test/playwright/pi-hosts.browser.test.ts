@@ -133,7 +133,7 @@ test('a stream of the blockchain brings its events', async ({ skip }) => {
   expect(await shop.event(known)).toEqual([Number(first) + known])
 })
 
-test('with the arguments noPiHosts, what cannot be routed reaches nobody', async ({ skip }) => {
+test('with the arguments noPiHosts, a redirect that is not routed fails', async ({ skip }) => {
   const launched = await launchChromium(noPiHosts)
   if (!launched.ok) return skip(launched.reason)
   onTestFinished(() => launched.browser.close())

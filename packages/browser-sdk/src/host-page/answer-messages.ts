@@ -60,7 +60,7 @@ function createPaymentAnswers({ host, api, appId }: AnswerOptions) {
       return host.preparePaymentFlow()
     },
     async [MESSAGES.prePaymentError]() {
-      // Not waited for: the dialog stays until somebody closes it.
+      // Not waited for: the dialog stays until the user closes it.
       void host.showPrePaymentError('A pending payment needs to be handled.')
       return NOTHING
     },
