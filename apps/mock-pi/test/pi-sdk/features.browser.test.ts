@@ -36,6 +36,37 @@ test('features answer in the shapes of Pi', async ({ skip }) => {
   ])
 })
 
+test('in the dialogs a person chooses the result of an ad', async ({ skip }) => {
+  const app = await openSignedIn(await chromium.browser(skip), await startMock())
+  const ad = (call: string, answer: string) =>
+    Promise.all([app.page.evaluate(`Pi.Ads.${call}('rewarded')`), app.button(answer).click()]).then(
+      ([result]) => result,
+    )
+  const type = 'rewarded'
+  for (const result of [
+    'AD_FAILED_TO_LOAD',
+    'AD_NOT_AVAILABLE',
+    'ADS_NOT_SUPPORTED',
+    'AD_LOADED',
+  ]) {
+    expect(await ad('requestAd', result)).toEqual({ success: true, type, result })
+  }
+  const isReady = () => app.page.evaluate(() => Pi.Ads.isAdReady('rewarded'))
+  expect(await isReady()).toEqual({ success: true, type, ready: true })
+  for (const result of [
+    'AD_REWARDED',
+    'AD_CLOSED',
+    'AD_DISPLAY_ERROR',
+    'AD_NETWORK_ERROR',
+    'AD_NOT_AVAILABLE',
+    'ADS_NOT_SUPPORTED',
+    'USER_UNAUTHENTICATED',
+  ]) {
+    expect(await ad('showAd', result)).toEqual({ success: true, type, result })
+  }
+  expect(await isReady()).toMatchObject({ ready: false })
+})
+
 test('permission is asked for, and Escape refuses', async ({ skip }) => {
   const app = await openApp(await chromium.browser(skip), await startMock())
   await app.page.evaluate(() => Pi.init({ version: '2.0' }))
@@ -171,4 +202,23 @@ test('signIn leads to the mock with the parameters of Pi Sign-in, at once and be
     scope: 'username wallet_address',
     state: 's 1',
   })
+})
+
+test('with ?outside it is as in an ordinary browser at Pi', async ({ skip }) => {
+  const mock = await startMock()
+  const app = await openApp(await chromium.browser(skip), mock, { query: '?outside' })
+  const settled = await app.page.evaluate(async () => {
+    await Pi.init({ version: '2.0' })
+    const first = Pi.authenticate(['username'], () => undefined)
+    const later = new Promise((resolve) => setTimeout(() => resolve('still open'), 300))
+    return Promise.race([first, later])
+  })
+  expect(settled).toBe('still open')
+  expect(await app.line('postMessage')).toBe(
+    `Failed to execute 'postMessage' on 'DOMWindow': The target origin provided ('https://app-cdn.minepi.com') does not match the recipient window's origin ('${app.origin}').`,
+  )
+  expect(app.requested.filter((url) => url.includes('/_wallet'))).toEqual([])
+  const target = app.page.waitForRequest((request) => request.url().includes('/oauth/authorize'))
+  await app.page.evaluate(() => Pi.signIn({ clientId: 'c', redirectUri: 'http://localhost/' }))
+  await target
 })

@@ -1,13 +1,10 @@
-import axe from 'axe-core'
 import { afterAll, expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { launchOnce } from './open-app.ts'
 import { openInHost, PLAIN_CLIENT } from './in-host.ts'
+import { launchOnce, openApp } from './open-app.ts'
 
 const chromium = launchOnce()
 afterAll(() => chromium.close())
-
-const PAYMENT = `Pi.createPayment({ amount: 3.14, memo: 'Espresso', metadata: { order: 1 } }, callbacks)`
 
 test('the SDK in the frame signs in and pays, with the dialogs of the page around it', async ({
   skip,
@@ -20,7 +17,9 @@ test('the SDK in the frame signs in and pays, with the dialogs of the page aroun
   await app.button('Allow').click()
   expect(await app.events(1)).toEqual([['entered', 'alice']])
 
-  await app.inApp(PAYMENT)
+  await app.inApp(
+    `Pi.createPayment({ amount: 3.14, memo: 'Espresso', metadata: { order: 1 } }, callbacks)`,
+  )
   const [, [name, id]] = (await app.events(2)) as [unknown, [string, string]]
   expect(name).toBe('approval')
   await mock.asApp('POST', `/payments/${id}/approve`)
@@ -33,138 +32,82 @@ test('the SDK in the frame signs in and pays, with the dialogs of the page aroun
   expect(app.logged.filter((line) => line.includes('Content Security Policy'))).toEqual([])
 })
 
-test('the host page remembers who signed in, until the user is switched', async ({ skip }) => {
-  const app = await openInHost(await chromium.browser(skip), await startMock())
-  await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
-  await app.page.getByRole('radio', { name: 'bob' }).check()
-  await app.button('Allow').click()
-  await app.inApp(`enter()`)
-  const bob = ['entered', 'bob']
-  expect(await app.events(2)).toEqual([bob, bob])
-  await app.button('Switch user').click()
-  await app.inApp(`void enter()`)
-  await app.page.getByRole('radio', { name: 'alice' }).check()
-  await app.button('Allow').click()
-  expect(await app.events(3)).toEqual([bob, bob, ['entered', 'alice']])
-})
-
-test('the host page may have another name of this machine than the script', async ({ skip }) => {
+test('a client that knows only the protocol signs in, pays and cancels', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openInHost(await chromium.browser(skip), mock, {
-    host: mock.url.replace('127.0.0.1', 'localhost'),
-  })
-  await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
-  await app.button('Allow').click()
-  expect(await app.events(1)).toEqual([['entered', 'alice']])
-})
+  const load = PLAIN_CLIENT.replace('MOCK', mock.url)
+  const app = await openInHost(await chromium.browser(skip), mock, { load })
+  const ask = (type: string, payload?: object) =>
+    app.inApp<Record<string, string>>(`askHost('${type}', ${JSON.stringify(payload)})`)
 
-test('the SDK in the frame learns of a cancellation, a refusal and a pending payment', async ({
-  skip,
-}) => {
-  const mock = await startMock({ settings: { u2a_pending: 'lock' } })
-  const app = await openInHost(await chromium.browser(skip), mock)
-  await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
-  await app.button('Refuse').click()
-  expect(await app.events(1)).toEqual([['refused', 'User consent cancelled.']])
-  await app.inApp(`void enter()`)
-  await app.button('Allow').click()
-  await app.events(2)
-  await app.inApp(PAYMENT)
-  const [, , [, id]] = (await app.events(3)) as [unknown, unknown, [string, string]]
-  await app.inApp(PAYMENT)
-  const pending = (await app.events(5)).slice(3)
-  expect(pending).toMatchObject([
-    ['error', 'A pending payment needs to be handled.', { identifier: id }],
-    ['incomplete', { identifier: id }],
+  const [consent] = await Promise.all([
+    ask('@pi:app:sdk:open_consent_modal', { scopes: ['username', 'payments'] }),
+    app.button('Allow').click(),
   ])
-  await app.button('Close').click()
+  expect(consent).toEqual({ success: true })
+  const { accessToken, ...urls } = await ask('@pi:app:sdk:communication_information_request')
+  expect(urls).toEqual({ backendURL: mock.url, frontendURL: app.origin })
+  expect(await ask('@pi:app:payments:prepare_payment_flow')).toEqual({ pending: false })
+
+  const authorization = `Bearer ${accessToken}`
+  const begin = async () => {
+    const { body } = await mock.call('POST', '/v2/payments/user_to_app', {
+      headers: { authorization },
+      json: { amount: 1, memo: 'Tea', metadata: { order: 1 } },
+    })
+    const paymentId: string = body.identifier
+    expect(await ask('@pi:app:payments:start_payment_flow', { paymentId })).toEqual({
+      success: true,
+    })
+    return paymentId
+  }
+  const paymentId = await begin()
+  const retrial = () =>
+    ask('@pi:app:sdk:decide_callback_retrial', { targetStatus: 'developerApproved' })
+  expect(await retrial()).toEqual({ retry: true })
+  await mock.asApp('POST', `/payments/${paymentId}/approve`)
+  expect(await retrial()).toEqual({ retry: false })
+  const paid = ask('@pi:app:payments:wait_for_transaction')
+  await app.button('Sign and pay').click()
+  const outcome = await paid
+  expect(outcome).toEqual({
+    cancelled: false,
+    paymentId,
+    txid: expect.stringMatching(/^[0-9a-f]{64}$/),
+  })
+  await mock.asApp('POST', `/payments/${paymentId}/complete`, { txid: outcome['txid'] })
+  await expect.poll(app.dialogs, { timeout: 10_000 }).toBe(0)
+
+  const second = await begin()
+  const cancelled = ask('@pi:app:payments:wait_for_transaction')
   await app.button('Cancel').click()
-  expect((await app.events(6))[5]).toEqual(['cancel', id])
+  expect(await cancelled).toEqual({ cancelled: true, paymentId: second })
+  expect(await app.inApp('[...new Set(heard)]')).toEqual([mock.url])
+  expect(await app.page.locator('#messages').textContent()).not.toContain(accessToken)
 })
 
-test('features of the SDK in the frame: by messages, and ads as without a frame', async ({
+test('only the frame is heard, and only its origin: not a frame inside it, not another window', async ({
   skip,
 }) => {
   const mock = await startMock({ settings: { wallet: { user: 'alice' } } })
-  const app = await openInHost(await chromium.browser(skip), mock, {
-    context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  const browser = await chromium.browser(skip)
+  const message = `JSON.stringify({ id: 0, type: '@pi:app:sdk:open_consent_modal', payload: { scopes: ['username'] } })`
+  const evil = await openApp(browser, mock, {
+    load: `<script>addEventListener('message', () => { document.title = 'heard' })
+      top.postMessage(${message}, '*')</script>`,
   })
-  const results = await app.inApp(`(async () => {
-    await Pi.init({ version: '2.0' })
-    await enter(['username', 'wallet_address'])
-    return [
-      await Pi.getPiHostAppInfo(), await Pi.nativeFeaturesList(), await Pi.requestPermission('camera'),
-      await Pi.openShareDialog('t', 'm'), await Pi.openConversation('c'), await Pi.copyText('alice'),
-      await Pi.openUrlInSystemBrowser('javascript:1').catch((error) => error.message),
-      await Pi.Ads.showAd('rewarded'), (await Pi.Wallet.getUserWalletAddresses()).wallets.length,
-    ]
-  })()`)
-  const features = ['inline_media', 'request_permission', 'ad_network']
-  const shown = { success: true, type: 'rewarded', result: 'AD_REWARDED' }
-  expect(results).toEqual([
-    { hostApp: 'pi-browser' },
-    features,
-    true,
-    undefined,
-    undefined,
-    undefined,
-    'Failed to open URL',
-    shown,
-    1,
-  ])
-  expect(await app.page.evaluate(() => navigator.clipboard.readText())).toBe('alice')
-})
+  const app = await openInHost(browser, mock, {
+    load: PLAIN_CLIENT.replace('MOCK', mock.url),
+    body: `<iframe src="${evil.origin}"></iframe>`,
+  })
+  // As another window would: the host page hears itself, and a message that is none of the protocol.
+  await app.page.evaluate(`window.postMessage(${message}, '*')`)
+  await app.inApp(`parent.postMessage({ id: 1 }, '*'); parent.postMessage('no JSON', '*')`)
+  // Answered after all of those.
+  await app.inApp(`askHost('@pi:app:sdk:check_native_features')`)
+  const lines = await app.page.locator('#messages li').allTextContents()
+  expect(lines).toHaveLength(2)
+  expect(lines[1]).toContain('check_native_features')
 
-test('Pi Sign-in is shown in no frame, which the console says', async ({ skip }) => {
-  const mock = await startMock()
-  const app = await openInHost(await chromium.browser(skip), mock)
-  await app.inApp(`Pi.signIn({ clientId: '${mock.clientId}', redirectUri: location.href })`)
-  expect(await app.line('Pi.signIn: the page')).toContain('in no frame')
-  expect(await app.line('frame-src')).toContain('/oauth/authorize')
+  await app.frame().evaluate((url) => location.assign(url), evil.origin)
+  expect(await app.line('frame-src')).toContain(evil.origin)
 })
-
-test('PiMock does nothing in the frame, and says what does', async ({ skip }) => {
-  const app = await openInHost(await chromium.browser(skip), await startMock())
-  await app.inApp(`PiMock.autopilot({ user: 'alice' })`)
-  expect(await app.line('PATCH /_mock/settings')).toContain('/host')
-  await app.inApp(`PiMock.signOut()`)
-  expect(await app.line('Switch user')).toContain('/host')
-})
-
-test.for([
-  { width: 360, colorScheme: 'light' as const },
-  { width: 360, colorScheme: 'dark' as const },
-  { width: 1280, colorScheme: 'light' as const },
-])(
-  'axe finds nothing at $width px in $colorScheme, and everything fits',
-  async ({ width, colorScheme }, { skip }) => {
-    const mock = await startMock()
-    const app = await openInHost(await chromium.browser(skip), mock, {
-      load: `<html lang="en">${PLAIN_CLIENT.replace('MOCK', mock.url)}`,
-      context: { viewport: { width, height: 740 }, colorScheme, bypassCSP: true },
-    })
-    const { page } = app
-    const look = async () => {
-      await page.evaluate(axe.source)
-      return page.evaluate(async () => {
-        const { axe: inPage } = window as unknown as { axe: typeof axe }
-        const { violations } = await inPage.run({ exclude: ['iframe'] } as never, {
-          iframes: false,
-        })
-        return {
-          broken: violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`,
-          ),
-          overflow: document.documentElement.scrollWidth - window.innerWidth,
-        }
-      })
-    }
-    await app.inApp(`askHost('@pi:app:sdk:check_native_features')`)
-    expect(await look()).toEqual({ broken: [], overflow: 0 })
-    await page.getByRole('link', { name: 'Size: full' }).click()
-    await page.getByRole('link', { name: 'Size: phone' }).waitFor()
-    expect(await look()).toEqual({ broken: [], overflow: 0 })
-    await page.goto(`${mock.url}/host?app=javascript:alert(1)`)
-    expect(await look()).toEqual({ broken: [], overflow: 0 })
-  },
-)
