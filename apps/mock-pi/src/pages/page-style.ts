@@ -24,6 +24,7 @@ p { margin: .5rem 0 0 }
 code { font-size: .875em }
 .quiet { color: var(--quiet) }
 form > .quiet { margin-top: .9rem; font-size: .875rem }
+form > label { display: block; margin-top: 1.1rem; font-size: .875rem; color: var(--quiet) }
 .alert { margin-top: .9rem; color: var(--alert); font-weight: 600 }
 dl { margin: .9rem 0 0 }
 dt { color: var(--quiet); font-size: .875rem }
