@@ -75,7 +75,7 @@ test('a client that knows only the protocol signs in, pays and cancels', async (
     txid: expect.stringMatching(/^[0-9a-f]{64}$/),
   })
   await mock.asApp('POST', `/payments/${paymentId}/complete`, { txid: outcome['txid'] })
-  await expect.poll(app.dialogs, { timeout: 10_000 }).toBe(0)
+  await expect.poll(app.dialogs).toBe(0)
 
   const second = await begin()
   const cancelled = ask('@pi:app:payments:wait_for_transaction')

@@ -84,7 +84,7 @@ test("the user takes the time that is set, on the mock's clock", async ({ skip }
     await mock.control('/clock/advance', { ms: 20_000 })
     return page.url()
   }
-  await expect.poll(moveOn, { timeout: 10_000 }).toContain('access_token')
+  await expect.poll(moveOn).toContain('access_token')
   expect(moves).toBeGreaterThanOrEqual(3)
 })
 
