@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Payment } from '@aloha-pi/contracts/wire'
 import { startMockPi } from '@aloha-pi/mock-pi'
 import { DEVELOPMENT_KEY, startProxy } from '@aloha-pi/proxy'
-import { launchChromium } from '@aloha-pi/test-browser'
+import { sharedChromium } from '@aloha-pi/test-browser'
 import { startShop } from '../src/start-shop.ts'
 
 type ControlPayment = {
@@ -79,12 +79,11 @@ export async function startDemo() {
 
 /** The demo, and a Chromium to open it in, for a whole file of tests. */
 export async function startDemoInBrowser() {
-  const [chromium, demo] = await Promise.all([launchChromium(), startDemo()])
+  const [chromium, demo] = await Promise.all([sharedChromium(), startDemo()])
   return {
     chromium,
     demo,
     async close() {
-      if (chromium.ok) await chromium.browser.close()
       await demo.close()
     },
   }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { launchChromium } from '@aloha-pi/test-browser'
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMock } from './start-mock.ts'
 
@@ -8,10 +8,9 @@ test("M3: in a browser, a local page controls nothing and the mock's own page do
   skip,
 }) => {
   const { url, world } = await startMock()
-  const launched = await launchChromium()
-  if (!launched.ok) return skip(launched.reason)
-  onTestFinished(() => launched.browser.close())
-  const page = await launched.browser.newPage()
+  const browser = await sharedBrowser(skip)
+  const page = await browser.newPage()
+  onTestFinished(() => page.close())
   /** What a script of the page sees of each way to reset the mock. */
   const resetFrom = async (address: string) => {
     await page.goto(address)

@@ -1,4 +1,4 @@
-import { launchChromium } from '@aloha-pi/test-browser'
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMock } from './start-mock.ts'
 
@@ -8,10 +8,9 @@ test('M5: the reference page calls only the mock, and try-it reads the documente
   skip,
 }) => {
   const { url } = await startMock()
-  const launched = await launchChromium()
-  if (!launched.ok) return skip(launched.reason)
-  onTestFinished(() => launched.browser.close())
-  const page = await launched.browser.newPage()
+  const browser = await sharedBrowser(skip)
+  const page = await browser.newPage()
+  onTestFinished(() => page.close())
   const origins = new Set<string>()
   const complaints: string[] = []
   page.context().on('request', (request) => origins.add(new URL(request.url()).origin))

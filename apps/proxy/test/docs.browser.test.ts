@@ -1,4 +1,4 @@
-import { launchChromium } from '@aloha-pi/test-browser'
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { expect, onTestFinished, test } from 'vitest'
 import { startFakePi } from './fake-pi.ts'
 import { startTestProxy } from './start-test-proxy.ts'
@@ -8,9 +8,7 @@ const READ_PAYMENT = 'aloha/tag/u2a/GET/v1/transaction/u2a/details/{piPayId}'
 const identifier = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
 
 test('the reference page calls only this proxy, and try-it reads a payment', async ({ skip }) => {
-  const launched = await launchChromium()
-  if (!launched.ok) return skip(launched.reason)
-  onTestFinished(() => launched.browser.close())
+  const browser = await sharedBrowser(skip)
   const pi = await startFakePi()
   const proxy = await startTestProxy(pi.url)
   onTestFinished(async () => {
@@ -18,7 +16,8 @@ test('the reference page calls only this proxy, and try-it reads a payment', asy
     await pi.close()
   })
   pi.havePayment('created', { identifier })
-  const page = await launched.browser.newPage()
+  const page = await browser.newPage()
+  onTestFinished(() => page.close())
   const origins = new Set<string>()
   const complaints: string[] = []
   page.context().on('request', (request) => origins.add(new URL(request.url()).origin))

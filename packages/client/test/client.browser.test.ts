@@ -1,5 +1,5 @@
-import { launchChromium } from '@aloha-pi/test-browser'
-import { expect, onTestFinished, test, type TestContext } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test, type TestContext } from 'vitest'
 import { openPage } from './open-page.ts'
 import { json, startServer } from './start-server.ts'
 import { UID, wirePayment } from './wire-payment.ts'
@@ -11,10 +11,8 @@ declare const client: typeof packageIndex
 const TOKEN = 'access-token-0123456789abcdefghijklmnopqrstuv'
 
 async function openBrowser(skip: TestContext['skip']) {
-  const launched = await launchChromium()
-  if (!launched.ok) return skip(launched.reason)
-  onTestFinished(() => launched.browser.close())
-  return openPage(launched.browser)
+  const browser = await sharedBrowser(skip)
+  return openPage(browser)
 }
 
 type Fault = 'busy' | 'redirect' | 'reset' | 'stall'

@@ -2,17 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { launchChromium } from '@aloha-pi/test-browser'
-import { afterAll, expect, test } from 'vitest'
+import { sharedChromium } from '@aloha-pi/test-browser'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { toHtml } from '../src/report/to-html.ts'
 import { toJunit } from '../src/report/to-junit.ts'
 import { runConformance } from '../src/run-conformance.ts'
 import { fakeTarget } from './fake-target.ts'
 
-const chromium = await launchChromium()
+const chromium = await sharedChromium()
 const folder = await mkdtemp(join(tmpdir(), 'conformance-'))
 afterAll(async () => {
-  if (chromium.ok) await chromium.browser.close()
   await rm(folder, { recursive: true })
 })
 
@@ -41,6 +40,7 @@ test.skipIf(!chromium.ok)(
     const file = join(folder, 'report.html')
     await writeFile(file, toHtml(report))
     const page = await chromium.browser.newPage({ viewport: { width: 1200, height: 900 } })
+    onTestFinished(() => page.close())
     const requests: string[] = []
     const complaints: string[] = []
     page.on('request', (request) => requests.push(request.url()))
@@ -66,6 +66,7 @@ test.skipIf(!chromium.ok)(
     const file = join(folder, 'links.html')
     await writeFile(file, toHtml(report))
     const page = await chromium.browser.newPage()
+    onTestFinished(() => page.close())
     await page.goto(pathToFileURL(file).href)
     const { id } = report.results.find(({ outcome }) => outcome === 'failed')!
 
@@ -87,6 +88,7 @@ test.skipIf(!chromium.ok)(
     if (!chromium.ok) return
     const report = await hostileReport()
     const page = await chromium.browser.newPage()
+    onTestFinished(() => page.close())
 
     const read = await page.evaluate((xml) => {
       const parsed = new DOMParser().parseFromString(xml, 'application/xml')

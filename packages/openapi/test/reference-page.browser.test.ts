@@ -1,4 +1,4 @@
-import { launchChromium } from '@aloha-pi/test-browser'
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { expect, onTestFinished, test, type TestContext } from 'vitest'
 import { chainDocument, controlDocument, platformDocument } from '../src/index.ts'
 import type { ServedDocument } from '../src/reference-page/index.ts'
@@ -31,11 +31,10 @@ type Reference = Awaited<ReturnType<typeof serveReference>>
 /** Opens the page and records every request that it makes, and every complaint of the browser. */
 async function open(reference: Reference, skip: TestContext['skip']) {
   onTestFinished(() => reference[Symbol.asyncDispose]())
-  const launched = await launchChromium()
-  if (!launched.ok) return skip(launched.reason)
-  onTestFinished(() => launched.browser.close())
+  const browser = await sharedBrowser(skip)
 
-  const page = await launched.browser.newPage()
+  const page = await browser.newPage()
+  onTestFinished(() => page.close())
   const requests: URL[] = []
   const complaints: string[] = []
   page.context().on('request', (request) => requests.push(new URL(request.url())))

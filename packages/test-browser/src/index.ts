@@ -1,1 +1,2 @@
 export { launchChromium, type LaunchedChromium } from './launch-chromium.ts'
+export { sharedBrowser, sharedChromium } from './shared-chromium.ts'

@@ -1,9 +1,7 @@
-import { afterAll, expect, test } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { launchOnce, openApp, openSignedIn, type App } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { openApp, openSignedIn, type App } from './open-app.ts'
 
 const REQUEST_RESULTS = [
   'AD_FAILED_TO_LOAD',
@@ -34,7 +32,7 @@ async function ad({ page, button }: App, call: string, answer: string) {
 test.for(['interstitial', 'rewarded'])(
   'in the dialogs a person chooses what comes of loading an ad: %s',
   async (type, { skip }) => {
-    const app = await openSignedIn(await chromium.browser(skip), await startMock())
+    const app = await openSignedIn(await sharedBrowser(skip), await startMock())
     const isReady = () => app.page.evaluate(`Pi.Ads.isAdReady('${type}')`)
     for (const result of REQUEST_RESULTS) {
       expect(await isReady()).toEqual({ success: true, type, ready: false })
@@ -57,7 +55,7 @@ test.for([
 ] as const)(
   'in the dialogs a person chooses what comes of showing an ad: %s',
   async ([type, results], { skip }) => {
-    const app = await openSignedIn(await chromium.browser(skip), await startMock())
+    const app = await openSignedIn(await sharedBrowser(skip), await startMock())
     for (const result of results) {
       const shown = await ad(app, `showAd('${type}')`, result)
       expect(shown).toEqual({ success: true, type, result })
@@ -73,7 +71,7 @@ test.for([
 )
 
 test('a rewarded ad needs a user, and no dialog opens without one', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   const result = await app.page.evaluate(async () => {
     await Pi.init({ version: '2.0' })
     return Pi.Ads.showAd('rewarded')

@@ -1,9 +1,7 @@
-import { afterAll, expect, test } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { launchOnce, openApp, openSignedIn, type App } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { openApp, openSignedIn, type App } from './open-app.ts'
 
 const NOT_INITIALISED = 'Pi Network SDK was not initialized. Call init() before any other method.'
 const INVALID_SCOPES = "Invalid scopes found. Please check the scopes you're requesting again."
@@ -17,7 +15,7 @@ async function begin({ page }: App, scopes?: string[]) {
 }
 
 test('before init every call fails with the text of Pi', async ({ skip }) => {
-  const { page } = await openApp(await chromium.browser(skip), await startMock())
+  const { page } = await openApp(await sharedBrowser(skip), await startMock())
   const messages = await page.evaluate(async () => {
     const message = (error: unknown) => (error as Error).message
     const synchronous = () => {
@@ -41,7 +39,7 @@ test('before init every call fails with the text of Pi', async ({ skip }) => {
 test('init takes 2.0 and 3.0, with sandbox or without; another version is refused', async ({
   skip,
 }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   const results = await app.page.evaluate(async () => {
     const init = (options: unknown) =>
       Pi.init(options as { version: '2.0' }).then(
@@ -68,7 +66,7 @@ test('init takes 2.0 and 3.0, with sandbox or without; another version is refuse
 test('the user chooses who signs in and what the app may do', async ({ skip }) => {
   const mock = await startMock()
   await mock.control('/users', { username: 'bob' })
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   await begin(app, ['username', 'payments', 'wallet_address'])
 
   await app.page.getByRole('radio', { name: 'bob' }).check()
@@ -86,7 +84,7 @@ test('the user chooses who signs in and what the app may do', async ({ skip }) =
 
 test('authenticate resolves with the token and the whole user of GET /v2/me', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   const { accessToken, user } = await app.page.evaluate(async () => {
     await Pi.init({ version: '2.0' })
     PiMock.autopilot({ user: 'alice' })
@@ -99,7 +97,7 @@ test('authenticate resolves with the token and the whole user of GET /v2/me', as
 })
 
 test('consent is remembered for app and user, the scopes of the page are not', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   await begin(app)
   await app.button('Allow').click()
   await app.events(1)
@@ -125,7 +123,7 @@ test('consent is remembered for app and user, the scopes of the page are not', a
 
 test.for(['Refuse', 'Escape'])('%s refuses the consent', async (how, { skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   await app.page.locator('#buy').focus()
   await begin(app)
   await app.button('Refuse').waitFor()
@@ -145,7 +143,7 @@ test.for(['Refuse', 'Escape'])('%s refuses the consent', async (how, { skip }) =
 test('a new user can be made in the dialog; a name that exists is refused there', async ({
   skip,
 }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   await begin(app)
   await app.page.getByRole('radio', { name: 'New user' }).check()
   await app.page.getByLabel('Username', { exact: true }).last().fill('alice')
@@ -157,7 +155,7 @@ test('a new user can be made in the dialog; a name that exists is refused there'
 })
 
 test('two calls at once show one dialog', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   await begin(app)
   await begin(app)
   await app.button('Allow').waitFor()
@@ -174,7 +172,7 @@ test('an incomplete payment is handed to its callback', async ({ skip }) => {
   const mock = await startMock()
   await mock.signIn('alice')
   const { id } = await mock.havePayment('paid')
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   await begin(app)
   await app.button('Allow').click()
   const events = await app.events(2)
@@ -186,7 +184,7 @@ test('two calls at the same time hand it to their own callbacks', async ({ skip 
   const mock = await startMock()
   await mock.signIn('alice')
   await mock.havePayment('paid')
-  const app = await openApp(await chromium.browser(skip), mock, {
+  const app = await openApp(await sharedBrowser(skip), mock, {
     attributes: 'data-autopilot="alice"',
   })
   await app.page.evaluate(async () => {
@@ -201,7 +199,7 @@ test('two calls at the same time hand it to their own callbacks', async ({ skip 
 test('scopes that do not exist, and no list, are refused and named in the console', async ({
   skip,
 }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   await begin(app, ['username', 'everything'])
   await app.page.evaluate(() => enter('username' as unknown as string[]))
   expect(await app.events(2)).toEqual([
@@ -221,7 +219,7 @@ test('without onIncompletePaymentFound the console names the argument', async ({
   const mock = await startMock()
   await mock.signIn('alice')
   await mock.havePayment('paid')
-  const app = await openSignedIn(await chromium.browser(skip), mock)
+  const app = await openSignedIn(await sharedBrowser(skip), mock)
   const { username } = await app.page.evaluate(async () => {
     PiMock.autopilot({ user: 'alice' })
     const nothing = undefined as unknown as () => void
@@ -235,7 +233,7 @@ test('without onIncompletePaymentFound the console names the argument', async ({
 
 test('a mock that does not respond ends authenticate with the text of Pi', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   await mock.close()
   await begin(app)
   expect(await app.events(1)).toEqual([['refused', 'Authentication failed.']])

@@ -1,14 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
 import type { AutopilotOptions } from '@aloha-pi/browser-sdk'
-import { beginPayment, launchOnce, openApp, openSignedIn, type Browser } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { beginPayment, openApp, openSignedIn, type Browser } from './open-app.ts'
 
 test('with data-autopilot a page signs in and pays without a dialog', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock, {
+  const app = await openApp(await sharedBrowser(skip), mock, {
     attributes: 'data-autopilot="alice"',
   })
   await app.page.evaluate(async () => {
@@ -36,13 +34,13 @@ async function havePayment(browser: Browser, payment: AutopilotOptions['payment'
 }
 
 test('payment: cancel, before the approval', async ({ skip }) => {
-  const { app, id, status } = await havePayment(await chromium.browser(skip), 'cancel')
+  const { app, id, status } = await havePayment(await sharedBrowser(skip), 'cancel')
   expect((await app.events(2)).at(-1)).toEqual(['cancel', id])
   expect(await status()).toMatchObject({ developer_approved: false, user_cancelled: true })
 })
 
 test('payment: cancel after approval', async ({ skip }) => {
-  const browser = await chromium.browser(skip)
+  const browser = await sharedBrowser(skip)
   const { app, id, status, approve } = await havePayment(browser, 'cancel-after-approval')
   await approve()
   expect((await app.events(2)).at(-1)).toEqual(['cancel', id])
@@ -55,7 +53,7 @@ test.for([
 ] as const)(
   'payment: %s: the page learns nothing until its message times out',
   async ([payment, isPaid], { skip }) => {
-    const browser = await chromium.browser(skip)
+    const browser = await sharedBrowser(skip)
     const { app, mock, status, approve } = await havePayment(browser, payment)
     await approve()
     await expect.poll(async () => (await status()).transaction_verified).toBe(isPaid)
@@ -68,7 +66,7 @@ test.for([
 test("the mock's settings decide before the page's autopilot", async ({ skip }) => {
   const mock = await startMock()
   await mock.control('/users', { username: 'bob' })
-  const app = await openApp(await chromium.browser(skip), mock, {
+  const app = await openApp(await sharedBrowser(skip), mock, {
     attributes: 'data-autopilot="alice"',
   })
   const wallet = { user: 'bob', consent: 'refuse' }
@@ -90,7 +88,7 @@ test("the mock's settings decide before the page's autopilot", async ({ skip }) 
 
 test("its delay passes on the mock's clock", async ({ skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   const waiting = app.page.waitForRequest((request) => request.url().includes('/clock?until'))
   await app.page.evaluate(() => {
     void Pi.init({ version: '2.0' })
@@ -104,7 +102,7 @@ test("its delay passes on the mock's clock", async ({ skip }) => {
 })
 
 test('an unknown user ends authenticate, and the console says why', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), {
+  const app = await openApp(await sharedBrowser(skip), await startMock(), {
     attributes: 'data-autopilot="nobody"',
   })
   await app.page.evaluate(async () => {
@@ -117,7 +115,7 @@ test('an unknown user ends authenticate, and the console says why', async ({ ski
 
 test('a wallet with too little Pi cancels', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openSignedIn(await chromium.browser(skip), mock)
+  const app = await openSignedIn(await sharedBrowser(skip), mock)
   await app.page.evaluate(() => PiMock.autopilot({ user: 'alice' }))
   const id = await beginPayment(app, { amount: 1_000_000 })
   await mock.asApp('POST', `/payments/${id}/approve`)
@@ -126,7 +124,7 @@ test('a wallet with too little Pi cancels', async ({ skip }) => {
 })
 
 test('wrong options are refused by name', async ({ skip }) => {
-  const { page } = await openApp(await chromium.browser(skip), await startMock())
+  const { page } = await openApp(await sharedBrowser(skip), await startMock())
   const messages = await page.evaluate(() =>
     [{}, { user: 'alice', consent: 'yes' }, { user: 'alice', delayMs: -1 }].map((options) => {
       try {

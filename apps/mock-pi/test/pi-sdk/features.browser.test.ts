@@ -1,13 +1,11 @@
-import { afterAll, expect, test } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { launchOnce, openApp, openSignedIn } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { openApp, openSignedIn } from './open-app.ts'
 
 test('features answer in the shapes of Pi', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openSignedIn(await chromium.browser(skip), mock)
+  const app = await openSignedIn(await sharedBrowser(skip), mock)
   await app.page.evaluate(() => PiMock.autopilot({ user: 'alice' }))
   const results = await app.page.evaluate(async () => [
     await Pi.getPiHostAppInfo(),
@@ -37,7 +35,7 @@ test('features answer in the shapes of Pi', async ({ skip }) => {
 })
 
 test('in the dialogs a person chooses the result of an ad', async ({ skip }) => {
-  const app = await openSignedIn(await chromium.browser(skip), await startMock())
+  const app = await openSignedIn(await sharedBrowser(skip), await startMock())
   const ad = (call: string, answer: string) =>
     Promise.all([app.page.evaluate(`Pi.Ads.${call}('rewarded')`), app.button(answer).click()]).then(
       ([result]) => result,
@@ -68,7 +66,7 @@ test('in the dialogs a person chooses the result of an ad', async ({ skip }) => 
 })
 
 test('permission is asked for, and Escape refuses', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   await app.page.evaluate(() => Pi.init({ version: '2.0' }))
   const ask = () => app.page.evaluate(() => Pi.requestPermission('camera'))
   const [refused] = await Promise.all([ask(), app.button('Refuse').click()])
@@ -82,7 +80,7 @@ test('permission is asked for, and Escape refuses', async ({ skip }) => {
 test('wallet addresses are those of the user who signed in', async ({ skip }) => {
   const mock = await startMock()
   await mock.control('/users', { username: 'nowallet', wallet: false })
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   const addresses = () =>
     app.page.evaluate(() =>
       Pi.Wallet.getUserWalletAddresses().catch((error: Error) => error.message),
@@ -106,7 +104,7 @@ test('wallet addresses are those of the user who signed in', async ({ skip }) =>
 test('share and conversation are shown, text is copied, links open another page', async ({
   skip,
 }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), {
+  const app = await openApp(await sharedBrowser(skip), await startMock(), {
     context: { permissions: ['clipboard-read', 'clipboard-write'] },
   })
   await app.page.evaluate(() => Pi.init({ version: '2.0' }))
@@ -136,7 +134,7 @@ test('share and conversation are shown, text is copied, links open another page'
 
 test('smart contracts reject with one sentence, and the calls are reported', async ({ skip }) => {
   const mock = await startMock()
-  const { page } = await openApp(await chromium.browser(skip), mock)
+  const { page } = await openApp(await sharedBrowser(skip), mock)
   const messages = await page.evaluate(async () => {
     const { Subscription, pollTransaction } = Pi.SmartContract
     const calls = [...Object.values(Subscription), pollTransaction] as (() => Promise<never>)[]
@@ -153,7 +151,7 @@ test('smart contracts reject with one sentence, and the calls are reported', asy
 })
 
 test('wrong arguments of features are refused and named', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   const names = await app.page.evaluate(async () => {
     await Pi.init({ version: '2.0' })
     const wrong = undefined as never
@@ -177,7 +175,7 @@ test('signIn leads to the mock with the parameters of Pi Sign-in, at once and be
   skip,
 }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   const target = app.page.waitForRequest((request) => request.url().includes('/oauth/authorize'))
   const returned = await app.page.evaluate(() => {
     Pi.signIn({ clientId: '', redirectUri: 'http://localhost/back' })
@@ -206,7 +204,7 @@ test('signIn leads to the mock with the parameters of Pi Sign-in, at once and be
 
 test('with ?outside it is as in an ordinary browser at Pi', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock, { query: '?outside' })
+  const app = await openApp(await sharedBrowser(skip), mock, { query: '?outside' })
   const settled = await app.page.evaluate(async () => {
     await Pi.init({ version: '2.0' })
     const first = Pi.authenticate(['username'], () => undefined)

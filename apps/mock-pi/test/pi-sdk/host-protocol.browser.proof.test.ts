@@ -1,10 +1,8 @@
-import { afterAll, expect, test } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
 import { openInHost, PLAIN_CLIENT } from './in-host.ts'
-import { launchOnce, openApp } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { openApp } from './open-app.ts'
 
 test('a payment of another app is not begun, and what goes wrong is answered', async ({ skip }) => {
   const mock = await startMock()
@@ -12,7 +10,7 @@ test('a payment of another app is not begun, and what goes wrong is answered', a
   await mock.signIn('alice', { app_id: shop.app_id, scopes: ['payments'] })
   const { id } = await mock.havePayment('created', { app_id: shop.app_id })
   const load = PLAIN_CLIENT.replace('MOCK', mock.url)
-  const app = await openInHost(await chromium.browser(skip), mock, { load })
+  const app = await openInHost(await sharedBrowser(skip), mock, { load })
   const ask = (type: string, payload?: object) =>
     app.inApp(`askHost('${type}', ${JSON.stringify(payload)})`)
   expect(await ask('@pi:app:payments:start_payment_flow', { paymentId: id })).toEqual({
@@ -33,7 +31,7 @@ test('a page that takes the place of the app in the frame is not heard, and gets
   skip,
 }) => {
   const mock = await startMock()
-  const browser = await chromium.browser(skip)
+  const browser = await sharedBrowser(skip)
   const client = PLAIN_CLIENT.replace('MOCK', mock.url)
   const other = await openApp(browser, mock, { load: client })
   // The policy alone would keep the other page out.
@@ -52,7 +50,7 @@ test('a page that takes the place of the app in the frame is not heard, and gets
 test('an unknown message is listed and not answered', async ({ skip }) => {
   const mock = await startMock()
   const load = PLAIN_CLIENT.replace('MOCK', mock.url)
-  const app = await openInHost(await chromium.browser(skip), mock, { load })
+  const app = await openInHost(await sharedBrowser(skip), mock, { load })
   await app.inApp(
     `void askHost('@pi:app:unheard:of'); askHost('@pi:app:sdk:check_native_features')`,
   )

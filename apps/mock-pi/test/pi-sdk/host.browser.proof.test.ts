@@ -1,16 +1,13 @@
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import axe from 'axe-core'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { launchOnce } from './open-app.ts'
 import { openInHost, PLAIN_CLIENT } from './in-host.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
 
 const PAYMENT = `Pi.createPayment({ amount: 3.14, memo: 'Espresso', metadata: { order: 1 } }, callbacks)`
 
 test('the host page remembers who signed in, until the user is switched', async ({ skip }) => {
-  const app = await openInHost(await chromium.browser(skip), await startMock())
+  const app = await openInHost(await sharedBrowser(skip), await startMock())
   await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
   await app.page.getByRole('radio', { name: 'bob' }).check()
   await app.button('Allow').click()
@@ -26,7 +23,7 @@ test('the host page remembers who signed in, until the user is switched', async 
 
 test('the host page may have another name of this machine than the script', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openInHost(await chromium.browser(skip), mock, {
+  const app = await openInHost(await sharedBrowser(skip), mock, {
     host: mock.url.replace('127.0.0.1', 'localhost'),
   })
   await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
@@ -38,7 +35,7 @@ test('the SDK in the frame learns of a cancellation, a refusal and a pending pay
   skip,
 }) => {
   const mock = await startMock({ settings: { u2a_pending: 'lock' } })
-  const app = await openInHost(await chromium.browser(skip), mock)
+  const app = await openInHost(await sharedBrowser(skip), mock)
   await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
   await app.button('Refuse').click()
   expect(await app.events(1)).toEqual([['refused', 'User consent cancelled.']])
@@ -62,7 +59,7 @@ test('features of the SDK in the frame: by messages, and ads as without a frame'
   skip,
 }) => {
   const mock = await startMock({ settings: { wallet: { user: 'alice' } } })
-  const app = await openInHost(await chromium.browser(skip), mock, {
+  const app = await openInHost(await sharedBrowser(skip), mock, {
     context: { permissions: ['clipboard-read', 'clipboard-write'] },
   })
   const results = await app.inApp(`(async () => {
@@ -93,14 +90,14 @@ test('features of the SDK in the frame: by messages, and ads as without a frame'
 
 test('Pi Sign-in is shown in no frame, which the console says', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openInHost(await chromium.browser(skip), mock)
+  const app = await openInHost(await sharedBrowser(skip), mock)
   await app.inApp(`Pi.signIn({ clientId: '${mock.clientId}', redirectUri: location.href })`)
   expect(await app.line('Pi.signIn: the page')).toContain('in no frame')
   expect(await app.line('frame-src')).toContain('/oauth/authorize')
 })
 
 test('PiMock does nothing in the frame, and says what does', async ({ skip }) => {
-  const app = await openInHost(await chromium.browser(skip), await startMock())
+  const app = await openInHost(await sharedBrowser(skip), await startMock())
   await app.inApp(`PiMock.autopilot({ user: 'alice' })`)
   expect(await app.line('PATCH /_mock/settings')).toContain('/host')
   await app.inApp(`PiMock.signOut()`)
@@ -116,7 +113,7 @@ test.for([
   'axe finds nothing at $width px in $colorScheme, and everything fits',
   async ({ width, colorScheme }, { skip }) => {
     const mock = await startMock()
-    const app = await openInHost(await chromium.browser(skip), mock, {
+    const app = await openInHost(await sharedBrowser(skip), mock, {
       load: `<html lang="en">${PLAIN_CLIENT.replace('MOCK', mock.url)}`,
       context: { viewport: { width, height: 740 }, colorScheme, bypassCSP: true },
     })

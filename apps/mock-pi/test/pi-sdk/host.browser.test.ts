@@ -1,16 +1,14 @@
-import { afterAll, expect, test } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
 import { openInHost, PLAIN_CLIENT } from './in-host.ts'
-import { launchOnce, openApp } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { openApp } from './open-app.ts'
 
 test('the SDK in the frame signs in and pays, with the dialogs of the page around it', async ({
   skip,
 }) => {
   const mock = await startMock()
-  const app = await openInHost(await chromium.browser(skip), mock)
+  const app = await openInHost(await sharedBrowser(skip), mock)
   await app.inApp(`void Pi.init({ version: '2.0' }); void enter()`)
   const consent = app.page.getByRole('dialog', { name: 'Allow demo-app?' })
   expect(await consent.textContent()).toContain(new URL(app.origin).host)
@@ -35,7 +33,7 @@ test('the SDK in the frame signs in and pays, with the dialogs of the page aroun
 test('a client that knows only the protocol signs in, pays and cancels', async ({ skip }) => {
   const mock = await startMock()
   const load = PLAIN_CLIENT.replace('MOCK', mock.url)
-  const app = await openInHost(await chromium.browser(skip), mock, { load })
+  const app = await openInHost(await sharedBrowser(skip), mock, { load })
   const ask = (type: string, payload?: object) =>
     app.inApp<Record<string, string>>(`askHost('${type}', ${JSON.stringify(payload)})`)
 
@@ -89,7 +87,7 @@ test('only the frame is heard, and only its origin: not a frame inside it, not a
   skip,
 }) => {
   const mock = await startMock({ settings: { wallet: { user: 'alice' } } })
-  const browser = await chromium.browser(skip)
+  const browser = await sharedBrowser(skip)
   const message = `JSON.stringify({ id: 0, type: '@pi:app:sdk:open_consent_modal', payload: { scopes: ['username'] } })`
   const evil = await openApp(browser, mock, {
     load: `<script>addEventListener('message', () => { document.title = 'heard' })

@@ -2,12 +2,12 @@
 /// <reference lib="dom" />
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { launchChromium, type LaunchedChromium } from '@aloha-pi/test-browser'
 import type { PiMock, PiSdk } from '@aloha-pi/browser-sdk'
-import { onTestFinished, type TestContext } from 'vitest'
+import type { sharedBrowser } from '@aloha-pi/test-browser'
+import { onTestFinished } from 'vitest'
 import type { startMock } from '../start-mock.ts'
 
-export type Browser = Extract<LaunchedChromium, { ok: true }>['browser']
+export type Browser = Awaited<ReturnType<typeof sharedBrowser>>
 export type Mock = Awaited<ReturnType<typeof startMock>>
 export type App = Awaited<ReturnType<typeof openApp>>
 
@@ -53,21 +53,6 @@ const APP = `
       events.push(['refused', error.message])
     }
   }`
-
-/** The machine's Chromium, one for a whole file; without one the tests are skipped with the reason. */
-export function launchOnce() {
-  let launched: Promise<LaunchedChromium> | undefined
-  return {
-    async browser(skip: TestContext['skip']): Promise<Browser> {
-      const done = await (launched ??= launchChromium())
-      return done.ok ? done.browser : skip(done.reason)
-    },
-    async close() {
-      const done = await launched
-      if (done?.ok === true) await done.browser.close()
-    },
-  }
-}
 
 /** A page of another origin than the mock, which loads the SDK from it. */
 export async function openApp(browser: Browser, mock: { url: string }, options: AppOptions = {}) {

@@ -1,16 +1,14 @@
-import { afterAll, expect, test } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { launchOnce, openApp } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { openApp } from './open-app.ts'
 
 /** As an ordinary browser words it. */
 const line = (origin: string) =>
   `Failed to execute 'postMessage' on 'DOMWindow': The target origin provided ('https://app-cdn.minepi.com') does not match the recipient window's origin ('${origin}').`
 
 test('with ?outside init resolves, and no one gets its message', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), { query: '?outside' })
+  const app = await openApp(await sharedBrowser(skip), await startMock(), { query: '?outside' })
   const isInitialised = await app.page.evaluate(async () => {
     await Pi.init({ version: '2.0' })
     return Pi.initialized
@@ -22,7 +20,7 @@ test('with ?outside init resolves, and no one gets its message', async ({ skip }
 test('with ?outside no call of the host settles, and nothing is asked of the mock', async ({
   skip,
 }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), {
+  const app = await openApp(await sharedBrowser(skip), await startMock(), {
     query: '?outside',
     // Nobody listens, so no autopilot answers either.
     attributes: 'data-autopilot="alice"',
@@ -55,7 +53,7 @@ test('with ?outside no call of the host settles, and nothing is asked of the moc
 })
 
 test('with ?outside what needs no host works as elsewhere', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), { query: '?outside' })
+  const app = await openApp(await sharedBrowser(skip), await startMock(), { query: '?outside' })
   const messages = await app.page.evaluate(async () => {
     const messageOf = (error: Error) => error.message
     const before = await Pi.authenticate(['username'], () => undefined).catch(messageOf)
@@ -82,7 +80,7 @@ test('with ?outside what needs no host works as elsewhere', async ({ skip }) => 
 
 test('with ?outside signIn leads to Pi Sign-in, whose token reads the user', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock, { query: '?outside' })
+  const app = await openApp(await sharedBrowser(skip), mock, { query: '?outside' })
   await app.page.evaluate((clientId) => {
     Pi.signIn({ clientId, redirectUri: location.href, scopes: ['username'], state: 's-1' })
   }, mock.clientId)

@@ -1,10 +1,8 @@
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { readFileSync } from 'node:fs'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { beginPayment, launchOnce, openApp, openSignedIn } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { beginPayment, openApp, openSignedIn } from './open-app.ts'
 
 test.for([
   ['a classic script', '<script src="SRC"></script>'],
@@ -20,7 +18,7 @@ test.for([
   ['a script with crossorigin', '<script crossorigin src="SRC"></script>'],
 ])('%s finds its mock', async ([, load], { skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock, { load: load! })
+  const app = await openApp(await sharedBrowser(skip), mock, { load: load! })
   await app.page.waitForFunction(() => 'Pi' in globalThis)
   expect(await app.line('window.Pi is a mock')).toContain(mock.url)
 })
@@ -30,13 +28,13 @@ test('the example of the README says hello', async ({ skip }) => {
   const file = new URL('../README.md', import.meta.resolve('@aloha-pi/browser-sdk'))
   const [, html] = /```html\n([^]*?)```/.exec(readFileSync(file, 'utf8')) ?? []
   const load = html!.replace('http://127.0.0.1:3141', mock.url)
-  const app = await openApp(await chromium.browser(skip), mock, { load })
+  const app = await openApp(await sharedBrowser(skip), mock, { load })
   await app.button('Allow').click()
   expect(await app.line('hello')).toBe('hello alice')
 })
 
 test('a call before the body of the page is there waits for it', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), {
+  const app = await openApp(await sharedBrowser(skip), await startMock(), {
     load: '',
     head: `<script src="SRC"></script>
       <script>Pi.init({ version: '2.0' }); user = Pi.authenticate(['username'], () => {})</script>`,
@@ -48,7 +46,7 @@ test('a call before the body of the page is there waits for it', async ({ skip }
 test('data-app names the app; without it the origin does', async ({ skip }) => {
   const mock = await startMock()
   const { body: other } = await mock.control('/apps', { name: 'other' })
-  const app = await openApp(await chromium.browser(skip), mock, {
+  const app = await openApp(await sharedBrowser(skip), mock, {
     attributes: `data-app="${other.app_id}" data-autopilot="alice"`,
   })
   const enterAndRead = () =>
@@ -58,7 +56,7 @@ test('data-app names the app; without it the origin does', async ({ skip }) => {
     })
   expect(await enterAndRead()).toBe(other.app_id)
 
-  const plain = await openApp(await chromium.browser(skip), mock)
+  const plain = await openApp(await sharedBrowser(skip), mock)
   await mock.control(`/apps/${other.app_id}`, { origins: [plain.origin] }, 'PATCH')
   const appId = await plain.page.evaluate(async () => {
     await Pi.init({ version: '2.0' })
@@ -69,7 +67,7 @@ test('data-app names the app; without it the origin does', async ({ skip }) => {
 })
 
 test('a second script is ignored', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), {
+  const app = await openApp(await sharedBrowser(skip), await startMock(), {
     load: '<script src="SRC"></script><script>first = Pi</script><script src="SRC"></script>',
   })
   expect(await app.line('loaded twice')).toContain('the first one stays')
@@ -77,7 +75,7 @@ test('a second script is ignored', async ({ skip }) => {
 })
 
 test('a page that removes Pi and loads the script again has Pi again', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), {
+  const app = await openApp(await sharedBrowser(skip), await startMock(), {
     load: '<script src="SRC"></script><script>first = Pi; window.Pi = undefined</script><script src="SRC"></script>',
   })
   expect(await app.page.evaluate('first === Pi')).toBe(true)
@@ -87,7 +85,7 @@ test('calls and callbacks are reported to the mock, with the payment that they c
   skip,
 }) => {
   const mock = await startMock()
-  const app = await openSignedIn(await chromium.browser(skip), mock)
+  const app = await openSignedIn(await sharedBrowser(skip), mock)
   const id = await beginPayment(app)
   const reports = async () => (await mock.call('GET', '/_mock/sdk-reports')).body.reports
   await expect.poll(async () => (await reports()).length).toBe(4)
@@ -104,7 +102,7 @@ test('calls and callbacks are reported to the mock, with the payment that they c
 
 test('reports that fail stop nothing and are not in the console', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock)
+  const app = await openApp(await sharedBrowser(skip), mock)
   await app.page.route('**/_wallet/reports', (route) => route.abort())
   await app.page.evaluate(async () => {
     await Pi.init({ version: '2.0' })
@@ -119,7 +117,7 @@ test('reports that fail stop nothing and are not in the console', async ({ skip 
 
 test('it works under a strict policy, and asks no host but the mock', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openApp(await chromium.browser(skip), mock, {
+  const app = await openApp(await sharedBrowser(skip), mock, {
     headers: {
       'content-security-policy': `default-src 'none'; script-src 'self' ${mock.url}; connect-src ${mock.url}; require-trusted-types-for 'script'`,
     },
@@ -139,7 +137,7 @@ test('it works under a strict policy, and asks no host but the mock', async ({ s
 })
 
 test("the page's styles and the mock's do not reach each other", async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock(), {
+  const app = await openApp(await sharedBrowser(skip), await startMock(), {
     body: '<style>* { font-size: 40px !important } button { display: none !important } #buy { display: block !important }</style>',
   })
   const size = () =>
@@ -157,7 +155,7 @@ test("the page's styles and the mock's do not reach each other", async ({ skip }
 test('in 360 px everything fits, in light and dark, with names for every control', async ({
   skip,
 }) => {
-  const browser = await chromium.browser(skip)
+  const browser = await sharedBrowser(skip)
   const backgrounds: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
     const app = await openApp(browser, await startMock(), {
@@ -190,7 +188,7 @@ test('in 360 px everything fits, in light and dark, with names for every control
 })
 
 test('the focus stays in the dialog', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   await app.page.locator('#buy').focus()
   await app.page.evaluate(() => {
     void Pi.init({ version: '2.0' })
@@ -208,7 +206,7 @@ test('the focus stays in the dialog', async ({ skip }) => {
 })
 
 test('the panel shows the last five, switches the user, and closes for good', async ({ skip }) => {
-  const app = await openApp(await chromium.browser(skip), await startMock())
+  const app = await openApp(await sharedBrowser(skip), await startMock())
   const enterAs = async () => {
     await app.page.evaluate(() => {
       void Pi.init({ version: '2.0' })

@@ -1,9 +1,7 @@
-import { afterAll, expect, test } from 'vitest'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
-import { beginPayment, launchOnce, openSignedIn, type Browser } from './open-app.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
+import { beginPayment, openSignedIn, type Browser } from './open-app.ts'
 
 /** A page with a signed-in user, its app's server and the time. */
 async function openShop(browser: Browser) {
@@ -21,7 +19,7 @@ async function openShop(browser: Browser) {
 }
 
 test('the user signs and pays, and the dialog ends by itself', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const id = await shop.begin()
   expect(await shop.button('Sign and pay').isDisabled()).toBe(true)
   expect(await shop.page.getByRole('dialog').textContent()).toMatch(/3\.14 Pi.*alice.*Espresso/)
@@ -43,7 +41,7 @@ test('the user signs and pays, and the dialog ends by itself', async ({ skip }) 
 })
 
 test('when a payment is over, the page asks the mock nothing more', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   await shop.page.evaluate(() => PiMock.autopilot({ user: 'alice' }))
   const id = await shop.begin()
   expect(shop.waiting()).not.toEqual([])
@@ -54,7 +52,7 @@ test('when a payment is over, the page asks the mock nothing more', async ({ ski
 })
 
 test('a second payment replaces the one that is open', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const first = await shop.begin()
   await shop.button('Sign and pay').waitFor()
   await shop.page.evaluate(() => {
@@ -69,7 +67,7 @@ test('a second payment replaces the one that is open', async ({ skip }) => {
 })
 
 test('a mock that was reset ends the payment with an error', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const id = await shop.begin()
   await shop.button('Sign and pay').waitFor()
   await shop.mock.control('/reset')
@@ -83,7 +81,7 @@ test('a mock that was reset ends the payment with an error', async ({ skip }) =>
 })
 
 test('createPayment returns a handle at once', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const type = await shop.page.evaluate(() => {
     const handle = Pi.createPayment({ amount: 1, memo: 'm', metadata: { a: 1 } }, callbacks)
     return [typeof handle, handle instanceof Promise]
@@ -94,7 +92,7 @@ test('createPayment returns a handle at once', async ({ skip }) => {
 test('an unapproved payment is offered six times, 10 s apart, and cancelled after 60 s', async ({
   skip,
 }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const id = await shop.begin()
   for (let times = 2; times <= 6; times += 1) {
     await shop.pass(9_999)
@@ -109,7 +107,7 @@ test('an unapproved payment is offered six times, 10 s apart, and cancelled afte
 })
 
 test('an approved payment is offered no more', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const id = await shop.begin()
   await shop.approve(id)
   await expect.poll(() => shop.button('Sign and pay').isEnabled()).toBe(true)
@@ -119,7 +117,7 @@ test('an approved payment is offered no more', async ({ skip }) => {
 })
 
 test('a payment that is not completed is offered six times for completion', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   await shop.approve(await shop.begin())
   await shop.button('Sign and pay').click()
   for (let times = 2; times <= 7; times += 1) {
@@ -136,7 +134,7 @@ test('a payment that is not completed is offered six times for completion', asyn
 })
 
 test.for(['Cancel', 'Escape'])('%s cancels the payment', async (how, { skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const id = await shop.begin()
   await shop.button('Cancel').waitFor()
   if (how === 'Escape') await shop.page.keyboard.press('Escape')
@@ -153,7 +151,7 @@ test.for(['Cancel', 'Escape'])('%s cancels the payment', async (how, { skip }) =
 test('paid with a lost connection: the page learns nothing, until its message times out', async ({
   skip,
 }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const id = await shop.begin()
   await shop.approve(id)
   await shop.page.getByText('What else can happen').click()
@@ -173,7 +171,7 @@ test('paid with a lost connection: the page learns nothing, until its message ti
 })
 
 test('a user who does nothing leaves the payment open until it expires', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const id = await shop.begin()
   await shop.page.getByText('What else can happen').click()
   await shop.button('Do nothing').click()
@@ -185,7 +183,7 @@ test('a user who does nothing leaves the payment open until it expires', async (
 })
 
 test('a pending payment gives onError, then onIncompletePaymentFound', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const { id } = await shop.mock.havePayment('paid')
   await shop.page.evaluate(() => {
     Pi.createPayment({ amount: 1, memo: 'm', metadata: { a: 1 } }, callbacks)
@@ -225,7 +223,7 @@ test.for([
 ] as const)(
   '%s is refused by the Platform API, without a dialog',
   async ([, data, status, code, line], { skip }) => {
-    const shop = await openShop(await chromium.browser(skip))
+    const shop = await openShop(await sharedBrowser(skip))
     await shop.page.evaluate((more) => {
       const onError = (error: Error, ...rest: unknown[]) => {
         const { response } = error as unknown as {
@@ -245,7 +243,7 @@ test.for([
 )
 
 test('without callbacks nothing begins, and the console names each of them', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   await shop.page.evaluate(() => {
     Pi.createPayment({ amount: 1, memo: 'm', metadata: { a: 1 } }, undefined as never)
   })
@@ -258,7 +256,7 @@ test('without callbacks nothing begins, and the console names each of them', asy
 })
 
 test('a callback that throws or rejects ends nothing', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   await shop.page.evaluate(() => {
     const { onReadyForServerApproval } = callbacks
     callbacks.onReadyForServerApproval = (id) => {
@@ -282,7 +280,7 @@ test('a callback that throws or rejects ends nothing', async ({ skip }) => {
 })
 
 test('a wallet with too little Pi says so in the dialog', async ({ skip }) => {
-  const shop = await openShop(await chromium.browser(skip))
+  const shop = await openShop(await sharedBrowser(skip))
   const id = await shop.begin({ amount: 1_000_000 })
   await shop.approve(id)
   await shop.button('Sign and pay').click()

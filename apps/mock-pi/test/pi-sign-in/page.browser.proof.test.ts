@@ -1,11 +1,9 @@
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import axe from 'axe-core'
-import { afterAll, expect, test } from 'vitest'
-import { launchOnce, openApp, type Browser } from '../pi-sdk/open-app.ts'
+import { expect, test } from 'vitest'
+import { openApp, type Browser } from '../pi-sdk/open-app.ts'
 import { openExample } from './open-example.ts'
 import { startSignIn } from './start-sign-in.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
 
 async function openPage(
   browser: Browser,
@@ -21,7 +19,7 @@ async function openPage(
 }
 
 test('who refuses comes back with the error', async ({ skip }) => {
-  const app = await openExample(await chromium.browser(skip), await startSignIn())
+  const app = await openExample(await sharedBrowser(skip), await startSignIn())
   await app.button('Sign in with Pi').click()
   await app.button('Refuse').click()
   expect(await app.line('access_denied')).toContain('The user declined')
@@ -29,7 +27,7 @@ test('who refuses comes back with the error', async ({ skip }) => {
 
 test('the keyboard alone makes a user and allows', async ({ skip }) => {
   const mock = await startSignIn()
-  const app = await openExample(await chromium.browser(skip), mock)
+  const app = await openExample(await sharedBrowser(skip), mock)
   await app.button('Sign in with Pi').focus()
   await app.page.keyboard.press('Enter')
   await app.page.getByRole('radio', { name: 'alice' }).waitFor()
@@ -44,7 +42,7 @@ test('the keyboard alone makes a user and allows', async ({ skip }) => {
 
 test('the name of another user is asked for only when one is wanted', async ({ skip }) => {
   const mock = await startSignIn()
-  const { page, close } = await openPage(await chromium.browser(skip), `${mock.url}${mock.path()}`)
+  const { page, close } = await openPage(await sharedBrowser(skip), `${mock.url}${mock.path()}`)
   const name = page.getByRole('textbox', { name: /^Username/ })
   expect(await name.isVisible()).toBe(false)
   await page.getByRole('radio', { name: 'Another user' }).check()
@@ -56,7 +54,7 @@ test('the name of another user is asked for only when one is wanted', async ({ s
 
 test('an app of this machine may send the browser on to another of its ports', async ({ skip }) => {
   const mock = await startSignIn()
-  const browser = await chromium.browser(skip)
+  const browser = await sharedBrowser(skip)
   const app = await openApp(browser, mock)
   const going = await openApp(browser, mock, { status: 302, headers: { location: app.origin } })
   await app.page.goto(`${mock.url}${mock.path({ redirect_uri: going.origin })}`)
@@ -71,7 +69,7 @@ test('a redirect to ::1 is followed, though a policy cannot name that address', 
   const mock = await startSignIn({ hosts: ['::1'] }).catch((error: Error) => skip(error.message))
   const redirect = `${mock.url}/pi-sdk.js`
   const { page, close } = await openPage(
-    await chromium.browser(skip),
+    await sharedBrowser(skip),
     `${mock.url}${mock.path({ redirect_uri: redirect })}`,
   )
   await page.getByRole('button', { name: 'Allow', exact: true }).click()
@@ -89,7 +87,7 @@ test.for([
   'axe finds nothing at $width px in $colorScheme, and everything fits',
   async ({ width, height, colorScheme }, { skip }) => {
     const mock = await startSignIn()
-    const browser = await chromium.browser(skip)
+    const browser = await sharedBrowser(skip)
     const redirect = `http://localhost:3000/${'a-long-path-'.repeat(20)}`
     const { page, logged, close } = await openPage(
       browser,

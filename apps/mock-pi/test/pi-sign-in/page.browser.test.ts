@@ -1,14 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
-import { launchOnce, openApp } from '../pi-sdk/open-app.ts'
+import { sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, test } from 'vitest'
+import { openApp } from '../pi-sdk/open-app.ts'
 import { openExample } from './open-example.ts'
 import { startSignIn } from './start-sign-in.ts'
 
-const chromium = launchOnce()
-afterAll(() => chromium.close())
-
 test('the example of the README signs in and reads the user', async ({ skip }) => {
   const mock = await startSignIn()
-  const app = await openExample(await chromium.browser(skip), mock)
+  const app = await openExample(await sharedBrowser(skip), mock)
   await app.button('Sign in with Pi').click()
   await app.page.getByRole('heading', { name: 'Sign in to demo-app with Pi' }).waitFor()
   expect(new URL(app.page.url()).origin).toBe(mock.url)
@@ -21,7 +19,7 @@ test('the example of the README signs in and reads the user', async ({ skip }) =
 
 test('no other page frames it, or answers in its place', async ({ skip }) => {
   const mock = await startSignIn()
-  const browser = await chromium.browser(skip)
+  const browser = await sharedBrowser(skip)
   const target = `${mock.url}${mock.path()}`
   const framing = await openApp(browser, mock, { body: `<iframe src="${target}"></iframe>` })
   expect(await framing.line('frame-ancestors')).toContain(mock.url)

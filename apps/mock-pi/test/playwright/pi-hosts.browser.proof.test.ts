@@ -1,17 +1,14 @@
 import { noPiHosts, usePi } from '@aloha-pi/mock-pi/playwright'
-import { launchChromium } from '@aloha-pi/test-browser'
-import { afterAll, expect, onTestFinished, test, type TestContext } from 'vitest'
-import { launchOnce } from '../pi-sdk/open-app.ts'
+import { launchChromium, sharedBrowser } from '@aloha-pi/test-browser'
+import { expect, onTestFinished, test, type TestContext } from 'vitest'
 import { startMock } from '../start-mock.ts'
 import { openContext } from './open-shop.ts'
 
-const chromium = launchOnce()
-afterAll(() => chromium.close())
 const ORIGIN = 'https://shop.example'
 
 async function openRouted(skip: TestContext['skip']) {
   const mock = await startMock()
-  const opened = await openContext(await chromium.browser(skip), ORIGIN)
+  const opened = await openContext(await sharedBrowser(skip), ORIGIN)
   await usePi(opened.page, mock, { user: 'alice' })
   await opened.page.goto(`${ORIGIN}/`)
   return { mock, ...opened }

@@ -1,13 +1,11 @@
 // What the example of the README has of `@playwright/test`, and the app that it tests.
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { startMockPi } from '@aloha-pi/mock-pi'
 import { afterAll, test as base } from 'vitest'
-import { launchOnce } from '../pi-sdk/open-app.ts'
 import { openContext } from './open-shop.ts'
 
-const chromium = launchOnce()
 export const mock = await startMockPi()
 afterAll(async () => {
-  await chromium.close()
   await mock.close()
 })
 
@@ -35,7 +33,7 @@ type Page = Awaited<ReturnType<typeof openContext>>['page']
 
 export const test = base.extend<{ page: Page }>({
   page: async ({ skip }, use) => {
-    const browser = await chromium.browser(skip)
+    const browser = await sharedBrowser(skip)
     const { page } = await openContext(browser, 'http://localhost:3000', SHOP)
     await page.route('http://localhost:3000/*/*', async (route) => {
       const request = route.request()

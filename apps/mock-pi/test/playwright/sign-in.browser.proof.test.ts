@@ -1,11 +1,8 @@
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { usePi, type UsePiOptions } from '@aloha-pi/mock-pi/playwright'
-import { afterAll, expect, test, type TestContext } from 'vitest'
-import { launchOnce } from '../pi-sdk/open-app.ts'
+import { expect, test, type TestContext } from 'vitest'
 import { startMock } from '../start-mock.ts'
 import { openContext } from './open-shop.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
 
 const ORIGIN = 'https://shop.example'
 const REDIRECT = `${ORIGIN}/back`
@@ -13,7 +10,7 @@ const REDIRECT = `${ORIGIN}/back`
 async function openRouted(skip: TestContext['skip'], options?: UsePiOptions) {
   const mock = await startMock()
   await mock.control(`/apps/${mock.appId}`, { redirect_uris: [REDIRECT] }, 'PATCH')
-  const opened = await openContext(await chromium.browser(skip), ORIGIN)
+  const opened = await openContext(await sharedBrowser(skip), ORIGIN)
   const { page } = opened
   await usePi(page, mock, options)
   await page.goto(`${ORIGIN}/`)

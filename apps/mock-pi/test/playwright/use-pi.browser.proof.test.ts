@@ -1,17 +1,14 @@
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { usePi } from '@aloha-pi/mock-pi/playwright'
-import { afterAll, expect, test } from 'vitest'
-import { launchOnce } from '../pi-sdk/open-app.ts'
+import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
 import { openContext, shopOf } from './open-shop.ts'
-
-const chromium = launchOnce()
-afterAll(() => chromium.close())
 
 const ORIGINS = ['https://shop.example', 'http://shop.example:8080', 'http://localhost:3000']
 
 test.for(ORIGINS)('a page of %s signs in and pays, unchanged', async (origin, { skip }) => {
   const mock = await startMock()
-  const { page, outside, shop } = await openContext(await chromium.browser(skip), origin)
+  const { page, outside, shop } = await openContext(await sharedBrowser(skip), origin)
   await usePi(page, mock, { user: 'alice' })
   await page.goto(`${origin}/`)
 
@@ -27,7 +24,7 @@ test.for(ORIGINS)('a page of %s signs in and pays, unchanged', async (origin, { 
 
 test('the user cancels; a later call changes what the user does', async ({ skip }) => {
   const mock = await startMock()
-  const { page, shop } = await openContext(await chromium.browser(skip), 'https://shop.example')
+  const { page, shop } = await openContext(await sharedBrowser(skip), 'https://shop.example')
   await usePi(page, mock, { user: 'alice', payment: 'cancel' })
   await page.goto('https://shop.example/')
   await shop.enter()
@@ -40,7 +37,7 @@ test('the user cancels; a later call changes what the user does', async ({ skip 
 
 test("without a user, dialogs ask; the mock's setting decides before usePi", async ({ skip }) => {
   const mock = await startMock()
-  const { page, shop } = await openContext(await chromium.browser(skip), 'https://shop.example')
+  const { page, shop } = await openContext(await sharedBrowser(skip), 'https://shop.example')
   await usePi(page, mock)
   await page.goto('https://shop.example/')
   const entering = shop.enter()
@@ -56,7 +53,7 @@ test("without a user, dialogs ask; the mock's setting decides before usePi", asy
 test('in a context, popups and all pages are routed', async ({ skip }) => {
   const mock = await startMock()
   const origin = 'https://shop.example'
-  const { context, page, outside } = await openContext(await chromium.browser(skip), origin)
+  const { context, page, outside } = await openContext(await sharedBrowser(skip), origin)
   await usePi(context, mock, { user: 'alice' })
   const second = await context.newPage()
   await second.goto(`${origin}/`)
@@ -73,7 +70,7 @@ test('two pages of a context have users of their own', async ({ skip }) => {
   const mock = await startMock()
   await mock.control('/users', { username: 'bob' })
   const origin = 'https://shop.example'
-  const { context, page } = await openContext(await chromium.browser(skip), origin)
+  const { context, page } = await openContext(await sharedBrowser(skip), origin)
   const second = await context.newPage()
   await usePi(page, mock, { user: 'alice' })
   await usePi(second, mock, { user: 'bob' })
@@ -91,7 +88,7 @@ test('two pages of a context have users of their own', async ({ skip }) => {
 test('undone, nothing is routed any more, also after the page was closed', async ({ skip }) => {
   const mock = await startMock()
   const origin = 'https://shop.example'
-  const { context, page, outside } = await openContext(await chromium.browser(skip), origin)
+  const { context, page, outside } = await openContext(await sharedBrowser(skip), origin)
   const undo = await usePi(page, mock)
   await undo()
   await page.goto(`${origin}/`)

@@ -1,15 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { launchChromium } from '@aloha-pi/test-browser'
+import { sharedBrowser } from '@aloha-pi/test-browser'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
 
 test('in a browser, a page of this machine acts as the user, and waits', async ({ skip }) => {
   const { url, control, havePayment } = await startMock()
-  const launched = await launchChromium()
-  if (!launched.ok) return skip(launched.reason)
-  onTestFinished(() => launched.browser.close())
-  const page = await launched.browser.newPage()
+  const browser = await sharedBrowser(skip)
+  const page = await browser.newPage()
+  onTestFinished(() => page.close())
   await page.goto(await serveEmptyPage())
   const { id } = await havePayment()
 
