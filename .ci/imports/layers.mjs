@@ -65,7 +65,9 @@ export const layers = {
     ['describe-issue.ts', 'mask-secrets.ts', 'operations-of.ts', 'retry-after.ts'],
     ['error-message.ts'],
     ['platform'],
-    ['aloha', 'chain', 'control'],
+    ['aloha', 'chain'],
+    // Its faults name the operations and errors of the other two.
+    ['control'],
     ['wallet'],
     ['evidence', 'wire'],
     ['index.ts'],
@@ -118,7 +120,7 @@ export const layers = {
   'apps/mock-pi/src': [
     // The world: no Express, no request.
     ['clock', 'seed'],
-    ['ledger', 'ads', 'notifications', 'sdk-reports'],
+    ['ledger', 'ads', 'explain', 'faults', 'notifications', 'sdk-reports'],
     ['apps'],
     ['users'],
     ['payments'],

@@ -4,17 +4,24 @@ import { findInsecureParser } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
 import { readCommandLine, USAGE } from './command/command-line.ts'
 import { startToJson, startToLines } from './command/describe-start.ts'
+import { explain, readExplainArguments } from './command/explain.ts'
 import { startMockPi } from './server/start-mock-pi.ts'
 
 try {
-  const { help, version, json, options } = readCommandLine(process.argv.slice(2), process.env)
-  if (help) console.log(USAGE)
-  else if (version) console.log(readVersion())
-  else await serve(options, json)
+  const [first, ...others] = process.argv.slice(2)
+  if (first === 'explain') console.log(await explain(readExplainArguments(others)))
+  else await start()
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error)
   console.error(maskSecrets(`mock-pi: ${reason}`))
   process.exitCode = 1
+}
+
+async function start() {
+  const { help, version, json, options } = readCommandLine(process.argv.slice(2), process.env)
+  if (help) console.log(USAGE)
+  else if (version) console.log(readVersion())
+  else await serve(options, json)
 }
 
 function readVersion(): string {

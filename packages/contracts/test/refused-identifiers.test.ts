@@ -100,6 +100,8 @@ test.each(parameters)('P8: %s refuses ../me and a/b as %s', (_, param, route) =>
     username: id,
     piTxId: txid,
     app_id: id,
+    fault_id: 'fault-1',
+    request_id: id,
     ...chain,
   }
   expect(issueOf(pathParamsOf(route), params)).toBeNull()

@@ -8,6 +8,9 @@ import { readPublicUrl } from '../http/link-base.ts'
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network
 
+  mock-pi explain ID   say what became of a request: the value of its header x-request-id; "last": the newest refused
+                       one. --url http://127.0.0.1:3141 is the mock to ask
+
   --port 3141          port; 0 chooses a free one
   --host 127.0.0.1     address to bind, repeatable; default both loopback addresses
   --host-name pi.test  another allowed Host name, repeatable
@@ -15,6 +18,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --trust-forwarded-proto  take http or https for links from X-Forwarded-Proto
   --app-origin url     origin of a page that may act as the user for the first app, repeatable
   --seed text          every id, key and token is generated from it
+  --no-magic           do not read the member mock_fault in the metadata of payments
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
   --json               print one line of JSON when ready; everything else goes to stderr
@@ -42,6 +46,7 @@ const argumentsSchema = z.object({
   'trust-forwarded-proto': z.boolean().default(false),
   'app-origin': originsSchema.optional(),
   seed: text.optional(),
+  'no-magic': z.boolean().default(false),
   spelling: spellingSchema.optional(),
   network: networkSchema.optional(),
   json: z.boolean().default(false),
@@ -50,6 +55,7 @@ const argumentsSchema = z.object({
 })
 
 const LISTS = new Set(['host', 'host-name', 'app-origin'])
+const FLAGS = new Set(['trust-forwarded-proto', 'no-magic'])
 const FROM_ENVIRONMENT = [
   'port',
   'host',
@@ -58,6 +64,7 @@ const FROM_ENVIRONMENT = [
   'trust-forwarded-proto',
   'app-origin',
   'seed',
+  'no-magic',
   'spelling',
   'network',
 ] as const
@@ -75,7 +82,7 @@ function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
 
 function valueOf(option: string, text: string) {
   if (LISTS.has(option)) return text.split(',').map((each) => each.trim())
-  if (option !== 'trust-forwarded-proto') return text
+  if (!FLAGS.has(option)) return text
   if (text !== 'true' && text !== 'false') {
     throw new Error(`${variableOf(option)} must be true or false`)
   }
@@ -97,6 +104,7 @@ export function readCommandLine(
       'trust-forwarded-proto': { type: 'boolean' },
       'app-origin': { type: 'string', multiple: true },
       seed: { type: 'string' },
+      'no-magic': { type: 'boolean' },
       spelling: { type: 'string' },
       network: { type: 'string' },
       json: { type: 'boolean' },
@@ -120,12 +128,21 @@ export function readCommandLine(
     'public-url': publicUrl,
     'trust-forwarded-proto': trustForwardedProto,
     'app-origin': appOrigins,
+    'no-magic': noMagic,
     ...options
   } = parsed.data
   return {
     json,
     version,
     help,
-    options: { ...options, hosts, hostNames, publicUrl, trustForwardedProto, appOrigins },
+    options: {
+      ...options,
+      hosts,
+      hostNames,
+      publicUrl,
+      trustForwardedProto,
+      appOrigins,
+      magic: !noMagic,
+    },
   }
 }

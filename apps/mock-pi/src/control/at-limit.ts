@@ -10,6 +10,7 @@ type Limited =
   | 'trustlines and signers'
   | 'characters of payments'
   | 'reports of a payment'
+  | 'faults'
 
 /** The world is full of them. */
 export function atLimit(what: Limited, limit: number) {

@@ -4,14 +4,16 @@ import { refuse } from '../http/send-refusal.ts'
 import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import type { World } from '../world/world.ts'
 import { createAppControlRoutes } from './app-control-routes.ts'
+import { createExplainRoutes } from './explain-routes.ts'
+import { createFaultControlRoutes } from './fault-control-routes.ts'
 import { findApp, unknownApp } from './find-actors.ts'
 import { createLedgerControlRoutes } from './ledger-control-routes.ts'
 import { createPaymentControlRoutes } from './payment-control-routes.ts'
 import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldRoutes } from './world-routes.ts'
 
-/** The mock's own API. */
-export function createControlRoutes(world: World, style: PaymentStyleOf) {
+/** The mock's own API. `countHeld` says how many requests a fault keeps waiting. */
+export function createControlRoutes(world: World, style: PaymentStyleOf, countHeld: () => number) {
   const s = initServer()
   return s.router(controlContract, {
     ...createWorldRoutes(world),
@@ -19,6 +21,8 @@ export function createControlRoutes(world: World, style: PaymentStyleOf) {
     ...createUserControlRoutes(world),
     ...createPaymentControlRoutes(world, style),
     ...createLedgerControlRoutes(world),
+    ...createFaultControlRoutes(world, countHeld),
+    ...createExplainRoutes(world),
     createAd: s.route(controlContract.createAd, async ({ body, res }) => {
       const app = findApp(world, body.app_id)
       return app == null

@@ -2,6 +2,7 @@ import { fillMessage, maskSecrets } from '@aloha-pi/contracts'
 import { chainProblems, type ChainProblem, type ChainProblemCode } from '@aloha-pi/contracts/chain'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { Response } from 'express'
+import { noteRefusal } from '../http/note-refusal.ts'
 
 type ChainProblemRow<Code extends ChainProblemCode> = {
   type: string
@@ -54,6 +55,7 @@ export function sendProblem(
   { rule, status, body }: { rule: string; status: number; body: ChainProblem },
 ) {
   res.setHeader(MOCK_RULE_HEADER, rule)
+  noteRefusal(res, { rule, status, body })
   res.setHeader('content-type', 'application/problem+json; charset=utf-8')
   res.status(status).json(body)
 }

@@ -1,7 +1,7 @@
 import type { PiApp } from '../apps/app-store.ts'
 import { newAppPayment, type Finding } from './app-payment-machine.ts'
 import type { AppPayment } from './payment-record.ts'
-import { nextPaymentId, type PaymentWorld } from './payment-world.ts'
+import { nextPaymentId, readFaultOrders, type PaymentWorld } from './payment-world.ts'
 import { verifyTransaction } from './verify-transaction.ts'
 
 /** A payment that an app's server asks for. */
@@ -17,6 +17,7 @@ export type AppPaymentBegun =
   | { ok: true; payment: AppPayment }
   | { ok: false; refusal: AppPaymentRefusal }
   | { ok: false; refusal: 'ongoing'; payment: AppPayment }
+  | { ok: false; refusal: 'bad_fault_order'; rule: string }
 type AppPaymentRefusal =
   | 'a2u_on_mainnet'
   | 'user_not_found'
@@ -27,7 +28,7 @@ type AppPaymentRefusal =
 /** Begins a payment to a user who lets the app see their wallet, unless an open one blocks it. */
 export function beginAppPayment(world: PaymentWorld, request: AppPaymentRequest): AppPaymentBegun {
   const { app, amount, memo, metadata } = request
-  const { clock, payments, settings, users } = world
+  const { clock, faults, payments, settings, users } = world
   const refuse = (refusal: AppPaymentRefusal) => ({ ok: false, refusal }) as const
   if (app.network === 'Pi Network' && !settings.a2u_on_mainnet) return refuse('a2u_on_mainnet')
   const user = users.findByUid(app.id, request.uid)
@@ -36,6 +37,8 @@ export function beginAppPayment(world: PaymentWorld, request: AppPaymentRequest)
   const { uid, scopes } = grant
   if (!scopes.has('wallet_address')) return refuse('missing_scope')
   if (user.wallet == null) return refuse('missing_wallet')
+  const ordered = readFaultOrders(world, metadata)
+  if (!ordered.ok) return { ok: false, refusal: 'bad_fault_order', rule: ordered.rule }
   const ongoing = findOngoing(world, app.id, uid)
   if (ongoing != null) return { ok: false, refusal: 'ongoing', payment: ongoing }
   if (payments.size().isFull) return refuse('too_many_payments')
@@ -50,6 +53,7 @@ export function beginAppPayment(world: PaymentWorld, request: AppPaymentRequest)
     toAddress: user.wallet.address,
     network: app.network,
   }
+  faults.order(terms.id, ordered.orders)
   return { ok: true, payment: payments.save(newAppPayment(terms, app.wallet.address, clock.now())) }
 }
 

@@ -1,3 +1,4 @@
+import { createNewestEntries } from '../seed/newest-entries.ts'
 import { createOpenPayments, type OpenPayments } from './open-payments.ts'
 import { isOpen, type PaymentRecord } from './payment-record.ts'
 import { weighPayment, weighReports } from './weigh-payment.ts'
@@ -24,9 +25,18 @@ export type PaymentStore = Pick<OpenPayments, 'findOpen' | 'listOpen' | 'findDue
   list(limit: number, before?: string): PaymentRecord[]
   /** How many there are, and how many ever began. When it is full, no other one may begin; when of text, no report either. */
   size(): { kept: number; begun: number; isFull: boolean; isTextFull: boolean }
+  /** Of the newest changes: the last one of a payment, and the payment that an app's last one was about. */
+  lastChange(id: string): PaymentChange | undefined
+  lastChangeOf(appId: string): PaymentChange | undefined
   /** Calls the listener whenever a payment is saved; returns the unsubscribe function. */
   onSave(listener: (id: string) => void): () => void
 }
+
+/** What a payment was before a change; undefined: it began with it. */
+export type PaymentChange = { id: string; before: PaymentRecord | undefined }
+
+/** Payments whose last change is known. */
+const CHANGES = 1_000
 
 /** `historic` payments ended long ago and are never forgotten. */
 export function createPaymentStore(
@@ -42,12 +52,18 @@ export function createPaymentStore(
   /** In the order in which they ended. */
   const settled = new Set<string>()
   let text = 0
+  const changes = createNewestEntries<PaymentChange>(CHANGES)
+  const changedOf = new Map<string, string>()
   const listeners = new Set<(id: string) => void>()
 
   function begin(payment: PaymentRecord) {
     ids.push(payment.id)
     begun += 1
     text += weighPayment(payment)
+  }
+  function noteChange({ id, appId }: PaymentRecord, before: PaymentRecord | undefined) {
+    changes.set(id, { id, before })
+    changedOf.set(appId, id)
   }
   function forgetSettled() {
     for (const id of settled) {
@@ -63,7 +79,10 @@ export function createPaymentStore(
     ...open,
     save(payment) {
       if (!byId.has(payment.id)) begin(payment)
-      text += weighReports(payment) - weighReports(byId.get(payment.id))
+      const before = byId.get(payment.id)
+      text += weighReports(payment) - weighReports(before)
+      // A report of a page changes nothing that Pi shows.
+      if (before?.state !== payment.state) noteChange(payment, before)
       byId.set(payment.id, payment)
       open.put(payment)
       if (!isOpen(payment) && !remembered.has(payment.id)) settled.add(payment.id)
@@ -87,6 +106,8 @@ export function createPaymentStore(
       isFull: open.count() >= limits.openPayments || text > limits.paymentText,
       isTextFull: text > limits.paymentText,
     }),
+    lastChange: (id) => changes.get(id),
+    lastChangeOf: (appId) => changes.get(changedOf.get(appId) ?? ''),
     onSave(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,5 +1,7 @@
 import type { Settings } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
+import type { FaultBook } from '../faults/fault-book.ts'
+import { FAULT_MEMBER, parseFaultOrders, type FaultOrder } from '../faults/parse-fault-orders.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { LETTERS_AND_DIGITS, type Seeded } from '../seed/seeded.ts'
 import type { UserStore } from '../users/user-store.ts'
@@ -18,6 +20,7 @@ export type PaymentWorld = {
   users: UserStore
   seeded: Seeded
   settings: Settings
+  faults: FaultBook
 }
 
 /** The payment as it is now. */
@@ -48,3 +51,14 @@ export function keep<Kind extends PaymentRecord>(
 export function nextPaymentId({ payments, seeded }: PaymentWorld): string {
   return seeded.text(`payment:${payments.size().begun + 1}`, LETTERS_AND_DIGITS, ID_LENGTH)
 }
+
+/** The faults that the metadata of a payment orders, or what is wrong with the order. */
+export function readFaultOrders(
+  { faults }: Pick<PaymentWorld, 'faults'>,
+  metadata: Record<string, unknown>,
+): { ok: true; orders: readonly FaultOrder[] } | { ok: false; rule: string } {
+  return faults.takesOrders && Object.hasOwn(metadata, FAULT_MEMBER)
+    ? parseFaultOrders(metadata[FAULT_MEMBER])
+    : NO_ORDERS
+}
+const NO_ORDERS = { ok: true, orders: [] } as const

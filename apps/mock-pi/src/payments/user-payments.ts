@@ -5,7 +5,13 @@ import { availableBalance, BASE_FEE } from '../ledger/network-parameters.ts'
 import type { Stellar } from '../ledger/stellar.ts'
 import type { PiUser } from '../users/user-store.ts'
 import type { Decision, PaymentRecord, PaymentRefusal, UserPayment } from './payment-record.ts'
-import { expirePayments, keep, nextPaymentId, type PaymentWorld } from './payment-world.ts'
+import {
+  expirePayments,
+  keep,
+  nextPaymentId,
+  readFaultOrders,
+  type PaymentWorld,
+} from './payment-world.ts'
 import { checkPending } from './pending-payment.ts'
 import {
   decideUserPayment,
@@ -29,6 +35,7 @@ export type UserPaymentBegun =
   | { ok: true; payment: UserPayment }
   | { ok: false; refusal: 'missing_scope' | 'missing_wallet' | 'too_many_payments' }
   | { ok: false; refusal: 'pending'; payment: UserPayment }
+  | { ok: false; refusal: 'bad_fault_order'; rule: string }
 
 /** Begins a payment as the user, unless an open one blocks it. */
 export function beginUserPayment(
@@ -36,10 +43,12 @@ export function beginUserPayment(
   request: UserPaymentRequest,
 ): UserPaymentBegun {
   const { app, user, uid, scopes, amount, memo, metadata } = request
-  const { clock, payments, settings } = world
+  const { clock, faults, payments, settings } = world
   expirePayments(world)
   if (![...scopes].includes('payments')) return { ok: false, refusal: 'missing_scope' }
   if (user.wallet == null) return { ok: false, refusal: 'missing_wallet' }
+  const ordered = readFaultOrders(world, metadata)
+  if (!ordered.ok) return { ok: false, refusal: 'bad_fault_order', rule: ordered.rule }
   const pending = checkPending(payments.findOpen(app.id, uid), settings.u2a_pending)
   if (pending.kind === 'blocked') return { ok: false, refusal: 'pending', payment: pending.by }
   if (pending.kind === 'replaces') applyUserCommand(world, pending.payment, { type: 'replace' })
@@ -56,6 +65,7 @@ export function beginUserPayment(
     network: app.network,
   }
   const payment = newUserPayment(terms, clock.now(), settings.approval_timeout_ms)
+  faults.order(payment.id, ordered.orders)
   return { ok: true, payment: payments.save(payment) }
 }
 

@@ -13,6 +13,14 @@ const tooManyPayments = () =>
     message: 'Too many payments are open in this mock: complete or cancel some.',
   })
 
+/** Pi would store it like any other metadata; here it is a typo that a tester would otherwise look for. */
+const badFaultOrder = (rule: string) =>
+  platformRefusal('invalid_request', 'request/mock_fault', {
+    values: {
+      reason: `metadata.mock_fault ${rule}. This member belongs to the mock, and Pi knows nothing of it; mock-pi --no-magic stores it as Pi does.`,
+    },
+  })
+
 /** Why a user could not begin a payment, as Pi sends it. */
 export function refuseUserPayment(begun: Refused<UserPaymentBegun>, style: PaymentStyle) {
   switch (begun.refusal) {
@@ -26,6 +34,8 @@ export function refuseUserPayment(begun: Refused<UserPaymentBegun>, style: Payme
       return missingWallet()
     case 'too_many_payments':
       return tooManyPayments()
+    case 'bad_fault_order':
+      return badFaultOrder(begun.rule)
   }
 }
 
@@ -55,5 +65,7 @@ export function refuseAppPayment(
       })
     case 'too_many_payments':
       return tooManyPayments()
+    case 'bad_fault_order':
+      return badFaultOrder(begun.rule)
   }
 }

@@ -2,6 +2,9 @@
 export type NewestEntries<Value> = {
   set(key: string, value: Value): void
   get(key: string): Value | undefined
+  /** Oldest first. */
+  values(): Value[]
+  clear(): void
 }
 
 export function createNewestEntries<Value>(limit: number): NewestEntries<Value> {
@@ -14,5 +17,7 @@ export function createNewestEntries<Value>(limit: number): NewestEntries<Value> 
       if (entries.size > limit && oldest != null) entries.delete(oldest)
     },
     get: (key) => entries.get(key),
+    values: () => [...entries.values()],
+    clear: () => entries.clear(),
   }
 }

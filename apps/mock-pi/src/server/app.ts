@@ -11,7 +11,7 @@ import { walletContract } from '@aloha-pi/contracts/wallet'
 import { createExpressEndpoints } from '@ts-rest/express'
 import express, { type Express, type RequestHandler } from 'express'
 import { realTimer } from '../clock/real-timer.ts'
-import { createWaitingRoom } from '../clock/waiting-room.ts'
+import { createWaitingRoom, type WaitingRoom } from '../clock/waiting-room.ts'
 import { createControlRoutes } from '../control/control-routes.ts'
 import { guardControl } from '../control/guard-control.ts'
 import { leadBrowsersToDocs, mountDocs } from '../docs/mount-docs.ts'
@@ -24,6 +24,7 @@ import { setDateHeader } from '../horizon/set-date-header.ts'
 import { createStreamPlaces } from '../horizon/stream-places.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { mountHostPage } from '../host-page/mount-host-page.ts'
+import { noteRefusals } from '../http/note-refusal.ts'
 import type { LinkBase } from '../http/link-base.ts'
 import { authenticate } from '../platform/authenticate.ts'
 import { handlePreflights } from '../platform/cors.ts'
@@ -37,6 +38,7 @@ import { guardWallet } from '../wallet-edge/guard-wallet.ts'
 import type { WaitPorts } from '../wallet-edge/wait-for-change.ts'
 import { createWalletRoutes } from '../wallet-edge/wallet-routes.ts'
 import type { World } from '../world/world.ts'
+import { injectFaults } from './faults/inject-faults.ts'
 import { createErrorHandler, describeFault } from './handle-error.ts'
 import { sendNotFound, sendMethodNotAllowed } from './send-not-found.ts'
 import { mountRpc } from './send-rpc-error.ts'
@@ -73,16 +75,18 @@ export function createApp(world: World, options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by').enable('case sensitive routing')
   usePlainJson(app)
+  noteRefusals(app, world)
+  const held = createWaitingRoom(() => world.limits.held, realTimer)
   const guard = createHostGuard(options.hostNames, world.network)
   app.use(setResponseId(options.randomId), refuseAmbiguous(options.logRefusal))
   app.use(rejectForeignHost(guard, world.network))
-  mountPlatform(app, world, options)
+  mountPlatform(app, world, { ...options, held })
   app.use(allowWebPages)
   leadBrowsersToDocs(app)
   app.use(setDateHeader(world))
   mountRpc(app)
-  mountChain(app, world, options)
-  mountControl(app, world, options)
+  mountChain(app, world, { ...options, held })
+  mountControl(app, world, { ...options, held })
   const ports = {
     room: createWaitingRoom(() => world.limits.waiting, realTimer),
     closing: options.closing,
@@ -113,7 +117,10 @@ function styleOf(world: World, linkBase: LinkBase): PaymentStyleOf {
   return (res) => ({ spelling: world.settings.spelling, url: linkBase(res) })
 }
 
-function mountPlatform(app: Express, world: World, { linkBase }: AppOptions) {
+/** With the places of requests that a fault keeps waiting. */
+type FaultyOptions = AppOptions & { held: WaitingRoom }
+
+function mountPlatform(app: Express, world: World, { linkBase, held, closing }: FaultyOptions) {
   const style = styleOf(world, linkBase)
   createExpressEndpoints(platformContract, createPlatformRoutes(world, style), app, {
     ...endpoints,
@@ -122,13 +129,15 @@ function mountPlatform(app: Express, world: World, { linkBase }: AppOptions) {
       authenticate(world),
       readJsonOrForm(BODY_LIMITS, FORMS),
       refuseTokens,
+      injectFaults({ world, style, room: held, closing }),
     ],
   })
   handlePreflights(app)
   refuseOtherMethods(app, platformContract, sendMethodNotAllowed)
 }
 
-function mountChain(app: Express, world: World, { linkBase, log }: AppOptions) {
+function mountChain(app: Express, world: World, { linkBase, log, held, closing }: FaultyOptions) {
+  const style = styleOf(world, linkBase)
   const horizon = createHorizonRoutes({
     world,
     url: linkBase,
@@ -140,15 +149,20 @@ function mountChain(app: Express, world: World, { linkBase, log }: AppOptions) {
   })
   createExpressEndpoints(chainContract, horizon, app, {
     ...endpoints,
-    globalMiddleware: [negotiate, checkAccountId, readFormBody()],
+    globalMiddleware: [
+      negotiate,
+      checkAccountId,
+      readFormBody(),
+      injectFaults({ world, style, room: held, closing }),
+    ],
   })
   refuseOtherMethods(app, chainContract, sendMethodNotAllowed)
 }
 
-function mountControl(app: Express, world: World, { linkBase }: AppOptions) {
+function mountControl(app: Express, world: World, { linkBase, held }: FaultyOptions) {
   const style = styleOf(world, linkBase)
   app.use('/_mock', guardControl)
-  createExpressEndpoints(controlContract, createControlRoutes(world, style), app, {
+  createExpressEndpoints(controlContract, createControlRoutes(world, style, held.count), app, {
     ...endpoints,
     globalMiddleware: [readJsonBody(BODY_LIMITS)],
   })

@@ -1,6 +1,7 @@
 import { BodyRefusal, readBytes } from '@aloha-pi/express-server'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { Express, NextFunction, Request, Response } from 'express'
+import { noteRefusal } from '../http/note-refusal.ts'
 import { allowWebPages } from '../horizon/allow-web-pages.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { RPC_HOST } from '../http/pi-hosts.ts'
@@ -50,7 +51,9 @@ export function sendRpcError(req: Request, res: Response, next: NextFunction) {
 }
 
 function send(res: Response, answer: object) {
-  res.setHeader(MOCK_RULE_HEADER, 'rpc/not_simulated')
+  const rule = 'rpc/not_simulated'
+  res.setHeader(MOCK_RULE_HEADER, rule)
+  noteRefusal(res, { rule, status: res.statusCode, body: answer })
   res.json(answer)
 }
 

@@ -14,6 +14,7 @@ import {
   type Listening,
 } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
+import type { NewFault } from '@aloha-pi/contracts/control'
 import type { Network, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
 import { createLinkBase, readPublicUrl } from '../http/link-base.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
@@ -41,6 +42,10 @@ export type MockPiOptions = {
   settings?: SettingsPatch | undefined
   /** Origins of pages, beside those of this machine, that may act as the user for the first app. */
   appOrigins?: readonly string[] | undefined
+  /** Faults from the start, and again after a reset; as `POST /_mock/faults` takes them. */
+  faults?: readonly NewFault[] | undefined
+  /** Whether the member `mock_fault` of a payment's metadata orders faults. Default true. */
+  magic?: boolean | undefined
   /** The network of this mock and of every app in it; `Pi Network` is the name of the real one. */
   network?: Network | undefined
   /** How much the mock keeps. */

@@ -20,6 +20,12 @@ export type Limits = PaymentLimits & {
   accounts: number
   /** Requests that wait for a change at the same time; beyond it none may wait. */
   waiting: number
+  /** Rules for faults, and payments whose metadata orders faults; beyond it no rule is added, and the oldest orders are forgotten. */
+  faults: number
+  /** Requests that a fault keeps waiting at the same time; beyond it one gets 503 at once. */
+  held: number
+  /** Requests that were refused or met a fault, to explain them. */
+  refusals: number
   /** Event streams of the chain that are open at a time; beyond it none is opened. */
   streams: number
   /** Trustlines and signers of all accounts together; beyond it none is made. */
@@ -42,6 +48,9 @@ export const DEFAULT_LIMITS: Limits = {
   grants: 100_000,
   accounts: 100_000,
   waiting: 200,
+  faults: 1_000,
+  held: 200,
+  refusals: 1_000,
   streams: 200,
   subentries: 100_000,
   claimableBalances: 100_000,

@@ -1,8 +1,11 @@
+import type { NewFault } from '@aloha-pi/contracts/control'
 import type { Network, Settings } from '@aloha-pi/contracts/wire'
 import { createAdStore, type AdStore } from '../ads/ad-store.ts'
 import { addApp } from '../apps/add-app.ts'
 import { createAppStore, type AppStore } from '../apps/app-store.ts'
 import { createClock, type Clock } from '../clock/clock.ts'
+import { createRefusalLog, type RefusalLog } from '../explain/refusal-log.ts'
+import { createFaultBook, type FaultBook } from '../faults/fault-book.ts'
 import { createLedger } from '../ledger/create-ledger.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { createWallet, type Wallet } from '../ledger/wallet.ts'
@@ -29,6 +32,10 @@ export type WorldOptions = {
   /** Origins of the pages of the first app. */
   appOrigins?: readonly string[]
   limits: Limits
+  /** Faults of a world from its beginning. */
+  faults?: readonly NewFault[]
+  /** Whether the metadata of a payment can order faults. Default true. */
+  magic?: boolean
 }
 
 /** Everything that the mock knows. `reset` puts all of it back to the start, under a new `worldId`. */
@@ -52,6 +59,10 @@ export type World = {
   /** What pages reported of the browser SDK. */
   sdkReports: SdkReportLog
   notifications: NotificationLog
+  /** Trouble on demand. */
+  faults: FaultBook
+  /** Requests that were refused or met a fault. */
+  refusals: RefusalLog
   /** Aborted when a reset has put another world in the place of this one: who waits here waits in vain. */
   ended: AbortSignal
   reset(): void
@@ -110,5 +121,12 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
     ads: createAdStore(seeded, clock, limits.ads),
     sdkReports: createSdkReportLog(clock, limits.sdkReports),
     notifications: createNotificationLog(clock, limits.notifiedUsers),
+    faults: createFaultBook({
+      seeded,
+      limit: limits.faults,
+      takesOrders: options.magic ?? true,
+      rules: options.faults ?? [],
+    }),
+    refusals: createRefusalLog(clock, limits.refusals),
   }
 }

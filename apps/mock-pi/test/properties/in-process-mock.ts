@@ -59,7 +59,7 @@ function handlersOf(world: World): Map<unknown, Handler> {
   const pairs: [object, object][] = [
     [platformContract.payments, createPaymentRoutes(world, style)],
     [platformContract.sdk, createSdkRoutes(world, style)],
-    [controlContract, createControlRoutes(world, style)],
+    [controlContract, createControlRoutes(world, style, () => 0)],
     [
       chainContract,
       createHorizonRoutes({

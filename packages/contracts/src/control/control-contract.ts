@@ -1,6 +1,7 @@
 import { initContract } from '@ts-rest/core'
 import * as z from 'zod'
 import { paymentIdSchema } from '../platform/identifier-schemas.ts'
+import { faultOperationRoutes } from './fault-operations.ts'
 import { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS } from './last-clock-time.ts'
 import { LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 import { ledgerOperations } from './ledger-operations.ts'
@@ -248,6 +249,7 @@ export const controlContract = c.router(
       responses: { 200: sdkReportsSchema },
     },
     ...ledgerOperations,
+    ...faultOperationRoutes,
     createAd: {
       method: 'POST',
       path: '/ads',

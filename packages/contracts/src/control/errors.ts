@@ -10,6 +10,12 @@ export const controlErrors = {
   app_not_found: { status: 404, message: 'There is no app {id}' },
   user_not_found: { status: 404, message: 'There is no user {id}' },
   payment_not_found: { status: 404, message: 'There is no payment {id}' },
+  fault_not_found: { status: 404, message: 'There is no fault {id}' },
+  request_not_found: {
+    status: 404,
+    message:
+      'No request {id} is remembered. The mock remembers the newest {limit} requests that were refused or met a fault',
+  },
   not_found: { status: 404, message: 'The mock has no endpoint {method} {path}' },
   method_not_allowed: { status: 405, message: '{path} accepts {allow}, not {method}' },
   already_exists: { status: 409, message: '{what} {id} already exists' },

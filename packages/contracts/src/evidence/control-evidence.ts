@@ -32,6 +32,15 @@ export const controlOperationEvidence: Record<OperationName<typeof controlContra
   closeLedger: own,
   fundAccount: own,
   issueAsset: own,
+  faults: own,
+  addFault: {
+    ...own,
+    note: 'Of the page of `html-500`, title, content type and length are captured (pi-apps/pi-platform-docs issues 27, 29, 36, 71, 91, 135), its text is assumed. That Pi ever sends 429, and its body, is assumed: no sample is public. The bodies of `error` have the evidence of their codes.',
+  },
+  clearFaults: own,
+  removeFault: own,
+  refusals: own,
+  explain: own,
   createAd: own,
 }
 
@@ -42,6 +51,8 @@ export const controlErrorEvidence: Record<ControlErrorCode, Evidence> = {
   app_not_found: own,
   user_not_found: own,
   payment_not_found: own,
+  fault_not_found: own,
+  request_not_found: own,
   not_found: own,
   method_not_allowed: own,
   already_exists: own,

@@ -25,6 +25,7 @@ const tags = {
   payments: 'What a user does with a payment, and what pages reported.',
   ledger: "The mock's chain: its ledgers, and Pi for accounts.",
   ads: 'Rewarded ads.',
+  faults: 'Trouble on demand, and what became of a request.',
 }
 const tagByPath: Record<string, keyof typeof tags> = {
   '': 'world',
@@ -38,6 +39,8 @@ const tagByPath: Record<string, keyof typeof tags> = {
   'sdk-reports': 'payments',
   ledger: 'ledger',
   ads: 'ads',
+  faults: 'faults',
+  explain: 'faults',
 }
 
 export const controlSource: DocumentSource = {
@@ -78,6 +81,8 @@ const ids: Partial<Record<ControlErrorCode, string>> = {
   app_not_found: appId,
   user_not_found: 'mallory',
   already_exists: 'carol',
+  fault_not_found: 'fault-9',
+  request_not_found: '0b8f9f5c-1111-4c43-8a34-1f0d6b7c9e55',
 }
 
 function controlError(code: ControlErrorCode): DocumentedError {

@@ -67,6 +67,28 @@ const app = {
 }
 const user = { username: 'alice', wallet_address: userWallet, uids: { [appId]: uid } }
 
+const fault = {
+  id: 'fault-1',
+  source: 'rule' as const,
+  match: { operation: 'platform.payments.complete' },
+  when: { first: 2 },
+  effect: { type: 'lost-answer' as const },
+  seen: 0,
+  hits: 0,
+}
+const names = {
+  operations: ['platform.payments.approve', 'platform.payments.complete', 'chain.submit'],
+  effects: ['latency', 'lost-answer', 'timeout-delivered'],
+}
+const refused = {
+  request_id: '0b8f9f5c-6a1e-4c43-8a34-1f0d6b7c9e55',
+  at: '2026-11-20T09:30:21.000Z',
+  method: 'POST',
+  path: `/v2/payments/${createdPayment.identifier}/complete`,
+  status: null,
+  rule: 'fault/lost-answer',
+}
+
 const begun = { at: '2026-11-20T09:30:00.000Z', event: 'created' }
 const approved = { at: '2026-11-20T09:30:01.000Z', event: 'approved' }
 const ofAlice = { app_id: appId, username: 'alice' }
@@ -177,6 +199,32 @@ export const controlExamples = {
         balance: '25.0000000',
         txid: hash,
         ledger: 43,
+      },
+    },
+  },
+  faults: { responses: { 200: { faults: [{ ...fault, seen: 1, hits: 1 }], held: 0, ...names } } },
+  addFault: {
+    request: { match: fault.match, when: fault.when, effect: fault.effect },
+    responses: { 201: fault },
+  },
+  clearFaults: { request: {}, responses: { 200: { faults: [], held: 0, ...names } } },
+  removeFault: { request: {}, responses: { 200: { ...fault, seen: 2, hits: 2 } } },
+  refusals: { responses: { 200: { refusals: [refused] } } },
+  explain: {
+    responses: {
+      200: {
+        ...refused,
+        happened:
+          'The request took effect. Then the mock reset the connection, and no response was sent.',
+        why: 'The rule fault-1 ordered it. GET /_mock/faults shows it.',
+        pi: {
+          known:
+            'Connections break everywhere. Apps that repeated their three calls after one have paid users twice.',
+          level: 'inferred',
+          source: 'pi-apps/pi-nodejs issues 25 and 26',
+        },
+        next: ['Read before you repeat: GET /v2/payments/ID.'],
+        fault: 'fault-1',
       },
     },
   },

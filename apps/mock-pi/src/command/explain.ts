@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util'
+import { controlErrorSchema, explanationSchema } from '@aloha-pi/contracts/control'
+import type * as z from 'zod'
+
+const DEFAULT_URL = 'http://127.0.0.1:3141'
+const MAX_WAIT_MS = 10_000
+
+/** Reads `ID --url URL`; throws a sentence. */
+export function readExplainArguments(args: string[]): { id: string; url: string } {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { url: { type: 'string', default: DEFAULT_URL } },
+    allowPositionals: true,
+  })
+  const [id = 'last', ...others] = positionals
+  if (others.length > 0) throw new Error('explain takes one id: the value of x-request-id')
+  const url = URL.parse(values.url)
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new Error(`--url must be a URL like ${DEFAULT_URL}`)
+  }
+  return { id, url: url.origin }
+}
+
+/** Asks a running mock what became of a request, and writes it for people. */
+export async function explain({ id, url }: { id: string; url: string }): Promise<string> {
+  const response = await ask(`${url}/_mock/explain/${encodeURIComponent(id)}`, url)
+  const body: unknown = await response.json().catch(() => undefined)
+  const explained = explanationSchema.safeParse(body)
+  if (response.ok && explained.success) return toText(explained.data)
+  const refused = controlErrorSchema.safeParse(body)
+  throw new Error(
+    refused.success
+      ? refused.data.error_message
+      : `${url} is not a mock that explains requests (status ${response.status}). --url names the mock`,
+  )
+}
+
+async function ask(target: string, url: string): Promise<Response> {
+  try {
+    return await fetch(target, { signal: AbortSignal.timeout(MAX_WAIT_MS) })
+  } catch (cause) {
+    throw new Error(`No mock responds at ${url}. Start it, or name it with --url`, { cause })
+  }
+}
+
+function toText(explained: z.infer<typeof explanationSchema>): string {
+  const { method, path, status, rule, request_id, at, happened, why, pi, next } = explained
+  return [
+    `${method} ${path} → ${status ?? 'no response'}   rule ${rule}`,
+    `request ${request_id} at ${at}`,
+    '',
+    'What happened',
+    `  ${happened}`,
+    'Why',
+    `  ${why}`,
+    'What the real Pi does',
+    `  ${pi.known}`,
+    `  (${pi.level}; ${pi.source})`,
+    'What to do next',
+    ...next.map((each) => `  - ${each}`),
+  ].join('\n')
+}

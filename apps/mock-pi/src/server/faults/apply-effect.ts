@@ -1,0 +1,114 @@
+import type { Clock } from '../../clock/clock.ts'
+import type { Fault } from '../../faults/fault.ts'
+import { CRASH_PAGE } from './crash-page.ts'
+import { deliver, deliverUnseen } from './deliver.ts'
+import { errorAnswer, rateLimitAnswer, timeoutAnswer, type FaultAnswer } from './error-answer.ts'
+import { hold, holdFor, reset } from './hold.ts'
+import {
+  markFault,
+  noteFault,
+  refuseToHold,
+  type FaultPorts,
+  type MetRequest,
+} from './met-request.ts'
+import { sendChanged } from './send-changed.ts'
+import { staleAnswer } from './stale-answer.ts'
+
+/** What the effect of a fault does to a request. */
+export async function applyEffect(ports: FaultPorts, met: MetRequest, fault: Fault): Promise<void> {
+  const { req, res, next, facts } = met
+  const { effect } = fault
+  const send = (answer: FaultAnswer | undefined) =>
+    answer == null ? next() : sendAnswer(ports, met, fault, answer)
+  switch (effect.type) {
+    case 'latency':
+      return next()
+    case 'error':
+      return send(await errorAnswer(ports, effect, { facts, req, res }))
+    case 'status': {
+      const { status, body = '', content_type = 'text/plain; charset=utf-8' } = effect
+      return send({ status, headers: { 'content-type': content_type }, body })
+    }
+    case 'html-500':
+      return send({
+        status: 500,
+        headers: { 'content-type': CRASH_PAGE.contentType },
+        body: CRASH_PAGE.body,
+      })
+    case 'rate-limit':
+      return send(rateLimitAnswer(facts, effect, realNow(ports.world.clock)))
+    case 'stale': {
+      const { status, body } = staleAnswer(ports, { operation: facts.operation, req, res })
+      return send({ status, headers: {}, body })
+    }
+    case 'timeout-lost':
+      return send(await timeoutAnswer(ports.world, req))
+    case 'timeout-delivered': {
+      const answer = await timeoutAnswer(ports.world, req)
+      if (answer != null) await deliver(res, next)
+      return send(answer)
+    }
+    case 'lost-request':
+      noteFault(ports, res, fault, null)
+      return reset(res)
+    case 'lost-answer':
+      await deliver(res, next)
+      noteFault(ports, res, fault, null)
+      return reset(res)
+    case 'never':
+      return neverAnswer(ports, met, fault)
+    case 'late':
+      return answerLate(ports, met, fault)
+    case 'twice': {
+      await deliverUnseen(req, res)
+      const { status, body } = await deliver(res, next)
+      markFault(ports, res, fault, status)
+      res.end(body)
+      return
+    }
+    case 'empty':
+    case 'truncated':
+    case 'malformed':
+    case 'wrong-content-type':
+    case 'drip': {
+      const captured = await deliver(res, next)
+      markFault(ports, res, fault, captured.status)
+      return sendChanged(ports, res, { fault, effect, body: captured.body })
+    }
+  }
+}
+
+function sendAnswer(
+  ports: FaultPorts,
+  { res }: MetRequest,
+  fault: Fault,
+  { status, headers, body }: FaultAnswer,
+) {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+  markFault(ports, res, fault, status)
+  // Payments are written by the writer of the app: their amounts keep their fractions.
+  if (typeof body === 'object') return void res.status(status).json(body)
+  res.setHeader('content-length', Buffer.byteLength(body))
+  res.status(status).end(body)
+}
+
+async function neverAnswer(ports: FaultPorts, { res, next }: MetRequest, fault: Fault) {
+  const { effect } = fault
+  if (effect.type === 'never' && effect.delivered === true) await deliver(res, next)
+  noteFault(ports, res, fault, null)
+  if ((await hold(ports, res, { fault })) === 'full') refuseToHold(ports, res, fault)
+}
+
+async function answerLate(ports: FaultPorts, { res, next }: MetRequest, fault: Fault) {
+  const { status, body } = await deliver(res, next)
+  const held = await holdFor(ports, res, fault)
+  if (held === 'full') return refuseToHold(ports, res, fault)
+  if (held === 'cut') return noteFault(ports, res, fault, null)
+  markFault(ports, res, fault, status)
+  res.end(body)
+}
+
+/** Dates in headers of Pi are real ones. */
+function realNow(clock: Clock): number {
+  return clock.now() - clock.ahead()
+}

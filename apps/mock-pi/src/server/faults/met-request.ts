@@ -1,0 +1,36 @@
+import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
+import type { NextFunction, Request, Response } from 'express'
+import type { Fault, FaultFacts } from '../../faults/fault.ts'
+import { describeRequest } from '../../http/note-refusal.ts'
+import type { PaymentStyleOf } from '../../platform/payment-wire.ts'
+import type { HoldPorts } from './hold.ts'
+
+export type FaultPorts = HoldPorts & { style: PaymentStyleOf }
+
+/** A request that met faults. */
+export type MetRequest = { req: Request; res: Response; next: NextFunction; facts: FaultFacts }
+
+/** Names the fault in the response, and notes that it met the request. */
+export function markFault(ports: FaultPorts, res: Response, fault: Fault, status = res.statusCode) {
+  res.setHeader(MOCK_RULE_HEADER, `fault/${fault.effect.type}`)
+  noteFault(ports, res, fault, status)
+}
+
+/** Status null: no response was sent. */
+export function noteFault(
+  { world }: FaultPorts,
+  res: Response,
+  { id, effect, source }: Fault,
+  status: number | null,
+) {
+  world.refusals.noteFault(describeRequest(res), { id, type: effect.type, source, status })
+}
+
+/** So that faults do not keep all connections of the mock. */
+export function refuseToHold(ports: FaultPorts, res: Response, fault: Fault) {
+  const text = `The fault ${fault.id} should let this request wait, and ${ports.world.limits.held} wait already.`
+  res.setHeader('content-type', 'text/plain; charset=utf-8')
+  markFault(ports, res, fault, 503)
+  res.setHeader(MOCK_RULE_HEADER, 'fault/too_many_held')
+  res.status(503).end(text)
+}
