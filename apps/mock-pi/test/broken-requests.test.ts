@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { formatBrokenRequest } from '../src/server/format-broken-request.ts'
+import { haveWorld } from './have-world.ts'
 import { startMock } from './start-mock.ts'
 
 /** Writes bytes to a mock and reads until it closes the connection. */
@@ -53,9 +54,11 @@ test.each([
 
 test('a request that does not arrive in time is worded in the same shape', () => {
   const lines: string[] = []
+  const { world } = haveWorld()
   const word = formatBrokenRequest(
     () => 'id',
     (line) => lines.push(line),
+    world,
   )
   const parserCode = 'ERR_HTTP_REQUEST_TIMEOUT'
   expect(word({ status: 408, rule: 'did not arrive in time', parserCode })).toEqual({
@@ -66,6 +69,10 @@ test('a request that does not arrive in time is worded in the same shape', () =>
   expect(lines).toEqual([
     'refused (request id): The request did not arrive in time (ERR_HTTP_REQUEST_TIMEOUT)',
   ])
+  expect(world.refusals.find('id')?.refusal).toMatchObject({
+    rule: 'request/too_slow',
+    status: 408,
+  })
 })
 
 test.each([

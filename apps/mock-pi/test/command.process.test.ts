@@ -142,6 +142,7 @@ test('an option may be a variable; an argument wins, and a refusal names the var
     MOCK_PI_PORT: '4141',
     MOCK_PI_HOST_NAME: 'mock, pi.test',
     MOCK_PI_TRUST_FORWARDED_PROTO: 'true',
+    MOCK_PI_NO_MAGIC: 'true',
     MOCK_PI_APP_ORIGIN: 'https://app.example, http://app.test:8080',
     MOCK_PI_SEED: '',
   }
@@ -149,6 +150,7 @@ test('an option may be a variable; an argument wins, and a refusal names the var
     port: 0,
     hostNames: ['mock', 'pi.test'],
     trustForwardedProto: true,
+    magic: false,
     appOrigins: ['https://app.example', 'http://app.test:8080'],
   })
   const two = ['--app-origin', 'https://a.example', '--app-origin', 'https://b.example']
@@ -161,6 +163,7 @@ test('an option may be a variable; an argument wins, and a refusal names the var
     ['MOCK_PI_PORT', 'abc', 'must be a port number'],
     ['MOCK_PI_HOST_NAME', 'a,,b', 'must not be empty'],
     ['MOCK_PI_TRUST_FORWARDED_PROTO', 'yes', 'must be true or false'],
+    ['MOCK_PI_NO_MAGIC', '1', 'must be true or false'],
     ['MOCK_PI_APP_ORIGIN', 'app.example', 'must be an origin as browsers send it'],
     ['MOCK_PI_PUBLIC_URL', 'pi.example', 'must be a URL like https://pi.example'],
   ] as const) {

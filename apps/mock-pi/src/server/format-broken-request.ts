@@ -1,6 +1,7 @@
 import type { BrokenRequest, BrokenRequestAnswer } from '@aloha-pi/express-server'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
+import type { RefusalLog } from '../explain/refusal-log.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
 
 const rules: Record<BrokenRequest['status'], string> = {
@@ -15,7 +16,11 @@ const rules: Record<BrokenRequest['status'], string> = {
 const ALLOW = 'GET, HEAD, OPTIONS, PATCH, POST'
 
 /** Words in Pi's shape what the parser refused, since it is unknown which API it was meant for, and logs it. */
-export function formatBrokenRequest(randomId: () => string, log: (line: string) => void) {
+export function formatBrokenRequest(
+  randomId: () => string,
+  log: (line: string) => void,
+  world: { refusals: RefusalLog },
+) {
   return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestAnswer => {
     const { body } =
       status === 405
@@ -26,6 +31,9 @@ export function formatBrokenRequest(randomId: () => string, log: (line: string) 
             values: { reason: `The request ${rule}.` },
           })
     const id = randomId()
+    const { error: code, error_message: message } = body
+    const request = { requestId: id, method: '?', path: '?' }
+    world.refusals.noteRefusal(request, { rule: rules[status], status, code, message })
     log(`refused (request ${id}): The request ${rule} (${parserCode})`)
     const headers = {
       [REQUEST_ID_HEADER]: id,

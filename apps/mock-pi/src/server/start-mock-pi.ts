@@ -124,7 +124,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
       max: fitDescriptors(DEFAULT_CONNECTION_LIMITS.max),
       ...options.connections,
     },
-    format: formatBrokenRequest(randomId, logRefusal),
+    format: formatBrokenRequest(randomId, logRefusal, world),
     onDropped: (reason) => logRefusal(`dropped a connection: ${dropReasons[reason]}`),
   })
   const server = await bind({
