@@ -89,7 +89,7 @@ test('an empty 401 is explained too', async () => {
 test('a lost response is found in the list, and says what ordered it', async () => {
   const { ask, call, havePayment } = await haveFault()
   const { id } = await havePayment('created', { metadata: { mock_fault: 'approve:lost-answer' } })
-  await expect(ask('POST', `/payments/${id}/approve`)).rejects.toThrow()
+  await expect(ask('POST', `/payments/${id}/approve`)).rejects.toThrow('fetch failed')
   const { body: list } = await call('GET', '/_mock/explain')
   expect(list.refusals[0]).toMatchObject({
     path: `/v2/payments/${id}/approve`,

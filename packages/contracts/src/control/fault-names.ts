@@ -11,7 +11,7 @@ const chainNames = operationsOf(chainContract).map(({ name }) => `chain.${name}`
 export const faultOperations: readonly string[] = [...platformNames, ...chainNames]
 
 /** Names for several operations at a time, as `platform.payments.*`. */
-export const faultOperationGroups: readonly string[] = [
+const faultOperationGroups: readonly string[] = [
   ...new Set(faultOperations.map((name) => name.replace(/[^.]+$/, '*'))),
   'platform.*',
 ].toSorted()
