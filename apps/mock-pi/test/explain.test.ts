@@ -41,7 +41,7 @@ test.each(rulesInSources())('%s has an explanation of its own', (rule) => {
 })
 
 test.each(faultEffectTypes)('the effect %s has an explanation', (type) => {
-  const fault = { id: 'fault-1', type, source: 'rule', status: null } as const
+  const fault = { id: 'fault-1', type, source: 'rule', status: null, error: null } as const
   const { happened, why, next } = explainEntry({ ...REQUEST, refusal: undefined, fault })
   expect(happened.length).toBeGreaterThan(20)
   expect(why).toBe('The rule fault-1 ordered it. GET /_mock/faults shows it.')
@@ -100,6 +100,27 @@ test('a lost response is found in the list, and says what ordered it', async () 
   expect(body.why).toBe('The metadata of the payment ordered it with mock_fault (fault-1).')
   expect(body.next.at(-1)).toContain('--no-magic')
 })
+
+test.each([
+  ['platform.payments.complete', 'verification_failed', 'captured', 'pi-apps/pi-ruby issue 4'],
+  ['platform.payments.get', 'wrong_key', 'captured', 'rockcesar/LatinChainDevelopments issue 5'],
+  ['chain.ledgers', 'stale_history', 'inferred', 'Horizon'],
+])(
+  'an error that a fault sends to %s has the evidence of %s',
+  async (operation, code, level, source) => {
+    const { addFault, call, asApp } = await haveFault()
+    addFault({ match: { operation }, effect: { type: 'error', code } })
+    await call('GET', '/ledgers')
+    await asApp('GET', '/payments/x')
+    await asApp('POST', '/payments/x/complete', { txid: 'x' })
+    const { body } = await call('GET', '/_mock/explain')
+    const { request_id } = body.refusals.find(
+      ({ rule }: { rule: string }) => rule === 'fault/error',
+    )
+    const { body: explained } = await call('GET', `/_mock/explain/${request_id}`)
+    expect(explained.pi).toMatchObject({ level, source: expect.stringContaining(source) })
+  },
+)
 
 test('a fault that hides a refusal names both', async () => {
   const { addFault, ask, call, havePayment } = await haveFault()

@@ -18,6 +18,8 @@ export type NotedFault = {
   type: string
   source: 'rule' | 'metadata'
   status: number | null
+  /** Of an error of a table: its API and its code, as `chain/timeout`. */
+  error: string | null
 }
 
 /** A request that was refused or met a fault, or both. */

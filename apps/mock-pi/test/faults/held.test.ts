@@ -43,7 +43,7 @@ test('a client that goes away leaves its place', async () => {
 })
 
 test('beyond the limit a request does not wait: 503 says why', async () => {
-  const { addFault, ask, isHeld } = await haveHeld({ limits: { held: 1 } })
+  const { addFault, ask, call, isHeld } = await haveHeld({ limits: { held: 1 } })
   addFault(NEVER)
   const first = ask('GET', '/payments/x').catch(() => 'cut off')
   await isHeld()
@@ -53,6 +53,8 @@ test('beyond the limit a request does not wait: 503 says why', async () => {
   expect(await second.text()).toBe(
     'The fault fault-1 should let this request wait, and 1 wait already.',
   )
+  const { body } = await call('GET', '/_mock/explain/last')
+  expect([body.rule, body.status]).toEqual(['fault/too_many_held', 503])
   void first
 })
 

@@ -75,6 +75,10 @@ test.each([
     { effect: { type: 'latency', ms: 1, sigma: 1 } },
     'effect must have ms, or min_ms and max_ms, or median_ms and sigma',
   ],
+  [
+    { effect: { type: 'status', status: 204, body: 'x' } },
+    'effect.body must be left out: 204 has no body',
+  ],
   [{ effect: BUSY, when: { chance: 0 } }, 'when.chance must be a number above 0, at most 1'],
   [
     { effect: { ...BUSY, content_type: 'a\r\nb' } },

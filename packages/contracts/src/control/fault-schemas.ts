@@ -80,7 +80,9 @@ export const newFaultSchema = z
   })
 export type NewFault = z.infer<typeof newFaultSchema>
 
-/** What an effect demands of the operation, as path and message of an issue. */
+const WITHOUT_BODY = new Set([204, 304])
+
+/** What an effect demands, as path and message of an issue. */
 function checkEffect(
   operation: string | undefined,
   effect: z.infer<typeof faultEffectSchema>,
@@ -98,6 +100,10 @@ function checkEffect(
         ? undefined
         : { path: ['effect', 'code'], message: `must be one of ${codes.join(', ')}` }
     }
+    case 'status':
+      return WITHOUT_BODY.has(effect.status) && effect.body != null && effect.body !== ''
+        ? { path: ['effect', 'body'], message: `must be left out: ${effect.status} has no body` }
+        : undefined
     case 'stale':
       return staleOperations.some((name) => name === operation)
         ? undefined

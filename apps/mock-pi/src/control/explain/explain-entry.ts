@@ -34,7 +34,10 @@ export function ruleOf({ fault, refusal }: RefusalEntry): string {
 
 type Texts = Pick<Explanation, 'happened' | 'why' | 'pi' | 'next'>
 
-function explainFault({ id, type, source }: NotedFault, refusal: NotedRefusal | undefined): Texts {
+function explainFault(
+  { id, type, source, error }: NotedFault,
+  refusal: NotedRefusal | undefined,
+): Texts {
   const text = faultTexts[type as keyof typeof faultTexts]
   const by =
     source === 'metadata'
@@ -47,7 +50,7 @@ function explainFault({ id, type, source }: NotedFault, refusal: NotedRefusal | 
   return {
     happened: text.happened,
     why: `${by}${usual}`,
-    pi: text.pi,
+    pi: error == null ? text.pi : knownOf(error),
     next: [
       ...text.next,
       source === 'metadata'
@@ -63,7 +66,7 @@ function explainRefusal(refusal: NotedRefusal | undefined): Texts {
   return {
     happened: `The mock refused the request with ${sentenceOf(refusal)}.`,
     why: text.why,
-    pi: text.pi ?? knownOf(refusal),
+    pi: text.pi ?? knownOf(refusal.rule, refusal.code),
     next: [...text.next],
   }
 }
@@ -90,10 +93,10 @@ const tables: Record<string, Partial<Record<string, Evidence>>> = {
 }
 
 /** The evidence of the code. Errors about credentials share a row: their bodies differ. */
-function knownOf({ rule, code }: NotedRefusal): PiKnowledge {
+function knownOf(rule: string, code: string | null = null): PiKnowledge {
   const [group = '', name = ''] = rule.split('/')
   const table: Partial<Record<string, Evidence>> = tables[group] ?? errorEvidence.platform
-  const evidence = table[group in tables ? name : (code ?? '')] ?? table['invalid_authorization']
+  const evidence = table[code ?? name] ?? table[name] ?? table['invalid_authorization']
   return evidence == null ? ONLY_MOCK : describeEvidence(evidence)
 }
 

@@ -20,17 +20,26 @@ export function markFault(ports: FaultPorts, res: Response, fault: Fault, status
 export function noteFault(
   { world }: FaultPorts,
   res: Response,
-  { id, effect, source }: Fault,
+  { id, effect, source, match }: Fault,
   status: number | null,
 ) {
-  world.refusals.noteFault(describeRequest(res), { id, type: effect.type, source, status })
+  const error = effect.type === 'error' ? `${tableOf(match.operation)}/${effect.code}` : null
+  world.refusals.noteFault(describeRequest(res), { id, type: effect.type, source, status, error })
+}
+
+/** A rule with an error names its operation. */
+function tableOf(operation = ''): string {
+  if (operation.startsWith('chain.')) return 'chain'
+  return operation.startsWith('platform.notifications.') ? 'notifications' : 'platform'
 }
 
 /** So that faults do not keep all connections of the mock. */
-export function refuseToHold(ports: FaultPorts, res: Response, fault: Fault) {
-  const text = `The fault ${fault.id} should let this request wait, and ${ports.world.limits.held} wait already.`
+export function refuseToHold({ world }: FaultPorts, res: Response, { id, source }: Fault) {
+  const type = 'too_many_held'
   res.setHeader('content-type', 'text/plain; charset=utf-8')
-  markFault(ports, res, fault, 503)
-  res.setHeader(MOCK_RULE_HEADER, 'fault/too_many_held')
+  res.setHeader(MOCK_RULE_HEADER, `fault/${type}`)
+  world.refusals.noteFault(describeRequest(res), { id, type, source, status: 503, error: null })
+  const text = `The fault ${id} should let this request wait, and ${world.limits.held} wait already.`
+  res.removeHeader('content-length')
   res.status(503).end(text)
 }
