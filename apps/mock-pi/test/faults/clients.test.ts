@@ -2,9 +2,16 @@ import axios from 'axios'
 import { expect, test } from 'vitest'
 import { request as undiciRequest } from 'undici'
 import type { FaultEffect } from '@aloha-pi/contracts/control'
+import { FORM, formOf, startChain } from '../horizon/start-chain.ts'
 import { haveFault } from './have-fault.ts'
 
-type Call = { url: string; headers: Record<string, string>; timeoutMs: number }
+type Call = {
+  method: 'GET' | 'POST'
+  url: string
+  headers: Record<string, string>
+  body?: string | undefined
+  timeoutMs: number
+}
 
 /** What a program gets: a response, or the code of an error. */
 type Seen =
@@ -12,9 +19,9 @@ type Seen =
   | { code: string }
 
 const clients: Record<string, (call: Call) => Promise<Seen>> = {
-  async fetch({ url, headers, timeoutMs }) {
+  async fetch({ method, url, headers, body, timeoutMs }) {
     const signal = AbortSignal.timeout(timeoutMs)
-    const response = await fetch(url, { method: 'POST', headers, body: '{}', signal })
+    const response = await fetch(url, { method, headers, body: body ?? null, signal })
     return {
       status: response.status,
       type: response.headers.get('content-type') ?? '',
@@ -22,8 +29,11 @@ const clients: Record<string, (call: Call) => Promise<Seen>> = {
       retryAfter: response.headers.get('retry-after'),
     }
   },
-  async axios({ url, headers, timeoutMs }) {
-    const response = await axios.post(url, '{}', {
+  async axios({ method, url, headers, body, timeoutMs }) {
+    const response = await axios.request({
+      method,
+      url,
+      data: body,
       headers,
       timeout: timeoutMs,
       validateStatus: () => true,
@@ -34,9 +44,9 @@ const clients: Record<string, (call: Call) => Promise<Seen>> = {
     const retryAfter = response.headers['retry-after'] ?? null
     return { status: response.status, type, text: response.data, retryAfter }
   },
-  async undici({ url, headers, timeoutMs }) {
+  async undici({ method, url, headers, body, timeoutMs }) {
     const signal = AbortSignal.timeout(timeoutMs)
-    const response = await undiciRequest(url, { method: 'POST', headers, body: '{}', signal })
+    const response = await undiciRequest(url, { method, headers, body: body ?? null, signal })
     const { 'content-type': type, 'retry-after': retryAfter } = response.headers
     return {
       status: response.statusCode,
@@ -137,9 +147,49 @@ test.each(cases)(
     const { id } = await havePayment()
     addFault({ match: { operation: 'platform.payments.approve' }, effect })
 
-    const call = { url: `${url}/v2/payments/${id}/approve`, headers, timeoutMs }
+    const path = `/v2/payments/${id}/approve`
+    const call = { method: 'POST', url: `${url}${path}`, headers, body: '{}', timeoutMs } as const
 
     expect(await look(clients[client]!(call))).toMatchObject(seen)
     expect(isApproved(id)).toBe(approves)
   },
 )
+
+test.each(Object.keys(clients))('a stale read, seen by %s', async (client) => {
+  const { url, headers, havePayment, addFault } = await haveFault()
+  const { id } = await havePayment('approved')
+  addFault({ match: { operation: 'platform.payments.get' }, effect: { type: 'stale' } })
+  const call = {
+    method: 'GET',
+    url: `${url}/v2/payments/${id}`,
+    headers,
+    timeoutMs: 10_000,
+  } as const
+  expect(await look(clients[client]!(call))).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('"developer_approved":false'),
+  })
+})
+
+const submissions = Object.keys(clients).flatMap((client) =>
+  (['timeout-lost', 'timeout-delivered'] as const).map((type) => [type, client] as const),
+)
+
+test.each(submissions)('%s, seen by %s', async (type, client) => {
+  const { url, build, call, world } = await startChain()
+  world.faults.add({ match: { operation: 'chain.submit' }, effect: { type } })
+  const transaction = build()
+  const body = formOf(transaction).toString()
+  const submit = { method: 'POST', url: `${url}/transactions`, headers: FORM, body } as const
+
+  const seen = await look(clients[client]!({ ...submit, timeoutMs: 10_000 }))
+
+  expect(seen).toMatchObject({
+    status: 504,
+    type: 'application/problem+json; charset=utf-8',
+    text: expect.stringContaining('"title":"Timeout"'),
+  })
+  const hash = Buffer.from(transaction.hash()).toString('hex')
+  const found = await call('GET', `/transactions/${hash}`)
+  expect(found.status).toBe(type === 'timeout-delivered' ? 200 : 404)
+})
