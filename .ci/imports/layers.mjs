@@ -120,7 +120,7 @@ export const layers = {
   'apps/mock-pi/src': [
     // The world: no Express, no request.
     ['clock', 'seed'],
-    ['ledger', 'ads', 'explain', 'faults', 'notifications', 'sdk-reports'],
+    ['ledger', 'ads', 'explain', 'faults', 'journal', 'notifications', 'sdk-reports'],
     ['apps'],
     ['users'],
     ['payments'],

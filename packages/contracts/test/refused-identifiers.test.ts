@@ -102,6 +102,7 @@ test.each(parameters)('P8: %s refuses ../me and a/b as %s', (_, param, route) =>
     app_id: id,
     fault_id: 'fault-1',
     request_id: id,
+    entry_id: '1',
     ...chain,
   }
   expect(issueOf(pathParamsOf(route), params)).toBeNull()

@@ -31,8 +31,9 @@ export async function startTargets(): Promise<Targets> {
   ])
   const bad: string[] = []
   const log = (line: string) => void bad.push(`mock: ${line}`)
-  // A wait would take up to 25 s; what is asked without one, or has come already, is served.
-  const mock = await startMockPi({ seed: 'fuzz', log, limits: { waiting: 0 } })
+  // A wait would take up to 25 s, and events come for as long as they are read; what is asked without a wait, or has
+  // come already, is served.
+  const mock = await startMockPi({ seed: 'fuzz', log, limits: { waiting: 0, eventStreams: 0 } })
   const behind = await startMockPi({ seed: 'fuzz', log })
   const proxy = await startProxyInFrontOf(behind, bad)
   const ofMock = createKnownValues()

@@ -50,8 +50,8 @@ export function responsesOf(operation: OperationObject): Record<string, Response
 /** The examples of a request body, or of a response, by name; none where there is no body. */
 export function examplesOf(body: RequestBodyObject | ResponseObject | undefined) {
   const media: MediaTypeObject[] = Object.entries(body?.content ?? {})
-    // A stream is text, which no schema of the contract describes.
-    .filter(([type]) => type !== 'text/event-stream')
+    // Beside another type, a stream is text which no schema of the contract describes.
+    .filter(([type], _, all) => type !== 'text/event-stream' || all.length === 1)
     .map(([, each]) => each)
   const named = media.flatMap(({ example, examples = { example: { value: example } } }) =>
     Object.entries(examples),

@@ -1,19 +1,27 @@
 import { controlContract } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
+import type { WaitPorts } from '../http/wait-in-request.ts'
 import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import type { World } from '../world/world.ts'
 import { createAppControlRoutes } from './app-control-routes.ts'
 import { createExplainRoutes } from './explain-routes.ts'
 import { createFaultControlRoutes } from './fault-control-routes.ts'
 import { findApp, unknownApp } from './find-actors.ts'
+import { createJournalControlRoutes } from './journal-control-routes.ts'
 import { createLedgerControlRoutes } from './ledger-control-routes.ts'
 import { createPaymentControlRoutes } from './payment-control-routes.ts'
 import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldRoutes } from './world-routes.ts'
 
-/** The mock's own API. `countHeld` says how many requests a fault keeps waiting. */
-export function createControlRoutes(world: World, style: PaymentStyleOf, countHeld: () => number) {
+/** What routes of the control API need beside the world. */
+export type ControlPorts = WaitPorts & {
+  /** How many requests a fault keeps waiting. */
+  countHeld: () => number
+}
+
+/** The mock's own API. */
+export function createControlRoutes(world: World, style: PaymentStyleOf, ports: ControlPorts) {
   const s = initServer()
   return s.router(controlContract, {
     ...createWorldRoutes(world),
@@ -21,8 +29,9 @@ export function createControlRoutes(world: World, style: PaymentStyleOf, countHe
     ...createUserControlRoutes(world),
     ...createPaymentControlRoutes(world, style),
     ...createLedgerControlRoutes(world),
-    ...createFaultControlRoutes(world, countHeld),
+    ...createFaultControlRoutes(world, ports.countHeld),
     ...createExplainRoutes(world),
+    ...createJournalControlRoutes(world, style, ports),
     createAd: s.route(controlContract.createAd, async ({ body, res }) => {
       const app = findApp(world, body.app_id)
       return app == null

@@ -40,17 +40,10 @@ export function clockToWire(clock: Clock) {
 
 /** The chain at a glance. */
 export function ledgerToControlWire(ledger: Ledger): z.infer<typeof controlLedgerSchema> {
-  const latest = ledger.view().latest()
   const { supply, balances, claimable, feePool, accounts, claimableBalances } = ledger.totals()
   return {
     network: ledger.network,
-    latest: {
-      sequence: latest.sequence,
-      closed_at: new Date(latest.closedAt).toISOString(),
-      hash: latest.hash,
-      successful_transactions: latest.successfulTransactions,
-      failed_transactions: latest.failedTransactions,
-    },
+    latest: latestLedgerToWire(ledger),
     waiting: ledger.waiting().map(({ hash }) => hash),
     next_close_in_ms: ledger.nextCloseIn(),
     totals: {
@@ -61,6 +54,18 @@ export function ledgerToControlWire(ledger: Ledger): z.infer<typeof controlLedge
       accounts,
       claimable_balances: claimableBalances,
     },
+  }
+}
+
+/** The newest ledger. */
+export function latestLedgerToWire(ledger: Ledger): z.infer<typeof controlLedgerSchema>['latest'] {
+  const latest = ledger.view().latest()
+  return {
+    sequence: latest.sequence,
+    closed_at: new Date(latest.closedAt).toISOString(),
+    hash: latest.hash,
+    successful_transactions: latest.successfulTransactions,
+    failed_transactions: latest.failedTransactions,
   }
 }
 

@@ -3,6 +3,7 @@ import { chainProblems, type ChainProblem, type ChainProblemCode } from '@aloha-
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { Response } from 'express'
 import { noteRefusal } from '../http/note-refusal.ts'
+import { noteNotChecked } from '../http/exchange-notes.ts'
 
 type ChainProblemRow<Code extends ChainProblemCode> = {
   type: string
@@ -54,6 +55,7 @@ export function sendProblem(
   res: Response,
   { rule, status, body }: { rule: string; status: number; body: ChainProblem },
 ) {
+  noteNotChecked(res)
   res.setHeader(MOCK_RULE_HEADER, rule)
   noteRefusal(res, { rule, status, body })
   res.setHeader('content-type', 'application/problem+json; charset=utf-8')

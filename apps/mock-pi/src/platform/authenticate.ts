@@ -36,6 +36,16 @@ export function callingSession(res: Response): Session {
   return callerOf(res, 'access-token') as Session
 }
 
+/** Who called, as far as a credential was accepted; `username` and scopes with an access token. */
+export function callerIn({ locals }: Response) {
+  const app = locals['server-key'] as PiApp | undefined
+  if (app != null) return { appId: app.id, username: null, scopes: [] }
+  const session = locals['access-token'] as Session | undefined
+  if (session == null) return null
+  const { username } = session.user
+  return { appId: session.app.id, username, scopes: session.scopes }
+}
+
 /** express types locals as any; only `authenticate` writes these, one type for each credential. */
 function callerOf(res: Response, credential: 'server-key' | 'access-token'): unknown {
   const caller: unknown = res.locals[credential]

@@ -43,6 +43,7 @@ import { createErrorHandler, describeFault } from './handle-error.ts'
 import { sendNotFound, sendMethodNotAllowed } from './send-not-found.ts'
 import { mountRpc } from './send-rpc-error.ts'
 import { createHostGuard } from './guard-host.ts'
+import { recordExchanges } from './record-exchanges.ts'
 import { refuseAmbiguous } from './refuse-ambiguous.ts'
 import { rejectForeignHost } from './reject-foreign-host.ts'
 
@@ -78,6 +79,7 @@ export function createApp(world: World, options: AppOptions): Express {
   noteRefusals(app, world)
   const held = createWaitingRoom(() => world.limits.held, realTimer)
   const guard = createHostGuard(options.hostNames, world.network)
+  app.use(recordExchanges(app, world))
   app.use(setResponseId(options.randomId), refuseAmbiguous(options.logRefusal))
   app.use(rejectForeignHost(guard, world.network))
   mountPlatform(app, world, { ...options, held })
@@ -159,10 +161,12 @@ function mountChain(app: Express, world: World, { linkBase, log, held, closing }
   refuseOtherMethods(app, chainContract, sendMethodNotAllowed)
 }
 
-function mountControl(app: Express, world: World, { linkBase, held }: FaultyOptions) {
+function mountControl(app: Express, world: World, { linkBase, held, closing }: FaultyOptions) {
   const style = styleOf(world, linkBase)
+  const room = createWaitingRoom(() => world.limits.waiting, realTimer)
+  const routes = createControlRoutes(world, style, { room, closing, countHeld: held.count })
   app.use('/_mock', guardControl)
-  createExpressEndpoints(controlContract, createControlRoutes(world, style, held.count), app, {
+  createExpressEndpoints(controlContract, routes, app, {
     ...endpoints,
     globalMiddleware: [readJsonBody(BODY_LIMITS)],
   })

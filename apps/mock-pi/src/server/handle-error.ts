@@ -1,10 +1,14 @@
-import { classifyRequestError } from '@aloha-pi/express-server'
+import { maskSecrets } from '@aloha-pi/contracts'
+import type { JournalEntry } from '@aloha-pi/contracts/control'
+import { TsRestResponseValidationError } from '@ts-rest/core'
+import { classifyRequestError, type RequestError } from '@aloha-pi/express-server'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { refuseControlInput } from '../control/control-input-refusal.ts'
 import { refuseChainInput } from '../horizon/chain-input-refusal.ts'
 import { sendProblem } from '../horizon/chain-refusal.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
+import { noteValidation } from '../http/exchange-notes.ts'
 import { sendRefusal } from '../http/send-refusal.ts'
 import { refuseWalletInput } from '../wallet-edge/wallet-refusal.ts'
 import { refusePlatformInput } from '../platform/platform-input-refusal.ts'
@@ -13,6 +17,7 @@ import { refusePlatformInput } from '../platform/platform-input-refusal.ts'
 export function createErrorHandler(log: (line: string) => void): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const error = classifyRequestError(thrown)
+    noteValidation(res, validationOf(error))
     if (error.kind === 'fault') log(describeFault(error.error, req, res))
     // Not express's own handler: it prints the error as it is, past the log.
     if (res.headersSent) return void res.destroy()
@@ -27,6 +32,26 @@ export function createErrorHandler(log: (line: string) => void): ErrorRequestHan
         return sendProblem(res, refuseChainInput(error))
     }
   }
+}
+
+/** What the journal says of a request that ended in an error. */
+function validationOf(error: RequestError): JournalEntry['validation'] {
+  switch (error.kind) {
+    case 'invalid':
+      return failed(`${error.issue.field} ${error.issue.rule}`)
+    case 'bad_url':
+      return failed('url must not have a malformed percent escape')
+    case 'body':
+      return failed(`body is refused: ${error.reason}`)
+    case 'fault':
+      return error.error instanceof TsRestResponseValidationError
+        ? { result: 'response_failed', message: 'The response does not match the contract' }
+        : { result: 'not_checked', message: null }
+  }
+}
+
+function failed(message: string) {
+  return { result: 'request_failed' as const, message: maskSecrets(message) }
 }
 
 /** The log line of a fault, with the request in which it happened. */

@@ -1,7 +1,10 @@
+import type { JournalLimits } from '../journal/journal.ts'
 import type { PaymentLimits } from '../payments/payment-store.ts'
 
+type PartLimits = PaymentLimits & JournalLimits
+
 /** How much a world keeps, so that a mock that runs for weeks does not grow for weeks. */
-export type Limits = PaymentLimits & {
+export type Limits = PartLimits & {
   /** Transactions and ledgers with any in them; older ones are forgotten. */
   history: number
   /** Access tokens; beyond it the oldest is unknown. */
@@ -28,6 +31,8 @@ export type Limits = PaymentLimits & {
   refusals: number
   /** Event streams of the chain that are open at a time; beyond it none is opened. */
   streams: number
+  /** Event streams of the control API that are open at a time; beyond it none is opened. */
+  eventStreams: number
   /** Trustlines and signers of all accounts together; beyond it none is made. */
   subentries: number
   /** Claimable balances that wait on the ledger; beyond it none is made. */
@@ -52,6 +57,9 @@ export const DEFAULT_LIMITS: Limits = {
   held: 200,
   refusals: 1_000,
   streams: 200,
+  eventStreams: 200,
+  journal: 1_000,
+  journalBytes: 64_000_000,
   subentries: 100_000,
   claimableBalances: 100_000,
 }

@@ -6,6 +6,7 @@ import { createAppStore, type AppStore } from '../apps/app-store.ts'
 import { createClock, type Clock } from '../clock/clock.ts'
 import { createRefusalLog, type RefusalLog } from '../explain/refusal-log.ts'
 import { createFaultBook, type FaultBook } from '../faults/fault-book.ts'
+import { createJournal, type Journal } from '../journal/journal.ts'
 import { createLedger } from '../ledger/create-ledger.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { createWallet, type Wallet } from '../ledger/wallet.ts'
@@ -63,6 +64,8 @@ export type World = {
   faults: FaultBook
   /** Requests that were refused or met a fault. */
   refusals: RefusalLog
+  /** What the mock was asked, and its responses. */
+  journal: Journal
   /** Aborted when a reset has put another world in the place of this one: who waits here waits in vain. */
   ended: AbortSignal
   reset(): void
@@ -128,5 +131,6 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
       rules: options.faults ?? [],
     }),
     refusals: createRefusalLog(clock, limits.refusals),
+    journal: createJournal(limits),
   }
 }

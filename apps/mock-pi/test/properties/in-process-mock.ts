@@ -1,6 +1,8 @@
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
+import { realTimer } from '../../src/clock/real-timer.ts'
+import { createWaitingRoom } from '../../src/clock/waiting-room.ts'
 import { createControlRoutes } from '../../src/control/control-routes.ts'
 import { createHorizonRoutes } from '../../src/horizon/horizon-routes.ts'
 import { createStreamPlaces } from '../../src/horizon/stream-places.ts'
@@ -56,10 +58,12 @@ export function startInProcess(seed: string, alter: Alteration = () => {}): Mock
 
 function handlersOf(world: World): Map<unknown, Handler> {
   const style = () => ({ spelling: world.settings.spelling, url: URL })
+  const room = createWaitingRoom(() => world.limits.waiting, realTimer)
+  const ports = { room, closing: new AbortController().signal, countHeld: () => 0 }
   const pairs: [object, object][] = [
     [platformContract.payments, createPaymentRoutes(world, style)],
     [platformContract.sdk, createSdkRoutes(world, style)],
-    [controlContract, createControlRoutes(world, style, () => 0)],
+    [controlContract, createControlRoutes(world, style, ports)],
     [
       chainContract,
       createHorizonRoutes({

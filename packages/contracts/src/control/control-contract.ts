@@ -4,6 +4,7 @@ import { paymentIdSchema } from '../platform/identifier-schemas.ts'
 import { faultOperationRoutes } from './fault-operations.ts'
 import { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS } from './last-clock-time.ts'
 import { LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
+import { journalOperations } from './journal-operations.ts'
 import { ledgerOperations } from './ledger-operations.ts'
 import { controlOperation } from './operation.ts'
 import { appIdSchema, appPatchSchema, controlAppSchema, newAppSchema } from './app-schemas.ts'
@@ -250,6 +251,7 @@ export const controlContract = c.router(
     },
     ...ledgerOperations,
     ...faultOperationRoutes,
+    ...journalOperations,
     createAd: {
       method: 'POST',
       path: '/ads',

@@ -16,6 +16,7 @@ export const controlErrors = {
     message:
       'No request {id} is remembered. The mock remembers the newest {limit} requests that were refused or met a fault',
   },
+  entry_not_found: { status: 404, message: 'The journal has no entry {id}' },
   not_found: { status: 404, message: 'The mock has no endpoint {method} {path}' },
   method_not_allowed: { status: 405, message: '{path} accepts {allow}, not {method}' },
   already_exists: { status: 409, message: '{what} {id} already exists' },
@@ -28,11 +29,20 @@ export const controlErrors = {
     message:
       'The clock is {seconds} s ahead of real time, and time never goes back: reset the mock (POST /_mock/reset)',
   },
+  not_replayable: { status: 409, message: 'Entry {id} cannot be sent again: {reason}' },
   payment_refused: { status: 409, message: '{reason}' },
   request_too_large: { status: 413, message: 'The body is larger than {limit} bytes' },
   unsupported_media_type: {
     status: 415,
     message: 'Send the body as application/json: a web page must not control the mock',
+  },
+  too_many_waiting: {
+    status: 429,
+    message: 'At most {limit} requests can wait at the same time: try again later',
+  },
+  too_many_streams: {
+    status: 429,
+    message: 'At most {limit} event streams can be open at the same time: close one first',
   },
   internal_error: { status: 500, message: 'Internal error: see the log of the mock' },
 } as const satisfies Record<string, { status: number; message: string }>

@@ -7,6 +7,21 @@ export {
   redirectUrisSchema,
 } from './app-schemas.ts'
 export { controlContract } from './control-contract.ts'
+export {
+  EVENT_KINDS,
+  mockEventSchema,
+  type MockEvent,
+  type MockEventKind,
+} from './event-schemas.ts'
+export {
+  JOURNAL_DEFAULTS,
+  type Journal,
+  type JournalApi,
+  type JournalEntry,
+  type JournalQuery,
+  type JournalWait,
+  type JournalWaitQuery,
+} from './journal-schemas.ts'
 export { commonControlErrors, controlErrors, type ControlErrorCode } from './errors.ts'
 export { explanationSchema, refusalsSchema } from './explanation-schemas.ts'
 export { MAX_FAULT_DELAY_MS, faultEffectTypes, type FaultEffect } from './fault-effects.ts'

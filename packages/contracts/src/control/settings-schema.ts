@@ -104,6 +104,11 @@ export const settingsSchema = z
     ...userToApp,
     ...appToUser,
     ...ledger,
+    journal: z
+      .enum(['off', 'apis', 'all'], 'must be "off", "apis" or "all"')
+      .describe(
+        'Which requests the journal keeps: none, those to the APIs that an app or its users call, or those to `/_mock` and to pages of the mock as well.',
+      ),
     token_lifetime_ms: whole(1, 31_536_000_000).describe('Life of an access token, in ms.'),
     wallet: autopilotSchema
       .nullable()

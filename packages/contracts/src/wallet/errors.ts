@@ -19,10 +19,7 @@ export const walletErrors = {
   payment_refused: controlErrors.payment_refused,
   request_too_large: controlErrors.request_too_large,
   unsupported_media_type: { status: 415, message: 'Send the body as application/json' },
-  too_many_waiting: {
-    status: 429,
-    message: 'At most {limit} requests can wait at the same time: try again later',
-  },
+  too_many_waiting: controlErrors.too_many_waiting,
   internal_error: controlErrors.internal_error,
 } as const satisfies Record<string, { status: number; message: string }>
 export type WalletErrorCode = keyof typeof walletErrors

@@ -24,6 +24,7 @@ const tags = {
   users: 'Users of the mock, and signing in as them.',
   payments: 'What a user does with a payment, and what pages reported.',
   ledger: "The mock's chain: its ledgers, and Pi for accounts.",
+  journal: 'What the mock was asked, and what happens in it.',
   ads: 'Rewarded ads.',
   faults: 'Trouble on demand, and what became of a request.',
 }
@@ -38,6 +39,8 @@ const tagByPath: Record<string, keyof typeof tags> = {
   payments: 'payments',
   'sdk-reports': 'payments',
   ledger: 'ledger',
+  journal: 'journal',
+  events: 'journal',
   ads: 'ads',
   faults: 'faults',
   explain: 'faults',
@@ -79,6 +82,8 @@ function tagOf(path: string): string {
 
 const ids: Partial<Record<ControlErrorCode, string>> = {
   app_not_found: appId,
+  entry_not_found: '42',
+  not_replayable: '42',
   user_not_found: 'mallory',
   already_exists: 'carol',
   fault_not_found: 'fault-9',
@@ -93,7 +98,10 @@ function controlError(code: ControlErrorCode): DocumentedError {
     id: ids[code] ?? paymentId,
     limit: '1048576',
     origin: 'https://pi.example',
-    reason: 'it is not approved yet',
+    reason:
+      code === 'not_replayable'
+        ? 'its key belonged to no app: name one with app_id'
+        : 'it is not approved yet',
     rule: 'is required',
     seconds: '3600',
     what: 'User',

@@ -1,5 +1,6 @@
 import type { OperationExamples } from '../build/document-source.ts'
 import { appId, appWallet, uid, userWallet } from './identifiers.ts'
+import { journalExamples } from './journal-examples.ts'
 import { approvedPayment, createdPayment, paidPayment } from './payments.ts'
 import { exampleUser } from './platform-examples.ts'
 
@@ -21,6 +22,7 @@ const settings = {
   refused_submission_status: 400,
   submit_timeout_ms: 30_000,
   stream_timeout_ms: 55_000,
+  journal: 'apis' as const,
   token_lifetime_ms: 86_400_000,
   wallet: null,
 }
@@ -228,6 +230,7 @@ export const controlExamples = {
       },
     },
   },
+  ...journalExamples,
   createAd: {
     request: { mediator_ack_status: 'granted' },
     responses: {
