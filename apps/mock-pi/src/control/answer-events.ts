@@ -8,6 +8,8 @@ import { followWorld } from './follow-world.ts'
 
 /** Characters that wait for a slow reader before its stream is ended. */
 const MAX_WAITING = 4_000_000
+/** Sent at once, so that the client has its response before the first event. A broken connection is tried again. */
+const HELLO = 'retry: 1000\n\n'
 
 export type EventPorts = {
   style: PaymentStyleOf
@@ -36,6 +38,7 @@ export function answerEvents(
   res.once('close', stop)
   res.setHeader('content-type', 'text/event-stream; charset=utf-8')
   res.setHeader('cache-control', 'no-cache')
+  events.push(HELLO)
   if (res.closed || closing.aborted || req.method === 'HEAD') stop()
   followWorld(world, {
     kinds: new Set(kinds == null ? EVENT_KINDS : readKinds(kinds)),
