@@ -27,6 +27,7 @@ test('a world begins with one app, two users and the documented payment', async 
       refused_submission_status: 400,
       submit_timeout_ms: 30_000,
       stream_timeout_ms: 55_000,
+      journal: 'apis',
       token_lifetime_ms: 86_400_000,
       wallet: null,
     },

@@ -2,9 +2,10 @@ import type { Request, Response } from 'express'
 import { controlRefusal } from '../control/control-refusal.ts'
 import { chainProblem, sendProblem } from '../horizon/chain-refusal.ts'
 import { refuseNotSimulated } from '../horizon/not-simulated.ts'
-import { apiOfPath } from '../http/api-of-path.ts'
+import { apiOfPath, type Api } from '../http/api-of-path.ts'
 import { piHost } from '../http/pi-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
+import { nearOperations } from '../journal/near-operations.ts'
 import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
 import { walletRefusal } from '../wallet-edge/wallet-refusal.ts'
@@ -18,11 +19,11 @@ export function sendNotFound(req: Request, res: Response) {
     case 'platform':
       return sendRefusal(res, refuseEndpoint(method, path))
     case 'control':
-      return sendRefusal(res, controlRefusal('not_found', { method, path }))
+      return sendRefusal(res, nameNear(controlRefusal('not_found', { method, path }), req))
     case 'wallet':
-      return sendRefusal(res, walletRefusal('not_found', { method, path }))
+      return sendRefusal(res, nameNear(walletRefusal('not_found', { method, path }), req))
     case 'chain':
-      return sendProblem(res, refuseNotSimulated(path) ?? chainProblem('not_found'))
+      return sendProblem(res, refuseNotSimulated(path) ?? chainNotFound(req))
   }
 }
 
@@ -60,5 +61,28 @@ export function refuseEndpoint(method: string, path: string): Refusal {
     values: { method, path },
   })
   if (advice != null) refusal.body.error_message += ` ${advice.instead}`
+  else refusal.body.error_message += similarTo('platform', method, path)
   return refusal
+}
+
+/** The 404 of an own API, with the operations that were perhaps meant. */
+function nameNear<Each extends { body: { error_message: string } }>(
+  refusal: Each,
+  { method, path }: Request,
+): Each {
+  const similar = similarTo(apiOfPath(path), method, path)
+  if (similar !== '') refusal.body.error_message += `.${similar}`
+  return refusal
+}
+
+/** As Horizon says it, to programs that call Pi's host; the mock's own names also show what was perhaps meant. */
+function chainNotFound(req: Request) {
+  const problem = chainProblem('not_found')
+  if (!isHostOfPi(req)) problem.body.detail += similarTo('chain', req.method, req.path)
+  return problem
+}
+
+function similarTo(api: Api, method: string, path: string): string {
+  const near = nearOperations(api, method, path)
+  return near.length === 0 ? '' : ` Similar: ${near.join(', ')}.`
 }
