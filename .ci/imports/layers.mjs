@@ -131,10 +131,10 @@ export const layers = {
     // Shows users and payments as the Platform API does.
     ['control'],
     ['wallet-edge'],
-    ['docs', 'pi-sign-in', 'redirect', 'sdk-script'],
+    ['control-client', 'docs', 'pi-sign-in', 'redirect', 'sdk-script'],
     ['host-page'],
     ['playwright', 'server'],
-    ['command'],
-    ['main.ts', 'index.ts'],
+    ['command', 'matchers'],
+    ['main.ts', 'index.ts', 'vitest.ts'],
   ],
 }

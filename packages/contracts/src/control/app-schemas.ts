@@ -99,3 +99,7 @@ export const appPatchSchema = z
     redirect_uris: redirectUrisSchema.optional().describe('Replaces all redirect URIs of the app.'),
   })
   .meta({ id: 'AppPatch', examples: [{ origins: ['https://app.example'] }] })
+
+export type ControlApp = z.infer<typeof controlAppSchema>
+export type NewApp = z.input<typeof newAppSchema>
+export type AppPatch = z.input<typeof appPatchSchema>

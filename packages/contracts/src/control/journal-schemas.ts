@@ -161,3 +161,6 @@ export const replaySchema = z
       .describe('The app whose key is sent. Default: the app that called.'),
   })
   .meta({ id: 'Replay', examples: [{}] })
+
+export type ClearedJournal = z.infer<typeof clearedJournalSchema>
+export type Replay = z.input<typeof replaySchema>

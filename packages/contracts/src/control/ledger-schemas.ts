@@ -90,3 +90,10 @@ export const fundedAccountSchema = z
     ledger: z.number().int(),
   })
   .meta({ id: 'FundedAccount' })
+
+export type ControlLedger = z.infer<typeof controlLedgerSchema>
+export type CloseLedger = z.input<typeof closeLedgerSchema>
+export type FundAccount = z.input<typeof fundAccountSchema>
+export type FundedAccount = z.infer<typeof fundedAccountSchema>
+export type IssueAsset = z.input<typeof issueAssetSchema>
+export type IssuedAsset = z.infer<typeof issuedAssetSchema>

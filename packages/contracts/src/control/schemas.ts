@@ -141,3 +141,16 @@ export const newAdSchema = z
   .meta({ id: 'NewAd' })
 
 export const controlAdSchema = rewardedAdStatusSchema
+
+export type ControlClock = z.infer<typeof clockSchema>
+export type ControlWorld = z.infer<typeof worldSchema>
+export type ControlUser = z.infer<typeof controlUserSchema>
+export type NewUser = z.input<typeof newUserSchema>
+export type SignIn = z.input<typeof signInSchema>
+export type SignedIn = z.infer<typeof signedInSchema>
+export type AsUserPayment = z.input<typeof asUserPaymentSchema>
+export type ControlPayment = z.infer<typeof controlPaymentSchema>
+export type ControlPayments = z.infer<typeof controlPaymentsSchema>
+export type SdkReports = z.infer<typeof sdkReportsSchema>
+export type NewAd = z.input<typeof newAdSchema>
+export type ControlAd = z.infer<typeof controlAdSchema>

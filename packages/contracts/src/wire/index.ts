@@ -10,6 +10,40 @@ export {
   idempotencyKeySchema,
   type CreatePayoutRequest,
 } from '../aloha/payout-request-schema.ts'
+export type { AppPatch, ControlApp, NewApp } from '../control/app-schemas.ts'
+export type { ControlErrorCode } from '../control/errors.ts'
+export type { MockEvent, MockEventKind } from '../control/event-schemas.ts'
+export type {
+  ClearedJournal,
+  Journal,
+  JournalEntry,
+  JournalQuery,
+  JournalWait,
+  JournalWaitQuery,
+  Replay,
+} from '../control/journal-schemas.ts'
+export type {
+  CloseLedger,
+  ControlLedger,
+  FundAccount,
+  FundedAccount,
+  IssueAsset,
+  IssuedAsset,
+} from '../control/ledger-schemas.ts'
+export type {
+  AsUserPayment,
+  ControlAd,
+  ControlClock,
+  ControlPayment,
+  ControlPayments,
+  ControlUser,
+  ControlWorld,
+  NewAd,
+  NewUser,
+  SdkReports,
+  SignedIn,
+  SignIn,
+} from '../control/schemas.ts'
 export type { Settings, SettingsPatch, Spelling } from '../control/settings-schema.ts'
 export { describeIssue, type InputIssue } from '../describe-issue.ts'
 export type { RewardedAdStatus } from '../platform/ads-schema.ts'

@@ -1,0 +1,103 @@
+import type {
+  AppPatch,
+  AsUserPayment,
+  ClearedJournal,
+  CloseLedger,
+  ControlAd,
+  ControlApp,
+  ControlClock,
+  ControlLedger,
+  ControlPayment,
+  ControlPayments,
+  ControlUser,
+  ControlWorld,
+  FundAccount,
+  FundedAccount,
+  IssueAsset,
+  IssuedAsset,
+  Journal,
+  JournalEntry,
+  JournalQuery,
+  JournalWait,
+  JournalWaitQuery,
+  MockEvent,
+  MockEventKind,
+  NewAd,
+  NewApp,
+  NewUser,
+  Replay,
+  SdkReports,
+  Settings,
+  SettingsPatch,
+  SignedIn,
+  SignIn,
+} from '@aloha-pi/contracts/wire'
+
+export type EventsOptions = {
+  /** Default: all. */
+  kinds?: readonly MockEventKind[] | undefined
+  /** Ends the stream. */
+  signal?: AbortSignal | undefined
+}
+
+/** Every operation of the control API. Path parameters come first, then the body or the query. Throws MockControlError. */
+export type MockControl = {
+  /** Identity, clock, settings and sizes of the mock. */
+  world(): Promise<ControlWorld>
+  /** Begins a new world: everything as at start, under a new `worldId`. */
+  reset(): Promise<ControlWorld>
+  /** Changes the given settings and returns all of them. */
+  settings(patch: SettingsPatch): Promise<Settings>
+
+  clock(): Promise<ControlClock>
+  freezeClock(): Promise<ControlClock>
+  resumeClock(): Promise<ControlClock>
+  /** Back to real time. */
+  realClock(): Promise<ControlClock>
+  advanceClock(by: { ms: number }): Promise<ControlClock>
+  /** To a later time, ISO 8601 in UTC. */
+  jumpClock(time: { to: string }): Promise<ControlClock>
+
+  apps(): Promise<{ apps: ControlApp[] }>
+  /** An app with its own API key and wallet. */
+  createApp(app?: NewApp): Promise<ControlApp>
+  changeApp(appId: string, patch: AppPatch): Promise<ControlApp>
+
+  users(): Promise<{ users: ControlUser[] }>
+  createUser(user: NewUser): Promise<ControlUser>
+  /** What `Pi.authenticate` does in the browser. */
+  signIn(user: SignIn): Promise<SignedIn>
+  /** Ends an app's access as the user. */
+  revoke(username: string, app?: { app_id?: string | undefined }): Promise<ControlUser>
+
+  /** Newest first. */
+  payments(query?: {
+    limit?: number | undefined
+    before?: string | undefined
+  }): Promise<ControlPayments>
+  /** Begins a user-to-app payment, as `Pi.createPayment` does in the browser. */
+  createPayment(payment: AsUserPayment): Promise<ControlPayment>
+  /** Pays an approved payment as its user. */
+  payPayment(paymentId: string): Promise<ControlPayment>
+  cancelPayment(paymentId: string): Promise<ControlPayment>
+  /** What pages reported of the browser SDK, newest first. */
+  sdkReports(): Promise<SdkReports>
+  /** Lets a user watch a rewarded ad. */
+  createAd(ad: NewAd): Promise<ControlAd>
+
+  ledger(): Promise<ControlLedger>
+  /** Closes one ledger, or `count`. */
+  closeLedger(options?: CloseLedger): Promise<ControlLedger>
+  fundAccount(account: FundAccount): Promise<FundedAccount>
+  issueAsset(asset: IssueAsset): Promise<IssuedAsset>
+
+  /** Requests with their responses, in the order of arrival. */
+  journal(query?: JournalQuery): Promise<Journal>
+  /** Returns when `count` requests have matched, or after `wait_ms` with `met: false`. */
+  waitForRequests(query?: JournalWaitQuery): Promise<JournalWait>
+  clearJournal(): Promise<ClearedJournal>
+  /** Sends a request again, with the present key of its app. */
+  replayRequest(entryId: number, options?: Replay): Promise<JournalEntry>
+  /** What happens from now on, until the signal aborts, the loop is left or the mock stops. */
+  events(options?: EventsOptions): AsyncIterable<MockEvent>
+}
