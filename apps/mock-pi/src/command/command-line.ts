@@ -4,6 +4,7 @@ import { originsSchema, spellingSchema } from '@aloha-pi/contracts/control'
 import { networkSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import { readPublicUrl } from '../http/link-base.ts'
+import { MAX_JOURNAL } from '../journal/journal.ts'
 
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network
@@ -21,6 +22,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --no-magic           do not read the member mock_fault in the metadata of payments
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
+  --journal 1000       how many requests the journal keeps, at most 100000; 0: none
   --json               print one line of JSON when ready; everything else goes to stderr
   --version            print the version
   --help               print this
@@ -33,6 +35,7 @@ const publicUrl = z.string().superRefine((given, context) => {
   const read = readPublicUrl(given)
   if (!read.ok) context.addIssue({ code: 'custom', message: read.rule })
 })
+const JOURNAL_RULE = `must be a whole number from 0 to ${MAX_JOURNAL}`
 const argumentsSchema = z.object({
   port: z
     .string()
@@ -49,6 +52,12 @@ const argumentsSchema = z.object({
   'no-magic': z.boolean().default(false),
   spelling: spellingSchema.optional(),
   network: networkSchema.optional(),
+  journal: z
+    .string()
+    .regex(/^\d{1,6}$/, JOURNAL_RULE)
+    .transform(Number)
+    .refine((journal) => journal <= MAX_JOURNAL, JOURNAL_RULE)
+    .optional(),
   json: z.boolean().default(false),
   version: z.boolean().default(false),
   help: z.boolean().default(false),
@@ -67,6 +76,7 @@ const FROM_ENVIRONMENT = [
   'no-magic',
   'spelling',
   'network',
+  'journal',
 ] as const
 
 const variableOf = (option: string) => `MOCK_PI_${option.toUpperCase().replaceAll('-', '_')}`
@@ -107,6 +117,7 @@ export function readCommandLine(
       'no-magic': { type: 'boolean' },
       spelling: { type: 'string' },
       network: { type: 'string' },
+      journal: { type: 'string' },
       json: { type: 'boolean' },
       version: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -129,6 +140,7 @@ export function readCommandLine(
     'trust-forwarded-proto': trustForwardedProto,
     'app-origin': appOrigins,
     'no-magic': noMagic,
+    journal,
     ...options
   } = parsed.data
   return {
@@ -143,6 +155,7 @@ export function readCommandLine(
       trustForwardedProto,
       appOrigins,
       magic: !noMagic,
+      ...(journal != null && { limits: { journal } }),
     },
   }
 }

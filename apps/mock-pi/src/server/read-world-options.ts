@@ -7,7 +7,9 @@ import {
 } from '@aloha-pi/contracts/control'
 import type { Settings, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
 import * as z from 'zod'
+import { MAX_JOURNAL } from '../journal/journal.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../world/default-settings.ts'
+import type { Limits } from '../world/limits.ts'
 
 /** What a world begins with, as `startMockPi` takes it. */
 type WorldOptions = {
@@ -16,29 +18,34 @@ type WorldOptions = {
   appOrigins?: readonly string[] | undefined
   faults?: readonly NewFault[] | undefined
   magic?: boolean | undefined
+  limits?: Partial<Limits> | undefined
 }
 
+const JOURNAL = `must be a whole number from 0 to ${MAX_JOURNAL}`
 const optionsSchema = z.object({
   settings: settingsPatchSchema.default({}),
   appOrigins: originsSchema.default([]),
   faults: z.array(newFaultSchema, 'must be a list of faults').default([]),
   magic: z.boolean('must be true or false').default(true),
+  limits: z
+    .object({ journal: z.int(JOURNAL).min(0, JOURNAL).max(MAX_JOURNAL, JOURNAL).optional() })
+    .default({}),
 })
 
-/** The settings, the origins of the first app and the faults; throws a sentence that names the option and the rule. */
-export function readWorldOptions({ spelling, settings, appOrigins, faults, magic }: WorldOptions): {
+/** Settings, origins of the first app and faults, checked beside the size of the journal; throws a sentence that names the option and the rule. */
+export function readWorldOptions({ spelling, ...options }: WorldOptions): {
   settings: Settings
   appOrigins: readonly string[]
   faults: readonly NewFault[]
   magic: boolean
 } {
-  const parsed = optionsSchema.safeParse({ settings, appOrigins, faults, magic })
+  const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) {
     const { field, rule } = describeIssue(parsed.error, 'options')
     throw new Error(`${field} ${rule}`)
   }
   const read = { ...DEFAULT_SETTINGS }
   changeSettings(read, { ...parsed.data.settings, ...(spelling != null && { spelling }) })
-  const { settings: _, ...others } = parsed.data
+  const { settings: _settings, limits: _limits, ...others } = parsed.data
   return { settings: read, ...others }
 }

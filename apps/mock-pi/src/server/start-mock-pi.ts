@@ -14,13 +14,23 @@ import {
   type Listening,
 } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
-import type { NewFault } from '@aloha-pi/contracts/control'
-import type { Network, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
+import { EVENT_KINDS, type NewFault } from '@aloha-pi/contracts/control'
+import type {
+  MockEvent,
+  MockEventKind,
+  Network,
+  SettingsPatch,
+  Spelling,
+} from '@aloha-pi/contracts/wire'
+import { realTimer } from '../clock/real-timer.ts'
+import { followWorld } from '../control/follow-world.ts'
+import type { OwnAddress } from '../control/replay-exchange.ts'
 import { createLinkBase, readPublicUrl } from '../http/link-base.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { createApp } from './app.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
+import { createMockJournal, type MockJournal } from './mock-journal.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
 import { readWorldOptions } from './read-world-options.ts'
 
@@ -68,6 +78,10 @@ export type MockPi = {
   clientId: string
   /** What the mock is bound to. */
   addresses: readonly AddressInfo[]
+  /** What the mock was asked. */
+  journal: MockJournal
+  /** Calls the listener for what happens from now on, also after resets; returns the unsubscribe function. */
+  onEvent(listener: (event: MockEvent) => void, kinds?: readonly MockEventKind[]): () => void
   /** The functional core, for tests. */
   world: World
   close(): Promise<void>
@@ -145,12 +159,30 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     appId: app.id,
     clientId: app.clientId,
     addresses: server.addresses,
+    journal: createMockJournal(world, { closing: closing.signal, own: ownAddress(server) }),
+    onEvent(listener, kinds = EVENT_KINDS) {
+      const stop = new AbortController()
+      followWorld(world, {
+        kinds: new Set(kinds),
+        style: () => ({ spelling: world.settings.spelling, url }),
+        timer: realTimer,
+        emit: listener,
+        signal: AbortSignal.any([stop.signal, closing.signal]),
+      })
+      return () => stop.abort()
+    },
     world,
     close() {
       closing.abort()
       return server.close()
     },
   }
+}
+
+/** The first address that the server is bound to. */
+function ownAddress({ addresses, port }: Listening): OwnAddress {
+  const [first] = addresses
+  return { address: first?.address ?? '127.0.0.1', port }
 }
 
 async function bind(options: ListenOptions): Promise<Listening> {

@@ -1,5 +1,7 @@
 import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
+import type { Response } from 'express'
 import { expect, test } from 'vitest'
+import { noteFault, setRecorded } from '../../src/http/exchange-notes.ts'
 import { fetchJson } from '../fetch-json.ts'
 import { startMock } from '../start-mock.ts'
 
@@ -153,6 +155,30 @@ test('the oldest entries are forgotten, by number and by size', async () => {
   for (const name of ['a', 'b', 'c'])
     await small.asApp('POST', `/payments/${name}/cancel`, { x: 'no '.repeat(20_000) })
   expect((await entriesOf(small)).map(({ id }: { id: number }) => id)).toEqual([3])
+})
+
+test.each([-1, 1.5, 100_001])(
+  'a journal of %s entries is refused by name and rule',
+  async (journal) => {
+    await expect(startMock({ limits: { journal } })).rejects.toThrow(
+      'limits.journal must be a whole number from 0 to 100000',
+    )
+  },
+)
+
+test('a fault that holds a response back shows its request at once', async () => {
+  const mock = await startMock()
+  const { journal } = mock.world
+  await mock.call('GET', '/ledgers')
+  const waiting = mock.journal.waitFor({ operation: 'ledgers', since: 1, wait_ms: 5_000 })
+  const [exchange] = journal.list()
+  const res = { locals: {}, req: {} } as unknown as Response
+  setRecorded(res, { journal, exchange: journal.begin({ ...exchange!, durationMs: null }) })
+  noteFault(res, 'never-answers')
+  expect(mock.journal.list({ since: 1 }).entries).toMatchObject([
+    { id: 2, fault: 'never-answers', duration_ms: null },
+  ])
+  expect((await waiting).met).toBe(true)
 })
 
 test('the control API and pages are kept only when asked for, and nothing when off', async () => {

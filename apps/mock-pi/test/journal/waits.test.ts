@@ -55,12 +55,8 @@ test.each([
   ['count=0', 'count must be a whole number from 1 to 1000'],
   ['wait_ms=25001', 'wait_ms must be a whole number from 0 to 25000'],
   ['path=v2', 'path must begin with "/", without a query, max 1024 characters'],
-  ['app=1', /app/],
 ])('%s is refused by name and rule', async (query, message) => {
   const mock = await startMock()
   const { status, body } = await mock.call('GET', `${WAIT}?${query}`)
-  expect([status, body.error_message]).toEqual([
-    400,
-    typeof message === 'string' ? message : expect.stringMatching(message),
-  ])
+  expect([status, body.error_message]).toEqual([400, message])
 })

@@ -15,6 +15,9 @@ export {
 } from './event-schemas.ts'
 export {
   JOURNAL_DEFAULTS,
+  journalQuerySchema,
+  journalWaitQuerySchema,
+  replaySchema,
   type Journal,
   type JournalApi,
   type JournalEntry,

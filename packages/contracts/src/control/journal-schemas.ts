@@ -3,7 +3,7 @@ import { paymentIdSchema } from '../platform/identifier-schemas.ts'
 import { appIdSchema } from './app-schemas.ts'
 
 /** Real ms that a request may wait for others. */
-export const MAX_JOURNAL_WAIT_MS = 25_000
+const MAX_JOURNAL_WAIT_MS = 25_000
 const DEFAULT_WAIT_MS = 10_000
 const MAX_LISTED = 1_000
 const DEFAULT_LISTED = 100
