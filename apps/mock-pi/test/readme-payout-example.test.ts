@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { redirectPiHosts, startMockPi } from '@aloha-pi/mock-pi'
+import { createMockControl } from '@aloha-pi/mock-pi/control'
 import { expect, onTestFinished, test } from 'vitest'
 
 const { default: PiNetwork } = createRequire(import.meta.url)('pi-backend')
@@ -9,8 +10,8 @@ test('our server pays a user with the official client, unmodified', async () => 
   onTestFinished(() => mock.close())
   onTestFinished(redirectPiHosts({ url: mock.url }))
   const pi = new PiNetwork(mock.apiKey, mock.wallet.seed)
-  const { users } = await (await fetch(`${mock.url}/_mock/users`)).json()
-  const uid = users.find((user: { username: string }) => user.username === 'alice').uids[mock.appId]
+  const { users } = await createMockControl({ url: mock.url }).users()
+  const uid = users.find(({ username }) => username === 'alice')?.uids[mock.appId]
 
   const metadata = { order: '1' }
   const id = await pi.createPayment({ amount: 3.14, memo: 'A refund', metadata, uid })

@@ -32,9 +32,12 @@ test('the command of the README starts a mock that serves its calls', async () =
   expect(begun.payment).toMatchObject({ amount: 3.14, direction: 'user_to_app' })
 })
 
-test.each(['./readme-example.test.ts', './readme-payout-example.test.ts'])(
-  'an example of the README is the test that runs beside this one: %s',
-  (file) => expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``),
+test.each([
+  './readme-example.test.ts',
+  './readme-payout-example.test.ts',
+  './readme-journal-example.test.ts',
+])('an example of the README is the test that runs beside this one: %s', (file) =>
+  expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``),
 )
 
 test('its example for Playwright is the test that runs in Chromium', () => {

@@ -4,21 +4,18 @@ import { runConformance } from '@aloha-pi/conformance'
 import { paymentIdSchema } from '@aloha-pi/contracts/platform'
 import { wireExchange } from '@aloha-pi/contracts/fixtures'
 import { startMockPi } from '@aloha-pi/mock-pi'
+import { createMockControl } from '@aloha-pi/mock-pi/control'
 
 const mock = await startMockPi()
 const pi = createPiClient({ apiKey: mock.apiKey, baseUrl: mock.url })
-const post = async (path, json) => {
-  const headers = { 'content-type': 'application/json' }
-  const init = { method: 'POST', headers, body: JSON.stringify(json) }
-  return (await fetch(`${mock.url}/_mock/payments${path}`, init)).json()
-}
+const control = createMockControl({ url: mock.url })
 
-const { payment } = await post('', { username: 'alice', amount: 3.14 })
+const { payment } = await control.createPayment({ username: 'alice', amount: 3.14 })
 const unpaid = await pi.payments
   .complete(payment.identifier, '0'.repeat(64))
   .catch((error) => error)
 await pi.payments.approve(payment.identifier)
-const paid = await post(`/${payment.identifier}/pay`, {})
+const paid = await control.payPayment(payment.identifier)
 const { txid } = paid.payment.transaction
 const { status } = await pi.payments.complete(payment.identifier, txid)
 
