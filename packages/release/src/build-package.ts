@@ -11,11 +11,13 @@ import { entriesOf, readManifest } from './build/manifest.ts'
 
 const folder = process.cwd()
 const dist = path.join(folder, 'dist')
-const entries = entriesOf(readManifest(folder))
+const manifest = readManifest(folder)
+const entries = entriesOf(manifest)
+const peers = Object.keys(manifest.peerDependencies ?? {})
 const bundled = process.argv.includes('--bundle')
 
 rmSync(dist, { recursive: true, force: true })
 compile(folder, { declarationsOnly: bundled })
 keepReachable(folder, entries)
-if (bundled) await bundleScripts(folder, entries)
+if (bundled) await bundleScripts(folder, { entries, peers })
 else copyAssets(folder)

@@ -69,6 +69,13 @@ const faults: Record<string, [files: Record<string, string | undefined>, found: 
     { 'dist/two.d.ts': "export declare const two: import('zod').ZodType\n" },
     /^dist\/two\.d\.ts imports zod, which is not a dependency$/,
   ],
+  'a copy of a peer': [
+    {
+      ...changed({ peerDependencies: { vitest: '>=4' } }),
+      'dist/THIRD-PARTY-LICENSES.txt': 'vitest 5.1.1 (MIT)\n',
+    },
+    /^it holds a copy of vitest, which is a peer dependency$/,
+  ],
   'no types': [{ 'dist/index.d.ts': undefined }, /^(publint|attw): /],
   'types behind their script': [
     changed({ exports: { '.': { default: './dist/index.js', types: './dist/index.d.ts' } } }),

@@ -8,8 +8,11 @@ import { thirdPartyNotices } from './third-party-notices.ts'
 
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);`
 
+/** Peers stay imports: a second copy of vitest would extend an `expect` that no test uses. */
+export type Bundling = { entries: readonly Entry[]; peers: readonly string[] }
+
 /** The entries and all that they import as a few files; what is imported on demand stays a separate file. */
-export async function bundleScripts(folder: string, entries: readonly Entry[]) {
+export async function bundleScripts(folder: string, { entries, peers }: Bundling) {
   const dist = path.join(folder, 'dist')
   const assets = new Map<string, string>()
   const { metafile } = await build({
@@ -20,6 +23,7 @@ export async function bundleScripts(folder: string, entries: readonly Entry[]) {
     outdir: dist,
     bundle: true,
     splitting: true,
+    external: [...peers],
     platform: 'node',
     target: 'node22.12',
     format: 'esm',

@@ -8,6 +8,7 @@ export type Manifest = {
   name: string
   exports: Exports
   bin?: Exports
+  peerDependencies?: Record<string, string>
   publishConfig: {
     exports: Record<string, { types: string; default: string }>
     bin?: Exports

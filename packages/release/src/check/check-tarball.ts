@@ -31,6 +31,8 @@ export async function checkTarball({ tarball }: Pick<Packed, 'tarball'>): Promis
     name: name.slice(root.length),
     text: contents.readFile(name),
   }))
+  const manifest = manifestOf(contents, root)
+  const notices = files.filter(({ name }) => NOTICES.test(name))
   // Not the `dist` beside the sources: another process may be building there.
   await using unpacked = await mkdtempDisposable(path.join(tmpdir(), 'aloha-pi-tarball-'))
   await unpack(files, unpacked.path)
@@ -40,10 +42,11 @@ export async function checkTarball({ tarball }: Pick<Packed, 'tarball'>): Promis
     faults: [
       ...files.flatMap(({ name, text }) => checkFile(name, text)),
       ...missingAssets(files),
-      ...files.flatMap(({ name, text }) => (NOTICES.test(name) ? bundledLicences(text) : [])),
+      ...notices.flatMap(({ text }) => bundledLicences(text)),
+      ...notices.flatMap(({ text }) => bundledPeers(text, manifest)),
       ...(await askPublint(bytes)),
       ...(await checkTypes(contents)),
-      ...(await checkImports(unpacked.path, manifestOf(contents, root))),
+      ...(await checkImports(unpacked.path, manifest)),
     ],
   }
 }
@@ -83,6 +86,13 @@ function bundledLicences(notices: string): string[] {
   return bundled.length === 0
     ? ['THIRD-PARTY-LICENSES.txt names no package']
     : refusedLicences(bundled)
+}
+
+/** Its users bring their own copy, and this package must use that one. */
+function bundledPeers(notices: string, { peerDependencies = {} }: PackedManifest): string[] {
+  return bundledPackages(notices)
+    .filter(({ name }) => Object.hasOwn(peerDependencies, name))
+    .map(({ name }) => `it holds a copy of ${name}, which is a peer dependency`)
 }
 
 async function askPublint(bytes: Uint8Array): Promise<string[]> {
