@@ -10,7 +10,7 @@ import { unknownApp } from './find-actors.ts'
 import { entryOf } from './read-journal.ts'
 
 /** Where this mock listens, as one of its own connections shows it. */
-export type OwnAddress = { address: string; port: number }
+type OwnAddress = { address: string; port: number }
 
 export type Replayed =
   | { ok: true; entry: JournalEntry }

@@ -1,4 +1,4 @@
-import type { JournalApi, JournalEntry } from '@aloha-pi/contracts/control'
+import type { JournalApi, JournalEntry } from '@aloha-pi/contracts/wire'
 import { MAX_KEPT_BODY, type KeptBody } from './kept-body.ts'
 
 /** One request and its response, as cheap to keep as it can be: `describeExchange` makes the entry that is shown. */

@@ -17,7 +17,7 @@ export function nearOperations(api: JournalApi, method: string, path: string): s
   const parts = path.split('/').slice(1)
   if (path.length > MAX_PATH || parts.length > MAX_PARTS) return []
   const measured = operations
-    .filter((each) => each.api === api && each.path !== '/')
+    .filter((each) => each.api === api && sharesWord(parts, each.path))
     .map((each) => ({ each, distance: distanceOf(parts, each.path.split('/').slice(1)) }))
     .filter(({ distance }) => distance <= MAX_DISTANCE)
     .toSorted((a, b) => rank(a) - rank(b))
@@ -33,16 +33,27 @@ export function nearOperations(api: JournalApi, method: string, path: string): s
   }
 }
 
+/** A parameter is like anything: without a common word, two paths are only of the same length. */
+function sharesWord(parts: readonly string[], path: string): boolean {
+  const words = path.split('/').filter((word) => word !== '' && !/^(:|v2$|_)/.test(word))
+  return words.some((word) => parts.some((part) => wordDistance(part, word) <= MAX_WRONG))
+}
+
 /** What it costs to make one list of parts from the other. A parameter is like any part. */
 function distanceOf(from: readonly string[], to: readonly string[]): number {
   return editDistance(from, to, (part, wanted) => {
     if (wanted.startsWith(':')) return part === '' ? 1 : 0
-    if (part === wanted) return 0
-    if (part.length > MAX_WORD) return 2
-    const letters = editDistance([...part.toLowerCase()], [...wanted], (a, b) => (a === b ? 0 : 1))
-    const share = letters / Math.max(part.length, wanted.length)
-    return share > MAX_WRONG ? 2 : Math.max(0.01, share)
+    return wordDistance(part, wanted)
   })
+}
+
+/** The share of wrong letters; 2 for another word. */
+function wordDistance(part: string, wanted: string): number {
+  if (part === wanted) return 0
+  if (part.length > MAX_WORD) return 2
+  const letters = editDistance([...part.toLowerCase()], [...wanted], (a, b) => (a === b ? 0 : 1))
+  const share = letters / Math.max(part.length, wanted.length)
+  return share > MAX_WRONG ? 2 : Math.max(0.01, share)
 }
 
 function editDistance<Item>(

@@ -16,7 +16,7 @@ import type * as z from 'zod'
 import { realTimer } from '../clock/real-timer.ts'
 import { createWaitingRoom } from '../clock/waiting-room.ts'
 import { readJournal, waitForExchanges } from '../control/read-journal.ts'
-import { replayExchange, type OwnAddress } from '../control/replay-exchange.ts'
+import { replayExchange } from '../control/replay-exchange.ts'
 import type { World } from '../world/world.ts'
 
 /** What a mock was asked, as the control API shows it. */
@@ -33,7 +33,7 @@ export type MockJournal = {
 
 export function createMockJournal(
   world: World,
-  { closing, own }: { closing: AbortSignal; own: OwnAddress },
+  { closing, own }: { closing: AbortSignal; own: { address: string; port: number } },
 ): MockJournal {
   const room = createWaitingRoom(() => world.limits.waiting, realTimer)
   return {

@@ -24,7 +24,6 @@ import type {
 } from '@aloha-pi/contracts/wire'
 import { realTimer } from '../clock/real-timer.ts'
 import { followWorld } from '../control/follow-world.ts'
-import type { OwnAddress } from '../control/replay-exchange.ts'
 import { createLinkBase, readPublicUrl } from '../http/link-base.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
 import { createWorld, type World } from '../world/world.ts'
@@ -180,7 +179,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
 }
 
 /** The first address that the server is bound to. */
-function ownAddress({ addresses, port }: Listening): OwnAddress {
+function ownAddress({ addresses, port }: Listening) {
   const [first] = addresses
   return { address: first?.address ?? '127.0.0.1', port }
 }

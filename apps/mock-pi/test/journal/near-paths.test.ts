@@ -12,6 +12,8 @@ test.each([
   ['GET', '/v2/payments/abc/', ['GET /v2/payments/:paymentId']],
   ['POST', '/v2/notify', ['POST /v2/in_app_notifications/notify']],
   ['GET', '/v2/some/other/thing', []],
+  ['GET', '/v2/abc', []],
+  ['POST', '/v2/payment', ['POST /v2/payments']],
 ])('%s %s is similar to %j', (method, path, near) => {
   expect(nearOperations('platform', method, path).slice(0, 1)).toEqual(near)
 })

@@ -16,6 +16,7 @@ export type { MockEvent, MockEventKind } from '../control/event-schemas.ts'
 export type {
   ClearedJournal,
   Journal,
+  JournalApi,
   JournalEntry,
   JournalQuery,
   JournalWait,
