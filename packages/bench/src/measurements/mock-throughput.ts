@@ -1,12 +1,15 @@
 import type { Figure, Measurement } from '../figure.ts'
 import { rawGet, runLoad } from '../load/run-load.ts'
 import { median } from '../statistics.ts'
+import { changeMock } from '../targets/change-mock.ts'
 import { startTarget, type Target } from '../targets/target-process.ts'
 
 const ROUNDS = 5
 /** With one request at a time the load generator, not the server, would set the pace of bare node:http. */
 const PIPELINE = 4
 const PAYMENT = '/v2/payments/RKo9DyyzYmmnq4roS1infxy1qc4m'
+
+const UNRECORDED = 'mock without its journal'
 
 type Contender = { name: string; target: Target; request: string }
 type Round = { perSecond: number; microsPerRequest: number }
@@ -34,6 +37,8 @@ async function run(): Promise<Figure[]> {
   const answer = await fetch(`${String(mock.ready['url'])}${PAYMENT}`, { headers: authorization })
   const body = await answer.text()
   if (answer.status !== 200) throw new Error(`The mock returned ${answer.status}: ${body}`)
+  const unrecorded = await startTarget('mock.ts')
+  await changeMock(unrecorded.ready.port, 'PATCH', '/settings', { journal: 'off' })
   const contenders: Contender[] = [
     { name: 'bare', target: await startTarget('bare-http.ts', [body]), request: rawGet(PAYMENT) },
     {
@@ -42,6 +47,7 @@ async function run(): Promise<Figure[]> {
       request: rawGet(PAYMENT),
     },
     { name: 'mock', target: mock, request: rawGet(PAYMENT, authorization) },
+    { name: UNRECORDED, target: unrecorded, request: rawGet(PAYMENT, authorization) },
   ]
   const rounds = new Map<string, Round[]>(contenders.map(({ name }) => [name, []]))
   for (const contender of contenders) await measureRound(contender, 2_000)
@@ -57,12 +63,13 @@ async function run(): Promise<Figure[]> {
 function toFigures(rounds: Map<string, Round[]>): Figure[] {
   const middle = (name: string, key: keyof Round) =>
     median((rounds.get(name) ?? []).map((round) => round[key]))
-  const figures = ['bare', 'express', 'mock'].map((name) => ({
+  const figures = ['bare', 'express', 'mock', UNRECORDED].map((name) => ({
     name: `GET payment, ${name}`,
     value: `${Math.round(middle(name, 'perSecond'))} /s`,
     note: `${middle(name, 'microsPerRequest').toFixed(1)} µs CPU a request`,
   }))
   const ratio = (name: string) => middle(name, 'perSecond') / middle('bare', 'perSecond')
+  const recorded = middle('mock', 'perSecond') / middle(UNRECORDED, 'perSecond')
   return [
     ...figures,
     { name: 'express over bare node:http', value: ratio('express').toFixed(2) },
@@ -71,6 +78,12 @@ function toFigures(rounds: Map<string, Round[]>): Figure[] {
       value: ratio('mock').toFixed(2),
       budget: '≥ 0.45',
       met: ratio('mock') >= 0.45,
+    },
+    {
+      name: 'mock with its journal over mock without',
+      value: recorded.toFixed(2),
+      budget: '≥ 0.90',
+      met: recorded >= 0.9,
     },
   ]
 }
