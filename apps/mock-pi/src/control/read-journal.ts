@@ -14,7 +14,7 @@ import type { World } from '../world/world.ts'
 /** The newest entries that match, in the order of arrival. */
 export function readJournal(world: World, query: JournalQuery = {}): JournalPage {
   const { limit = JOURNAL_DEFAULTS.limit } = query
-  const matching = [...world.journal.list()].filter(matchExchange(query, appOfPaymentIn(world)))
+  const matching = world.journal.list().filter(matchExchange(query, appOfPaymentIn(world)))
   const newest = matching.slice(-Number(limit))
   return { entries: newest.map((each) => entryOf(world, each)), total: matching.length }
 }

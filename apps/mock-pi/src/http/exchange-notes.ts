@@ -4,17 +4,20 @@ import type { Exchange } from '../journal/exchange.ts'
 import type { Journal } from '../journal/journal.ts'
 
 export type Recorded = { journal: Journal; exchange: Exchange }
+/** Not in `locals`: this is read at every write of every response. */
+const RECORDED = Symbol('recorded')
+type Marked = Response & { [RECORDED]?: Recorded }
 const NOT_CHECKED = { result: 'not_checked', message: null } as const
 
 /** Remembers which exchange of the journal a response belongs to. */
 export function setRecorded(res: Response, recorded: Recorded) {
-  res.locals['recorded'] = recorded
+  const marked: Marked = res
+  marked[RECORDED] = recorded
 }
 
 /** The exchange of a response; undefined where the journal does not keep it. */
 export function recordedOf(res: Response): Recorded | undefined {
-  // express types locals as any; `setRecorded` alone writes this one.
-  return res.locals['recorded'] as Recorded | undefined
+  return (res as Marked)[RECORDED]
 }
 
 /** Notes the result of the check against the contract. The first one counts. */

@@ -19,7 +19,7 @@ export type Journal = {
   holdBack(exchange: Exchange, fault: string): void
   find(id: number): Exchange | undefined
   /** Oldest first. */
-  list(): IterableIterator<Exchange>
+  list(): Exchange[]
   size(): number
   /** Forgets all; returns how many there were. Ids go on counting. */
   clear(): number
@@ -30,26 +30,37 @@ export type Journal = {
 /** Max entries that a mock may keep. */
 export const MAX_JOURNAL = 100_000
 
+/** Forgotten entries at the beginning of the list are cut off when there are this many, and as many as others. */
+const SWEEP = 1_000
+
 export function createJournal(limits: JournalLimits): Journal {
-  const exchanges = new Map<number, Exchange>()
   const listeners = new Set<(exchange: Exchange) => void>()
+  // Ids follow one another, so a place in the list is found by counting. A map would step over what was deleted.
+  let kept: (Exchange | undefined)[] = []
+  let first = 0
   let last = 0
   let bytes = 0
 
+  const size = () => kept.length - first
+  function find(id: number): Exchange | undefined {
+    const place = kept.length - 1 - (last - id)
+    return place < first ? undefined : kept[place]
+  }
   function weigh(exchange: Exchange) {
     // It may be forgotten already, or have been cleared.
-    if (!exchanges.has(exchange.id)) return
+    if (find(exchange.id) !== exchange) return
     const weight = weighExchange(exchange)
     bytes += weight - exchange.weight
     exchange.weight = weight
-    forgetOldest()
+    while (size() > 0 && (size() > limits.journal || bytes > limits.journalBytes)) forgetOldest()
   }
   function forgetOldest() {
-    for (const [id, exchange] of exchanges) {
-      if (exchanges.size <= limits.journal && bytes <= limits.journalBytes) return
-      exchanges.delete(id)
-      bytes -= exchange.weight
-    }
+    bytes -= kept[first]?.weight ?? 0
+    kept[first] = undefined
+    first += 1
+    if (first < SWEEP || first < size()) return
+    kept = kept.slice(first)
+    first = 0
   }
   function tell(exchange: Exchange) {
     for (const listener of listeners) listener(exchange)
@@ -57,7 +68,7 @@ export function createJournal(limits: JournalLimits): Journal {
   return {
     begin(arrived) {
       const exchange = { ...arrived, id: (last += 1), weight: 0 }
-      exchanges.set(exchange.id, exchange)
+      kept.push(exchange)
       return exchange
     },
     finish(exchange) {
@@ -69,14 +80,15 @@ export function createJournal(limits: JournalLimits): Journal {
       exchange.fault = fault
       tell(exchange)
     },
-    find: (id) => exchanges.get(id),
-    list: () => exchanges.values(),
-    size: () => exchanges.size,
+    find,
+    list: () => kept.slice(first).filter((each) => each != null),
+    size,
     clear() {
-      const { size } = exchanges
-      exchanges.clear()
+      const cleared = size()
+      kept = []
+      first = 0
       bytes = 0
-      return size
+      return cleared
     },
     onExchange(listener) {
       listeners.add(listener)

@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts'
 
 /** Headers that carry credentials; `authorization` leaves its scheme behind. */
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization'])
+const SECRET_LENGTHS = new Set([...SECRET_HEADERS].map(({ length }) => length))
 
 /** Puts every request into the journal, with its response. The first middleware of all. */
 export function recordExchanges(app: Express, world: World): RequestHandler {
@@ -104,14 +105,16 @@ function hasBody({ headers }: Request): boolean {
 }
 
 function apiOf(path: string): JournalApi {
-  return isPageOfMock(path) ? 'page' : apiOfPath(path)
+  const api = apiOfPath(path)
+  return api === 'chain' && isPageOfMock(path) ? 'page' : api
 }
 
 function withoutSecrets(raw: readonly string[]): string[] {
   const kept: string[] = []
   for (let place = 0; place + 1 < raw.length; place += 2) {
     const name = raw[place] ?? ''
-    if (!SECRET_HEADERS.has(name.toLowerCase())) kept.push(name, raw[place + 1] ?? '')
+    const isSecret = SECRET_LENGTHS.has(name.length) && SECRET_HEADERS.has(name.toLowerCase())
+    if (!isSecret) kept.push(name, raw[place + 1] ?? '')
   }
   return kept
 }
