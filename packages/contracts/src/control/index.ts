@@ -33,6 +33,7 @@ export { faultSchema, faultsSchema, newFaultSchema, type NewFault } from './faul
 export { controlLedgerSchema, fundedAccountSchema } from './ledger-schemas.ts'
 export { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS } from './last-clock-time.ts'
 export { LAST_LEDGER, LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
+export { matchesPath } from './matches-path.ts'
 export { MOCK_API_KEY_PREFIX, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from './mock-marks.ts'
 export type { ControlOperation } from './operation.ts'
 export { brokenRedirectRule, isLoopbackUri } from './redirect-uri.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchesPath } from './match-fault.ts'
+import { matchesPath } from '../src/control/matches-path.ts'
 
 test.each([
   ['/v2/me', '/v2/me', true],
