@@ -24,7 +24,7 @@ declare module 'vitest' {
 /** As many as the control API lists at a time. */
 const MAX_COMPARED = 1_000
 const NEWEST = 5
-const names = new Set(operations.map(({ name }) => name))
+const names = new Set(operations.flatMap(({ name, fullName }) => [name, fullName]))
 
 expect.extend({
   toHaveReceived(received: unknown, operation: string, expected: ExpectedRequest = {}) {

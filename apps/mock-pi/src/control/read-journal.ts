@@ -14,9 +14,9 @@ import type { World } from '../world/world.ts'
 /** The newest entries that match, in the order of arrival. */
 export function readJournal(world: World, query: JournalQuery = {}): JournalPage {
   const { limit = JOURNAL_DEFAULTS.limit } = query
-  const matching = world.journal.list().filter(matchExchange(query, appOfPaymentIn(world)))
-  const newest = matching.slice(-Number(limit))
-  return { entries: newest.map((each) => entryOf(world, each)), total: matching.length }
+  const matches = matchExchange(query, appOfPaymentIn(world))
+  const { found, total } = world.journal.select(matches, Number(limit))
+  return { entries: found.map((each) => entryOf(world, each)), total }
 }
 
 /** An exchange as it is shown. */
@@ -32,8 +32,8 @@ export function waitForExchanges(
   const { count = JOURNAL_DEFAULTS.count, wait_ms: timeoutMs = JOURNAL_DEFAULTS.wait_ms } = query
   const { journal } = world
   const matches = matchExchange(query, appOfPaymentIn(world))
-  const found = new Map<number, Exchange>()
-  for (const each of journal.list()) if (isSeen(each)) look(each)
+  const { found: seen } = journal.select((each) => isSeen(each) && matches(each), Infinity)
+  const found = new Map(seen.map((each) => [each.id, each]))
 
   function look(exchange: Exchange) {
     if (matches(exchange)) found.set(exchange.id, exchange)
@@ -58,8 +58,8 @@ export function waitForExchanges(
   }
 }
 
-function isSeen({ durationMs, fault }: Exchange): boolean {
-  return durationMs != null || fault != null
+function isSeen({ durationMs, isHeld }: Exchange): boolean {
+  return durationMs != null || isHeld
 }
 
 function appOfPaymentIn(world: World) {

@@ -50,9 +50,11 @@ export async function replayExchange(
   if (!authorization.ok) return notReplayable(id, authorization.reason)
   const headers = repeatedHeaders(exchange, authorization.header)
   await send(exchange, headers, own)
-  const sent = world.journal
-    .list()
-    .findLast((each) => namedHeaders(each.headers)[REPLAY_HEADER] === String(id))
+  const { found } = world.journal.select(
+    (each) => namedHeaders(each.headers)[REPLAY_HEADER] === String(id),
+    1,
+  )
+  const [sent] = found
   return sent == null
     ? notReplayable(id, 'it was sent, but the journal does not keep it: see the setting journal')
     : { ok: true, entry: entryOf(world, sent) }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '@aloha-pi/contracts/control'
+import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { Response } from 'express'
 import type { Exchange } from '../journal/exchange.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -31,12 +32,24 @@ export function noteNotChecked(res: Response) {
   noteValidation(res, NOT_CHECKED)
 }
 
-/** Notes the fault that changes a response or holds it back; who waits for the request sees it at once. */
-export function noteFault(res: Response, fault: string) {
+/** Notes the fault that the request met. */
+export function noteFault(res: Response, { id, rule }: { id: string; rule: string }) {
   const recorded = recordedOf(res)
   if (recorded == null) return
+  recorded.exchange.fault = { id, rule, requestId: String(res.getHeader(REQUEST_ID_HEADER)) }
+}
+
+/** Who waits for the request sees it now, and not when its response comes, if one ever does. */
+export function noteHeld(res: Response) {
+  const recorded = recordedOf(res)
+  if (recorded == null || recorded.exchange.isHeld) return
   const { journal, exchange } = recorded
-  // ts-rest sets it when a route takes the request.
-  exchange.route ??= (res.req as { tsRestRoute?: unknown }).tsRestRoute
-  journal.holdBack(exchange, fault)
+  exchange.isHeld = true
+  exchange.route ??= routeOf(res.req)
+  journal.holdBack(exchange)
+}
+
+/** The route of a contract that took the request, which ts-rest sets before the first middleware of the route. */
+export function routeOf(req: object): unknown {
+  return (req as { tsRestRoute?: unknown }).tsRestRoute
 }

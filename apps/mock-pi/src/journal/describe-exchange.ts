@@ -1,5 +1,6 @@
 import { maskSecrets } from '@aloha-pi/contracts'
 import { MOCK_RULE_HEADER, type JournalEntry } from '@aloha-pi/contracts/control'
+import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { Exchange } from './exchange.ts'
 import { bytesOf, type KeptBody } from './kept-body.ts'
 import { nearOperations } from './near-operations.ts'
@@ -24,6 +25,7 @@ export function describeExchange(exchange: Exchange, appOfPayment: AppOfPayment)
   const replayOf = headers[REPLAY_HEADER]
   return {
     id,
+    request_id: requestIdOf(exchange),
     at: new Date(at).toISOString(),
     duration_ms: durationMs,
     api,
@@ -42,7 +44,7 @@ export function describeExchange(exchange: Exchange, appOfPayment: AppOfPayment)
     validation:
       exchange.validation ?? (operation == null || response == null ? NOT_CHECKED : PASSED),
     rule: ruleOf(exchange),
-    fault,
+    fault: fault?.id ?? null,
     near: operation == null && response?.status === 404 ? nearOperations(api, method, path) : [],
     replay_of: replayOf != null && /^\d{1,15}$/.test(replayOf) ? Number(replayOf) : null,
   }
@@ -83,9 +85,17 @@ function describeResponse(
   return { status, headers: maskValues(texts), ...describeBody(body, texts['content-type']) }
 }
 
-function ruleOf({ response }: Exchange): string | null {
-  const rule = response?.headers[MOCK_RULE_HEADER]
-  return typeof rule === 'string' ? rule : null
+function ruleOf({ response, fault }: Exchange): string | null {
+  return headerOf(response, MOCK_RULE_HEADER) ?? (response == null ? (fault?.rule ?? null) : null)
+}
+
+function requestIdOf({ response, fault }: Exchange): string | null {
+  return headerOf(response, REQUEST_ID_HEADER) ?? fault?.requestId ?? null
+}
+
+function headerOf(response: Exchange['response'], name: string): string | null {
+  const value = response?.headers[name]
+  return typeof value === 'string' ? value : null
 }
 
 function maskValues(headers: Record<string, string>) {

@@ -7,7 +7,7 @@ export type KeptBody = {
 }
 
 /** Bytes of a body that the journal keeps; bodies of transactions fit. */
-export const MAX_KEPT_BODY = 65_536
+const MAX_KEPT_BODY = 65_536
 
 /** Adds what passed to a body; without one yet, begins it. */
 export function keepChunk(body: KeptBody | null, chunk: Uint8Array | string): KeptBody {
@@ -27,4 +27,18 @@ export function keepChunk(body: KeptBody | null, chunk: Uint8Array | string): Ke
 
 export function bytesOf({ chunks }: KeptBody): Buffer {
   return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk)))
+}
+
+/** How many of its bytes are kept. */
+export function keptSizeOf(body: KeptBody | null): number {
+  return body == null ? 0 : Math.min(body.bytes, MAX_KEPT_BODY)
+}
+
+/** Writes what is kept of a body to a place with room for it. */
+export function writeBody(body: KeptBody | null, into: Buffer, start: number) {
+  if (body == null) return
+  let place = start
+  for (const chunk of body.chunks) {
+    place += typeof chunk === 'string' ? into.write(chunk, place) : chunk.copy(into, place)
+  }
 }

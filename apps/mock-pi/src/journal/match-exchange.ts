@@ -1,4 +1,4 @@
-import type { JournalQuery } from '@aloha-pi/contracts/control'
+import { isInOperation, matchesPath, type JournalQuery } from '@aloha-pi/contracts/control'
 import { appIdOf, splitUrl, type AppOfPayment } from './describe-exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { operationOf } from './operations.ts'
@@ -15,15 +15,19 @@ export function matchExchange(
     exchange.id > after &&
     (api == null || exchange.api === api) &&
     (method == null || exchange.method === method) &&
-    (operation == null || operationOf(exchange.route)?.name === operation) &&
-    (path == null || matchesPath(splitUrl(exchange.url).path, path)) &&
+    (operation == null || isOperation(exchange.route, operation)) &&
+    (path == null || matchesPath(path, splitUrl(exchange.url).path)) &&
     (status == null || matchesStatus(exchange.response?.status, String(status))) &&
     (payment_id == null || paymentIdOf(exchange) === payment_id) &&
     (app_id == null || appIdOf(exchange, appOfPayment) === app_id)
 }
 
-function matchesPath(path: string, wanted: string): boolean {
-  return wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted
+/** `payments.complete` and `platform.payments.complete` are the same; `payments.*` is a group. */
+function isOperation(route: unknown, wanted: string): boolean {
+  const operation = operationOf(route)
+  if (operation == null) return false
+  const { name, fullName } = operation
+  return isInOperation(name, wanted) || isInOperation(fullName, wanted)
 }
 
 function matchesStatus(status: number | undefined, wanted: string): boolean {

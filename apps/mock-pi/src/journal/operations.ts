@@ -4,7 +4,14 @@ import { controlContract, type JournalApi } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { walletContract } from '@aloha-pi/contracts/wallet'
 
-export type Operation = { api: JournalApi; name: string; method: string; path: string }
+export type Operation = {
+  api: JournalApi
+  name: string
+  /** With its API, as rules for faults name it: `platform.payments.complete`. */
+  fullName: string
+  method: string
+  path: string
+}
 
 const byRoute = new Map<unknown, Operation>()
 const contracts = {
@@ -15,7 +22,8 @@ const contracts = {
 } as const
 for (const api of ['platform', 'chain', 'wallet', 'control'] as const) {
   for (const { name, route } of operationsOf(contracts[api])) {
-    byRoute.set(route, { api, name, method: route.method, path: route.path })
+    const { method, path } = route
+    byRoute.set(route, { api, name, fullName: `${api}.${name}`, method, path })
   }
 }
 

@@ -6,14 +6,6 @@ const PAYMENT_ID = /^[A-Za-z0-9_-]{1,64}$/
 
 /** The payment that an exchange is about: named in its path, or made by it. */
 export function paymentIdOf(exchange: Exchange): string | null {
-  if (exchange.paymentId !== undefined) return exchange.paymentId
-  const found = findPaymentId(exchange)
-  // Before its response a request to begin a payment has none yet.
-  if (exchange.durationMs != null) exchange.paymentId = found
-  return found
-}
-
-function findPaymentId(exchange: Exchange): string | null {
   const operation = operationOf(exchange.route)
   if (operation == null) return null
   const path = exchange.url.replace(/\?.*$/s, '')

@@ -3,6 +3,7 @@ import type { TsRestRequestHandler } from '@ts-rest/express'
 import type { Response } from 'express'
 import type { AppStore, PiApp } from '../apps/app-store.ts'
 import { sendRefusal } from '../http/send-refusal.ts'
+import type { Caller } from '../journal/exchange.ts'
 import type { AccessTokens, Session } from '../users/access-tokens.ts'
 import { readAuthorization } from './authorization-header.ts'
 import { refuseCredential } from './refuse-credential.ts'
@@ -36,14 +37,25 @@ export function callingSession(res: Response): Session {
   return callerOf(res, 'access-token') as Session
 }
 
-/** Who called, as far as a credential was accepted; `username` and scopes with an access token. */
-export function callerIn({ locals }: Response) {
-  const app = locals['server-key'] as PiApp | undefined
-  if (app != null) return { appId: app.id, username: null, scopes: [] }
-  const session = locals['access-token'] as Session | undefined
-  if (session == null) return null
-  const { username } = session.user
-  return { appId: session.app.id, username, scopes: session.scopes }
+/** One for each app and each session: the journal keeps them for as long as its requests. */
+const callers = new WeakMap<PiApp | Session, Caller>()
+
+/** Who called, as far as a credential was accepted. */
+export function callerIn({ locals }: Response): Caller | null {
+  const credential = (locals['server-key'] ?? locals['access-token']) as PiApp | Session | undefined
+  if (credential == null) return null
+  const known = callers.get(credential)
+  if (known != null) return known
+  const caller =
+    'app' in credential
+      ? {
+          appId: credential.app.id,
+          username: credential.user.username,
+          scopes: credential.scopes,
+        }
+      : { appId: credential.id, username: null, scopes: [] }
+  callers.set(credential, caller)
+  return caller
 }
 
 /** express types locals as any; only `authenticate` writes these, one type for each credential. */

@@ -1,7 +1,7 @@
 import type { JournalApi } from '@aloha-pi/contracts/control'
 import type { Express, Request, RequestHandler, Response } from 'express'
 import { apiOfPath, isPageOfMock } from '../http/api-of-path.ts'
-import { recordedOf, setRecorded, type Recorded } from '../http/exchange-notes.ts'
+import { recordedOf, routeOf, setRecorded } from '../http/exchange-notes.ts'
 import type { Exchange } from '../journal/exchange.ts'
 import { keepChunk } from '../journal/kept-body.ts'
 import { callerIn } from '../platform/authenticate.ts'
@@ -19,7 +19,8 @@ export function recordExchanges(app: Express, world: World): RequestHandler {
     if (settings.journal === 'off' || limits.journal === 0) return next()
     const api = apiOf(req.path)
     if (settings.journal === 'apis' && (api === 'control' || api === 'page')) return next()
-    const exchange = journal.begin({
+    const exchange: Exchange = {
+      id: 0,
       api,
       at: clock.now(),
       startedAt: performance.now(),
@@ -34,10 +35,12 @@ export function recordExchanges(app: Express, world: World): RequestHandler {
       response: null,
       received: null,
       validation: null,
+      isHeld: false,
       fault: null,
-    })
+    }
+    journal.begin(exchange)
     setRecorded(res, { journal, exchange })
-    if (hasBody(req)) recordBody(req, { journal, exchange })
+    if (hasBody(req)) recordBody(req, exchange)
     res.on('close', recordEnd)
     next()
   }
@@ -84,17 +87,19 @@ function finish(res: Response) {
   const { journal, exchange } = recorded
   exchange.durationMs = performance.now() - exchange.startedAt
   exchange.caller = callerIn(res)
-  exchange.route = (res.req as { tsRestRoute?: unknown }).tsRestRoute
+  exchange.route = routeOf(res.req)
   journal.finish(exchange)
+  const { req } = res
+  if (!hasBody(req) || req.complete || req.destroyed) journal.freeze(exchange)
+  else req.once('close', () => journal.freeze(exchange))
 }
 
 /** Takes note of the body as it arrives, whether anything reads it or not; a refused one may come after the response. */
-function recordBody(req: Request, { journal, exchange }: Recorded) {
+function recordBody(req: Request, exchange: Exchange) {
   const { push } = req
   req.push = function pushRecorded(chunk: unknown, encoding?: BufferEncoding) {
     if (chunk instanceof Uint8Array) {
       exchange.sent = keepChunk(exchange.sent, chunk)
-      if (exchange.durationMs != null) journal.grow(exchange)
     }
     return Reflect.apply(push, this, [chunk, encoding])
   }

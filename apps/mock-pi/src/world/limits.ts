@@ -1,4 +1,4 @@
-import type { JournalLimits } from '../journal/journal.ts'
+import type { JournalLimits } from '../journal/kept-exchanges.ts'
 import type { PaymentLimits } from '../payments/payment-store.ts'
 
 type PartLimits = PaymentLimits & JournalLimits

@@ -34,6 +34,12 @@ const bodyFields = {
 export const journalEntrySchema = z
   .object({
     id: z.number().int().describe('Counts the requests of this world, from 1.'),
+    request_id: z
+      .string()
+      .nullable()
+      .describe(
+        'The header `x-request-id` of its response, also of one that a fault kept back: `explain` takes it.',
+      ),
     at: z.iso.datetime().describe("When it arrived, by the mock's clock."),
     duration_ms: z
       .number()
@@ -73,8 +79,10 @@ export const journalEntrySchema = z
     rule: z
       .string()
       .nullable()
-      .describe('The rule of the mock that refused it, as in the header `x-mock-rule`.'),
-    fault: z.string().nullable().describe('The fault that changed the response, if one.'),
+      .describe(
+        'The rule of the mock that refused it or did it harm, as in the header `x-mock-rule`.',
+      ),
+    fault: z.string().nullable().describe('The id of the fault that it met, if one.'),
     near: z
       .array(z.string())
       .describe('Operations with a similar path, when no operation has this path and method.'),
@@ -87,9 +95,11 @@ const filter = {
   api: journalApiSchema.optional(),
   operation: z
     .string()
-    .regex(/^[A-Za-z0-9_.]{1,64}$/, 'must be the name of an operation, like payments.complete')
+    .regex(/^[A-Za-z0-9_.]{1,64}\*?$/, 'must be the name of an operation, like payments.complete')
     .optional()
-    .describe('Name of the operation in its contract.'),
+    .describe(
+      'Name of the operation in its contract, with or without its API: `platform.payments.complete`. `payments.*` is a group.',
+    ),
   method: z
     .string()
     .regex(/^[A-Z]{1,20}$/, 'must be an HTTP method in capitals')
@@ -98,7 +108,7 @@ const filter = {
     .string()
     .regex(/^\/[^?#]{0,1023}$/, 'must begin with "/", without a query, max 1024 characters')
     .optional()
-    .describe('The whole path, or its beginning and `*`.'),
+    .describe('Path without the query; `*` stands for any text.'),
   status: z.coerce
     .string<number | string>()
     .regex(/^[1-5](\d\d|xx)$/, 'must be a status like 404, or a class like 4xx')

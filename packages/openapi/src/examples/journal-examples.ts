@@ -4,6 +4,7 @@ import { appId, paymentId } from './identifiers.ts'
 const validated = { result: 'passed', message: null }
 const entry = {
   id: 1,
+  request_id: '0b8f9f5c-6a1e-4c43-8a34-1f0d6b7c9e55',
   at: '2026-11-20T09:30:00.000Z',
   duration_ms: 1.4,
   api: 'platform',
@@ -53,7 +54,14 @@ export const journalExamples = {
   replayRequest: {
     parameters: { entry_id: '1' },
     request: {},
-    responses: { 200: { ...entry, id: 2, replay_of: 1 } },
+    responses: {
+      200: {
+        ...entry,
+        id: 2,
+        request_id: '4c1e7a52-08d3-4f0e-9b7a-5d2c3e6f8a10',
+        replay_of: 1,
+      },
+    },
   },
   events: {
     parameters: { kinds: 'clock' },

@@ -101,10 +101,10 @@ async function neverAnswer(ports: FaultPorts, { res, next }: MetRequest, fault: 
 
 async function answerLate(ports: FaultPorts, { res, next }: MetRequest, fault: Fault) {
   const { status, body } = await deliver(res, next)
+  markFault(ports, res, fault, status)
   const held = await holdFor(ports, res, fault)
   if (held === 'full') return refuseToHold(ports, res, fault)
   if (held === 'cut') return noteFault(ports, res, fault, null)
-  markFault(ports, res, fault, status)
   res.end(body)
 }
 

@@ -9,8 +9,10 @@ import {
   type PlatformErrorRow,
   type PlatformOperation,
 } from '@aloha-pi/contracts/platform'
+import type { AppRoute } from '@ts-rest/core'
 import type { Request, Response } from 'express'
 import type { FaultFacts } from '../../faults/fault.ts'
+import { routeOf } from '../../http/exchange-notes.ts'
 import { chainProblem } from '../../horizon/chain-refusal.ts'
 import { BASE_FEE } from '../../ledger/network-parameters.ts'
 import { decodeEnvelope } from '../../ledger/decode-envelope.ts'
@@ -20,7 +22,6 @@ import { paymentToWire, type PaymentStyleOf } from '../../platform/payment-wire.
 import { platformRefusal } from '../../platform/platform-refusal.ts'
 import { refuseCredential } from '../../platform/refuse-credential.ts'
 import type { World } from '../../world/world.ts'
-import { routeOf } from './request-facts.ts'
 
 type ErrorEffect = Extract<FaultEffect, { type: 'error' }>
 
@@ -62,7 +63,7 @@ function platformError(
   const known = code as PlatformErrorCode
   if (known === 'invalid_authorization' && message == null) {
     // Every route of the Platform API has this metadata.
-    const route = routeOf(req) as ReturnType<typeof routeOf> & { metadata: PlatformOperation }
+    const route = routeOf(req) as AppRoute & { metadata: PlatformOperation }
     const { status, body } = refuseCredential(route, {})
     return { status, body: body === undefined ? body : Object(body) }
   }

@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import type { WaitingRoom } from '../../clock/waiting-room.ts'
 import { drawDelay } from '../../faults/draw-delay.ts'
 import type { Fault } from '../../faults/fault.ts'
+import { noteHeld } from '../../http/exchange-notes.ts'
 import type { World } from '../../world/world.ts'
 
 /** As long as a timer can run. */
@@ -38,6 +39,7 @@ export async function hold(
   const gone = new AbortController()
   const leave = () => gone.abort()
   if (res.closed || res.destroyed) leave()
+  else noteHeld(res)
   res.on('close', leave)
   const signals = [gone.signal, ended, closing, fault.ended]
   const isOver = () => until != null && clock.now() >= until

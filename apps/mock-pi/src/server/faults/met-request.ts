@@ -1,8 +1,11 @@
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import type { NextFunction, Request, Response } from 'express'
+import type { NotedFault } from '../../explain/refusal-log.ts'
 import type { Fault, FaultFacts } from '../../faults/fault.ts'
+import { noteFault as noteFaultOfExchange } from '../../http/exchange-notes.ts'
 import { describeRequest } from '../../http/note-refusal.ts'
 import type { PaymentStyleOf } from '../../platform/payment-wire.ts'
+import type { World } from '../../world/world.ts'
 import type { HoldPorts } from './hold.ts'
 
 export type FaultPorts = HoldPorts & { style: PaymentStyleOf }
@@ -24,7 +27,13 @@ export function noteFault(
   status: number | null,
 ) {
   const error = effect.type === 'error' ? `${tableOf(match.operation)}/${effect.code}` : null
-  world.refusals.noteFault(describeRequest(res), { id, type: effect.type, source, status, error })
+  note(world, res, { id, type: effect.type, source, status, error })
+}
+
+/** Both the journal and `explain` show it. */
+function note(world: World, res: Response, fault: NotedFault) {
+  noteFaultOfExchange(res, { id: fault.id, rule: `fault/${fault.type}` })
+  world.refusals.noteFault(describeRequest(res), fault)
 }
 
 /** A rule with an error names its operation. */
@@ -38,7 +47,7 @@ export function refuseToHold({ world }: FaultPorts, res: Response, { id, source 
   const type = 'too_many_held'
   res.setHeader('content-type', 'text/plain; charset=utf-8')
   res.setHeader(MOCK_RULE_HEADER, `fault/${type}`)
-  world.refusals.noteFault(describeRequest(res), { id, type, source, status: 503, error: null })
+  note(world, res, { id, type, source, status: 503, error: null })
   const text = `The fault ${id} should let this request wait, and ${world.limits.held} wait already.`
   res.removeHeader('content-length')
   res.status(503).end(text)

@@ -1,28 +1,17 @@
-import { operationsOf } from '@aloha-pi/contracts'
-import { chainContract } from '@aloha-pi/contracts/chain'
 import { platformContract } from '@aloha-pi/contracts/platform'
-import type { AppRoute } from '@ts-rest/core'
 import type { Request, Response } from 'express'
 import type { PiApp } from '../../apps/app-store.ts'
 import type { FaultFacts } from '../../faults/fault.ts'
 import { FAULT_MEMBER, parseFaultOrders, type FaultOrder } from '../../faults/parse-fault-orders.ts'
 import { prefersEvents } from '../../horizon/negotiate.ts'
+import { routeOf } from '../../http/exchange-notes.ts'
+import { operationOf } from '../../journal/operations.ts'
 import type { Session } from '../../users/access-tokens.ts'
 import type { World } from '../../world/world.ts'
 
-const names = new Map<AppRoute, string>([
-  ...operationsOf(platformContract).map(({ name, route }) => [route, `platform.${name}`] as const),
-  ...operationsOf(chainContract).map(({ name, route }) => [route, `chain.${name}`] as const),
-])
-
-/** ts-rest sets the route of the contract before the first middleware. */
-export function routeOf(req: Request): AppRoute {
-  return (req as Request & { tsRestRoute: AppRoute }).tsRestRoute
-}
-
 /** What rules can be about. */
 export function factsOf(world: World, req: Request, res: Response): FaultFacts {
-  const operation = names.get(routeOf(req))
+  const operation = operationOf(routeOf(req))?.fullName
   if (operation == null) throw new Error(`${req.path} is no operation of Pi`)
   const facts = { operation, method: req.method, path: req.path }
   return operation.startsWith('chain.')
