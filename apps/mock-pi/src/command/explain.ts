@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { controlErrorSchema, explanationSchema } from '@aloha-pi/contracts/control'
-import type * as z from 'zod'
+import type { Explanation } from '@aloha-pi/contracts/wire'
+import { createMockControl } from '../control-client/index.ts'
 
 const DEFAULT_URL = 'http://127.0.0.1:3141'
 const MAX_WAIT_MS = 10_000
@@ -21,29 +21,13 @@ export function readExplainArguments(args: string[]): { id: string; url: string 
   return { id, url: url.origin }
 }
 
-/** Asks a running mock what became of a request, and writes it for people. */
+/** Asks a running mock what became of a request, and writes it for people; throws a sentence. */
 export async function explain({ id, url }: { id: string; url: string }): Promise<string> {
-  const response = await ask(`${url}/_mock/explain/${encodeURIComponent(id)}`, url)
-  const body: unknown = await response.json().catch(() => undefined)
-  const explained = explanationSchema.safeParse(body)
-  if (response.ok && explained.success) return toText(explained.data)
-  const refused = controlErrorSchema.safeParse(body)
-  throw new Error(
-    refused.success
-      ? refused.data.error_message
-      : `${url} is not a mock that explains requests (status ${response.status}). --url names the mock`,
-  )
+  const mock = createMockControl({ url, timeoutMs: MAX_WAIT_MS })
+  return toText(await mock.explain(id))
 }
 
-async function ask(target: string, url: string): Promise<Response> {
-  try {
-    return await fetch(target, { signal: AbortSignal.timeout(MAX_WAIT_MS) })
-  } catch (cause) {
-    throw new Error(`No mock responds at ${url}. Start it, or name it with --url`, { cause })
-  }
-}
-
-function toText(explained: z.infer<typeof explanationSchema>): string {
+function toText(explained: Explanation): string {
   const { method, path, status, rule, request_id, at, happened, why, pi, next } = explained
   return [
     `${method} ${path} → ${status ?? 'no response'}   rule ${rule}`,

@@ -6,11 +6,14 @@ import type {
   ControlAd,
   ControlApp,
   ControlClock,
+  ControlFault,
+  ControlFaults,
   ControlLedger,
   ControlPayment,
   ControlPayments,
   ControlUser,
   ControlWorld,
+  Explanation,
   FundAccount,
   FundedAccount,
   IssueAsset,
@@ -24,7 +27,9 @@ import type {
   MockEventKind,
   NewAd,
   NewApp,
+  NewFault,
   NewUser,
+  Refusals,
   Replay,
   SdkReports,
   Settings,
@@ -90,6 +95,19 @@ export type MockControl = {
   closeLedger(options?: CloseLedger): Promise<ControlLedger>
   fundAccount(account: FundAccount): Promise<FundedAccount>
   issueAsset(asset: IssueAsset): Promise<IssuedAsset>
+
+  /** Rules with their counters, and the names that rules take. */
+  faults(): Promise<ControlFaults>
+  /** From now on, requests that match meet the effect. */
+  addFault(rule: NewFault): Promise<ControlFault>
+  /** Removes one, and cuts off the requests that it keeps waiting. */
+  removeFault(faultId: string): Promise<ControlFault>
+  /** Removes all, also those that payments ordered. */
+  clearFaults(): Promise<ControlFaults>
+  /** Requests that were refused or met a fault, newest first. */
+  refusals(): Promise<Refusals>
+  /** What became of one of them, by the header `x-request-id`; `last`: the newest. */
+  explain(requestId: string): Promise<Explanation>
 
   /** Requests with their responses, in the order of arrival. */
   journal(query?: JournalQuery): Promise<Journal>

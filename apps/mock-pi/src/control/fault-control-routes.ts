@@ -1,12 +1,9 @@
 import { controlContract, faultEffectTypes, faultOperations } from '@aloha-pi/contracts/control'
 import { initServer } from '@ts-rest/express'
-import type { Fault } from '../faults/fault.ts'
 import { refuse } from '../http/send-refusal.ts'
 import type { World } from '../world/world.ts'
-import { atLimit } from './at-limit.ts'
-import { unknownPayment } from './act-in-wallet.ts'
+import { addFault, faultToWire } from './add-fault.ts'
 import { controlRefusal } from './control-refusal.ts'
-import { unknownApp } from './find-actors.ts'
 
 const s = initServer()
 
@@ -21,17 +18,8 @@ export function createFaultControlRoutes(world: World, countHeld: () => number) 
   return {
     faults: s.route(controlContract.faults, async () => ({ status: 200, body: showAll() })),
     addFault: s.route(controlContract.addFault, async ({ body, res }) => {
-      const { app, user, payment } = body.match ?? {}
-      if (app != null && world.apps.find(app) == null) return refuse(res, unknownApp(app))
-      if (user != null && world.users.find(user) == null) {
-        return refuse(res, controlRefusal('user_not_found', { id: user }))
-      }
-      if (payment != null && world.payments.find(payment) == null) {
-        return refuse(res, unknownPayment(payment))
-      }
-      return world.faults.isFull()
-        ? refuse(res, atLimit('faults', world.limits.faults))
-        : { status: 201, body: faultToWire(world.faults.add(body)) }
+      const added = addFault(world, body)
+      return added.ok ? { status: 201, body: added.fault } : refuse(res, added.refusal)
     }),
     clearFaults: s.route(controlContract.clearFaults, async () => {
       world.faults.clear()
@@ -44,8 +32,4 @@ export function createFaultControlRoutes(world: World, countHeld: () => number) 
         : { status: 200, body: faultToWire(removed) }
     }),
   }
-}
-
-function faultToWire({ id, source, match, when, effect, seen, hits }: Fault) {
-  return { id, source, match, when, effect, seen, hits }
 }

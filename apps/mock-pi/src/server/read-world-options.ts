@@ -1,11 +1,6 @@
 import { describeIssue } from '@aloha-pi/contracts'
-import {
-  newFaultSchema,
-  originsSchema,
-  settingsPatchSchema,
-  type NewFault,
-} from '@aloha-pi/contracts/control'
-import type { Settings, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
+import { newFaultSchema, originsSchema, settingsPatchSchema } from '@aloha-pi/contracts/control'
+import type { NewFault, Settings, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
 import * as z from 'zod'
 import { MAX_JOURNAL } from '../journal/journal.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../world/default-settings.ts'

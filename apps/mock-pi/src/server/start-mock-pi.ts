@@ -14,11 +14,12 @@ import {
   type Listening,
 } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
-import { EVENT_KINDS, type NewFault } from '@aloha-pi/contracts/control'
+import { EVENT_KINDS } from '@aloha-pi/contracts/control'
 import type {
   MockEvent,
   MockEventKind,
   Network,
+  NewFault,
   SettingsPatch,
   Spelling,
 } from '@aloha-pi/contracts/wire'
@@ -29,6 +30,12 @@ import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { createApp } from './app.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
+import {
+  createMockExplain,
+  createMockFaults,
+  type MockExplain,
+  type MockFaults,
+} from './mock-faults.ts'
 import { createMockJournal, type MockJournal } from './mock-journal.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
 import { readWorldOptions } from './read-world-options.ts'
@@ -67,7 +74,7 @@ export type MockPiOptions = {
   log?: ((line: string) => void) | undefined
 }
 
-export type MockPi = {
+export type MockPi = MockExplain & {
   url: string
   /** Of the first app, as are the wallet and the id. */
   apiKey: string
@@ -79,6 +86,7 @@ export type MockPi = {
   addresses: readonly AddressInfo[]
   /** What the mock was asked. */
   journal: MockJournal
+  faults: MockFaults
   /** Calls the listener for what happens from now on, also after resets; returns the unsubscribe function. */
   onEvent(listener: (event: MockEvent) => void, kinds?: readonly MockEventKind[]): () => void
   /** The functional core, for tests. */
@@ -159,6 +167,8 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     clientId: app.clientId,
     addresses: server.addresses,
     journal: createMockJournal(world, { closing: closing.signal, own: ownAddress(server) }),
+    faults: createMockFaults(world),
+    ...createMockExplain(world),
     onEvent(listener, kinds = EVENT_KINDS) {
       const stop = new AbortController()
       followWorld(world, {

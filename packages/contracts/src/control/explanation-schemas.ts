@@ -21,6 +21,7 @@ export const refusalsSchema = z
       .describe('Newest first: requests that were refused or met a fault.'),
   })
   .meta({ id: 'Refusals' })
+export type Refusals = z.infer<typeof refusalsSchema>
 
 /** What became of one request, for somebody who sees the API for the first time. */
 export const explanationSchema = z
@@ -41,3 +42,4 @@ export const explanationSchema = z
     fault: z.string().nullable().describe('The id of the fault that met the request, or null.'),
   })
   .meta({ id: 'Explanation' })
+export type Explanation = z.infer<typeof explanationSchema>

@@ -135,6 +135,7 @@ export const faultSchema = z
     hits: z.number().int().describe('Requests that met the effect.'),
   })
   .meta({ id: 'Fault' })
+export type ControlFault = z.infer<typeof faultSchema>
 
 export const faultsSchema = z
   .object({
@@ -146,6 +147,7 @@ export const faultsSchema = z
     effects: z.array(z.string()).describe('Types that `effect` takes.'),
   })
   .meta({ id: 'Faults' })
+export type ControlFaults = z.infer<typeof faultsSchema>
 
 export const faultIdSchema = z
   .string()
