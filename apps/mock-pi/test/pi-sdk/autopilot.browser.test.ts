@@ -141,3 +141,25 @@ test('wrong options are refused by name', async ({ skip }) => {
     'PiMock.autopilot: delayMs must be whole ms from 0 to 600000.',
   ])
 })
+
+test('a page alone orders trouble, by the metadata of its payment', async ({ skip }) => {
+  const mock = await startMock()
+  const app = await openSignedIn(await chromium.browser(skip), mock)
+  await app.page.evaluate(() => PiMock.autopilot({ user: 'alice' }))
+  const metadata = { order: 1, mock_fault: 'approve:503; complete:lost-answer' }
+  const id = await beginPayment(app, { metadata })
+  const approve = () => mock.asApp('POST', `/payments/${id}/approve`)
+  expect((await approve()).status).toBe(503)
+  expect((await approve()).status).toBe(200)
+  const txid = (await app.events(2)).at(-1)?.[2]
+  const complete = mock.asApp('POST', `/payments/${id}/complete`, { txid })
+  await expect(complete).rejects.toThrow('fetch failed')
+  expect((await mock.pi.payments.get(id)).status.developer_completed).toBe(true)
+
+  await app.page.evaluate(() => {
+    const wrong = { mock_fault: 'approve:mess' }
+    Pi.createPayment({ amount: 1, memo: 'Wrong', metadata: wrong }, callbacks)
+  })
+  expect((await app.events(3)).at(-1)).toEqual(['error', 'Request failed with status code 400'])
+  expect((await mock.explain('last')).happened).toContain('mess')
+})
