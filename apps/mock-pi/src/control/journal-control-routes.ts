@@ -23,7 +23,7 @@ export function createJournalControlRoutes(world: World, style: PaymentStyleOf, 
     waitForRequests: s.route(controlContract.waitForRequests, async ({ query, res }) => {
       const { found, ...wait } = waitForExchanges(world, query)
       const end = await waitInRequest({ world, ...ports }, res, wait)
-      if (end === 'over') return { status: 200, body: found() }
+      if (end !== 'full') return { status: 200, body: found() }
       const limit = String(world.limits.waiting)
       return refuse(res, controlRefusal('too_many_waiting', { limit }))
     }),

@@ -7,18 +7,22 @@ export type WaitPorts = {
   closing: AbortSignal
 }
 
-/** A wait that also ends when the caller goes away, the world is reset or the mock stops. */
+/** `cut`: nobody waits for the end any more; `full`: too many wait already. */
+export type WaitEnd = 'over' | 'cut' | 'full'
+
+/** A wait that is also cut when the caller goes away, the world is reset, the mock stops, or a signal of its own aborts. */
 export async function waitInRequest(
   { world, room, closing }: WaitPorts & { world: { ended: AbortSignal } },
   res: Response,
-  wait: Omit<Wait, 'signals'>,
-): Promise<'over' | 'full'> {
+  { signals: own = [], ...wait }: Omit<Wait, 'signals'> & Partial<Pick<Wait, 'signals'>>,
+): Promise<WaitEnd> {
   const gone = new AbortController()
   const leave = () => gone.abort()
-  if (res.closed) leave()
+  if (res.closed || res.destroyed) leave()
   res.on('close', leave)
-  const signals = [gone.signal, world.ended, closing]
+  const signals = [gone.signal, world.ended, closing, ...own]
   const end = await room.wait({ ...wait, signals })
   res.off('close', leave)
-  return end
+  if (end === 'full') return end
+  return signals.some(({ aborted }) => aborted) ? 'cut' : 'over'
 }

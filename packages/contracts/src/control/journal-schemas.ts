@@ -80,7 +80,7 @@ export const journalEntrySchema = z
       .string()
       .nullable()
       .describe(
-        'The rule of the mock that refused it or did it harm, as in the header `x-mock-rule`.',
+        'The rule of the mock that refused it, or the fault that it met, as in the header `x-mock-rule`.',
       ),
     fault: z.string().nullable().describe('The id of the fault that it met, if one.'),
     near: z
