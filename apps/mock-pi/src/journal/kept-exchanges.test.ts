@@ -63,6 +63,7 @@ test('the newest are kept, also those that end late', () => {
   for (const exchange of exchanges.toReversed()) kept.freeze(exchange)
   const { found, total } = kept.select(() => true, 2)
   expect({ ids: found.map(({ id }) => id), total }).toEqual({ ids: [3, 4], total: 3 })
+  expect(kept.size()).toBe(3)
   expect(kept.find(1)).toBeUndefined()
   expect(kept.find(5)).toBeUndefined()
   expect(kept.find(-1)).toBeUndefined()
