@@ -1,4 +1,5 @@
-import { MAX_FAULT_DELAY_MS, type FaultEffect } from '@aloha-pi/contracts/control'
+import { MAX_FAULT_DELAY_MS } from '@aloha-pi/contracts/control'
+import type { FaultEffect } from '@aloha-pi/contracts/wire'
 
 type Delay = Extract<FaultEffect, { type: 'latency' | 'late' }>
 

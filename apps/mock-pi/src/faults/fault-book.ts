@@ -1,5 +1,6 @@
 import { describeIssue } from '@aloha-pi/contracts'
-import { newFaultSchema, type NewFault } from '@aloha-pi/contracts/control'
+import { newFaultSchema } from '@aloha-pi/contracts/control'
+import type { NewFault } from '@aloha-pi/contracts/wire'
 import type { Seeded } from '../seed/seeded.ts'
 import { createNewestEntries } from '../seed/newest-entries.ts'
 import type { Fault, FaultFacts } from './fault.ts'

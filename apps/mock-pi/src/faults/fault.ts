@@ -1,4 +1,4 @@
-import type { FaultEffect, NewFault } from '@aloha-pi/contracts/control'
+import type { FaultEffect, NewFault } from '@aloha-pi/contracts/wire'
 
 /** What is known of a request that a fault may meet. */
 export type FaultFacts = {

@@ -1,10 +1,5 @@
-import {
-  faultCodes,
-  faultEffectTypes,
-  newFaultSchema,
-  type FaultEffect,
-  type NewFault,
-} from '@aloha-pi/contracts/control'
+import { faultCodes, faultEffectTypes, newFaultSchema } from '@aloha-pi/contracts/control'
+import type { FaultEffect, NewFault } from '@aloha-pi/contracts/wire'
 
 /** The member of a payment's metadata that orders faults for this payment. */
 export const FAULT_MEMBER = 'mock_fault'

@@ -1,5 +1,4 @@
-import type { NewFault } from '@aloha-pi/contracts/control'
-import type { Network, Settings } from '@aloha-pi/contracts/wire'
+import type { Network, NewFault, Settings } from '@aloha-pi/contracts/wire'
 import { createAdStore, type AdStore } from '../ads/ad-store.ts'
 import { addApp } from '../apps/add-app.ts'
 import { createAppStore, type AppStore } from '../apps/app-store.ts'

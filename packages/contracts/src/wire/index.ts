@@ -13,6 +13,7 @@ export {
 export type { AppPatch, ControlApp, NewApp } from '../control/app-schemas.ts'
 export type { ControlErrorCode } from '../control/errors.ts'
 export type { Explanation, Refusals } from '../control/explanation-schemas.ts'
+export type { FaultEffect } from '../control/fault-effects.ts'
 export type { ControlFault, ControlFaults, NewFault } from '../control/fault-schemas.ts'
 export type { MockEvent, MockEventKind } from '../control/event-schemas.ts'
 export type {
