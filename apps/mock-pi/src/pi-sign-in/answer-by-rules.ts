@@ -1,7 +1,8 @@
 import type { Response } from 'express'
 import { controlRefusal } from '../control/control-refusal.ts'
 import type { PiUser } from '../users/user-store.ts'
-import { waitForChange, type WaitPorts } from '../wallet-edge/wait-for-change.ts'
+import type { WaitPorts } from '../http/wait-in-request.ts'
+import { waitForChange } from '../wallet-edge/wait-for-change.ts'
 import type { World } from '../world/world.ts'
 
 export type RulePorts = WaitPorts

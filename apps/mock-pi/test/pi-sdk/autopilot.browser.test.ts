@@ -144,7 +144,7 @@ test('wrong options are refused by name', async ({ skip }) => {
 
 test('a page alone orders trouble, by the metadata of its payment', async ({ skip }) => {
   const mock = await startMock()
-  const app = await openSignedIn(await chromium.browser(skip), mock)
+  const app = await openSignedIn(await sharedBrowser(skip), mock)
   await app.page.evaluate(() => PiMock.autopilot({ user: 'alice' }))
   const metadata = { order: 1, mock_fault: 'approve:503; complete:lost-answer' }
   const id = await beginPayment(app, { metadata })
