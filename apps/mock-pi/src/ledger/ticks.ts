@@ -16,7 +16,7 @@ export type Ticks = {
 }
 
 /** A jump of the clock makes no more ledgers than this: the rest of the time nothing closed. */
-const MOST_AT_ONCE = 10_000_000
+const MAX_AT_ONCE = 10_000_000
 
 export function createTicks(close: LedgerClose, start: number): Ticks {
   let mode = close
@@ -29,13 +29,13 @@ export function createTicks(close: LedgerClose, start: number): Ticks {
       const due = intervals(now)
       if (due <= 0) return null
       // Of too many, the newest.
-      if (due > MOST_AT_ONCE) last += (due - MOST_AT_ONCE) * mode
-      const count = Math.min(due, MOST_AT_ONCE, most)
+      if (due > MAX_AT_ONCE) last += (due - MAX_AT_ONCE) * mode
+      const count = Math.min(due, MAX_AT_ONCE, most)
       const at = last + mode
       last += count * mode
       return { at, every: mode, count }
     },
-    countDue: (instant) => Math.min(Math.max(0, intervals(instant)), MOST_AT_ONCE),
+    countDue: (instant) => Math.min(Math.max(0, intervals(instant)), MAX_AT_ONCE),
     follow(next, now) {
       if (next === mode) return
       mode = next

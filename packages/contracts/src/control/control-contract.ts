@@ -29,9 +29,9 @@ import { usernameSchema } from './username-schema.ts'
 const c = initContract()
 
 const MAX_WAIT_MINUTES = MAX_CLOCK_WAIT_MS / 60_000
-const MOST_ADVANCE_MS = 315_360_000_000
-const MOST_PAYMENTS = 200
-const LIMIT = `must be a whole number from 1 to ${MOST_PAYMENTS}`
+const MAX_ADVANCE_MS = 315_360_000_000
+const MAX_PAYMENTS = 200
+const LIMIT = `must be a whole number from 1 to ${MAX_PAYMENTS}`
 
 const nothing = z.strictObject({}, 'must be {}')
 const paymentParams = z.object({ paymentId: paymentIdSchema })
@@ -112,7 +112,7 @@ export const controlContract = c.router(
             .number()
             .int('must be whole')
             .min(0, 'must not be negative')
-            .max(MOST_ADVANCE_MS, `must be at most ${MOST_ADVANCE_MS}: ten years`),
+            .max(MAX_ADVANCE_MS, `must be at most ${MAX_ADVANCE_MS}: ten years`),
         })
         .meta({ id: 'AdvanceClock', examples: [{ ms: 60000 }] }),
       responses: { 200: clockSchema, 409: controlErrorSchema },
@@ -205,7 +205,7 @@ export const controlContract = c.router(
       description: 'Newest first, with their timelines; `before` gets the next page.',
       metadata: controlOperation('payment_not_found'),
       query: z.strictObject({
-        limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(MOST_PAYMENTS, LIMIT).optional(),
+        limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(MAX_PAYMENTS, LIMIT).optional(),
         before: paymentIdSchema.optional(),
       }),
       responses: { 200: controlPaymentsSchema, 404: controlErrorSchema },
