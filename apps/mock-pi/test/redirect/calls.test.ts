@@ -122,9 +122,10 @@ test('a request that waits too long times out', async () => {
 
   const sent = https.get('https://api.minepi.com/', { timeout: 20 }).on('error', () => {})
 
-  await once(sent, 'timeout')
+  const timedOut = once(sent, 'timeout')
+  await expect.poll(() => server.requests.length).toBe(1)
+  await timedOut
   sent.destroy()
-  expect(server.requests).toHaveLength(1)
 })
 
 test('a connection that breaks is the usual error, for the mock was there', async () => {
