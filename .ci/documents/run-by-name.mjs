@@ -1,6 +1,8 @@
 const RUNNER =
   /(?:\bnpx|\bnpm (?:exec|x)|\bpnpm dlx|\bpnpx|\byarn dlx|\bbunx)((?:\s+-[^\s`'"]+)*)\s+([@\w][\w./-]*)/g
-const INSTALLER = /\b(?:npm (?:install|i|add)|pnpm add|yarn add|bun add)((?:\s+[^\s`'";&|]+)+)/g
+// Words of one line, which may go on after a backslash.
+const INSTALLER =
+  /\b(?:npm (?:install|i|add)|pnpm add|yarn add|bun add)((?:(?:[^\S\n]|\\\n)+[^\s`'";&|\\]+)+)/g
 
 /**
  * Commands in a text that would fetch one of our packages by its name. Until it is published, that name gives whatever

@@ -25,6 +25,7 @@ test.each([
   'npm exec -p @aloha-pi/conformance@latest conformance',
   'pnpm dlx @aloha-pi/conformance',
   'npm install --save-dev @aloha-pi/client',
+  'npm install zod \\\n  @aloha-pi/client',
   'pnpm add zod @aloha-pi/client@^1.0.0',
 ])('finds %s', (command) => {
   expect(fetchesByName(`Run \`${command}\` here.`, names)).toHaveLength(1)
@@ -32,6 +33,7 @@ test.each([
 
 test.each([
   'npm install ~/aloha-pi/.data/tarballs/*.tgz',
+  'npm install package.tgz\nnpx --no-install @aloha-pi/mock-pi',
   'npx --no-install @aloha-pi/mock-pi --port 4141',
   'npx -y pnpm@12.21.0 mock-pi --port 4141',
   'npx vitest run',
