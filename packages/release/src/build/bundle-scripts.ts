@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import type { Entry } from './manifest.ts'
@@ -8,11 +8,14 @@ import { thirdPartyNotices } from './third-party-notices.ts'
 
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);`
 
-/** Peers stay imports: a second copy of vitest would extend an `expect` that no test uses. */
-export type Bundling = { entries: readonly Entry[]; peers: readonly string[] }
+/**
+ * `external`: packages that npm installs beside it and that stay imports. Peers are among them: a second copy of vitest
+ * would extend an `expect` that no test uses.
+ */
+export type Bundling = { entries: readonly Entry[]; external: readonly string[] }
 
 /** The entries and all that they import as a few files; what is imported on demand stays a separate file. */
-export async function bundleScripts(folder: string, { entries, peers }: Bundling) {
+export async function bundleScripts(folder: string, { entries, external }: Bundling) {
   const dist = path.join(folder, 'dist')
   const assets = new Map<string, string>()
   const { metafile } = await build({
@@ -23,18 +26,19 @@ export async function bundleScripts(folder: string, { entries, peers }: Bundling
     outdir: dist,
     bundle: true,
     splitting: true,
-    external: [...peers],
     platform: 'node',
     target: 'node22.12',
     format: 'esm',
-    plugins: [callPrebuilt, findAssets(assets)],
+    external: [...external],
+    plugins: [leaveOutAddons, callPrebuilt, findAssets(assets)],
     // Packages that are not ES modules call `require` for Node's own.
     banner: { js: REQUIRE },
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
   })
-  for (const [file, name] of assets) await copyFile(file, path.join(dist, name))
+  for (const [file, name] of assets)
+    await cp(file, path.join(dist, name), { recursive: true, filter: isRead })
   const inputs = Object.keys(metafile.inputs).map((input) => path.resolve(folder, input))
   const notices = thirdPartyNotices([...inputs, ...assets.keys()])
   await writeFile(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), notices)
@@ -43,6 +47,28 @@ export async function bundleScripts(folder: string, { entries, peers }: Bundling
 /** As `redirect/main`, the name that esbuild gives its ending. */
 function withoutDist(script: string) {
   return script.replace(/^\.\/dist\//, '').replace(/\.js$/, '')
+}
+
+/** A folder of migrations holds copies of the schema as well, which only drizzle's generator reads. */
+function isRead(file: string): boolean {
+  return !file.endsWith('_snapshot.json')
+}
+
+/**
+ * What packages load if it is there, and do without otherwise: pg's native addon, which cannot be part of a bundle and
+ * which the proxy refuses, and colours of `debug`.
+ */
+const leaveOutAddons: Plugin = {
+  name: 'addons',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(pg-native|supports-color)$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'addon',
+    }))
+    onLoad({ filter: /./, namespace: 'addon' }, ({ path: name }) => ({
+      contents: `throw new Error('${name} is not part of this package')`,
+    }))
+  },
 }
 
 /**
@@ -76,7 +102,8 @@ function findAssets(assets: Map<string, string>): Plugin {
         if (!text.includes('import.meta.url')) return undefined
         const contents = text.replaceAll(ASSET, (_, quote: string, asset: string) => {
           const found = path.resolve(path.dirname(file), asset)
-          readFileSync(found)
+          // Throws when there is nothing.
+          statSync(found)
           assets.set(found, path.basename(found))
           return `new URL(${quote}./${path.basename(found)}${quote}, import.meta.url)`
         })

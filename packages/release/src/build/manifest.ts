@@ -23,11 +23,17 @@ export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest
 }
 
+/** Subpaths that other packages of this workspace use. They are not published. */
+const ONLY_HERE = './workspace/'
+
 /** Every entry of a package; a subpath or command that is published and not written, or the reverse, is refused. */
 export function entriesOf({ name, exports, bin = {}, publishConfig }: Manifest): Entry[] {
   const published = publishConfig.exports
   const commands = publishConfig.bin ?? {}
-  sameKeys(`${name}: exports and publishConfig.exports`, exports, published)
+  const forUsers = Object.fromEntries(
+    Object.entries(exports).filter(([subpath]) => !subpath.startsWith(ONLY_HERE)),
+  )
+  sameKeys(`${name}: exports and publishConfig.exports`, forUsers, published)
   sameKeys(`${name}: bin and publishConfig.bin`, bin, commands)
   return [
     ...Object.entries(published).map(([subpath, to]) => ({

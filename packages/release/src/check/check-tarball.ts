@@ -11,7 +11,8 @@ import { bundledPackages } from '../sbom/bundled-packages.ts'
 import { checkImports, type PackedManifest } from './check-imports.ts'
 import { checkTypes } from './check-types.ts'
 
-const BELONGS = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts|json|gz|txt))$/
+const BELONGS =
+  /^(package\.json|README\.md|LICENSE|dist\/docs\/[\w-]+\.md|dist\/.+\.(js|d\.ts|json|gz|txt|sql|image))$/
 const NOTICES = /^dist\/THIRD-PARTY-LICENSES\.txt$/
 const IS_TEST = /(^|\/)tests?\/|\.test(-d)?\./
 

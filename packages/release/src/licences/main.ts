@@ -1,11 +1,9 @@
-// The licences of everything that the products run with, and of what users install beside the published packages.
+// The licences of what users install beside the published packages. `check:pack` reads those of what is inside them.
 import { execFileSync } from 'node:child_process'
-import path from 'node:path'
 import { filterOf, publishedFolders, ROOT } from '../build/pack-all.ts'
 import { refusedLicences } from './allowed-licences.ts'
 
-const folders = [...publishedFolders(), path.join(ROOT, 'apps/proxy')]
-const filters = folders.flatMap((folder) => ['--filter', filterOf(folder)])
+const filters = publishedFolders().flatMap((folder) => ['--filter', filterOf(folder)])
 const listed = execFileSync('pnpm', [...filters, 'licenses', 'list', '--prod', '--json'], {
   cwd: ROOT,
   encoding: 'utf8',
