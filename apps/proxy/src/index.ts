@@ -1,5 +1,4 @@
-export { openDatabase } from './stores/open-database.ts'
-export { makeApiKey } from './keys/api-key.ts'
 export { DEVELOPMENT_KEY } from './keys/development-key.ts'
 export { startProxy, type ProxyOptions, type RunningProxy } from './server/start-proxy.ts'
+export type { ProxyConnectionLimits } from './server/connection-limits.ts'
 export { StartRefusedError } from './server/start-refused-error.ts'

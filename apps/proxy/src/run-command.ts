@@ -1,4 +1,4 @@
-import manifest from '../package.json' with { type: 'json' }
+import { createRequire } from 'node:module'
 import { createCommandIo, type Command, type Outputs } from './operator/command.ts'
 import { keysUsage } from './commands/keys-arguments.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -23,7 +23,7 @@ ${keysUsage}
 ${payoutsUsage}
 proxy --version
 
-Settings are environment variables: apps/proxy/docs/configuration.md.`
+Settings are environment variables: docs/configuration.md of the proxy, which is in dist/docs of its package.`
 
 const commands: Record<string, Command> = {
   serve: serveUntil(signalled),
@@ -46,6 +46,8 @@ export async function runCommand(
   for (const variable of secretVariables) delete processEnv[variable]
   const io = createCommandIo(env, outputs)
   if (name === '--version') {
+    // The manifest of this package, which is beside its compiled files as well.
+    const manifest = createRequire(import.meta.url)('../package.json') as { version: string }
     io.print(manifest.version)
     return 0
   }

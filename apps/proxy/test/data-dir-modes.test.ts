@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../src/stores/open-database.ts'
-import { developmentClient } from '../src/keys/development-key.ts'
+import { developmentClient } from '../src/keys/development-client.ts'
 import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
 
 const isRoot = process.getuid?.() === 0

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../src/stores/open-database.ts'
-import { developmentClient } from '../src/keys/development-key.ts'
+import { developmentClient } from '../src/keys/development-client.ts'
 import type { PendingCall, U2aAction, U2aStatus } from '../src/u2a/u2a-payment.ts'
 import { dumpDatabase } from '../testkit/dump-database.ts'
 import { haveKey } from '../testkit/new-key.ts'

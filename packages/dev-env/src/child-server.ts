@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { pathRefused } from '@aloha-pi/proxy/private-folder'
+import { pathRefused } from '@aloha-pi/proxy/workspace/private-folder'
 
 /** A server in its own process that said on one line of JSON that it is ready. */
 export type ChildServer<Ready> = {

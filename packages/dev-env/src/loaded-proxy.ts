@@ -9,6 +9,7 @@ const sent = once(process, 'message')
 process.channel?.ref()
 await load('resolve-large.ts')
 await load('run-command.ts')
+await load('database/open-pglite.ts')
 const [variables] = await sent
 process.channel?.unref()
 Object.assign(process.env, variables)

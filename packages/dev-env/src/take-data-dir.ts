@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { openPrivateFolder, pathRefused } from '@aloha-pi/proxy/private-folder'
+import { openPrivateFolder, pathRefused } from '@aloha-pi/proxy/workspace/private-folder'
 
 /** Says that the folder was made here and may be emptied. */
 const MARK = '.made-by-pnpm-start'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { alohaScopes, type AlohaScope } from '@aloha-pi/contracts/aloha'
-import { developmentClient } from '../keys/development-key.ts'
+import { developmentClient } from '../keys/development-client.ts'
 import { CLIENT_NAME } from '../keys/key-store.ts'
 
 export type KeysRequest =

@@ -1,8 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
+import { PGLITE_DESCRIPTORS } from '../files/descriptor-limit.ts'
 import { PrivateNodeFS } from './private-node-fs.ts'
 
-/** The least that it takes. By itself it would keep each file open that it ever used, up to a thousand. */
-export const PGLITE_DESCRIPTORS = 64
 /** Postgres takes all of it from the start, and 128 MB by itself. What is not in it is in the system's file cache. */
 const SHARED_BUFFERS = '16MB'
 const startParams = [

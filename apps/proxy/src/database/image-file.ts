@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { reasonOf } from '../files/failure-reason.ts'
+import { migrationsFolder } from './migrations.ts'
 
 export type ImageFile = {
   path: string
@@ -25,7 +26,7 @@ type Entry = Pick<ImageFile, 'path' | 'size'> & { length: number }
 type Index = { folders: string[]; blocks: Entry[][] }
 
 /** Beside the migrations that it is made from. */
-const imageFile = fileURLToPath(new URL('../../drizzle/pglite.image', import.meta.url))
+const imageFile = join(migrationsFolder, 'pglite.image')
 
 export function writeImage({ folders, files }: Image, hash: string) {
   const index: Index = { folders, blocks: [] }

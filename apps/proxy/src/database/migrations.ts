@@ -7,9 +7,12 @@ import type { Db } from './db.ts'
 const SCHEMA = 'public'
 export const MIGRATION_TABLE = 'schema_migration'
 
+/** The migrations, and the image of a database that they make. */
+export const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url))
+
 /** For drizzle's migrators. In the public schema, so that one set of grants covers everything. */
 export const migrationConfig: MigrationConfig = {
-  migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)),
+  migrationsFolder,
   migrationsSchema: SCHEMA,
   migrationsTable: MIGRATION_TABLE,
 }

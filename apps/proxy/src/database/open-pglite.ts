@@ -6,9 +6,10 @@ import { migrate } from 'drizzle-orm/pglite/migrator'
 import {
   findDescriptorLack,
   OWN_DESCRIPTORS,
+  PGLITE_DESCRIPTORS,
   readDescriptorLimit,
 } from '../files/descriptor-limit.ts'
-import { createPglite, PGLITE_DESCRIPTORS } from './create-pglite.ts'
+import { createPglite } from './create-pglite.ts'
 import { statusOf } from '../files/file-owner.ts'
 import { DatabaseRefusedError } from './database-refused-error.ts'
 import type { Db } from './db.ts'

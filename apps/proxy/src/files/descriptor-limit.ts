@@ -1,5 +1,7 @@
 /** For the program itself: Node's own (23), servers, the lock, the log, names that are looked up, a file being read. */
 export const OWN_DESCRIPTORS = 48
+/** The least that PGlite takes. By itself it would keep each file open that it ever used, up to a thousand. */
+export const PGLITE_DESCRIPTORS = 64
 
 type NetworkReport = NodeJS.ProcessReport & { excludeNetwork?: boolean | undefined }
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { makeApiKey } from './api-key.ts'
 import { createAuthenticate } from './authenticate.ts'
-import { DEVELOPMENT_KEY, developmentClient } from './development-key.ts'
+import { developmentClient } from './development-client.ts'
+import { DEVELOPMENT_KEY } from './development-key.ts'
 import type { Client } from './key-store.ts'
 
 const ID_BYTES = randomBytes(8)

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { parseApiKey } from './api-key.ts'
-import { DEVELOPMENT_KEY, developmentClient } from './development-key.ts'
+import { developmentClient } from './development-client.ts'
+import { DEVELOPMENT_KEY } from './development-key.ts'
 import type { Client, KeyStore } from './key-store.ts'
 
 /** Reports who sent an Authorization header; every refusal looks the same. A fault of the database throws. */

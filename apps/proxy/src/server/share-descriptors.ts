@@ -2,9 +2,9 @@ import type { DatabaseConfig } from '../config/config.ts'
 import {
   findDescriptorLack,
   OWN_DESCRIPTORS,
+  PGLITE_DESCRIPTORS,
   readDescriptorLimit,
 } from '../files/descriptor-limit.ts'
-import { PGLITE_DESCRIPTORS } from '../database/create-pglite.ts'
 import { POSTGRES_CONNECTIONS } from '../database/open-postgres.ts'
 
 /** How many descriptors each part of the server may have open at once. */

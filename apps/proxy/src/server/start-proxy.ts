@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import {
   describeBindFailure,
   listen,
-  type ConnectionLimits,
   type Listening,
   type ListenOptions,
 } from '@aloha-pi/express-server'
@@ -24,6 +23,7 @@ import { createRateLimit } from '../http/rate-limit.ts'
 import { createMetricsHandler } from '../http/serve-metrics.ts'
 import { createAuthenticate } from '../keys/authenticate.ts'
 import { DEVELOPMENT_KEY } from '../keys/development-key.ts'
+import type { ProxyConnectionLimits } from './connection-limits.ts'
 import { shareDescriptors, type DescriptorShares } from './share-descriptors.ts'
 import { startOperator } from './start-operator.ts'
 import { startPayouts } from './start-payouts.ts'
@@ -42,7 +42,7 @@ export type ProxyOptions = {
   clock?: () => number
   newId?: () => string
   /** Instead of the limits that are built in. */
-  connections?: Partial<ConnectionLimits>
+  connections?: Partial<ProxyConnectionLimits>
 }
 
 export type RunningProxy = {
@@ -56,7 +56,10 @@ export type RunningProxy = {
   close(): Promise<void>
 }
 
-/** The whole proxy from its environment, without signals. When it cannot start nothing is left open. */
+/**
+ * Starts a proxy in this process; `env` holds the variables of docs/configuration.md. Throws StartRefusedError with one
+ * sentence for each problem; then nothing is left open.
+ */
 export async function startProxy(env: Env, options: ProxyOptions = {}): Promise<RunningProxy> {
   const parsed = parseConfig(env)
   if (!parsed.ok) throw new StartRefusedError(parsed.problems)
@@ -91,7 +94,7 @@ type Shared = {
   clock: () => number
   newId: () => string
   shares: DescriptorShares
-  connections: Partial<ConnectionLimits> | undefined
+  connections: Partial<ProxyConnectionLimits> | undefined
 }
 
 async function start(config: Config, options: ProxyOptions, endings: Endings) {

@@ -8,7 +8,6 @@ import { createU2aPaymentStore } from '../u2a/drizzle-u2a-payment-store.ts'
 import type { U2aPaymentStore } from '../u2a/u2a-payment-store.ts'
 import type { Db } from '../database/db.ts'
 import { createWorldStore } from '../mock-world/drizzle-world-store.ts'
-import { openPglite } from '../database/open-pglite.ts'
 import { openPostgres } from '../database/open-postgres.ts'
 import { tryWrite } from './try-write.ts'
 import type { WorldStore } from '../mock-world/world-store.ts'
@@ -64,6 +63,8 @@ async function openDriver(
   },
 ) {
   if (config.kind === 'pglite') {
+    // Beside Postgres, no one loads it: 10 MB that are compiled.
+    const { openPglite } = await import('../database/open-pglite.ts')
     return openPglite(config.dataDir, { notify: hear.notify, tryWrite })
   }
   const opened = await openPostgres(config.url, hear.onConnectionLost)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
-import { developmentClient } from '../keys/development-key.ts'
+import { developmentClient } from '../keys/development-client.ts'
 import type { Db } from '../database/db.ts'
 import { u2aPayment } from '../u2a/u2a-payment-table.ts'
 

@@ -1,5 +1,5 @@
 import { openDatabase } from '../../src/stores/open-database.ts'
-import { developmentClient } from '../../src/keys/development-key.ts'
+import { developmentClient } from '../../src/keys/development-client.ts'
 
 /** Holds the PGlite of DATA_DIR and commits payments until it is killed; prints each one after its commit. */
 const { u2aPayments } = await openDatabase(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { makeApiKey, openDatabase } from '@aloha-pi/proxy'
+import { makeApiKey } from '@aloha-pi/proxy/workspace/api-key'
+import { openDatabase } from '@aloha-pi/proxy/workspace/open-database'
 
 /** A well-formed key with a known id and the wrong secret, and one with an unknown id. */
 export type WrongKeys = { knownId: string; unknownId: string }

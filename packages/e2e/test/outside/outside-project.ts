@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { packAll } from '@aloha-pi/release/pack-all'
-import { guide } from './readme-guide.ts'
+import { guide, proxyExample } from './readme-guide.ts'
 
 const run = promisify(execFile)
-const RELEASES = [22, 24]
 /** What npm says when the registry is the reason. Anything else that fails is a fault of the tarballs. */
 const NO_ANSWER =
   /npm error code (ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT|E5\d\d|E429)\b/
@@ -22,14 +21,30 @@ export type OutsideProject = {
   remove(): Promise<void>
 }
 
-/** A project in a fresh folder that installed the tarballs by npm, or the reason why it could not. */
-export async function makeProject(): Promise<OutsideProject | { unanswered: string }> {
+/** A project in a fresh folder that installed the tarballs as the README's guide says, or the reason why it could not. */
+export function makeProject(): Promise<OutsideProject | { unanswered: string }> {
+  return makeFolder(['22', '24'], async (folder, bash) => {
+    await writeProject(folder)
+    const tarballs = path.join(folder, 'tarballs')
+    await packAll(tarballs)
+    await bash(guide('install').replace('~/aloha-pi/.data/tarballs', tarballs))
+  })
+}
+
+/**
+ * A fresh folder with these releases of Node from npm beside the workspace's, filled by `fill`; or the reason why npm
+ * could not.
+ */
+export async function makeFolder(
+  releases: readonly string[],
+  fill: (folder: string, bash: OutsideProject['bash']) => Promise<void>,
+): Promise<OutsideProject | { unanswered: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-outside-'))
   const env = cleanEnvironment()
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
-  const bash = async (lines: string, cwd = folder) => {
+  const bash = async (lines: string) => {
     try {
-      return (await run('bash', ['-euc', lines], { cwd, env })).stdout
+      return (await run('bash', ['-euc', lines], { cwd: folder, env })).stdout
     } catch (cause) {
       // The message of the cause ends with what went to standard error.
       throw new Error(`${(cause as Error).message}\n${(cause as { stdout: string }).stdout}`, {
@@ -38,12 +53,11 @@ export async function makeProject(): Promise<OutsideProject | { unanswered: stri
     }
   }
   try {
-    await writeProject(folder)
-    const [nodes, tarballs] = await Promise.allSettled([
-      installNodes(folder, bash),
-      installTarballs(folder, bash),
+    const [nodes, filled] = await Promise.allSettled([
+      installNodes(folder, releases, bash),
+      fill(folder, bash),
     ])
-    if (tarballs.status === 'rejected') throw tarballs.reason
+    if (filled.status === 'rejected') throw filled.reason
     if (nodes.status === 'rejected') throw nodes.reason
     return { folder, env, nodes: nodes.value, bash, remove }
   } catch (error) {
@@ -71,30 +85,26 @@ async function writeProject(folder: string) {
     }),
     'orders.ts': guide('orders.ts'),
     'orders.test.ts': guide('orders.test.ts'),
+    'refund.test.ts': proxyExample(),
   }
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
-}
-
-async function installTarballs(folder: string, bash: OutsideProject['bash']) {
-  const tarballs = path.join(folder, 'tarballs')
-  await packAll(tarballs)
-  await bash(guide('install').replace('~/aloha-pi/.data/tarballs', tarballs))
 }
 
 /** Other releases of Node, from npm, in a separate project. */
 async function installNodes(
   folder: string,
-  bash: (lines: string, cwd?: string) => Promise<string>,
+  releases: readonly string[],
+  bash: OutsideProject['bash'],
 ) {
   const system = process.platform === 'win32' ? 'win' : process.platform
-  const wanted = RELEASES.map((major) => `node${major}@npm:node-${system}-${process.arch}@${major}`)
+  const wanted = releases.map((each) => `node${each}@npm:node-${system}-${process.arch}@${each}`)
   const own = path.join(folder, 'nodes')
   await bash(
     `mkdir nodes && cd nodes && echo '{"private":true}' > package.json && npm install ${wanted.join(' ')}`,
   )
-  const installed = RELEASES.map((major) => [
-    String(major),
-    path.join(own, `node_modules/node${major}/bin/node`),
+  const installed = releases.map((each) => [
+    each,
+    path.join(own, `node_modules/node${each}/bin/node`),
   ])
   return { ...Object.fromEntries(installed), [process.versions.node]: process.execPath } as Record<
     string,

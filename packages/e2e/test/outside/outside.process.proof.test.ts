@@ -32,15 +32,15 @@ async function startMock(): Promise<{ url: string; apiKey: string }> {
   return JSON.parse(line) as { url: string; apiKey: string }
 }
 
-test('the tests of the README’s guide pass in a project that installed the packages', async () => {
+test('the tests of the READMEs pass in a project that installed the packages', async () => {
   await project.bash('npx vitest run --reporter=json --outputFile=report.json')
   const report = readFileSync(path.join(project.folder, 'report.json'), 'utf8')
-  expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 2, numTotalTests: 2 })
+  expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 3, numTotalTests: 3 })
 })
 
 test('its types hold, with every declaration checked that the packages lead to', async () => {
   const read = await project.bash('npx tsc --listFiles')
-  for (const name of ['client', 'mock-pi', 'contracts']) {
+  for (const name of ['client', 'mock-pi', 'proxy', 'contracts']) {
     expect(read).toContain(`node_modules/@aloha-pi/${name}/dist/`)
   }
   expect(read).not.toContain('@ts-rest')

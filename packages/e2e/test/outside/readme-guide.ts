@@ -9,3 +9,11 @@ export function guide(name: string): string {
   if (block == null) throw new Error(`README.md has no block after <!-- guide: ${name} -->`)
   return block
 }
+
+/** The example of the proxy's README: a test that starts it. */
+export function proxyExample(): string {
+  const file = new URL('../../../../apps/proxy/README.md', import.meta.url)
+  const [, block] = /^```ts\n(.*?)```/ms.exec(readFileSync(file, 'utf8')) ?? []
+  if (block == null) throw new Error('The README of the proxy has no block of TypeScript')
+  return block
+}
