@@ -8,6 +8,7 @@ import { observePayouts } from './observe-payouts.ts'
 import { findLaneWait } from '../payouts/store/lane-wait.ts'
 import { readPayoutFigures } from '../payouts/store/payout-figures.ts'
 import type { Alarm, Clock } from '../payouts/model/ports.ts'
+import { alarmCodes } from '../payouts/worker/limit-alarms.ts'
 import { createRunner } from '../payouts/worker/runner.ts'
 import type { PayoutSettings } from '../payouts/model/settings.ts'
 import { createWaitForFinal } from '../a2u/wait-for-final.ts'
@@ -47,6 +48,7 @@ export async function startPayouts(parts: Parts): Promise<StartedPayouts> {
   const clock = createClock()
   const reportFault = createReportFault(log)
   const onFault = (error: unknown) => reportFault(undefined, error)
+  metrics.expectPayoutAlarms([...alarmCodes, 'wrong_network'])
   const runner = await openRunner(parts, clock, onFault)
   const { isOpen, caps, waitMs, windowMs, isKeyRequired, settings } = config.payouts
   metrics.watchPayouts(() =>
@@ -125,7 +127,7 @@ async function openRunner(parts: Parts, clock: Clock, onFault: (error: unknown) 
     figures: { wallet, owner, fee: settings.fee },
     wake: runner.wake,
     async run(signal: AbortSignal) {
-      if (await isOurNetwork(upstream, clock, { log, signal })) await runner.run(signal)
+      if (await isOurNetwork(upstream, clock, { log, metrics, signal })) await runner.run(signal)
     },
   }
 }
@@ -138,12 +140,13 @@ const NETWORK_CHECK_MS = 5_000
 async function isOurNetwork(
   upstream: Upstream,
   clock: Clock,
-  { log, signal }: { log: Logger; signal: AbortSignal },
+  { log, metrics, signal }: Pick<Parts, 'log' | 'metrics'> & { signal: AbortSignal },
 ): Promise<boolean> {
   while (!signal.aborted) {
     const verdict = await upstream.checkNetwork()
     if (verdict === 'same') return true
     if (verdict === 'other') {
+      metrics.countPayoutAlarm('wrong_network', 1)
       log.error({ alarm: 'wrong_network' }, WRONG_NETWORK)
       return false
     }

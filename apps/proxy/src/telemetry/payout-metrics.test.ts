@@ -5,6 +5,7 @@ import type { PayoutFigures } from './payout-metrics.ts'
 const figures: PayoutFigures = {
   states: { received: 3, held: 1 },
   oldestSeconds: 77,
+  oldestOfStates: { received: 12, held: 77 },
   waiting: { money: 2, turn: 1, operator: 1 },
   blocked: { ours: 1, others: 0 },
   laneWait: 'app_payment',
@@ -22,13 +23,17 @@ test('each scrape reads the figures once, and shows those', async () => {
   let reads = 0
   metrics.watchPayouts(async () => {
     reads += 1
-    return reads === 1 ? figures : { ...figures, states: {}, oldestSeconds: 0, wallet: null }
+    return reads === 1
+      ? figures
+      : { ...figures, states: {}, oldestSeconds: 0, oldestOfStates: {}, wallet: null }
   })
   metrics.seeSequence(103n)
   expect(await scrape(metrics)).toEqual([
     'aloha_payouts{state="received"} 3',
     'aloha_payouts{state="held"} 1',
     'aloha_payout_oldest_seconds 77',
+    'aloha_payout_oldest_in_state_seconds{state="received"} 12',
+    'aloha_payout_oldest_in_state_seconds{state="held"} 77',
     'aloha_payouts_waiting{reason="money"} 2',
     'aloha_payouts_waiting{reason="turn"} 1',
     'aloha_payouts_waiting{reason="operator"} 1',
@@ -84,4 +89,12 @@ test('an alarm that was said once for many counts for all', async () => {
   metrics.countPayoutAlarm('stuck', 1)
   metrics.countPayoutAlarm('stuck', 41)
   expect(await metrics.text()).toContain('aloha_payout_alarms_total{code="stuck"} 42')
+})
+
+test('an alarm that never came is 0, so that its first one is an increase', async () => {
+  const metrics = createMetrics()
+  metrics.expectPayoutAlarms(['held'])
+  expect(await metrics.text()).toContain('aloha_payout_alarms_total{code="held"} 0')
+  metrics.countPayoutAlarm('held', 1)
+  expect(await metrics.text()).toContain('aloha_payout_alarms_total{code="held"} 1')
 })

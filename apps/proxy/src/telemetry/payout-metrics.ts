@@ -2,9 +2,10 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** What the database says at a scrape. */
 export type PayoutFigures = {
-  /** Payouts that are not final: how many in each state, and the age of the oldest. */
+  /** Payouts that are not final: how many in each state, and the age of the oldest, of all and of each state. */
   states: Record<string, number>
   oldestSeconds: number
+  oldestOfStates: Record<string, number>
   /** Payouts in progress by what they wait for; `turn`: for nothing else. */
   waiting: Record<string, number>
   /** Those that an open payment blocks, by whose it is. */
@@ -27,6 +28,8 @@ export type WalletFigures = {
 export type PayoutMetrics = {
   /** Asks for the figures at every scrape; undefined leaves them out. */
   watchPayouts(read: () => Promise<PayoutFigures | undefined>): void
+  /** Alarms that may come: they begin at 0, because Prometheus sees no increase where a counter appears. */
+  expectPayoutAlarms(codes: readonly string[]): void
   countPayoutAlarm(code: string, times: number): void
   /** A payout came to its end in this process. */
   countPayoutEnd(state: string, code: string | null): void
@@ -49,6 +52,9 @@ export function createPayoutMetrics(registers: Registry[]): PayoutMetrics {
   let sequence: bigint | null = null
   const gauge = createGauges(registers)
   return {
+    expectPayoutAlarms(codes) {
+      for (const code of codes) counters.alarms.inc({ code }, 0)
+    },
     countPayoutAlarm: (code, times) => counters.alarms.inc({ code }, times),
     countPayoutEnd(state, code) {
       if (code != null && codes.size < MAX_CODES) codes.add(code)
@@ -126,6 +132,11 @@ function createFigureGauges(gauge: (name: string, help: string, ...labels: strin
   return {
     states: gauge('aloha_payouts', 'Payouts that are not final, by state', 'state'),
     oldest: gauge('aloha_payout_oldest_seconds', 'Age of the oldest payout that is not final'),
+    oldestOfStates: gauge(
+      'aloha_payout_oldest_in_state_seconds',
+      'Time since the request of the oldest payout in each state that is not final',
+      'state',
+    ),
     waiting: gauge(
       'aloha_payouts_waiting',
       'Payouts in progress by what they wait for (turn: nothing else); docs/payouts.md lists the reasons',
@@ -164,6 +175,9 @@ function set(gauges: FigureGauges, figures: PayoutFigures, sequence: bigint | nu
   const { wallet, laneWait } = figures
   gauges.oldest.set(figures.oldestSeconds)
   for (const [state, count] of Object.entries(figures.states)) gauges.states.set({ state }, count)
+  for (const [state, seconds] of Object.entries(figures.oldestOfStates)) {
+    gauges.oldestOfStates.set({ state }, seconds)
+  }
   for (const [reason, count] of Object.entries(figures.waiting)) {
     gauges.waiting.set({ reason }, count)
   }

@@ -19,7 +19,7 @@ export async function readPayoutFigures(db: Db, wish?: FiguresWish): Promise<Pay
   return { ...ofStates, blocked, laneWait: laneWait?.waitsFor ?? null, wallet }
 }
 
-type OfStates = Pick<PayoutFigures, 'states' | 'oldestSeconds' | 'waiting'>
+type OfStates = Pick<PayoutFigures, 'states' | 'oldestSeconds' | 'oldestOfStates' | 'waiting'>
 
 async function readStates(db: Db): Promise<OfStates> {
   const rows = await db
@@ -32,7 +32,7 @@ async function readStates(db: Db): Promise<OfStates> {
     .from(payout)
     .where(notInArray(payout.state, [...finalStates]))
     .groupBy(payout.state, payout.waitsFor)
-  const figures: OfStates = { states: {}, waiting: {}, oldestSeconds: 0 }
+  const figures: OfStates = { states: {}, waiting: {}, oldestOfStates: {}, oldestSeconds: 0 }
   const add = (to: Record<string, number>, name: string, count: number) => {
     to[name] = (to[name] ?? 0) + count
   }
@@ -40,6 +40,7 @@ async function readStates(db: Db): Promise<OfStates> {
     add(figures.states, state, count)
     add(figures.waiting, state === 'held' ? 'operator' : (waitsFor ?? 'turn'), count)
     figures.oldestSeconds = Math.max(figures.oldestSeconds, seconds)
+    figures.oldestOfStates[state] = Math.max(figures.oldestOfStates[state] ?? 0, seconds)
   }
   return figures
 }
