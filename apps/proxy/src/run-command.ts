@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { createCommandIo, type Command, type Outputs } from './operator/command.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { keysUsage } from './commands/keys-arguments.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -19,6 +20,7 @@ async function signalled() {
 }
 const usage = `proxy [serve]
 proxy migrate
+proxy doctor
 ${keysUsage}
 ${payoutsUsage}
 proxy --version
@@ -30,6 +32,7 @@ const commands: Record<string, Command> = {
   keys: keysCommand,
   payouts: payoutsCommand,
   migrate: migrateCommand,
+  doctor: doctorCommand,
 }
 const ofProcess: Outputs = {
   out: (text) => process.stdout.write(text),

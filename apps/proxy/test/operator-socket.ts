@@ -45,7 +45,7 @@ export async function startOperatorSocket(keys: Command, wish: Partial<OperatorP
     dataDir,
     // These commands do not look at it.
     database: {} as Database,
-    commands: { keys, payouts: echo },
+    commands: { keys, payouts: echo, doctor: echo },
     log: createLogger('info', { write: (line) => lines.push(line) }),
     onDone: () => (done += 1),
     ...wish,

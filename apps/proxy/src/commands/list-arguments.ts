@@ -107,7 +107,7 @@ const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 const MAX_AGE_MS = 3_650 * UNITS.d
 
 /** Milliseconds; undefined when it is not an age. */
-function readAge(text: string | undefined): number | undefined {
+export function readAge(text: string | undefined): number | undefined {
   const { count, unit } = /^(?<count>\d{1,9})(?<unit>[smhd])$/.exec(text ?? '')?.groups ?? {}
   const ms = Number(count ?? 0) * (UNITS[unit as keyof typeof UNITS] ?? 0)
   return ms > 0 && ms <= MAX_AGE_MS ? ms : undefined

@@ -1,6 +1,6 @@
 import { CLIENT_NAME } from '../keys/key-store.ts'
 import { laneUsage, readLane, type LaneRequest } from './lane-arguments.ts'
-import { listUsage, readList, type ListRequest } from './list-arguments.ts'
+import { listUsage, readAge, readList, type ListRequest } from './list-arguments.ts'
 import { isWallet, readNumber, readOptions } from './read-options.ts'
 
 export type PayoutsRequest =
@@ -12,6 +12,8 @@ export type PayoutsRequest =
   /** Of everything, or of one client by its name. */
   | { type: 'pause' | 'resume'; client: string | undefined }
   | { type: 'foreign'; hash: string }
+  /** `since`: milliseconds before now, or a time. */
+  | { type: 'reconcile'; since: number | Date }
   | LaneRequest
 type Read = { ok: true; request: PayoutsRequest } | { ok: false; problem: string }
 
@@ -25,6 +27,7 @@ proxy payouts pause [--client NAME]
 proxy payouts resume [--client NAME]
 proxy payouts quarantine WALLET [--seconds 240]
 proxy payouts foreign HASH
+proxy payouts reconcile [--since 1d]
 ${laneUsage}`
 
 /** A transaction that was forgotten stays valid for at most 180 s, and its ledger must be seen. */
@@ -32,7 +35,7 @@ export const QUARANTINE_SECONDS = 240
 const MAX_SECONDS = 86_400
 
 const SUBCOMMANDS =
-  'list, show, retry, cancel, release, settle, pause, resume, quarantine, foreign or lane'
+  'list, show, retry, cancel, release, settle, pause, resume, quarantine, foreign, reconcile or lane'
 
 /** What is asked for, or the first problem as a sentence. */
 export function readPayoutsArguments(args: readonly string[]): Read {
@@ -55,6 +58,8 @@ export function readPayoutsArguments(args: readonly string[]): Read {
       return readQuarantine(rest)
     case 'foreign':
       return readForeign(rest)
+    case 'reconcile':
+      return readReconcile(rest)
     case 'lane':
       return readLane(rest)
     default:
@@ -119,6 +124,21 @@ function readForeign(args: string[]): Read {
     return refuse('payouts foreign takes one transaction hash: 64 characters 0-9, a-f')
   }
   return { ok: true, request: { type: 'foreign', hash: hash.toLowerCase() } }
+}
+
+function readReconcile(args: string[]): Read {
+  const options = readOptions(args, ['since'])
+  if (options == null || options.positionals.length > 0) {
+    return refuse('payouts reconcile takes --since once, and nothing else')
+  }
+  const { since = '1d' } = options.values
+  const day = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(since) ? new Date(since) : undefined
+  const read = readAge(since) ?? (Number.isNaN(day?.getTime()) ? undefined : day)
+  return read == null
+    ? refuse(
+        '--since must be an age like 12h or 7d, or a time like 2026-11-01 or 2026-11-01T08:00:00Z',
+      )
+    : { ok: true, request: { type: 'reconcile', since: read } }
 }
 
 function isPayoutId(text: string | undefined): text is string {

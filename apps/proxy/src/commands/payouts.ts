@@ -5,7 +5,11 @@ import { performOnLane } from './lane.ts'
 import { listPayouts } from './list-payouts.ts'
 import { performOnPayout } from './on-payout.ts'
 import { payoutsUsage, readPayoutsArguments, type PayoutsRequest } from './payouts-arguments.ts'
+import { reconcilePayouts } from './reconcile/reconcile.ts'
 import { withDatabase } from './with-database.ts'
+
+/** All but the one that needs the ledger as well. */
+type OnDatabase = Exclude<PayoutsRequest, { type: 'reconcile' }>
 
 /** `proxy payouts …`: what `payoutsUsage` lists. */
 export const payoutsCommand: Command = async (args, io) => {
@@ -14,12 +18,14 @@ export const payoutsCommand: Command = async (args, io) => {
     io.complain(`${read.problem}.\n${payoutsUsage}`)
     return 2
   }
+  if (read.request.type === 'reconcile') return reconcilePayouts(read.request, args, io)
+  const { request } = read
   return withDatabase(io, { command: 'payouts', args }, (database) =>
-    perform(read.request, database, io),
+    perform(request, database, io),
   )
 }
 
-function perform(request: PayoutsRequest, database: Database, io: CommandIo): Promise<number> {
+function perform(request: OnDatabase, database: Database, io: CommandIo): Promise<number> {
   switch (request.type) {
     case 'list':
       return listPayouts(request, database, io)

@@ -81,6 +81,7 @@ function whyNot(error: unknown): string {
 /** How to find out what became of a command whose end was not reported. */
 const HOW_TO_LOOK: Record<OperatorRequest['command'], string> = {
   keys: 'Check with proxy keys list, and revoke a key that was made but not shown',
+  doctor: 'It only reads',
   payouts: 'Check with proxy payouts list, proxy payouts show ID or proxy payouts lane show',
 }
 

@@ -66,7 +66,7 @@ test.each([
   const io = { print: () => undefined, complain: () => undefined }
   const request = { command: 'keys' as const, args: [] }
   expect(await askServer({ dataDir, request, io, platform })).toEqual(refused)
-  const parts = { dataDir, platform, commands: { keys: echo, payouts: echo } }
+  const parts = { dataDir, platform, commands: { keys: echo, payouts: echo, doctor: echo } }
   await expect(startOperatorSocket(echo, parts)).rejects.toThrow(sentence)
   expect(await readdir(dataDir)).toEqual([])
 })

@@ -8,7 +8,7 @@ export const MAX_REQUEST_BYTES = 16_384
 
 /** One line of JSON from the command to the server, the only one of its connection. */
 export const operatorRequestSchema = z.strictObject({
-  command: z.enum(['keys', 'payouts']),
+  command: z.enum(['keys', 'payouts', 'doctor']),
   args: z.array(z.string().max(1_024)).max(32),
 })
 export type OperatorRequest = z.infer<typeof operatorRequestSchema>

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { doctorCommand } from '../commands/doctor.ts'
 import { keysCommand } from '../commands/keys.ts'
 import { payoutsCommand } from '../commands/payouts.ts'
 import type { Config } from '../config/config.ts'
@@ -26,7 +27,7 @@ export async function startOperator(parts: Parts): Promise<() => Promise<void>> 
   const { config, database, log, onDone } = parts
   if (config.database.kind !== 'pglite') return async () => undefined
   const { dataDir } = config.database
-  const commands = { keys: keysCommand, payouts: payoutsCommand }
+  const commands = { keys: keysCommand, payouts: payoutsCommand, doctor: doctorCommand }
   const served = await serveOrSay({ dataDir, database, commands, log, onDone })
   return served.ok ? served.close : async () => undefined
 }

@@ -19,6 +19,12 @@ export async function findLimit(
 
 const ALL_CLIENTS = '00000000-0000-0000-0000-000000000000'
 
+/** Stroops of all clients that count for PAYOUT_DAY_CAP now. */
+export async function readDayUsage(db: Db): Promise<bigint> {
+  const { all } = await readUsage(db, ALL_CLIENTS)
+  return all.amount
+}
+
 /** What counts for the caps: the last 24 hours to the minute, and what is older and in work: it may leave today. */
 async function readUsage(tx: Db, clientId: string) {
   const dayAgo = sql`now() - interval '24 hours 1 minute'`
