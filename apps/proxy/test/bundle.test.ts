@@ -42,6 +42,7 @@ test('M11: the bundle holds no switch that makes it fail on purpose', () => {
 test('M11: no variable of the environment is such a switch', () => {
   expect(Object.keys(serverVariables.shape).sort()).toEqual([
     'DATABASE_URL',
+    'DATABASE_URL_FILE',
     'DATA_DIR',
     'DEVELOPMENT_ON_NETWORK',
     'HOST',
@@ -65,6 +66,7 @@ test('M11: no variable of the environment is such a switch', () => {
     'PAYOUT_WAIT_MS',
     'PAYOUT_WITHOUT_MONEY',
     'PI_API_KEY',
+    'PI_API_KEY_FILE',
     'PI_API_URL',
     'PI_HORIZON_URL',
     'PI_NETWORK',

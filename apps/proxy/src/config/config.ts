@@ -4,6 +4,7 @@ import type { Network } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import { needsTls } from './database-url.ts'
 import { toPayoutConfig, type PayoutConfig } from './payout-variables.ts'
+import { readSecretFiles } from './read-secret-files.ts'
 import { findUnsafeParser, findUnsafeProcess } from './unsafe-process.ts'
 import { areUpstreamsLocal, findUnsafeSettings, horizonUrl } from './unsafe-settings.ts'
 import { databaseVariables, serverVariablesFor, type ServerVariables } from './variables.ts'
@@ -57,8 +58,9 @@ export type Parsed<T> = { ok: true; config: T } | { ok: false; problems: string[
 export const secretVariables = ['PI_API_KEY', 'PI_WALLET_SEED', 'DATABASE_URL'] as const
 
 /** The configuration of the server, or everything that is wrong with it. */
-export function parseConfig(env: Env): Parsed<Config> {
-  const parsed = parseVariables(serverVariablesFor(env), env)
+export function parseConfig(given: Env): Parsed<Config> {
+  const { env, problems: ofFiles } = readSecretFiles(given)
+  const parsed = parseVariables(serverVariablesFor(env), env, ofFiles)
   const problems = [
     ...parsed.problems,
     ...findUnsafeSettings(parsed.values),
@@ -74,8 +76,9 @@ export function parseConfig(env: Env): Parsed<Config> {
 }
 
 /** What the operator commands need: they run without the settings of the server. */
-export function parseDatabaseConfig(env: Env): Parsed<DatabaseConfig> {
-  const parsed = parseVariables(databaseVariables, env)
+export function parseDatabaseConfig(given: Env): Parsed<DatabaseConfig> {
+  const { env, problems: ofFiles } = readSecretFiles(given)
+  const parsed = parseVariables(databaseVariables, env, ofFiles)
   const { DATABASE_URL: url } = parsed.values
   const unsafe = findUnsafeProcess(env, { tls: needsTls(url), postgres: url != null })
   const problems = [...parsed.problems, ...unsafe]
@@ -89,11 +92,23 @@ type ParsedVariables<T> = { problems: string[] } & (
   | { complete: false; values: Partial<T> }
 )
 
-/** Parses one variable after the other: a bad one hides neither the values nor the problems of others. */
-function parseVariables<S extends z.ZodObject>(schema: S, env: Env): ParsedVariables<z.infer<S>> {
+/**
+ * Parses one variable after the other: a bad one hides neither the values nor the problems of others. `known`: what is
+ * wrong with a variable already.
+ */
+function parseVariables<S extends z.ZodObject>(
+  schema: S,
+  env: Env,
+  known: ReadonlyMap<string, string>,
+): ParsedVariables<z.infer<S>> {
   const values: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, rules] of Object.entries(schema.shape)) {
+    const problem = known.get(name)
+    if (problem != null) {
+      problems.push(problem)
+      continue
+    }
     const parsed = z.safeParse(rules, env[name] === '' ? undefined : env[name])
     if (parsed.success) values[name] = parsed.data
     else problems.push(`${name} ${describeIssue(parsed.error, name).rule}`)

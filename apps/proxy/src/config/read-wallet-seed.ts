@@ -1,8 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
+import { findOpenSecret } from '../files/secret-file.ts'
 import type { Config } from './config.ts'
 import { walletSeedSchema } from './variables.ts'
-
-const OTHERS = 0o077
 
 type ReadSeed = { ok: true; seed: string | undefined } | { ok: false; problem: string }
 
@@ -19,14 +18,8 @@ export async function readWalletSeed(wallet: Config['wallet']): Promise<ReadSeed
 }
 
 async function readSeedFile(file: FileHandle, path: string): Promise<ReadSeed> {
-  const { mode } = await file.stat()
-  // Windows has no such modes.
-  if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
-    return {
-      ok: false,
-      problem: `PI_WALLET_SEED_FILE must be readable only by its owner: chmod 600 ${path}`,
-    }
-  }
+  const open = findOpenSecret(await file.stat(), path)
+  if (open != null) return { ok: false, problem: `PI_WALLET_SEED_FILE ${open}` }
   const seed = walletSeedSchema.safeParse((await file.readFile('utf8')).trim())
   return seed.success
     ? { ok: true, seed: seed.data }

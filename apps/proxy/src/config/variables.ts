@@ -36,6 +36,7 @@ export const walletSeedSchema = z
 /** Which database: the operator commands read only these. */
 export const databaseVariables = z.object({
   DATABASE_URL: databaseUrlSchema.optional(),
+  DATABASE_URL_FILE: z.string().optional(),
   DATA_DIR: z.string().default('.data/proxy'),
 })
 
@@ -49,6 +50,7 @@ export const serverVariables = databaseVariables.extend(payoutVariables.shape).e
       /^[\x21-\x7e]{1,256}$/,
       'must be the bare key: 1 to 256 printable characters, no spaces',
     ),
+  PI_API_KEY_FILE: z.string().optional(),
   PI_HORIZON_URL: baseUrl().optional(),
   PI_NETWORK: choice('Pi Network', 'Pi Testnet').default('Pi Testnet'),
   PI_WALLET_SEED: walletSeedSchema.optional(),
