@@ -8,6 +8,8 @@ test.each([
   [0o400, 0, 0, service],
   // A secret of Kubernetes with an fsGroup.
   [0o440, 0, 10_001, service],
+  // A credential of systemd.
+  [0o440, 0, 0, service],
   [0o644, 10_001, 10_001, null],
 ])('P23: a secret of mode %o, owner %i, group %i is private', (mode, uid, gid, identity) => {
   expect(findOpenSecret({ mode, uid, gid }, '/s', identity)).toBeUndefined()
