@@ -12,8 +12,8 @@ const verdictsOf = (lines: readonly string[]) =>
 test('without a fault each line is passed, beside a running server as well, and no secret is printed', async () => {
   const { run, serve, mock, env } = await startWatchedProxy()
   const before = await run('doctor')
-  expect(before).toMatchObject({ code: 0 })
   expect(verdictsOf(before.lines)).toEqual(NAMES.map((name) => `passed ${name}`))
+  expect(before.code).toBe(0)
   const { pay } = await serve()
   expect(await pay(2, 'one')).toMatchObject({ status: 200 })
   const beside = await run('doctor')
@@ -24,10 +24,11 @@ test('without a fault each line is passed, beside a running server as well, and 
   }
   expect((await run('doctor now')).code).toBe(2)
   expect(env['PI_API_KEY']).toBe(mock.apiKey)
-})
+}, 60_000)
 
 test('what is wrong fails in its line, with a way out and exit code 1', async () => {
-  const { run, env, mock } = await startWatchedProxy()
+  const { run, serve, env, mock } = await startWatchedProxy()
+  await serve()
   const other = mock.world.users.find('bob')?.wallet
   const seedFile = `${env['DATA_DIR']}-seed`
   await writeFile(seedFile, mock.wallet.seed)
@@ -56,9 +57,7 @@ test('a clock that differs from the ledger is named with how much', async () => 
   mock.world.ledger.close()
   const found = await run('doctor')
   expect(found.code).toBe(1)
-  expect(found.printed).toMatch(
-    /failed +clock +This machine is (89|9[0-9])\.\d s behind the newest/,
-  )
+  expect(found.printed).toMatch(/failed +clock +This machine is [6-9]\d\.\d s behind the newest/)
 })
 
 test('without a wallet its line is skipped; without upstreams those lines fail', async () => {

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { payout, walletTx } from '../src/payouts/store/payout-tables.ts'
-import { openDatabase, type Database } from '../src/stores/open-database.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
 import { failOnLostConnection } from '../testkit/open-test-database.ts'
 import { startWatchedProxy } from './start-watched-proxy.ts'
 
@@ -17,33 +17,29 @@ test('books, payouts and ledger are compared beside a running server and without
   expect(beside.lines.at(-1)).toBe(
     'paid: ledger 6.0000000 Pi, books 6.0000000 Pi, payouts 6.0000000 Pi',
   )
-  await proxy.close()
-  expect((await run('payouts reconcile')).code).toBe(0)
   expect((await run('payouts reconcile --since 2099-01-01')).lines[0]).toMatch(
     /^0 differences in 0 transactions/,
   )
+  await proxy.close()
 
-  const change = async (task: (database: Database) => Promise<unknown>) => {
-    const config = { kind: 'pglite', dataDir: env['DATA_DIR'] ?? '' } as const
-    await using database = await openDatabase(config, failOnLostConnection)
-    await task(database)
-  }
-  await change(({ db }) =>
-    db.update(payout).set({ amount: 70_000_000n }).where(eq(payout.amount, 20_000_000n)),
-  )
-  const differing = await run('payouts reconcile --since 1d')
+  await changeAmounts(env['DATA_DIR'] ?? '')
+  const differing = await run('payouts reconcile')
   expect(differing.code).toBe(1)
-  expect(differing.lines[0]).toMatch(/^1 differences in 3/)
-  expect(differing.lines[1]).toMatch(
+  expect(differing.lines[0]).toMatch(/^2 differences in 3/)
+  expect(differing.lines[1]).toMatch(/DIFFERS: the books have another amount$/)
+  expect(differing.lines[2]).toMatch(
     /ledger 2\.0000000 Pi {2}books 2\.0000000 Pi {2}payout \S+ completed 7\.0000000 Pi {2}DIFFERS: the payout has another amount$/,
   )
-  await change(({ db }) =>
-    db.update(walletTx).set({ paidAmount: 5n }).where(eq(walletTx.paidAmount, 10_000_000n)),
-  )
-  const both = await run('payouts reconcile')
-  expect(both.lines[0]).toMatch(/^2 differences in 3/)
-  expect(both.printed).toContain('DIFFERS: the books have another amount')
-})
+  expect(differing.lines[3]).not.toContain('DIFFERS')
+}, 60_000)
+
+/** Of one payout in the books, and of another one in its own row. */
+async function changeAmounts(dataDir: string) {
+  await using database = await openDatabase({ kind: 'pglite', dataDir }, failOnLostConnection)
+  const { db } = database
+  await db.update(walletTx).set({ paidAmount: 5n }).where(eq(walletTx.paidAmount, 10_000_000n))
+  await db.update(payout).set({ amount: 70_000_000n }).where(eq(payout.amount, 20_000_000n))
+}
 
 test('without a usable response of Horizon nothing is compared', async () => {
   const { run, mock } = await startWatchedProxy()

@@ -7,9 +7,9 @@ import { startProxy } from '../src/server/start-proxy.ts'
 import { makeTempDir } from '../testkit/open-test-database.ts'
 import { createCaller } from './start-test-proxy.ts'
 
-/** A mock with ledgers at once, the variables of a proxy in front of it, and its commands in this process. */
+/** A mock with fast ledgers, the variables of a proxy in front of it, and its commands in this process. */
 export async function startWatchedProxy() {
-  const mock = await startMockPi({ settings: { ledger_close: 'instant' } })
+  const mock = await startMockPi({ settings: { ledger_close: 200 } })
   onTestFinished(() => mock.close())
   const folder = await makeTempDir()
   onTestFinished(() => folder.remove())
@@ -22,7 +22,6 @@ export async function startWatchedProxy() {
     PORT: '0',
     METRICS_PORT: '0',
     PAYOUT_LEDGER_MS: '100',
-    UPSTREAM_TIMEOUT_MS: '3000',
   }
   return {
     mock,

@@ -36,27 +36,26 @@ export const doctorCommand: Command = async (args, io) => {
 
 async function examine(config: Config, io: CommandIo): Promise<Finding[]> {
   const ports = openPorts(config)
-  const now = () => new Date().getTime()
   try {
-    const [database, key, network, wallet, ledger] = await Promise.all([
-      readFromDatabase(io, { command: 'doctor', args: [] }, readFacts).then((read) => ({
-        facts: read.ok ? parseFacts(read.lines[0]) : undefined,
-        problems: read.ok ? [] : read.problems,
-        at: now(),
-      })),
+    // One after the other: opening PGlite, and loading what signs, would delay the responses beside it.
+    const read = await readFromDatabase(io, { command: 'doctor', args: [] }, readFacts)
+    const facts = read.ok ? parseFacts(read.lines[0]) : undefined
+    const wallet = await checkWallet(ports, config)
+    const [key, network, clock] = await Promise.all([
       checkPiKey(ports),
       checkServedNetwork(ports, config.upstream),
-      checkWallet(ports, config),
-      ports.chain(config.wallet.address ?? '').ledger('latest'),
+      ports
+        .chain(config.wallet.address ?? '')
+        .ledger('latest')
+        .then((ledger) => checkClock(ledger, new Date().getTime())),
     ])
-    const { facts, problems, at } = database
     return [
       { name: 'configuration', verdict: 'passed', says: describeConfig(config) },
-      checkDatabase(facts, problems, at),
+      checkDatabase(facts, read.ok ? [] : read.problems),
       key,
       network,
       wallet,
-      checkClock(ledger, now()),
+      clock,
       checkCaps(facts, config),
     ]
   } finally {

@@ -135,6 +135,8 @@ test.each([OLDEST, process.versions.node])(
     // Through the socket of the server, which has the database to itself.
     expect(await run('keys list')).toContain(' shop ')
     expect(await run('payouts list')).toMatch(/ completed /)
+    expect(await run('payouts reconcile')).toMatch(/^0 differences in 1 transactions /)
+    expect(await run('doctor')).not.toMatch(/^(failed|skipped)/m)
     for (const page of ['/docs', '/openapi.json', '/readyz']) {
       expect((await fetch(proxy.url + page)).status).toBe(200)
     }

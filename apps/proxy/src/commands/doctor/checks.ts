@@ -27,7 +27,6 @@ const MAX_LAG_S = 30
 export function checkDatabase(
   facts: DatabaseFacts | undefined,
   problems: readonly string[],
-  nowMs: number,
 ): Finding {
   const name = 'database'
   if (facts == null) {
@@ -38,9 +37,9 @@ export function checkDatabase(
     const wayOut = 'See its disk, its grants, and whether it is a read-only replica'
     return failed(name, `It takes no writes (${facts.writeFault})`, wayOut)
   }
-  const skewMs = nowMs - facts.clockMs
-  if (Math.abs(skewMs) > MAX_SKEW_MS) {
-    const says = `Its clock is ${seconds(skewMs)} ${skewMs > 0 ? 'behind' : 'ahead of'} this machine's`
+  const { aheadMs } = facts
+  if (Math.abs(aheadMs) > MAX_SKEW_MS) {
+    const says = `Its clock is ${seconds(aheadMs)} ${aheadMs > 0 ? 'behind' : 'ahead of'} this machine's`
     return failed(name, says, 'Set both clocks by NTP')
   }
   const kind = facts.kind === 'postgres' ? 'Postgres' : 'PGlite'

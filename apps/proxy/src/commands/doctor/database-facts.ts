@@ -7,8 +7,8 @@ import type { Database } from '../../stores/open-database.ts'
 /** What the doctor wants to know of the database; one line of JSON, because a server may have to read it. */
 const factsSchema = z.object({
   kind: z.enum(['pglite', 'postgres']),
-  /** Milliseconds since 1970 by the clock of the database. */
-  clockMs: z.number(),
+  /** By how much this machine's clock is ahead of the database's, in milliseconds. */
+  aheadMs: z.number(),
   /** Why it takes no writes; null: it takes them. */
   writeFault: z.string().nullable(),
   /** Stroops that count for PAYOUT_DAY_CAP. */
@@ -18,9 +18,11 @@ const factsSchema = z.object({
 export type DatabaseFacts = z.output<typeof factsSchema>
 
 export async function readFacts({ db, kind, tryWrite }: Database): Promise<string[]> {
+  const before = new Date().getTime()
   const [row] = await db
     .select({ ms: sql<string>`(extract(epoch from clock_timestamp()) * 1000)::bigint::text` })
     .from(sql`(VALUES (1)) AS one`)
+  const now = (before + new Date().getTime()) / 2
   const paused = await db.select().from(payoutPause)
   const writeFault = await tryWrite().then(
     () => null,
@@ -28,7 +30,7 @@ export async function readFacts({ db, kind, tryWrite }: Database): Promise<strin
   )
   const facts: z.input<typeof factsSchema> = {
     kind,
-    clockMs: Number(row?.ms),
+    aheadMs: now - Number(row?.ms),
     writeFault,
     dayUsage: String(await readDayUsage(db)),
     isPaused: paused.some(({ scope }) => scope === 'all'),
