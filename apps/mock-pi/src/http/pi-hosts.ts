@@ -28,6 +28,9 @@ export const PI_HOSTS = [
   BACKEND_HOST,
 ] as const
 
+/** All hosts that the mock serves, whichever way a request comes to it: redirection, TLS, proxy or browser. */
+export const SERVED_HOSTS = [...PI_HOSTS, SDK_HOST, ACCOUNTS_HOST] as const
+
 /** Every host of Pi is one of these or below it. */
 export const PI_DOMAINS = ['minepi.com', 'pinet.com', BACKEND_HOST] as const
 
@@ -50,6 +53,11 @@ export function nameAtPi(name: string | undefined): string | undefined {
     .find((plain) => PI_DOMAINS.some((domain) => plain === domain || plain.endsWith(`.${domain}`)))
 }
 
+/** Whether the mock serves a name that is written as `nameAtPi` returns it. */
+export function isServedHost(name: string): boolean {
+  return SERVED_HOSTS.some((host) => host === name)
+}
+
 /** For sentences. */
-export const PI_HOSTS_IN_WORDS = new Intl.ListFormat('en-GB').format(PI_HOSTS)
+export const SERVED_HOSTS_IN_WORDS = new Intl.ListFormat('en-GB').format(SERVED_HOSTS)
 export const PI_DOMAINS_IN_WORDS = new Intl.ListFormat('en-GB').format(PI_DOMAINS)

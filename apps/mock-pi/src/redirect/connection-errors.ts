@@ -1,9 +1,8 @@
-import { PI_DOMAINS_IN_WORDS, PI_HOSTS_IN_WORDS } from '../http/pi-hosts.ts'
+import { describeRefusedHost } from '../http/refused-hosts.ts'
 import type { ConnectionRefusal } from './judge-connection.ts'
 import type { MockAddress } from './mock-url.ts'
 
 const refusals = {
-  'not-served': `is not a host that the mock serves, and while Pi's hosts are redirected, other names below ${PI_DOMAINS_IN_WORDS} cannot be looked up or connected to. The mock serves ${PI_HOSTS_IN_WORDS}`,
   'not-https':
     'was requested without TLS or on another port than 443, but only https on port 443 is redirected',
   lookup:
@@ -12,11 +11,13 @@ const refusals = {
     'was requested through a proxy or a custom socket, but only direct connections can be redirected. Add .minepi.com to NO_PROXY, or unset HTTPS_PROXY',
   'http2-only':
     'was requested over HTTP/2 only, but the mock supports only HTTP/1.1. Allow http/1.1 as well',
-} satisfies Record<ConnectionRefusal, string>
+} satisfies Record<Exclude<ConnectionRefusal, 'not-served'>, string>
 
 /** Such a connection must not reach the real Pi either: a redirected program means the mock. */
 export function connectionRefused(host: string, refusal: ConnectionRefusal): Error {
-  return new Error(`${host} ${refusals[refusal]}.`)
+  return new Error(
+    refusal === 'not-served' ? describeRefusedHost(host) : `${host} ${refusals[refusal]}.`,
+  )
 }
 
 /** Words the system's failure to reach the mock, and keeps its code; other errors are the program's own. */

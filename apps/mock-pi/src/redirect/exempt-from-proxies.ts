@@ -1,7 +1,7 @@
-import { PI_DOMAINS, PI_HOSTS } from '../http/pi-hosts.ts'
+import { PI_DOMAINS, SERVED_HOSTS } from '../http/pi-hosts.ts'
 
 /** Clients differ in whether a name covers what is below it, and whether it must begin with a dot for that. */
-const EXEMPT = [...PI_HOSTS, ...PI_DOMAINS, ...PI_DOMAINS.map((domain) => `.${domain}`)]
+const EXEMPT = [...SERVED_HOSTS, ...PI_DOMAINS, ...PI_DOMAINS.map((domain) => `.${domain}`)]
 
 type Environment = Record<string, string | undefined>
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
-import { nameAtPi, piHost } from '../http/pi-hosts.ts'
+import { isServedHost, nameAtPi } from '../http/pi-hosts.ts'
 
 const HTTPS_PORT = 443
 
@@ -21,7 +21,7 @@ export function judgeConnection(options: ConnectionOptions): Verdict | undefined
   if (isElsewhere(options.host)) return judgeLookup(options.servername)
   const host = nameAtPi(options.host)
   if (host == null) return undefined
-  if (!isServed(host)) return { host, refusal: 'not-served' }
+  if (!isServedHost(host)) return { host, refusal: 'not-served' }
   if (Number(options.port) !== HTTPS_PORT) return { host, refusal: 'not-https' }
   return { host, refusal: isHttp2Only(options.ALPNProtocols) ? 'http2-only' : null }
 }
@@ -29,28 +29,26 @@ export function judgeConnection(options: ConnectionOptions): Verdict | undefined
 /** The same of a connection that is not encrypted, or not by `tls.connect`: none is redirected. */
 export function judgePlain({ path, host: name }: ConnectionOptions): Verdict | undefined {
   const host = path ? undefined : nameAtPi(name)
-  return host == null ? undefined : { host, refusal: isServed(host) ? 'not-https' : 'not-served' }
+  return host == null
+    ? undefined
+    : { host, refusal: isServedHost(host) ? 'not-https' : 'not-served' }
 }
 
 /** The same for a lookup: with the address, a program could connect without the name. */
 export function judgeLookup(name: unknown): Verdict | undefined {
   const host = typeof name === 'string' ? nameAtPi(name) : undefined
-  return host == null ? undefined : { host, refusal: isServed(host) ? 'lookup' : 'not-served' }
+  return host == null ? undefined : { host, refusal: isServedHost(host) ? 'lookup' : 'not-served' }
 }
 
 /** TLS over a connection that exists already; agents for proxies leave out host and port, and name the server. */
 function judgeTunnel({ host: name, servername }: ConnectionOptions): Verdict | undefined {
   const host = nameAtPi(name ?? servername)
-  return host == null ? undefined : { host, refusal: isServed(host) ? 'tunnel' : 'not-served' }
+  return host == null ? undefined : { host, refusal: isServedHost(host) ? 'tunnel' : 'not-served' }
 }
 
 /** An address that is not this machine's: a server of a test may have Pi's name. */
 function isElsewhere(host = ''): boolean {
   return isIP(host) !== 0 && host !== '::1' && !host.startsWith('127.')
-}
-
-function isServed(host: string): boolean {
-  return piHost(host) != null
 }
 
 function isHttp2Only(protocols: ConnectionOptions['ALPNProtocols']): boolean {

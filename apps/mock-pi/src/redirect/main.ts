@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads'
-import { PI_DOMAINS_IN_WORDS, PI_HOSTS_IN_WORDS } from '../http/pi-hosts.ts'
+import { PI_DOMAINS_IN_WORDS, SERVED_HOSTS_IN_WORDS } from '../http/pi-hosts.ts'
 import { exemptFromProxies } from './exempt-from-proxies.ts'
 import { isProduction } from './is-production.ts'
 import { readMockUrl } from './mock-url.ts'
@@ -15,7 +15,7 @@ Object.assign(process.env, exemptFromProxies(process.env))
 // A worker says nothing that its process has not said.
 if (isMainThread) {
   say(
-    `in this process ${PI_HOSTS_IN_WORDS} are redirected to ${url}; other names below ${PI_DOMAINS_IN_WORDS} are refused`,
+    `in this process ${SERVED_HOSTS_IN_WORDS} are redirected to ${url}; other names below ${PI_DOMAINS_IN_WORDS} are refused`,
   )
 }
 

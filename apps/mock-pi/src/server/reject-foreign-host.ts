@@ -6,7 +6,8 @@ import { badField } from '../horizon/chain-input-refusal.ts'
 import { chainProblem, sendProblem } from '../horizon/chain-refusal.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
 import { adviseOnHost } from '../http/invented-hosts.ts'
-import { CHAIN_HOSTS, PLATFORM_HOST } from '../http/pi-hosts.ts'
+import { CHAIN_HOSTS, isServedHost, nameAtPi, PLATFORM_HOST } from '../http/pi-hosts.ts'
+import { describeRefusedHost } from '../http/refused-hosts.ts'
 import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { adviseOnPath } from '../platform/invented-endpoints.ts'
 import { platformRefusal } from '../platform/platform-refusal.ts'
@@ -82,25 +83,36 @@ function refuseWithoutHost({ path }: Request, res: Response) {
 
 function refuseHost({ method, path, headers: { host = '' } }: Request, res: Response) {
   const values = { host: JSON.stringify(host) }
-  const detail = adviseOnHost(host)
+  const invented = adviseOnHost(host) != null
+  const name = nameAtPi(host.replace(/:\d*$/, ''))
+  // A served name is here only with a path that is not for it.
+  const detail = name == null || isServedHost(name) ? undefined : describeRefusedHost(name)
+  // A page that has Pi's addresses in it may read why this one leads nowhere.
+  if (detail != null) res.setHeader('access-control-allow-origin', '*')
   switch (apiOfPath(path)) {
-    case 'platform':
-      if (detail != null) {
-        const refusal = platformRefusal('not_found', 'invented/host', { values: { method, path } })
-        refusal.body.error_message += ` ${detail}`
-        return sendRefusal(res, refusal)
-      }
-      return sendRefusal(res, platformRefusal('host_not_allowed', 'request/host', { values }))
+    case 'platform': {
+      const refusal = invented
+        ? platformRefusal('not_found', 'invented/host', { values: { method, path } })
+        : platformRefusal('host_not_allowed', 'request/host', { values })
+      if (invented) refusal.body.error_message += ` ${detail}`
+      return sendRefusal(res, invented ? refusal : worded(refusal, detail))
+    }
     case 'control':
-      return sendRefusal(res, controlRefusal('host_not_allowed', values))
+      return sendRefusal(res, worded(controlRefusal('host_not_allowed', values), detail))
     case 'wallet':
-      return sendRefusal(res, walletRefusal('host_not_allowed', values))
-    case 'chain':
-      return sendProblem(
-        res,
-        detail == null
-          ? chainProblem('forbidden', { values })
-          : { ...chainProblem('not_found', { detail }), rule: 'invented/host' },
-      )
+      return sendRefusal(res, worded(walletRefusal('host_not_allowed', values), detail))
+    case 'chain': {
+      if (detail == null) return sendProblem(res, chainProblem('forbidden', { values }))
+      if (!invented) return sendProblem(res, chainProblem('forbidden', { detail }))
+      return sendProblem(res, { ...chainProblem('not_found', { detail }), rule: 'invented/host' })
+    }
   }
+}
+
+function worded<Worded extends Refusal & { body: { error_message: string } }>(
+  refusal: Worded,
+  message: string | undefined,
+): Refusal {
+  if (message == null) return refusal
+  return { ...refusal, body: { ...refusal.body, error_message: message } }
 }

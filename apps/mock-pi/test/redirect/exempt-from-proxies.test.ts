@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { exemptFromProxies } from '../../src/redirect/exempt-from-proxies.ts'
 
 const PI =
-  'api.minepi.com,api.testnet.minepi.com,api.mainnet.minepi.com,rpc.testnet.minepi.com,socialchain.app,minepi.com,pinet.com,.minepi.com,.pinet.com,.socialchain.app'
+  'api.minepi.com,api.testnet.minepi.com,api.mainnet.minepi.com,rpc.testnet.minepi.com,socialchain.app,sdk.minepi.com,accounts.pinet.com,minepi.com,pinet.com,.minepi.com,.pinet.com,.socialchain.app'
 
 test.each([
   [{}, { NO_PROXY: PI }],

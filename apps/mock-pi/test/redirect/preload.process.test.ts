@@ -5,7 +5,7 @@ import { startRecordingServer } from './recording-server.ts'
 import { PRELOAD, runProgram } from './run-program.ts'
 
 const said = (url: string) =>
-  `mock-pi redirect: in this process api.minepi.com, api.testnet.minepi.com, api.mainnet.minepi.com, rpc.testnet.minepi.com and socialchain.app are redirected to ${url}; other names below minepi.com, pinet.com and socialchain.app are refused\n`
+  `mock-pi redirect: in this process api.minepi.com, api.testnet.minepi.com, api.mainnet.minepi.com, rpc.testnet.minepi.com, socialchain.app, sdk.minepi.com and accounts.pinet.com are redirected to ${url}; other names below minepi.com, pinet.com and socialchain.app are refused\n`
 /** A package that depends on this one. */
 const DEPENDENT = fileURLToPath(new URL('../../../proxy', import.meta.url))
 

@@ -12,7 +12,7 @@ import { startRecordingServer } from './recording-server.ts'
 import { redirectTo } from './redirect-to.ts'
 
 const HOST = 'api.testnet2.minepi.com'
-const NOT_SERVED = `${HOST} is not a host that the mock serves, and while Pi's hosts are redirected, other names below minepi.com, pinet.com and socialchain.app cannot be looked up or connected to.`
+const NOT_SERVED = `${HOST} is not a host that the mock serves, and no name at or below minepi.com, pinet.com and socialchain.app leads to the real Pi here.`
 const NOT_HTTPS = 'only https on port 443 is redirected'
 
 /** What a program reads of a failure: the message of the error or of what caused it. */
