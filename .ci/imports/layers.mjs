@@ -131,10 +131,13 @@ export const layers = {
     // Shows users and payments as the Platform API does.
     ['control'],
     ['wallet-edge'],
-    ['control-client', 'docs', 'pi-sign-in', 'redirect', 'sdk-script'],
+    ['authority', 'control-client', 'docs', 'pi-sign-in', 'redirect', 'sdk-script'],
     ['host-page'],
     ['playwright', 'server'],
     ['command', 'matchers'],
+    ['tunnel'],
+    ['exec', 'open'],
+    ['subcommands.ts'],
     ['main.ts', 'index.ts', 'vitest.ts'],
   ],
 }

@@ -1,27 +1,35 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
-import { findInsecureParser } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
-import { readCommandLine, USAGE } from './command/command-line.ts'
+import { isAsked, readCommandLine, USAGE } from './command/command-line.ts'
+import type { CommandPorts } from './command/command-ports.ts'
 import { startToJson, startToLines } from './command/describe-start.ts'
-import { explain, readExplainArguments } from './command/explain.ts'
-import { startMockPi } from './server/start-mock-pi.ts'
+import { startByCommand } from './command/use-mock.ts'
+import { findSubcommand } from './subcommands.ts'
+
+const ports: CommandPorts = {
+  env: process.env,
+  now: () => Date.now(),
+  print: (line) => console.log(line),
+  say: (line) => console.error(line),
+}
 
 try {
   const [first, ...others] = process.argv.slice(2)
-  if (first === 'explain') console.log(await explain(readExplainArguments(others)))
-  else await start()
+  const subcommand = findSubcommand(first)
+  if (subcommand == null) await start(process.argv.slice(2))
+  else await subcommand(others, ports)
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error)
   console.error(maskSecrets(`mock-pi: ${reason}`))
   process.exitCode = 1
 }
 
-async function start() {
-  const { help, version, json, options } = readCommandLine(process.argv.slice(2), process.env)
-  if (help) console.log(USAGE)
-  else if (version) console.log(readVersion())
-  else await serve(options, json)
+async function start(args: string[]) {
+  const read = readCommandLine(args, process.env)
+  if (read.help) console.log(USAGE)
+  else if (read.version) console.log(readVersion())
+  else await serve(read)
 }
 
 function readVersion(): string {
@@ -30,13 +38,18 @@ function readVersion(): string {
   return manifest.version
 }
 
-async function serve(options: Parameters<typeof startMockPi>[0], json: boolean) {
-  const unsafe = findInsecureParser([...process.execArgv, process.env['NODE_OPTIONS'] ?? ''])
-  if (unsafe != null) throw new Error(unsafe)
-  const mock = await startMockPi({ ...options, log: (line) => console.error(line) })
-  if (json) console.log(JSON.stringify(startToJson(mock)))
-  else console.log(['mock-pi is ready', ...startToLines(mock)].join('\n'))
+async function serve({ json, options, entrances }: ReturnType<typeof readCommandLine>) {
+  const isOpened = isAsked(entrances)
+  const mock = await startByCommand(options, ports)
+  // Loaded only for those who ask.
+  const opened = isOpened
+    ? await (await import('./tunnel/open-beside.ts')).openBeside(mock, entrances, ports)
+    : { ports: {}, lines: [], close: async () => {} }
+  if (json) console.log(JSON.stringify({ ...startToJson(mock), ...opened.ports }))
+  else console.log(['mock-pi is ready', ...startToLines(mock), ...opened.lines].join('\n'))
   for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => void mock.close().then(() => process.exit(0)))
+    process.once(signal, () => {
+      void Promise.all([mock.close(), opened.close()]).then(() => process.exit(0))
+    })
   }
 }

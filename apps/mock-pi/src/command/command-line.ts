@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { describeIssue } from '@aloha-pi/contracts'
 import { originsSchema, spellingSchema } from '@aloha-pi/contracts/control'
 import { networkSchema } from '@aloha-pi/contracts/platform'
@@ -9,6 +9,10 @@ import { MAX_JOURNAL } from '../journal/journal.ts'
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network
 
+  mock-pi exec -- CMD  run a program, in any language, for which Pi's https addresses are a mock
+  mock-pi open URL     open an app of this machine in a browser for which they are a mock
+  mock-pi env          print the variables of exec for a shell; needs a mock with --connect
+  mock-pi ca print     print the certificate of the authority that exec, open and --tls-port use; "ca remove" deletes it
   mock-pi explain ID   say what became of a request: the value of its header x-request-id; "last": the newest refused
                        one. --url http://127.0.0.1:3141 is the mock to ask
 
@@ -23,6 +27,9 @@ export const USAGE = `mock-pi: a local Pi Network
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
   --journal 1000       how many requests the journal keeps, at most 100000; 0: none
+  --tls-port 443       serve Pi's hosts by https on 127.0.0.1 as well; 0 chooses a free port
+  --connect 3142       be a proxy (HTTPS_PROXY) on 127.0.0.1 for programs of this user; 0 chooses a free port
+  --only-pi            let the proxy refuse all hosts that are not Pi's
   --json               print one line of JSON when ready; everything else goes to stderr
   --version            print the version
   --help               print this
@@ -36,13 +43,13 @@ const publicUrl = z.string().superRefine((given, context) => {
   if (!read.ok) context.addIssue({ code: 'custom', message: read.rule })
 })
 const JOURNAL_RULE = `must be a whole number from 0 to ${MAX_JOURNAL}`
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .refine((port) => port <= 65_535, 'must be at most 65535')
 const argumentsSchema = z.object({
-  port: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a port number')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'must be at most 65535')
-    .default(3141),
+  port: portNumber.default(3141),
   host: z.array(text).optional(),
   'host-name': z.array(text).optional(),
   'public-url': publicUrl.optional(),
@@ -58,13 +65,37 @@ const argumentsSchema = z.object({
     .transform(Number)
     .refine((journal) => journal <= MAX_JOURNAL, JOURNAL_RULE)
     .optional(),
+  'tls-port': portNumber.optional(),
+  connect: portNumber.optional(),
+  'only-pi': z.boolean().default(false),
   json: z.boolean().default(false),
   version: z.boolean().default(false),
   help: z.boolean().default(false),
 })
 
+/** As `parseArgs` takes them. */
+export const COMMAND_OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string', multiple: true },
+  'host-name': { type: 'string', multiple: true },
+  'public-url': { type: 'string' },
+  'trust-forwarded-proto': { type: 'boolean' },
+  'app-origin': { type: 'string', multiple: true },
+  seed: { type: 'string' },
+  'no-magic': { type: 'boolean' },
+  spelling: { type: 'string' },
+  network: { type: 'string' },
+  journal: { type: 'string' },
+  'tls-port': { type: 'string' },
+  connect: { type: 'string' },
+  'only-pi': { type: 'boolean' },
+  json: { type: 'boolean' },
+  version: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const satisfies ParseArgsOptionsConfig
+
 const LISTS = new Set(['host', 'host-name', 'app-origin'])
-const FLAGS = new Set(['trust-forwarded-proto', 'no-magic'])
+const FLAGS = new Set(['trust-forwarded-proto', 'no-magic', 'only-pi'])
 const FROM_ENVIRONMENT = [
   'port',
   'host',
@@ -77,6 +108,9 @@ const FROM_ENVIRONMENT = [
   'spelling',
   'network',
   'journal',
+  'tls-port',
+  'connect',
+  'only-pi',
 ] as const
 
 const variableOf = (option: string) => `MOCK_PI_${option.toUpperCase().replaceAll('-', '_')}`
@@ -104,25 +138,7 @@ export function readCommandLine(
   args: string[],
   env: Readonly<Record<string, string | undefined>> = {},
 ) {
-  const { values } = parseArgs({
-    args,
-    options: {
-      port: { type: 'string' },
-      host: { type: 'string', multiple: true },
-      'host-name': { type: 'string', multiple: true },
-      'public-url': { type: 'string' },
-      'trust-forwarded-proto': { type: 'boolean' },
-      'app-origin': { type: 'string', multiple: true },
-      seed: { type: 'string' },
-      'no-magic': { type: 'boolean' },
-      spelling: { type: 'string' },
-      network: { type: 'string' },
-      journal: { type: 'string' },
-      json: { type: 'boolean' },
-      version: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  })
+  const { values } = parseArgs({ args, options: COMMAND_OPTIONS })
   const parsed = argumentsSchema.safeParse({ ...readEnvironment(env), ...values })
   if (!parsed.success) {
     const { field, rule } = describeIssue(parsed.error, 'arguments')
@@ -141,12 +157,16 @@ export function readCommandLine(
     'app-origin': appOrigins,
     'no-magic': noMagic,
     journal,
+    'tls-port': tlsPort,
+    connect: connectPort,
+    'only-pi': onlyPi,
     ...options
   } = parsed.data
   return {
     json,
     version,
     help,
+    entrances: { tlsPort, connectPort, onlyPi },
     options: {
       ...options,
       hosts,
@@ -158,4 +178,14 @@ export function readCommandLine(
       ...(journal != null && { limits: { journal } }),
     },
   }
+}
+
+/** Whether the mock is to be reached at Pi's addresses. */
+export function isAsked({
+  tlsPort,
+  connectPort,
+  onlyPi,
+}: ReturnType<typeof readCommandLine>['entrances']): boolean {
+  if (onlyPi && connectPort == null) throw new Error('--only-pi needs --connect')
+  return tlsPort != null || connectPort != null
 }

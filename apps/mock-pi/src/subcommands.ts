@@ -1,0 +1,16 @@
+import type { CommandPorts } from './command/command-ports.ts'
+
+export type Subcommand = (args: string[], ports: CommandPorts) => Promise<void>
+
+/** Each is loaded when it is called: the mock itself starts without them. */
+const subcommands: Record<string, Subcommand> = {
+  ca: async (args, ports) => (await import('./authority/ca-command.ts')).caCommand(args, ports),
+  explain: async (args, { print }) => {
+    const { explain, readExplainArguments } = await import('./command/explain.ts')
+    print(await explain(readExplainArguments(args)))
+  },
+}
+
+export function findSubcommand(name: string | undefined): Subcommand | undefined {
+  return name != null && Object.hasOwn(subcommands, name) ? subcommands[name] : undefined
+}

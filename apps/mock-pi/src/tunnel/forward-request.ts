@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+import type { MockAddress } from '../redirect/mock-url.ts'
+
+// Not by import statements: those would load the WebSocket client of node:http, 50 ms.
+const { request: requestHttp } = process.getBuiltinModule('node:http')
+const { request: requestHttps } = process.getBuiltinModule('node:https')
+
+/** They are for the next server only. */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+])
+
+export type Forwarding = {
+  url: URL
+  /** Where it goes instead of the URL's host. */
+  mock: MockAddress | undefined
+  /** Certificates that other hosts are checked by, as PEM. */
+  trusted: string
+}
+
+/**
+ * Sends on a request that a client gave to the proxy as a whole URL: `GET http://example.com/`, which is how clients
+ * ask a proxy without TLS. Some ask so for https as well.
+ */
+export function forwardRequest(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { url, mock, trusted }: Forwarding,
+) {
+  const options = {
+    method: req.method,
+    path: `${url.pathname}${url.search}`,
+    headers: ['host', url.host, ...forwardedHeaders(req.rawHeaders)],
+    host: mock?.host ?? url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: mock?.port ?? url.port,
+  }
+  const toServer =
+    mock == null && url.protocol === 'https:'
+      ? requestHttps({ ...options, ca: trusted })
+      : requestHttp(options)
+  toServer.once('response', (answer) => {
+    res.writeHead(answer.statusCode ?? 502, answer.statusMessage, [
+      ...forwardedHeaders(answer.rawHeaders),
+    ])
+    pipeline(answer, res, () => {})
+  })
+  toServer.once('error', ({ message }) => {
+    if (res.headersSent) return void res.destroy()
+    res.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' })
+    res.end(`mock-pi: ${url.host} does not respond (${message}).\n`)
+  })
+  res.once('close', () => toServer.destroy())
+  pipeline(req, toServer, () => {})
+}
+
+/** In their order, with their spelling. */
+function forwardedHeaders(raw: readonly string[]): string[] {
+  return raw.flatMap((name, index) => {
+    if (index % 2 === 1 || HOP_BY_HOP.has(name.toLowerCase())) return []
+    return [name, raw[index + 1] ?? '']
+  })
+}

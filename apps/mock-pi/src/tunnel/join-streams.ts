@@ -1,0 +1,8 @@
+import type { Duplex } from 'node:stream'
+import { pipeline } from 'node:stream'
+
+/** Sends on what each of two connections receives, unread, until both have ended or one has failed. */
+export function joinStreams(one: Duplex, other: Duplex) {
+  // Who is at either end notices its end; there is nobody else to tell.
+  pipeline(one, other, one, () => {})
+}
