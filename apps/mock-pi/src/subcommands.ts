@@ -4,6 +4,8 @@ export type Subcommand = (args: string[], ports: CommandPorts) => Promise<void>
 
 /** Each is loaded when it is called: the mock itself starts without them. */
 const subcommands: Record<string, Subcommand> = {
+  exec: async (args, ports) => (await import('./exec/exec-command.ts')).execCommand(args, ports),
+  env: async (args, ports) => (await import('./exec/env-command.ts')).envCommand(args, ports),
   ca: async (args, ports) => (await import('./authority/ca-command.ts')).caCommand(args, ports),
   explain: async (args, { print }) => {
     const { explain, readExplainArguments } = await import('./command/explain.ts')

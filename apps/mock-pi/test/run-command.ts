@@ -11,6 +11,11 @@ export function runCommand(...args: string[]) {
   return runNode([MAIN, ...args])
 }
 
+/** The command with more variables. */
+export function runCommandIn(env: Record<string, string>, ...args: string[]) {
+  return runNode([MAIN, ...args], { ...process.env, ...env })
+}
+
 /** The command with options of Node before it, or in its environment. */
 export function runWithNodeOption(option: string, place: 'argument' | 'environment') {
   return place === 'argument'

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIP, Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { isServedHost, nameAtPi } from '../http/pi-hosts.ts'
 
@@ -14,8 +14,11 @@ export type Verdict = { host: string; refusal: ConnectionRefusal | null }
  * Is this encrypted connection one to Pi? It goes by the host and port that it would be made to; by the name that it
  * asks for only at an address of another machine, which someone has looked up.
  */
-export function judgeConnection(options: ConnectionOptions): Verdict | undefined {
-  if (options.socket != null) return judgeTunnel(options)
+export function judgeConnection(
+  options: ConnectionOptions,
+  proxyPort?: number,
+): Verdict | undefined {
+  if (options.socket != null) return judgeTunnel(options, proxyPort)
   // A path is a local socket, whatever else is given.
   if (options.path) return undefined
   if (isElsewhere(options.host)) return judgeLookup(options.servername)
@@ -41,9 +44,20 @@ export function judgeLookup(name: unknown): Verdict | undefined {
 }
 
 /** TLS over a connection that exists already; agents for proxies leave out host and port, and name the server. */
-function judgeTunnel({ host: name, servername }: ConnectionOptions): Verdict | undefined {
+function judgeTunnel(
+  { socket, host: name, servername }: ConnectionOptions,
+  proxyPort: number | undefined,
+): Verdict | undefined {
+  if (proxyPort != null && isTo(proxyPort, socket)) return undefined
   const host = nameAtPi(name ?? servername)
   return host == null ? undefined : { host, refusal: isServedHost(host) ? 'tunnel' : 'not-served' }
+}
+
+/** Whether the connection is to a port of this machine. */
+function isTo(port: number, socket: ConnectionOptions['socket']): boolean {
+  return (
+    socket instanceof Socket && socket.remotePort === port && !isElsewhere(socket.remoteAddress)
+  )
 }
 
 /** An address that is not this machine's: a server of a test may have Pi's name. */

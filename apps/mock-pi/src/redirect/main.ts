@@ -5,15 +5,16 @@ import { isProduction } from './is-production.ts'
 import { readMockUrl } from './mock-url.ts'
 import { redirectPiHosts } from './redirect-pi-hosts.ts'
 
-const { MOCK_PI_URL: url = 'http://127.0.0.1:3141', NODE_ENV } = process.env
+const { MOCK_PI_URL: url = 'http://127.0.0.1:3141', MOCK_PI_PROXY: proxy, NODE_ENV } = process.env
 
 const mock = readMockUrl(url)
 if (!mock.ok) refuse(`MOCK_PI_URL ${mock.rule}`)
 if (isProduction(NODE_ENV)) refuse('NODE_ENV is production, where nothing is redirected to a mock')
-redirectPiHosts({ url })
-Object.assign(process.env, exemptFromProxies(process.env))
-// A worker says nothing that its process has not said.
-if (isMainThread) {
+redirectPiHosts({ url, proxy })
+// The proxy of `mock-pi exec` leads to the mock as well, and other programs that this one starts need it.
+if (proxy == null) Object.assign(process.env, exemptFromProxies(process.env))
+// A worker says nothing that its process has not said, and a process nothing that `mock-pi exec` has.
+if (isMainThread && proxy == null) {
   say(
     `in this process ${SERVED_HOSTS_IN_WORDS} are redirected to ${url}; other names below ${PI_DOMAINS_IN_WORDS} are refused`,
   )

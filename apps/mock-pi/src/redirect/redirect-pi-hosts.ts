@@ -8,6 +8,13 @@ import { RedirectedSocket } from './redirected-socket.ts'
 import { refuseLookups } from './refuse-lookups.ts'
 import { replaceFunction } from './replace-function.ts'
 
+export type RedirectOptions = {
+  /** Of the mock. */
+  url: string
+  /** Of a proxy of this machine whose tunnels lead to the mock, so that they need no redirection. */
+  proxy?: string | undefined
+}
+
 /** Marks the replacement of `tls.connect`, also for another copy of this module. */
 const REDIRECTED_TO = Symbol.for('@aloha-pi/mock-pi/redirect')
 
@@ -15,13 +22,13 @@ const REDIRECTED_TO = Symbol.for('@aloha-pi/mock-pi/redirect')
  * Sends what this thread asks of the hosts of Pi that the mock serves to the mock at `url`, refuses every other name
  * in Pi's domains, and leaves the rest alone. Returns the undo function, which closes the redirected connections.
  */
-export function redirectPiHosts({ url }: { url: string }): () => void {
+export function redirectPiHosts({ url, proxy }: RedirectOptions): () => void {
   const mock = readMockUrl(url)
   if (!mock.ok) throw new Error(`The url of the mock ${mock.rule}`)
   refuseSecond(tls.connect)
   const { address } = mock
   const open = new Set<RedirectedSocket>()
-  const undo = [redirectTls(address, open), refusePlain(), refuseLookups()]
+  const undo = [redirectTls(address, open, readProxyPort(proxy)), refusePlain(), refuseLookups()]
   return () => {
     for (const each of undo) each()
     for (const socket of open) socket.destroy()
@@ -34,10 +41,21 @@ function refuseSecond(connect: typeof tls.connect & { [REDIRECTED_TO]?: string }
     throw new Error(`Pi's hosts are already redirected to ${url}: undo that redirection first.`)
 }
 
-function redirectTls(mock: MockAddress, open: Set<RedirectedSocket>) {
+function readProxyPort(proxy: string | undefined): number | undefined {
+  if (proxy == null) return undefined
+  const read = readMockUrl(proxy)
+  if (!read.ok) throw new Error(`The url of the proxy ${read.rule}`)
+  return read.address.port
+}
+
+function redirectTls(
+  mock: MockAddress,
+  open: Set<RedirectedSocket>,
+  proxyPort: number | undefined,
+) {
   const undo = replaceFunction(tls, 'connect', (args) => {
     const { options, listener } = readConnectArguments(args)
-    const verdict = judgeConnection(options)
+    const verdict = judgeConnection(options, proxyPort)
     if (verdict == null) return undefined
     const socket = connectToMock(verdict, options, mock)
     if (listener != null) socket.once('secureConnect', listener)

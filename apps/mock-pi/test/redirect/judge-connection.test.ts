@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { Duplex } from 'node:stream'
 import { expect, test } from 'vitest'
@@ -62,6 +63,20 @@ test.each<[string, ConnectionOptions, string]>([
   ['another port through a tunnel', { host: HOST, port: 444, socket: new Duplex() }, 'tunnel'],
 ])('a connection to Pi is refused: %s', (_what, options, refusal) => {
   expect(judge(options)).toEqual({ host: HOST, refusal })
+})
+
+test('a tunnel is left alone only through the proxy that leads to the mock', () => {
+  const through = (remoteAddress: string, remotePort: number) =>
+    Object.defineProperties(new Socket(), {
+      remoteAddress: { value: remoteAddress },
+      remotePort: { value: remotePort },
+    })
+  const judged = (socket: Duplex) => judgeConnection({ host: HOST, port: 443, socket }, 3142)
+  expect(judged(through('127.0.0.1', 3142))).toBeUndefined()
+  const refused = { host: HOST, refusal: 'tunnel' }
+  expect(judged(through('127.0.0.1', 8080))).toEqual(refused)
+  expect(judged(through('192.0.2.7', 3142))).toEqual(refused)
+  expect(judged(new Duplex())).toEqual(refused)
 })
 
 test.each([

@@ -17,10 +17,13 @@ beforeEach(({ skip }) => {
 afterAll(() => ('unanswered' in made ? undefined : project.remove()))
 
 /** A mock by its command, as installed. */
-async function startMock(): Promise<{ url: string; apiKey: string }> {
+async function startMock(
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ url: string; apiKey: string; tlsPort?: number }> {
   const command = path.join(project.folder, 'node_modules/.bin/mock-pi')
-  const child = spawn(command, ['--port', '0', '--json'], {
-    env: project.env,
+  const child = spawn(command, ['--port', '0', '--json', ...args], {
+    env: { ...project.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
@@ -29,7 +32,7 @@ async function startMock(): Promise<{ url: string; apiKey: string }> {
     await ended
   })
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  return JSON.parse(line) as { url: string; apiKey: string }
+  return JSON.parse(line) as { url: string; apiKey: string; tlsPort?: number }
 }
 
 test('the tests of the READMEs pass in a project that installed the packages', async () => {
@@ -84,6 +87,30 @@ test('whole programs are redirected to the mock by the installed package', async
     `MOCK_PI_URL=${mock.url} node --import @aloha-pi/mock-pi/redirect -e "${script}"`,
   )
   expect(printed).toContain('200 {"incomplete_server_payments":[]}')
+})
+
+test('programs in any language are led to the mock by the installed command', async ({ skip }) => {
+  skip(!(await project.bash('curl --version || true')).startsWith('curl '), 'needs curl')
+  const pay =
+    'curl -sS -H "Authorization: Key $PI_API_KEY" https://api.minepi.com/v2/payments/incomplete_server_payments'
+  const printed = await project.bash(
+    `export MOCK_PI_DATA_DIR=$PWD/certificates
+npx --no-install @aloha-pi/mock-pi exec -- sh -c '${pay}; echo; node -e "fetch(process.argv[1]).then((answer) => console.log(answer.status))" https://api.testnet.minepi.com/'`,
+  )
+  expect(printed).toBe('{"incomplete_server_payments":[]}\n200\n')
+})
+
+test('the installed mock serves https with the certificate that it prints', async ({ skip }) => {
+  skip(!(await project.bash('curl --version || true')).startsWith('curl '), 'needs curl')
+  const env = { MOCK_PI_DATA_DIR: path.join(project.folder, 'certificates') }
+  const { tlsPort } = await startMock(['--tls-port', '0'], env)
+  const url = `https://sdk.minepi.com:${tlsPort}/pi-sdk.js`
+  const printed = await project.bash(
+    `export MOCK_PI_DATA_DIR=${env.MOCK_PI_DATA_DIR}
+npx --no-install @aloha-pi/mock-pi ca print > ca.pem
+curl -sS --cacert ca.pem --connect-to ::127.0.0.1:${tlsPort} ${url}`,
+  )
+  expect(printed).toContain('no real Pi is moved')
 })
 
 const program = readFileSync(new URL('programs/pay.js', import.meta.url), 'utf8')
