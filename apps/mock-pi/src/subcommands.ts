@@ -11,6 +11,7 @@ const subcommands: Record<string, Subcommand> = {
     const { explain, readExplainArguments } = await import('./command/explain.ts')
     print(await explain(readExplainArguments(args)))
   },
+  open: async (args, ports) => (await import('./open/open-command.ts')).openCommand(args, ports),
 }
 
 export function findSubcommand(name: string | undefined): Subcommand | undefined {

@@ -26,27 +26,35 @@ const flags = [
   '--disable-sync',
 ]
 
-/**
- * Starts the machine's Chromium, or one from npm, with more arguments. Without either, says why: the test is to be
- * skipped.
- */
-export async function launchChromium(more: readonly string[] = []): Promise<LaunchedChromium> {
-  const args = [...flags, ...more]
+/** A Chromium to run, with the variables that it needs; else why there is none. */
+export type FoundChromium =
+  | { ok: true; executable: string; env: Record<string, string> }
+  | { ok: false; reason: string }
+
+/** Finds the machine's Chromium, or unpacks one from npm. */
+export async function findChromium(): Promise<FoundChromium> {
   const executable = installed.find((path) => existsSync(path))
-  if (executable != null) return { ok: true, browser: await launch(executable, args) }
+  if (executable != null) return { ok: true, executable, env: {} }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     const reason = `no Chromium is installed, and npm has none for ${process.platform} ${process.arch}`
     return { ok: false, reason }
   }
   const unpacked = await unpackChromium(cache)
-  const browser = await launch(unpacked.executable, args, { LD_LIBRARY_PATH: unpacked.libraries })
-  return { ok: true, browser }
+  return {
+    ok: true,
+    executable: unpacked.executable,
+    env: { LD_LIBRARY_PATH: unpacked.libraries },
+  }
 }
 
-function launch(
-  executablePath: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<Browser> {
-  return chromium.launch({ executablePath, args, env: { ...process.env, ...env } })
+/** Starts a Chromium with more arguments. Without one, says why: the test is to be skipped. */
+export async function launchChromium(more: readonly string[] = []): Promise<LaunchedChromium> {
+  const found = await findChromium()
+  if (!found.ok) return found
+  const browser = await chromium.launch({
+    executablePath: found.executable,
+    args: [...flags, ...more],
+    env: { ...process.env, ...found.env },
+  })
+  return { ok: true, browser }
 }
