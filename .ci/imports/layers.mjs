@@ -13,7 +13,7 @@ export const layers = {
   'packages/bench/src': [
     ['figure.ts', 'statistics.ts', 'load', 'one-call', 'targets'],
     ['machine-load.ts', 'payouts'],
-    ['payout-queue'],
+    ['payout-queue', 'proxy-load'],
     ['measurements'],
     ['main.ts'],
   ],

@@ -9,6 +9,7 @@ import { mockThroughput } from './measurements/mock-throughput.ts'
 import { payoutQueue } from './measurements/payout-queue.ts'
 import { payouts } from './measurements/payouts.ts'
 import { proxyDetails } from './measurements/proxy-details.ts'
+import { proxyLoad } from './measurements/proxy-load.ts'
 import { stackStart } from './measurements/stack-start.ts'
 
 const all: Measurement[] = [
@@ -17,6 +18,7 @@ const all: Measurement[] = [
   chainThroughput,
   mockMemory,
   proxyDetails,
+  proxyLoad,
   keyTiming,
   halfOpenSockets,
   stackStart,

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Figure, Measurement } from '../figure.ts'
 import type { PayJob, PayResult } from '../load/pay-payments.ts'
-import { rawPost, runLoad } from '../load/run-load.ts'
+import { rawPost } from '../load/raw-request.ts'
+import { runLoad } from '../load/run-load.ts'
+import { addPayers } from '../targets/add-payers.ts'
 import { changeMock } from '../targets/change-mock.ts'
 import { startTarget, type Target } from '../targets/target-process.ts'
 
@@ -12,16 +14,6 @@ const POSTS = 1_000_000
 const USERS = 20
 const script = fileURLToPath(new URL('../load/pay-payments.ts', import.meta.url))
 const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`
-
-/** Users who have let the app take payments, each with Pi enough for the fees of their share. */
-async function addUsers(port: number): Promise<string[]> {
-  const names = Array.from({ length: USERS }, (_, index) => `payer-${index}`)
-  for (const username of names) {
-    await changeMock(port, 'POST', '/users', { username })
-    await changeMock(port, 'POST', '/sign-in', { username })
-  }
-  return names
-}
 
 async function payAll(mock: Target, count: number, users: readonly string[]): Promise<PayResult> {
   const { port } = mock.ready
@@ -47,7 +39,7 @@ async function postMany(mock: Target, requests: number): Promise<number> {
 async function run(): Promise<Figure[]> {
   const mock = await startTarget('mock.ts')
   const resident = async () => (await mock.usage()).residentBytes
-  const users = await addUsers(mock.ready.port)
+  const users = await addPayers(mock.ready.port, USERS)
   await payAll(mock, USERS, users)
   const atStart = await resident()
   const { payments, durationMs } = await payAll(mock, PAYMENTS, users)

@@ -1,5 +1,6 @@
 import type { Figure, Measurement } from '../figure.ts'
-import { rawGet, runLoad } from '../load/run-load.ts'
+import { rawGet } from '../load/raw-request.ts'
+import { runLoad } from '../load/run-load.ts'
 import { median } from '../statistics.ts'
 import { changeMock } from '../targets/change-mock.ts'
 import { startTarget, type Target } from '../targets/target-process.ts'

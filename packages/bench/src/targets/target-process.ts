@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 
 /** What a target script reports to its parent: where it listens, and whatever the measurement needs of it. */
 export type TargetReady = { port: number } & Record<string, unknown>
-/** CPU time so far in µs, and resident memory in bytes. */
-export type Usage = { cpuMicros: number; residentBytes: number }
+/** CPU time so far in µs, resident memory in bytes, and SQL statements sent to a Postgres. */
+export type Usage = { cpuMicros: number; residentBytes: number; statements?: number }
 
 export type Target = {
   ready: TargetReady
@@ -12,10 +12,14 @@ export type Target = {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
-/** Starts a server to be measured in a separate process. */
-export async function startTarget(script: string, args: readonly string[] = []): Promise<Target> {
+/** Starts a server to be measured in a separate process; `stderr`: what becomes of its log. */
+export async function startTarget(
+  script: string,
+  args: readonly string[] = [],
+  { stderr = 'inherit' }: { stderr?: 'inherit' | 'ignore' } = {},
+): Promise<Target> {
   const file = fileURLToPath(new URL(script, import.meta.url))
-  const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(file, args, { stdio: ['ignore', 'ignore', stderr, 'ipc'] })
   const ready = (await nextMessage(child)) as TargetReady
   return {
     ready,
@@ -44,10 +48,11 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
 }
 
 /** For target scripts: says that the server is ready, then answers the parent's questions. */
-export function serveParent(ready: TargetReady) {
+export function serveParent(ready: TargetReady, readMore: () => Partial<Usage> = () => ({})) {
   process.on('message', () => {
     const { user, system } = process.cpuUsage()
-    process.send?.({ cpuMicros: user + system, residentBytes: process.memoryUsage.rss() })
+    const usage = { cpuMicros: user + system, residentBytes: process.memoryUsage.rss() }
+    process.send?.({ ...usage, ...readMore() })
   })
   process.send?.(ready)
 }
