@@ -17,6 +17,7 @@ function guardOver(...answers: (() => Response)[]) {
 function guardAt(requiredAt: string | undefined, answers: (() => Response)[]) {
   let known: string | undefined
   let asked = 0
+  let lookedUp = 0
   let now = 0
   const heard: string[] = []
   const guard = createWorldGuard({
@@ -30,6 +31,7 @@ function guardAt(requiredAt: string | undefined, answers: (() => Response)[]) {
     clock: () => now,
     store: {
       async remember(worldId) {
+        lookedUp += 1
         known ??= worldId
         return known === worldId ? { ok: true } : { ok: false, known }
       },
@@ -38,7 +40,8 @@ function guardAt(requiredAt: string | undefined, answers: (() => Response)[]) {
     requiredAt,
     onAnotherWorld: (sentence) => heard.push(sentence),
   })
-  return { guard, heard, asked: () => asked, pass: (ms: number) => (now += ms) }
+  const counts = { asked: () => asked, lookedUp: () => lookedUp }
+  return { guard, heard, ...counts, pass: (ms: number) => (now += ms) }
 }
 
 const sentence =
@@ -57,6 +60,22 @@ test('the first world is remembered, and another one refused', async () => {
     expect(await guard.check(0)).toEqual({ ok: false, sentence, advice: 'begin again' })
   }
   expect(heard).toEqual([sentence])
+})
+
+test('the database is asked once about each world', async () => {
+  const { guard, asked, lookedUp } = guardOver(
+    () => world(WORLD),
+    () => world(WORLD),
+    () => world(OTHER_WORLD),
+    () => world(OTHER_WORLD),
+    () => world(WORLD),
+  )
+  const verdicts = []
+  for (const _ of [1, 2, 3, 4, 5]) verdicts.push((await guard.check(0)).ok)
+
+  expect(verdicts).toEqual([true, true, false, false, true])
+  expect(asked()).toBe(5)
+  expect(lookedUp()).toBe(3)
 })
 
 test('the mock is asked no more often than the caller needs', async () => {

@@ -36,15 +36,21 @@ export function createWorldGuard(options: {
   const noMock: WorldVerdict = requiredAt == null ? { ok: true } : refuseHost(requiredAt)
   let verdict = noMock
   let last: { verdict: Promise<WorldVerdict>; askedAt: number } | undefined
+  // A database belongs to its first world forever, so it is asked about each world once.
+  let judged: { worldId: string; verdict: WorldVerdict } | undefined
 
   const ask = async (): Promise<WorldVerdict> => {
     const world = await askWorld(fetch, `${apiUrl}${controlContract.world.path}`)
     if (world === 'unreachable') return verdict
     isMock = world !== 'no mock'
     const before = verdict
-    verdict = world === 'no mock' ? noMock : await judge(world.id)
+    verdict = world === 'no mock' ? noMock : await judgeOnce(world.id)
     if (before.ok && !verdict.ok) onAnotherWorld(verdict.sentence)
     return verdict
+  }
+  const judgeOnce = async (worldId: string): Promise<WorldVerdict> => {
+    if (judged?.worldId !== worldId) judged = { worldId, verdict: await judge(worldId) }
+    return judged.verdict
   }
   const judge = async (worldId: string): Promise<WorldVerdict> => {
     const memory = await store.remember(worldId)
