@@ -77,14 +77,17 @@ test('P26: the development key is accepted only when the configuration says so',
   expect(await setUp(true).authenticate(header)).toEqual({ ok: true, client: developmentClient })
 })
 
-test('P31: when the database fails no one is let in', async () => {
-  const authenticate = createAuthenticate({
-    development: false,
-    keys: {
-      findLive: async () => {
-        throw new Error('connection lost')
+test.each([stored.key, DEVELOPMENT_KEY])(
+  'P31: when the database fails no one is let in (%#)',
+  async (key) => {
+    const authenticate = createAuthenticate({
+      development: true,
+      keys: {
+        findLive: async () => {
+          throw new Error('connection lost')
+        },
       },
-    },
-  })
-  await expect(authenticate(`Bearer ${stored.key}`)).rejects.toThrow('connection lost')
-})
+    })
+    await expect(authenticate(`Bearer ${key}`)).rejects.toThrow('connection lost')
+  },
+)

@@ -45,20 +45,20 @@ export type ActResult =
 export async function actOnPayment(ports: ActPorts, request: ActRequest): Promise<ActResult> {
   const { pi, store, timeoutMs } = ports
   const { paymentId, clientId, requestId, command } = request
-  const known = await store.find(paymentId)
-
   const call = { requestId, signal: AbortSignal.timeout(timeoutMs) }
   const seen = await pi.get(paymentId, call)
   if (seen.kind === 'unknown') return refused(lostRefusal(seen.cause))
   if (seen.kind === 'refused') return refused(refusedRead(paymentId, seen))
-  // Only now, so that a foreign payment cannot be distinguished from an unknown one, also while Pi is down.
-  if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
   const { value: payment } = seen
   if (payment.direction !== directions.u2a) {
     return refused(await otherDirection(ports, request, 'u2a'))
   }
 
   const plan = planCommand(command, payment)
+  // What is sent needs no look at our record: the claim refuses the payment of another client.
+  const known = plan.next === 'send' ? undefined : await store.find(paymentId)
+  // Only after the read, so that a foreign payment cannot be distinguished from an unknown one, also while Pi is down.
+  if (known != null && known.clientId !== clientId) return refused(unknownPayment(paymentId))
   if (plan.next === 'refuse') {
     const record = known && (await recordConflict(store, known, command, payment))
     return refused({ ...conflictRefusal(plan.conflict, payment), ...(record && { record }) })
@@ -66,6 +66,7 @@ export async function actOnPayment(ports: ActPorts, request: ActRequest): Promis
   if (plan.next === 'done' && known != null) {
     return { ok: true, payment, record: await recordShown(store, known, command, payment) }
   }
+
   const claim = await store.begin({ paymentId, clientId, call: callOf(command) })
   if (claim == null) return refused(unknownPayment(paymentId))
   const outcome: Outcome =
