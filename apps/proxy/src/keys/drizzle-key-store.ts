@@ -1,8 +1,9 @@
 import { and, asc, count, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
+import { createBatches } from '../database/create-batches.ts'
 import type { Db } from '../database/db.ts'
 import { apiKey, client } from './key-tables.ts'
 import { clientIdOf } from './client-id.ts'
-import { LIVE_KEYS_PER_CLIENT, type KeyStore } from './key-store.ts'
+import { LIVE_KEYS_PER_CLIENT, type KeyStore, type LiveKey } from './key-store.ts'
 
 const isLive = and(
   isNull(apiKey.revokedAt),
@@ -45,22 +46,7 @@ export function createKeyStore(db: Db): KeyStore {
         { isolationLevel: 'read committed' },
       ),
 
-    async findLive(keyId) {
-      const [row] = await db
-        .select({
-          clientId: client.clientId,
-          name: client.name,
-          keyId: apiKey.keyId,
-          scopes: apiKey.scopes,
-          digest: apiKey.digest,
-        })
-        .from(apiKey)
-        .innerJoin(client, eq(client.clientId, apiKey.clientId))
-        .where(and(eq(apiKey.keyId, keyId), isLive))
-      if (row == null) return undefined
-      const { digest, ...owner } = row
-      return { client: owner, digest }
-    },
+    findLive: createBatches((keyIds: readonly string[]) => findAllLive(db, keyIds)),
 
     list: async () => selectKeys(db).orderBy(asc(client.name), asc(apiKey.createdAt)),
 
@@ -76,6 +62,28 @@ export function createKeyStore(db: Db): KeyStore {
       return known.length > 0 ? 'already_revoked' : 'unknown'
     },
   }
+}
+
+/** The keys that are looked for at the same time, in one statement that begins after the last of them was asked for. */
+async function findAllLive(db: Db, keyIds: readonly string[]): Promise<(LiveKey | undefined)[]> {
+  const wanted = sql.param([...new Set(keyIds)])
+  const rows = await db
+    .select({
+      clientId: client.clientId,
+      name: client.name,
+      keyId: apiKey.keyId,
+      scopes: apiKey.scopes,
+      digest: apiKey.digest,
+    })
+    .from(apiKey)
+    .innerJoin(client, eq(client.clientId, apiKey.clientId))
+    .where(and(sql`${apiKey.keyId} = ANY(${wanted}::text[])`, isLive))
+  return keyIds.map((keyId) => {
+    const row = rows.find((each) => each.keyId === keyId)
+    if (row == null) return undefined
+    const { digest, ...owner } = row
+    return { client: owner, digest }
+  })
 }
 
 function selectKeys(db: Db) {

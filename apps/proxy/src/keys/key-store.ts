@@ -29,6 +29,9 @@ export type NewKey = {
   expiresInDays?: number
 }
 
+/** Who has a key, and the SHA-256 with which a given key is compared. */
+export type LiveKey = { client: Client; digest: Uint8Array }
+
 /** Two, so that a client can take up a new key before it gives up the old one. */
 export const LIVE_KEYS_PER_CLIENT = 2
 
@@ -38,7 +41,7 @@ export interface KeyStore {
   create(key: NewKey): Promise<{ ok: true; key: StoredKey } | { ok: false; refusal: 'key_limit' }>
 
   /** The key if it is live by the database's clock: neither revoked nor expired. */
-  findLive(keyId: string): Promise<{ client: Client; digest: Uint8Array } | undefined>
+  findLive(keyId: string): Promise<LiveKey | undefined>
 
   /** All keys, by client name and age. */
   list(): Promise<StoredKey[]>

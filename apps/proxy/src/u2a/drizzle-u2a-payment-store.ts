@@ -1,29 +1,29 @@
-import { and, eq, getTableColumns, inArray, not, sql, type SQL } from 'drizzle-orm'
+import { and, eq, getTableColumns, not, sql, type SQL } from 'drizzle-orm'
+import { createBatches } from '../database/create-batches.ts'
 import type { Db } from '../database/db.ts'
+import { isRefusedStatement } from '../database/is-refused-statement.ts'
 import { u2aPayment } from './u2a-payment-table.ts'
-import {
-  earlierStatuses,
-  type PendingCall,
-  type U2aAction,
-  type U2aPayment,
-} from './u2a-payment.ts'
-import type { U2aPaymentStore } from './u2a-payment-store.ts'
+import { earlierStatuses, type PendingCall, type U2aPayment } from './u2a-payment.ts'
+import type { Begun, U2aClaim, U2aConfirmation, U2aPaymentStore } from './u2a-payment-store.ts'
 
+const columns = getTableColumns(u2aPayment)
 const pending = u2aPayment.pendingCalls
 const nothingSucceeded = eq(u2aPayment.status, 'seen')
 /** What `refuse` leaves behind. The server may not delete rows. */
 const ofNoOne = sql`(${nothingSucceeded} AND cardinality(${pending}) = 0)`
 
+/** Claims and confirmations of one moment share a statement and a commit. */
 export function createU2aPaymentStore(db: Db): U2aPaymentStore {
-  const update = async (paymentId: string, set: Record<string, SQL>): Promise<U2aPayment> => {
-    const [payment] = await db
-      .update(u2aPayment)
-      .set({ ...set, updatedAt: sql`now()` })
-      .where(eq(u2aPayment.paymentId, paymentId))
-      .returning()
-    if (payment == null) throw new Error(`Payment ${paymentId} was never begun`)
-    return payment
+  // One statement cannot change a row twice.
+  const options = {
+    keyOf: ({ paymentId }: { paymentId: string }) => paymentId,
+    isTriedAlone: isRefusedStatement,
   }
+  const begin = createBatches((claims: readonly U2aClaim[]) => beginAll(db, claims), options)
+  const confirm = createBatches(
+    (confirmations: readonly U2aConfirmation[]) => confirmAll(db, confirmations),
+    options,
+  )
 
   return {
     async find(paymentId) {
@@ -34,51 +34,96 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
       return payment
     },
 
-    async begin({ paymentId, clientId, call }) {
-      const [row] = await db
-        .insert(u2aPayment)
-        .values({ paymentId, clientId, pendingCalls: [call] })
-        .onConflictDoUpdate({
-          target: u2aPayment.paymentId,
-          set: {
-            clientId,
-            pendingCalls: pendingWith(call),
-            createdAt: sql`CASE WHEN ${ofNoOne} THEN now() ELSE ${u2aPayment.createdAt} END`,
-            updatedAt: sql`now()`,
-          },
-          setWhere: sql`(${u2aPayment.clientId} = ${clientId} OR ${ofNoOne})`,
+    begin,
+
+    confirm: async (confirmation) =>
+      (await confirm(confirmation)) ?? refuseUnknown(confirmation.paymentId),
+
+    async refuse(paymentId, call) {
+      const [payment] = await db
+        .update(u2aPayment)
+        .set({
+          pendingCalls: pendingBut(sql`each IS DISTINCT FROM ${call}::text`),
+          updatedAt: sql`now()`,
         })
-        // A row version that this statement inserted has never been locked or replaced.
-        .returning({ ...getTableColumns(u2aPayment), inserted: sql<boolean>`xmax = 0` })
-      if (row == null) return undefined
-      const { inserted, ...payment } = row
-      return { payment, operation: inserted ? 'insert' : 'update' }
+        .where(eq(u2aPayment.paymentId, paymentId))
+        .returning()
+      return payment ?? refuseUnknown(paymentId)
     },
-
-    confirm({ paymentId, status, settled, call, txid, clientId }) {
-      const forward = inArray(u2aPayment.status, [...earlierStatuses[status]])
-      const open = inArray(u2aPayment.status, [...earlierStatuses.completed])
-      return update(paymentId, {
-        status: sql`CASE WHEN ${forward} THEN ${status} ELSE ${u2aPayment.status} END`,
-        txid: sql`CASE WHEN ${open} THEN coalesce(${txid ?? null}, ${u2aPayment.txid}) ELSE ${u2aPayment.txid} END`,
-        pendingCalls: pendingWithout(settled, call),
-        ...(clientId != null && {
-          clientId: sql`CASE WHEN ${nothingSucceeded} THEN ${clientId}::uuid ELSE ${u2aPayment.clientId} END`,
-        }),
-      })
-    },
-
-    refuse: (paymentId, call) => update(paymentId, { pendingCalls: pendingWithout([], call) }),
   }
 }
 
-/** A set in an array: what is in it is not added again. */
-function pendingWith(call: PendingCall): SQL {
-  return sql`CASE WHEN ${call}::text = ANY(${pending}) THEN ${pending} ELSE array_append(${pending}, ${call}::text) END`
+function refuseUnknown(paymentId: string): never {
+  throw new Error(`Payment ${paymentId} was never begun`)
 }
 
-function pendingWithout(settled: readonly U2aAction[], call: PendingCall | undefined): SQL {
-  const actions = sql.param([...settled])
-  return sql`ARRAY(SELECT each FROM unnest(${pending}) AS each
-    WHERE split_part(each, ':', 1) <> ALL(${actions}::text[]) AND each IS DISTINCT FROM ${call ?? null}::text)`
+/** In the order of their ids, so that two instances do not wait for each other. */
+function inOrder<Item extends { paymentId: string }>(items: readonly Item[]): Item[] {
+  return items.toSorted((a, b) => (a.paymentId < b.paymentId ? -1 : 1))
+}
+
+async function beginAll(db: Db, claims: readonly U2aClaim[]): Promise<(Begun | undefined)[]> {
+  const sorted = inOrder(claims)
+  const begun = sql`unnest(${textsOf(sorted.map(({ paymentId }) => paymentId))}, ${textsOf(sorted.map(({ clientId }) => clientId))}, ${textsOf(sorted.map(({ call }) => call))}) AS begun (id, owner, call)`
+  const asked = sql`excluded.pending_calls`
+  const rows = await db
+    .insert(u2aPayment)
+    .select(sql`SELECT id, owner::uuid, 'seen', ARRAY[call], NULL, now(), now() FROM ${begun}`)
+    .onConflictDoUpdate({
+      target: u2aPayment.paymentId,
+      set: {
+        clientId: sql`excluded.client_id`,
+        // A set in an array: what is in it is not added again.
+        pendingCalls: sql`CASE WHEN ${asked} <@ ${pending} THEN ${pending} ELSE ${pending} || ${asked} END`,
+        createdAt: sql`CASE WHEN ${ofNoOne} THEN now() ELSE ${u2aPayment.createdAt} END`,
+        updatedAt: sql`now()`,
+      },
+      setWhere: sql`(${u2aPayment.clientId} = excluded.client_id OR ${ofNoOne})`,
+    })
+    // A row version that this statement inserted has never been locked or replaced.
+    .returning({ ...columns, inserted: sql<boolean>`xmax = 0` })
+  return claims.map(({ paymentId }) => {
+    const row = rows.find((each) => each.paymentId === paymentId)
+    if (row == null) return undefined
+    const { inserted, ...payment } = row
+    return { payment, operation: inserted ? 'insert' : 'update' }
+  })
+}
+
+async function confirmAll(
+  db: Db,
+  confirmations: readonly U2aConfirmation[],
+): Promise<(U2aPayment | undefined)[]> {
+  const rows = await db
+    .update(u2aPayment)
+    .set({
+      status: sql`CASE WHEN ${u2aPayment.status} = ANY(string_to_array(earlier, ' ')) THEN shown ELSE ${u2aPayment.status} END`,
+      txid: sql`CASE WHEN ${u2aPayment.status} = ANY(${textsOf(earlierStatuses.completed)}) THEN coalesce(shown_txid, ${u2aPayment.txid}) ELSE ${u2aPayment.txid} END`,
+      pendingCalls: pendingBut(
+        sql`split_part(each, ':', 1) <> ALL(string_to_array(settled, ' ')) AND each IS DISTINCT FROM call`,
+      ),
+      clientId: sql`CASE WHEN ${nothingSucceeded} THEN coalesce(owner::uuid, ${u2aPayment.clientId}) ELSE ${u2aPayment.clientId} END`,
+      updatedAt: sql`now()`,
+    })
+    .from(shownByPi(inOrder(confirmations)))
+    .where(sql`${u2aPayment.paymentId} = id`)
+    .returning(columns)
+  return confirmations.map(({ paymentId }) => rows.find((row) => row.paymentId === paymentId))
+}
+
+function shownByPi(confirmations: readonly U2aConfirmation[]): SQL {
+  const each = (read: (confirmation: U2aConfirmation) => string | undefined) =>
+    textsOf(confirmations.map((confirmation) => read(confirmation) ?? null))
+  return sql`unnest(
+    ${each(({ paymentId }) => paymentId)}, ${each(({ status }) => status)}, ${each(({ status }) => earlierStatuses[status].join(' '))},
+    ${each(({ settled }) => settled.join(' '))}, ${each(({ call }) => call)}, ${each(({ txid }) => txid)}, ${each(({ clientId }) => clientId)}
+  ) AS confirmed (id, shown, earlier, settled, call, shown_txid, owner)`
+}
+
+function textsOf(values: readonly (string | null)[]): SQL {
+  return sql`${sql.param([...values])}::text[]`
+}
+
+function pendingBut(isKept: SQL): SQL<PendingCall[]> {
+  return sql`ARRAY(SELECT each FROM unnest(${pending}) AS each WHERE ${isKept})`
 }

@@ -1,0 +1,77 @@
+export type BatchOptions<Item> = {
+  /** Items with the same key never share a run. */
+  keyOf?: (item: Item) => string
+  /** Whether each item is tried alone after this error of a run of several. */
+  isTriedAlone?: (error: unknown) => boolean
+  /** Runs at the same time: one that waits holds up only what it has. */
+  atOnce?: number
+  /** Items of one run. */
+  max?: number
+}
+
+type Waiting<Item, Result> = {
+  item: Item
+  resolve: (result: Result) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Runs together what is asked for at the same time: an item waits for the next run, which begins after it came. `run`
+ * returns one result for each item, in their order.
+ */
+export function createBatches<Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly Result[]>,
+  options: BatchOptions<Item> = {},
+): (item: Item) => Promise<Result> {
+  const { keyOf, isTriedAlone = () => false, atOnce = 2, max = 64 } = options
+  let queue: Waiting<Item, Result>[] = []
+  let running = 0
+  let isPlanned = false
+
+  const take = (): Waiting<Item, Result>[] => {
+    const batch: Waiting<Item, Result>[] = []
+    const later: Waiting<Item, Result>[] = []
+    const keys = new Set<string>()
+    for (const waiting of queue) {
+      const key = keyOf?.(waiting.item)
+      const isFree = batch.length < max && (key == null || !keys.has(key))
+      if (key != null) keys.add(key)
+      const list = isFree ? batch : later
+      list.push(waiting)
+    }
+    queue = later
+    return batch
+  }
+
+  const settle = async (batch: readonly Waiting<Item, Result>[]) => {
+    try {
+      const results = await run(batch.map(({ item }) => item))
+      if (results.length !== batch.length) throw new Error('A run lost some of its results')
+      for (const [index, result] of results.entries()) batch[index]?.resolve(result)
+    } catch (error) {
+      if (batch.length > 1 && isTriedAlone(error)) for (const each of batch) await settle([each])
+      else for (const { reject } of batch) reject(error)
+    }
+  }
+
+  const runNext = async () => {
+    isPlanned = false
+    running += 1
+    await settle(take())
+    running -= 1
+    plan()
+  }
+
+  // Not at once: what came in the same turn of the event loop goes together.
+  const plan = () => {
+    if (isPlanned || queue.length === 0 || running >= atOnce) return
+    isPlanned = true
+    setImmediate(() => void runNext())
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      queue.push({ item, resolve, reject })
+      plan()
+    })
+}
