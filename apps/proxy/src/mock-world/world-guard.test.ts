@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createWorldGuard } from './world-guard.ts'
 
@@ -76,6 +77,19 @@ test('the database is asked once about each world', async () => {
   expect(verdicts).toEqual([true, true, false, false, true])
   expect(asked()).toBe(5)
   expect(lookedUp()).toBe(3)
+})
+
+test('checks of one moment share a question, and each later check asks after it came', async () => {
+  const { guard, asked } = guardOver(() => world(WORLD))
+
+  await Promise.all([1, 2, 3, 4].map(() => guard.check(0)))
+  expect(asked()).toBe(1)
+
+  const first = guard.check(0)
+  await setImmediate()
+  expect(asked()).toBe(2)
+  await Promise.all([first, guard.check(0)])
+  expect(asked()).toBe(3)
 })
 
 test('the mock is asked no more often than the caller needs', async () => {

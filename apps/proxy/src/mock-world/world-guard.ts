@@ -1,4 +1,5 @@
 import { controlContract, worldSchema } from '@aloha-pi/contracts/control'
+import { createBatches } from '../database/create-batches.ts'
 import type { WorldStore } from './world-store.ts'
 import { readUpTo } from '../http/read-up-to.ts'
 
@@ -39,7 +40,7 @@ export function createWorldGuard(options: {
   // A database belongs to its first world forever, so it is asked about each world once.
   let judged: { worldId: string; verdict: WorldVerdict } | undefined
 
-  const ask = async (): Promise<WorldVerdict> => {
+  const askOnce = async (): Promise<WorldVerdict> => {
     const world = await askWorld(fetch, `${apiUrl}${controlContract.world.path}`)
     if (world === 'unreachable') return verdict
     isMock = world !== 'no mock'
@@ -48,6 +49,11 @@ export function createWorldGuard(options: {
     if (before.ok && !verdict.ok) onAnotherWorld(verdict.sentence)
     return verdict
   }
+  // Checks of one moment share a question that begins after all of them.
+  const ask = createBatches(async (checks: readonly undefined[]) => {
+    const answer = await askOnce()
+    return checks.map(() => answer)
+  })
   const judgeOnce = async (worldId: string): Promise<WorldVerdict> => {
     if (judged?.worldId !== worldId) judged = { worldId, verdict: await judge(worldId) }
     return judged.verdict
@@ -64,7 +70,9 @@ export function createWorldGuard(options: {
     async check(maxAgeMs) {
       const now = clock()
       const enoughMs = isMock ? maxAgeMs : NO_MOCK_MS
-      if (last == null || now - last.askedAt >= enoughMs) last = { verdict: ask(), askedAt: now }
+      if (last == null || now - last.askedAt >= enoughMs) {
+        last = { verdict: ask(undefined), askedAt: now }
+      }
       return last.verdict
     },
   }
