@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createBatches, type BatchOptions } from './create-batches.ts'
 
 /** Batches of texts whose runs end when the test says so; a text in capitals makes its run fail. */
@@ -35,23 +35,34 @@ test('what comes at the same time runs together, and each gets its own result', 
   expect(runs).toEqual([['a', 'b', 'c']])
 })
 
-test('what comes during the runs waits for the next one, which begins after it', async () => {
-  const { add, runs, turn, endAll } = openBatches({ atOnce: 2 })
+test('what comes during a run waits for the next one, which begins after it', async () => {
+  const { add, runs, turn, endAll } = openBatches({ patienceMs: 60_000 })
   const results: Promise<string>[] = []
-  for (const item of ['a', 'b', 'c', 'd']) {
+  for (const item of ['a', 'b', 'c']) {
     results.push(add(item))
     await turn()
   }
-  expect(runs).toEqual([['a'], ['b']])
+  expect(runs).toEqual([['a']])
 
   await endAll()
-  expect(runs).toEqual([['a'], ['b'], ['c', 'd']])
+  expect(runs).toEqual([['a'], ['b', 'c']])
   await endAll()
-  expect(await Promise.all(results)).toEqual(['a!', 'b!', 'c!', 'd!'])
+  expect(await Promise.all(results)).toEqual(['a!', 'b!', 'c!'])
+})
+
+test('a run that takes too long holds up only what it has', async () => {
+  const { add, runs, turn, endAll } = openBatches({ patienceMs: 5 })
+  const results = [add('a')]
+  await turn()
+  results.push(add('b'))
+  await vi.waitFor(() => expect(runs).toEqual([['a'], ['b']]))
+
+  await endAll()
+  expect(await Promise.all(results)).toEqual(['a!', 'b!'])
 })
 
 test('items with the same key run one after the other, in their order', async () => {
-  const { add, runs, turn, endAll } = openBatches({ keyOf: (item) => item.slice(0, 1), atOnce: 1 })
+  const { add, runs, turn, endAll } = openBatches({ keyOf: (item) => item.slice(0, 1) })
   const results = Promise.all(['a1', 'a2', 'b1', 'a3'].map(add))
   await turn()
   for (const _ of [1, 2, 3]) await endAll()
@@ -61,7 +72,7 @@ test('items with the same key run one after the other, in their order', async ()
 })
 
 test('a run has at most max items', async () => {
-  const { add, runs, turn, endAll } = openBatches({ max: 2, atOnce: 1 })
+  const { add, runs, turn, endAll } = openBatches({ max: 2 })
   const results = Promise.all(['a', 'b', 'c'].map(add))
   await turn()
   for (const _ of [1, 2]) await endAll()

@@ -3,8 +3,8 @@ export type BatchOptions<Item> = {
   keyOf?: (item: Item) => string
   /** Whether each item is tried alone after this error of a run of several. */
   isTriedAlone?: (error: unknown) => boolean
-  /** Runs at the same time: one that waits holds up only what it has. */
-  atOnce?: number
+  /** A run that takes longer holds up only what it has: the next one begins. */
+  patienceMs?: number
   /** Items of one run. */
   max?: number
 }
@@ -23,8 +23,9 @@ export function createBatches<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
   options: BatchOptions<Item> = {},
 ): (item: Item) => Promise<Result> {
-  const { keyOf, isTriedAlone = () => false, atOnce = 2, max = 64 } = options
+  const { keyOf, isTriedAlone = () => false, patienceMs = 50, max = 64 } = options
   let queue: Waiting<Item, Result>[] = []
+  /** Runs that others wait for. */
   let running = 0
   let isPlanned = false
 
@@ -57,14 +58,21 @@ export function createBatches<Item, Result>(
   const runNext = async () => {
     isPlanned = false
     running += 1
+    let isWaitedFor = true
+    const letNextBegin = () => {
+      if (isWaitedFor) running -= 1
+      isWaitedFor = false
+      plan()
+    }
+    const timer = setTimeout(letNextBegin, patienceMs)
     await settle(take())
-    running -= 1
-    plan()
+    clearTimeout(timer)
+    letNextBegin()
   }
 
   // Not at once: what came in the same turn of the event loop goes together.
   const plan = () => {
-    if (isPlanned || queue.length === 0 || running >= atOnce) return
+    if (isPlanned || queue.length === 0 || running > 0) return
     isPlanned = true
     setImmediate(() => void runNext())
   }
