@@ -39,9 +39,15 @@ export function openUpstream(
 ): Upstream {
   const { apiUrl, apiKey, timeoutMs, horizonUrl, network } = upstream
   const { clock, worldStore, log, metrics, sockets } = deps
-  const { fetch, close } = createUpstreamFetch({ timeoutMs, sockets })
+  const { fetch, fetchForClient, close } = createUpstreamFetch({ timeoutMs, sockets })
   // Its own retries are off: the rules for what may be repeated are in this program.
-  const client = createPiClient({ apiKey, baseUrl: apiUrl, fetch, timeoutMs, retries: 0 })
+  const client = createPiClient({
+    apiKey,
+    baseUrl: apiUrl,
+    fetch: fetchForClient,
+    timeoutMs,
+    retries: 0,
+  })
   const amounts = createWrittenAmounts()
   return {
     pi: createPiPlatform({

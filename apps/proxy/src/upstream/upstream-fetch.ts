@@ -1,7 +1,10 @@
 import { Agent, fetch } from 'undici'
+import { createFetchByRequest } from './fetch-by-request.ts'
 
 export type UpstreamFetch = {
   fetch: typeof globalThis.fetch
+  /** The same, faster, and only for a client of the Platform API. */
+  fetchForClient: typeof globalThis.fetch
   /** Ends its sockets. */
   close(): Promise<void>
 }
@@ -34,6 +37,7 @@ export function createUpstreamFetch({ timeoutMs, sockets }: UpstreamLimits): Ups
   ) => Promise<Response>
   return {
     fetch: (input, init) => send(input, { ...init, dispatcher: agent }),
+    fetchForClient: createFetchByRequest(agent),
     close: () => agent.destroy(),
   }
 }
