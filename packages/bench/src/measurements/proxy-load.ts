@@ -10,8 +10,9 @@ import { median, quantile } from '../statistics.ts'
 import { addPayers } from '../targets/add-payers.ts'
 import { startTarget, type Target, type Usage } from '../targets/target-process.ts'
 
-const ROUNDS = 9
-const CONNECTIONS = 16
+const ROUNDS = 7
+/** Calls at the same time. */
+const CONNECTIONS = [16, 64]
 const USERS = 128
 const BATCHES = 2
 const script = fileURLToPath(new URL('../load/u2a-actions.ts', import.meta.url))
@@ -29,14 +30,19 @@ type Round = {
   commits: number
 }
 
-async function measureRound({ mock, users }: Load, contender: Contender): Promise<Round> {
+type Case = { contender: Contender; connections: number }
+
+async function measureRound(
+  { mock, users }: Load,
+  { contender, connections }: Case,
+): Promise<Round> {
   const { targets, via, authorization } = contender
   const job: U2aJob = {
     mockPort: mock.ready.port,
     ports: targets.map(({ ready }) => ready.port),
     via,
     authorization,
-    connections: CONNECTIONS,
+    connections,
     users,
     batches: BATCHES,
   }
@@ -75,14 +81,18 @@ async function run(): Promise<Figure[]> {
   try {
     const load = { mock, users: await addPayers(mock.ready.port, USERS) }
     started.push(...(await startContenders(mock, databases)))
-    const rounds = new Map<Contender, Round[]>(started.map((each) => [each, []]))
-    for (const contender of started) await measureRound(load, contender)
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [contender, measured] of rounds) {
-        measured.push(await measureRound(load, contender))
+    const cases = CONNECTIONS.map(
+      (connections) =>
+        new Map<Case, Round[]>(started.map((contender) => [{ contender, connections }, []])),
+    )
+    for (let round = -1; round < ROUNDS; round += 1) {
+      for (const [each, measured] of cases.flatMap((rounds) => [...rounds])) {
+        const result = await measureRound(load, each)
+        // The first round only warms up.
+        if (round >= 0) measured.push(result)
       }
     }
-    return [...toFigures(rounds), machineLoad()]
+    return [...cases.flatMap(toFigures), machineLoad()]
   } finally {
     for (const { targets } of started.slice(1)) {
       await Promise.all(targets.map((target) => target.stop()))
@@ -95,16 +105,18 @@ async function run(): Promise<Figure[]> {
 type Rate = 'perSecond' | 'actionsPerSecond'
 type Averaged = Exclude<keyof Round, 'latenciesMs'>
 
-function toFigures(rounds: Map<Contender, Round[]>): Figure[] {
+function toFigures(rounds: Map<Case, Round[]>): Figure[] {
   const [direct = []] = rounds.values()
-  return [...rounds].flatMap(([{ name, via, commits }, measured]) => {
+  return [...rounds].flatMap(([{ contender, connections }, measured]) => {
+    const { via, commits } = contender
+    const name = `${contender.name}, ${connections} at once`
     const middle = (key: Averaged) => median(measured.map((round) => round[key]))
     const latencies = measured.flatMap(({ latenciesMs }) => latenciesMs)
     const at = (q: number) => `${quantile(latencies, q).toFixed(1)} ms`
     const rates = {
-      name: `${name}: whole payments; only approve, complete`,
+      name: `${name}: payments`,
       value: `${middle('perSecond').toFixed(0)}; ${middle('actionsPerSecond').toFixed(0)} /s`,
-      note: `a call: p50 ${at(0.5)}, p99 ${at(0.99)}`,
+      note: `second figure: only approve, complete; a call: p50 ${at(0.5)}, p99 ${at(0.99)}`,
     }
     if (via === 'mock') return [rates]
     const over = (rate: Rate) => ratiosOf(measured, direct, rate)
@@ -112,7 +124,7 @@ function toFigures(rounds: Map<Contender, Round[]>): Figure[] {
     const figures: Figure[] = [
       rates,
       {
-        name: `${name}: whole payments over direct`,
+        name: `${name}: over direct`,
         value: ratio.toFixed(2),
         ...(commits != null && { budget: '≥ 0.33', met: ratio >= 0.33 }),
         note: `only approve, complete: ${median(over('actionsPerSecond')).toFixed(2)}; ${middle('cpuMicros').toFixed(0)} µs CPU a call`,
@@ -128,10 +140,10 @@ function ratiosOf(measured: readonly Round[], direct: readonly Round[], rate: Ra
   return measured.map((round, index) => round[rate] / (direct[index]?.[rate] ?? Number.NaN))
 }
 
-/** A few more than whole ones are of other work, such as the vacuum of the database. */
+/** Of one call. A few are of other work, such as the vacuum of the database. */
 function costsOf(name: string, statements: number, commits: number): Figure {
   return {
-    name: `${name}: statements, commits that write`,
+    name: `${name}: statements, commits`,
     value: `${statements.toFixed(2)}, ${commits.toFixed(2)}`,
     budget: '≤ 3, 2',
     met: Math.round(statements) <= 3 && Math.round(commits) <= 2,
