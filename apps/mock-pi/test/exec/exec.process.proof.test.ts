@@ -12,6 +12,18 @@ function runExec(args: readonly string[], env: Record<string, string> = {}) {
 
 const node = (script: string) => ['--', process.execPath, '-e', script]
 
+test.for(['SIGTERM', 'SIGINT'] as const)(
+  '%s reaches the program, which decides how it ends',
+  async (signal) => {
+    const script = `process.on('${signal}', () => { console.log('told'); setTimeout(() => process.exit(9), 50) }); console.log('ready'); setInterval(() => {}, 1000)`
+    const run = runExec(node(script))
+    expect(await run.nextLine()).toBe('ready')
+    run.child.kill(signal)
+    expect(await run.nextLine()).toBe('told')
+    expect(await run.ended()).toBe(9)
+  },
+)
+
 test('a program that a signal ends is reported as such', async () => {
   const run = runExec(node(`process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000)`))
   await run.ended()

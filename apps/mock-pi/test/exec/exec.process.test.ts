@@ -30,18 +30,6 @@ test('the output is the program’s, the exit code too, and nothing stays', asyn
   await expect(fetch(env.HTTPS_PROXY)).rejects.toThrow('fetch failed')
 })
 
-test.for(['SIGTERM', 'SIGINT'] as const)(
-  '%s reaches the program, which decides how it ends',
-  async (signal) => {
-    const script = `process.on('${signal}', () => { console.log('told'); setTimeout(() => process.exit(9), 50) }); console.log('ready'); setInterval(() => {}, 1000)`
-    const run = runExec(node(script))
-    expect(await run.nextLine()).toBe('ready')
-    run.child.kill(signal)
-    expect(await run.nextLine()).toBe('told')
-    expect(await run.ended()).toBe(9)
-  },
-)
-
 test('programs that a program of Node starts go through the proxy too', async () => {
   const print = `console.log(process.env.NO_PROXY, process.env.no_proxy)`
   const script = `require('child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(print)}], { stdio: 'inherit' })`
