@@ -1,18 +1,26 @@
 import type { RewardedAdStatus } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
-import { createNewestEntries } from '../seed/newest-entries.ts'
+import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 import type { Seeded } from '../seed/seeded.ts'
 
 export type AdStore = {
   /** A rewarded ad that a user of the app watched, with the mediator's result. */
   add(appId: string, answer: RewardedAdStatus['mediator_ack_status']): RewardedAdStatus
   find(appId: string, adId: string): RewardedAdStatus | undefined
+  /** The same ads, in another world. */
+  copy(world: AdWorld): AdStore
 }
 
+type AdWorld = { seeded: Seeded; clock: Clock }
+type Ad = { appId: string; status: RewardedAdStatus }
+
 /** Keeps the newest `limit` ads. */
-export function createAdStore(seeded: Seeded, clock: Clock, limit: number): AdStore {
-  const ads = createNewestEntries<{ appId: string; status: RewardedAdStatus }>(limit)
-  let count = 0
+export function createAdStore(world: AdWorld, limit: number): AdStore {
+  return openAdStore(world, createNewestEntries<Ad>(limit), 0)
+}
+
+function openAdStore({ seeded, clock }: AdWorld, ads: NewestEntries<Ad>, before: number): AdStore {
+  let count = before
   return {
     add(appId, answer) {
       const at = new Date(clock.now()).toISOString()
@@ -30,5 +38,6 @@ export function createAdStore(seeded: Seeded, clock: Clock, limit: number): AdSt
       const ad = ads.get(adId)
       return ad?.appId === appId ? ad.status : undefined
     },
+    copy: (world) => openAdStore(world, ads.copy(), count),
   }
 }

@@ -37,12 +37,25 @@ export type AppStore = {
   findByOrigin(origin: string): PiApp | undefined
   findByClientId(clientId: string): PiApp | undefined
   list(): PiApp[]
+  /** Copies of the apps; new ones are drawn from another seed. */
+  copy(seeded: Seeded): AppStore
 }
 
-export function createAppStore(seeded: Seeded, network: Network): AppStore {
+export function createAppStore(
+  seeded: Seeded,
+  network: Network,
+  first: readonly PiApp[] = [],
+): AppStore {
   const byId = new Map<string, PiApp>()
   const byKey = new Map<string, PiApp>()
   const byClientId = new Map<string, PiApp>()
+  for (const app of first) keep({ ...app })
+
+  function keep(app: PiApp) {
+    byId.set(app.id, app)
+    byKey.set(app.apiKey, app)
+    byClientId.set(app.clientId, app)
+  }
 
   function create({ name, origins = [], redirectUris = [] }: NewApp): PiApp {
     const label = `app:${byId.size + 1}`
@@ -62,9 +75,7 @@ export function createAppStore(seeded: Seeded, network: Network): AppStore {
       clientId: seeded.bytes(`${label}:client`, 32).toString('base64url'),
       redirectUris,
     }
-    byId.set(app.id, app)
-    byKey.set(app.apiKey, app)
-    byClientId.set(app.clientId, app)
+    keep(app)
     return app
   }
   return {
@@ -79,5 +90,6 @@ export function createAppStore(seeded: Seeded, network: Network): AppStore {
     findByOrigin: (origin) => [...byId.values()].find(({ origins }) => origins.includes(origin)),
     findByClientId: (clientId) => byClientId.get(clientId),
     list: () => [...byId.values()],
+    copy: (other) => createAppStore(other, network, [...byId.values()]),
   }
 }

@@ -20,6 +20,8 @@ export type Clock = {
   jump(to: number): Move
   /** Calls the listener whenever someone froze, resumed or moved it; returns the unsubscribe function. */
   onMove(listener: () => void): () => void
+  /** Another clock that shows the same time and runs as this one does. */
+  copy(): Clock
 }
 
 /** Where a move led; `past` and `beyond` the last instant are not gone to. */
@@ -28,10 +30,13 @@ export type Move = 'moved' | 'past' | 'beyond'
 /** The clock stops here. */
 export const LAST_INSTANT = Date.parse(LAST_CLOCK_TIME)
 
+type ClockState = { offset: number; latest: number; frozen: boolean }
+
 export function createClock(realNow: () => number): Clock {
-  let offset = 0
-  let latest = Math.min(realNow(), LAST_INSTANT)
-  let frozen = false
+  return openClock(realNow, { offset: 0, latest: Math.min(realNow(), LAST_INSTANT), frozen: false })
+}
+
+function openClock(realNow: () => number, { offset, latest, frozen }: ClockState): Clock {
   const listeners = new Set<() => void>()
   const tell = () => {
     for (const listener of listeners) listener()
@@ -86,6 +91,7 @@ export function createClock(realNow: () => number): Clock {
       return move(from, from + ms)
     },
     jump: (to) => move(now(), to),
+    copy: () => openClock(realNow, { offset, latest, frozen }),
     onMove(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -2,7 +2,7 @@ import { describeIssue } from '@aloha-pi/contracts'
 import { newFaultSchema } from '@aloha-pi/contracts/control'
 import type { NewFault } from '@aloha-pi/contracts/wire'
 import type { Seeded } from '../seed/seeded.ts'
-import { createNewestEntries } from '../seed/newest-entries.ts'
+import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 import type { Fault, FaultFacts } from './fault.ts'
 import { matchesFault } from './match-fault.ts'
 import { operationsOfCall, type FaultOrder } from './parse-fault-orders.ts'
@@ -29,6 +29,8 @@ export type FaultBook = {
   meet(facts: FaultFacts, creation?: { key: string; orders: readonly FaultOrder[] }): MetFaults
   /** The next number from 0 up to 1 of a fault. */
   random(fault: Fault): number
+  /** The same faults with their counters, in a world of another seed. */
+  copy(seeded: Seeded): FaultBook
 }
 
 export type FaultBookOptions = {
@@ -42,25 +44,31 @@ export type FaultBookOptions = {
 
 type Kept = Fault & { end: () => void; draws: number }
 
-export function createFaultBook({
-  seeded,
-  limit,
-  takesOrders,
-  rules,
-}: FaultBookOptions): FaultBook {
-  const added = new Map<string, Kept>()
-  const ordered = createNewestEntries<Kept[]>(limit)
-  let begun = 0
-  let orders = 0
+/** Rules, what payments ordered, and how many of each ever began. */
+type BookState = {
+  added: Map<string, Kept>
+  ordered: NewestEntries<Kept[]>
+  begun: number
+  orders: number
+}
+
+export function createFaultBook({ rules, ...options }: FaultBookOptions): FaultBook {
+  const ordered = createNewestEntries<Kept[]>(options.limit)
+  const book = openFaultBook(options, { added: new Map(), ordered, begun: 0, orders: 0 })
+  for (const rule of rules) book.add(rule)
+  return book
+}
+
+function openFaultBook(options: Omit<FaultBookOptions, 'rules'>, state: BookState): FaultBook {
+  const { seeded, limit, takesOrders } = options
+  const { added, ordered } = state
+  let { begun, orders } = state
 
   function begin(rule: NewFault, source: Fault['source']): Kept {
     begun += 1
-    const controller = new AbortController()
     const { match = {}, when = {}, effect } = rule
     const id = `fault-${begun}`
-    const ended = controller.signal
-    const end = () => controller.abort()
-    return { id, source, match, when, effect, seen: 0, hits: 0, ended, end, draws: 0 }
+    return { id, source, match, when, effect, seen: 0, hits: 0, draws: 0, ...createEnd() }
   }
   const fromOrder = ({ call, effect, first }: FaultOrder, payment?: string): Kept[] =>
     operationsOfCall(call).map((operation) =>
@@ -147,9 +155,28 @@ export function createFaultBook({
     },
     // Every fault that is handed out is one of these.
     random: (fault) => random(fault as Kept),
+    copy: (other) =>
+      openFaultBook(
+        { ...options, seeded: other },
+        {
+          added: new Map(Array.from(added, ([id, fault]) => [id, copyFault(fault)])),
+          ordered: ordered.copy((faults) => faults.map(copyFault)),
+          begun,
+          orders,
+        },
+      ),
   }
-  for (const rule of rules) book.add(rule)
   return book
+}
+
+/** Of its own: a fault that ends does not end its copy. */
+function copyFault(fault: Kept): Kept {
+  return { ...fault, ...createEnd() }
+}
+
+function createEnd(): Pick<Kept, 'ended' | 'end'> {
+  const controller = new AbortController()
+  return { ended: controller.signal, end: () => controller.abort() }
 }
 
 function isDue({ when, seen, hits }: Fault, random: () => number): boolean {

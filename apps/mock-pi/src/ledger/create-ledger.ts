@@ -27,6 +27,7 @@ import { availableBalance, subentriesOf, SUPPLY } from './network-parameters.ts'
 import { modifiedIn, newAccount } from './new-account.ts'
 import { receiveTransaction, writeRefusal } from './receive-transaction.ts'
 import { settleChain } from './settle-chain.ts'
+import { createTicks, type Ticks } from './ticks.ts'
 import { createTransactionHistory } from './transaction-history.ts'
 import { holdingOf, newHolding } from './trustline.ts'
 import { createWaitingQueue } from './waiting-queue.ts'
@@ -52,10 +53,14 @@ export type LedgerOptions = {
 
 /** A new chain. Its first ledger closes as it is made. */
 export function createLedger(options: LedgerOptions): Ledger {
-  const { clock, network, settings, faucet } = options
-  const start = clock.now()
-  const chain = beginChain(options, start)
-  const { settled, ...settling } = settleChain(chain, options, start)
+  const start = options.clock.now()
+  const ticks = createTicks(options.settings().ledger_close, start)
+  return openLedger(options, beginChain(options, start), ticks)
+}
+
+function openLedger(options: LedgerOptions, chain: Chain, ticks: Ticks): Ledger {
+  const { network, settings, faucet } = options
+  const { settled, ...settling } = settleChain(chain, options, ticks)
   const view = (lag: number) => {
     if (lag > MAX_LAG) throw new RangeError(`A view is at most ${MAX_LAG} ledgers behind`)
     const { runs } = chain
@@ -88,6 +93,21 @@ export function createLedger(options: LedgerOptions): Ledger {
     ...settling,
     ledgersLeft: () => settled(() => ledgersLeft(chain)),
     totals: () => settled(() => totalsOf(chain)),
+    copy: (world) =>
+      settled(() => openLedger({ ...options, ...world }, copyChain(chain), ticks.copy())),
+  }
+}
+
+/** Entries, transactions and ledgers are replaced, never changed: both chains have the same ones. */
+function copyChain(chain: Chain): Chain {
+  const { accounts, balances, runs, history, queue } = chain
+  return {
+    ...chain,
+    accounts: accounts.copy(),
+    balances: balances.copy(),
+    runs: runs.copy(),
+    history: history.copy(),
+    queue: queue.copy(),
   }
 }
 

@@ -58,6 +58,8 @@ export type EntryBook<Entry> = Entries<Entry> & {
   getAt(key: string, ledger: number): Entry | undefined
   /** All entries as they were then, in no order. */
   valuesAt(ledger: number): Iterable<Entry>
+  /** The same entries, which change apart from these. */
+  copy(): EntryBook<Entry>
 }
 
 type Undo<Entry> = { ledger: number; before: Map<string, Entry | undefined> }
@@ -71,16 +73,19 @@ type BookOptions<Entry> = {
   partCap?: number | undefined
 }
 
-export function createEntryBook<Entry>({
-  keyOf,
-  depth,
-  cap = Infinity,
-  partsOf = () => 0,
-  partCap = Infinity,
-}: BookOptions<Entry>): EntryBook<Entry> {
-  const newest = new Map<string, Entry>()
-  let parts = 0
-  let undo: Undo<Entry>[] = []
+type BookState<Entry> = { newest: Map<string, Entry>; parts: number; undo: Undo<Entry>[] }
+
+export function createEntryBook<Entry>(options: BookOptions<Entry>): EntryBook<Entry> {
+  return openEntryBook(options, { newest: new Map(), parts: 0, undo: [] })
+}
+
+function openEntryBook<Entry>(
+  options: BookOptions<Entry>,
+  state: BookState<Entry>,
+): EntryBook<Entry> {
+  const { keyOf, depth, cap = Infinity, partsOf = () => 0, partCap = Infinity } = options
+  const { newest } = state
+  let { parts, undo } = state
   const replace = (key: string, entry: Entry | undefined) => {
     const old = newest.get(key)
     const before = undo.at(-1)?.before
@@ -117,5 +122,11 @@ export function createEntryBook<Entry>({
       for (const [key, entry] of newest) if (!then.has(key)) yield entry
       for (const before of then.values()) if (before != null) yield before
     },
+    copy: () =>
+      openEntryBook(options, {
+        newest: new Map(newest),
+        parts,
+        undo: undo.map(({ ledger, before }) => ({ ledger, before: new Map(before) })),
+      }),
   }
 }

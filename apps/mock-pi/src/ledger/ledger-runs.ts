@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Network } from '@aloha-pi/contracts/platform'
 import type { LedgerHeader, LedgerTransaction, Page } from './ledger.ts'
 import { SUPPLY } from './network-parameters.ts'
-import { createSlidingList, firstPlace } from './sliding-list.ts'
+import { createSlidingList, firstPlace, type SlidingList } from './sliding-list.ts'
 import { totalOrderId } from './total-order-id.ts'
 
 /** What closes at one go: one ledger, or a run of empty ones that closed one interval after another. */
@@ -31,11 +31,15 @@ export type LedgerRuns = {
   length(): number
   /** Forgets the oldest ledger or run, unless it is the only one; returns how many transactions it had. */
   forgetOldest(): number
+  copy(): LedgerRuns
 }
 
 export function createLedgerRuns(network: Network, genesis: Omit<LedgerRun, 'first'>): LedgerRuns {
-  const runs = createSlidingList<LedgerRun>()
-  runs.push({ first: 1, ...genesis })
+  const runs = createSlidingList<LedgerRun>([{ first: 1, ...genesis }])
+  return openLedgerRuns(network, runs)
+}
+
+function openLedgerRuns(network: Network, runs: SlidingList<LedgerRun>): LedgerRuns {
   const newest = () => {
     const run = runs.at(runs.end() - 1)
     if (run == null) throw new Error('A chain has no ledger')
@@ -71,6 +75,7 @@ export function createLedgerRuns(network: Network, genesis: Omit<LedgerRun, 'fir
       const run = runs.end() - runs.start() > 1 ? runs.shift() : undefined
       return run == null ? 0 : run.successfulTransactions + run.failedTransactions
     },
+    copy: () => openLedgerRuns(network, runs.copy()),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Network } from '@aloha-pi/contracts/wire'
+import type { Clock } from '../clock/clock.ts'
 import type { ClaimableBalance } from './claimable-balance.ts'
 import type { Asset, Envelope, IssuedAsset, Operation, Signer } from './envelope.ts'
 import type { Outcome, Outcomes } from './outcome.ts'
@@ -182,4 +183,6 @@ export type Ledger = {
   onClose(listener: () => void): () => void
   /** Σ balances + claimable + feePool = supply, always. */
   totals(): LedgerTotals
+  /** The same chain, which goes on by itself in a world with this clock and these settings. */
+  copy(world: { clock: Pick<Clock, 'now'>; settings: () => LedgerSettings }): Ledger
 }

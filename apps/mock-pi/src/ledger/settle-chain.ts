@@ -2,7 +2,7 @@ import { LAST_LEDGER } from '@aloha-pi/contracts/control'
 import type { Clock } from '../clock/clock.ts'
 import { closeEmpty, closeWaiting, ledgersLeft, type Chain } from './close-ledger.ts'
 import type { Ledger, LedgerSettings } from './ledger.ts'
-import { createTicks } from './ticks.ts'
+import type { Ticks } from './ticks.ts'
 
 /** Brings a chain up to the present before anything is done with it. */
 export type Settling = Pick<Ledger, 'onClose' | 'nextCloseIn' | 'newestAt'> & {
@@ -13,10 +13,9 @@ export type Settling = Pick<Ledger, 'onClose' | 'nextCloseIn' | 'newestAt'> & {
 export function settleChain(
   chain: Chain,
   { clock, settings }: { clock: Pick<Clock, 'now'>; settings: () => LedgerSettings },
-  start: number,
+  ticks: Ticks,
 ): Settling {
   const { queue, runs } = chain
-  const ticks = createTicks(settings().ledger_close, start)
   const listeners = new Set<() => void>()
 
   const closeDue = (now: number) => {

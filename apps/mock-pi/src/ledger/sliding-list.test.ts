@@ -27,3 +27,16 @@ test('a sliding list is an array that forgets its start, and keeps its places', 
     }),
   )
 })
+
+test('a copy has the same places, and both change apart', () => {
+  const list = createSlidingList<number>()
+  for (let item = 0; item < 100; item += 1) list.push(item)
+  for (let turn = 0; turn < 60; turn += 1) list.shift()
+  const copy = list.copy()
+  expect([copy.start(), copy.end(), copy.at(60), copy.at(59)]).toEqual([60, 100, 60, undefined])
+  list.shift()
+  list.push(100)
+  copy.push(-1)
+  expect([list.start(), list.end(), list.at(100)]).toEqual([61, 101, 100])
+  expect([copy.start(), copy.end(), copy.at(100), copy.shift()]).toEqual([60, 101, -1, 60])
+})

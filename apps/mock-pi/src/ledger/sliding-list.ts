@@ -8,12 +8,15 @@ export type SlidingList<Item> = {
   /** Place of the oldest item that is kept, and one beyond the newest. */
   start(): number
   end(): number
+  copy(): SlidingList<Item>
 }
 
-export function createSlidingList<Item>(): SlidingList<Item> {
-  let items: (Item | undefined)[] = []
-  let forgotten = 0
-  let hole = 0
+/** With items from the place `forgotten` on; those that are undefined were forgotten too. */
+export function createSlidingList<Item>(
+  first: readonly (Item | undefined)[] = [],
+  { forgotten, hole } = { forgotten: 0, hole: 0 },
+): SlidingList<Item> {
+  let items = [...first]
   return {
     push: (item) => void items.push(item),
     shift() {
@@ -31,6 +34,7 @@ export function createSlidingList<Item>(): SlidingList<Item> {
     at: (place) => items[place - forgotten],
     start: () => forgotten + hole,
     end: () => forgotten + items.length,
+    copy: () => createSlidingList(items, { forgotten, hole }),
   }
 }
 

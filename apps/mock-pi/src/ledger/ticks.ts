@@ -13,6 +13,7 @@ export type Ticks = {
   follow(close: LedgerClose, now: number): void
   /** The instant of the next ledger; null when none closes by itself. */
   next(): number | null
+  copy(): Ticks
 }
 
 /** A jump of the clock makes no more ledgers than this: the rest of the time nothing closed. */
@@ -42,5 +43,6 @@ export function createTicks(close: LedgerClose, start: number): Ticks {
       last = now
     },
     next: () => (typeof mode === 'number' ? last + mode : null),
+    copy: () => createTicks(mode, last),
   }
 }

@@ -16,15 +16,22 @@ export type TransactionHistory = {
   knowsBalance(id: string, newest: number): boolean
   transactions(query: HistoryQuery, newest: number, page: Page): LedgerTransaction[]
   operations(query: OperationQuery, newest: number, page: Page): LedgerOperation[]
+  copy(): TransactionHistory
 }
 export type OperationQuery = HistoryQuery & { transaction?: string; paymentsOnly: boolean }
 
-export function createTransactionHistory(): TransactionHistory {
-  const all = createSlidingList<LedgerTransaction>()
+type KeptHistory = {
+  all: SlidingList<LedgerTransaction>
   /** By addresses of accounts and ids of claimable balances, which are no addresses. */
-  const byOwner = new Map<string, SlidingList<LedgerTransaction>>()
-  const byHash = new Map<string, LedgerTransaction>()
+  byOwner: Map<string, SlidingList<LedgerTransaction>>
+  byHash: Map<string, LedgerTransaction>
+}
 
+export function createTransactionHistory(): TransactionHistory {
+  return openHistory({ all: createSlidingList(), byOwner: new Map(), byHash: new Map() })
+}
+
+function openHistory({ all, byOwner, byHash }: KeptHistory): TransactionHistory {
   const listOf = (owner: string) => {
     const list = byOwner.get(owner) ?? createSlidingList<LedgerTransaction>()
     byOwner.set(owner, list)
@@ -83,6 +90,12 @@ export function createTransactionHistory(): TransactionHistory {
         page.limit,
       )
     },
+    copy: () =>
+      openHistory({
+        all: all.copy(),
+        byOwner: new Map(Array.from(byOwner, ([owner, list]) => [owner, list.copy()])),
+        byHash: new Map(byHash),
+      }),
   }
 }
 

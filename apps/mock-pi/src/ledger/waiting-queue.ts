@@ -17,13 +17,16 @@ export type WaitingQueue = {
   isBanned(candidate: Candidate, ledger: number): boolean
   /** Forgets the bans that ended by the close of this ledger; returns how many are left. */
   forgetBans(ledger: number): number
+  copy(): WaitingQueue
 }
 
-export function createWaitingQueue(): WaitingQueue {
-  const waiting = new Map<string, { candidate: Candidate; age: number }>()
-  /** Ledger at whose close the ban ends. Core bans the whole envelope: other signatures are another one. */
-  const banned = new Map<string, number>()
+type Waiting = Map<string, { candidate: Candidate; age: number }>
 
+/** `banned`: the ledger at whose close the ban ends. Core bans the whole envelope: other signatures are another one. */
+export function createWaitingQueue(
+  waiting: Waiting = new Map(),
+  banned = new Map<string, number>(),
+): WaitingQueue {
   const ban = ({ envelope }: Candidate, until: number) => {
     // Moved to the end, so that the first to be free again are first.
     banned.delete(envelope.xdr)
@@ -66,6 +69,10 @@ export function createWaitingQueue(): WaitingQueue {
         banned.delete(xdr)
       }
       return banned.size
+    },
+    copy() {
+      const copied = Array.from(waiting, ([source, entry]) => [source, { ...entry }] as const)
+      return createWaitingQueue(new Map(copied), new Map(banned))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { MAX_NOTIFICATIONS_PER_USER_AND_DAY } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
-import { createNewestEntries } from '../seed/newest-entries.ts'
+import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 
 const DAY_MS = 86_400_000
 
@@ -9,12 +9,21 @@ export type NotificationLog = {
   findOverQuota(appId: string, uids: readonly string[]): string[]
   /** Counts one notification for each uid and numbers them. */
   deliver(appId: string, uids: readonly string[]): number[]
+  /** The same counts, in a world with this clock. */
+  copy(clock: Clock): NotificationLog
 }
 
 /** Counts for the `limit` users who were notified last. */
 export function createNotificationLog(clock: Clock, limit: number): NotificationLog {
-  const delivered = createNewestEntries<number[]>(limit)
-  let count = 0
+  return openNotificationLog(clock, createNewestEntries<number[]>(limit), 0)
+}
+
+function openNotificationLog(
+  clock: Clock,
+  delivered: NewestEntries<number[]>,
+  before: number,
+): NotificationLog {
+  let count = before
 
   /** Times of the last 24 hours. */
   const recent = (key: string) => {
@@ -33,5 +42,6 @@ export function createNotificationLog(clock: Clock, limit: number): Notification
         delivered.set(key, [...recent(key), clock.now()])
         return (count += 1)
       }),
+    copy: (other) => openNotificationLog(other, delivered.copy(), count),
   }
 }

@@ -1,4 +1,4 @@
-import { createNewestEntries } from '../seed/newest-entries.ts'
+import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 import { createOpenPayments, type OpenPayments } from './open-payments.ts'
 import { isOpen, type PaymentRecord } from './payment-record.ts'
 import { weighPayment, weighReports } from './weigh-payment.ts'
@@ -30,6 +30,8 @@ export type PaymentStore = Pick<OpenPayments, 'findOpen' | 'listOpen' | 'findDue
   lastChangeOf(appId: string): PaymentChange | undefined
   /** Calls the listener whenever a payment is saved; returns the unsubscribe function. */
   onSave(listener: (id: string) => void): () => void
+  /** The same payments, which change apart from these. */
+  copy(): PaymentStore
 }
 
 /** What a payment was before a change; undefined: it began with it. */
@@ -43,17 +45,38 @@ export function createPaymentStore(
   limits: PaymentLimits,
   historic: readonly PaymentRecord[] = [],
 ): PaymentStore {
-  const byId = new Map(historic.map((payment) => [payment.id, payment]))
-  const remembered = new Set(byId.keys())
-  const open = createOpenPayments()
+  const ids = historic.map(({ id }) => id)
+  return openPaymentStore(limits, {
+    byId: new Map(historic.map((payment) => [payment.id, payment])),
+    remembered: new Set(ids),
+    ids,
+    begun: ids.length,
+    settled: new Set(),
+    text: 0,
+    changes: createNewestEntries(CHANGES),
+    changedOf: new Map(),
+  })
+}
+
+type StoreState = {
+  byId: Map<string, PaymentRecord>
+  /** Never forgotten. */
+  remembered: ReadonlySet<string>
   /** In the order in which they began; ids of forgotten ones are swept out now and then. */
-  let ids = [...byId.keys()]
-  let begun = ids.length
+  ids: string[]
+  begun: number
   /** In the order in which they ended. */
-  const settled = new Set<string>()
-  let text = 0
-  const changes = createNewestEntries<PaymentChange>(CHANGES)
-  const changedOf = new Map<string, string>()
+  settled: Set<string>
+  text: number
+  changes: NewestEntries<PaymentChange>
+  changedOf: Map<string, string>
+}
+
+function openPaymentStore(limits: PaymentLimits, state: StoreState): PaymentStore {
+  const { byId, remembered, settled, changes, changedOf } = state
+  let { ids, begun, text } = state
+  const open = createOpenPayments()
+  for (const payment of byId.values()) open.put(payment)
   const listeners = new Set<(id: string) => void>()
 
   function begin(payment: PaymentRecord) {
@@ -112,5 +135,16 @@ export function createPaymentStore(
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    copy: () =>
+      openPaymentStore(limits, {
+        byId: new Map(byId),
+        remembered,
+        ids: [...ids],
+        begun,
+        settled: new Set(settled),
+        text,
+        changes: changes.copy(),
+        changedOf: new Map(changedOf),
+      }),
   }
 }

@@ -13,17 +13,26 @@ export type SdkReportLog = {
   /** Keeps the report with the time of the mock's clock. */
   add(report: SdkReport): void
   /** Newest first. */
-  list(): (SdkReport & { at: number })[]
+  list(): KeptReport[]
+  /** The same reports, in a world with this clock. */
+  copy(clock: Pick<Clock, 'now'>): SdkReportLog
 }
 
+type KeptReport = SdkReport & { at: number }
+
 /** The newest `limit` reports are kept. */
-export function createSdkReportLog(clock: Pick<Clock, 'now'>, limit: number): SdkReportLog {
-  const reports: (SdkReport & { at: number })[] = []
+export function createSdkReportLog(
+  clock: Pick<Clock, 'now'>,
+  limit: number,
+  first: readonly KeptReport[] = [],
+): SdkReportLog {
+  const reports = [...first]
   return {
     add(report) {
       reports.push({ ...report, at: clock.now() })
       if (reports.length > limit) reports.shift()
     },
     list: () => reports.toReversed(),
+    copy: (other) => createSdkReportLog(other, limit, reports),
   }
 }

@@ -5,10 +5,15 @@ export type NewestEntries<Value> = {
   /** Oldest first. */
   values(): Value[]
   clear(): void
+  /** The same entries, with each value as `change` makes it. */
+  copy(change?: (value: Value) => Value): NewestEntries<Value>
 }
 
-export function createNewestEntries<Value>(limit: number): NewestEntries<Value> {
-  const entries = new Map<string, Value>()
+export function createNewestEntries<Value>(
+  limit: number,
+  first: Iterable<readonly [string, Value]> = [],
+): NewestEntries<Value> {
+  const entries = new Map(first)
   return {
     set(key, value) {
       entries.delete(key)
@@ -19,5 +24,9 @@ export function createNewestEntries<Value>(limit: number): NewestEntries<Value> 
     get: (key) => entries.get(key),
     values: () => [...entries.values()],
     clear: () => entries.clear(),
+    copy(change = (value) => value) {
+      const changed = Array.from(entries, ([key, value]) => [key, change(value)] as const)
+      return createNewestEntries(limit, changed)
+    },
   }
 }

@@ -29,12 +29,22 @@ export type UserStore = {
   grant(user: PiUser, appId: string, scopes: readonly Scope[]): Grant
   /** Ends the grant: the next one has another uid. */
   revoke(user: PiUser, appId: string): void
+  /** Copies of the users; uids of new grants are drawn from another seed. */
+  copy(seeded: Seeded): UserStore
 }
 
-export function createUserStore(seeded: Seeded): UserStore {
+export function createUserStore(
+  seeded: Seeded,
+  first: { users: readonly PiUser[]; grants: number } = { users: [], grants: 0 },
+): UserStore {
   const byName = new Map<string, PiUser>()
   const byUid = new Map<string, PiUser>()
-  let grants = 0
+  let { grants } = first
+  for (const each of first.users) {
+    const user = { ...each, grants: new Map(each.grants) }
+    byName.set(user.username, user)
+    for (const [appId, { uid }] of user.grants) byUid.set(`${appId} ${uid}`, user)
+  }
 
   return {
     add(fields) {
@@ -62,5 +72,6 @@ export function createUserStore(seeded: Seeded): UserStore {
       user.grants.delete(appId)
       byUid.delete(`${appId} ${grant.uid}`)
     },
+    copy: (other) => createUserStore(other, { users: [...byName.values()], grants }),
   }
 }
