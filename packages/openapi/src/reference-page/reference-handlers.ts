@@ -21,6 +21,8 @@ export type ReferenceHandlersOptions = {
   server: (req: IncomingMessage) => ServerObject
   /** Asked when the page is first wanted. */
   authentication?: () => NonNullable<ReferencePageOptions['authentication']>
+  /** What the server puts before every path, as `/w/NAME`. */
+  prefix?: string
 }
 
 export type ReferenceHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
@@ -52,10 +54,11 @@ export function referenceHandlers(
   ])
 }
 
-function pageOptions({ title, documents, authentication }: ReferenceHandlersOptions) {
+function pageOptions({ title, documents, authentication, prefix = '' }: ReferenceHandlersOptions) {
   return {
     title,
-    documents: documents.map(({ url, title, slug }) => ({ url, title, slug })),
+    prefix,
+    documents: documents.map(({ url, title, slug }) => ({ url: `${prefix}${url}`, title, slug })),
     ...(authentication != null && { authentication: authentication() }),
   }
 }

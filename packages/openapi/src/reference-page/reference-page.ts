@@ -17,6 +17,8 @@ export type ReferencePageOptions = {
   documents: readonly ReferenceDocument[]
   /** Credentials to fill in for try-it, without `Key` or `Bearer`. Anybody who opens the page reads them. */
   authentication?: Partial<Record<SecuritySchemeName, string>>
+  /** What the server puts before the paths of the page. */
+  prefix?: string
 }
 
 export type ReferencePageFile = {
@@ -36,7 +38,7 @@ export function referencePage(options: ReferencePageOptions): ReferencePage {
   return {
     contentSecurityPolicy,
     files: {
-      '/docs': { contentType: 'text/html; charset=utf-8', body: htmlOf(options.title) },
+      '/docs': { contentType: 'text/html; charset=utf-8', body: htmlOf(options) },
       '/docs/init.js': { contentType: JAVASCRIPT, body: initScriptOf(options) },
       '/docs/scalar.js': {
         contentType: JAVASCRIPT,
@@ -67,7 +69,7 @@ const customCss =
   '.scalar-app .markdown :is(th, td) { word-break: normal; padding: 6px 10px } ' +
   '.scalar-app .markdown-summary table { display: none !important }'
 
-function htmlOf(title: string): string {
+function htmlOf({ title, prefix = '' }: ReferencePageOptions): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -79,8 +81,8 @@ function htmlOf(title: string): string {
   <body>
     <div id="reference"></div>
     <noscript>This page needs JavaScript. The document itself is JSON.</noscript>
-    <script src="/docs/scalar.js"></script>
-    <script src="/docs/init.js"></script>
+    <script src="${escapeHtml(prefix)}/docs/scalar.js"></script>
+    <script src="${escapeHtml(prefix)}/docs/init.js"></script>
   </body>
 </html>
 `
