@@ -22,6 +22,7 @@ export function signInUrl(mock: string, options: SignInOptions): string | undefi
     ...(state != null && { state }),
   })
   // Spaces as Pi writes them.
-  const base = new URL(mock).hostname === SCRIPT_HOST ? ACCOUNTS : mock
+  const { hostname, pathname } = new URL(mock)
+  const base = hostname === SCRIPT_HOST ? `${ACCOUNTS}${pathname.replace(/\/$/, '')}` : mock
   return `${base}/oauth/authorize?${query.toString().replaceAll('+', '%20')}`
 }
