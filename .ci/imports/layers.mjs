@@ -125,6 +125,7 @@ export const layers = {
     ['users'],
     ['payments'],
     ['world'],
+    ['worlds'],
     // What the edges share.
     ['http', 'pages'],
     ['platform', 'horizon'],

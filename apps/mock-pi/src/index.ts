@@ -1,3 +1,5 @@
 export { redirectPiHosts } from './redirect/redirect-pi-hosts.ts'
 export { startMockPi, type MockPi, type MockPiOptions } from './server/start-mock-pi.ts'
 export type { World } from './world/world.ts'
+export type { MockWorld } from './server/mock-world.ts'
+export type { MockWorlds } from './server/mock-worlds.ts'

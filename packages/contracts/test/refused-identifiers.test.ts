@@ -103,6 +103,7 @@ test.each(parameters)('P8: %s refuses ../me and a/b as %s', (_, param, route) =>
     fault_id: 'fault-1',
     request_id: id,
     entry_id: '1',
+    world: id,
     ...chain,
   }
   expect(issueOf(pathParamsOf(route), params)).toBeNull()

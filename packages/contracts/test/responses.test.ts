@@ -39,7 +39,7 @@ test.each([
   ['platform', ['method_not_allowed', 'missing_param']],
   ['aloha', ['route_not_found', 'method_not_allowed', 'already_approved']],
   ['chain', ['method_not_allowed']],
-  ['control', ['not_found', 'method_not_allowed']],
+  ['control', ['world_required', 'not_found', 'method_not_allowed']],
   ['wallet', ['not_found', 'method_not_allowed']],
 ] as const)('%s: errors that no operation names are known', (api, unnamed) => {
   const named = new Set(operations.filter((each) => each.api === api).flatMap((e) => e.errors))

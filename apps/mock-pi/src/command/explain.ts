@@ -18,7 +18,7 @@ export function readExplainArguments(args: string[]): { id: string; url: string 
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
     throw new Error(`--url must be a URL like ${DEFAULT_URL}`)
   }
-  return { id, url: url.origin }
+  return { id, url: `${url.origin}${url.pathname}` }
 }
 
 /** Asks a running mock what became of a request, and writes it for people; throws a sentence. */

@@ -8,6 +8,7 @@ test('a world begins with one app, two users and the documented payment', async 
   const { call, apiKey, appId, clientId, wallet } = await startMock()
 
   expect((await call('GET', '/_mock')).body).toEqual({
+    name: 'default',
     worldId: expect.stringMatching(GUID),
     network: 'Pi Testnet',
     clock: { now: '2026-01-01T00:00:00.000Z', frozen: false, ahead_ms: 0 },

@@ -1,4 +1,5 @@
 import type {
+  NamedWorld,
   controlAppSchema,
   controlLedgerSchema,
   controlPaymentSchema,
@@ -17,9 +18,11 @@ import { paymentToWire, type PaymentStyle } from '../platform/payment-wire.ts'
 import type { SdkReport } from '../sdk-reports/sdk-report-log.ts'
 import type { PiUser } from '../users/user-store.ts'
 import type { World } from '../world/world.ts'
+import type { WorldEntry } from '../worlds/world-book.ts'
 
 export function worldToWire(world: World): z.infer<typeof worldSchema> {
   return {
+    name: world.name,
     worldId: world.worldId,
     network: world.network,
     clock: clockToWire(world.clock),
@@ -36,6 +39,12 @@ export function clockToWire(clock: Clock) {
     frozen: clock.isFrozen(),
     ahead_ms: clock.ahead(),
   }
+}
+
+/** A world as the list of worlds shows it; `url` leads to it. */
+export function namedWorldToWire({ world, forkedFrom }: WorldEntry, url: string): NamedWorld {
+  const { name, worldId, apps } = world
+  return { name, url, worldId, forked_from: forkedFrom, app: appToWire(apps.first()) }
 }
 
 /** The chain at a glance. */

@@ -26,7 +26,8 @@ const LOOK_AGAIN_MS = 1_000
 /** Emits the world at once and every event from now on, also in the worlds that resets begin, until the signal aborts. */
 export function followWorld(world: World, options: FollowOptions) {
   const { kinds, emit, signal } = options
-  if (signal.aborted) return
+  // A world that was dropped has no successor.
+  if (signal.aborted || world.ended.aborted) return
   if (kinds.has('world')) emit({ kind: 'world', world: worldToWire(world) })
   const leave = followParts(world, options)
   const { ended } = world

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@aloha-pi/contracts/control'
+import { WORLD_HEADER, type JournalEntry } from '@aloha-pi/contracts/control'
 import type { PiApp } from '../apps/app-store.ts'
 import { namedHeaders, REPLAY_HEADER } from '../journal/describe-exchange.ts'
 import type { Exchange } from '../journal/exchange.ts'
@@ -29,6 +29,7 @@ const NOT_REPEATED = new Set([
   'expect',
   'keep-alive',
   'transfer-encoding',
+  WORLD_HEADER,
   REPLAY_HEADER,
 ])
 
@@ -48,7 +49,7 @@ export async function replayExchange(
   if (appId != null && app == null) return { ok: false, refusal: unknownApp(appId) }
   const authorization = authorize(world, exchange, app)
   if (!authorization.ok) return notReplayable(id, authorization.reason)
-  const headers = repeatedHeaders(exchange, authorization.header)
+  const headers = repeatedHeaders(world, exchange, authorization.header)
   await send(exchange, headers, own)
   const { found } = world.journal.select(
     (each) => namedHeaders(each.headers)[REPLAY_HEADER] === String(id),
@@ -86,14 +87,18 @@ function authorize(
   return { ok: false, reason: 'its Authorization header named no app and no user of this mock' }
 }
 
-function repeatedHeaders({ id, headers }: Exchange, authorization: string | null): string[] {
+function repeatedHeaders(
+  world: World,
+  { id, headers }: Exchange,
+  authorization: string | null,
+): string[] {
   const repeated: string[] = []
   for (let place = 0; place + 1 < headers.length; place += 2) {
     const [name = '', value = ''] = headers.slice(place, place + 2)
     if (!NOT_REPEATED.has(name.toLowerCase())) repeated.push(name, value)
   }
   if (authorization != null) repeated.push('Authorization', authorization)
-  return [...repeated, REPLAY_HEADER, String(id), 'Connection', 'close']
+  return [...repeated, WORLD_HEADER, world.name, REPLAY_HEADER, String(id), 'Connection', 'close']
 }
 
 /** Resolves when the response is complete or the connection has failed: the journal has the result of either. */

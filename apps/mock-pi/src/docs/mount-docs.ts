@@ -1,3 +1,4 @@
+import { worldPrefix } from '@aloha-pi/contracts/control'
 import { referenceHandlers, type ServedDocument } from '@aloha-pi/openapi/reference-page'
 import type { Express, Request, Response } from 'express'
 import type { AppStore } from '../apps/app-store.ts'
@@ -31,12 +32,12 @@ const documents: ServedDocument[] = [
 ]
 
 /** Leads a person who opens the root in a browser to the reference page; programs get Horizon's root. */
-export function leadBrowsersToDocs(app: Express) {
+export function leadBrowsersToDocs(app: Express, prefix: string) {
   app.get('/', (req, res, next) => {
     if (req.accepts(['application/hal+json', 'application/json', 'text/html']) !== 'text/html') {
       return next()
     }
-    res.setHeader('location', '/docs')
+    res.setHeader('location', `${prefix}/docs`)
     res.setHeader('vary', 'accept')
     res.status(302).end()
   })
@@ -45,14 +46,19 @@ export function leadBrowsersToDocs(app: Express) {
 /** The OpenAPI documents, and the page that shows them all. `refuse` handles every other method of their paths. */
 export function mountDocs(
   app: Express,
-  world: { apps: AppStore },
+  world: { name: string; apps: AppStore },
   refuse: (req: Request, res: Response, allow: string) => void,
 ) {
+  const prefix = worldPrefix(world.name)
   const handlers = referenceHandlers({
     title: 'Pi, served by a mock',
     documents,
+    prefix,
     // The address in use, which is the one that a page from here may call.
-    server: ({ headers: { host } }) => ({ url: `http://${host}`, description: 'This mock' }),
+    server: ({ headers: { host } }) => ({
+      url: `http://${host}${prefix}`,
+      description: 'This mock',
+    }),
     authentication: () => ({ serverKey: world.apps.first().apiKey }),
   })
   for (const [path, handle] of handlers) {

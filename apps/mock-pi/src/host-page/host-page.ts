@@ -7,7 +7,7 @@ export const HOST_SCRIPT_PATH = '/host.js'
 type Of<Kind extends HostRequest['kind']> = Extract<HostRequest, { kind: Kind }>
 
 /** Frames the app. The script fills the frame once it listens to its messages. */
-export function framePage({ url, app, size }: Of<'shown'>): Page {
+export function framePage({ url, app, size }: Of<'shown'>, prefix: string): Page {
   const other = size === 'phone' ? 'full' : 'phone'
   const query = new URLSearchParams({ app: url.href, size: other }).toString()
   const title = `${app.name} in the host of the mock`
@@ -24,13 +24,17 @@ export function framePage({ url, app, size }: Of<'shown'>): Page {
       </p>
       <div class="actions">
         <button id="switch-user" type="button">Switch user</button>
-        <a class="button" href="/host?${query}">Size: ${other}</a>
+        <a class="button" href="${prefix}/host?${query}">Size: ${other}</a>
       </div>
       <h2>Messages</h2>
       <ol id="messages" class="messages" tabindex="0" aria-label="Messages, newest first"></ol>
       ${NOTICE}
     </section>
-    <script src="${HOST_SCRIPT_PATH}" data-app-url="${url.href}" data-app-id="${app.id}"></script>
+    <script
+      src="${prefix}${HOST_SCRIPT_PATH}"
+      data-app-url="${url.href}"
+      data-app-id="${app.id}"
+    ></script>
   </main>`
   return {
     status: 200,
@@ -51,7 +55,7 @@ function sourceOf({ hostname, protocol, origin }: URL): string {
 }
 
 /** Asks which app to frame, and says why one was refused. */
-export function chooseAppPage(request: Of<'empty' | 'refused'>): Page {
+export function chooseAppPage(request: Of<'empty' | 'refused'>, prefix: string): Page {
   const title = 'Open an app in the host of the mock'
   const refused = request.kind === 'refused' ? request : undefined
   const content = html`<main>
@@ -67,7 +71,7 @@ export function chooseAppPage(request: Of<'empty' | 'refused'>): Page {
           registers an origin.
         </p>`
     }
-    <form action="/host">
+    <form action="${prefix}/host">
       <label
         >URL of the app
         <input

@@ -1,3 +1,4 @@
+import { worldPrefix } from '@aloha-pi/contracts/control'
 import type { Express, Request, Response } from 'express'
 import { sendPage } from '../pages/send-page.ts'
 import { serveScript } from '../sdk-script/serve-script.ts'
@@ -11,11 +12,13 @@ export function mountHostPage(
   world: World,
   refuse: (req: Request, res: Response, allow: string) => void,
 ) {
+  const prefix = worldPrefix(world.name)
   app.get('/host', (req, res) => {
     const start = req.originalUrl.indexOf('?')
     const query = new URLSearchParams(start === -1 ? '' : req.originalUrl.slice(start + 1))
     const request = readHostRequest(query, world.apps)
-    sendPage(res, request.kind === 'shown' ? framePage(request) : chooseAppPage(request))
+    const isShown = request.kind === 'shown'
+    sendPage(res, isShown ? framePage(request, prefix) : chooseAppPage(request, prefix))
   })
   app.get(HOST_SCRIPT_PATH, serve)
   app.all(['/host', HOST_SCRIPT_PATH], (req, res) => {

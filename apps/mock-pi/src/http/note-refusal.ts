@@ -1,13 +1,16 @@
 import { maskSecrets } from '@aloha-pi/contracts'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
-import type { Express, Response } from 'express'
+import type { Response } from 'express'
 import type { NotedRefusal, RefusalLog, RefusedRequest } from '../explain/refusal-log.ts'
 
-const logs = new WeakMap<object, { refusals: RefusalLog }>()
+/** The world of a response, whose log a reset replaces. */
+const WORLD = Symbol('world')
+type Marked = Response & { [WORLD]?: { refusals: RefusalLog } }
 
-/** Notes what the app refuses in the world's log, which a reset replaces. */
-export function noteRefusals(app: Express, world: { refusals: RefusalLog }) {
-  logs.set(app, world)
+/** What is refused with this response is noted in the log of the world. */
+export function noteRefusalsIn(res: Response, world: { refusals: RefusalLog }) {
+  const marked: Marked = res
+  marked[WORLD] = world
 }
 
 /** Called with each refusal that is sent. */
@@ -17,7 +20,8 @@ export function noteRefusal(
 ) {
   // The question about a request is not the newest request.
   if (rule === 'control/request_not_found') return
-  logs.get(res.app)?.refusals.noteRefusal(describeRequest(res), { rule, status, ...textOf(body) })
+  const { [WORLD]: world }: Marked = res
+  world?.refusals.noteRefusal(describeRequest(res), { rule, status, ...textOf(body) })
 }
 
 /** The request that a response belongs to, without secrets. */

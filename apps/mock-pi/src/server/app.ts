@@ -5,14 +5,14 @@ import {
   usePlainJson,
 } from '@aloha-pi/express-server'
 import { chainContract } from '@aloha-pi/contracts/chain'
-import { controlContract } from '@aloha-pi/contracts/control'
+import { controlContract, worldPrefix } from '@aloha-pi/contracts/control'
 import { platformContract, REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import { walletContract } from '@aloha-pi/contracts/wallet'
 import { createExpressEndpoints } from '@ts-rest/express'
 import express, { type Express, type RequestHandler } from 'express'
 import { realTimer } from '../clock/real-timer.ts'
 import { createWaitingRoom, type WaitingRoom } from '../clock/waiting-room.ts'
-import { createControlRoutes } from '../control/control-routes.ts'
+import { createControlRoutes, type ControlPorts } from '../control/control-routes.ts'
 import { guardControl } from '../control/guard-control.ts'
 import { leadBrowsersToDocs, mountDocs } from '../docs/mount-docs.ts'
 import { allowWebPages } from '../horizon/allow-web-pages.ts'
@@ -24,8 +24,9 @@ import { setDateHeader } from '../horizon/set-date-header.ts'
 import { createStreamPlaces } from '../horizon/stream-places.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { mountHostPage } from '../host-page/mount-host-page.ts'
-import { noteRefusals } from '../http/note-refusal.ts'
+import { noteRefusalsIn } from '../http/note-refusal.ts'
 import type { LinkBase } from '../http/link-base.ts'
+import { sendRefusal, type Refusal } from '../http/send-refusal.ts'
 import { authenticate } from '../platform/authenticate.ts'
 import { handlePreflights } from '../platform/cors.ts'
 import type { PaymentStyleOf } from '../platform/payment-wire.ts'
@@ -38,26 +39,35 @@ import { guardWallet } from '../wallet-edge/guard-wallet.ts'
 import type { WaitPorts } from '../http/wait-in-request.ts'
 import { createWalletRoutes } from '../wallet-edge/wallet-routes.ts'
 import type { World } from '../world/world.ts'
+import type { WorldBook } from '../worlds/world-book.ts'
 import { injectFaults } from './faults/inject-faults.ts'
 import { createErrorHandler, describeFault } from './handle-error.ts'
 import { sendNotFound, sendMethodNotAllowed } from './send-not-found.ts'
 import { mountRpc } from './send-rpc-error.ts'
 import { createHostGuard } from './guard-host.ts'
-import { recordExchanges } from './record-exchanges.ts'
+import { recordExchanges, recordResponses } from './record-exchanges.ts'
 import { refuseAmbiguous } from './refuse-ambiguous.ts'
 import { rejectForeignHost } from './reject-foreign-host.ts'
 
-export type AppOptions = {
-  /** Where links lead. */
+export type AppOptions = SharedOptions & {
+  /** Where links lead: to this world. */
   linkBase: LinkBase
+  /** Aborted when the world is dropped, and when the mock stops. */
+  closing: AbortSignal
+  worlds: WorldBook
+  urlOf: ControlPorts['urlOf']
+  /** The app whose messages the server makes; without one, this app is it. */
+  like?: Express | undefined
+}
+
+/** Of all apps of a mock. */
+export type SharedOptions = {
   /** Allowed Host names, beside the loopback ones. */
   hostNames: readonly string[]
   randomId: () => string
   log: (line: string) => void
   /** For lines that any request can cause. */
   logRefusal: (line: string) => void
-  /** Aborted when the mock stops. */
-  closing: AbortSignal
 }
 
 const endpoints = {
@@ -73,18 +83,15 @@ const endpoints = {
 
 /** The HTTP face of a world. */
 export function createApp(world: World, options: AppOptions): Express {
-  const app = express()
-  app.disable('x-powered-by').enable('case sensitive routing')
-  usePlainJson(app)
-  noteRefusals(app, world)
+  const app = openApp(options.like)
   const held = createWaitingRoom(() => world.limits.held, realTimer)
   const guard = createHostGuard(options.hostNames, world.network)
-  app.use(recordExchanges(app, world))
-  app.use(setResponseId(options.randomId), refuseAmbiguous(options.logRefusal))
+  app.use(recordExchanges(world))
+  app.use(setResponseId(options.randomId, world), refuseAmbiguous(options.logRefusal))
   app.use(rejectForeignHost(guard, world.network))
   mountPlatform(app, world, { ...options, held })
   app.use(allowWebPages)
-  leadBrowsersToDocs(app)
+  leadBrowsersToDocs(app, worldPrefix(world.name))
   app.use(setDateHeader(world))
   mountRpc(app)
   mountChain(app, world, { ...options, held })
@@ -103,9 +110,41 @@ export function createApp(world: World, options: AppOptions): Express {
   return app
 }
 
-/** The first thing that happens to a request: its response gets an id. */
-function setResponseId(randomId: () => string): RequestHandler {
+/**
+ * An express app whose messages are those of another one: to change the prototype of a request costs more than to match
+ * its route.
+ */
+function openApp(like: Express | undefined): Express {
+  const app = express()
+  app.disable('x-powered-by').enable('case sensitive routing')
+  if (like == null) {
+    usePlainJson(app)
+    recordResponses(app)
+    return app
+  }
+  app.request = like.request
+  app.response = like.response
+  return app
+}
+
+/** Refuses each request for the reason that `refusalOf` gives, if it is one that the mock would serve at all. */
+export function createRefusingApp(
+  refusalOf: (req: object) => Refusal,
+  { hostNames, network, randomId, logRefusal, like }: RefusingOptions,
+): Express {
+  const app = openApp(like)
+  app.use(setResponseId(randomId), refuseAmbiguous(logRefusal))
+  app.use(rejectForeignHost(createHostGuard(hostNames, network), network))
+  app.use((req, res) => sendRefusal(res, refusalOf(req)))
+  return app
+}
+
+type RefusingOptions = SharedOptions & { like: Express; network: World['network'] }
+
+/** The first thing that happens to a request: its response gets an id, and the world in which refusals are noted. */
+function setResponseId(randomId: () => string, world?: World): RequestHandler {
   return (_req, res, next) => {
+    if (world != null) noteRefusalsIn(res, world)
     res.setHeader(REQUEST_ID_HEADER, randomId())
     res.setHeader('x-content-type-options', 'nosniff')
     next()
@@ -161,10 +200,12 @@ function mountChain(app: Express, world: World, { linkBase, log, held, closing }
   refuseOtherMethods(app, chainContract, sendMethodNotAllowed)
 }
 
-function mountControl(app: Express, world: World, { linkBase, held, closing }: FaultyOptions) {
+function mountControl(app: Express, world: World, options: FaultyOptions) {
+  const { linkBase, held, closing, worlds, urlOf } = options
   const style = styleOf(world, linkBase)
   const room = createWaitingRoom(() => world.limits.waiting, realTimer)
-  const routes = createControlRoutes(world, style, { room, closing, countHeld: held.count })
+  const ports = { room, closing, countHeld: held.count, worlds, urlOf }
+  const routes = createControlRoutes(world, style, ports)
   app.use('/_mock', guardControl)
   createExpressEndpoints(controlContract, routes, app, {
     ...endpoints,

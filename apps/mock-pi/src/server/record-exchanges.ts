@@ -12,8 +12,7 @@ const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization'
 const SECRET_LENGTHS = new Set([...SECRET_HEADERS].map(({ length }) => length))
 
 /** Puts every request into the journal, with its response. The first middleware of all. */
-export function recordExchanges(app: Express, world: World): RequestHandler {
-  recordResponses(app)
+export function recordExchanges(world: World): RequestHandler {
   return (req, res, next) => {
     const { journal, settings, clock, limits } = world
     if (settings.journal === 'off' || limits.journal === 0) return next()
@@ -47,7 +46,7 @@ export function recordExchanges(app: Express, world: World): RequestHandler {
 }
 
 /** Notes what is written to responses. On the prototype: a function for each response would cost more than all else. */
-function recordResponses({ response }: Express) {
+export function recordResponses({ response }: Express) {
   const { write, end } = response
   response.write = function writeRecorded(this: Response, ...args: unknown[]): boolean {
     recordChunk(this, args[0])

@@ -14,31 +14,16 @@ import {
   type Listening,
 } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
-import { EVENT_KINDS } from '@aloha-pi/contracts/control'
-import type {
-  MockEvent,
-  MockEventKind,
-  Network,
-  NewFault,
-  SettingsPatch,
-  Spelling,
-} from '@aloha-pi/contracts/wire'
-import { realTimer } from '../clock/real-timer.ts'
-import { followWorld } from '../control/follow-world.ts'
+import type { Network, NewFault, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
 import { createLinkBase, readPublicUrl } from '../http/link-base.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
-import { createWorld, type World } from '../world/world.ts'
-import { createApp } from './app.ts'
+import { createWorldBook, type WorldEntry } from '../worlds/world-book.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
-import {
-  createMockExplain,
-  createMockFaults,
-  type MockExplain,
-  type MockFaults,
-} from './mock-faults.ts'
-import { createMockJournal, type MockJournal } from './mock-journal.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
+import { createMockWorld, type MockWorld } from './mock-world.ts'
+import { createMockWorlds, type MockWorlds } from './mock-worlds.ts'
 import { readWorldOptions } from './read-world-options.ts'
+import { serveWorlds } from './serve-worlds.ts'
 
 export type MockPiOptions = {
   /** 0, the default, takes a free port. */
@@ -74,23 +59,12 @@ export type MockPiOptions = {
   log?: ((line: string) => void) | undefined
 }
 
-export type MockPi = MockExplain & {
-  url: string
-  /** Of the first app, as are the wallet and the id. */
-  apiKey: string
-  wallet: { address: string; seed: string }
-  appId: string
-  /** Names the first app at Pi Sign-in. */
-  clientId: string
+/** A mock is also its default world. */
+export type MockPi = MockWorld & {
   /** What the mock is bound to. */
   addresses: readonly AddressInfo[]
-  /** What the mock was asked. */
-  journal: MockJournal
-  faults: MockFaults
-  /** Calls the listener for what happens from now on, also after resets; returns the unsubscribe function. */
-  onEvent(listener: (event: MockEvent) => void, kinds?: readonly MockEventKind[]): () => void
-  /** The functional core, for tests. */
-  world: World
+  /** This world and others, each apart from all others. */
+  worlds: MockWorlds
   close(): Promise<void>
 }
 
@@ -116,17 +90,21 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   const { port = 0, hosts = LOOPBACK, hostNames = [] } = options
   const log = (line: string) => options.log?.(maskSecrets(line))
   const { randomId = systemRandomId, network = 'Pi Testnet', trustForwardedProto = false } = options
-  const world = createWorld({
-    seed: options.seed ?? DEFAULT_SEED,
-    now: options.now ?? systemClock,
-    randomId,
-    ...readWorldOptions(options),
-    network,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-  })
-  const closing = new AbortController()
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const worlds = createWorldBook(
+    {
+      seed: options.seed ?? DEFAULT_SEED,
+      now: options.now ?? systemClock,
+      randomId,
+      ...readWorldOptions(options),
+      network,
+      limits,
+    },
+    limits.worlds,
+  )
+  const first = worlds.first()
   const logRefusal = limitLines(log, () => performance.now())
-  const handler = createApp(world, {
+  const { handler, first: app } = serveWorlds(worlds, {
     linkBase: createLinkBase({
       network,
       publicUrl: checkPublicUrl(options.publicUrl),
@@ -137,7 +115,6 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     randomId,
     log,
     logRefusal,
-    closing: closing.signal,
   })
   const { prepare, server: serverOptions } = guardConnections({
     limits: {
@@ -145,44 +122,31 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
       max: fitDescriptors(DEFAULT_CONNECTION_LIMITS.max),
       ...options.connections,
     },
-    format: formatBrokenRequest(randomId, logRefusal, world),
+    format: formatBrokenRequest(randomId, logRefusal, first.world),
     onDropped: (reason) => logRefusal(`dropped a connection: ${dropReasons[reason]}`),
   })
   const server = await bind({
     handler,
     port,
     hosts,
-    server: { ...serverOptions, ...expressMessages(handler) },
+    server: { ...serverOptions, ...expressMessages(app) },
     prepare,
   })
   const url = `http://${reachableHost(hosts)}:${server.port}`
-  const app = world.apps.first()
   if (network === 'Pi Network') log(MAINNET_WARNING)
   for (const host of hosts) warnIfOpen(host, log)
+  const shown = new WeakMap<WorldEntry, MockWorld>()
+  const show = (entry: WorldEntry) => {
+    const known = shown.get(entry) ?? createMockWorld(entry, { url, own: ownAddress(server) })
+    shown.set(entry, known)
+    return known
+  }
   return {
-    url,
-    apiKey: app.apiKey,
-    wallet: { address: app.wallet.address, seed: app.wallet.seed },
-    appId: app.id,
-    clientId: app.clientId,
+    ...show(first),
     addresses: server.addresses,
-    journal: createMockJournal(world, { closing: closing.signal, own: ownAddress(server) }),
-    faults: createMockFaults(world),
-    ...createMockExplain(world),
-    onEvent(listener, kinds = EVENT_KINDS) {
-      const stop = new AbortController()
-      followWorld(world, {
-        kinds: new Set(kinds),
-        style: () => ({ spelling: world.settings.spelling, url }),
-        timer: realTimer,
-        emit: listener,
-        signal: AbortSignal.any([stop.signal, closing.signal]),
-      })
-      return () => stop.abort()
-    },
-    world,
+    worlds: createMockWorlds(worlds, show),
     close() {
-      closing.abort()
+      worlds.close()
       return server.close()
     },
   }

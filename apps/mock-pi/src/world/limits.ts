@@ -35,6 +35,8 @@ export type Limits = PartLimits & {
   eventStreams: number
   /** Trustlines and signers of all accounts together; beyond it none is made. */
   subentries: number
+  /** Worlds of the mock, with the default one; beyond it none is made. */
+  worlds: number
   /** Claimable balances that wait on the ledger; beyond it none is made. */
   claimableBalances: number
 }
@@ -60,6 +62,7 @@ export const DEFAULT_LIMITS: Limits = {
   eventStreams: 200,
   journal: 1_000,
   journalBytes: 64_000_000,
+  worlds: 100,
   subentries: 100_000,
   claimableBalances: 100_000,
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_WORLD } from '@aloha-pi/contracts/control'
 import type { Network, NewFault, Settings } from '@aloha-pi/contracts/wire'
 import { createAdStore, type AdStore } from '../ads/ad-store.ts'
 import { addApp } from '../apps/add-app.ts'
@@ -20,6 +21,8 @@ import { createUserStore, DEFAULT_SCOPES, type UserStore } from '../users/user-s
 import type { Limits } from './limits.ts'
 
 export type WorldOptions = {
+  /** Default: the name of the world that a mock begins with. */
+  name?: string | undefined
   /** Every id, key and token is drawn from it. */
   seed: string
   /** The real time in ms. */
@@ -40,6 +43,8 @@ export type WorldOptions = {
 
 /** Everything that the mock knows. `reset` puts all of it back to the start, under a new `worldId`. */
 export type World = {
+  /** Other worlds of the same mock have other names. */
+  readonly name: string
   worldId: string
   network: Network
   limits: Limits
@@ -68,26 +73,70 @@ export type World = {
   /** Aborted when a reset has put another world in the place of this one: who waits here waits in vain. */
   ended: AbortSignal
   reset(): void
+  /** A copy under another name, apart from this world; its resets lead back to now. Requests and refusals are not copied. */
+  fork(name: string): World
+  /** Whether the API key or the access token is of this world; a token also when it is not valid any more. */
+  knows(credential: Credential): boolean
+  /** The same, but for what was copied from another world. */
+  made(credential: Credential): boolean
+  /** Who waits here waits in vain, and no other world follows. */
+  drop(): void
 }
+
+/** An API key (`key`) or an access token (`bearer`). */
+export type Credential = { scheme: 'key' | 'bearer'; secret: string }
+
+/** What a reset replaces. */
+type Parts = Omit<World, 'ended' | 'reset' | 'fork' | 'knows' | 'made' | 'drop'>
 
 /** A world with one app, the users alice and bob, and the documented test payment. */
 export function createWorld(options: WorldOptions): World {
+  return openWorld(options, () => begin(options))
+}
+
+function openWorld(
+  options: WorldOptions,
+  start: () => Parts,
+  isCopied: (credential: Credential) => boolean = () => false,
+): World {
   let end = new AbortController()
   const world: World = {
-    ...begin(options),
+    ...start(),
     ended: end.signal,
     reset() {
       const last = end
       end = new AbortController()
-      Object.assign(world, begin(options), { ended: end.signal })
+      Object.assign(world, start(), { ended: end.signal })
       last.abort()
     },
+    fork(name) {
+      // Another seed, so that no key or token of the copy is one that the first world makes later.
+      const forked = { ...options, name, seed: seedOfFork(options.seed, name) }
+      const then = copyParts(world, forked)
+      return openWorld(
+        forked,
+        () => copyParts(then, forked),
+        (credential) => isIn(then, credential),
+      )
+    },
+    knows: (credential) => isIn(world, credential),
+    made: (credential) => isIn(world, credential) && !isCopied(credential),
+    drop: () => end.abort(),
   }
   return world
 }
 
-function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
-  const { network, limits } = options
+function isIn({ apps, tokens }: Parts, { scheme, secret }: Credential): boolean {
+  return scheme === 'key' ? apps.findByKey(secret) != null : tokens.isKnown(secret)
+}
+
+/** What a fork draws its ids, keys and tokens from. */
+export function seedOfFork(seed: string, name: string): string {
+  return `${seed} fork ${name}`
+}
+
+function begin(options: WorldOptions): Parts {
+  const { name = DEFAULT_WORLD, network, limits } = options
   const clock = createClock(options.now)
   const seeded = createSeeded(options.seed)
   const settings = { ...options.settings }
@@ -110,17 +159,18 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
   const payer = { ...alice, ...users.grant(alice, app.id, DEFAULT_SCOPES) }
   users.grant(addUser(parts, { username: 'bob' }), app.id, DEFAULT_SCOPES)
   return {
+    name,
     worldId: options.randomId(),
     network,
     limits,
     clock,
     settings,
     ...parts,
-    tokens: createAccessTokens(seeded, clock, limits.tokens),
+    tokens: createAccessTokens({ seeded, clock }, limits.tokens),
     faucet,
     issuer: createWallet(seeded.bytes('issuer:wallet', 32)),
     payments: createPaymentStore(limits, [documentedPayment(app, payer)]),
-    ads: createAdStore(seeded, clock, limits.ads),
+    ads: createAdStore({ seeded, clock }, limits.ads),
     sdkReports: createSdkReportLog(clock, limits.sdkReports),
     notifications: createNotificationLog(clock, limits.notifiedUsers),
     faults: createFaultBook({
@@ -129,6 +179,37 @@ function begin(options: WorldOptions): Omit<World, 'ended' | 'reset'> {
       takesOrders: options.magic ?? true,
       rules: options.faults ?? [],
     }),
+    refusals: createRefusalLog(clock, limits.refusals),
+    journal: createJournal(limits),
+  }
+}
+
+function copyParts(from: Parts, options: WorldOptions): Parts {
+  const { network, limits, faucet, issuer } = from
+  const seeded = createSeeded(options.seed)
+  const clock = from.clock.copy()
+  const settings = { ...from.settings }
+  const apps = from.apps.copy(seeded)
+  const users = from.users.copy(seeded)
+  return {
+    name: options.name ?? from.name,
+    worldId: options.randomId(),
+    network,
+    limits,
+    clock,
+    seeded,
+    settings,
+    apps,
+    users,
+    faucet,
+    issuer,
+    tokens: from.tokens.copy({ seeded, clock, apps, users }),
+    ledger: from.ledger.copy({ clock, settings: () => settings }),
+    payments: from.payments.copy(),
+    ads: from.ads.copy({ seeded, clock }),
+    sdkReports: from.sdkReports.copy(clock),
+    notifications: from.notifications.copy(clock),
+    faults: from.faults.copy(seeded),
     refusals: createRefusalLog(clock, limits.refusals),
     journal: createJournal(limits),
   }

@@ -11,7 +11,8 @@ import { createPaymentRoutes } from '../../src/platform/payment-routes.ts'
 import { createSdkRoutes } from '../../src/platform/sdk-routes.ts'
 import { DEFAULT_SETTINGS } from '../../src/world/default-settings.ts'
 import { DEFAULT_LIMITS } from '../../src/world/limits.ts'
-import { createWorld, type World } from '../../src/world/world.ts'
+import type { World } from '../../src/world/world.ts'
+import { createWorldBook, type WorldBook } from '../../src/worlds/world-book.ts'
 import { START, type Answer, type Call, type MockPort } from './mock-port.ts'
 
 const URL = 'http://127.0.0.1:3141'
@@ -28,16 +29,18 @@ export type Alteration = (world: World) => ((call: Call, send: Send) => Promise<
  */
 export function startInProcess(seed: string, alter: Alteration = () => {}): MockPort {
   let time = START
-  let worlds = 0
-  const world = createWorld({
+  let ids = 0
+  const start = {
     seed,
     now: () => time,
-    randomId: () => `00000000-0000-4000-8000-${String((worlds += 1)).padStart(12, '0')}`,
+    randomId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     settings: DEFAULT_SETTINGS,
-    network: 'Pi Testnet',
+    network: 'Pi Testnet' as const,
     limits: DEFAULT_LIMITS,
-  })
-  const handlers = handlersOf(world)
+  }
+  const worlds = createWorldBook(start, 1)
+  const { world } = worlds.first()
+  const handlers = handlersOf(world, worlds)
   const serveCall: Send = async (call) => {
     const handle = handlers.get(call.route)
     if (handle == null) throw new Error(`No handler for ${call.route.method} ${call.route.path}`)
@@ -56,10 +59,11 @@ export function startInProcess(seed: string, alter: Alteration = () => {}): Mock
   }
 }
 
-function handlersOf(world: World): Map<unknown, Handler> {
+function handlersOf(world: World, worlds: WorldBook): Map<unknown, Handler> {
   const style = () => ({ spelling: world.settings.spelling, url: URL })
   const room = createWaitingRoom(() => world.limits.waiting, realTimer)
-  const ports = { room, closing: new AbortController().signal, countHeld: () => 0 }
+  const { closing } = worlds.first()
+  const ports = { room, closing, countHeld: () => 0, worlds, urlOf: () => URL }
   const pairs: [object, object][] = [
     [platformContract.payments, createPaymentRoutes(world, style)],
     [platformContract.sdk, createSdkRoutes(world, style)],

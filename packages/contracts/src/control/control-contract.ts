@@ -25,6 +25,7 @@ import {
 } from './schemas.ts'
 import { settingsPatchSchema, settingsSchema } from './settings-schema.ts'
 import { usernameSchema } from './username-schema.ts'
+import { worldOperations } from './world-operations.ts'
 
 const c = initContract()
 
@@ -56,6 +57,7 @@ export const controlContract = c.router(
       body: nothing,
       responses: { 200: worldSchema },
     },
+    ...worldOperations,
     settings: {
       method: 'PATCH',
       path: '/settings',

@@ -7,6 +7,17 @@ export const controlErrors = {
     message:
       'The mock does not serve the host {host}. To allow it, start the mock with --host-name and this name',
   },
+  world_mismatch: { status: 400, message: '{one}, but {other}. Send only one of them' },
+  world_required: {
+    status: 400,
+    message:
+      '{one} is known only in copies of a world: {names}. Name one by the header x-mock-world or by the path /w/NAME',
+  },
+  world_not_found: {
+    status: 404,
+    message:
+      'There is no world {id}. POST /_mock/worlds with this name makes it; GET /_mock/worlds lists the worlds',
+  },
   app_not_found: { status: 404, message: 'There is no app {id}' },
   user_not_found: { status: 404, message: 'There is no user {id}' },
   payment_not_found: { status: 404, message: 'There is no payment {id}' },
@@ -23,6 +34,14 @@ export const controlErrors = {
   limit_reached: {
     status: 409,
     message: 'The mock keeps at most {limit} {what}: reset it to start again',
+  },
+  too_many_worlds: {
+    status: 409,
+    message: 'The mock has at most {limit} worlds: drop one with POST /_mock/worlds/NAME/drop',
+  },
+  default_world: {
+    status: 409,
+    message: 'The default world cannot be dropped: POST /_mock/reset begins it again',
   },
   clock_too_far_ahead: {
     status: 409,
@@ -53,6 +72,7 @@ export const commonControlErrors = [
   'invalid_request',
   'origin_not_allowed',
   'host_not_allowed',
+  'world_mismatch',
   'request_too_large',
   'unsupported_media_type',
   'internal_error',

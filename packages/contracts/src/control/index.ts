@@ -54,3 +54,5 @@ export {
   type Spelling,
 } from './settings-schema.ts'
 export { usernameSchema } from './username-schema.ts'
+export { DEFAULT_WORLD, WORLD_HEADER, worldNameSchema, worldPrefix } from './world-name.ts'
+export { newWorldSchema, type NamedWorld, type NewWorld } from './world-schemas.ts'

@@ -7,6 +7,7 @@ import { scopeSchema, userSchema } from '../platform/user-schema.ts'
 import { appIdSchema } from './app-schemas.ts'
 import { settingsSchema } from './settings-schema.ts'
 import { usernameSchema } from './username-schema.ts'
+import { worldNameSchema } from './world-name.ts'
 
 export const controlErrorSchema = z
   .object({ error: z.string(), error_message: z.string() })
@@ -25,6 +26,7 @@ export const clockSchema = z
 
 export const worldSchema = z
   .object({
+    name: worldNameSchema,
     worldId: z
       .guid()
       .describe(

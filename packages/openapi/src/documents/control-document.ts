@@ -18,7 +18,8 @@ import { localMock, type DocumentOptions } from './servers.ts'
 
 /** By the first part of the path behind the prefix. */
 const tags = {
-  world: 'The whole mock: identity, settings, reset.',
+  world: 'A world as a whole: identity, settings, reset.',
+  worlds: 'Several worlds in one mock, each with its own apps, users, payments, ledger and clock.',
   clock: 'The virtual clock that expiry and token life follow.',
   apps: 'Pi apps with their keys and wallets.',
   users: 'Users of the mock, and signing in as them.',
@@ -31,6 +32,7 @@ const tags = {
 const tagByPath: Record<string, keyof typeof tags> = {
   '': 'world',
   reset: 'world',
+  worlds: 'worlds',
   settings: 'world',
   clock: 'clock',
   apps: 'apps',
@@ -52,6 +54,7 @@ export const controlSource: DocumentSource = {
     '1',
     'Controls the local mock Pi: its clock, users, payments and ledger. Only the mock has this API. Every POST and PATCH needs `Content-Type: application/json`, so that no web page can send one.',
     "**Hosts.** The mock serves this API only at its own names. Every other name gets 403 `host_not_allowed`, Pi's names too.",
+    '**Worlds.** Every operation is about one world: the one that the header `x-mock-world` or the prefix `/w/NAME` of the path names, otherwise the default one. A name that no world has gets 404 `world_not_found`, on every API of the mock.',
   ),
   servers: [localMock],
   tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
@@ -87,6 +90,7 @@ const ids: Partial<Record<ControlErrorCode, string>> = {
   user_not_found: 'mallory',
   already_exists: 'carol',
   fault_not_found: 'fault-9',
+  world_not_found: 'worker-2',
   request_not_found: '0b8f9f5c-1111-4c43-8a34-1f0d6b7c9e55',
 }
 
@@ -97,6 +101,9 @@ function controlError(code: ControlErrorCode): DocumentedError {
     host: 'pi.example',
     id: ids[code] ?? paymentId,
     limit: '1048576',
+    names: 'worker-1',
+    one: 'The header x-mock-world names the world worker-1',
+    other: 'the path names the world worker-2',
     origin: 'https://pi.example',
     reason:
       code === 'not_replayable'

@@ -48,6 +48,7 @@ const ledger = {
   },
 }
 const world = {
+  name: 'default',
   worldId: '6fa459ea-ee8a-4ca4-894e-db77e160355e',
   network: 'Pi Testnet',
   clock: running,
@@ -66,6 +67,13 @@ const app = {
   origins: [],
   client_id: 'mB3kXq0ZrT8vYw5uJc2nLf7hPd1sGa9eVi4oRx6yKtE',
   redirect_uris: [],
+}
+const namedWorld = {
+  name: 'worker-1',
+  url: 'http://127.0.0.1:3141/w/worker-1',
+  worldId: '0e2f3c1a-5c0b-4d5e-9b3a-6f7f7f1c2d3e',
+  forked_from: null,
+  app,
 }
 const user = { username: 'alice', wallet_address: userWallet, uids: { [appId]: uid } }
 
@@ -109,6 +117,17 @@ const cancelled = {
 export const controlExamples = {
   world: { responses: { 200: world } },
   reset: { request: {}, responses: { 200: { ...world, payments: 0 } } },
+  worlds: { responses: { 200: { worlds: [namedWorld] } } },
+  createWorld: {
+    request: { name: 'worker-1', settings: { ledger_close: 'instant' } },
+    responses: { 201: namedWorld },
+  },
+  forkWorld: {
+    parameters: { world: 'default' },
+    request: { name: 'worker-1' },
+    responses: { 201: { ...namedWorld, forked_from: 'default' } },
+  },
+  dropWorld: { parameters: { world: 'worker-1' }, request: {}, responses: { 200: namedWorld } },
   settings: {
     request: { spelling: 'wire' },
     responses: { 200: { ...settings, spelling: 'wire' } },
