@@ -14,6 +14,7 @@ import type {
   ControlUser,
   ControlWorld,
   Explanation,
+  ForkWorld,
   FundAccount,
   FundedAccount,
   IssueAsset,
@@ -25,10 +26,13 @@ import type {
   JournalWaitQuery,
   MockEvent,
   MockEventKind,
+  NamedWorld,
+  NamedWorlds,
   NewAd,
   NewApp,
   NewFault,
   NewUser,
+  NewWorld,
   Refusals,
   Replay,
   SdkReports,
@@ -51,6 +55,15 @@ export type MockControl = {
   world(): Promise<ControlWorld>
   /** Begins a new world: everything as at start, under a new `worldId`. */
   reset(): Promise<ControlWorld>
+  /** The default world first. */
+  worlds(): Promise<NamedWorlds>
+  createWorld(world: NewWorld): Promise<NamedWorld>
+  /** A copy of a world under another name. */
+  forkWorld(world: string, as: ForkWorld): Promise<NamedWorld>
+  /** Forgets a world; its streams and waiting requests end. */
+  dropWorld(world: string): Promise<NamedWorld>
+  /** A client of another world of the same mock. */
+  inWorld(world: string): MockControl
   /** Changes the given settings and returns all of them. */
   settings(patch: SettingsPatch): Promise<Settings>
 

@@ -8,7 +8,7 @@ import type { MockControl } from '../../src/control-client/index.ts'
 type Contract = typeof controlContract
 type Operation = Exclude<keyof Contract, 'events'>
 
-expectTypeOf<keyof MockControl>().toEqualTypeOf<keyof Contract>()
+expectTypeOf<Exclude<keyof MockControl, 'inWorld'>>().toEqualTypeOf<keyof Contract>()
 
 type Returned<Route> = Route extends { responses: infer Responses }
   ? Responses extends Record<200, infer Schema extends z.ZodType>
