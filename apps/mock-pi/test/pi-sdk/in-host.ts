@@ -1,4 +1,4 @@
-import { openApp, type Browser, type Mock } from './open-app.ts'
+import { openApp, type Browser } from './open-app.ts'
 
 /** What an app needs of Pi's protocol, written from the facts about it and without the SDK. */
 export const PLAIN_CLIENT = `<script>
@@ -20,7 +20,7 @@ export const PLAIN_CLIENT = `<script>
 /** An app in the frame of the mock's host; with `load` it has that instead of the SDK. */
 export async function openInHost(
   browser: Browser,
-  mock: Mock,
+  mock: { url: string },
   options: Parameters<typeof openApp>[2] & { host?: string } = {},
 ) {
   const { host = mock.url } = options
