@@ -1,3 +1,4 @@
+import { WORLD_HEADER } from '@aloha-pi/contracts/control'
 import { request, type IncomingMessage, type RequestOptions } from 'node:http'
 
 export type Question = {
@@ -11,7 +12,7 @@ export type Question = {
 
 export type MockAnswer = { status: number; headers: Record<string, string>; body: Buffer }
 
-/** Sends requests to one mock; they reject when there is no answer, and when the signal aborts. */
+/** Sends requests to one world of a mock; they reject when there is no answer, and when the signal aborts. */
 export type AskMock = (question: Question) => Promise<MockAnswer>
 
 /** Headers of one connection, not of the message. */
@@ -19,11 +20,13 @@ const OF_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding', 
 
 /** `node:http`, since `fetch` does not promise to send another Host. */
 export function createAskMock(
-  address: { host: string; port: number },
+  { world, ...address }: { host: string; port: number; world: string | undefined },
   signal: AbortSignal,
 ): AskMock {
   return async ({ method, path, headers, body }) => {
-    const response = await send({ ...address, method, path, headers, signal }, body ?? undefined)
+    const chosen = world === undefined ? headers : { ...headers, [WORLD_HEADER]: world }
+    const options = { ...address, method, path, headers: chosen, signal }
+    const response = await send(options, body ?? undefined)
     const received = Object.entries(response.headers)
       .filter(([name]) => !OF_CONNECTION.has(name))
       .map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : (value ?? '')])

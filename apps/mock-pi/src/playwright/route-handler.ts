@@ -15,6 +15,7 @@ type Failure = 'accessdenied' | 'blockedbyclient' | 'connectionfailed'
 
 export type RoutedMock = {
   ask: AskMock
+  /** With the prefix of the world. */
   url: string
   /** Decides while the mock has no setting `wallet`. */
   autopilot: Autopilot | undefined
@@ -77,11 +78,13 @@ function isStream({ headers: { accept = '' } }: Question): boolean {
 }
 
 /** A routed response arrives as a whole, so the page is sent to the mock itself for a stream that it has. */
-async function leadToStream(ask: AskMock, question: Question, mockUrl: string) {
+async function leadToStream(ask: AskMock, question: Question, worldUrl: string) {
   const headers = { ...question.headers, accept: 'application/json' }
   const answer = await ask({ ...question, headers })
   if (answer.status !== 200) return answer
-  const location = `${mockUrl}${question.path}`
+  // A link of the mock has the prefix of its world already.
+  const { origin } = new URL(worldUrl)
+  const location = `${question.path.startsWith('/w/') ? origin : worldUrl}${question.path}`
   return {
     status: 307,
     headers: { location, 'access-control-allow-origin': '*' },

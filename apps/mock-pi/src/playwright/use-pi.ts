@@ -1,5 +1,10 @@
 import { describeIssue } from '@aloha-pi/contracts'
-import { settingsSchema, type Autopilot } from '@aloha-pi/contracts/control'
+import {
+  settingsSchema,
+  worldNameSchema,
+  worldPrefix,
+  type Autopilot,
+} from '@aloha-pi/contracts/control'
 import * as z from 'zod'
 import { PI_DOMAINS } from '../http/pi-hosts.ts'
 import { readMockUrl, type MockAddress } from '../redirect/mock-url.ts'
@@ -19,6 +24,8 @@ export type UsePiOptions = {
   consent?: Autopilot['consent'] | undefined
   /** How long the user takes for each answer, in ms of the mock's clock. Default: 0. */
   delayMs?: number | undefined
+  /** The world of the mock. Default: the one that its URL names, else the default one. */
+  world?: string | undefined
 }
 
 /**
@@ -42,6 +49,8 @@ const optionsSchema = z.strictObject({
   consent: consent.default('allow'),
   delayMs: delayMs.default(0),
 })
+const PREFIX_AT_END = /\/w\/([^/]*)\/?$/
+const refusalSchema = z.object({ error: z.literal('world_not_found'), error_message: z.string() })
 const usersSchema = z.object({ users: z.array(z.object({ username: z.string() })) })
 
 /**
@@ -51,16 +60,16 @@ const usersSchema = z.object({ users: z.array(z.object({ username: z.string() })
 export async function usePi(
   target: PlaywrightPage | PlaywrightContext,
   mock: { url: string },
-  options: UsePiOptions = {},
+  { world: chosen, ...options }: UsePiOptions = {},
 ): Promise<() => Promise<void>> {
-  const read = readMockUrl(mock.url)
-  if (!read.ok) throw new Error(`usePi: the url of the mock ${read.rule}`)
+  const { address, world } = readWorldUrl(mock.url, chosen)
   const autopilot = readAutopilot(options)
   const undoing = new AbortController()
-  const ask = createAskMock(read.address, undoing.signal)
-  await checkUser(ask, read.address, autopilot)
+  const ask = createAskMock({ ...address, world }, undoing.signal)
+  await checkUser(ask, address, autopilot)
 
-  const handler = createRouteHandler({ ask, url: read.address.url, autopilot })
+  const url = `${address.url}${world === undefined ? '' : worldPrefix(world)}`
+  const handler = createRouteHandler({ ask, url, autopilot })
   // The context as well: a popup belongs to no page yet when its first request is made.
   const targets = 'context' in target ? [target, target.context()] : [target]
   const open = new Set<PlaywrightContext>(targets)
@@ -75,7 +84,26 @@ export async function usePi(
   }
 }
 
-function readAutopilot(options: UsePiOptions): Autopilot | undefined {
+/** The address of the mock, and the world that its URL or the option names. */
+function readWorldUrl(
+  text: string,
+  chosen: string | undefined,
+): { address: MockAddress; world: string | undefined } {
+  const [prefix = '', inUrl] = PREFIX_AT_END.exec(text) ?? []
+  const read = readMockUrl(prefix === '' ? text : text.slice(0, -prefix.length))
+  if (!read.ok) throw new Error(`usePi: the url of the mock ${read.rule}`)
+  const parsed = worldNameSchema.optional().safeParse(chosen ?? inUrl)
+  if (!parsed.success) {
+    throw new TypeError(`usePi: world ${describeIssue(parsed.error, 'world').rule}`)
+  }
+  const { data: world } = parsed
+  if (inUrl === undefined || inUrl === world) return { address: read.address, world }
+  throw new TypeError(
+    `usePi: world is ${world}, but the url of the mock names the world ${inUrl}: give only one of them`,
+  )
+}
+
+function readAutopilot(options: Omit<UsePiOptions, 'world'>): Autopilot | undefined {
   if (Object.values(options).every((value) => value == null)) return undefined
   const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) {
@@ -98,6 +126,8 @@ async function checkUser(
     },
   )
   const read = answer.status === 200 ? usersSchema.safeParse(parse(answer.body)) : undefined
+  const refused = refusalSchema.safeParse(parse(answer.body))
+  if (refused.success) throw new Error(`usePi: ${refused.data.error_message}`)
   if (read?.success !== true) throw new Error(`usePi: ${url} is not the URL of a mock`)
   const names = read.data.users.map(({ username }) => username)
   if (autopilot == null || names.includes(autopilot.user)) return
