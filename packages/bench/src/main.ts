@@ -6,6 +6,7 @@ import { keyTiming } from './measurements/key-timing.ts'
 import { mockMemory } from './measurements/mock-memory.ts'
 import { mockStart } from './measurements/mock-start.ts'
 import { mockThroughput } from './measurements/mock-throughput.ts'
+import { mockWorlds } from './measurements/mock-worlds.ts'
 import { payoutQueue } from './measurements/payout-queue.ts'
 import { payouts } from './measurements/payouts.ts'
 import { proxyDetails } from './measurements/proxy-details.ts'
@@ -15,6 +16,7 @@ import { stackStart } from './measurements/stack-start.ts'
 const all: Measurement[] = [
   mockThroughput,
   mockStart,
+  mockWorlds,
   chainThroughput,
   mockMemory,
   proxyDetails,
