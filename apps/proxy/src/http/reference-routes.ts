@@ -18,6 +18,6 @@ export function mountReference(app: Express, options: { developmentKey?: string 
 }
 
 async function build() {
-  const { alohaDocument } = await import('@aloha-pi/openapi')
+  const { alohaDocument } = await import('@aloha-pi/openapi/aloha-document')
   return alohaDocument()
 }

@@ -1,4 +1,4 @@
-import { controlContract, worldSchema } from '@aloha-pi/contracts/control'
+import { CONTROL_PATH, worldIdentitySchema } from '@aloha-pi/contracts/control'
 import { createBatches } from '../database/create-batches.ts'
 import type { WorldStore } from './world-store.ts'
 import { readUpTo } from '../http/read-up-to.ts'
@@ -16,8 +16,6 @@ const TIMEOUT_MS = 2_000
 const MAX_BYTES = 65_536
 /** How long an upstream that shows itself to be no mock is taken for none. */
 const NO_MOCK_MS = 10_000
-/** All that matters of the response, so that a newer mock is still known as one. */
-const identitySchema = worldSchema.pick({ worldId: true })
 
 /** For an upstream on loopback. If it does not respond, or only with an error, the last verdict is kept. */
 export function createWorldGuard(options: {
@@ -41,7 +39,7 @@ export function createWorldGuard(options: {
   let judged: { worldId: string; verdict: WorldVerdict } | undefined
 
   const askOnce = async (): Promise<WorldVerdict> => {
-    const world = await askWorld(fetch, `${apiUrl}${controlContract.world.path}`)
+    const world = await askWorld(fetch, `${apiUrl}${CONTROL_PATH}`)
     if (world === 'unreachable') return verdict
     isMock = world !== 'no mock'
     const before = verdict
@@ -108,7 +106,7 @@ async function askWorld(
     // A small compressed body may be a large one.
     const text = await readUpTo(body, MAX_BYTES)
     if (text == null) return 'no mock'
-    const world = identitySchema.safeParse(JSON.parse(text))
+    const world = worldIdentitySchema.safeParse(JSON.parse(text))
     return world.success ? { id: world.data.worldId } : 'no mock'
   } catch (error) {
     // No JSON: no mock. Everything else is a connection that failed, which the next call to Pi will report.

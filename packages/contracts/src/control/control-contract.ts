@@ -26,6 +26,7 @@ import {
 import { settingsPatchSchema, settingsSchema } from './settings-schema.ts'
 import { usernameSchema } from './username-schema.ts'
 import { worldOperations } from './world-operations.ts'
+import { CONTROL_PATH } from './world-identity.ts'
 
 const c = initContract()
 
@@ -265,7 +266,7 @@ export const controlContract = c.router(
     },
   },
   {
-    pathPrefix: '/_mock',
+    pathPrefix: CONTROL_PATH,
     strictStatusCodes: true,
     commonResponses: {
       400: controlErrorSchema,

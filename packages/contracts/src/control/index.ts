@@ -54,5 +54,6 @@ export {
   type Spelling,
 } from './settings-schema.ts'
 export { usernameSchema } from './username-schema.ts'
+export { CONTROL_PATH, worldIdentitySchema } from './world-identity.ts'
 export { DEFAULT_WORLD, WORLD_HEADER, worldNameSchema, worldPrefix } from './world-name.ts'
 export { newWorldSchema, type NamedWorld, type NewWorld } from './world-schemas.ts'

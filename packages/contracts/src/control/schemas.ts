@@ -8,6 +8,7 @@ import { appIdSchema } from './app-schemas.ts'
 import { settingsSchema } from './settings-schema.ts'
 import { usernameSchema } from './username-schema.ts'
 import { worldNameSchema } from './world-name.ts'
+import { worldIdentitySchema } from './world-identity.ts'
 
 export const controlErrorSchema = z
   .object({ error: z.string(), error_message: z.string() })
@@ -27,11 +28,7 @@ export const clockSchema = z
 export const worldSchema = z
   .object({
     name: worldNameSchema,
-    worldId: z
-      .guid()
-      .describe(
-        'New and random at every start and reset: ids of one world are not valid in another.',
-      ),
+    ...worldIdentitySchema.shape,
     network: networkSchema.describe('The network of this world and of every app in it.'),
     clock: clockSchema,
     settings: settingsSchema,
