@@ -126,6 +126,8 @@ export const layers = {
     ['payments'],
     ['world'],
     ['worlds'],
+    // Build worlds through the use cases above.
+    ['presets'],
     // What the edges share.
     ['http', 'pages'],
     ['platform', 'horizon'],

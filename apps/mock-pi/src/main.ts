@@ -17,8 +17,8 @@ const ports: CommandPorts = {
 try {
   const [first, ...others] = process.argv.slice(2)
   const subcommand = findSubcommand(first)
-  if (subcommand == null) await start(process.argv.slice(2))
-  else await subcommand(others, ports)
+  if (subcommand != null) await subcommand(others, ports)
+  else await start(first === 'start' ? others : process.argv.slice(2))
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error)
   console.error(maskSecrets(`mock-pi: ${reason}`))

@@ -11,6 +11,10 @@ const subcommands: Record<string, Subcommand> = {
     const { explain, readExplainArguments } = await import('./command/explain.ts')
     print(await explain(readExplainArguments(args)))
   },
+  presets: async (args, { print }) => {
+    const { listPresets, readPresetsArguments } = await import('./command/list-presets.ts')
+    print(listPresets(readPresetsArguments(args)))
+  },
   open: async (args, ports) => (await import('./open/open-command.ts')).openCommand(args, ports),
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { describeIssue } from '@aloha-pi/contracts'
-import { originsSchema, spellingSchema } from '@aloha-pi/contracts/control'
+import { originsSchema, presetNameSchema, spellingSchema } from '@aloha-pi/contracts/control'
 import { networkSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import { readPublicUrl } from '../http/link-base.ts'
@@ -9,10 +9,12 @@ import { MAX_JOURNAL } from '../journal/journal.ts'
 /** What the command prints for --help. */
 export const USAGE = `mock-pi: a local Pi Network
 
+  mock-pi [start]      start a mock, with the options below
   mock-pi exec -- CMD  run a program, in any language, for which Pi's https addresses are a mock
   mock-pi open URL     open an app of this machine in a browser for which they are a mock
   mock-pi env          print the variables of exec for a shell; needs a mock with --connect
   mock-pi ca print     print the certificate of the authority that exec, open and --tls-port use; "ca remove" deletes it
+  mock-pi presets      list known troubles; "presets NAME" shows one whole; --json prints JSON
   mock-pi explain ID   say what became of a request: the value of its header x-request-id; "last": the newest refused
                        one. --url http://127.0.0.1:3141 is the mock to ask
 
@@ -23,6 +25,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --trust-forwarded-proto  take http or https for links from X-Forwarded-Proto
   --app-origin url     origin of a page that may act as the user for the first app, repeatable
   --seed text          every id, key and token is generated from it
+  --preset name        begin in a known trouble, as pending-lock, and print what was made and how to get out
   --no-magic           do not read the member mock_fault in the metadata of payments
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
   --network name       network of this mock: "Pi Testnet" (default) or "Pi Network"
@@ -56,6 +59,7 @@ const argumentsSchema = z.object({
   'trust-forwarded-proto': z.boolean().default(false),
   'app-origin': originsSchema.optional(),
   seed: text.optional(),
+  preset: presetNameSchema.optional(),
   'no-magic': z.boolean().default(false),
   spelling: spellingSchema.optional(),
   network: networkSchema.optional(),
@@ -82,6 +86,7 @@ export const COMMAND_OPTIONS = {
   'trust-forwarded-proto': { type: 'boolean' },
   'app-origin': { type: 'string', multiple: true },
   seed: { type: 'string' },
+  preset: { type: 'string' },
   'no-magic': { type: 'boolean' },
   spelling: { type: 'string' },
   network: { type: 'string' },
@@ -104,6 +109,7 @@ const FROM_ENVIRONMENT = [
   'trust-forwarded-proto',
   'app-origin',
   'seed',
+  'preset',
   'no-magic',
   'spelling',
   'network',

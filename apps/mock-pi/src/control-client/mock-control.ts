@@ -1,4 +1,5 @@
 import type {
+  AppliedPreset,
   AppPatch,
   AsUserPayment,
   ClearedJournal,
@@ -33,6 +34,9 @@ import type {
   NewFault,
   NewUser,
   NewWorld,
+  PresetName,
+  PresetOrder,
+  Presets,
   Refusals,
   Replay,
   SdkReports,
@@ -117,6 +121,10 @@ export type MockControl = {
   removeFault(faultId: string): Promise<ControlFault>
   /** Removes all, also those that payments ordered. */
   clearFaults(): Promise<ControlFaults>
+  /** Known troubles by name, with their way out. */
+  presets(): Promise<Presets>
+  /** Puts the world into a known trouble; returns what was made and how to get out. */
+  applyPreset(name: PresetName, order?: PresetOrder): Promise<AppliedPreset>
   /** Requests that were refused or met a fault, newest first. */
   refusals(): Promise<Refusals>
   /** What became of one of them, by the header `x-request-id`; `last`: the newest. */

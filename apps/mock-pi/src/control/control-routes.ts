@@ -13,6 +13,7 @@ import { findApp, unknownApp } from './find-actors.ts'
 import { createJournalControlRoutes } from './journal-control-routes.ts'
 import { createLedgerControlRoutes } from './ledger-control-routes.ts'
 import { createPaymentControlRoutes } from './payment-control-routes.ts'
+import { createPresetControlRoutes } from './preset-control-routes.ts'
 import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldBookRoutes } from './world-book-routes.ts'
 import { createWorldRoutes } from './world-routes.ts'
@@ -37,6 +38,7 @@ export function createControlRoutes(world: World, style: PaymentStyleOf, ports: 
     ...createPaymentControlRoutes(world, style),
     ...createLedgerControlRoutes(world),
     ...createFaultControlRoutes(world, ports.countHeld),
+    ...createPresetControlRoutes(world),
     ...createExplainRoutes(world),
     ...createJournalControlRoutes(world, style, ports),
     createAd: s.route(controlContract.createAd, async ({ body, res }) => {

@@ -8,6 +8,7 @@ import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
 import { expirePayments } from '../payments/payment-world.ts'
 import { changeSettings } from '../world/default-settings.ts'
+import { isBeyondLedgers } from '../world/is-beyond-ledgers.ts'
 import type { World } from '../world/world.ts'
 import { atLimit } from './at-limit.ts'
 import { controlRefusal } from './control-refusal.ts'
@@ -26,11 +27,7 @@ export function createWorldRoutes(world: World) {
     expirePayments(world)
     world.ledger.view()
   }
-  /** Whether ledgers would close on the way to an instant, and more of them than moves of the clock may bring. */
-  const isTooFar = (instant: number) => {
-    const newest = world.ledger.newestAt(instant)
-    return newest > LAST_LEDGER_BY_CLOCK && newest > world.ledger.view().latest().sequence
-  }
+  const isTooFar = (instant: number) => isBeyondLedgers(world, instant)
   return {
     world: s.route(controlContract.world, async () => ({ status: 200, body: worldToWire(world) })),
     reset: s.route(controlContract.reset, async () => {

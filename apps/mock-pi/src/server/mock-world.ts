@@ -11,6 +11,7 @@ import {
   type MockFaults,
 } from './mock-faults.ts'
 import { createMockJournal, type MockJournal } from './mock-journal.ts'
+import { createMockPresets, type BeginningPreset, type MockPresets } from './mock-presets.ts'
 
 /** A world of a mock, in process. */
 export type MockWorld = MockExplain & {
@@ -27,18 +28,24 @@ export type MockWorld = MockExplain & {
   /** What the world was asked. */
   journal: MockJournal
   faults: MockFaults
+  /** Known troubles by name. */
+  presets: MockPresets
   /** Calls the listener for what happens from now on, also after resets; returns the unsubscribe function. */
   onEvent(listener: (event: MockEvent) => void, kinds?: readonly MockEventKind[]): () => void
   /** The functional core, for tests. */
   world: World
 }
 
-/** Of the mock: its URL, and the address of its own requests. */
-export type MockPlace = { url: string; own: { address: string; port: number } }
+/** Of the mock: its URL, the address of its own requests, and the preset that its worlds begin with. */
+export type MockPlace = {
+  url: string
+  own: { address: string; port: number }
+  beginning: BeginningPreset
+}
 
 export function createMockWorld(
   { name, world, closing }: WorldEntry,
-  { url: mockUrl, own }: MockPlace,
+  { url: mockUrl, own, beginning }: MockPlace,
 ): MockWorld {
   const url = `${mockUrl}${worldPrefix(name)}`
   const app = world.apps.first()
@@ -51,6 +58,7 @@ export function createMockWorld(
     clientId: app.clientId,
     journal: createMockJournal(world, { closing, own }),
     faults: createMockFaults(world),
+    presets: createMockPresets(world, beginning),
     ...createMockExplain(world),
     onEvent(listener, kinds = EVENT_KINDS) {
       const stop = new AbortController()

@@ -1,6 +1,17 @@
 import { describeIssue } from '@aloha-pi/contracts'
-import { newFaultSchema, originsSchema, settingsPatchSchema } from '@aloha-pi/contracts/control'
-import type { NewFault, Settings, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
+import {
+  newFaultSchema,
+  originsSchema,
+  settingsPatchSchema,
+  startPresetSchema,
+} from '@aloha-pi/contracts/control'
+import type {
+  NewFault,
+  Settings,
+  SettingsPatch,
+  Spelling,
+  StartPreset,
+} from '@aloha-pi/contracts/wire'
 import * as z from 'zod'
 import { MAX_JOURNAL } from '../journal/journal.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../world/default-settings.ts'
@@ -13,6 +24,7 @@ type WorldOptions = {
   appOrigins?: readonly string[] | undefined
   faults?: readonly NewFault[] | undefined
   magic?: boolean | undefined
+  preset?: StartPreset | undefined
   limits?: Partial<Limits> | undefined
 }
 
@@ -22,6 +34,7 @@ const optionsSchema = z.object({
   appOrigins: originsSchema.default([]),
   faults: z.array(newFaultSchema, 'must be a list of faults').default([]),
   magic: z.boolean('must be true or false').default(true),
+  preset: startPresetSchema.optional(),
   limits: z
     .object({ journal: z.int(JOURNAL).min(0, JOURNAL).max(MAX_JOURNAL, JOURNAL).optional() })
     .default({}),
@@ -33,6 +46,7 @@ export function readWorldOptions({ spelling, ...options }: WorldOptions): {
   appOrigins: readonly string[]
   faults: readonly NewFault[]
   magic: boolean
+  preset: Exclude<StartPreset, string> | undefined
 } {
   const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) {
@@ -41,6 +55,6 @@ export function readWorldOptions({ spelling, ...options }: WorldOptions): {
   }
   const read = { ...DEFAULT_SETTINGS }
   changeSettings(read, { ...parsed.data.settings, ...(spelling != null && { spelling }) })
-  const { settings: _settings, limits: _limits, ...others } = parsed.data
-  return { settings: read, ...others }
+  const { settings: _settings, limits: _limits, preset, ...others } = parsed.data
+  return { settings: read, preset, ...others }
 }

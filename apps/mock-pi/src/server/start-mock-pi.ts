@@ -14,12 +14,19 @@ import {
   type Listening,
 } from '@aloha-pi/express-server'
 import { maskSecrets } from '@aloha-pi/contracts'
-import type { Network, NewFault, SettingsPatch, Spelling } from '@aloha-pi/contracts/wire'
+import type {
+  Network,
+  NewFault,
+  SettingsPatch,
+  Spelling,
+  StartPreset,
+} from '@aloha-pi/contracts/wire'
 import { createLinkBase, readPublicUrl } from '../http/link-base.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
 import { createWorldBook, type WorldEntry } from '../worlds/world-book.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
+import { beginWithPreset } from './mock-presets.ts'
 import { createMockWorld, type MockWorld } from './mock-world.ts'
 import { createMockWorlds, type MockWorlds } from './mock-worlds.ts'
 import { readWorldOptions } from './read-world-options.ts'
@@ -45,6 +52,8 @@ export type MockPiOptions = {
   appOrigins?: readonly string[] | undefined
   /** Faults from the start, and again after a reset; as `POST /_mock/faults` takes them. */
   faults?: readonly NewFault[] | undefined
+  /** A known trouble that the world begins with, also after a reset: its name, or its name with user and amount. */
+  preset?: StartPreset | undefined
   /** Whether the member `mock_fault` of a payment's metadata orders faults. Default true. */
   magic?: boolean | undefined
   /** The network of this mock and of every app in it; `Pi Network` is the name of the real one. */
@@ -91,12 +100,15 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   const log = (line: string) => options.log?.(maskSecrets(line))
   const { randomId = systemRandomId, network = 'Pi Testnet', trustForwardedProto = false } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const { preset, ...start } = readWorldOptions(options)
+  const beginning = await beginWithPreset(preset)
   const worlds = createWorldBook(
     {
       seed: options.seed ?? DEFAULT_SEED,
       now: options.now ?? systemClock,
       randomId,
-      ...readWorldOptions(options),
+      ...start,
+      prepare: beginning.prepare,
       network,
       limits,
     },
@@ -137,7 +149,8 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   for (const host of hosts) warnIfOpen(host, log)
   const shown = new WeakMap<WorldEntry, MockWorld>()
   const show = (entry: WorldEntry) => {
-    const known = shown.get(entry) ?? createMockWorld(entry, { url, own: ownAddress(server) })
+    const place = { url, own: ownAddress(server), beginning }
+    const known = shown.get(entry) ?? createMockWorld(entry, place)
     shown.set(entry, known)
     return known
   }

@@ -39,6 +39,8 @@ export type WorldOptions = {
   faults?: readonly NewFault[]
   /** Whether the metadata of a payment can order faults. Default true. */
   magic?: boolean
+  /** Called with a world that has just begun, also after each reset. */
+  prepare?: ((world: World) => void) | undefined
 }
 
 /** Everything that the mock knows. `reset` puts all of it back to the start, under a new `worldId`. */
@@ -107,11 +109,14 @@ function openWorld(
       const last = end
       end = new AbortController()
       Object.assign(world, start(), { ended: end.signal })
+      options.prepare?.(world)
       last.abort()
     },
     fork(name) {
-      // Another seed, so that no key or token of the copy is one that the first world makes later.
-      const forked = { ...options, name, seed: seedOfFork(options.seed, name) }
+      // Another seed, so that no key or token of the copy is one that the first world makes later. What prepared the
+      // world is in the copy.
+      const seed = seedOfFork(options.seed, name)
+      const forked = { ...options, name, seed, prepare: undefined }
       const then = copyParts(world, forked)
       return openWorld(
         forked,
@@ -123,6 +128,7 @@ function openWorld(
     made: (credential) => isIn(world, credential) && !isCopied(credential),
     drop: () => end.abort(),
   }
+  options.prepare?.(world)
   return world
 }
 

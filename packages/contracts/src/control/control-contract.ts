@@ -7,6 +7,7 @@ import { LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 import { journalOperations } from './journal-operations.ts'
 import { ledgerOperations } from './ledger-operations.ts'
 import { controlOperation } from './operation.ts'
+import { presetOperations } from './preset-operations.ts'
 import { appIdSchema, appPatchSchema, controlAppSchema, newAppSchema } from './app-schemas.ts'
 import {
   asUserPaymentSchema,
@@ -254,6 +255,7 @@ export const controlContract = c.router(
     },
     ...ledgerOperations,
     ...faultOperationRoutes,
+    ...presetOperations,
     ...journalOperations,
     createAd: {
       method: 'POST',

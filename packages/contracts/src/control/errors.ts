@@ -22,6 +22,7 @@ export const controlErrors = {
   user_not_found: { status: 404, message: 'There is no user {id}' },
   payment_not_found: { status: 404, message: 'There is no payment {id}' },
   fault_not_found: { status: 404, message: 'There is no fault {id}' },
+  preset_not_found: { status: 404, message: 'There is no preset {id}{advice}' },
   request_not_found: {
     status: 404,
     message:

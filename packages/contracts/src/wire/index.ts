@@ -34,6 +34,14 @@ export type {
   IssueAsset,
   IssuedAsset,
 } from '../control/ledger-schemas.ts'
+export type { PresetName } from '../control/preset-names.ts'
+export type {
+  AppliedPreset,
+  Preset,
+  PresetOrder,
+  Presets,
+  StartPreset,
+} from '../control/preset-schemas.ts'
 export type {
   AsUserPayment,
   ControlAd,
