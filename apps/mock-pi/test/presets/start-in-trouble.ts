@@ -1,0 +1,45 @@
+import { createPiClient } from '@aloha-pi/client'
+import type { PresetName, PresetOrder } from '@aloha-pi/contracts/wire'
+import { createMockControl } from '../../src/control-client/index.ts'
+import { fetchJson } from '../fetch-json.ts'
+import { startMock } from '../start-mock.ts'
+
+/** A mock in a trouble, and the client of an app that meets it; the client waits without time passing. */
+export async function startInTrouble(preset: PresetName, order: PresetOrder = {}) {
+  const mock = await startMock({ spelling: 'wire' })
+  const control = createMockControl({ url: mock.url })
+  const applied = await control.applyPreset(preset, order)
+  const waits: number[] = []
+  const pi = createPiClient({
+    apiKey: mock.apiKey,
+    baseUrl: mock.url,
+    sleep: async (ms) => void waits.push(ms),
+    random: () => 0,
+  })
+  return {
+    mock,
+    control,
+    applied,
+    id: applied.payment_id ?? '',
+    txid: applied.txids[0] ?? '',
+    uid: applied.uid,
+    pi,
+    waits,
+    /** Begins another payment as the user; returns its id, or why it is refused. */
+    payAgain: (username = 'alice') =>
+      control.createPayment({ username, amount: 1 }).then(
+        ({ payment }) => payment.identifier,
+        (error: Error) => error.message,
+      ),
+    /** Creates a payout to the uid. */
+    payOut: (to = applied.uid) =>
+      pi.payments.create({ uid: to, amount: 1, memo: 'A prize', metadata: { prize: '1' } }),
+    /** What the wallet of the app has sent, newest first. */
+    async sent(): Promise<{ hash: string; memo: string }[]> {
+      const path = `/accounts/${mock.wallet.address}/transactions?order=desc`
+      const { body } = await fetchJson(`${mock.url}${path}`, {})
+      return body._embedded.records
+    },
+  }
+}
+export type Trouble = Awaited<ReturnType<typeof startInTrouble>>
