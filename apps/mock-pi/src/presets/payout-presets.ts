@@ -18,7 +18,7 @@ export const payoutPresets = {
     ],
     gets_out: {
       by: ['client'],
-      how: 'The error of the client has the open payment; then pi.payments.cancel(id). The proxy does not cancel payments that it did not create, because someone else may be paying them.',
+      how: 'The error of the client has the open payment; then pi.payments.cancel(id). The proxy does not cancel what it did not create, because someone else may be paying it: it raises the alarm payment_blocks, and goes on when the payment has ended.',
     },
     pi: {
       known:
@@ -43,8 +43,8 @@ export const payoutPresets = {
       NOT_AGAIN,
     ],
     gets_out: {
-      by: ['client', 'proxy'],
-      how: 'pi.payments.complete(id, txid) of the client. The proxy completes its payouts as soon as a ledger has them.',
+      by: ['client'],
+      how: 'pi.payments.complete(id, txid). The proxy completes its own payouts as soon as a ledger has them; one of another program it leaves alone, raises an alarm and waits.',
     },
     pi: {
       known: 'Until complete, a payout shows no transaction, although money moved.',
@@ -53,7 +53,7 @@ export const payoutPresets = {
     },
     issues: [...docsIssues(540), issue('pi-apps/pi-nodejs', 26)],
     make(steps) {
-      const payment = steps.beginPayout()
+      const payment = steps.beginPayout(1)
       const txid = steps.transfer(payment)
       const made = `Payout ${payment.id} is paid by transaction ${txid}, and Pi was not told.`
       return { made, payment, txids: [txid] }
@@ -79,7 +79,7 @@ export const payoutPresets = {
     },
     issues: [issue('pi-apps/pi-nodejs', 26)],
     make(steps) {
-      const payment = steps.beginPayout()
+      const payment = steps.beginPayout(1)
       steps.transfer(payment)
       const made = `Payout ${payment.id} is paid on the chain. Its txid is not told here: find it by the memo.`
       return { made, payment }
@@ -104,7 +104,7 @@ export const payoutPresets = {
     },
     issues: [],
     make(steps) {
-      const payment = steps.beginPayout()
+      const payment = steps.beginPayout(1)
       const txid = steps.transfer(payment)
       const settings = steps.set({ a2u_verification_lag_ms: 30_000 })
       const made = `Payout ${payment.id} is paid by ${txid}. Pi verifies transactions 30 s after their ledger.`
@@ -130,7 +130,7 @@ export const payoutPresets = {
     },
     issues: [issue('pi-apps/pi-ruby', 4)],
     make(steps) {
-      const payment = steps.beginPayout()
+      const payment = steps.beginPayout(1)
       const txid = steps.transfer(payment, 'not-the-payment-id')
       steps.actAsServer(payment, { type: 'complete', txid })
       const settings = steps.set({ a2u_concurrency: 'per-app' })
@@ -157,7 +157,7 @@ export const payoutPresets = {
     },
     issues: [issue('pi-apps/pi-nodejs', 25)],
     make(steps) {
-      const payment = steps.beginPayout()
+      const payment = steps.beginPayout(2)
       const txids = [steps.transfer(payment), steps.transfer(payment)]
       const made = `Payout ${payment.id} is paid twice, by ${txids.join(' and ')}.`
       return { made, payment, txids }
@@ -183,7 +183,7 @@ export const payoutPresets = {
     },
     issues: [issue('pi-apps/pi-nodejs', 26), issue('pi-apps/pi-nodejs', 25)],
     make(steps) {
-      const payment = steps.beginPayout()
+      const payment = steps.beginPayout(1)
       const txid = steps.transfer(payment)
       steps.actAsServer(payment, { type: 'cancel' })
       const made = `Payout ${payment.id} is paid by ${txid} and cancelled.`

@@ -4,7 +4,7 @@ import { addApp } from '../apps/add-app.ts'
 import type { PiApp } from '../apps/app-store.ts'
 import type { Fault } from '../faults/fault.ts'
 import { buildPayment } from '../ledger/build-payment.ts'
-import { BASE_FEE } from '../ledger/network-parameters.ts'
+import { availableBalance, BASE_FEE } from '../ledger/network-parameters.ts'
 import type { Stellar } from '../ledger/stellar.ts'
 import { beginAppPayment } from '../payments/app-payments.ts'
 import type {
@@ -37,8 +37,8 @@ export type PresetSteps = PresetActors & {
   payAsUser(payment: PaymentRecord): string
   cancelAsUser(payment: PaymentRecord): void
   actAsServer(payment: PaymentRecord, command: ServerCommand): Decision
-  /** Begins a payment to the user, as the server of the app. */
-  beginPayout(): AppPayment
+  /** Begins a payment to the user, as the server of the app, whose wallet can pay for so many transfers. */
+  beginPayout(transfers?: number): AppPayment
   /** Sends the amount of a payout from the app's wallet, with its id as memo unless another is given; returns the txid. */
   transfer(payout: AppPayment, memo?: string): string
   /** Ends what the user allows the app, and begins it again with these scopes; returns the new uid. */
@@ -100,7 +100,12 @@ export function createPresetSteps(
     },
     cancelAsUser: (payment) => void decided(cancelAsUser(world, now(payment))),
     actAsServer: (payment, command) => actAsServer(world, now(payment), command),
-    beginPayout() {
+    beginPayout(transfers = 0) {
+      const account = world.ledger.view().account(app.wallet.address)
+      const cost = BigInt(transfers) * (amount + BASE_FEE)
+      if (transfers > 0 && (account == null || cost > availableBalance(account))) {
+        throw new PresetRefused({ kind: 'transaction', codes: ['op_underfunded'] })
+      }
       const { uid } = grantIn(app)
       const result = beginAppPayment(world, { app, uid, ...terms })
       if (!result.ok) throw new PresetRefused({ kind: 'payout', begun: result, uid })

@@ -131,8 +131,8 @@ export const responsePresets = {
       'Count that wait against the 60 seconds of the approval.',
     ],
     gets_out: {
-      by: ['client', 'proxy'],
-      how: 'The client waits and repeats the call, and so does the proxy.',
+      by: ['client'],
+      how: 'The client waits and repeats the call. For approve and complete the proxy passes the wait on: 503 with Retry-After. The calls of its payouts it repeats itself.',
     },
     pi: {
       known: 'No limit of Pi is documented, and no 429 of Pi has been published.',

@@ -27,7 +27,7 @@ const tags = {
   ledger: "The mock's chain: its ledgers, and Pi for accounts.",
   journal: 'What the mock was asked, and what happens in it.',
   ads: 'Rewarded ads.',
-  faults: 'Trouble on demand, and what became of a request.',
+  faults: 'Trouble on demand, known troubles by name, and what became of a request.',
 }
 const tagByPath: Record<string, keyof typeof tags> = {
   '': 'world',
@@ -46,6 +46,7 @@ const tagByPath: Record<string, keyof typeof tags> = {
   ads: 'ads',
   faults: 'faults',
   explain: 'faults',
+  presets: 'faults',
 }
 
 export const controlSource: DocumentSource = {
@@ -91,12 +92,14 @@ const ids: Partial<Record<ControlErrorCode, string>> = {
   already_exists: 'carol',
   fault_not_found: 'fault-9',
   world_not_found: 'worker-2',
+  preset_not_found: 'pending',
   request_not_found: '0b8f9f5c-1111-4c43-8a34-1f0d6b7c9e55',
 }
 
 function controlError(code: ControlErrorCode): DocumentedError {
   const { status, message } = controlErrors[code]
   const error_message = fillMessage(message, {
+    advice: ': perhaps pending-lock. `mock-pi presets` and GET /_mock/presets list all',
     field: 'username',
     host: 'pi.example',
     id: ids[code] ?? paymentId,

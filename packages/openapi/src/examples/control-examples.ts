@@ -3,6 +3,7 @@ import { appId, appWallet, uid, userWallet } from './identifiers.ts'
 import { journalExamples } from './journal-examples.ts'
 import { approvedPayment, createdPayment, paidPayment } from './payments.ts'
 import { exampleUser } from './platform-examples.ts'
+import { presetExamples } from './preset-examples.ts'
 
 const running = { now: '2026-11-20T09:30:00.000Z', frozen: false, ahead_ms: 0 }
 const frozen = { ...running, frozen: true }
@@ -250,6 +251,7 @@ export const controlExamples = {
     },
   },
   ...journalExamples,
+  ...presetExamples,
   createAd: {
     request: { mediator_ack_status: 'granted' },
     responses: {
