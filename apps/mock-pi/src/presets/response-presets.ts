@@ -132,7 +132,7 @@ export const responsePresets = {
     ],
     gets_out: {
       by: ['client'],
-      how: 'The client waits and repeats the call. For approve and complete the proxy passes the wait on: 503 with Retry-After. The calls of its payouts it repeats itself.',
+      how: 'The client waits and repeats the call. For approve and complete the proxy returns 503 with Retry-After, and its caller repeats the call. The calls of its payouts it repeats itself.',
     },
     pi: {
       known: 'No limit of Pi is documented, and no 429 of Pi has been published.',

@@ -158,16 +158,31 @@ const waysOut: Record<PresetName, (trouble: Trouble) => Promise<void>> = {
     await control.removeFault(applied.faults[0] ?? '')
     expect((await pi.payments.approve(id)).status.developer_approved).toBe(true)
   },
-  'slow-horizon': async ({ mock }) =>
-    expect(mock.faults.list()).toMatchObject([{ match: { operation: 'chain.*' } }]),
-  'submit-504': async ({ mock }) =>
-    expect(mock.faults.list()).toMatchObject([{ effect: { type: 'timeout-delivered' } }]),
-  'fee-too-low': async ({ mock }) =>
-    expect(mock.faults.list()).toMatchObject([
-      { effect: { transaction_code: 'tx_insufficient_fee' } },
-    ]),
-  'tx-too-early': async ({ mock }) =>
-    expect(mock.faults.list()).toMatchObject([{ effect: { transaction_code: 'tx_too_early' } }]),
+  async 'slow-horizon'({ mock }) {
+    const effect = { type: 'latency', ms: 3_000 }
+    expect(mock.faults.list()).toMatchObject([{ match: { operation: 'chain.*' }, effect }])
+  },
+  async 'submit-504'({ signAndSubmit, sent }) {
+    const { hash, submit } = await signAndSubmit()
+    expect((await submit()).status).toBe(504)
+    expect(await sent()).toMatchObject([{ hash }])
+    expect((await submit()).body.hash).toBe(hash)
+    expect(await sent()).toHaveLength(1)
+  },
+  async 'fee-too-low'({ signAndSubmit, sent }) {
+    const cheap = await signAndSubmit()
+    expect((await cheap.submit()).body.extras.result_codes.transaction).toBe('tx_insufficient_fee')
+    const dear = await signAndSubmit({ fee: 200_000n })
+    expect((await dear.submit()).status).toBe(200)
+    expect((await cheap.submit()).body.extras.result_codes.transaction).toBe('tx_bad_seq')
+    expect(await sent()).toMatchObject([{ hash: dear.hash }])
+  },
+  async 'tx-too-early'({ signAndSubmit, sent }) {
+    const { hash, submit } = await signAndSubmit()
+    expect((await submit()).body.extras.result_codes.transaction).toBe('tx_too_early')
+    expect((await submit()).status).toBe(200)
+    expect(await sent()).toMatchObject([{ hash }])
+  },
 }
 const names = Object.keys(waysOut) as PresetName[]
 const getsOut = (name: PresetName) => presetOf(name).gets_out.by.includes('client')

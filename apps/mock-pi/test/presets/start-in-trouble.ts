@@ -1,7 +1,8 @@
 import { createPiClient } from '@aloha-pi/client'
-import type { PresetName, PresetOrder } from '@aloha-pi/contracts/wire'
+import type { Payment, PresetName, PresetOrder } from '@aloha-pi/contracts/wire'
 import { createMockControl } from '../../src/control-client/index.ts'
 import { fetchJson } from '../fetch-json.ts'
+import { signFromApp } from '../pay-from-app.ts'
 import { startMock } from '../start-mock.ts'
 
 /** A mock in a trouble, and the client of an app that meets it; the client waits without time passing. */
@@ -34,6 +35,16 @@ export async function startInTrouble(preset: PresetName, order: PresetOrder = {}
     /** Creates a payout to the uid. */
     payOut: (to = applied.uid) =>
       pi.payments.create({ uid: to, amount: 1, memo: 'A prize', metadata: { prize: '1' } }),
+    /** Signs a payout of one Pi, and returns how to submit it; each transaction closes a ledger. */
+    async signAndSubmit(changes: Parameters<typeof signFromApp>[2] = {}) {
+      mock.world.settings.ledger_close = 'instant'
+      const to = mock.world.users.find('alice')?.wallet?.address ?? ''
+      const payment = { identifier: 'order-7', amount: 1, to_address: to }
+      const { hash, xdr } = await signFromApp(mock.world, payment as Payment, changes)
+      const body = new URLSearchParams({ tx: xdr })
+      const submit = () => fetchJson(`${mock.url}/transactions`, { method: 'POST', body })
+      return { hash, submit }
+    },
     /** What the wallet of the app has sent, newest first. */
     async sent(): Promise<{ hash: string; memo: string }[]> {
       const path = `/accounts/${mock.wallet.address}/transactions?order=desc`

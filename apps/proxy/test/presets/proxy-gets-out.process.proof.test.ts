@@ -109,12 +109,12 @@ test.each<PresetName>(['html-500-on-approve', 'duplicate-callbacks'])(
   },
 )
 
-test('rate-limited: the proxy passes the wait on, and repeats the calls of its payouts', async () => {
+test('rate-limited: the proxy asks its caller to wait, and repeats the calls of its payouts', async () => {
   const approving = await startInTrouble('rate-limited')
   expect(approving.isSaid).toBe(false)
   const route = `POST u2a/approve/${approving.id}`
   const refused = await approving.call(route)
-  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
   await approving.call(route)
   expect((await approving.call(route)).status).toBe(200)
 
