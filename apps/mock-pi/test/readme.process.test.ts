@@ -37,6 +37,7 @@ test.each([
   './readme-payout-example.test.ts',
   './readme-journal-example.test.ts',
   './readme-faults-example.test.ts',
+  './readme-presets-example.test.ts',
 ])('an example of the README is the test that runs beside this one: %s', (file) =>
   expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``),
 )
