@@ -101,6 +101,7 @@ test.each(parameters)('P8: %s refuses ../me and a/b as %s', (_, param, route) =>
     piTxId: txid,
     app_id: id,
     fault_id: 'fault-1',
+    preset: 'pending-lock',
     request_id: id,
     entry_id: '1',
     world: id,

@@ -15,7 +15,7 @@ export function createPresetControlRoutes(world: World) {
       body: { presets: describePresets() },
     })),
     applyPreset: s.route(controlContract.applyPreset, async ({ params, body, res }) => {
-      const used = await usePreset(world, params.name, body)
+      const used = await usePreset(world, params.preset, body)
       return used.ok ? { status: 201, body: used.applied } : refuse(res, used.refusal)
     }),
   }

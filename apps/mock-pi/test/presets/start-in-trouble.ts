@@ -26,6 +26,11 @@ export async function startInTrouble(preset: PresetName, order: PresetOrder = {}
     uid: applied.uid,
     pi,
     waits,
+    /** What the calls of an operation got; null: no response. */
+    async statusesOf(operation: string) {
+      const { entries } = await control.journal({ operation })
+      return entries.map(({ response }) => response?.status ?? null)
+    },
     /** Begins another payment as the user; returns its id, or why it is refused. */
     payAgain: (username = 'alice') =>
       control.createPayment({ username, amount: 1 }).then(

@@ -21,7 +21,7 @@ export const presetOperations = {
   },
   applyPreset: {
     method: 'POST',
-    path: '/presets/:name',
+    path: '/presets/:preset',
     summary: 'Put the world into a known trouble',
     description:
       'Makes payments and transactions, changes settings or adds faults, and returns what it made and how to get out. What is refused changes nothing, except that payments which it began are cancelled again.',
@@ -32,7 +32,7 @@ export const presetOperations = {
       'limit_reached',
       'payment_refused',
     ),
-    pathParams: z.object({ name: presetWordSchema }),
+    pathParams: z.object({ preset: presetWordSchema }),
     body: presetOrderSchema,
     responses: { 201: appliedPresetSchema, 404: controlErrorSchema, 409: controlErrorSchema },
   },

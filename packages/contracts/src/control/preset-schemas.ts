@@ -9,7 +9,7 @@ import { usernameSchema } from './username-schema.ts'
 /** A word that can stand in a path; whether it is the name of a preset is asked later. */
 export const presetWordSchema = z
   .string()
-  .regex(/^[\w.-]{1,64}$/, 'must be the name of a preset, like pending-lock')
+  .regex(/^[A-Za-z0-9][\w-]{0,63}$/, 'must be the name of a preset, like pending-lock')
   .meta({ examples: ['pending-lock'] })
 
 /** The name of a preset; any other text is refused with the nearest name. */
