@@ -24,7 +24,7 @@ export function readPresetsArguments(args: string[]): PresetsArguments {
 /** All presets, one in a line, or everything about one. */
 export function listPresets({ name, json }: PresetsArguments): string {
   const presets = describePresets()
-  const [found] = presets.filter((each) => each.name === name)
+  const found = presets.find((each) => each.name === name)
   if (json) return JSON.stringify(found ?? presets)
   return found == null ? listToText(presets) : presetToText(found)
 }
@@ -42,13 +42,12 @@ function listToText(presets: readonly Preset[]): string {
   const families = Object.keys(presetFamilies) as PresetFamily[]
   return [
     'mock-pi --preset NAME starts a mock in one of these troubles; mock-pi presets NAME says more.',
-    ...families.flatMap((family) => [
-      '',
-      TITLES[family],
-      ...presets
+    ...families.map((family) => {
+      const lines = presets
         .filter((each) => each.family === family)
-        .map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`),
-    ]),
+        .map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`)
+      return `\n${TITLES[family]}\n${lines.join('\n')}`
+    }),
   ].join('\n')
 }
 

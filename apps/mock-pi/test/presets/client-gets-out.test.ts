@@ -187,11 +187,15 @@ const waysOut: Record<PresetName, (trouble: Trouble) => Promise<void>> = {
 const names = Object.keys(waysOut) as PresetName[]
 const getsOut = (name: PresetName) => presetOf(name).gets_out.by.includes('client')
 
-test.each(names.filter(getsOut))('%s: the client gets out', async (name) =>
-  waysOut[name](await startInTrouble(name)),
-)
+test.each(names.filter(getsOut))('%s: the client gets out', async (name) => {
+  expect.hasAssertions()
+  await waysOut[name](await startInTrouble(name))
+})
 
 test.each(names.filter((name) => !getsOut(name)))(
   '%s: the client reports it, and what helps instead helps',
-  async (name) => waysOut[name](await startInTrouble(name)),
+  async (name) => {
+    expect.hasAssertions()
+    await waysOut[name](await startInTrouble(name))
+  },
 )
