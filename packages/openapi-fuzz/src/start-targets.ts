@@ -9,6 +9,8 @@ import type { Target } from './run-fuzz.ts'
 
 const RESET = '/_mock/reset'
 const FAULTS = '/_mock/faults'
+/** Some of them add faults too. */
+const PRESET = '/_mock/presets/{preset}'
 const CLOCK = new Set(['/_mock/clock/advance', '/_mock/clock/jump'])
 /** What prepares payments in the mock behind the proxy, and leaves its world and clock alone. */
 const FEED = new Set(['/_mock/sign-in', '/_mock/payments', '/_mock/payments/{paymentId}/pay'])
@@ -56,7 +58,7 @@ export async function startTargets(): Promise<Targets> {
   const after = async ({ path }: Operation) => {
     if (path === RESET) ofMock.forget()
     // What a fault sends is in no document, on purpose.
-    if (path === FAULTS) mock.world.faults.clear()
+    if (path === FAULTS || path === PRESET) mock.world.faults.clear()
     if (path === RESET || CLOCK.has(path)) await learnStart(mock, ofMock)
   }
   const isFeed = ({ method, path }: Operation) => method === 'POST' && FEED.has(path)
