@@ -81,7 +81,7 @@ export const payoutPresets = {
     make(steps) {
       const payment = steps.beginPayout(1)
       steps.transfer(payment)
-      const made = `Payout ${payment.id} is paid on the chain. Its txid is not told here: find it by the memo.`
+      const made = `Payout ${payment.id} is paid on the chain. Its txid is not shown here: find it by the memo.`
       return { made, payment }
     },
   },

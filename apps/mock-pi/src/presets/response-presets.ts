@@ -19,7 +19,7 @@ export const responsePresets = {
     },
     pi: {
       known:
-        'Title, content type and length of the page are captured for approve. That the next call succeeds is assumed.',
+        'Title, content type and length of the page are captured, in issue 36 for approve. That the next call succeeds is assumed.',
       level: 'captured',
       source: 'pi-apps/pi-platform-docs issues 27, 29, 36, 71, 91, 135',
     },

@@ -24,7 +24,7 @@ export const presetOperations = {
     path: '/presets/:preset',
     summary: 'Put the world into a known trouble',
     description:
-      'Makes payments and transactions, changes settings or adds faults, and returns what it made and how to get out. What is refused changes nothing, except that payments which it began are cancelled again.',
+      'Makes payments and transactions, changes settings or adds faults, and returns what it made and how to get out. A preset that is refused takes back its settings and faults, and cancels the payments that it began.',
     metadata: controlOperation(
       'preset_not_found',
       'app_not_found',
