@@ -8,7 +8,8 @@ import { startMock } from '../start-mock.ts'
 /** What a subcommand prints. */
 async function run(name: string, ...args: string[]): Promise<string> {
   const lines: string[] = []
-  await findSubcommand(name)?.(args, { print: (line) => lines.push(line) })
+  const print = (line: string) => void lines.push(line)
+  await findSubcommand(name)?.(args, { env: {}, now: () => 0, print, say: print })
   return lines.join('\n')
 }
 
