@@ -155,3 +155,19 @@ test('limits of the world are limits of presets', async () => {
   world.clock.jump(Date.parse('9998-12-31T12:00:00.000Z'))
   expect(await failureOf(client.applyPreset('approval-expired'))).toMatch(/clock|ledgers/)
 })
+
+test('a new world begins with the preset of the mock; a fork has what it made, once', async () => {
+  const { worlds, presets, world } = await startMock({ preset: 'tx-never-verified' })
+  const idsOf = ({ payments }: typeof world) => payments.list(10).map(({ id }) => id)
+  const made = idsOf(world)
+  expect(made).toContain(presets.atStart()?.payment_id)
+
+  const fresh = worlds.create({ name: 'fresh' })
+  expect(fresh.presets.atStart()?.name).toBe('tx-never-verified')
+  expect(idsOf(fresh.world)).toHaveLength(made.length)
+
+  const fork = worlds.fork('default', 'fork')
+  expect(idsOf(fork.world)).toEqual(made)
+  fork.world.reset()
+  expect(idsOf(fork.world)).toEqual(made)
+})
