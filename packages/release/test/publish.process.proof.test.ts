@@ -70,7 +70,7 @@ async function startRegistry(isDown = false) {
 
 test('what others depend on is published first', () => {
   const names = release.map(({ name }) => name.replace('@aloha-pi/', ''))
-  expect(names).toEqual(['contracts', 'browser-sdk', 'client', 'conformance', 'mock-pi'])
+  expect(names).toEqual(['contracts', 'proxy', 'browser-sdk', 'client', 'conformance', 'mock-pi'])
 })
 
 test('each tarball has a CycloneDX document of its contents and its hash', async () => {
@@ -83,12 +83,13 @@ test('each tarball has a CycloneDX document of its contents and its hash', async
     expect(component.hashes).toEqual([{ alg: 'SHA-512', content: sha512 }])
     const inside: string[] = sbom.components.map((each: { purl: string }) => each.purl)
     expect(inside).toContainEqual(expect.stringMatching(/^pkg:npm\/zod@4\./))
-    const isBundle = name === '@aloha-pi/mock-pi'
+    const isMock = name === '@aloha-pi/mock-pi'
+    const isBundle = isMock || name === '@aloha-pi/proxy'
     expect(inside.some((purl) => purl.startsWith('pkg:npm/express@'))).toBe(isBundle)
     expect(inside.some((purl) => purl.includes('/api-reference@'))).toBe(isBundle)
     const isForTests = inside.some((purl) => purl.startsWith('pkg:npm/vitest@'))
     // An optional peer of the contract tests, for their suite, and of the mock, for its matchers.
-    expect(isForTests).toBe(name === '@aloha-pi/conformance' || isBundle)
+    expect(isForTests).toBe(name === '@aloha-pi/conformance' || isMock)
   }
 })
 
