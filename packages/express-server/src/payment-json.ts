@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** In front of an amount that stands in a string; nobody can send it, because it never leaves the process. */
+/** In front of an amount that stands in a string; no request can contain it, because it never leaves the process. */
 const MARK = randomUUID()
 const MARKED = new RegExp(`"${MARK}([^"]*)"`, 'g')
 

@@ -40,7 +40,7 @@ function readAuthority(file: string): Authority | undefined {
   checkOwner(file, found, 0o077)
   if (!found.isFile()) throw new Error(`${file} is not a file: move it away`)
   const [, caCertificate, certificate, key] = PARTS.exec(readFileSync(file, 'utf8')) ?? []
-  // What cannot be read is made anew.
+  // What cannot be read is made again.
   return caCertificate == null || certificate == null || key == null
     ? undefined
     : { caCertificate, certificate, key }
@@ -61,7 +61,7 @@ function isUsable(
       Date.parse(ca.validTo) - RENEWED_BEFORE_MS > now
     )
   } catch {
-    // Damaged: made anew.
+    // Damaged: made again.
     return false
   }
 }

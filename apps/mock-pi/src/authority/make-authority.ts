@@ -24,8 +24,8 @@ const DAY_MS = 86_400_000
 const VALID_DAYS = 365
 
 /**
- * Makes a certificate authority, lets it sign the certificate of one server, and drops its key: whoever gets hold of
- * the files can vouch for no other name.
+ * Makes a certificate authority, lets it sign the certificate of one server, and drops its key: the files cannot certify
+ * another name.
  */
 export function makeAuthority({ names, domains, now }: AuthorityOptions): Authority {
   const server = newKey()

@@ -48,7 +48,7 @@ type Unsigned = {
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2'
 const COMMON_NAME = '2.5.4.3'
-const NOBODY = 'mock-pi.invalid'
+const UNUSED_NAME = 'mock-pi.invalid'
 
 /** Returns the certificate as PEM. */
 export function signCertificate({
@@ -82,9 +82,9 @@ export function signCertificate({
 export function authorityExtensions(domains: readonly string[], key: KeyObject): Extension[] {
   const permitted = [
     ...domains.map((dNSName) => new GeneralName({ dNSName })),
-    // Nobody has this name, so no mailbox and no URI is permitted. Java cannot read an exclusion of all.
-    new GeneralName({ rfc822Name: NOBODY }),
-    new GeneralName({ uniformResourceIdentifier: NOBODY }),
+    // No server has this name, so no mailbox and no URI is permitted. Java cannot read an exclusion of all.
+    new GeneralName({ rfc822Name: UNUSED_NAME }),
+    new GeneralName({ uniformResourceIdentifier: UNUSED_NAME }),
   ]
   const excluded = ['0.0.0.0/0', '::/0'].map((iPAddress) => new GeneralName({ iPAddress }))
   return [

@@ -30,7 +30,7 @@ export async function envCommand(args: string[], ports: CommandPorts): Promise<v
     mock,
     entrances: { authority, trusted: trustedOf(authority, env) },
     connectPort,
-    // It stays: nobody knows when the shell ends.
+    // It stays, because the mock does not learn when the shell ends.
     folder: ownFolder(path.join(dataFolder(env), SHELL_FOLDER)),
     env,
     now,

@@ -7,7 +7,7 @@ export type WaitPorts = {
   closing: AbortSignal
 }
 
-/** `cut`: nobody waits for the end any more; `full`: too many wait already. */
+/** `cut`: the caller has left; `full`: too many wait already. */
 export type WaitEnd = 'over' | 'cut' | 'full'
 
 /** A wait that is also cut when the caller goes away, the world is reset, the mock stops, or a signal of its own aborts. */

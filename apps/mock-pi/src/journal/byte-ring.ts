@@ -49,7 +49,7 @@ export function createByteRing({ max, isKept, forget, move }: ByteRingOptions): 
     }
     if (isEmpty()) reset()
   }
-  /** Steps over records that nobody wants. */
+  /** Steps over records that are not wanted. */
   function dropUnwanted() {
     while (!isEmpty() && !isKept(idAt(oldest), oldest + HEAD)) step()
   }

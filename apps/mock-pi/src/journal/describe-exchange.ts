@@ -119,7 +119,7 @@ function readBody(text: string, contentType: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Shown as it came: whoever reads the journal wants to see what was wrong with it.
+    // Shown as it came, so that the journal shows what was wrong with it.
     return text
   }
 }

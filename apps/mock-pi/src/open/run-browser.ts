@@ -3,7 +3,7 @@ import { once } from 'node:events'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Runs a browser until its last window is closed, or until this process is told to end. Throws a sentence. */
+/** Runs a browser until its last window is closed, or until a signal ends this process. Throws a sentence. */
 export async function runBrowser(browser: string, args: readonly string[]): Promise<void> {
   // What it prints is of no use to anyone who did not build it.
   const child = spawn(browser, args, { stdio: 'ignore' })

@@ -32,8 +32,8 @@ export const accessPresets = {
       issue('pi-apps/pi-php', 18),
     ],
     make(steps) {
-      const uid = steps.signInAnew(['username', 'payments'])
-      const made = `${steps.user.username} began anew with the app, without wallet_address. The uid is now ${uid}.`
+      const uid = steps.signInAgain(['username', 'payments'])
+      const made = `${steps.user.username} signed in to the app again, without wallet_address. The uid is now ${uid}.`
       return { made, uid }
     },
   },
@@ -84,7 +84,7 @@ export const accessPresets = {
     issues: docsIssues(605),
     make(steps) {
       const uid = steps.uid()
-      const newUid = steps.signInAnew()
+      const newUid = steps.signInAgain()
       const made = `${uid} was the uid of ${steps.user.username}, who revoked the app and came back as ${newUid}.`
       return { made, uid }
     },
@@ -116,7 +116,7 @@ export const accessPresets = {
     },
   },
   'wrong-key': {
-    summary: 'The API key was made anew in the portal, and your server still has the old one.',
+    summary: 'A new API key was made in the portal, and your server still has the old one.',
     sees: 'The user waits. Every call of your server gets 401 "Invalid/missing API key".',
     way_out: [
       'Put the present key into the settings of your server.',

@@ -42,7 +42,7 @@ export type PresetSteps = PresetActors & {
   /** Sends the amount of a payout from the app's wallet, with its id as memo unless another is given; returns the txid. */
   transfer(payout: AppPayment, memo?: string): string
   /** Ends what the user allows the app, and begins it again with these scopes; returns the new uid. */
-  signInAnew(scopes?: readonly Scope[]): string
+  signInAgain(scopes?: readonly Scope[]): string
   /** Another app with the user in it: one that is there, or a new one. */
   otherApp(): { app: PiApp; uid: string }
   addFault(rule: NewFault): Fault
@@ -131,7 +131,7 @@ export function createPresetSteps(
       const { code, operations = [] } = included.ok ? included.transaction.result : included.result
       throw new PresetRefused({ kind: 'transaction', codes: [code, ...operations] })
     },
-    signInAnew(scopes = DEFAULT_SCOPES) {
+    signInAgain(scopes = DEFAULT_SCOPES) {
       grantIn(app)
       world.users.revoke(user, app.id)
       return world.users.grant(user, app.id, scopes).uid

@@ -3,6 +3,6 @@ import { pipeline } from 'node:stream'
 
 /** Sends on what each of two connections receives, unread, until both have ended or one has failed. */
 export function joinStreams(one: Duplex, other: Duplex) {
-  // Who is at either end notices its end; there is nobody else to tell.
+  // Both ends notice it by themselves.
   pipeline(one, other, one, () => {})
 }

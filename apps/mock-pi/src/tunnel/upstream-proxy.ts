@@ -24,7 +24,7 @@ export function readUpstreamProxy(
   }
 }
 
-/** The request for a tunnel to a host; the proxy's response is for whoever asked for it. */
+/** The request for a tunnel to a host; the caller gets the response of that proxy. */
 export function askForTunnel(
   { host, port }: { host: string; port: number },
   { authorization }: UpstreamProxy,

@@ -22,7 +22,7 @@ import { haveFolder } from '../have-folder.ts'
 
 const NOW = Date.now()
 const DAY_MS = 86_400_000
-const NOBODY = 65_534
+const OTHER_UID = 65_534
 const options = { names: SERVED_HOSTS, domains: PI_DOMAINS, now: NOW }
 const isWindows = process.platform === 'win32'
 
@@ -91,9 +91,9 @@ test.skipIf(isWindows)('a folder or file that others may change or read is refus
 test('M14: a folder of another user is refused', async ({ skip }) => {
   skip(process.geteuid?.() !== 0, 'needs root, to give a folder to another user')
   const folder = haveFolder()
-  chownSync(folder, NOBODY, NOBODY)
+  chownSync(folder, OTHER_UID, OTHER_UID)
   await expect(openAuthority(folder, options)).rejects.toThrow(
-    `${folder} belongs to another user (uid ${NOBODY}). The certificates of the mock must be this user's own: move it away, or set MOCK_PI_DATA_DIR to another folder`,
+    `${folder} belongs to another user (uid ${OTHER_UID}). The certificates of the mock must be this user's own: move it away, or set MOCK_PI_DATA_DIR to another folder`,
   )
   expect(readdirSync(folder)).toEqual([])
 })

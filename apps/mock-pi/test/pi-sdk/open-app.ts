@@ -36,7 +36,8 @@ type AppOptions = {
   context?: Parameters<Browser['newContext']>[0]
 }
 
-const APP = `
+/** Defines what the globals above say, for a page that has the SDK. */
+export const APP = `
   window.events = []
   const note = (name) => (...args) => void events.push([name, ...args])
   window.callbacks = {

@@ -22,7 +22,7 @@ test('with ?outside no call of the host settles, and nothing is asked of the moc
 }) => {
   const app = await openApp(await sharedBrowser(skip), await startMock(), {
     query: '?outside',
-    // Nobody listens, so no autopilot answers either.
+    // The page has no listener, so no autopilot responds either.
     attributes: 'data-autopilot="alice"',
   })
   const settled = await app.page.evaluate(async () => {

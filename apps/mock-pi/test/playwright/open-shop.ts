@@ -1,28 +1,13 @@
 // The types of pages need the browser's.
 /// <reference lib="dom" />
 import { onTestFinished } from 'vitest'
-import type { Browser } from '../pi-sdk/open-app.ts'
+import { APP, type Browser } from '../pi-sdk/open-app.ts'
 
 /** A page of an app as its users get it: nothing in it knows of a mock. */
 const SHOP = `<!doctype html><title>shop</title>
   <script src="https://sdk.minepi.com/pi-sdk.js"></script>
   <script>
-    window.events = []
-    const note = (name) => (...args) => void events.push([name, ...args])
-    window.callbacks = {
-      onReadyForServerApproval: note('approval'),
-      onReadyForServerCompletion: note('completion'),
-      onCancel: note('cancel'),
-      onError: (error, ...more) => void events.push(['error', error.message, ...more]),
-    }
-    window.enter = async (scopes = ['username', 'payments']) => {
-      try {
-        const { user } = await Pi.authenticate(scopes, note('incomplete'))
-        events.push(['entered', user.username])
-      } catch (error) {
-        events.push(['refused', error.message])
-      }
-    }
+    ${APP}
     window.Pi?.init({ version: '2.0' })
   </script>`
 

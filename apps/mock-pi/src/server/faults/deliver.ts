@@ -10,7 +10,7 @@ export function deliver(res: Response, next: NextFunction): Promise<Captured> {
   return captured
 }
 
-/** Lets the request take effect once more, whose response nobody sees. */
+/** Lets the request take effect once more; the second response is not sent. */
 export async function deliverUnseen(req: Request, res: Response): Promise<void> {
   // The route that is being served; its last handler does what the operation does.
   const { stack } = req.route as { stack: { handle: RequestHandler }[] }
