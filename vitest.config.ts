@@ -47,7 +47,7 @@ const TMPDIR = folderInMemory()
 const inMemory = TMPDIR == null ? {} : { TMPDIR }
 
 // Many tests wait more than they compute: for processes, ledgers and timeouts.
-const maxWorkers = Math.ceil(availableParallelism() * 1.5)
+const maxWorkers = Math.ceil(availableParallelism() * 2)
 
 // A busy machine takes longer than the second that `expect.poll` waits by itself.
 const patient = { poll: { timeout: 15_000 } }

@@ -4,7 +4,7 @@ import { startTargets } from '../src/start-targets.ts'
 
 /** `FUZZ_REQUESTS=20000 FUZZ_SEED=7 pnpm test packages/openapi-fuzz` */
 const { FUZZ_REQUESTS, FUZZ_SEED = '1', PROOF } = process.env
-const requests = Number(FUZZ_REQUESTS ?? (PROOF === 'all' ? 2_000 : 500))
+const requests = Number(FUZZ_REQUESTS ?? (PROOF === 'all' ? 2_000 : 200))
 const seed = Number(FUZZ_SEED)
 
 const servers = await startTargets()

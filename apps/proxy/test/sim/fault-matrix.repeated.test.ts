@@ -24,8 +24,8 @@ test('every call of the runner to Pi, the chain and the database is in the matri
 
 test.each(cells)('$call meets $name: nothing is paid twice, lost or stuck', async (cell) => {
   let struck = 0
-  const some = singleBlows(cell, visited).slice(0, isProof ? undefined : 12)
-  for (const { scenario, blows } of some) {
+  for (const { scenario, blows } of singleBlows(cell, visited)) {
+    if (!isProof && struck >= 4) break
     const { result, blows: met } = await runStruck(scenario, blows)
     expect({ scenario: scenario.name, blows, violations: result.violations }).toMatchObject({
       violations: [],

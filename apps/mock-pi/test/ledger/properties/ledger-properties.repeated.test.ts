@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs, timeFor } from '../../properties/run-parameters.ts'
+import { isProof, runs, timeFor } from '../../properties/run-parameters.ts'
 import { commandArbitrary, perform } from './chain-commands.ts'
 import { findBroken } from './chain-invariants.ts'
 import { haveChainWorld } from './chain-world.ts'
@@ -16,7 +16,7 @@ test(
           expect(findBroken(world)).toEqual([])
         }
       }),
-      runs(150),
+      runs(isProof ? 150 : 40),
     )
   },
   timeFor(60_000),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isProof } from '../../testkit/is-proof.ts'
 import { HOUR, MINUTE, maxPerHour, openSmallWorld, refusal, unknown } from './small-world.ts'
 
 /** Refusals that concern no one in particular, and the alarm that names them. */
@@ -16,14 +17,16 @@ const refusals = [
   { name: 'an unknown code', answer: refusal(400, 'computer_says_no'), alarm: 'refused_for_now' },
 ] as const
 
-test.each(refusals)('$name to creates for 30 minutes fails none of 500', async (row) => {
+const PAYOUTS = isProof ? 500 : 120
+
+test.each(refusals)(`$name to creates for 30 minutes fails none of ${PAYOUTS}`, async (row) => {
   const world = openSmallWorld()
-  const payouts = world.ask(500)
+  const payouts = world.ask(PAYOUTS)
   world.intercept({ instead: ({ name }) => (name === 'pi.create' ? row.answer : undefined) })
   await world.run(30 * MINUTE)
   const { creating = 0, received = 0, ...others } = world.states()
   expect(others).toEqual({})
-  expect(creating + received).toBe(500)
+  expect(creating + received).toBe(PAYOUTS)
   expect(world.alarms[0]).toMatchObject({ code: row.alarm })
   expect(world.alarms[0]?.at).toBeLessThan(MINUTE)
   const creates = world.calls.filter(({ name }) => name === 'pi.create')
@@ -33,7 +36,7 @@ test.each(refusals)('$name to creates for 30 minutes fails none of 500', async (
   world.intercept({})
   const took = await world.until(() => world.isDone(payouts), 3 * HOUR)
   // A pause of a minute, and one ledger each.
-  expect(took.ledgers).toBeLessThanOrEqual(12 + 510)
+  expect(took.ledgers).toBeLessThanOrEqual(12 + PAYOUTS + 10)
   expect(maxPerHour(world.alarms)).toBe(1)
   expect(world.codes().toSorted()).toEqual([row.alarm, 'stuck'].toSorted())
   expect(world.wrong()).toEqual([])
