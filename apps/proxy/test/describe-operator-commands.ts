@@ -3,7 +3,7 @@ import type { DatabaseConfig } from '../src/config/config.ts'
 import { openDatabase } from '../src/stores/open-database.ts'
 import { noteEffect } from './note-effect.ts'
 import { failOnLostConnection } from '../testkit/open-test-database.ts'
-import { startOperatorWorld, until, type OperatorWorld } from './start-operator-world.ts'
+import { COMMAND_EVERY_MS, startOperatorWorld, until, type OperatorWorld } from './start-operator-world.ts'
 
 /** What operators' commands must do to a server that runs, whichever way they reach it. */
 export function describeOperatorCommands(newDatabase: () => Promise<DatabaseConfig>) {
@@ -133,14 +133,14 @@ export function describeOperatorCommands(newDatabase: () => Promise<DatabaseConf
       const shown = (await proxy(`payouts show ${id}`)).lines.join('\n')
       const next = /next at (\S+Z)/.exec(shown)?.[1] ?? ''
       return Date.parse(next) - Date.now() > 5_000 ? next : undefined
-    })
+    }, COMMAND_EVERY_MS)
     world.pi.straight()
     const since = world.pi.seen.length
     const retried = await proxy(`payouts retry ${id}`)
     expect(retried.code).toBe(0)
     const ms = await world.effectMs(retried.at, { since, method: 'GET', path: '/v2/payments' })
     await noteEffect(context, 'payouts retry', ms)
-    await until(async () => (await proxy(`payouts show ${id}`)).lines[0]?.includes('completed'))
+    await world.untilState(id, 'completed')
   })
 
   test('a quarantine of the wallet is begun, and no secret was logged on the way', async () => {

@@ -4,7 +4,7 @@ import type { DatabaseConfig } from '../src/config/config.ts'
 import { noteEffect } from './note-effect.ts'
 import { payByHand } from './pay-by-hand.ts'
 import { newHash, PI } from './payouts/new-payout.ts'
-import { startOperatorWorld, until, type OperatorWorld } from './start-operator-world.ts'
+import { COMMAND_EVERY_MS, startOperatorWorld, until, type OperatorWorld } from './start-operator-world.ts'
 
 const AMOUNT = 31_400_000n
 const created = { method: 'POST', path: '/v2/payments' }
@@ -39,7 +39,7 @@ export function describeOperatorLanes(newDatabase: () => Promise<DatabaseConfig>
     const shown = await until(async () => {
       const text = await showLane()
       return text.includes('STOPPED') ? text : undefined
-    })
+    }, COMMAND_EVERY_MS)
     expect(shown).toContain(`STOPPED, foreign_deployment`)
     expect(shown).toContain(
       `payment ${identifier}, payout ${correlation.p}, deployment ${deployment}`,
@@ -61,7 +61,7 @@ export function describeOperatorLanes(newDatabase: () => Promise<DatabaseConfig>
     await until(async () => {
       const shown = await showLane()
       return shown.includes(hash) && shown.includes('Pi does not know the memo') ? shown : undefined
-    })
+    }, COMMAND_EVERY_MS)
     const other = await world.create('of-another-amount', { amount: 2 })
     await world.untilState(other.id, 'completed')
     expect(await world.show(id)).toMatch(new RegExp(`^${id}  received `))

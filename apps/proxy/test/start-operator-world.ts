@@ -141,7 +141,7 @@ export async function startOperatorWorld(config: DatabaseConfig) {
 type Sent = { since: number; method: string; path: string }
 
 /** A command opens its own connection: not so often that this takes the time of the server. */
-const COMMAND_EVERY_MS = 50
+export const COMMAND_EVERY_MS = 200
 
 /** The first result that is there; looked at again and again. */
 export async function until<T>(look: () => Promise<T | undefined>, everyMs = 5): Promise<T> {
