@@ -102,9 +102,9 @@ test('Transfer-Encoding: gzip, chunked is a 400, and what follows is not served'
     make,
   ].join('\r\n')
   const coding = [HOST, 'Transfer-Encoding: gzip, chunked']
-  const answers = await send(mock, 'POST /_mock/reset HTTP/1.1', coding, `0\r\n\r\n${hidden}`)
+  const responses = await send(mock, 'POST /_mock/reset HTTP/1.1', coding, `0\r\n\r\n${hidden}`)
 
-  expect(answers).toMatchObject([
+  expect(responses).toMatchObject([
     {
       status: 400,
       body: { error_message: 'Transfer-Encoding must be chunked, without other codings' },
@@ -183,8 +183,8 @@ test('a transaction that is submitted twice in one form is a 400 that names the 
   ])
   const multipart = new FormData()
   for (const value of ['AAAA', 'BBBB']) multipart.append('tx', value)
-  const answer = await fetch(`${mock.url}/transactions`, { method: 'POST', body: multipart })
-  expect(await answer.json()).toMatchObject({
+  const response = await fetch(`${mock.url}/transactions`, { method: 'POST', body: multipart })
+  expect(await response.json()).toMatchObject({
     extras: { reason: 'the field tx must be sent only once' },
   })
 })

@@ -39,27 +39,27 @@ test.each([
   ],
 ])('%s is not a server key', async (_, headers, rule, message) => {
   const { call } = await startMock()
-  const answer = await call('GET', PATH, { headers })
-  expect(answer.status).toBe(401)
-  expect(answer.headers.get('x-mock-rule')).toBe(rule)
-  expect(answer.body).toEqual({ error: 'invalid_authorization', error_message: message })
+  const response = await call('GET', PATH, { headers })
+  expect(response.status).toBe(401)
+  expect(response.headers.get('x-mock-rule')).toBe(rule)
+  expect(response.body).toEqual({ error: 'invalid_authorization', error_message: message })
 })
 
 test.each([`Key ${'a'.repeat(64)}`, 'key tampered'])(
   'a wrong key, "%.12s", is refused with the captured text',
   async (authorization) => {
     const { call } = await startMock()
-    const answer = await call('GET', PATH, { headers: { authorization } })
-    expect(answer).toMatchObject({ status: 401, text: '{"error":"Invalid/missing API key"}' })
-    expect(answer.headers.get('x-mock-rule')).toBe('auth/wrong_key')
+    const response = await call('GET', PATH, { headers: { authorization } })
+    expect(response).toMatchObject({ status: 401, text: '{"error":"Invalid/missing API key"}' })
+    expect(response.headers.get('x-mock-rule')).toBe('auth/wrong_key')
   },
 )
 
 test('the key of a request is checked before its body and its ids are looked at', async () => {
   const { call } = await startMock()
   for (const init of [{ json: {} }, { body: '{', headers: { 'content-type': 'text/html' } }]) {
-    const answer = await call('POST', '/v2/payments/a%20b/complete', init)
-    expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_authorization' } })
+    const response = await call('POST', '/v2/payments/a%20b/complete', init)
+    expect(response).toMatchObject({ status: 401, body: { error: 'invalid_authorization' } })
   }
 })
 
@@ -70,10 +70,10 @@ test.each([
   ['a server key', { authorization: 'Key x' }],
 ])('/me with %s is 401 with an empty body', async (_, headers) => {
   const { call } = await startMock()
-  const answer = await call('GET', '/v2/me', { headers })
-  expect(answer).toMatchObject({ status: 401, text: '' })
-  expect(answer.headers.get('content-type')).toBeNull()
-  expect(answer.headers.get('x-mock-rule')).toBe('auth/invalid_token')
+  const response = await call('GET', '/v2/me', { headers })
+  expect(response).toMatchObject({ status: 401, text: '' })
+  expect(response.headers.get('content-type')).toBeNull()
+  expect(response.headers.get('x-mock-rule')).toBe('auth/invalid_token')
 })
 
 test('a key is not a token, and a token is not a key', async () => {
@@ -92,8 +92,8 @@ test('the calls of the browser SDK refuse a bad token with a body', async () => 
     ['POST', '/v2/payments/user_to_app'],
     ['GET', '/v2/payments/incomplete'],
   ] as const) {
-    const answer = await call(method, path, { headers: { authorization: 'Bearer x' } })
-    expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_authorization' } })
+    const response = await call(method, path, { headers: { authorization: 'Bearer x' } })
+    expect(response).toMatchObject({ status: 401, body: { error: 'invalid_authorization' } })
   }
 })
 

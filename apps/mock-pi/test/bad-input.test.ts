@@ -104,12 +104,12 @@ test.each([
   const { url, apiKey } = await startMock()
   const headers = { authorization: `Key ${apiKey}`, ...(type && { 'content-type': type }) }
 
-  const answer = await rawRequest(`${url}${COMPLETE}`, { method: 'POST', headers, body })
+  const response = await rawRequest(`${url}${COMPLETE}`, { method: 'POST', headers, body })
 
-  expect(answer.status).toBe(status)
-  expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
-  expect(answer.headers['x-mock-rule']).toMatch(/^request\//)
-  const parsed = JSON.parse(answer.text)
+  expect(response.status).toBe(status)
+  expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
+  expect(response.headers['x-mock-rule']).toMatch(/^request\//)
+  const parsed = JSON.parse(response.text)
   expect(Object.keys(parsed)).toEqual(['error', 'error_message'])
   expect(parsed.error).toBe(error)
   expect(parsed.error_message).toContain(words)
@@ -158,12 +158,12 @@ test('approve ignores a form and text without a content type', async () => {
   const { url, apiKey, havePayment } = await startMock()
   for (const type of [undefined, 'application/x-www-form-urlencoded', 'nonsense']) {
     const { id } = await havePayment()
-    const answer = await rawRequest(`${url}/v2/payments/${id}/approve`, {
+    const response = await rawRequest(`${url}/v2/payments/${id}/approve`, {
       method: 'POST',
       headers: { authorization: `Key ${apiKey}`, ...(type && { 'content-type': type }) },
       body: 'a=1',
     })
-    expect(answer.status).toBe(200)
+    expect(response.status).toBe(200)
   }
 })
 
@@ -182,11 +182,11 @@ test.each([
 ])('%s %s is 405 and names what it takes', async (method, path, allow) => {
   const { url } = await startMock()
   const headers = method === 'OPTIONS' ? {} : { 'content-type': 'application/json' }
-  const answer = await rawRequest(`${url}${path}`, { method, headers })
-  expect(answer.status).toBe(405)
-  expect(answer.headers.allow).toBe(allow)
-  expect(answer.headers['x-mock-rule']).toMatch(/method_not_allowed$/)
-  expect(answer.text).toContain(allow)
+  const response = await rawRequest(`${url}${path}`, { method, headers })
+  expect(response.status).toBe(405)
+  expect(response.headers.allow).toBe(allow)
+  expect(response.headers['x-mock-rule']).toMatch(/method_not_allowed$/)
+  expect(response.text).toContain(allow)
 })
 
 test.each([
@@ -202,10 +202,10 @@ test.each([
   ['/V2/me', 'chain/not_found', /not found/],
 ])('the invented endpoint %s is 404 and teaches', async (path, rule, words) => {
   const { call } = await startMock()
-  const answer = await call('POST', path)
-  expect(answer.status).toBe(404)
-  expect(answer.headers.get('x-mock-rule')).toBe(rule)
-  expect(answer.text).toMatch(words)
+  const response = await call('POST', path)
+  expect(response.status).toBe(404)
+  expect(response.headers.get('x-mock-rule')).toBe(rule)
+  expect(response.text).toMatch(words)
 })
 
 test.each([
@@ -216,29 +216,29 @@ test.each([
   const { url } = await startMock()
   const headers = { 'content-type': 'application/json' }
   const method = path.endsWith('revoke') ? 'POST' : 'GET'
-  const answer = await rawRequest(`${url}${path}`, { method, headers })
-  expect(answer.status).toBe(400)
-  expect(JSON.parse(answer.text)[field]).toBe(value)
+  const response = await rawRequest(`${url}${path}`, { method, headers })
+  expect(response.status).toBe(400)
+  expect(JSON.parse(response.text)[field]).toBe(value)
 })
 
 test('every unknown path of the chain is a problem of Horizon', async () => {
   const { call } = await startMock()
   for (const path of ['/paths', '/accounts', '/fee_stats/x', '/favicon.ico']) {
-    const answer = await call('GET', path)
-    expect(answer.status).toBe(404)
-    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
-    expect(chainProblemSchema.parse(answer.body).type).toContain('not_found')
+    const response = await call('GET', path)
+    expect(response.status).toBe(404)
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+    expect(chainProblemSchema.parse(response.body).type).toContain('not_found')
   }
 })
 
 test('every response has its own request id, and none says what serves it', async () => {
   const { call } = await startMock()
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     ['/', '/v2/me', '/v2/x', '/_mock', '/nothing'].map((path) => call('GET', path)),
   )
-  const ids = answers.map(({ headers }) => headers.get('x-request-id'))
-  expect(new Set(ids).size).toBe(answers.length)
-  for (const { headers } of answers) {
+  const ids = responses.map(({ headers }) => headers.get('x-request-id'))
+  expect(new Set(ids).size).toBe(responses.length)
+  for (const { headers } of responses) {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
     expect(headers.get('x-powered-by')).toBeNull()
     expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -247,15 +247,15 @@ test('every response has its own request id, and none says what serves it', asyn
 
 test('a payment that is created without /v2 is led to the Platform API', async () => {
   const { call } = await startMock()
-  const answer = await call('POST', '/payments', { json: {} })
-  expect(answer.status).toBe(405)
-  expect(answer.body.detail).toContain('call /v2/payments')
+  const response = await call('POST', '/payments', { json: {} })
+  expect(response.status).toBe(405)
+  expect(response.body.detail).toContain('call /v2/payments')
 })
 
 test('a server that asks for the incomplete payment of a user is led to its own', async () => {
   const { asApp } = await startMock()
-  const answer = await asApp('GET', '/payments/incomplete')
-  expect(answer.status).toBe(401)
-  expect(answer.headers.get('x-mock-rule')).toBe('invented/incomplete_with_key')
-  expect(answer.body.error_message).toContain('GET /v2/payments/incomplete_server_payments')
+  const response = await asApp('GET', '/payments/incomplete')
+  expect(response.status).toBe(401)
+  expect(response.headers.get('x-mock-rule')).toBe('invented/incomplete_with_key')
+  expect(response.body.error_message).toContain('GET /v2/payments/incomplete_server_payments')
 })

@@ -43,13 +43,13 @@ test.each([
   ],
 ])("%s is refused in Pi's shape", async (...row) => {
   const [, bytes, status, rule, words] = row
-  const answer = await exchange(bytes)
-  expect(answer.status).toBe(status)
-  expect(answer.head).toMatch(/\r\ncontent-type: application\/json; charset=utf-8/)
-  expect(answer.head).toContain(`\r\nx-mock-rule: ${rule}`)
-  expect(answer.head).toMatch(/\r\nx-request-id: [0-9a-f-]{36}/)
-  expect(answer.head).toMatch(/\r\nconnection: close/)
-  expect(answer.body).toEqual({ error: 'invalid_request', error_message: `The request ${words}` })
+  const response = await exchange(bytes)
+  expect(response.status).toBe(status)
+  expect(response.head).toMatch(/\r\ncontent-type: application\/json; charset=utf-8/)
+  expect(response.head).toContain(`\r\nx-mock-rule: ${rule}`)
+  expect(response.head).toMatch(/\r\nx-request-id: [0-9a-f-]{36}/)
+  expect(response.head).toMatch(/\r\nconnection: close/)
+  expect(response.body).toEqual({ error: 'invalid_request', error_message: `The request ${words}` })
 })
 
 test('a request that does not arrive in time is worded in the same shape', () => {
@@ -79,9 +79,9 @@ test.each([
   ['/_mock', { error: 'invalid_request', error_message: 'Host header is required' }],
   ['/', { title: 'Bad Request', status: 400 }],
 ])('M2: %s without a Host is refused in the shape of its API', async (path, body) => {
-  const answer = await exchange(`GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)
-  expect(answer.status).toBe(400)
-  expect(answer.body).toMatchObject(body)
+  const response = await exchange(`GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)
+  expect(response.status).toBe(400)
+  expect(response.body).toMatchObject(body)
 })
 
 test('CONNECT is a 405 that names the methods, and a log line', async () => {

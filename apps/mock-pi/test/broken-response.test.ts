@@ -12,20 +12,20 @@ async function startBroken() {
 
 test('a response that would break the contract is a 500 with a log line, and is not sent', async () => {
   const { asApp, logged, id } = await startBroken()
-  const answer = await asApp('GET', `/payments/${id}`)
+  const response = await asApp('GET', `/payments/${id}`)
 
-  expect(answer.status).toBe(500)
-  expect(answer.body).toEqual({ error: 'unknown_error', error_message: 'Something went wrong.' })
+  expect(response.status).toBe(500)
+  expect(response.body).toEqual({ error: 'unknown_error', error_message: 'Something went wrong.' })
   expect(logged).toHaveLength(1)
   expect(logged[0]).toContain(`fault in GET /v2/payments/${id}`)
-  expect(logged[0]).toContain(answer.headers.get('x-request-id'))
+  expect(logged[0]).toContain(response.headers.get('x-request-id'))
   expect(logged[0]).toContain('must be 64 lowercase hexadecimal digits')
 })
 
 test('the control API words it in its own shape', async () => {
   const { call, logged } = await startBroken()
-  const answer = await call('GET', '/_mock/payments')
-  expect(answer).toMatchObject({ status: 500, body: { error: 'internal_error' } })
+  const response = await call('GET', '/_mock/payments')
+  expect(response).toMatchObject({ status: 500, body: { error: 'internal_error' } })
   expect(logged).toHaveLength(1)
 })
 
@@ -37,10 +37,10 @@ test('a fault of the chain is a problem of Horizon', async () => {
       throw new Error('no ledger')
     },
   }
-  const answer = await call('GET', '/')
-  expect(answer.status).toBe(500)
-  expect(answer.body).toMatchObject({ title: 'Internal Server Error', status: 500 })
-  expect(answer.text).not.toContain('no ledger')
+  const response = await call('GET', '/')
+  expect(response.status).toBe(500)
+  expect(response.body).toMatchObject({ title: 'Internal Server Error', status: 500 })
+  expect(response.text).not.toContain('no ledger')
   expect(logged[0]).toContain('no ledger')
 })
 
@@ -49,9 +49,9 @@ test('a resource of the chain that would break the contract is not sent either',
   const view = world.ledger.view()
   const latest = () => ({ ...view.latest(), sequence: 1.5 })
   world.ledger = { ...world.ledger, view: () => ({ ...view, latest }) }
-  const answer = await call('GET', '/')
-  expect(answer.status).toBe(500)
-  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  const response = await call('GET', '/')
+  expect(response.status).toBe(500)
+  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
   expect(logged[0]).toContain('expected int')
 })
 

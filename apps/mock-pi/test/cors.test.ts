@@ -46,8 +46,8 @@ test.each([
     const { url, apiKey } = await startMock()
     const headers = { origin, authorization: `Key ${apiKey}` }
     for (const each of [method, 'OPTIONS']) {
-      const answer = await rawRequest(`${url}${path}`, { method: each, headers })
-      const cors = Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))
+      const response = await rawRequest(`${url}${path}`, { method: each, headers })
+      const cors = Object.keys(response.headers).filter((name) => name.startsWith('access-control'))
       expect(cors).toEqual([])
     }
   },
@@ -66,11 +66,11 @@ test.each(chainPaths)(
   'a page of any origin reads %s of the chain, and refusals too',
   async (path) => {
     const { url } = await startMock()
-    const answer = await rawRequest(`${url}${path}`, { headers: { origin } })
-    expect(answer.headers['access-control-allow-origin']).toBe('*')
-    const exposed = answer.headers['access-control-expose-headers']?.split(', ')
+    const response = await rawRequest(`${url}${path}`, { headers: { origin } })
+    expect(response.headers['access-control-allow-origin']).toBe('*')
+    const exposed = response.headers['access-control-expose-headers']?.split(', ')
     expect(exposed).toEqual(expect.arrayContaining(['date', 'latest-ledger', 'x-mock-rule']))
-    expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
+    expect(response.headers['access-control-allow-credentials']).toBeUndefined()
   },
 )
 
@@ -98,12 +98,12 @@ test.each([
 
 test('a submission of a page gets a response that the page can read', async () => {
   const { url } = await startMock()
-  const answer = await rawRequest(`${url}/transactions`, {
+  const response = await rawRequest(`${url}/transactions`, {
     method: 'POST',
     headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
     body: 'tx=AAAA',
   })
-  expect(answer).toMatchObject({ status: 400, headers: { 'access-control-allow-origin': '*' } })
+  expect(response).toMatchObject({ status: 400, headers: { 'access-control-allow-origin': '*' } })
 })
 
 test.each([
@@ -119,11 +119,11 @@ test.each([
 ])('no page of another origin reads %s', async (path) => {
   const { url } = await startMock()
   for (const method of ['GET', 'POST', 'OPTIONS']) {
-    const answer = await rawRequest(`${url}${path}`, {
+    const response = await rawRequest(`${url}${path}`, {
       method,
       headers: { origin, 'access-control-request-method': 'POST' },
     })
-    const cors = Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))
+    const cors = Object.keys(response.headers).filter((name) => name.startsWith('access-control'))
     expect([method, cors]).toEqual([method, []])
   }
 })

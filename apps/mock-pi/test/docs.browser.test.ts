@@ -21,12 +21,12 @@ test('M5: the reference page calls only the mock, and try-it reads the documente
   await operation.getByRole('button', { name: 'Test Request' }).click()
   const send = page.locator('button:visible', { hasText: /^\s*Send/ }).last()
   await send.waitFor()
-  const answered = page.waitForResponse((response) => response.url().includes('/v2/payments/'))
+  const responded = page.waitForResponse((response) => response.url().includes('/v2/payments/'))
   await page.keyboard.press('Control+Enter')
-  const answer = await answered
+  const response = await responded
 
-  expect(answer.status()).toBe(200)
-  expect(await answer.json()).toMatchObject({ identifier: 'RKo9DyyzYmmnq4roS1infxy1qc4m' })
+  expect(response.status()).toBe(200)
+  expect(await response.json()).toMatchObject({ identifier: 'RKo9DyyzYmmnq4roS1infxy1qc4m' })
   expect([...origins]).toEqual([url])
   expect(complaints).toEqual([])
 })

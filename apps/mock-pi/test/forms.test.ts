@@ -79,6 +79,6 @@ test.each([
 
 test('the control API refuses forms', async () => {
   const { call } = await startFormMock()
-  const answer = await call('POST', '/_mock/reset', { body: new URLSearchParams({ seed: '1' }) })
-  expect(answer.status).toBe(415)
+  const response = await call('POST', '/_mock/reset', { body: new URLSearchParams({ seed: '1' }) })
+  expect(response.status).toBe(415)
 })

@@ -72,8 +72,12 @@ test.each(apis)(
     expect(routes.length).toBeGreaterThan(0)
     for (const { path, method, responses } of routes) {
       const target = `${url}${path.replaceAll(/:\w+\??/g, 'x')}`
-      const answer = await rawRequest(target, { method, headers: { host } })
-      expect([path, answer.status, answer.headers['content-type']]).toEqual([path, status, type])
+      const response = await rawRequest(target, { method, headers: { host } })
+      expect([path, response.status, response.headers['content-type']]).toEqual([
+        path,
+        status,
+        type,
+      ])
       expect(Object.keys(responses)).toContain(String(status))
     }
   },
@@ -89,10 +93,10 @@ test.each([
   ['pidex.testnet.minepi.com', '/offers', PROBLEM, 'api.testnet.minepi.com'],
 ])('M2: the invented host %s is a 404 that says where to go', async (host, path, type, words) => {
   const { url } = await startMock()
-  const answer = await rawRequest(`${url}${path}`, { method: 'GET', headers: { host } })
-  expect([answer.status, answer.headers['content-type']]).toEqual([404, type])
-  expect(answer.headers['x-mock-rule']).toBe('invented/host')
-  expect(answer.text).toContain(words)
+  const response = await rawRequest(`${url}${path}`, { method: 'GET', headers: { host } })
+  expect([response.status, response.headers['content-type']]).toEqual([404, type])
+  expect(response.headers['x-mock-rule']).toBe('invented/host')
+  expect(response.text).toContain(words)
 })
 
 test('M2: an invented host opens no page of the mock, and a foreign host learns of --host-name', async () => {

@@ -5,11 +5,11 @@ import { startMock } from './start-mock.ts'
 type Asked = { url: string; host?: string; headers?: Record<string, string> }
 
 const get = async ({ url, host, headers = {} }: Asked, path: string) => {
-  const answer = await rawRequest(`${url}${path}`, {
+  const response = await rawRequest(`${url}${path}`, {
     headers: host == null ? headers : { host, ...headers },
   })
-  expect(answer.status).toBe(200)
-  return answer.text
+  expect(response.status).toBe(200)
+  return response.text
 }
 
 /** The origins of every link in a text. */
@@ -86,8 +86,8 @@ test('a page that knows the mock as the host of Pi’s script gets links to the 
   const { url, signIn, havePayment } = await startMock()
   const headers = { authorization: `Bearer ${await signIn()}` }
   const { txid } = await havePayment('paid')
-  const answer = await get({ url, host: 'sdk.minepi.com', headers }, '/v2/payments/incomplete')
-  expect(JSON.parse(answer).payment.transaction._link).toBe(`${url}/transactions/${txid}`)
+  const response = await get({ url, host: 'sdk.minepi.com', headers }, '/v2/payments/incomplete')
+  expect(JSON.parse(response).payment.transaction._link).toBe(`${url}/transactions/${txid}`)
 })
 
 test('the control API links to where it is asked', async () => {

@@ -39,11 +39,11 @@ test.each(bodies)(
   async (_what, body, expected) => {
     const { url } = await startMock()
 
-    const answer = await rawRequest(`${url}/`, { method: 'POST', headers, body })
+    const response = await rawRequest(`${url}/`, { method: 'POST', headers, body })
 
-    expect([answer.status, answer.headers['x-mock-rule']]).toEqual([200, 'rpc/not_simulated'])
-    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
-    expect(JSON.parse(answer.text)).toEqual(expected)
+    expect([response.status, response.headers['x-mock-rule']]).toEqual([200, 'rpc/not_simulated'])
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(JSON.parse(response.text)).toEqual(expected)
   },
 )
 
@@ -51,12 +51,12 @@ test.each(['/rpc', '/soroban/rpc'])('the mock says it at its own %s too', async 
   const { url } = await startMock()
   const json = { 'content-type': 'application/json' }
   for (const [, body, expected] of bodies.filter(([, text]) => text !== '')) {
-    const answer = await rawRequest(`${url}${path}`, { method: 'POST', headers: json, body })
-    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, expected])
+    const response = await rawRequest(`${url}${path}`, { method: 'POST', headers: json, body })
+    expect([response.status, JSON.parse(response.text)]).toEqual([200, expected])
   }
 })
 
-test('a call to the root of the mock is answered as one, and anything else is not taken there', async () => {
+test('a call to the root of the mock gets a response as one, and anything else is not taken there', async () => {
   const { url } = await startMock()
   const post = (body: string, type = 'application/json') =>
     rawRequest(`${url}/`, { method: 'POST', headers: { 'content-type': type }, body })
@@ -72,12 +72,12 @@ test('a call to the root of the mock is answered as one, and anything else is no
 
 test('a GET gets the sentence as well', async () => {
   const { url } = await startMock()
-  const answers = [
+  const responses = [
     await rawRequest(`${url}/`, { headers }),
     await rawRequest(`${url}/rpc`),
     await rawRequest(`${url}/soroban/rpc`),
   ]
-  for (const { status, text } of answers) {
+  for (const { status, text } of responses) {
     expect([status, JSON.parse(text)]).toEqual([200, refusal(null, NO_CALL)])
   }
 })

@@ -35,11 +35,11 @@ test.each([
   ['/openapi.json', 'evil.example', 'title', 'Forbidden'],
 ])('M2: %s with the foreign Host %s is refused', async (path, host, field, value) => {
   const { url } = await startMock()
-  const answer = await rawRequest(`${url}${path}`, { headers: { host } })
-  expect(answer.status).toBe(403)
-  expect(JSON.parse(answer.text)[field]).toBe(value)
-  expect(answer.headers['x-mock-rule']).toBeDefined()
-  expect(answer.text).toContain(host)
+  const response = await rawRequest(`${url}${path}`, { headers: { host } })
+  expect(response.status).toBe(403)
+  expect(JSON.parse(response.text)[field]).toBe(value)
+  expect(response.headers['x-mock-rule']).toBeDefined()
+  expect(response.text).toContain(host)
 })
 
 test.each([
@@ -91,31 +91,31 @@ test("M2: the host of the other network has nothing of this one's", async () => 
     ['Pi Network', 'api.testnet.minepi.com:443'],
   ] as const) {
     const { url } = await startMock({ network })
-    const answer = await rawRequest(`${url}/`, { headers: { host } })
-    expect(answer.status).toBe(404)
-    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
-    expect(JSON.parse(answer.text).detail).toContain(network)
+    const response = await rawRequest(`${url}/`, { headers: { host } })
+    expect(response.status).toBe(404)
+    expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+    expect(JSON.parse(response.text).detail).toContain(network)
   }
 })
 
 test('M2: the Platform API is not found at a blockchain host, as at Pi', async () => {
   const { url } = await startMock()
   const headers = { host: 'api.testnet.minepi.com' }
-  const answer = await rawRequest(`${url}/v2/payments/abc`, { headers })
-  expect(answer.status).toBe(404)
-  expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
-  expect(answer.headers['x-mock-rule']).toBe('invented/platform_at_horizon')
+  const response = await rawRequest(`${url}/v2/payments/abc`, { headers })
+  expect(response.status).toBe(404)
+  expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+  expect(response.headers['x-mock-rule']).toBe('invented/platform_at_horizon')
 })
 
 test('M2: the blockchain is not found at the host of the Platform, which says where it is', async () => {
   const { url } = await startMock()
   for (const path of ['/', '/fee_stats', `/transactions/${'a'.repeat(64)}`, '/openapi.json']) {
     for (const host of ['api.minepi.com', 'API.minepi.com.:443']) {
-      const answer = await rawRequest(`${url}${path}`, { headers: { host } })
-      expect(answer.status).toBe(404)
-      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
-      expect(answer.headers['x-mock-rule']).toBe('invented/horizon_at_platform')
-      const { error, error_message } = JSON.parse(answer.text)
+      const response = await rawRequest(`${url}${path}`, { headers: { host } })
+      expect(response.status).toBe(404)
+      expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
+      expect(response.headers['x-mock-rule']).toBe('invented/horizon_at_platform')
+      const { error, error_message } = JSON.parse(response.text)
       expect(error).toBe('not_found')
       expect(error_message).toBe(
         `Pi has no endpoint GET ${path}. api.minepi.com has only /v2: the blockchain is at api.testnet.minepi.com (Pi Testnet) or api.mainnet.minepi.com (Pi Network).`,
@@ -131,9 +131,9 @@ test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/pla
     const before = world.worldId
     const headers = type == null ? {} : { 'content-type': type }
     for (const path of ['/_mock/reset', '/_mock/nothing']) {
-      const answer = await rawRequest(`${url}${path}`, { method: 'POST', headers, body: '{}' })
-      expect(answer.status).toBe(415)
-      expect(JSON.parse(answer.text).error).toBe('unsupported_media_type')
+      const response = await rawRequest(`${url}${path}`, { method: 'POST', headers, body: '{}' })
+      expect(response.status).toBe(415)
+      expect(JSON.parse(response.text).error).toBe('unsupported_media_type')
     }
     expect(world.worldId).toBe(before)
   },
@@ -155,9 +155,9 @@ test.each([
     ['OPTIONS', '/_mock/reset'],
   ]) {
     const headers = { ...json, origin }
-    const answer = await rawRequest(`${url}${path}`, { method: method!, headers })
-    expect(answer.status).toBe(403)
-    expect(JSON.parse(answer.text).error).toBe('origin_not_allowed')
+    const response = await rawRequest(`${url}${path}`, { method: method!, headers })
+    expect(response.status).toBe(403)
+    expect(JSON.parse(response.text).error).toBe('origin_not_allowed')
   }
 })
 
@@ -165,12 +165,12 @@ test("M3: the mock's own pages may control it, by each of its names", async () =
   const { url } = await startMock()
   const { port } = new URL(url)
   for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]) {
-    const answer = await rawRequest(`${url}/_mock/reset`, {
+    const response = await rawRequest(`${url}/_mock/reset`, {
       method: 'POST',
       headers: { ...json, host, origin: `http://${host}` },
       body: '{}',
     })
-    expect(answer.status).toBe(200)
+    expect(response.status).toBe(200)
   }
 })
 
@@ -179,8 +179,8 @@ test('M3: no response of the control API allows a page of another origin', async
   const preflight = { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' }
   for (const headers of [preflight, { origin: url }]) {
     for (const method of ['OPTIONS', 'GET', 'POST']) {
-      const answer = await rawRequest(`${url}/_mock/reset`, { method, headers })
-      const cors = Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))
+      const response = await rawRequest(`${url}/_mock/reset`, { method, headers })
+      const cors = Object.keys(response.headers).filter((name) => name.startsWith('access-control'))
       expect(cors).toEqual([])
     }
   }
@@ -200,13 +200,13 @@ test('M9: a memo with markup comes back as JSON that no browser takes for a page
   const memo = '<img src=x onerror=alert(1)>'
   const { id } = await havePayment('created', { memo, metadata: { '<b>': memo } })
 
-  for (const answer of [
+  for (const response of [
     await asApp('GET', `/payments/${id}`),
     await call('GET', '/_mock/payments', { headers: { accept: 'text/html' } }),
   ]) {
-    expect(answer.text).toContain(memo)
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.text).toContain(memo)
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   }
 })
 
@@ -228,7 +228,7 @@ test.each([
   const { asApp, control, call, logged, wallet, world, signIn } = await startMock()
   const secret = kind === 'a wallet seed' ? wallet.seed : await signIn()
   const payment = { amount: 1, memo: 'x', metadata: { a: 1 }, uid: secret }
-  const answers = [
+  const responses = [
     await asApp('POST', '/payments', { payment }),
     await asApp('GET', `/payments/${secret}`),
     await asApp('POST', `/payments/${secret}/approve`),
@@ -251,14 +251,14 @@ test.each([
       throw new Error(secret)
     },
   }
-  answers.push(await asApp('GET', `/payments/${secret}`))
+  responses.push(await asApp('GET', `/payments/${secret}`))
 
-  for (const answer of answers) {
-    expect(answer.status).toBeGreaterThanOrEqual(400)
-    expect(answer.text).not.toContain(secret.slice(1))
+  for (const response of responses) {
+    expect(response.status).toBeGreaterThanOrEqual(400)
+    expect(response.text).not.toContain(secret.slice(1))
   }
-  expect(answers[0]?.text).toContain(`User with uid ${mask} was not found`)
-  expect(answers.at(-1)?.status).toBe(500)
+  expect(responses[0]?.text).toContain(`User with uid ${mask} was not found`)
+  expect(responses.at(-1)?.status).toBe(500)
   expect(logged.join('\n')).toContain(`Error: ${mask}`)
   expect(logged.join('\n')).not.toContain(secret)
 })
@@ -272,7 +272,7 @@ test.each([
   world.ledger.view = () => {
     throw new Error(`No transaction ${secret}`)
   }
-  const answers = [
+  const responses = [
     await call('GET', `/v2/${secret}`),
     await call('GET', `/_mock/${secret}`),
     await call('GET', `/_mock/${percent(secret)}`),
@@ -280,11 +280,11 @@ test.each([
     await call('GET', `/transactions/${'ab'.repeat(32)}?cursor=${secret}`),
     await call('GET', `/ledgers/1?x=${secret}`),
   ]
-  expect(answers.map(({ status }) => status)).toContain(500)
+  expect(responses.map(({ status }) => status)).toContain(500)
   expect(logged).not.toEqual([])
   const secretWord = secret.replace('Bearer%20', '')
   expect(logged.join('\n')).not.toContain(secretWord)
-  for (const { text } of answers) expect(text).not.toContain(secretWord)
+  for (const { text } of responses) expect(text).not.toContain(secretWord)
 })
 
 test('M12: every API key of a mock can be distinguished from a real one', async () => {

@@ -33,8 +33,8 @@ export async function startMock(options: MockPiOptions = {}) {
       ),
     /** Signs in and returns the access token. */
     async signIn(username = 'alice', body: object = {}): Promise<string> {
-      const { body: answer } = await control('/sign-in', { username, ...body })
-      return answer.access_token
+      const { body: response } = await control('/sign-in', { username, ...body })
+      return response.access_token
     },
     /** A payment of alice, led into the state through the control API. */
     async havePayment(state: 'created' | 'approved' | 'paid' | 'completed' = 'created', body = {}) {

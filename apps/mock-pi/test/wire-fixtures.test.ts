@@ -4,7 +4,7 @@ import { payFromApp } from './pay-from-app.ts'
 import { startMock } from './start-mock.ts'
 
 type Mock = Awaited<ReturnType<typeof startMock>>
-type Answer = Awaited<ReturnType<Mock['call']>>
+type MockResponse = Awaited<ReturnType<Mock['call']>>
 
 const PAYMENT = 'RKo9DyyzYmmnq4roS1infxy1qc4m'
 const newPayment = { amount: 1, memo: 'x', metadata: { a: 1 } }
@@ -17,16 +17,16 @@ const payOut = async (mock: Mock, uid?: string) =>
 /** The response to the last of these transactions for one payment. */
 const completeWith = async (mock: Mock, ...memos: string[]) => {
   const { body: payment } = await payOut(mock)
-  const answers: Answer[] = []
+  const responses: MockResponse[] = []
   for (const memo of memos) {
     const txid = await payFromApp(mock.world, payment, { memo })
-    answers.push(await mock.asApp('POST', `/payments/${payment.identifier}/complete`, { txid }))
+    responses.push(await mock.asApp('POST', `/payments/${payment.identifier}/complete`, { txid }))
   }
-  return answers.at(-1)!
+  return responses.at(-1)!
 }
 
-const adStatus = (answer: string | null) => async (mock: Mock) => {
-  const ad = (await mock.control('/ads', { mediator_ack_status: answer })).body.identifier
+const adStatus = (response: string | null) => async (mock: Mock) => {
+  const ad = (await mock.control('/ads', { mediator_ack_status: response })).body.identifier
   return mock.asApp('GET', `/ads_network/status/${ad}`)
 }
 const notify = (mock: Mock, uids: string[]) =>
@@ -40,7 +40,7 @@ const asAlice = async (mock: Mock, path: string, scopes?: string[]) =>
   })
 
 /** How the mock is led to return what someone saw at Pi. */
-const answers: Record<string, (mock: Mock) => Promise<Answer>> = {
+const responses: Record<string, (mock: Mock) => Promise<MockResponse>> = {
   'platform-ads-status-failed': adStatus('failed'),
   'platform-ads-status-granted': adStatus('granted'),
   'platform-ads-status-pending': adStatus(null),
@@ -141,37 +141,37 @@ test('every response in the fixtures is either given by the mock or listed as mi
   const current = wireExchanges.filter(
     ({ name, response, legacy }) => response != null && !legacy && /^(platform|chain)-/.test(name),
   )
-  expect([...Object.keys(answers), ...notServedYet].sort()).toEqual(
+  expect([...Object.keys(responses), ...notServedYet].sort()).toEqual(
     current.map(({ name }) => name).sort(),
   )
 })
 
-test.each(Object.keys(answers))(
+test.each(Object.keys(responses))(
   '%s: the mock responds with the same status and fields',
   async (name) => {
     const { response } = wireExchange(name)
     const mock = await startMock({ spelling: 'wire' })
 
-    const { status, body } = await answers[name]!(mock)
+    const { status, body } = await responses[name]!(mock)
 
     expect(status).toBe(response!.status)
     expect(missingFields(response!.body ?? null, body)).toEqual([])
   },
 )
 
-test.each(Object.keys(answers).filter((name) => wireExchange(name).response!.headers != null))(
+test.each(Object.keys(responses).filter((name) => wireExchange(name).response!.headers != null))(
   '%s: the mock responds in the same media type',
   async (name) => {
-    const { headers } = await answers[name]!(await startMock())
+    const { headers } = await responses[name]!(await startMock())
     expect(headers.get('content-type')).toBe(wireExchange(name).response!.headers!['content-type'])
   },
 )
 
-test.each(Object.keys(answers).filter((name) => wireExchange(name).response!.status >= 400))(
+test.each(Object.keys(responses).filter((name) => wireExchange(name).response!.status >= 400))(
   '%s: the words that are not placeholders are the same',
   async (name) => {
     const { response, placeholders = [] } = wireExchange(name)
-    const { body } = await answers[name]!(await startMock({ spelling: 'wire' }))
+    const { body } = await responses[name]!(await startMock({ spelling: 'wire' }))
     const fixed = Object.entries(response!.body ?? {}).filter(
       ([field, value]) =>
         typeof value === 'string' && !placeholders.includes(`response.body.${field}`),
@@ -203,7 +203,7 @@ test.each(requests.map((each) => [each.name, each] as const))(
     const secret = /^bearer/i.test(headers['authorization']!) ? token : mock.apiKey
     const isBad = name.endsWith('bad-token')
 
-    const answer = await mock.call(
+    const response = await mock.call(
       method,
       path.replace(/eWXs\w+|tG76\w+/, id).replace(/ad-\w+/, ad),
       {
@@ -216,7 +216,7 @@ test.each(requests.map((each) => [each.name, each] as const))(
       },
     )
 
-    expect(answer.status).toBe(statusOf(name))
+    expect(response.status).toBe(statusOf(name))
   },
 )
 
@@ -229,17 +229,17 @@ function withRealIds(body: unknown, { uid, txid }: { uid: string; txid: string }
 }
 
 /** Paths of the sample that the response lacks, or has with another type. A null says nothing of the type. */
-function missingFields(sample: unknown, answer: unknown, path = ''): string[] {
+function missingFields(sample: unknown, response: unknown, path = ''): string[] {
   if (sample == null) return []
-  if (typeof sample !== 'object') return typeof answer === typeof sample ? [] : [path]
+  if (typeof sample !== 'object') return typeof response === typeof sample ? [] : [path]
   return Object.entries(sample).flatMap(([name, value]) => {
     // The ledger keeps no envelopes yet; what is in metadata is the developer's.
     if (name === 'envelope_xdr' || name === 'metadata') return []
     // Links lead only to what the mock serves.
     if (`${path}.${name}` === '._links.effects') return []
-    const has = typeof answer === 'object' && answer != null && name in answer
+    const has = typeof response === 'object' && response != null && name in response
     return has
-      ? missingFields(value, Reflect.get(answer, name), `${path}.${name}`)
+      ? missingFields(value, Reflect.get(response, name), `${path}.${name}`)
       : [`${path}.${name}`]
   })
 }

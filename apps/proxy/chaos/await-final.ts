@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import {
   isFinalRow,
   lookUp,
-  type Answer,
+  type ClientResponse,
   type ClientWorld,
   type Order,
   type Row,
@@ -19,20 +19,20 @@ export async function allEnds(
   world: ClientWorld,
   orders: readonly Order[],
   {
-    answers,
+    responses,
     forgotten,
     until,
-  }: { answers: readonly Answer[]; forgotten: readonly Forgotten[]; until: () => number },
+  }: { responses: readonly ClientResponse[]; forgotten: readonly Forgotten[]; until: () => number },
 ) {
   const gone = new Set<string>()
   const idOf = ({ name }: Order) =>
     gone.has(name)
       ? undefined
-      : answers.findLast(({ order, row }) => order === name && row != null)?.row?.payout_id
-  const noteGone = ({ name }: Order, answer: Answer) => {
-    if (answer.code !== 'payment_not_found') return
-    const own = answers.filter(({ order }) => order === name)
-    if (isUnknownForAReason(answer, own, forgotten)) gone.add(name)
+      : responses.findLast(({ order, row }) => order === name && row != null)?.row?.payout_id
+  const noteGone = ({ name }: Order, response: ClientResponse) => {
+    if (response.code !== 'payment_not_found') return
+    const own = responses.filter(({ order }) => order === name)
+    if (isUnknownForAReason(response, own, forgotten)) gone.add(name)
   }
   const ends = new Map<string, Row>()
   let open = [...orders]
@@ -40,10 +40,10 @@ export async function allEnds(
     const queue = open.values()
     const look = async () => {
       for (const order of queue) {
-        const answer = await lookUp(world, order, idOf(order))
+        const response = await lookUp(world, order, idOf(order))
         // No response is no news.
-        if (answer.row != null) ends.set(order.name, answer.row)
-        noteGone(order, answer)
+        if (response.row != null) ends.set(order.name, response.row)
+        noteGone(order, response)
       }
     }
     await Promise.all(Array.from({ length: 10 }, look))

@@ -5,7 +5,7 @@ import {
   payment,
   piPayment,
   row,
-  answered,
+  goodResponse,
   transaction,
 } from '../test/chaos/good-facts.ts'
 import { check, type Facts } from './checker.ts'
@@ -47,36 +47,39 @@ test.each<[string, string, Partial<Facts>]>([
     'I2',
     'unknown after it was reported',
     {
-      answers: [
-        answered,
-        { ...answered, asked: 'details', row: undefined, code: 'payment_not_found' },
+      responses: [
+        goodResponse,
+        { ...goodResponse, asked: 'details', row: undefined, code: 'payment_not_found' },
       ],
     },
   ],
   ['I3', 'money that no one knows of', { spent: 100_101n }],
   ['I3', 'a payment that no one ordered', { piPayments: [] }],
-  ['I4', 'two ends reported', { answers: [answered, { ...answered, row: failed }] }],
+  ['I4', 'two ends reported', { responses: [goodResponse, { ...goodResponse, row: failed }] }],
   [
     'I4',
     'processing after the end',
     {
-      answers: [answered, { ...answered, sentAt: 7_000, row: { ...row, status: 'processing' } }],
+      responses: [
+        goodResponse,
+        { ...goodResponse, sentAt: 7_000, row: { ...row, status: 'processing' } },
+      ],
     },
   ],
   [
     'I4',
     'already paid, and it is not',
-    { ...unpaid, answers: [{ ...answered, row: undefined, code: 'already_paid' }] },
+    { ...unpaid, responses: [{ ...goodResponse, row: undefined, code: 'already_paid' }] },
   ],
   [
     'I4',
     'another transaction reported',
-    { answers: [answered, { ...answered, row: { ...row, txid: 'h9' } }] },
+    { responses: [goodResponse, { ...goodResponse, row: { ...row, txid: 'h9' } }] },
   ],
   [
     'I4',
     'a no without its payout',
-    { answers: [answered, { ...answered, row: undefined, code: 'payout_failed' }] },
+    { responses: [goodResponse, { ...goodResponse, row: undefined, code: 'payout_failed' }] },
   ],
   ['I4', 'a failure for no reason', { ...unpaid, ends: new Map([['order-1', failed]]) }],
   [

@@ -1,4 +1,4 @@
-import { isFinalRow, type Answer, type Order, type Row } from './clients.ts'
+import { isFinalRow, type ClientResponse, type Order, type Row } from './clients.ts'
 import {
   isInWorkAfterAnEnd,
   isLostNo,
@@ -18,7 +18,7 @@ export type Violation = { invariant: string; detail: string }
 export type Facts = {
   wallet: string
   orders: readonly Order[]
-  answers: readonly Answer[]
+  responses: readonly ClientResponse[]
   /** The last status of each order, from a proxy without faults. */
   ends: ReadonlyMap<string, Row | undefined>
   transactions: readonly LedgerTransaction[]
@@ -66,17 +66,17 @@ export function check(facts: Facts): Violation[] {
     ),
     ({ memo = '' }) => pi.get(memo)?.metadata?.order ?? `unknown order: ${memo}`,
   )
-  const answersTo = groupBy(facts.answers, ({ order }) => order)
+  const responsesTo = groupBy(facts.responses, ({ order }) => order)
   if (facts.restMs > MAX_REST_MS) {
     fail('I5', `${facts.restMs} ms from the last fault to the last end`)
   }
   for (const order of facts.orders) {
     const transactions = paid.get(order.name) ?? []
     const end = facts.ends.get(order.name)
-    const answers = answersTo.get(order.name) ?? []
+    const responses = responsesTo.get(order.name) ?? []
     checkOrder(facts, order, transactions, pi, fail)
-    checkAnswers(facts, { order, answers, transactions, end }, fail)
-    checkCause(facts, { order, answers, end }, fail)
+    checkResponses(facts, { order, responses, transactions, end }, fail)
+    checkCause(facts, { order, responses, end }, fail)
   }
   checkMoney(facts, paid, fail)
   checkEnvelopes(facts, fail)
@@ -95,11 +95,11 @@ export function check(facts: Facts): Violation[] {
  */
 function ofLastRequest(
   { refusedElsewhere }: Facts,
-  about: { order: Order; answers: readonly Answer[]; end: Row | undefined },
-): readonly Answer[] {
-  const { order, answers, end } = about
-  if (order.isKeyed || !refusedElsewhere.has(order.name)) return answers
-  return answers.filter(
+  about: { order: Order; responses: readonly ClientResponse[]; end: Row | undefined },
+): readonly ClientResponse[] {
+  const { order, responses, end } = about
+  if (order.isKeyed || !refusedElsewhere.has(order.name)) return responses
+  return responses.filter(
     ({ row }) =>
       row == null ||
       row.payout_id === end?.payout_id ||
@@ -138,32 +138,32 @@ function checkOrder(
   }
 }
 
-function checkAnswers(
+function checkResponses(
   facts: Facts,
   about: {
     order: Order
-    answers: readonly Answer[]
+    responses: readonly ClientResponse[]
     transactions: readonly LedgerTransaction[]
     end: Row | undefined
   },
   fail: Fail,
 ) {
-  const { answers, transactions, end } = about
+  const { responses, transactions, end } = about
   const { forgotten } = facts
   const ofLast = ofLastRequest(facts, about)
-  for (const answer of ofLast) {
-    const { order, asked, row, status, code } = answer
+  for (const response of ofLast) {
+    const { order, asked, row, status, code } = response
     if (code === 'already_paid' && transactions.length !== 1) {
       fail('I4', `${order}: reported already paid, paid ${transactions.length} times`)
     }
     const isUnknown = asked !== 'create' && code === 'payment_not_found'
-    if (isUnknown && !isUnknownForAReason(answer, answers, forgotten)) {
+    if (isUnknown && !isUnknownForAReason(response, responses, forgotten)) {
       fail('I2', `${order}: ${asked} does not know it any more`)
     }
     if (row == null && NO.has(code ?? ''))
       fail('I4', `${order}: reported ${code} without its payout`)
     if (row == null) continue
-    const isBinding = isFinalRow(row) && !isLostNo(answer, forgotten)
+    const isBinding = isFinalRow(row) && !isLostNo(response, forgotten)
     if (isBinding && end != null && row.txid !== end.txid) {
       fail('I4', `${order}: paid by ${row.txid}, at the end by ${end.txid}`)
     }
@@ -173,7 +173,7 @@ function checkAnswers(
     if (isBinding && end != null && row.status !== end.status) {
       fail('I4', `${order}: reported ${row.status} (${status}), at the end ${end.status}`)
     }
-    if (!isFinalRow(row) && isInWorkAfterAnEnd(answer, ofLast, forgotten)) {
+    if (!isFinalRow(row) && isInWorkAfterAnEnd(response, ofLast, forgotten)) {
       fail('I4', `${order}: reported ${row.status} after the end was reported`)
     }
   }
@@ -182,12 +182,12 @@ function checkAnswers(
 /** I4: a no has a cause, and Pi's record no reason not to be finished. */
 function checkCause(
   { refusedElsewhere }: Facts,
-  about: { order: Order; answers: readonly Answer[]; end: Row | undefined },
+  about: { order: Order; responses: readonly ClientResponse[]; end: Row | undefined },
   fail: Fail,
 ) {
-  const { order, answers, end } = about
+  const { order, responses, end } = about
   const { name, isPayable } = order
-  const mayCancel = answers.some(({ asked }) => asked === 'cancel')
+  const mayCancel = responses.some(({ asked }) => asked === 'cancel')
   // Another app does not know the user. That no is false, but the operator's: the proxy passes on what Pi said.
   const isRefused = !isPayable || refusedElsewhere.has(name)
   if (end?.status === 'failed' && !isRefused) fail('I4', `${name} failed for no reason`)

@@ -14,7 +14,7 @@ export type Order = {
 }
 export type Row = { payout_id: string; status: string; txid: string | null }
 /** What came back to one call; without a row it proves nothing. */
-export type Answer = {
+export type ClientResponse = {
   order: string
   /** `create`, `details` or `cancel`. */
   asked: string
@@ -36,7 +36,7 @@ export function isFinal(status: string | undefined): boolean {
 export type ClientWorld = {
   urls: readonly [string, ...string[]]
   key: string
-  record: (answer: Answer, text: string) => void
+  record: (response: ClientResponse, text: string) => void
   isOver: () => boolean
 }
 
@@ -47,9 +47,9 @@ export async function driveOrder(world: ClientWorld, order: Order): Promise<Row 
   let id: string | undefined
   const ends: Row[] = []
   const call = async (method: string, path: string, body?: string) => {
-    const answer = await ask(world, order, random, { method, path, body })
-    id ??= answer.row?.payout_id
-    if (answer.row != null && isFinalRow(answer.row)) ends.push(answer.row)
+    const response = await ask(world, order, random, { method, path, body })
+    id ??= response.row?.payout_id
+    if (response.row != null && isFinalRow(response.row)) ends.push(response.row)
   }
   const create = () => call('POST', 'create', bodyOf(order))
   while (ends.length === 0 && !world.isOver()) {
@@ -70,7 +70,7 @@ export async function lookUp(
   world: ClientWorld,
   order: Order,
   id: string | undefined,
-): Promise<Answer> {
+): Promise<ClientResponse> {
   const request =
     id == null
       ? { method: 'POST', path: 'create', body: bodyOf(order) }
@@ -88,7 +88,7 @@ async function ask(
   order: Order,
   random: Random | undefined,
   { method, path, body }: { method: string; path: string; body?: string | undefined },
-): Promise<Answer> {
+): Promise<ClientResponse> {
   const url = random?.pick(world.urls) ?? world.urls[0]
   const sentAt = Date.now()
   const headers = {
@@ -111,14 +111,14 @@ async function ask(
     // No response: the outcome is open.
   }
   const [asked = path] = path.split('/')
-  const said = readAnswer(text)
-  const answer = { order: order.name, asked, sentAt, at: Date.now(), status, ...said }
-  world.record(answer, text)
-  return answer
+  const said = readResponse(text)
+  const response = { order: order.name, asked, sentAt, at: Date.now(), status, ...said }
+  world.record(response, text)
+  return response
 }
 
 /** A page of a load balancer, or half a response, says nothing. */
-function readAnswer(text: string): Pick<Answer, 'row' | 'code'> {
+function readResponse(text: string): Pick<ClientResponse, 'row' | 'code'> {
   try {
     // The shape of our contract; anything else has neither field.
     const body = JSON.parse(text) as { code?: string; sbResData?: { row?: Row } } | null

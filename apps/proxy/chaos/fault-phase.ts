@@ -29,7 +29,7 @@ export function createSwitch() {
   return { isOn: () => !over.signal.aborted, signal: over.signal, calm: () => over.abort('calm') }
 }
 
-/** Answers all orders under faults. The faults end while the last orders are still open: these must come to an end too. */
+/** Serves all orders under faults. The faults end while the last orders are still open: these must come to an end too. */
 export async function runFaultPhase(parts: {
   options: ChaosOptions
   toggle: ReturnType<typeof createSwitch>

@@ -34,7 +34,7 @@ const stall = ({ res, random, patienceMs }: Struck) =>
 const page =
   (status: number): Fault =>
   ({ res }) =>
-    answer(res, html(status))
+    respond(res, html(status))
 const deliveredThen =
   (then: Fault): Fault =>
   async (struck) => {
@@ -53,9 +53,9 @@ const lostBefore = {
   '500_not_delivered': page(500),
   '502_not_delivered': page(502),
   '504_not_delivered': page(504),
-  '503_with_retry_after': ({ res }) => answer(res, html(503, { 'retry-after': '1' })),
+  '503_with_retry_after': ({ res }) => respond(res, html(503, { 'retry-after': '1' })),
   '429': ({ res, random }) =>
-    answer(res, html(429, random.chance(0.5) ? { 'retry-after': '1' } : {})),
+    respond(res, html(429, random.chance(0.5) ? { 'retry-after': '1' } : {})),
 } satisfies Record<string, Fault>
 
 /** It arrives; of its response nothing, or nothing of use, comes back. */
@@ -66,7 +66,7 @@ const lostAfter = {
   '504_delivered': deliveredThen(page(504)),
   cut_json: async ({ asked, res, deliver }) => {
     const reply = await deliver(asked)
-    answer(res, { ...reply, body: reply.body.slice(0, reply.body.length / 2) })
+    respond(res, { ...reply, body: reply.body.slice(0, reply.body.length / 2) })
   },
   cut_in_the_middle: async ({ asked, res, deliver }) => {
     const { status, body } = await deliver(asked)
@@ -75,11 +75,15 @@ const lostAfter = {
   },
   another_content_type: async ({ asked, res, deliver }) => {
     const reply = await deliver(asked)
-    answer(res, { ...reply, headers: new Headers({ 'content-type': 'text/html' }) })
+    respond(res, { ...reply, headers: new Headers({ 'content-type': 'text/html' }) })
   },
   a_million_bytes: deliveredThen(({ res }) => {
     const body = 'x'.repeat(1_000_000)
-    answer(res, { status: 200, headers: new Headers({ 'content-type': 'application/json' }), body })
+    respond(res, {
+      status: 200,
+      headers: new Headers({ 'content-type': 'application/json' }),
+      body,
+    })
   }),
 } satisfies Record<string, Fault>
 
@@ -87,12 +91,12 @@ const lostAfter = {
 const moved = {
   slow: async ({ asked, res, random, deliver }) => {
     await setTimeout(random.int(50, 500))
-    answer(res, await deliver(asked))
+    respond(res, await deliver(asked))
   },
   answered_slowly: async ({ asked, res, random, deliver }) => {
     const reply = await deliver(asked)
     await setTimeout(random.int(50, 800))
-    answer(res, reply)
+    respond(res, reply)
   },
   delivered_too_late: ({ asked, res, random, patienceMs, deliver, later }) => {
     later(patienceMs + random.int(200, 2_500), () => deliver(asked))
@@ -100,11 +104,11 @@ const moved = {
   },
   delivered_twice_at_once: async ({ asked, res, deliver }) => {
     const [first] = await Promise.all([deliver(asked), deliver(asked)])
-    answer(res, first)
+    respond(res, first)
   },
   delivered_again_later: async ({ asked, res, random, deliver, later }) => {
     later(random.int(100, 5_000), () => deliver(asked))
-    answer(res, await deliver(asked))
+    respond(res, await deliver(asked))
   },
 } satisfies Record<string, Fault>
 
@@ -114,7 +118,7 @@ export const httpFaults = { ...lostBefore, ...lostAfter, ...moved } satisfies Re
 export type HttpFault = keyof typeof httpFaults | 'stale_answer'
 export const anyHttpFault = Object.keys(httpFaults) as [HttpFault, ...HttpFault[]]
 
-export function answer(res: ServerResponse, { status, headers, body }: Reply) {
+export function respond(res: ServerResponse, { status, headers, body }: Reply) {
   for (const [name, value] of headers) if (!HOP.has(name)) res.setHeader(name, value)
   res.writeHead(status).end(body)
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { Random } from '../testkit/random.ts'
-import { answer, HOP, httpFaults, type Asked, type HttpFault, type Reply } from './http-faults.ts'
+import { respond, HOP, httpFaults, type Asked, type HttpFault, type Reply } from './http-faults.ts'
 
 export type HttpLinkOptions = {
   /** Which fault this request meets; undefined: none. */
@@ -40,7 +40,7 @@ export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink>
   let lastAskedAt = 0
   let isClosed = false
   const late = new Set<Promise<unknown>>()
-  const older = createOlderAnswers()
+  const older = createOlderResponses()
 
   async function deliver(asked: Asked): Promise<Reply> {
     await before?.(asked)
@@ -81,9 +81,9 @@ export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink>
     if (fault === 'stale_answer') {
       const stale = older.find(asked.path)
       if (stale != null) options.count(fault)
-      return answer(res, stale ?? (await deliver(asked)))
+      return respond(res, stale ?? (await deliver(asked)))
     }
-    if (fault == null) return answer(res, await deliver(asked))
+    if (fault == null) return respond(res, await deliver(asked))
     options.count(fault)
     return httpFaults[fault]({ asked, res, random, patienceMs, deliver, later, beDown })
   }
@@ -112,7 +112,7 @@ export async function startHttpLink(options: HttpLinkOptions): Promise<HttpLink>
 }
 
 /** The last few responses to each address, as a replica that is behind would give them again. */
-function createOlderAnswers() {
+function createOlderResponses() {
   const older = new Map<string, (Reply & { at: number })[]>()
   const recent = (path: string) =>
     (older.get(path) ?? []).filter(({ at }) => Date.now() - at < STALE_MS)

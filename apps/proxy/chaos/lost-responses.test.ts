@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { good, order, row, answered, transaction } from '../test/chaos/good-facts.ts'
+import { good, order, row, goodResponse, transaction } from '../test/chaos/good-facts.ts'
 import { check, type Facts } from './checker.ts'
 
 /** Copied at 10 s, put back at 20 s: by default without any payout in the copy. */
-function restored(answers: Facts['answers'], held: [string, string][] = []): Partial<Facts> {
-  return { answers, forgotten: [{ from: 10_000, to: 20_000, held: new Map(held) }] }
+function restored(responses: Facts['responses'], held: [string, string][] = []): Partial<Facts> {
+  return { responses, forgotten: [{ from: 10_000, to: 20_000, held: new Map(held) }] }
 }
 const at = (time: number) => ({ sentAt: time - 100, at: time })
 const before = at(9_000)
@@ -12,9 +12,9 @@ const between = at(15_000)
 const after = at(25_000)
 const later = at(30_000)
 
-const cancelled = { ...answered, row: { ...row, status: 'cancelled', txid: null } }
-const inWork = { ...answered, row: { ...row, status: 'processing', txid: null } }
-const unknown = { ...answered, asked: 'details', row: undefined, code: 'payment_not_found' }
+const cancelled = { ...goodResponse, row: { ...row, status: 'cancelled', txid: null } }
+const inWork = { ...goodResponse, row: { ...row, status: 'processing', txid: null } }
+const unknown = { ...goodResponse, asked: 'details', row: undefined, code: 'payment_not_found' }
 const failed = { ...row, status: 'failed', txid: null }
 const unpaid = {
   transactions: [],
@@ -24,8 +24,8 @@ const unpaid = {
 }
 /** A request without a key that failed, and the next one, which is paid. */
 const twoRequests = [
-  { ...answered, ...after, row: { ...failed, payout_id: 'p0' } },
-  { ...answered, ...later },
+  { ...goodResponse, ...after, row: { ...failed, payout_id: 'p0' } },
+  { ...goodResponse, ...later },
 ]
 const unkeyed = { orders: [{ ...order, isKeyed: false }] }
 const elsewhere = { refusedElsewhere: new Set(['order-1']) }
@@ -41,21 +41,21 @@ test.each<[string, Partial<Facts>]>([
     restored([
       { ...inWork, ...between },
       { ...unknown, ...after },
-      { ...answered, ...later },
+      { ...goodResponse, ...later },
     ]),
   ],
   [
     'work on a payout whose end was lost',
     restored([
-      { ...answered, ...between },
+      { ...goodResponse, ...between },
       { ...inWork, ...after },
-      { ...answered, ...later },
+      { ...goodResponse, ...later },
     ]),
   ],
-  ['a user whom another app does not know', { ...unpaid, ...elsewhere, answers: [] }],
+  ['a user whom another app does not know', { ...unpaid, ...elsewhere, responses: [] }],
   [
     'another request after one that failed for the wrong key',
-    { ...unkeyed, ...elsewhere, answers: twoRequests },
+    { ...unkeyed, ...elsewhere, responses: twoRequests },
   ],
   [
     'a lost row of a request before',
@@ -89,18 +89,18 @@ test.each<[string, string, Partial<Facts>]>([
   [
     'I4',
     'a reported payment that is not on the ledger',
-    { ...restored([{ ...answered, ...between }]), ...unpaid, ...elsewhere },
+    { ...restored([{ ...goodResponse, ...between }]), ...unpaid, ...elsewhere },
   ],
   [
     'I4',
     'another transaction than was reported',
-    restored([{ ...answered, ...between, row: { ...row, txid: 'h9' } }]),
+    restored([{ ...goodResponse, ...between, row: { ...row, txid: 'h9' } }]),
   ],
   [
     'I4',
     'already paid, and it is not',
     {
-      ...restored([{ ...answered, ...between, row: undefined, code: 'already_paid' }]),
+      ...restored([{ ...goodResponse, ...between, row: undefined, code: 'already_paid' }]),
       ...unpaid,
       ...elsewhere,
     },
@@ -157,7 +157,7 @@ test.each<[string, string, Partial<Facts>]>([
     'I4',
     'work after an end that was reported before the copy',
     restored([
-      { ...answered, ...before },
+      { ...goodResponse, ...before },
       { ...inWork, ...after },
     ]),
   ],
@@ -166,7 +166,7 @@ test.each<[string, string, Partial<Facts>]>([
     'work after an end that the copy has too',
     restored(
       [
-        { ...answered, ...between },
+        { ...goodResponse, ...between },
         { ...inWork, ...after },
       ],
       [['p', 'completed']],
@@ -176,7 +176,7 @@ test.each<[string, string, Partial<Facts>]>([
     'I4',
     'work after an end, before the restore',
     restored([
-      { ...answered, ...between },
+      { ...goodResponse, ...between },
       { ...inWork, ...at(19_000) },
     ]),
   ],
@@ -184,15 +184,15 @@ test.each<[string, string, Partial<Facts>]>([
     'I4',
     'work after an end that was reported after the restore',
     restored([
-      { ...answered, ...between },
-      { ...answered, ...after },
+      { ...goodResponse, ...between },
+      { ...goodResponse, ...after },
       { ...inWork, ...later },
     ]),
   ],
   [
     'I4',
     'a failure of another order than that of the wrong key',
-    { ...unpaid, answers: [], refusedElsewhere: new Set(['order-2']) },
+    { ...unpaid, responses: [], refusedElsewhere: new Set(['order-2']) },
   ],
   [
     'I4',
@@ -204,15 +204,15 @@ test.each<[string, string, Partial<Facts>]>([
       ends: new Map([['order-1', { ...failed, status: 'cancelled' }]]),
     },
   ],
-  ['I4', 'a second payout with the same key', { ...elsewhere, answers: twoRequests }],
-  ['I4', 'a second payout that no wrong key explains', { ...unkeyed, answers: twoRequests }],
+  ['I4', 'a second payout with the same key', { ...elsewhere, responses: twoRequests }],
+  ['I4', 'a second payout that no wrong key explains', { ...unkeyed, responses: twoRequests }],
   [
     'I4',
     'a second payout, though the first was reported as paid',
     {
       ...unkeyed,
       ...elsewhere,
-      answers: [{ ...answered, ...after, row: { ...row, payout_id: 'p0' } }, ...twoRequests],
+      responses: [{ ...goodResponse, ...after, row: { ...row, payout_id: 'p0' } }, ...twoRequests],
     },
   ],
 ])('%s: no restore and no wrong key explains %s', (invariant, _what, facts) => {

@@ -1,4 +1,4 @@
-import { isFinal, isFinalRow, type Answer, type Row } from './clients.ts'
+import { isFinal, isFinalRow, type ClientResponse, type Row } from './clients.ts'
 
 /** The database lost what it committed after `from` and until `to`; both in ms since 1970. */
 export type Forgotten = {
@@ -17,7 +17,7 @@ const isEndLost: Lost = ({ payout_id: id }, held) => !isFinal(held.get(id))
  * made, and the copy does not have it. What the ledger shows is never excused: it forgets nothing.
  */
 function isLost(
-  { row, sentAt, at }: Answer,
+  { row, sentAt, at }: ClientResponse,
   lost: Lost,
   { forgotten, by = Infinity }: { forgotten: readonly Forgotten[]; by?: number },
 ): boolean {
@@ -29,31 +29,33 @@ function isLost(
 
 /** "Not known" is true only when each row that was reported until then was lost: a row that never was cannot be shown. */
 export function isUnknownForAReason(
-  { sentAt, at }: Answer,
-  answers: readonly Answer[],
+  { sentAt, at }: ClientResponse,
+  responses: readonly ClientResponse[],
   forgotten: readonly Forgotten[],
 ): boolean {
-  const before = answers.filter(({ row, at: answeredAt }) => row != null && answeredAt <= sentAt)
-  const wasLost = (answer: Answer) => isLost(answer, isRowLost, { forgotten, by: at })
+  const before = responses.filter(
+    ({ row, at: respondedAt }) => row != null && respondedAt <= sentAt,
+  )
+  const wasLost = (response: ClientResponse) => isLost(response, isRowLost, { forgotten, by: at })
   return before.length > 0 && before.every(wasLost)
 }
 
 /** `cancelled` or `failed` that the restore lost: the client may ask again and be paid. What was reported as paid stays so. */
-export function isLostNo(answer: Answer, forgotten: readonly Forgotten[]): boolean {
-  const isNo = answer.row?.status === 'cancelled' || answer.row?.status === 'failed'
-  return isNo && isLost(answer, isEndLost, { forgotten })
+export function isLostNo(response: ClientResponse, forgotten: readonly Forgotten[]): boolean {
+  const isNo = response.row?.status === 'cancelled' || response.row?.status === 'failed'
+  return isNo && isLost(response, isEndLost, { forgotten })
 }
 
 /** In work after an end is true only when each end reported before was lost: the payout is worked on once more. */
 export function isInWorkAfterAnEnd(
-  { sentAt, at }: Answer,
-  answers: readonly Answer[],
+  { sentAt, at }: ClientResponse,
+  responses: readonly ClientResponse[],
   forgotten: readonly Forgotten[],
 ): boolean {
-  return answers.some(
-    (answer) =>
-      isFinalRow(answer.row) &&
-      answer.at < sentAt &&
-      !isLost(answer, isEndLost, { forgotten, by: at }),
+  return responses.some(
+    (response) =>
+      isFinalRow(response.row) &&
+      response.at < sentAt &&
+      !isLost(response, isEndLost, { forgotten, by: at }),
   )
 }

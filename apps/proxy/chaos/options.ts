@@ -12,7 +12,7 @@ export const usage = `pnpm chaos [options]   real proxies, a real Postgres, faul
   --faults 0.03      share of reads that meet a fault on their link; of writes three times that
   --concurrency per-app   which payouts an open payment at Pi blocks: per-app, per-user or off
   --ledger-ms 100    time between ledgers
-  --submit-timeout-ms 1000   Horizon answers 504 to a transaction that no ledger has by then
+  --submit-timeout-ms 1000   Horizon returns 504 for a transaction that no ledger has by then
   --lease-ms 3000    lease of the wallet
   --open 25          payouts that are open at once
   --minutes 20       the load ends then, even if payouts remain

@@ -1,5 +1,5 @@
 import type { Violation } from './checker.ts'
-import type { Answer } from './clients.ts'
+import type { ClientResponse } from './clients.ts'
 import type { EndOfProcess } from './instance.ts'
 import { findCanaries, findSecrets, type Canaries } from './secrets.ts'
 
@@ -19,7 +19,7 @@ export function createRecord(canaries: Canaries) {
   const counts = new Map<string, number>()
   const found = new Map<string, number>()
   const violations: Violation[] = []
-  const answers: Answer[] = []
+  const responses: ClientResponse[] = []
   const logs: string[] = []
   const count = (what: string, times = 1) => void counts.set(what, (counts.get(what) ?? 0) + times)
   const fail = (invariant: string, detail: string) => void violations.push({ invariant, detail })
@@ -38,7 +38,7 @@ export function createRecord(canaries: Canaries) {
   return {
     counts,
     violations,
-    answers,
+    responses,
     logs,
     count,
     fail,
@@ -57,8 +57,8 @@ export function createRecord(canaries: Canaries) {
     kills: [] as number[],
     /** Orders for which Pi refused a payment, because it was asked with the key of another app. */
     refusedElsewhere: new Set<string>(),
-    answered: (answer: Answer, text: string) => {
-      answers.push(answer)
+    goodResponse: (response: ClientResponse, text: string) => {
+      responses.push(response)
       scan('what a client got', text)
     },
     openedTwice(result: 'refused' | 'let in') {

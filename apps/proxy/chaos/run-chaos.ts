@@ -85,7 +85,7 @@ async function runIn(parts: Parts): Promise<ChaosRun> {
       // At least one instance, by the options.
       urls: instances.map(({ url }) => url) as [string, ...string[]],
       key: database.key,
-      record: record.answered,
+      record: record.goodResponse,
       isOver,
     }
     const restores = createRestores(shared, { instances, operator, forgotten, lost, isOver })
@@ -96,11 +96,11 @@ async function runIn(parts: Parts): Promise<ChaosRun> {
       readMetrics(instances, record, toggle.signal),
     ])
     stop.throwIfAborted()
-    const { answers } = record
+    const { responses } = record
     // A no waits for the end of a quarantine.
     const restFrom = () => Math.max(phase.calmAt, operator.quarantinedUntil())
     const until = () => restFrom() + MAX_WAIT_MS
-    const ends = await allEnds(clients, phase.begun, { answers, forgotten, until })
+    const ends = await allEnds(clients, phase.begun, { responses, forgotten, until })
     const restMs = Math.max(0, Date.now() - restFrom())
     await operator.quarantineOver()
     await leaveAll(shared, instances, { ledger, quietFrom: operator.quarantinedUntil })
@@ -113,7 +113,7 @@ async function runIn(parts: Parts): Promise<ChaosRun> {
       ends,
       sentByOthers: phase.sentByOthers,
       ...atTheEnd,
-      answers,
+      responses,
       restMs,
       forgotten,
       refusedElsewhere: record.refusedElsewhere,
@@ -177,7 +177,7 @@ function sumUp(record: Record, { orders, ends, arrivals, transactions, sentByOth
   record.count('envelopes judged at arrival', arrivals.filter((each) => each.stored != null).length)
   const used = transactions.filter(({ hash }) => sentByOthers.has(hash)).length
   record.count('other wallet user: transactions in ledgers', used)
-  record.count('calls of clients', record.answers.length)
+  record.count('calls of clients', record.responses.length)
   const { size: refused } = record.refusedElsewhere
   if (refused > 0) record.count('restore: payouts refused for the wrong key', refused)
   return {

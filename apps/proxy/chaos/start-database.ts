@@ -138,8 +138,8 @@ function watchServer(postgres: TestPostgres, url: string) {
       await postgres.start()
     },
     async crash() {
-      const answer = await pool?.query<{ data_directory: string }>('SHOW data_directory')
-      const folder = answer?.rows[0]
+      const response = await pool?.query<{ data_directory: string }>('SHOW data_directory')
+      const folder = response?.rows[0]
       if (folder == null) throw new Error('Postgres does not say where its data is')
       const file = await readFile(join(folder.data_directory, 'postmaster.pid'), 'utf8')
       process.kill(Number(file.split('\n')[0]), 'SIGKILL')
@@ -150,8 +150,8 @@ function watchServer(postgres: TestPostgres, url: string) {
     async isStored(hash: string) {
       try {
         const text = 'SELECT 1 FROM payout_envelope WHERE hash = $1'
-        const answer = await pool?.query(text, [hash])
-        return answer == null ? undefined : answer.rowCount === 1
+        const response = await pool?.query(text, [hash])
+        return response == null ? undefined : response.rowCount === 1
       } catch {
         // It is being restarted.
         return undefined

@@ -91,8 +91,8 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const { rollbacks } = injected
   const ofStore = mutateStore?.(storeRules) ?? storeRules
   const second = haveSecondSite(world, plan, { rulesFor, storeRules: ofStore })
-  const unanswerable = new Set<string>()
-  employOperators(world, instances, { plan, second, rollbacks, unanswerable })
+  const excused = new Set<string>()
+  employOperators(world, instances, { plan, second, rollbacks, excused })
   const isOver = world.areFaultsOver
   const clients = createClients({
     scheduler,
@@ -114,8 +114,8 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     const { faults, withoutMoney, scope } = plan
     const heard = {
       requests: [...requests, ...second.requests],
-      unanswerable: new Set([...second.shared, ...unanswerable, ...world.refusedUnknowing]),
-      answers: clients.answers(),
+      excused: new Set([...second.shared, ...excused, ...world.refusedUnknowing]),
+      responses: clients.responses(),
       cancels: clients.cancels(),
       waiting: clients.waiting(),
     }

@@ -29,8 +29,8 @@ const payoutTo = (uid: string, orderId: string) => ({
 })
 
 /** Loses the responses of the first requests: the proxy has carried them out. */
-function losing(answers: number): typeof fetch {
-  let left = answers
+function losing(responses: number): typeof fetch {
+  let left = responses
   return async (input, init) => {
     const response = await fetch(input, init)
     if (left-- <= 0) return response

@@ -10,7 +10,7 @@ const run = promisify(execFile)
 const root = new URL('../../../', import.meta.url)
 
 /** `severe`: names of packages, sorted. */
-type Audit = { answered: true; severe: string[] } | { answered: false; why: string }
+type Audit = { responded: true; severe: string[] } | { responded: false; why: string }
 
 /** What the registry knows of the packages that the products run with. */
 async function audit(...options: string[]): Promise<Audit> {
@@ -18,12 +18,12 @@ async function audit(...options: string[]): Promise<Audit> {
     askRegistry('--prod', ...options),
     askRegistry(...options),
   ])
-  if (!installed.answered) return installed
-  if (!all.answered) return all
+  if (!installed.responded) return installed
+  if (!all.responded) return all
   // Inside a bundle is what only the tools need by their manifest.
   const bundled = await bundledPackages()
   const severe = [...installed.severe, ...all.severe.filter((name) => bundled.has(name))]
-  return { answered: true, severe: [...new Set(severe)].sort() }
+  return { responded: true, severe: [...new Set(severe)].sort() }
 }
 
 async function askRegistry(...options: string[]): Promise<Audit> {
@@ -40,10 +40,10 @@ async function askRegistry(...options: string[]): Promise<Audit> {
     const severe = Object.values(advisories).filter(({ severity }) =>
       ['high', 'critical'].includes(severity),
     )
-    return { answered: true, severe: severe.map((each) => each.module_name) }
+    return { responded: true, severe: severe.map((each) => each.module_name) }
   } catch {
     const status = /responded with (\d{3})/.exec(`${stdout} ${stderr}`)?.[1]
-    return { answered: false, why: status == null ? 'no response' : `status ${status}` }
+    return { responded: false, why: status == null ? 'no response' : `status ${status}` }
   }
 }
 
@@ -51,7 +51,7 @@ test('P32: the registry knows no severe weakness of what the products run with',
   skip,
 }) => {
   const result = await audit()
-  if (!result.answered) {
+  if (!result.responded) {
     const reason = `The audit is skipped: the registry does not respond: ${result.why}`
     process.stderr.write(`${reason}\n`)
     return skip(reason)
@@ -80,7 +80,7 @@ test('P32: a severe weakness would be seen', async () => {
   onTestFinished(() => void registry.close())
   const { port } = registry.address() as AddressInfo
   expect(await audit('--registry', `http://127.0.0.1:${port}/`)).toEqual({
-    answered: true,
+    responded: true,
     severe: ['express', 'undici'],
   })
 })

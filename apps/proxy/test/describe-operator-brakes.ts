@@ -100,8 +100,8 @@ export function describeOperatorBrakes(newDatabase: () => Promise<DatabaseConfig
 
     await expectWaits(repeated.id, `waits: key ${first.keyId} is revoked`)
     since = world.pi.seen.length
-    const answer = await world.call('POST a2u/create', { body: repeated.body, key: second.key })
-    expect(answer.body.sbResData.row.payout_id).toBe(repeated.id)
+    const response = await world.call('POST a2u/create', { body: repeated.body, key: second.key })
+    expect(response.body.sbResData.row.payout_id).toBe(repeated.id)
     const ms = await world.effectMs(performance.now(), { since, ...sent })
     await noteEffect(context, 'a repeat with another key', ms)
     await world.untilState(repeated.id, 'completed')

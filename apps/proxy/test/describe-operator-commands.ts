@@ -3,7 +3,12 @@ import type { DatabaseConfig } from '../src/config/config.ts'
 import { openDatabase } from '../src/stores/open-database.ts'
 import { noteEffect } from './note-effect.ts'
 import { failOnLostConnection } from '../testkit/open-test-database.ts'
-import { COMMAND_EVERY_MS, startOperatorWorld, until, type OperatorWorld } from './start-operator-world.ts'
+import {
+  COMMAND_EVERY_MS,
+  startOperatorWorld,
+  until,
+  type OperatorWorld,
+} from './start-operator-world.ts'
 
 /** What operators' commands must do to a server that runs, whichever way they reach it. */
 export function describeOperatorCommands(newDatabase: () => Promise<DatabaseConfig>) {

@@ -4,7 +4,12 @@ import type { DatabaseConfig } from '../src/config/config.ts'
 import { noteEffect } from './note-effect.ts'
 import { payByHand } from './pay-by-hand.ts'
 import { newHash, PI } from './payouts/new-payout.ts'
-import { COMMAND_EVERY_MS, startOperatorWorld, until, type OperatorWorld } from './start-operator-world.ts'
+import {
+  COMMAND_EVERY_MS,
+  startOperatorWorld,
+  until,
+  type OperatorWorld,
+} from './start-operator-world.ts'
 
 const AMOUNT = 31_400_000n
 const created = { method: 'POST', path: '/v2/payments' }

@@ -187,8 +187,8 @@ export function describeU2aPaymentStore(name: string, open: () => Database) {
       [['abort'], undefined, ['approve', complete, completeOther]],
     ])('a confirmation that settles %j and resolves %s leaves %j', async (settled, call, left) => {
       const paymentId = await havePending()
-      const answered = call == null ? {} : { call }
-      const payment = await store().confirm({ paymentId, status: 'seen', settled, ...answered })
+      const responded = call == null ? {} : { call }
+      const payment = await store().confirm({ paymentId, status: 'seen', settled, ...responded })
       expect(payment.pendingCalls).toEqual(left)
     })
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { createDetailsCache } from '../src/u2a/details-cache.ts'
-import { isAnswered } from '../src/u2a/payment-details.ts'
+import { hasResponse } from '../src/u2a/payment-details.ts'
 import type { PaymentDetails } from '../src/u2a/payment-details.ts'
 import { unknown } from '../src/upstream/pi-result.ts'
 import { startFakePi } from './fake-pi.ts'
@@ -43,8 +43,8 @@ test.each([
 ])('the amount %s of Pi is passed on as Pi wrote it', async (written, text) => {
   const id = pi.havePayment('created')
   const amount = Number(written)
-  pi.fail('read', (res, answer) => {
-    const json = JSON.stringify({ ...(answer as object), amount })
+  pi.fail('read', (res, response) => {
+    const json = JSON.stringify({ ...(response as object), amount })
     res.writeHead(200, { 'content-type': 'application/json' })
     res.end(json.replace(`"amount":${amount}`, `"amount":${written}`))
   })
@@ -86,10 +86,10 @@ test.each(['approve', 'complete', 'abort'])(
     const tail = action === 'complete' ? `/${TXID}` : ''
     const sent = pi.requests.length
 
-    const answer = await call(`POST u2a/${action}/${id}${tail}`)
+    const response = await call(`POST u2a/${action}/${id}${tail}`)
 
-    expect(answer).toMatchObject({ status: 404, body: { code: 'wrong_direction', action } })
-    expect(answer.body.error).toContain(`/v1/transaction/a2u/details/${id}`)
+    expect(response).toMatchObject({ status: 404, body: { code: 'wrong_direction', action } })
+    expect(response.body.error).toContain(`/v1/transaction/a2u/details/${id}`)
     expect(pi.payments.get(id)).toEqual(before)
     expect(pi.requests.slice(sent).map(({ operation }) => operation)).toEqual(['read'])
     expect((await call(`GET a2u/details/${id}`)).body).not.toHaveProperty('sbResData')
@@ -100,11 +100,11 @@ test('anonymous callers at the same time cause one call to Pi', async () => {
   const id = pi.havePayment('created')
   const before = pi.calls('read')
 
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 30 }, () => call(`GET u2a/details/${id}`, anonymous)),
   )
 
-  expect(answers.every(({ status }) => status === 200)).toBe(true)
+  expect(responses.every(({ status }) => status === 200)).toBe(true)
   expect(pi.calls('read') - before).toBe(1)
 })
 
@@ -122,12 +122,12 @@ test('an own write clears what anonymous callers see; a key always reads', async
 
 const details = (memo: string): PaymentDetails => ({
   record: undefined,
-  answer: { kind: 'ok', value: piPayment('created', { memo }) },
+  response: { kind: 'ok', value: piPayment('created', { memo }) },
 })
 
 test('the cache keeps a response for one second of its clock', async () => {
   let now = 0
-  const cache = createDetailsCache(isAnswered, () => now)
+  const cache = createDetailsCache(hasResponse, () => now)
 
   expect(await cache.get('a', async () => details('first'))).toEqual(details('first'))
   now = 999
@@ -137,8 +137,8 @@ test('the cache keeps a response for one second of its clock', async () => {
 })
 
 test('the cache keeps no lost response, no fault, and nothing that began before a write', async () => {
-  const cache = createDetailsCache(isAnswered, () => 0)
-  await cache.get('lost', async () => ({ record: undefined, answer: unknown('timeout') }))
+  const cache = createDetailsCache(hasResponse, () => 0)
+  await cache.get('lost', async () => ({ record: undefined, response: unknown('timeout') }))
   expect(await cache.get('lost', async () => details('now'))).toEqual(details('now'))
 
   await expect(cache.get('fault', () => Promise.reject(new Error('down')))).rejects.toThrow('down')
@@ -153,7 +153,7 @@ test('the cache keeps no lost response, no fault, and nothing that began before 
 })
 
 test('the cache holds no more than its share of payments', async () => {
-  const cache = createDetailsCache(isAnswered, () => 0, { most: 2 })
+  const cache = createDetailsCache(hasResponse, () => 0, { most: 2 })
   for (const id of ['a', 'b', 'c']) await cache.get(id, async () => details(id))
 
   expect(await cache.get('c', async () => details('again'))).toEqual(details('c'))

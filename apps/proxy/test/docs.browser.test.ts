@@ -33,12 +33,12 @@ test('the reference page calls only this proxy, and try-it reads a payment', asy
     .locator('button:visible', { hasText: /^\s*Send/ })
     .last()
     .waitFor()
-  const answered = page.waitForResponse((response) => response.url().includes('/u2a/details/'))
+  const responded = page.waitForResponse((response) => response.url().includes('/u2a/details/'))
   await page.keyboard.press('Control+Enter')
-  const answer = await answered
+  const response = await responded
 
-  expect(answer.status()).toBe(200)
-  expect(await answer.json()).toMatchObject({ action: 'details', piResData: { identifier } })
+  expect(response.status()).toBe(200)
+  expect(await response.json()).toMatchObject({ action: 'details', piResData: { identifier } })
   expect([...origins]).toEqual([proxy.url])
   expect(complaints).toEqual([])
 })

@@ -114,23 +114,23 @@ test('P21: forty ways to an error, and each shows only its code and request id',
 test('a fault is a 500 without detail, and the log has it under the same request id', async () => {
   const { call, lines } = await start({ payments: payments(fault) })
 
-  const answer = await call('GET u2a/details/abc', { key: null })
+  const response = await call('GET u2a/details/abc', { key: null })
 
-  expect(answer).toMatchObject({ status: 500, body: { code: 'internal_error' } })
-  expect(answer.body.error).toBe('Internal error')
+  expect(response).toMatchObject({ status: 500, body: { code: 'internal_error' } })
+  expect(response.body.error).toBe('Internal error')
   const logged = lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'fault')
-  expect(logged).toMatchObject({ level: 'error', request_id: answer.body.request_id })
+  expect(logged).toMatchObject({ level: 'error', request_id: response.body.request_id })
   expect(logged.fault.stack).toContain('error-responses.test.ts')
 })
 
 test('a database that does not respond is 503 with Retry-After, and no SQL reaches the log', async () => {
   const { call, lines } = await start({ payments: payments(queryFault) })
 
-  const answer = await call('POST u2a/approve/abc', { key: 'alice' })
+  const response = await call('POST u2a/approve/abc', { key: 'alice' })
 
-  expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } })
-  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(answer.body.error).toContain('is unknown; repeating the same call is safe')
+  expect(response).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(response.body.error).toContain('is unknown; repeating the same call is safe')
   expect(lines.join('')).toContain('57P01')
   expect(lines.join('')).not.toMatch(/select |canary/)
 })

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
 /** Ways in which an upstream gives no response that could be used. */
-export type Fault = (res: ServerResponse, answer: unknown) => void
+export type Fault = (res: ServerResponse, response: unknown) => void
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
 
@@ -14,13 +14,13 @@ export const html500: Fault = (res) =>
     .writeHead(500, { 'content-type': 'text/html; charset=UTF-8' })
     .end("<html><title>We're sorry, but something went wrong (500)</title></html>")
 export const json500: Fault = (res) => json(res, 500, { error: 'unknown_error' })
-export const truncated: Fault = (res, answer) => {
-  const text = JSON.stringify(answer)
+export const truncated: Fault = (res, response) => {
+  const text = JSON.stringify(response)
   res.writeHead(200, JSON_TYPE).end(text.slice(0, text.length / 2))
 }
 export const wrongShape: Fault = (res) => json(res, 200, { ok: true, identifier: 42 })
-export const otherPayment: Fault = (res, answer) =>
-  json(res, 200, { ...(answer as object), identifier: 'AnotherPayment' })
+export const otherPayment: Fault = (res, response) =>
+  json(res, 200, { ...(response as object), identifier: 'AnotherPayment' })
 export const empty401: Fault = (res) => void res.writeHead(401).end()
 export const html404: Fault = (res) =>
   void res.writeHead(404, { 'content-type': 'text/html' }).end('<h1>404 nginx</h1>')

@@ -16,8 +16,8 @@ afterAll(async () => {
 async function exchange(bytes: string, url = proxy.url) {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.write(bytes)
-  const answer = await text(socket)
-  return [...answer.matchAll(/HTTP\/1\.1 (\d+) [^]*?\r\n\r\n(\{[^\n]*?\}(?=HTTP|$))?/g)].map(
+  const response = await text(socket)
+  return [...response.matchAll(/HTTP\/1\.1 (\d+) [^]*?\r\n\r\n(\{[^\n]*?\}(?=HTTP|$))?/g)].map(
     ([, status, body]) => ({ status: Number(status), body: body && JSON.parse(body) }),
   )
 }
@@ -126,8 +126,8 @@ test.each([
     'payment.amount must not have more digits than a 64-bit float keeps',
   ],
 ])('of the body %s the field is named: %s', async (json, error) => {
-  const answer = await proxy.call('POST a2u/create', { body: json })
-  expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', error } })
+  const response = await proxy.call('POST a2u/create', { body: json })
+  expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request', error } })
 })
 
 test.each([
@@ -142,8 +142,8 @@ test.each([
     socket.write(`${head(line, HOST, auth, 'Content-Length: 50')}{"pay`)
     await new Promise((resolve) => socket.once('readable', resolve))
     socket.end()
-    const answer = await text(socket)
-    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`])
+    const response = await text(socket)
+    expect(response.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`])
   },
 )
 

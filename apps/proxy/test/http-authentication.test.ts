@@ -57,20 +57,20 @@ const notAccepted: [name: string, authorization: string[]][] = [
 ]
 
 test('P1: every Authorization that is not a valid key gets the same response, byte for byte', async () => {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     notAccepted.map(([, authorization]) => send('POST', 'u2a/approve/SomePayment', authorization)),
   )
 
-  for (const [index, { status, headers, body }] of answers.entries()) {
+  for (const [index, { status, headers, body }] of responses.entries()) {
     const name = notAccepted[index]![0]
     expect([name, status, headers['www-authenticate'], body]).toEqual([
       name,
       401,
       'Bearer',
-      answers[0]!.body,
+      responses[0]!.body,
     ])
   }
-  expect(JSON.parse(answers[0]!.body)).toEqual({
+  expect(JSON.parse(responses[0]!.body)).toEqual({
     success: false,
     action: 'approve',
     direction: 'u2a',
@@ -127,9 +127,9 @@ test('P1: details needs no key, and refuses a wrong one', async () => {
 })
 
 test('P1: the key is checked before the body is looked at', async () => {
-  const answer = await call('POST a2u/create', { key: null, body: '{"broken' })
+  const response = await call('POST a2u/create', { key: null, body: '{"broken' })
 
-  expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
+  expect(response).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
 })
 
 const routes = operationsOf(alohaContract).map(({ route: { method, path, metadata } }) => {
@@ -209,11 +209,11 @@ test.each([
 test('P7: of two clients that race for a payment one gets it, the other 404', async () => {
   const id = pi.havePayment('created')
 
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     [alice!, bob!].map(({ secret }) => call(`POST u2a/approve/${id}`, { key: secret })),
   )
 
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 404])
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 404])
 })
 
 test('P7: details is public, and a payment keeps its owner when others read it', async () => {

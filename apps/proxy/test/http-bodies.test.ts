@@ -48,9 +48,9 @@ test.each([
   'application/jsonp',
   'application/json; charset=utf-16',
 ])('P13: a body of type %s is 415', async (contentType) => {
-  const answer = await create(JSON.stringify({ payment }), { 'content-type': contentType })
+  const response = await create(JSON.stringify({ payment }), { 'content-type': contentType })
 
-  expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } })
+  expect(response).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } })
 })
 
 test('P13: a payout may be a form: its fields are the same, and unknown ones are refused', async () => {
@@ -80,9 +80,9 @@ test('P13: a payout may be a form: its fields are the same, and unknown ones are
 })
 
 test('P13: a compressed body is 415', async () => {
-  const answer = await create(JSON.stringify({ payment }), { 'content-encoding': 'gzip' })
+  const response = await create(JSON.stringify({ payment }), { 'content-encoding': 'gzip' })
 
-  expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } })
+  expect(response).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } })
 })
 
 test.each(['{"payment":', 'null x', "{'a':1}", '{"a":NaN}', '[1,]', '\u0000'])(
@@ -127,10 +127,10 @@ test.each([
   ['POST u2a/complete/abc', { txid: 7 }, 'txid must be a string'],
   ['POST u2a/complete/abc', { txid: 'ABC' }, 'txid must be 64 lowercase hexadecimal digits'],
 ])('P13: %s with %j names what is wrong', async (route, body, error) => {
-  const answer = await call(route, { body: JSON.stringify(body) })
+  const response = await call(route, { body: JSON.stringify(body) })
 
-  expect(answer).toMatchObject({ status: 400, body: { success: false, code: 'invalid_request' } })
-  expect(answer.body.error).toContain(error)
+  expect(response).toMatchObject({ status: 400, body: { success: false, code: 'invalid_request' } })
+  expect(response.body.error).toContain(error)
   expect(pi.requests).toEqual([])
 })
 
@@ -175,22 +175,22 @@ test.each([
   '900719925.1',
   '9007199254740993',
 ])('P15: the amount %s is refused', async (amount) => {
-  const answer = await create(
+  const response = await create(
     JSON.stringify({ payment }).replace('"amount":1', `"amount":${amount}`),
   )
 
-  expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
-  expect(answer.body.error).toMatch(/^payment\.amount must/)
+  expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+  expect(response.body.error).toMatch(/^payment\.amount must/)
 })
 
 test.each(['NaN', 'Infinity', '0x10', '1.', '.5', '+1', '01'])(
   'P15: the amount %s is not JSON',
   async (amount) => {
-    const answer = await create(
+    const response = await create(
       JSON.stringify({ payment }).replace('"amount":1', `"amount":${amount}`),
     )
 
-    expect(answer).toMatchObject({ status: 400, body: { code: 'malformed_body' } })
+    expect(response).toMatchObject({ status: 400, body: { code: 'malformed_body' } })
   },
 )
 
@@ -204,8 +204,8 @@ test.each(['0.0000001', '1e-7', '1', '1.0', '3.14', '0.1234567', String(MAX_PI)]
 )
 
 test.each(['', 'a'.repeat(256), 'tab\tkey'])('an Idempotency-Key %j is refused', async (key) => {
-  const answer = await create(JSON.stringify({ payment }), { 'idempotency-key': key })
+  const response = await create(JSON.stringify({ payment }), { 'idempotency-key': key })
 
-  expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
-  expect(answer.body.error).toContain('idempotency-key must be 1 to 255')
+  expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+  expect(response.body.error).toContain('idempotency-key must be 1 to 255')
 })

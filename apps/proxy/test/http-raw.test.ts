@@ -49,32 +49,32 @@ const broken: [name: string, bytes: string][] = [
 ]
 
 test.each(broken)('P19: %s is a 400 in the envelope, and the connection ends', async (_, bytes) => {
-  const answer = await exchange(bytes)
+  const response = await exchange(bytes)
 
-  const [headers, body = ''] = answer.split('\r\n\r\n')
+  const [headers, body = ''] = response.split('\r\n\r\n')
   expect(headers).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
   expect(headers).toMatch(/\r\nConnection: close/i)
   const { error, request_id, ...rest } = JSON.parse(body)
   expect(rest).toEqual({ success: false, code: 'invalid_request' })
   expect(error).toMatch(/^The request (is not valid HTTP\/1\.1|has headers that are too large)$/)
   expect(headers).toContain(`X-Request-Id: ${request_id}`)
-  expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1)
+  expect(response.match(/HTTP\/1\.1 \d/g)).toHaveLength(1)
   expect(pi.requests).toEqual([])
 })
 
 test('P19: a request without Host is a 400 in the envelope', async () => {
-  const answer = await exchange('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n')
+  const response = await exchange('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n')
 
-  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
-  expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ code: 'invalid_request' })
+  expect(response).toMatch(/^HTTP\/1\.1 400 /)
+  expect(JSON.parse(response.split('\r\n\r\n')[1]!)).toMatchObject({ code: 'invalid_request' })
 })
 
-test('P19: what follows a request that is being answered is not taken for its response', async () => {
+test('P19: what follows a request that still waits for its response is not taken for its response', async () => {
   const id = pi.havePayment('created')
   const first = head('Content-Length: 0').replace('/abc ', `/${id} `)
 
-  const answer = await exchange(`${first}garbage\r\n\r\n`)
+  const response = await exchange(`${first}garbage\r\n\r\n`)
 
   // Either the whole response to the first request or none: never a 400 in its place.
-  expect(answer === '' || answer.startsWith('HTTP/1.1 200 ')).toBe(true)
+  expect(response === '' || response.startsWith('HTTP/1.1 200 ')).toBe(true)
 })

@@ -53,9 +53,14 @@ test.each([
     ['GET', 'a2u/details'],
     ['POST', 'a2u/cancel'],
   ] as const) {
-    const answer = await sendPath(method, `/v1/transaction/${action}/${id}`)
-    const { success, code, error } = JSON.parse(answer.body)
-    expect([action, answer.status, success, code]).toEqual([action, 400, false, 'invalid_request'])
+    const response = await sendPath(method, `/v1/transaction/${action}/${id}`)
+    const { success, code, error } = JSON.parse(response.body)
+    expect([action, response.status, success, code]).toEqual([
+      action,
+      400,
+      false,
+      'invalid_request',
+    ])
     expect(error).toMatch(/^(piPayId must be|The path has)/)
   }
   expect(pi.requests).toEqual([])
@@ -149,7 +154,7 @@ test('P33: no response lets a foreign web page read it, and a preflight gets not
     'access-control-request-headers': 'authorization',
   }
 
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     call(`GET u2a/details/${id}`, { headers: origin }),
     call(`POST u2a/approve/${id}`, { headers: origin }),
     call(`POST u2a/approve/${id}`, { headers: origin, key: null }),
@@ -157,25 +162,25 @@ test('P33: no response lets a foreign web page read it, and a preflight gets not
     call('OPTIONS a2u/create', { headers: preflight, key: null }),
   ])
 
-  for (const { headers } of answers) {
+  for (const { headers } of responses) {
     const names = [...headers.keys()].filter((name) => name.startsWith('access-control-'))
     expect(names).toEqual([])
   }
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 405, 405])
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 401, 405, 405])
 })
 
 test.each(['order-42_x', 'a'.repeat(64)])("a caller's request id %s is kept", async (id) => {
-  const answer = await call('GET u2a/details/Unknown', { headers: { 'x-request-id': id } })
+  const response = await call('GET u2a/details/Unknown', { headers: { 'x-request-id': id } })
 
-  expect([answer.headers.get('x-request-id'), answer.body.request_id]).toEqual([id, id])
+  expect([response.headers.get('x-request-id'), response.body.request_id]).toEqual([id, id])
 })
 
 test.each(['a'.repeat(65), 'has space', '"quoted"', '{"level":"fatal"}', 'a, b'])(
   "a caller's request id %s is replaced",
   async (id) => {
-    const answer = await call('GET u2a/details/Unknown', { headers: { 'x-request-id': id } })
+    const response = await call('GET u2a/details/Unknown', { headers: { 'x-request-id': id } })
 
-    expect(answer.body.request_id).toMatch(/^[0-9a-f-]{36}$/)
-    expect(answer.headers.get('x-request-id')).toBe(answer.body.request_id)
+    expect(response.body.request_id).toMatch(/^[0-9a-f-]{36}$/)
+    expect(response.headers.get('x-request-id')).toBe(response.body.request_id)
   },
 )

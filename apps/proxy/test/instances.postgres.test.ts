@@ -10,7 +10,7 @@ import { startTestProxy } from './start-test-proxy.ts'
 
 const postgres = await startPostgres()
 
-async function stopAndAnswer(res: ServerResponse, payment: unknown) {
+async function stopAndRespond(res: ServerResponse, payment: unknown) {
   await postgres?.stop()
   json(res, 200, payment)
 }
@@ -70,15 +70,15 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
       const route =
         state === 'created' ? `POST u2a/approve/${id}` : `POST u2a/complete/${id}/${'a'.repeat(64)}`
 
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 40 }, (_, index) =>
           (index % 2 === 0 ? a : b).call(route, { key: alice.secret }),
         ),
       )
 
-      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
-      expect(answers.map(({ body }) => body.sbResData.row.pending_actions)).toEqual(
-        answers.map(() => []),
+      expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200))
+      expect(responses.map(({ body }) => body.sbResData.row.pending_actions)).toEqual(
+        responses.map(() => []),
       )
     },
   )
@@ -87,11 +87,11 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
     const { pi, alice, bob, a, b } = await startInstances()
     for (let round = 0; round < 10; round += 1) {
       const id = pi.havePayment('created')
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         a.call(`POST u2a/approve/${id}`, { key: alice.secret }),
         b.call(`POST u2a/approve/${id}`, { key: bob.secret }),
       ])
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 404])
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, 404])
     }
   })
 
@@ -134,9 +134,9 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
 
     for (const key of [alice.secret, undefined, null]) {
       const init = key === undefined ? {} : { key }
-      const answer = await a.call(`GET u2a/details/${id}`, init)
-      expect(answer).toMatchObject({ status: 503, body: { success: false, code: 'unavailable' } })
-      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+      const response = await a.call(`GET u2a/details/${id}`, init)
+      expect(response).toMatchObject({ status: 503, body: { success: false, code: 'unavailable' } })
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     }
     for (const action of ['approve', 'abort', `complete`]) {
       const tail = action === 'complete' ? `/${'a'.repeat(64)}` : ''
@@ -159,15 +159,15 @@ describe.skipIf(postgres == null)('instances on one Postgres', () => {
     pi.fail(
       'approve',
       (res, payment) => {
-        void stopAndAnswer(res, payment)
+        void stopAndRespond(res, payment)
       },
       { when: 'after', times: 1 },
     )
 
-    const answer = await a.call(`POST u2a/approve/${id}`)
+    const response = await a.call(`POST u2a/approve/${id}`)
 
-    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } })
-    expect(answer.body.error).toContain(
+    expect(response).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    expect(response.body.error).toContain(
       'Whether the payment is approved is unknown; repeating the same call is safe',
     )
     await postgres?.start()

@@ -74,12 +74,12 @@ test.each([
   ['a junk Expect', 'Host: localhost\r\nExpect: junk\r\n', 417, 'Expect must be 100-continue'],
 ])('a request for metrics with %s is refused in the envelope', async (...row) => {
   const [, headers, status, message] = row
-  const answer = await exchange(`GET /metrics HTTP/1.1\r\n${headers}\r\n`)
-  expect(answer).toMatchObject({ status, body: { success: false, error: message } })
-  expect(answer.body.code).toBe('invalid_request')
-  expect(answer.head).toContain('\r\ncontent-type: application/json; charset=utf-8')
-  expect(answer.head).toContain(`\r\nx-request-id: ${answer.body.request_id}`)
-  expect(answer.head).toContain('\r\nconnection: close')
+  const response = await exchange(`GET /metrics HTTP/1.1\r\n${headers}\r\n`)
+  expect(response).toMatchObject({ status, body: { success: false, error: message } })
+  expect(response.body.code).toBe('invalid_request')
+  expect(response.head).toContain('\r\ncontent-type: application/json; charset=utf-8')
+  expect(response.head).toContain(`\r\nx-request-id: ${response.body.request_id}`)
+  expect(response.head).toContain('\r\nconnection: close')
 })
 
 test.each([
@@ -88,9 +88,11 @@ test.each([
   ['POST /metrics', 405, 'method_not_allowed', '/metrics accepts GET, HEAD, not POST'],
 ])('%s at the metrics port is a %i in the envelope', async (...row) => {
   const [line, status, code, error] = row
-  const answer = await exchange(`${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
-  expect(answer).toMatchObject({ status, body: { success: false, code, error } })
-  expect(answer.head.includes('\r\nallow: get, head\r')).toBe(status === 405)
+  const response = await exchange(
+    `${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+  )
+  expect(response).toMatchObject({ status, body: { success: false, code, error } })
+  expect(response.head.includes('\r\nallow: get, head\r')).toBe(status === 405)
 })
 
 test('metrics that cannot be read are a 500 in the envelope', async () => {

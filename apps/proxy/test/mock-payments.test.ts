@@ -118,11 +118,11 @@ test('a paid payment cannot be aborted', async () => {
 test('fifty approvals at once have one effect and all return 200', async () => {
   const { identifier: id } = await user.createPayment()
 
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 50 }, () => call(`POST u2a/approve/${id}`)),
   )
 
-  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200))
 })
 
 test("the documents' test payment is served", async () => {

@@ -95,11 +95,13 @@ test.each(['perAddress', 'perKey', 'anonymous'] as const)(
     const broken: RateLimit = () => Promise.reject(new Error('no connection to the counter'))
     const { call, lines } = await startWith({ [name]: broken })
 
-    const answer = await call('GET u2a/details/abc', { key: name === 'anonymous' ? null : 'alice' })
+    const response = await call('GET u2a/details/abc', {
+      key: name === 'anonymous' ? null : 'alice',
+    })
 
-    expect(answer).toMatchObject({ status: 503, body: { success: false, code: 'unavailable' } })
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(JSON.stringify(answer.body)).not.toContain('counter')
+    expect(response).toMatchObject({ status: 503, body: { success: false, code: 'unavailable' } })
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(JSON.stringify(response.body)).not.toContain('counter')
     expect(lines.join('')).toContain('no connection to the counter')
   },
 )

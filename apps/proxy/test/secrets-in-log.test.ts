@@ -44,9 +44,9 @@ test.each([
         'idempotency-key': secret,
         referer: `https://app.example/${secret}`,
       }
-      const answer = await call(route, { key, headers })
-      expect(JSON.stringify([answer.body, ...answer.headers])).not.toContain(secret.slice(1))
-      expect(answer.body.request_id).toMatch(/^[0-9a-f-]{36}$/)
+      const response = await call(route, { key, headers })
+      expect(JSON.stringify([response.body, ...response.headers])).not.toContain(secret.slice(1))
+      expect(response.body.request_id).toMatch(/^[0-9a-f-]{36}$/)
     }
     await expect.poll(() => lines.length - from).toBeGreaterThanOrEqual(10)
     expect(lines.slice(from).join('')).not.toContain(secret.slice(1))

@@ -103,7 +103,7 @@ async function findSecrets(place: Place): Promise<string[]> {
   onTestFinished(() => pi.close())
   const { url, metricsUrl, key, running } = await serve(pi, place)
 
-  const answers = await useAll(pi, url, key)
+  const responses = await useAll(pi, url, key)
   const metrics = await (await fetch(`${metricsUrl}/metrics`)).text()
   running.process.kill('SIGTERM')
   const { code, stdout, stderr } = await running.ended
@@ -114,7 +114,7 @@ async function findSecrets(place: Place): Promise<string[]> {
   expect(stderr.split('\n').length).toBeGreaterThan(100)
   // Without the prefix that everybody knows.
   const secrets = { PI_KEY, SEED, PASSWORD, wrong: WRONG_KEY.slice(-40), key: key.slice(-40) }
-  const places = { answers: withoutEcho(answers, WRONG_KEY), stdout, stderr, metrics, rows }
+  const places = { responses: withoutEcho(responses, WRONG_KEY), stdout, stderr, metrics, rows }
   const found = Object.entries(places).flatMap(([where, text]) =>
     Object.entries(secrets)
       .filter(([, secret]) => text.includes(secret))
@@ -130,8 +130,8 @@ async function findSecrets(place: Place): Promise<string[]> {
 }
 
 /** The 404 and 405 repeat the path to the caller who sent it. */
-function withoutEcho(answers: string, sent: string): string {
-  return answers.replaceAll(`/${sent}`, '')
+function withoutEcho(responses: string, sent: string): string {
+  return responses.replaceAll(`/${sent}`, '')
 }
 
 test('P22: on PGlite no secret is in a response, a log line, a metric, a row or a file', async () => {

@@ -83,11 +83,11 @@ test('a signal lets a running call finish and takes no new one', async () => {
     })
   })
   const running = createCaller(url)(`POST u2a/approve/${id}`)
-  const answerNow = await reached.promise
+  const respondNow = await reached.promise
 
   proxy.process.kill('SIGTERM')
   await refusesConnections(url)
-  answerNow()
+  respondNow()
 
   expect(await running).toMatchObject({
     status: 200,
@@ -115,7 +115,7 @@ test('a second signal does not wait; the call it cut off is pending, and settled
     silent(...args)
   })
   const cut = createCaller(url)(`POST u2a/approve/${id}`).then(
-    () => 'answered',
+    () => 'responded',
     (error: Error) => error.message,
   )
   await reached.promise

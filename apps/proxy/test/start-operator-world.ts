@@ -86,9 +86,9 @@ export async function startOperatorWorld(config: DatabaseConfig) {
     /** Requests a payout, which returns 202; returns its id and the request. Without `key`: the development key. */
     async create(username: string, { key, amount = 3.14 }: { key?: string; amount?: number } = {}) {
       const body = payoutBody(await newUser(username), { amount })
-      const answer = await call('POST a2u/create', { body, ...(key != null && { key }) })
-      if (answer.status !== 202) throw new Error(`Not accepted: ${JSON.stringify(answer.body)}`)
-      return { id: String(answer.body.sbResData.row.payout_id), body }
+      const response = await call('POST a2u/create', { body, ...(key != null && { key }) })
+      if (response.status !== 202) throw new Error(`Not accepted: ${JSON.stringify(response.body)}`)
+      return { id: String(response.body.sbResData.row.payout_id), body }
     },
     /** The only payout in this state, once there is one. */
     payoutIn: (state: string) =>

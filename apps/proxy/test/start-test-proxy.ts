@@ -55,7 +55,7 @@ async function makeKeys(dataDir: string, wishes: Partial<NewKey>[]) {
   return keys
 }
 
-export type Answer = {
+export type ProxyResponse = {
   status: number
   headers: Headers
   // Tests look at many shapes of body.
@@ -65,7 +65,7 @@ export type Answer = {
 export type Caller = (
   route: string,
   init?: RequestInit & { key?: string | null },
-) => Promise<Answer>
+) => Promise<ProxyResponse>
 
 /** Calls `POST u2a/approve/ID` and the like, with the development key unless told otherwise. */
 export function createCaller(url: string): Caller {

@@ -16,9 +16,9 @@ const { call } = proxy
 test('approve approves the payment at Pi and records it', async () => {
   const id = pi.havePayment('created')
 
-  const answer = await call(`POST u2a/approve/${id}`)
+  const response = await call(`POST u2a/approve/${id}`)
 
-  expect(answer).toMatchObject({
+  expect(response).toMatchObject({
     status: 200,
     body: {
       success: true,
@@ -70,10 +70,10 @@ test.each(['approve', 'complete', 'abort'])(
   async (action) => {
     const id = pi.havePayment(action === 'abort' ? 'completed' : 'user_cancelled')
 
-    const answer = await call(`POST u2a/${action}/${id}`, { body: bodyFor(action) })
+    const response = await call(`POST u2a/${action}/${id}`, { body: bodyFor(action) })
 
     const code = action === 'abort' ? 'already_completed' : 'cancelled_payment'
-    expect(answer).toMatchObject({ status: 409, body: { success: false, action, code } })
+    expect(response).toMatchObject({ status: 409, body: { success: false, action, code } })
   },
 )
 
@@ -151,9 +151,9 @@ test('complete takes its txid from a form', async () => {
   const form = new URLSearchParams({ txid: TXID, paymentId: id })
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
 
-  const answer = await call(`POST u2a/complete/${id}`, { body: form, headers })
+  const response = await call(`POST u2a/complete/${id}`, { body: form, headers })
 
-  expect(answer).toMatchObject({ status: 200, body: { sbResData: { row: { txid: TXID } } } })
+  expect(response).toMatchObject({ status: 200, body: { sbResData: { row: { txid: TXID } } } })
 })
 
 test('complete repeated: the same txid is 200, another one 409', async () => {
@@ -198,16 +198,16 @@ test.each(['created', 'approved', 'cancelled', 'user_cancelled'] as const)(
 test('abort of a paid payment is a 409 that says what to do', async () => {
   const id = pi.havePayment('paid')
 
-  const answer = await call(`POST u2a/abort/${id}`)
+  const response = await call(`POST u2a/abort/${id}`)
 
-  expect(answer).toMatchObject({ status: 409, body: { code: 'payment_tx_present' } })
-  expect(answer.body.error).toContain('complete it with that transaction')
+  expect(response).toMatchObject({ status: 409, body: { code: 'payment_tx_present' } })
+  expect(response.body.error).toContain('complete it with that transaction')
 })
 
 test('a payment that Pi does not know is 404', async () => {
-  const answer = await call('POST u2a/approve/NoSuchPayment')
+  const response = await call('POST u2a/approve/NoSuchPayment')
 
-  expect(answer).toMatchObject({ status: 404, body: { code: 'payment_not_found' } })
+  expect(response).toMatchObject({ status: 404, body: { code: 'payment_not_found' } })
 })
 
 test("Pi's refusal is passed on by its code, never in its words", async () => {
@@ -220,27 +220,27 @@ test("Pi's refusal is passed on by its code, never in its words", async () => {
     },
   )
 
-  const answer = await call(`POST u2a/complete/${id}/${TXID}`)
+  const response = await call(`POST u2a/complete/${id}/${TXID}`)
 
-  expect(answer).toMatchObject({
+  expect(response).toMatchObject({
     status: 409,
     body: {
       code: 'verification_failed',
       sbResData: { row: { status: 'seen', pending_actions: [] } },
     },
   })
-  expect(answer.body.error).toContain('tx_memo_mismatch')
-  expect(answer.body.error).not.toContain('Text of')
+  expect(response.body.error).toContain('tx_memo_mismatch')
+  expect(response.body.error).not.toContain('Text of')
 })
 
 test('a code that no one knows is 422 with that code', async () => {
   const id = pi.havePayment('created')
   pi.fail('approve', coded(403, 'brand_new_rule'), { times: 1 })
 
-  const answer = await call(`POST u2a/approve/${id}`)
+  const response = await call(`POST u2a/approve/${id}`)
 
-  expect(answer).toMatchObject({ status: 422, body: { code: 'upstream_refused' } })
-  expect(answer.body.error).toContain('brand_new_rule')
+  expect(response).toMatchObject({ status: 422, body: { code: 'upstream_refused' } })
+  expect(response.body.error).toContain('brand_new_rule')
 })
 
 test("piResData is Pi's response as it came, unknown fields and both spellings included", async () => {
@@ -259,11 +259,11 @@ test('many identical calls at once have one effect and all return 200', async ()
   const id = pi.havePayment('created')
   const before = pi.calls('approve')
 
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 50 }, () => call(`POST u2a/approve/${id}`)),
   )
 
-  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 200))
+  expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 200))
   expect(pi.calls('approve') - before).toBe(1)
 })
 

@@ -98,10 +98,10 @@ test.each([
   const startedAt = performance.now()
 
   const growth = await memoryGrowth(async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () => call(`GET u2a/details/${id}`)),
     )
-    expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => status))
+    expect(responses.map((response) => response.status)).toEqual(responses.map(() => status))
   })
 
   // The fake Pi runs in this process too.
@@ -131,9 +131,9 @@ test('P12: no more than 64 sockets are open to Pi, however many wait', async () 
   pi.fail('read', silent)
 
   const waiting = Array.from({ length: 200 }, () => call(`GET u2a/details/${id}`))
-  const answers = await Promise.all(waiting)
+  const responses = await Promise.all(waiting)
 
-  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 504))
+  expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 504))
   expect(pi.mostSockets()).toBeLessThanOrEqual(64)
   expect(pi.mostSockets()).toBeGreaterThan(32)
 })

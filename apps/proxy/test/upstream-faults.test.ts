@@ -68,22 +68,22 @@ test.each(combinations)(
     const id = pi.havePayment(state)
     const route = `POST u2a/${action}/${id}${tail}`
     // The payment is read once before the write; what comes after the write fails.
-    pi.fail(operation, (res, answer) => {
+    pi.fail(operation, (res, response) => {
       pi.fail('read', fault)
-      fault(res, answer)
+      fault(res, response)
     })
 
-    const answer = await call(route)
+    const response = await call(route)
 
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: expected,
       body: { success: false, action, direction: 'u2a', code },
     })
-    expect(answer.body.error).toContain(
+    expect(response.body.error).toContain(
       'is unknown; repeating the same call is safe and resolves it',
     )
-    expect(answer.body.error).not.toMatch(/fail(ed|ure)/i)
-    expect(answer.body.sbResData.row).toMatchObject({ status: 'seen', pending_actions: [action] })
+    expect(response.body.error).not.toMatch(/fail(ed|ure)/i)
+    expect(response.body.sbResData.row).toMatchObject({ status: 'seen', pending_actions: [action] })
 
     pi.heal()
     expect((await call(`GET u2a/details/${id}`)).body.sbResData.row).toMatchObject({
@@ -104,9 +104,9 @@ test.each(combinations.filter(({ code }) => code !== 'unavailable'))(
     const before = pi.calls(operation)
     pi.fail(operation, fault, { when: 'after' })
 
-    const answer = await call(`POST u2a/${action}/${id}${tail}`)
+    const response = await call(`POST u2a/${action}/${id}${tail}`)
 
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 200,
       body: { sbResData: { row: { status, pending_actions: [] } } },
     })
@@ -121,9 +121,9 @@ test.each(combinations.filter(({ code }) => code !== 'unavailable'))(
     const before = pi.calls(operation)
     pi.fail(operation, fault, { times: 1 })
 
-    const answer = await call(`POST u2a/${action}/${id}${tail}`)
+    const response = await call(`POST u2a/${action}/${id}${tail}`)
 
-    expect(answer).toMatchObject({ status: 200, body: { sbResData: { row: { status } } } })
+    expect(response).toMatchObject({ status: 200, body: { sbResData: { row: { status } } } })
     expect(pi.calls(operation) - before).toBe(2)
   },
 )
@@ -135,10 +135,10 @@ test.each(combinations)(
     const before = pi.calls(operation)
     pi.fail('read', fault)
 
-    const answer = await call(`POST u2a/${action}/${id}${tail}`)
+    const response = await call(`POST u2a/${action}/${id}${tail}`)
 
-    expect(answer).toMatchObject({ status: expected, body: { success: false, code } })
-    expect(answer.body).not.toHaveProperty('sbResData')
+    expect(response).toMatchObject({ status: expected, body: { success: false, code } })
+    expect(response.body).not.toHaveProperty('sbResData')
     expect(pi.calls(operation)).toBe(before)
     pi.heal()
     expect((await call(`GET u2a/details/${id}`)).body).not.toHaveProperty('sbResData')
@@ -165,9 +165,9 @@ test('a write that is lost twice stays unknown although reading works', async ()
   const before = pi.calls('approve')
   pi.fail('approve', reset)
 
-  const answer = await call(`POST u2a/approve/${id}`)
+  const response = await call(`POST u2a/approve/${id}`)
 
-  expect(answer).toMatchObject({
+  expect(response).toMatchObject({
     status: 502,
     body: { sbResData: { row: { status: 'seen', pending_actions: ['approve'] } } },
   })
@@ -202,9 +202,9 @@ test('an approval whose response is lost stays pending when a completion is refu
 
 test('a later read that shows the effect settles what was pending', async () => {
   const id = pi.havePayment('created')
-  pi.fail('approve', (res, answer) => {
+  pi.fail('approve', (res, response) => {
     pi.fail('read', silent)
-    silent(res, answer)
+    silent(res, response)
   })
   expect(await call(`POST u2a/approve/${id}`)).toMatchObject({ status: 504 })
   pi.heal()
@@ -222,10 +222,10 @@ test("Pi's word against our key is 502 with an alarm, whatever is asked", async 
   const id = pi.havePayment('created')
   pi.fail('read', coded(401, 'invalid_authorization'))
 
-  const answer = await call(`POST u2a/approve/${id}`)
+  const response = await call(`POST u2a/approve/${id}`)
 
-  expect(answer).toMatchObject({ status: 502, body: { code: 'upstream_auth' } })
-  expect(answer.headers.get('www-authenticate')).toBeNull()
+  expect(response).toMatchObject({ status: 502, body: { code: 'upstream_auth' } })
+  expect(response.headers.get('www-authenticate')).toBeNull()
   const alarm = proxy.lines.map((line) => JSON.parse(line)).find((line) => line.payment_id === id)
   expect(alarm).toMatchObject({ level: 'error', alarm: 'upstream_auth', operation: 'read' })
 })
@@ -235,10 +235,10 @@ test('when Pi limits calls the response is 503 with Retry-After, and Pi is not c
   pi.fail('approve', tooMany)
   const before = pi.requests.length
 
-  const answer = await call(`POST u2a/approve/${id}`)
+  const response = await call(`POST u2a/approve/${id}`)
 
-  expect(answer.status).toBe(503)
-  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(response.status).toBe(503)
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(pi.requests.slice(before).map(({ operation }) => operation)).toEqual(['read', 'approve'])
 })
 

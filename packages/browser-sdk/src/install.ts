@@ -70,12 +70,10 @@ function createPiAndMock(settings: ScriptSettings): { Pi: PiSdk; PiMock: PiMock 
 }
 
 function complainInFrame(method: string, instead: string) {
-  complain(
-    `PiMock.${method} does nothing in the frame of /host, which answers the app: ${instead}.`,
-  )
+  complain(`PiMock.${method} does nothing in the frame of /host, which serves the app: ${instead}.`)
 }
 
-/** In the frame of the mock's host that page answers, and this one asks it by messages. */
+/** In the frame of the mock's host that page responds, and this one asks it by messages. */
 function frameOrPlayed(hostPage: string | undefined, played: Host): Host {
   if (hostPage == null) return played
   const channel = createFrameChannel(hostPage)

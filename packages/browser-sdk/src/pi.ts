@@ -136,7 +136,7 @@ function refuseUnless(method: string, checks: readonly boolean[]) {
   if (checks.includes(false)) throw new TypeError(`Pi.${method}: an argument is wrong.`)
 }
 
-type CallHost = <Answer>(name: string, send: (host: Host) => Promise<Answer>) => Promise<Answer>
+type CallHost = <Result>(name: string, send: (host: Host) => Promise<Result>) => Promise<Result>
 
 function createAds(session: Session, callHost: CallHost): Ads {
   const check = (method: string, type: AdType) =>

@@ -14,7 +14,7 @@ function fakeClock() {
     clockAt: async (until, signal) => {
       if (failures > 0) {
         failures -= 1
-        throw new Error('no answer')
+        throw new Error('no response')
       }
       const at = Date.parse(until)
       if (now >= at) return wire()

@@ -4,7 +4,7 @@ import type { Session } from '../src/flows/session.ts'
 import type { Host } from '../src/host/host.ts'
 import { createJournal } from '../src/journal.ts'
 
-/** A session whose host answers messages only, as a parent frame does, and whose time passes at once. */
+/** A session whose host responds to messages only, as a parent frame does, and whose time passes at once. */
 function frameSession(decide: (asked: number) => boolean) {
   let now = 0
   let asked = 0

@@ -13,19 +13,19 @@ test('reports are sent one after the other, and a failed one is left out', async
   await expect.poll(() => sent).toEqual(['a', 'b', 'c'])
 })
 
-test('at most 50 wait while the mock does not answer', async () => {
+test('at most 50 wait while the mock does not respond', async () => {
   const sent: string[] = []
-  let answer: () => void = () => undefined
+  let respond: () => void = () => undefined
   const send = createReporter(({ name }) => {
     sent.push(name)
     return new Promise<void>((resolve) => {
-      answer = resolve
+      respond = resolve
     })
   })
   for (let count = 0; count < 1000; count += 1) send(report(`r${count}`))
   expect(sent).toEqual(['r0'])
   for (let count = 0; count < 100; count += 1) {
-    answer()
+    respond()
     await new Promise((resolve) => setImmediate(resolve))
   }
   expect(sent).toHaveLength(51)

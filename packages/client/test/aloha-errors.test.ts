@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
 import { NEW_PAYOUT } from './fake-proxy.ts'
-import { lostAnswerOf } from './lost-response-of.ts'
+import { lostResponseOf } from './lost-response-of.ts'
 import { ALOHA_KEY, startAloha } from './start-aloha.ts'
 import { json } from './start-server.ts'
 import { PAYMENT_ID, payoutEnvelope, payoutRow, u2aEnvelope, u2aRow } from './wire-payment.ts'
@@ -88,7 +88,7 @@ test.each([500, 502, 503, 504, 408])(
   'a %i leaves the outcome of a payout unknown',
   async (status) => {
     const { aloha } = await startAloha({ status, body: refusal('upstream_error') })
-    const lost = await lostAnswerOf(aloha.a2u.create(NEW_PAYOUT, pay))
+    const lost = await lostResponseOf(aloha.a2u.create(NEW_PAYOUT, pay))
     expect(lost).toMatchObject({ name: 'AlohaApiError', status, code: 'upstream_error' })
     expect(await failureOf(aloha.a2u.incomplete())).toMatchObject({ outcomeUnknown: false })
   },
@@ -96,7 +96,7 @@ test.each([500, 502, 503, 504, 408])(
 
 test('a 409 that says the payout is in progress leaves it unknown', async () => {
   const { aloha } = await startAloha({ status: 409, body: refusal('too_many_waiting') })
-  const lost = await lostAnswerOf(aloha.a2u.create(NEW_PAYOUT, pay))
+  const lost = await lostResponseOf(aloha.a2u.create(NEW_PAYOUT, pay))
   expect(lost).toMatchObject({ code: 'too_many_waiting', outcomeUnknown: true })
 })
 
@@ -106,17 +106,17 @@ test('a 501 is a plain refusal: nothing was done', async () => {
 })
 
 test('the limit of a day is not tried again', async () => {
-  const answer = { status: 429, body: refusal('payout_limit') }
-  const { aloha, requests } = await startAloha(answer, { retries: 2, sleep: async () => {} })
+  const response = { status: 429, body: refusal('payout_limit') }
+  const { aloha, requests } = await startAloha(response, { retries: 2, sleep: async () => {} })
   const error = await failureOf(aloha.a2u.create(NEW_PAYOUT, pay))
   expect(error).toMatchObject({ code: 'payout_limit', outcomeUnknown: false })
   expect(requests).toHaveLength(1)
 })
 
 /** Responds to one request after the other. */
-function inTurn(...answers: [status: number, body: unknown][]) {
+function inTurn(...responses: [status: number, body: unknown][]) {
   return (res: Parameters<typeof json>[0]) => {
-    const [status, body] = answers.length > 1 ? answers.shift()! : answers[0]!
+    const [status, body] = responses.length > 1 ? responses.shift()! : responses[0]!
     json(res, status, body)
   }
 }
@@ -165,7 +165,7 @@ test('a response about another payment is none', async () => {
 test('a payout without a record is unknown, not completed', async () => {
   const { sbResData: _, ...body } = payoutEnvelope('create', 'completed')
   const { aloha } = await startAloha({ status: 200, body })
-  const error = await lostAnswerOf(aloha.a2u.create(NEW_PAYOUT, pay))
+  const error = await lostResponseOf(aloha.a2u.create(NEW_PAYOUT, pay))
   expect(error).toMatchObject({ name: 'ResponseShapeError', detail: 'sbResData is required' })
 })
 

@@ -40,7 +40,7 @@ async function startPi(faults: Fault[] = []) {
 test('in Chromium the user of an access token is read, after a retry', async ({ skip }) => {
   const page = await openBrowser(skip)
   const pi = await startPi(['busy', 'reset'])
-  const answer = await page.evaluate(
+  const response = await page.evaluate(
     async ([baseUrl, token]) => {
       const { data, status, requestId, headers } = await client
         .createPiClient({ baseUrl })
@@ -50,7 +50,7 @@ test('in Chromium the user of an access token is read, after a retry', async ({ 
     },
     [pi.url, TOKEN],
   )
-  expect(answer).toEqual({
+  expect(response).toEqual({
     data: { uid: UID },
     status: 200,
     requestId: 'r-1',

@@ -28,7 +28,7 @@ const payoutRecords = (next_cursor: string | null) => ({
 type Case = {
   call: (aloha: AlohaClient) => Promise<unknown>
   request: [method: string, path: string, body?: unknown]
-  answer: [status: number, body: unknown]
+  response: [status: number, body: unknown]
   returned: unknown
 }
 
@@ -36,49 +36,49 @@ const cases: Record<string, Case> = {
   'u2a.approve': {
     call: (aloha) => aloha.u2a.approve(PAYMENT_ID),
     request: ['POST', path(`u2a/approve/${PAYMENT_ID}`)],
-    answer: [200, u2aEnvelope('approve', 'approved')],
+    response: [200, u2aEnvelope('approve', 'approved')],
     returned: { payment: wirePayment(), record: u2aRow('approved') },
   },
   'u2a.complete': {
     call: (aloha) => aloha.u2a.complete(PAYMENT_ID, TXID),
     request: ['POST', path(`u2a/complete/${PAYMENT_ID}/${TXID}`)],
-    answer: [200, u2aEnvelope('complete', 'completed')],
+    response: [200, u2aEnvelope('complete', 'completed')],
     returned: { payment: wirePayment(), record: u2aRow('completed') },
   },
   'u2a.abort': {
     call: (aloha) => aloha.u2a.abort(PAYMENT_ID),
     request: ['POST', path(`u2a/abort/${PAYMENT_ID}`)],
-    answer: [200, u2aEnvelope('abort', 'aborted')],
+    response: [200, u2aEnvelope('abort', 'aborted')],
     returned: { payment: wirePayment(), record: u2aRow('aborted') },
   },
   'u2a.details of a payment that the proxy has no record of': {
     call: (aloha) => aloha.u2a.details(PAYMENT_ID),
     request: ['GET', path(`u2a/details/${PAYMENT_ID}`)],
-    answer: [200, u2aEnvelope('details')],
+    response: [200, u2aEnvelope('details')],
     returned: { payment: wirePayment(), record: null },
   },
   'a2u.create of a payout that is completed at once': {
     call: (aloha) => aloha.a2u.create(newPayout, { idempotencyKey: 'order 12345' }),
     request: ['POST', path('a2u/create'), { payment: newPayout }],
-    answer: [200, payoutEnvelope('create', 'completed')],
+    response: [200, payoutEnvelope('create', 'completed')],
     returned: { payment, payout: payoutRow('completed') },
   },
   'a2u.create of a payout that is in progress': {
     call: (aloha) => aloha.a2u.create(newPayout),
     request: ['POST', path('a2u/create'), { payment: newPayout }],
-    answer: [202, payoutEnvelope('create', 'processing', { payment_id: null })],
+    response: [202, payoutEnvelope('create', 'processing', { payment_id: null })],
     returned: { payment: null, payout: payoutRow('processing', { payment_id: null }) },
   },
   'a2u.cancel while a transaction may still pay': {
     call: (aloha) => aloha.a2u.cancel(PAYOUT_ID),
     request: ['POST', path(`a2u/cancel/${PAYOUT_ID}`)],
-    answer: [202, payoutEnvelope('cancel', 'processing', { cancel_requested: true })],
+    response: [202, payoutEnvelope('cancel', 'processing', { cancel_requested: true })],
     returned: { payment, payout: payoutRow('processing', { cancel_requested: true }) },
   },
   'a2u.incomplete': {
     call: (aloha) => aloha.a2u.incomplete(),
     request: ['GET', path('a2u/incomplete')],
-    answer: [
+    response: [
       200,
       {
         success: true,
@@ -93,7 +93,7 @@ const cases: Record<string, Case> = {
   'a2u.incomplete of another page': {
     call: (aloha) => aloha.a2u.incomplete({ limit: 2, cursor: 'page-2' }),
     request: ['GET', path('a2u/incomplete?limit=2&cursor=page-2')],
-    answer: [
+    response: [
       200,
       {
         success: true,
@@ -108,20 +108,20 @@ const cases: Record<string, Case> = {
   'a2u.details by the payout id': {
     call: (aloha) => aloha.a2u.details(PAYOUT_ID),
     request: ['GET', path(`a2u/details/${PAYOUT_ID}`)],
-    answer: [200, payoutEnvelope('details', 'failed', { fail_code: 'op_no_destination' })],
+    response: [200, payoutEnvelope('details', 'failed', { fail_code: 'op_no_destination' })],
     returned: { payment, payout: payoutRow('failed', { fail_code: 'op_no_destination' }) },
   },
   'a2u.details of a payment that the proxy did not make': {
     call: (aloha) => aloha.a2u.details(PAYMENT_ID),
     request: ['GET', path(`a2u/details/${PAYMENT_ID}`)],
-    answer: [200, { success: true, action: 'details', direction: 'a2u', piResData: payment }],
+    response: [200, { success: true, action: 'details', direction: 'a2u', piResData: payment }],
     returned: { payment, payout: null },
   },
 }
 
 test.each(Object.entries(cases))(
   '%s sends one documented request and returns payment and record',
-  async (_, { call, request, answer: [status, body], returned }) => {
+  async (_, { call, request, response: [status, body], returned }) => {
     const { aloha, requests } = await startAloha({ status, body })
 
     expect(await call(aloha)).toEqual(returned)
@@ -138,8 +138,8 @@ test.each(Object.entries(cases))(
 )
 
 test("the caller's idempotency key is sent as it is, and none is made up", async () => {
-  const answer = { status: 200, body: payoutEnvelope('create', 'completed') }
-  const { aloha, requests } = await startAloha(answer)
+  const response = { status: 200, body: payoutEnvelope('create', 'completed') }
+  const { aloha, requests } = await startAloha(response)
   await aloha.a2u.create(newPayout, { idempotencyKey: 'order 12345' })
   await aloha.a2u.create(newPayout)
   expect(requests.map(({ headers }) => headers['idempotency-key'])).toEqual([
@@ -149,8 +149,8 @@ test("the caller's idempotency key is sent as it is, and none is made up", async
 })
 
 test('without a key only details are served, and no Authorization is sent', async () => {
-  const answer = { status: 200, body: u2aEnvelope('details') }
-  const { aloha, requests } = await startAloha(answer, { apiKey: undefined })
+  const response = { status: 200, body: u2aEnvelope('details') }
+  const { aloha, requests } = await startAloha(response, { apiKey: undefined })
   await aloha.u2a.details(PAYMENT_ID)
   expect(requests[0]!.headers).not.toHaveProperty('authorization')
   expect(await failureOf(aloha.u2a.approve(PAYMENT_ID))).toMatchObject({

@@ -28,66 +28,66 @@ const key = `Key ${API_KEY}`
 type Case = {
   call: (pi: PiClient) => Promise<unknown>
   request: [method: string, path: string, authorization: string, body?: unknown]
-  answer: [status: number, body: unknown, returned?: unknown]
+  response: [status: number, body: unknown, returned?: unknown]
 }
 
 const cases: Record<string, Case> = {
   me: {
     call: (pi) => pi.me('token-43-chars'),
     request: ['GET', '/v2/me', 'Bearer token-43-chars'],
-    answer: [200, user],
+    response: [200, user],
   },
   'payments.create': {
     call: (pi) => pi.payments.create(newPayment),
     request: ['POST', '/v2/payments', key, { payment: newPayment }],
-    answer: [200, payment],
+    response: [200, payment],
   },
   'payments.create with a decimal string': {
     call: (pi) => pi.payments.create({ ...newPayment, amount: '3.14' }),
     request: ['POST', '/v2/payments', key, { payment: { ...newPayment, amount: '3.14' } }],
-    answer: [200, payment],
+    response: [200, payment],
   },
   'payments.incomplete': {
     call: (pi) => pi.payments.incomplete(),
     request: ['GET', '/v2/payments/incomplete_server_payments', key],
-    answer: [200, { incomplete_server_payments: [payment] }, [payment]],
+    response: [200, { incomplete_server_payments: [payment] }, [payment]],
   },
   'payments.get': {
     call: (pi) => pi.payments.get(PAYMENT_ID),
     request: ['GET', `/v2/payments/${PAYMENT_ID}`, key],
-    answer: [200, payment],
+    response: [200, payment],
   },
   'payments.approve': {
     call: (pi) => pi.payments.approve(PAYMENT_ID),
     request: ['POST', `/v2/payments/${PAYMENT_ID}/approve`, key],
-    answer: [200, payment],
+    response: [200, payment],
   },
   'payments.complete': {
     call: (pi) => pi.payments.complete(PAYMENT_ID, TXID),
     request: ['POST', `/v2/payments/${PAYMENT_ID}/complete`, key, { txid: TXID }],
-    answer: [200, payment],
+    response: [200, payment],
   },
   'payments.cancel': {
     call: (pi) => pi.payments.cancel(PAYMENT_ID),
     request: ['POST', `/v2/payments/${PAYMENT_ID}/cancel`, key],
-    answer: [200, payment],
+    response: [200, payment],
   },
   'ads.status': {
     call: (pi) => pi.ads.status(ad.identifier),
     request: ['GET', `/v2/ads_network/status/${ad.identifier}`, key],
-    answer: [200, ad],
+    response: [200, ad],
   },
   'notifications.notify': {
     call: (pi) => pi.notifications.notify([notification]),
     request: ['POST', '/v2/in_app_notifications/notify', key, { notifications: [notification] }],
-    answer: [201, notified],
+    response: [201, notified],
   },
 }
 
 test.each(Object.entries(cases))(
   '%s sends one documented request and returns the data',
-  async (_, { call, request, answer }) => {
-    const [status, body, returned = body] = answer
+  async (_, { call, request, response }) => {
+    const [status, body, returned = body] = response
     const { pi, requests } = await startPi({ status, body })
 
     expect(await call(pi)).toEqual(returned)

@@ -39,9 +39,9 @@ function faultyFetch(script: readonly Fault[], { serve }: ReturnType<typeof crea
     if (fault === 'busy') return new Response('', { status: 429 })
     if (fault === 'later') later.push(() => serve(request))
     if (fault.startsWith('late') || fault === 'lost before') throw new TypeError('fetch failed')
-    const { status, body: answer } = serve(request)
+    const { status, body: response } = serve(request)
     if (fault === 'lost after') throw new TypeError('fetch failed')
-    const text = JSON.stringify(answer)
+    const text = JSON.stringify(response)
     return new Response(fault === 'cut' ? text.slice(0, -20) : text, { status })
   }
   return { fetch, deliverRest: () => deliver([...late, ...later]), count: () => requests }

@@ -23,11 +23,11 @@ function recordingHooks() {
 }
 
 test('hooks get every request, response and retry of a call, in order', async () => {
-  const answers = [500, 200]
+  const responses = [500, 200]
   const payment = wirePayment()
   payment.status.developer_approved = true
   const { url } = await startServer((res) =>
-    json(res, answers.shift()!, payment, { 'x-request-id': `r-${answers.length}` }),
+    json(res, responses.shift()!, payment, { 'x-request-id': `r-${responses.length}` }),
   )
   const { events, hooks } = recordingHooks()
   const options = { baseUrl: url, hooks, sleep: async () => {}, random: () => 0 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { countTimers } from './count-timers.ts'
 import { failureOf } from './failure-of.ts'
-import { lostAnswerOf } from './lost-response-of.ts'
+import { lostResponseOf } from './lost-response-of.ts'
 import { API_KEY, startPi } from './start-pi.ts'
 import { json } from './start-server.ts'
 import { PAYMENT_ID, TXID, wirePayment } from './wire-payment.ts'
@@ -60,13 +60,13 @@ test.each([
   const cause = new AggregateError(errors)
   const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }))
   const pi = createPiClient({ apiKey: API_KEY, fetch, retries: 0 })
-  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
+  const error = await lostResponseOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ failure: 'no_answer', outcomeUnknown: true })
 })
 
 test('a reset connection is a NetworkError whose outcome is unknown', async () => {
   const { pi, requests } = await startPi((_res, _seen, req) => req.socket.resetAndDestroy())
-  const error = await lostAnswerOf(pi.payments.complete(PAYMENT_ID, TXID))
+  const error = await lostResponseOf(pi.payments.complete(PAYMENT_ID, TXID))
   expect(error).toMatchObject({
     name: 'NetworkError',
     failure: 'no_answer',
@@ -80,7 +80,7 @@ test('a reset connection is a NetworkError whose outcome is unknown', async () =
 test('a fetch that does not say what broke leaves the outcome unknown', async () => {
   const fetch = () => Promise.reject(new TypeError('Failed to fetch'))
   const pi = createPiClient({ apiKey: API_KEY, fetch, retries: 0 })
-  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
+  const error = await lostResponseOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ failure: 'no_answer', outcomeUnknown: true, code: undefined })
   expect(error.cause).toMatchObject({ name: 'TypeError', message: 'Failed to fetch' })
 })
@@ -93,7 +93,7 @@ test.each([
     res.writeHead(200, { 'content-type': 'application/json', ...headers })
     res.write(half, () => res.destroy())
   })
-  expect(await lostAnswerOf(pi.payments.approve(PAYMENT_ID))).toMatchObject({
+  expect(await lostResponseOf(pi.payments.approve(PAYMENT_ID))).toMatchObject({
     name: 'NetworkError',
     failure: 'answer_ended_early',
     outcomeUnknown: true,
@@ -109,7 +109,7 @@ test('a lost read has no unknown outcome: it can be tried again', async () => {
 
 test('a server that never responds ends in a TimeoutError', async () => {
   const { pi, requests } = await startPi(() => {}, { timeoutMs: 400 })
-  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
+  const error = await lostResponseOf(pi.payments.approve(PAYMENT_ID))
   expect(isTimeoutError(error)).toBe(true)
   expect(error).toMatchObject({ timeoutMs: 400, outcomeUnknown: true })
   expect(requests).toHaveLength(1)
@@ -125,7 +125,7 @@ test('P12: a body that drips ends in a TimeoutError, and the connection is close
       closed.resolve()
     })
   })
-  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID, { timeoutMs: 500 }))
+  const error = await lostResponseOf(pi.payments.approve(PAYMENT_ID, { timeoutMs: 500 }))
   expect(error).toMatchObject({ name: 'TimeoutError', timeoutMs: 500 })
   await closed.promise
 })
@@ -175,7 +175,7 @@ test('a fetch that ignores its signal is left at the deadline, its late response
     timeoutMs: 30,
     retries: 0,
   })
-  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
+  const error = await lostResponseOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ name: 'TimeoutError' })
   late.resolve(new Response(new ReadableStream({ cancel: cancelled.resolve })))
   await cancelled.promise
@@ -186,10 +186,10 @@ test.each([
   ['a refusal', () => Response.json({ error: 'payment_not_found' }, { status: 404 })],
   ['a bad response', () => new Response('page')],
   ['a broken connection', () => Promise.reject(new TypeError('fetch failed'))],
-])('no timer and no listener is left after %s', async (_, answer) => {
+])('no timer and no listener is left after %s', async (_, response) => {
   const timers = countTimers()
   const { signal } = new AbortController()
-  const pi = createPiClient({ apiKey: API_KEY, fetch: async () => answer(), retries: 0 })
+  const pi = createPiClient({ apiKey: API_KEY, fetch: async () => response(), retries: 0 })
   await pi.payments.get(PAYMENT_ID, { signal }).catch(() => {})
   expect(timers()).toBe(0)
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)

@@ -2,7 +2,7 @@ import { wireExchanges, type WireExchange } from '@aloha-pi/contracts/fixtures'
 import { paymentSchema } from '@aloha-pi/contracts/platform'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
-import { lostAnswerOf } from './lost-response-of.ts'
+import { lostResponseOf } from './lost-response-of.ts'
 import { startPi } from './start-pi.ts'
 import { json } from './start-server.ts'
 import { PAYMENT_ID, TXID, UID, wirePayment } from './wire-payment.ts'
@@ -24,15 +24,15 @@ const calls: Record<string, (pi: PiClient) => Promise<unknown>> = {
   'platform notifications.notify': (pi) => pi.notifications.notify([notification]),
 }
 
-type Answered = WireExchange & { response: NonNullable<WireExchange['response']> }
-const answered = wireExchanges
-  .filter((each): each is Answered => each.response != null && each.operation in calls)
+type WithResponse = WireExchange & { response: NonNullable<WireExchange['response']> }
+const withResponse = wireExchanges
+  .filter((each): each is WithResponse => each.response != null && each.operation in calls)
   .map((each) => [each.name, each] as const)
-const good = answered.filter(([, { response, legacy }]) => response.status < 300 && !legacy)
-const refused = answered.filter(([, { response }]) => response.status >= 400)
-const legacy = answered.filter(([, { legacy }]) => legacy)
+const good = withResponse.filter(([, { response, legacy }]) => response.status < 300 && !legacy)
+const refused = withResponse.filter(([, { response }]) => response.status >= 400)
+const legacy = withResponse.filter(([, { legacy }]) => legacy)
 
-function respondAsRecorded({ response }: Answered) {
+function respondAsRecorded({ response }: WithResponse) {
   const body = response.text ?? (response.body == null ? '' : JSON.stringify(response.body))
   return startPi((res) => {
     res.writeHead(response.status, response.headers)
@@ -48,7 +48,7 @@ test.each(good)('%s is returned as it came', async (_, exchange) => {
 test.each(refused)('%s is a PiApiError with what it says', async (_, exchange) => {
   const { pi } = await respondAsRecorded(exchange)
   const crashed = exchange.response.status >= 500
-  const error = await (crashed ? lostAnswerOf : failureOf)(calls[exchange.operation]!(pi))
+  const error = await (crashed ? lostResponseOf : failureOf)(calls[exchange.operation]!(pi))
 
   const { status, body } = exchange.response
   const said = Object(body) as Record<string, unknown>
@@ -90,7 +90,7 @@ test.each([
   ['no UTF-8', Buffer.from([0xff, 0xfe, 0x22])],
 ])('a 500 with %s carries its status and nothing of the page', async (_, page) => {
   const { pi } = await startPi((res) => res.writeHead(500).end(page))
-  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
+  const error = await lostResponseOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ name: 'PiApiError', status: 500, outcomeUnknown: true })
   expect(error).toHaveProperty('body', undefined)
   expect(error.message).not.toContain('secret page')
@@ -118,14 +118,14 @@ test('a malformed payment in an error does not hide the code', async () => {
 
 test('the request id is that of the response; one that is not an id is left out', async () => {
   const headers = { 'x-request-id': 'b1946ac9-2491-4f7b-a4f6-1f1a1b4b1c55' }
-  const answer = { error: 'payment_not_found' }
-  const { pi } = await startPi((res) => json(res, 404, answer, headers))
+  const response = { error: 'payment_not_found' }
+  const { pi } = await startPi((res) => json(res, 404, response, headers))
   const error = await failureOf(pi.payments.get(PAYMENT_ID))
   expect(error).toHaveProperty('requestId', headers['x-request-id'])
   expect(error.message).toContain(headers['x-request-id'])
 
   const { pi: odd } = await startPi((res) =>
-    json(res, 404, answer, { 'x-request-id': '{"level":"info"}' }),
+    json(res, 404, response, { 'x-request-id': '{"level":"info"}' }),
   )
   expect(await failureOf(odd.payments.get(PAYMENT_ID))).toHaveProperty('requestId', undefined)
 })

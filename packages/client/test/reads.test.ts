@@ -94,8 +94,8 @@ test.each([
     'about another payment',
     (res: Parameters<typeof json>[0]) => json(res, 200, wirePayment({ identifier: 'another' })),
   ],
-])('a response %s is not repeated: it would come again', async (_, answer) => {
-  const { url, requests } = await startServer(answer)
+])('a response %s is not repeated: it would come again', async (_, response) => {
+  const { url, requests } = await startServer(response)
   const pi = createPiClient({ apiKey: API_KEY, baseUrl: url })
   expect(await failureOf(pi.payments.get(PAYMENT_ID))).toHaveProperty('name', 'ResponseShapeError')
   expect(requests).toHaveLength(1)

@@ -29,10 +29,10 @@ function secretsIn(error: AlohaPiError): string[] {
   return spellings.filter((spelling) => everything.includes(spelling))
 }
 
-type Answer = Parameters<typeof startPi>[0]
+type Respond = Parameters<typeof startPi>[0]
 
 /** A server that repeats the Authorization header wherever a response has room. */
-const echoes: Record<string, Answer> = {
+const echoes: Record<string, Respond> = {
   'a JSON error': (res, { headers: { authorization } }) =>
     json(
       res,
@@ -73,8 +73,8 @@ const echoes: Record<string, Answer> = {
 
 test.each(Object.entries(echoes))(
   'an error after %s holds no key and no token',
-  async (_, answer) => {
-    const { pi } = await startPi(answer, { timeoutMs: 400 })
+  async (_, response) => {
+    const { pi } = await startPi(response, { timeoutMs: 400 })
     const calls = [pi.payments.approve(PAYMENT_ID), pi.payments.incomplete(), pi.me(TOKEN)]
     for (const error of await Promise.all(calls.map(failureOf))) {
       expect(secretsIn(error)).toEqual([])

@@ -66,8 +66,8 @@ export async function startFaultServer(
     res.setHeader('connection', 'close')
     arrived.push(`${req.method} ${req.url!.split('/').at(-1)}`)
     const fate = fates.get(req.socket) ?? 'ok'
-    const answer = instead[fate]
-    if (answer != null) return answer(res)
+    const response = instead[fate]
+    if (response != null) return response(res)
     const seen = { method: req.method!, path: req.url!, headers: req.headers, body }
     afterwards[fate]!(res, serve(seen))
   })

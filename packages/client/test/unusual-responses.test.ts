@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
-import { lostAnswerOf } from './lost-response-of.ts'
+import { lostResponseOf } from './lost-response-of.ts'
 import { API_KEY, startPi } from './start-pi.ts'
 import { json, startServer } from './start-server.ts'
 import { PAYMENT_ID, wirePayment } from './wire-payment.ts'
@@ -16,7 +16,7 @@ test.each([301, 302, 303, 307, 308])(
     const { pi } = await startPi((res) => res.writeHead(status, { location: canary.url }).end())
     const calls = [
       failureOf(pi.payments.get(PAYMENT_ID)),
-      lostAnswerOf(pi.payments.approve(PAYMENT_ID)),
+      lostResponseOf(pi.payments.approve(PAYMENT_ID)),
     ]
     for (const error of await Promise.all(calls)) {
       expect(isResponseShapeError(error)).toBe(true)
@@ -51,7 +51,7 @@ test('P10: fetch is configured not to follow, in the one way that Workers accept
 
 test('P12: a response of 10 MB is refused', async () => {
   const { pi } = await startPi((res) => res.end(Buffer.alloc(10_000_000, ' ')))
-  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
+  const error = await lostResponseOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({ fault: 'too_large', status: 200, outcomeUnknown: true })
   expect(error.message).toContain('larger than 262144 bytes')
 })
@@ -108,7 +108,7 @@ test.each([
   ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'not valid JSON'],
 ])('a 200 with %s is a ResponseShapeError', async (_, body, words) => {
   const { pi } = await startPi((res) => res.writeHead(200, { 'x-request-id': 'r-1' }).end(body))
-  const error = await lostAnswerOf(pi.payments.approve(PAYMENT_ID))
+  const error = await lostResponseOf(pi.payments.approve(PAYMENT_ID))
   expect(error).toMatchObject({
     name: 'ResponseShapeError',
     fault: 'not_json',
@@ -144,7 +144,7 @@ test.each([201, 202, 204])('an undeclared %i is a ResponseShapeError', async (st
   const { pi } = await startPi((res) =>
     res.writeHead(status).end(status === 204 ? undefined : JSON.stringify(payment)),
   )
-  expect(await lostAnswerOf(pi.payments.approve(PAYMENT_ID))).toMatchObject({
+  expect(await lostResponseOf(pi.payments.approve(PAYMENT_ID))).toMatchObject({
     name: 'ResponseShapeError',
     fault: 'unexpected_status',
     status,
@@ -157,7 +157,7 @@ test('a broken gzip stream is a NetworkError: the response never came whole', as
   const { pi } = await startPi((res) =>
     res.writeHead(200, { 'content-encoding': 'gzip' }).end(broken),
   )
-  expect(await lostAnswerOf(pi.payments.approve(PAYMENT_ID))).toMatchObject({
+  expect(await lostResponseOf(pi.payments.approve(PAYMENT_ID))).toMatchObject({
     name: 'NetworkError',
     failure: 'answer_ended_early',
     outcomeUnknown: true,
@@ -167,7 +167,7 @@ test('a broken gzip stream is a NetworkError: the response never came whole', as
 test('P14: a "__proto__" in a response reaches no prototype', async () => {
   const body = JSON.stringify(payment).replace('{', '{"__proto__":{"polluted":1},')
   const { pi } = await startPi((res) => res.end(body))
-  const answer = await pi.payments.get(PAYMENT_ID)
+  const response = await pi.payments.get(PAYMENT_ID)
   expect(({} as { polluted?: unknown }).polluted).toBe(undefined)
-  expect(Object.getPrototypeOf(answer)).toBe(Object.prototype)
+  expect(Object.getPrototypeOf(response)).toBe(Object.prototype)
 })

@@ -33,9 +33,9 @@ test('a payout shows that it was replayed', async () => {
   const { aloha } = await startAloha((res) => json(res, 202, body, headers))
   const newPayout = { amount: 1.5, memo: 'm', metadata: { a: 1 }, uid: payoutRow('failed').uid }
   const create = aloha.a2u.create(newPayout, { idempotencyKey: 'order-1' })
-  const answer = await create.withResponse()
-  expect(answer).toMatchObject({ status: 202, data: { payout: { status: 'processing' } } })
-  expect(answer.headers.get('idempotent-replayed')).toBe('true')
+  const response = await create.withResponse()
+  expect(response).toMatchObject({ status: 202, data: { payout: { status: 'processing' } } })
+  expect(response.headers.get('idempotent-replayed')).toBe('true')
 })
 
 test('a list has the response of its request', async () => {

@@ -5,7 +5,7 @@ import { toJunit } from '../src/report/to-junit.ts'
 import { closingLines, headLines, resultLine } from '../src/report/to-text.ts'
 import { runConformance } from '../src/run-conformance.ts'
 import type { WireRequest } from '../src/http/wire.ts'
-import { fakeTarget, type FakeAnswer } from './fake-target.ts'
+import { fakeTarget, type FakeResponse } from './fake-target.ts'
 
 const KEY = 'k3yCANARY7f2c9e41b0d85a6390qwertyuiopasdfghjklzxcvbnm12345678901'
 const TOKEN = 't0kenCANARYzyxwvutsrqponmlkjihgfedcba98765432'
@@ -21,7 +21,7 @@ const pieces = secrets.flatMap((secret) =>
 const leaks = (text: string) => pieces.filter((piece) => text.includes(piece))
 
 /** A careless target repeats what it was sent, in whole, in part and in other spellings. */
-function repeat({ path, headers, body = '' }: WireRequest): FakeAnswer {
+function repeat({ path, headers, body = '' }: WireRequest): FakeResponse {
   const all = `${path} ${headers.map((each) => each.join(': ')).join('; ')} ${body}`
   const authorization = headers.find(([name]) => name === 'authorization')?.[1] ?? ''
   return {
@@ -38,7 +38,7 @@ function repeat({ path, headers, body = '' }: WireRequest): FakeAnswer {
 
 const world = { network: 'Pi Testnet', settings: { u2a_pending: 'replace-unpaid' } }
 const app = { app_id: 'demo-app', api_key: KEY, wallet_seed: SEED }
-function mock(request: WireRequest): FakeAnswer {
+function mock(request: WireRequest): FakeResponse {
   switch (`${request.method} ${request.path}`) {
     case 'GET /_mock':
       return { status: 200, body: world }

@@ -8,27 +8,27 @@ import { responseProblems } from '../src/check/check-response.ts'
 import { contradictions } from '../src/check/payment-history.ts'
 import { paymentsIn } from '../src/check/payments-in.ts'
 import { createUndiciSend } from '../src/http/send-with-undici.ts'
-import { jsonOf, type WireAnswer } from '../src/http/wire.ts'
+import { jsonOf, type WireResponse } from '../src/http/wire.ts'
 import type { Expect } from '../src/model/case.ts'
 import { operation } from '../src/model/operations.ts'
 import { callsIn } from './calls-in.ts'
 
-type Answered = WireExchange & { response: NonNullable<WireExchange['response']> }
+type WithResponse = WireExchange & { response: NonNullable<WireExchange['response']> }
 
-const answered = wireExchanges.filter(
-  (each): each is Answered =>
+const withResponse = wireExchanges.filter(
+  (each): each is WithResponse =>
     each.response != null && each.legacy !== true && each.operation.startsWith('platform '),
 )
 /** A page of HTML with status 500 is a fault at Pi too. */
 const [crashes, served] = [
-  answered.filter(({ response }) => response.status >= 500),
-  answered.filter(({ response }) => response.status < 500),
+  withResponse.filter(({ response }) => response.status >= 500),
+  withResponse.filter(({ response }) => response.status < 500),
 ]
-const rows = (each: Answered) => [each.name, each] as const
+const rows = (each: WithResponse) => [each.name, each] as const
 
 /** Responds with each recorded exchange under its name. */
 const server = createServer((req, res) => {
-  const { response } = answered.find(({ name }) => `/${name}` === req.url)!
+  const { response } = withResponse.find(({ name }) => `/${name}` === req.url)!
   const { status, headers, body, text } = response
   const json = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
   res.writeHead(status, { ...json, ...headers })
@@ -48,18 +48,18 @@ afterAll(async () => {
 })
 
 const read = (name: string) => send({ method: 'GET', origin, path: `/${name}`, headers: [] })
-const nameOf = ({ operation: full }: Answered) => full.replace('platform ', '')
-const judge = (exchange: Answered, expected: Expect, answer: WireAnswer) =>
+const nameOf = ({ operation: full }: WithResponse) => full.replace('platform ', '')
+const judge = (exchange: WithResponse, expected: Expect, response: WireResponse) =>
   responseProblems({
     api: 'platform',
     operation: operation('platform', nameOf(exchange)),
     paymentId: undefined,
     expect: expected,
-    answer,
+    response,
   })
 
 /** What the cases of an operation expect of its responses, as far as a recorded one can show it. */
-function expectationsOf(exchange: Answered): Expect[] {
+function expectationsOf(exchange: WithResponse): Expect[] {
   const calls = casesOf('platform').flatMap(({ steps }) => callsIn(steps))
   return calls
     .filter(({ call, at }) => call === nameOf(exchange) && at == null)
@@ -73,29 +73,29 @@ test('there are responses to walk, of refusals and of successes', () => {
 })
 
 test.each(served.map(rows))('nothing is wrong with %s', async (name, exchange) => {
-  const answer = await read(name)
-  expect(answer.status).toBe(exchange.response.status)
-  expect(judge(exchange, {}, answer)).toEqual([])
+  const response = await read(name)
+  expect(response.status).toBe(exchange.response.status)
+  expect(judge(exchange, {}, response)).toEqual([])
 })
 
 test.each(served.map(rows))('a case of its operation takes %s', async (name, exchange) => {
-  const answer = await read(name)
+  const response = await read(name)
   const expectations = expectationsOf(exchange)
   expect(expectations).not.toEqual([])
-  const problems = expectations.map((each) => judge(exchange, each, answer))
+  const problems = expectations.map((each) => judge(exchange, each, response))
   expect(problems.toSorted((a, b) => a.length - b.length)[0]).toEqual([])
 })
 
-const isSample = ({ confidence, response }: Answered) =>
+const isSample = ({ confidence, response }: WithResponse) =>
   confidence === 'captured' && response.status < 300
 
 test.each(served.filter(isSample).map(rows))(
   'no case misses a field in %s',
   async (name, exchange) => {
-    const answer = await read(name)
+    const response = await read(name)
     const fieldsOf = expectationsOf(exchange).flatMap((each) => each.fieldsOf ?? [])
     const expected = fieldsOf.length === 0 ? {} : { fieldsOf }
-    expect(judge(exchange, expected, answer)).toEqual([])
+    expect(judge(exchange, expected, response)).toEqual([])
   },
 )
 

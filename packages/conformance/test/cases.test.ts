@@ -86,10 +86,10 @@ test('every response in the fixtures that a live Pi can be led to give is expect
       ),
     ),
   )
-  const answers = wireExchanges.filter(
+  const responses = wireExchanges.filter(
     ({ name, response, legacy }) => response != null && !legacy && name.startsWith('platform-'),
   )
-  const unused = answers.map(({ name }) => name).filter((name) => !used.has(name))
+  const unused = responses.map(({ name }) => name).filter((name) => !used.has(name))
   expect(unused).toEqual([
     // A user of the guide has fewer fields than one of today.
     'platform-me-get-documented',

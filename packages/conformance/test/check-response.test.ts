@@ -18,8 +18,8 @@ function judge(
 ) {
   const api = /^[ua]2/.test(name) ? 'aloha' : 'platform'
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const answer = { status, headers, text }
-  return responseProblems({ api, operation: operation(api, name), paymentId, expect, answer })
+  const response = { status, headers, text }
+  return responseProblems({ api, operation: operation(api, name), paymentId, expect, response })
 }
 
 test('a response as it was recorded has no problem', () => {

@@ -1,14 +1,14 @@
 import type { Send, WireRequest } from '../src/http/wire.ts'
 
 /** What a fake target returns: a status, and a body as JSON unless it is text. */
-export type FakeAnswer = { status: number; body?: unknown; headers?: Record<string, string> }
+export type FakeResponse = { status: number; body?: unknown; headers?: Record<string, string> }
 
 /** A target in memory, which notes what it is sent. */
-export function fakeTarget(answer: (request: WireRequest) => FakeAnswer) {
+export function fakeTarget(response: (request: WireRequest) => FakeResponse) {
   const requests: WireRequest[] = []
   const send: Send = async (request) => {
     requests.push(request)
-    const { status, body, headers = {} } = answer(request)
+    const { status, body, headers = {} } = response(request)
     return {
       status,
       headers: Object.entries({ 'content-type': 'application/json', ...headers }),

@@ -1,13 +1,13 @@
 import { wireExchange } from '@aloha-pi/contracts/fixtures'
 import { expect, test } from 'vitest'
 import { runConformance } from '../src/run-conformance.ts'
-import { countingIds, fakeClock, fakeTarget, unknown, type FakeAnswer } from './fake-target.ts'
+import { countingIds, fakeClock, fakeTarget, unknown, type FakeResponse } from './fake-target.ts'
 
 const KEY = 'canaryKey0123456789abcdefghijklm'
 const options = { target: 'platform', baseUrl: 'http://127.0.0.1:9', apiKey: KEY } as const
 
 /** Takes the key, knows nothing. */
-const empty = (): FakeAnswer => ({ status: 404, body: unknown })
+const empty = (): FakeResponse => ({ status: 404, body: unknown })
 const mainnetPayment = {
   ...(wireExchange('platform-payments-get').response?.body as object),
   network: 'Pi Network',

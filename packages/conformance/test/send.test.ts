@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { createUndiciSend } from '../src/http/send-with-undici.ts'
-import { NoAnswerError, type WireRequest } from '../src/http/wire.ts'
+import { NoResponseError, type WireRequest } from '../src/http/wire.ts'
 
 async function start(handle: (req: IncomingMessage, res: ServerResponse) => void) {
   const server = createServer(handle)
@@ -110,6 +110,6 @@ test.each<[string, string, (req: IncomingMessage, res: ServerResponse) => void]>
 ])('a server that %s gives no response: %s', async (_, sentence, handle) => {
   const send = await start(handle)
   const failure: unknown = await send().catch((error) => error)
-  expect(failure).toBeInstanceOf(NoAnswerError)
+  expect(failure).toBeInstanceOf(NoResponseError)
   expect((failure as Error).message).toBe(sentence)
 })

@@ -7,6 +7,6 @@ export function readRetryAfter(headers: Headers): number | undefined {
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
   const until = value.endsWith(' GMT') ? Date.parse(value) : NaN
   if (Number.isNaN(until)) return undefined
-  const answered = Date.parse(headers.get('date') ?? '')
-  return Number.isNaN(answered) ? Infinity : Math.max(0, until - answered)
+  const respondedAt = Date.parse(headers.get('date') ?? '')
+  return Number.isNaN(respondedAt) ? Infinity : Math.max(0, until - respondedAt)
 }

@@ -92,8 +92,8 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
 )
 
 test('the proxy keeps 401 and 403 for the key of its caller', () => {
-  const answers = Object.keys(platformErrors).map((code) => alohaErrors[alohaErrorForPi(code)])
-  expect(answers.filter(({ status }: { status: number }) => [401, 403].includes(status))).toEqual(
+  const responses = Object.keys(platformErrors).map((code) => alohaErrors[alohaErrorForPi(code)])
+  expect(responses.filter(({ status }: { status: number }) => [401, 403].includes(status))).toEqual(
     [],
   )
 })

@@ -21,12 +21,12 @@ test.each(wireExchanges.map((each) => [each.name, each] as const))(
 
 // By hand, from the specs and public issues: what a reader must find here.
 test('the public responses and errors of Pi are all there', () => {
-  const answers = wireExchanges
+  const responses = wireExchanges
     .filter((each) => each.response != null && each.legacy == null)
     .map(({ operation, response }) =>
       [operation, response?.status, codeOf(response?.body)].join(' '),
     )
-  expect([...new Set(answers)].filter((each) => each.startsWith('platform')).sort()).toEqual([
+  expect([...new Set(responses)].filter((each) => each.startsWith('platform')).sort()).toEqual([
     'platform ads.status 200 ',
     'platform me.get 200 ',
     'platform me.get 401 ',

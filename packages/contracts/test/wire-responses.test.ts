@@ -6,25 +6,25 @@ import { legacyPaymentSchema, paymentSchema, userSchema } from '../src/platform/
 import { operations } from './contract-operations.ts'
 import { issueOf } from './issue-of.ts'
 
-type Answer = NonNullable<WireExchange['response']>
-const answers = wireExchanges.flatMap((each) =>
+type WireResponse = NonNullable<WireExchange['response']>
+const responses = wireExchanges.flatMap((each) =>
   each.response == null || each.legacy ? [] : [{ ...each, response: each.response }],
 )
-const json = answers.filter(({ response }) => response.body != null)
+const json = responses.filter(({ response }) => response.body != null)
 
-function declared({ operation }: WireExchange, { status }: Answer): unknown {
+function declared({ operation }: WireExchange, { status }: WireResponse): unknown {
   const found = operations.find(({ api, name }) => `${api} ${name}` === operation)
   // Statuses of a route are numeric keys.
-  const answer = (found?.route.responses as Record<number, unknown> | undefined)?.[status]
-  return isOther(answer) ? answer.body : answer
+  const response = (found?.route.responses as Record<number, unknown> | undefined)?.[status]
+  return isOther(response) ? response.body : response
 }
 
-function isOther(answer: unknown): answer is { contentType: string; body: unknown } {
-  return isAppRouteOtherResponse(answer as AppRoute['responses'][number])
+function isOther(response: unknown): response is { contentType: string; body: unknown } {
+  return isAppRouteOtherResponse(response as AppRoute['responses'][number])
 }
 
-function schemaOf(exchange: WireExchange, answer: Answer): z.ZodType {
-  const schema = declared(exchange, answer)
+function schemaOf(exchange: WireExchange, response: WireResponse): z.ZodType {
+  const schema = declared(exchange, response)
   if (!(schema instanceof z.ZodType)) throw new Error(`No schema for ${exchange.name}`)
   return schema
 }
@@ -48,7 +48,7 @@ test.each(json.map((each) => [each.name, each] as const))(
 )
 
 test('the only empty response is the 401 of /me, as the contract says', () => {
-  const empty = answers.filter(({ response }) => response.body == null && response.text == null)
+  const empty = responses.filter(({ response }) => response.body == null && response.text == null)
   expect(empty.map((each) => [each.operation, each.response.status])).toEqual([
     ['platform me.get', 401],
   ])

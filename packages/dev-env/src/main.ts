@@ -42,12 +42,12 @@ try {
     const stack = await startStack(options)
     // From before the line that says how to stop them.
     const served = serve(stack)
-    const stopAnswering = options.mayReset
+    const stopResponding = options.mayReset
       ? serveResetRequests(path.resolve(root, options.dataDir), () => stack.reset())
       : () => {}
     console.log(welcome(stack, performance.now()))
     await Promise.all([served, stack.shop.load(), stack.removeOld()])
-    stopAnswering()
+    stopResponding()
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -6,13 +6,13 @@ import { isTaken } from './take-data-dir.ts'
 
 /** In the data folder: the id of the newest request, and how it ended. */
 const REQUEST = 'reset-request'
-const ANSWER = 'reset-answer.json'
+const RESPONSE = 'reset-response.json'
 const LOOK_EVERY_MS = 200
 /** A proxy that does not start within a minute is given up. */
 const DEADLINE_MS = 90_000
 
 /** `error` is null when the reset has worked. */
-type Answer = { id: string; error: string | null }
+type ResetResponse = { id: string; error: string | null }
 
 /** Resets whenever `pnpm start --reset` asks for it in this folder. Returns the function that stops it. */
 export function serveResetRequests(dataDir: string, reset: () => Promise<void>): () => void {
@@ -23,7 +23,7 @@ export function serveResetRequests(dataDir: string, reset: () => Promise<void>):
     const id = await readIfThere(request)
     if (id == null || id === last) return
     last = id
-    await put(path.join(dataDir, ANSWER), JSON.stringify({ id, error: await errorOf(reset()) }))
+    await put(path.join(dataDir, RESPONSE), JSON.stringify({ id, error: await errorOf(reset()) }))
   }
   const look = async () => {
     // A request that comes meanwhile is seen at the next look.
@@ -61,11 +61,11 @@ export async function requestReset(dataDir: string): Promise<void> {
   const deadline = performance.now() + DEADLINE_MS
   while (performance.now() < deadline) {
     await sleep(LOOK_EVERY_MS)
-    const text = await readIfThere(path.join(dataDir, ANSWER))
+    const text = await readIfThere(path.join(dataDir, RESPONSE))
     // The other process wrote it, as a whole.
-    const answer = text == null ? null : (JSON.parse(text) as Answer)
-    if (answer?.id !== id) continue
-    if (answer.error != null) throw new Error(`The reset failed: ${answer.error}`)
+    const response = text == null ? null : (JSON.parse(text) as ResetResponse)
+    if (response?.id !== id) continue
+    if (response.error != null) throw new Error(`The reset failed: ${response.error}`)
     return
   }
   throw new Error(`The pnpm start that uses ${dataDir} did not respond: stop it and start it again`)

@@ -36,7 +36,7 @@ async function startTourStop(dataDir: string) {
   const [approved, completed, details, payout, again, documented, clock, late, ...more] = stdout
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as TourAnswer)
+    .map((line) => JSON.parse(line) as TourResponse)
   expect(more).toEqual([])
   expect(approved).toMatchObject({ success: true, action: 'approve', direction: 'u2a' })
   expect(approved?.piResData.status).toMatchObject({ developer_approved: true, cancelled: false })
@@ -66,7 +66,7 @@ async function startTourStop(dataDir: string) {
   return details?.piResData.identifier
 }
 
-type TourAnswer = {
+type TourResponse = {
   error?: string
   piResData: { identifier: string; status: Record<string, boolean> }
   sbResData?: { row: Record<string, unknown> }

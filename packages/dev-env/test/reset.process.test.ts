@@ -30,7 +30,7 @@ function approve(output: string) {
 function shopAs(shopUrl: string, mockUrl: string) {
   const headers = { 'content-type': 'application/json' }
   const post = async (url: string, body: object) =>
-    // Both answer an object of strings, and more.
+    // Both return an object of strings, and more.
     (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json() as Promise<
       Record<string, string>
     >
@@ -88,12 +88,12 @@ test('after a reset of the mock, one command brings the proxy back, and the whol
 
   const lines = tourLines({ mockUrl, proxyUrl, proxyKey }).join('\n')
   const { stdout } = await run('bash', ['-euc', lines])
-  const answers = stdout
+  const responses = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { success: boolean })
-  expect(answers.map(({ success }) => success)).toEqual(answers.map(() => true))
-  expect(answers.length).toBeGreaterThanOrEqual(6)
+  expect(responses.map(({ success }) => success)).toEqual(responses.map(() => true))
+  expect(responses.length).toBeGreaterThanOrEqual(6)
 
   expect(await shopAs(shopUrl, mockUrl)('orders')).toEqual([])
 

@@ -11,7 +11,7 @@ export type BrokenRequest = {
 }
 
 /** What is sent instead of node's empty response; the body as JSON. */
-export type BrokenRequestAnswer = {
+export type BrokenRequestResponse = {
   status: number
   headers: Readonly<Record<string, string>>
   body: unknown
@@ -31,7 +31,7 @@ export function describeBroken(parserCode: string): BrokenRequest {
 }
 
 /** The whole response; it closes the connection, because the start of the next request is unknown. */
-export function inHttp({ status, headers, body }: BrokenRequestAnswer): string {
+export function inHttp({ status, headers, body }: BrokenRequestResponse): string {
   const text = JSON.stringify(body)
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

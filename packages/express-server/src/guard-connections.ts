@@ -4,7 +4,7 @@ import {
   describeBroken,
   inHttp,
   type BrokenRequest,
-  type BrokenRequestAnswer,
+  type BrokenRequestResponse,
 } from './broken-request.ts'
 import { closeGently } from './close-gently.ts'
 import { judgeBroken, newConnection, type Connection } from './connection.ts'
@@ -14,7 +14,7 @@ import { createPlaces, type ConnectionPlaces, type DropReason } from './connecti
 export type GuardOptions = {
   limits: ConnectionLimits
   /** The response to what node's parser refused, which never reaches express. */
-  format: (request: BrokenRequest) => BrokenRequestAnswer
+  format: (request: BrokenRequest) => BrokenRequestResponse
   onDropped?: ((reason: DropReason) => void) | undefined
 }
 

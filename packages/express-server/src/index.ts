@@ -1,6 +1,6 @@
 export { findAmbiguity, type AmbiguousRequest } from './ambiguous-request.ts'
 export { BodyRefusal, type BodyRefusalKind } from './body-refusal.ts'
-export type { BrokenRequest, BrokenRequestAnswer } from './broken-request.ts'
+export type { BrokenRequest, BrokenRequestResponse } from './broken-request.ts'
 export { classifyRequestError, type RequestError } from './classify-request-error.ts'
 export { DEFAULT_CONNECTION_LIMITS, type ConnectionLimits } from './connection-limits.ts'
 export type { DropReason } from './connection-places.ts'

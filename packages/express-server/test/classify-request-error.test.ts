@@ -23,14 +23,17 @@ test.each([
   ['/things/a/finish', post(null), 'body', 'body', 'must be empty or {}'],
 ])('%s with %j: the %s is wrong, %s %s', async (path, init, where, field, rule) => {
   const { ask } = await serveTiny()
-  const answer = await ask(path, init)
-  expect(answer).toEqual({ status: 400, body: { kind: 'invalid', where, issue: { field, rule } } })
+  const response = await ask(path, init)
+  expect(response).toEqual({
+    status: 400,
+    body: { kind: 'invalid', where, issue: { field, rule } },
+  })
 })
 
 test('a path that is wrong is reported before a body that is wrong', async () => {
   const { ask } = await serveTiny()
-  const answer = await ask('/things/UPPER/finish', post({ extra: 1 }))
-  expect(answer.body).toMatchObject({ kind: 'invalid', where: 'path' })
+  const response = await ask('/things/UPPER/finish', post({ extra: 1 }))
+  expect(response.body).toMatchObject({ kind: 'invalid', where: 'path' })
 })
 
 test.each(['/things/%', '/things/%ff', '/things/%c0%ae'])(
@@ -43,8 +46,8 @@ test.each(['/things/%', '/things/%ff', '/things/%c0%ae'])(
 
 test('a response that breaks the contract is a fault, and is not sent', async () => {
   const { ask } = await serveTiny()
-  const answer = await ask('/broken')
-  expect(answer).toMatchObject({ status: 500, body: { kind: 'fault' } })
+  const response = await ask('/broken')
+  expect(response).toMatchObject({ status: 500, body: { kind: 'fault' } })
 })
 
 test('whatever else is thrown is a fault, and is passed on as it is', () => {

@@ -13,10 +13,10 @@ test('messages come with the prototypes of the app, which express then leaves as
   })
   const server = await listen({ handler: app, port: 0, server: messages })
 
-  const answer = await fetch(`http://127.0.0.1:${server.port}/7`)
+  const response = await fetch(`http://127.0.0.1:${server.port}/7`)
 
-  expect(answer.status).toBe(201)
-  expect(await answer.json()).toEqual({ id: '7', host: '127.0.0.1' })
+  expect(response.status).toBe(201)
+  expect(await response.json()).toEqual({ id: '7', host: '127.0.0.1' })
   expect(made).toEqual([messages.IncomingMessage.prototype, messages.ServerResponse.prototype])
   expect(made).toEqual([app.request, app.response])
   await server.close()

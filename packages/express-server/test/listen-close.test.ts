@@ -15,13 +15,13 @@ test('closing waits for a running request, and not for the connection that stays
     },
   })
   const agent = new Agent({ keepAlive: true })
-  const answer = once(get({ host: '127.0.0.1', port: server.port, agent }), 'response')
+  const responding = once(get({ host: '127.0.0.1', port: server.port, agent }), 'response')
   await started.promise
 
   const before = performance.now()
   const closed = server.close(60_000)
   finish.resolve()
-  const [response] = await answer
+  const [response] = await responding
   response.resume()
   await closed
 

@@ -39,8 +39,8 @@ test.each([
   ['application/json; version=1; charset=utf-16', 'its charset is not utf-8'],
 ])('a body with the content type %s is refused', async (contentType, reason) => {
   const { ask } = await serveTiny()
-  const answer = await ask('/things', post('{"a":1}', contentType))
-  expect(answer).toEqual(refused('unsupported_media_type', reason))
+  const response = await ask('/things', post('{"a":1}', contentType))
+  expect(response).toEqual(refused('unsupported_media_type', reason))
 })
 
 test.each([
@@ -77,15 +77,15 @@ test.each([
 test('bytes that are not UTF-8 are refused, not repaired', async () => {
   const { ask } = await serveTiny()
   const latin1 = new Uint8Array(Buffer.from('{"name":"Zo\xeb"}', 'latin1'))
-  const answer = await ask('/things', post(latin1, 'application/json'))
-  expect(answer).toEqual(refused('malformed', 'it is not valid UTF-8'))
+  const response = await ask('/things', post(latin1, 'application/json'))
+  expect(response).toEqual(refused('malformed', 'it is not valid UTF-8'))
 })
 
 test('P14: a key "__proto__" is refused at any depth, and pollutes nothing', async () => {
   const { ask } = await serveTiny()
   for (const json of ['{"__proto__":{"x":1}}', '{"a":[{"b":{"\\u005f_proto__":{"x":1}}}]}']) {
-    const answer = await ask('/things', post(json, 'application/json'))
-    expect(answer).toEqual(refused('malformed', 'it has the key "__proto__"'))
+    const response = await ask('/things', post(json, 'application/json'))
+    expect(response).toEqual(refused('malformed', 'it has the key "__proto__"'))
   }
   expect(({} as { x?: unknown }).x).toBeUndefined()
 })
@@ -94,8 +94,8 @@ test('P12: a compressed body is refused, not unpacked', async () => {
   const { ask } = await serveTiny()
   const init = post(new Uint8Array(gzipSync('{"a":1}')), 'application/json')
   const headers = { ...init.headers, 'content-encoding': 'gzip' }
-  const answer = await ask('/things', { ...init, headers })
-  expect(answer).toEqual(refused('unsupported_media_type', 'it is compressed'))
+  const response = await ask('/things', { ...init, headers })
+  expect(response).toEqual(refused('unsupported_media_type', 'it is compressed'))
 })
 
 test('P13: a body is refused from its first byte over the limit', async () => {
@@ -125,22 +125,22 @@ test('P13: a chunked body is counted while it comes', async () => {
 test('P13: nesting is refused from the first level over the limit', async () => {
   const { ask } = await serveTiny({ bytes: 1_000, depth: 3 })
   expect(await ask('/things', post('[{"a":[1]}]'))).toEqual(received([{ a: [1] }]))
-  const answer = await ask('/things', post('[{"a":[[1]]}]'))
-  expect(answer).toEqual(refused('too_complex', 'it nests deeper than 3 levels'))
+  const response = await ask('/things', post('[{"a":[[1]]}]'))
+  expect(response).toEqual(refused('too_complex', 'it nests deeper than 3 levels'))
 })
 
 test('P13: a body of only brackets is refused for its depth', async () => {
   const { ask } = await serveTiny({ bytes: 2_000_000, depth: 8 })
   const body = '['.repeat(1_000_000) + ']'.repeat(1_000_000)
-  const answer = await ask('/things', post(body, 'application/json'))
-  expect(answer).toEqual(refused('too_complex', 'it nests deeper than 8 levels'))
+  const response = await ask('/things', post(body, 'application/json'))
+  expect(response).toEqual(refused('too_complex', 'it nests deeper than 8 levels'))
 })
 
 test('P13: keys are counted over the whole body', async () => {
   const { ask } = await serveTiny({ bytes: 1_000, keys: 4 })
   expect(await ask('/things', post('[{"a":1,"b":{"c":1}},{"a":1}]'))).toMatchObject({ status: 200 })
-  const answer = await ask('/things', post('[{"a":1,"b":{"c":1}},{"a":1,"b":2}]'))
-  expect(answer).toEqual(refused('too_complex', 'it has more than 4 keys'))
+  const response = await ask('/things', post('[{"a":1,"b":{"c":1}},{"a":1,"b":2}]'))
+  expect(response).toEqual(refused('too_complex', 'it has more than 4 keys'))
 })
 
 test.each([
@@ -158,6 +158,6 @@ test.each([
 
 test('a route without a body still refuses one that is too large', async () => {
   const { ask } = await serveTiny({ bytes: 20 })
-  const answer = await ask('/things/a/ping', post('a'.repeat(21)))
-  expect(answer).toEqual(refused('too_large', 'it is larger than 20 bytes'))
+  const response = await ask('/things/a/ping', post('a'.repeat(21)))
+  expect(response).toEqual(refused('too_large', 'it is larger than 20 bytes'))
 })

@@ -84,8 +84,8 @@ test.each([
 })
 
 test('a JSON body that is not an object stays what it is, whatever the query says', async () => {
-  const answer = await send('[1]', { type: 'application/json', path: '/things?txid=q' })
-  expect(answer).toEqual(received([1]))
+  const response = await send('[1]', { type: 'application/json', path: '/things?txid=q' })
+  expect(response).toEqual(received([1]))
 })
 
 test.each([
@@ -103,8 +103,8 @@ test.each([
     Array.from({ length: 65 }, (_, at) => `a${at}=1`).join('&'),
     refused('too_complex', 'it has more than 64 keys'),
   ],
-])('the form %.40s is refused', async (form, answer) => {
-  expect(await send(form)).toEqual(answer)
+])('the form %.40s is refused', async (form, response) => {
+  expect(await send(form)).toEqual(response)
   expect(Object.prototype).not.toHaveProperty('admin')
 })
 

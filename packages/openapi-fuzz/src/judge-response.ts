@@ -1,13 +1,13 @@
 import type { ApiDocument, Operation } from './document.ts'
 import { findOperation } from './find-operation.ts'
-import type { Answer, FuzzRequest } from './request.ts'
+import type { FuzzResponse, FuzzRequest } from './request.ts'
 import { createValidate } from './validate.ts'
 
-type Whole = Extract<Answer, { kind: 'answer' }>
+type Whole = Extract<FuzzResponse, { kind: 'response' }>
 type Content = NonNullable<Operation['responses'][string]['content']>
 
 /** What is wrong with a response by its document; undefined: nothing. */
-export type Judge = (request: FuzzRequest, answer: Answer) => string | undefined
+export type Judge = (request: FuzzRequest, response: FuzzResponse) => string | undefined
 
 const EVENTS = 'text/event-stream'
 /** Refusals of what no operation has: the documents say that they belong to none. */
@@ -21,26 +21,26 @@ export function createJudge(document: ApiDocument, beside: readonly ApiDocument[
   const own = createBodyJudge(document)
   const others = beside.map((other) => createBodyJudge(other))
 
-  return (request, answer) => {
-    if (answer.kind === 'none') return `no response: ${answer.reason}`
-    const { status } = answer
+  return (request, response) => {
+    if (response.kind === 'none') return `no response: ${response.reason}`
+    const { status } = response
     if (status === 500) return 'the server failed'
     const isBodiless = request.method === 'HEAD'
     const found = findOperation(document, request.method, request.path)
     if (found.kind === 'operation') {
-      const response = found.operation.responses[status]
-      if (response == null) return 'a status that the document does not declare'
-      return isBodiless ? undefined : own.judge(response.content ?? {}, answer)
+      const declared = found.operation.responses[status]
+      if (declared == null) return 'a status that the document does not declare'
+      return isBodiless ? undefined : own.judge(declared.content ?? {}, response)
     }
-    // The browser's question before a call; routes with an access token answer it.
-    if (request.method === 'OPTIONS' && status === 204) return own.judge({}, answer)
-    // Calls of contracts are in no document: each has the same answer, whose status is no refusal.
-    if (answer.headers['x-mock-rule'] === 'rpc/not_simulated') return undefined
+    // The browser's question before a call; routes with an access token respond to it.
+    if (request.method === 'OPTIONS' && status === 204) return own.judge({}, response)
+    // Calls of contracts are in no document: each has the same response, whose status is no refusal.
+    if (response.headers['x-mock-rule'] === 'rpc/not_simulated') return undefined
     if (!ELSEWHERE.has(status))
       return 'a status that is not a refusal, for a path without operation'
     if (isBodiless) return undefined
-    const fault = own.judge(own.error, answer)
-    const isOfAnother = others.some(({ judge, error }) => judge(error, answer) == null)
+    const fault = own.judge(own.error, response)
+    const isOfAnother = others.some(({ judge, error }) => judge(error, response) == null)
     return isOfAnother && found.kind === 'no_path' ? undefined : fault
   }
 }

@@ -8,8 +8,8 @@ export type FuzzRequest = {
 }
 
 /** A whole response, or why there is none. */
-export type Answer =
-  | { kind: 'answer'; status: number; headers: Record<string, string>; text: string }
+export type FuzzResponse =
+  | { kind: 'response'; status: number; headers: Record<string, string>; text: string }
   | { kind: 'none'; reason: string }
 
 /** A request in one line, enough to send it again. */

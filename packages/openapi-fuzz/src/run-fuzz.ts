@@ -5,7 +5,7 @@ import { createJudge, type Judge } from './judge-response.ts'
 import type { KnownValues } from './known-values.ts'
 import { makeDraft, writeDraft } from './make-request.ts'
 import { createRandom, type Random } from './random.ts'
-import { describeRequest, type Answer, type FuzzRequest } from './request.ts'
+import { describeRequest, type FuzzResponse, type FuzzRequest } from './request.ts'
 import { createSend } from './send.ts'
 
 /** A running server and a part of a document that it serves. */
@@ -30,7 +30,7 @@ export type Finding = {
   what: string
   done: string
   request: string
-  answer: string
+  response: string
 }
 
 export type FuzzResult = {
@@ -74,7 +74,7 @@ type Turn = {
   target: Target
   judge: Judge
   random: Random
-  send: (url: string, request: FuzzRequest) => Promise<Answer>
+  send: (url: string, request: FuzzRequest) => Promise<FuzzResponse>
   result: FuzzResult
 }
 
@@ -83,18 +83,18 @@ async function sendOne({ number, target, judge, random, send, result }: Turn) {
   if (operation == null) throw new Error('A target without operations')
   await target.before?.(operation)
   const { request, done } = makeRequest(target, operation, random)
-  const answer = await send(target.url, request)
-  const status = answer.kind === 'answer' ? answer.status : 0
+  const response = await send(target.url, request)
+  const status = response.kind === 'response' ? response.status : 0
   const key = `${operation.method} ${operation.path} ${status}`
   result.statuses.set(key, (result.statuses.get(key) ?? 0) + 1)
-  if (answer.kind === 'answer' && status < 300) {
-    learn(target.known, answer.text)
+  if (response.kind === 'response' && status < 300) {
+    learn(target.known, response.text)
     await target.after?.(operation)
   }
-  const what = judge(request, answer)
+  const what = judge(request, response)
   if (what == null) return
-  const shown = answer.kind === 'answer' ? `${status} ${answer.text.slice(0, 500)}` : 'none'
-  result.findings.push({ number, what, done, request: describeRequest(request), answer: shown })
+  const shown = response.kind === 'response' ? `${status} ${response.text.slice(0, 500)}` : 'none'
+  result.findings.push({ number, what, done, request: describeRequest(request), response: shown })
 }
 
 /** Half of the requests are valid; of the others, one or two things are broken. */

@@ -1,6 +1,6 @@
 import { Agent, request as send, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { Answer, FuzzRequest } from './request.ts'
+import type { FuzzResponse, FuzzRequest } from './request.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -13,7 +13,7 @@ export function createSend() {
   }
 }
 
-function exchange(agent: Agent, url: string, request: FuzzRequest): Promise<Answer> {
+function exchange(agent: Agent, url: string, request: FuzzRequest): Promise<FuzzResponse> {
   const { hostname, port } = new URL(url)
   const { method, path, body } = request
   const length = body == null ? {} : { 'content-length': String(body.length) }
@@ -22,7 +22,7 @@ function exchange(agent: Agent, url: string, request: FuzzRequest): Promise<Answ
   return new Promise((resolve) => {
     const none = (error: Error) => resolve({ kind: 'none', reason: error.message })
     const call = send({ agent, hostname, port, method, path, headers, signal }, (response) => {
-      readAnswer(response).then(resolve, none)
+      readResponse(response).then(resolve, none)
     })
     // After a response that came before the whole body was sent, this changes nothing.
     call.on('error', none)
@@ -30,9 +30,9 @@ function exchange(agent: Agent, url: string, request: FuzzRequest): Promise<Answ
   })
 }
 
-async function readAnswer(response: IncomingMessage): Promise<Answer> {
+async function readResponse(response: IncomingMessage): Promise<FuzzResponse> {
   const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)])
   const { statusCode: status = 0 } = response
   const body = await text(response)
-  return { kind: 'answer', status, headers: Object.fromEntries(headers), text: body }
+  return { kind: 'response', status, headers: Object.fromEntries(headers), text: body }
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { readDocument } from '../src/document.ts'
 import { createJudge } from '../src/judge-response.ts'
-import type { Answer } from '../src/request.ts'
+import type { FuzzResponse } from '../src/request.ts'
 
 const control = await readDocument('control')
 const judge = createJudge(control, [await readDocument('chain')])
 
 const request = (method: string, path: string) => ({ method, path, headers: {}, body: undefined })
-const answer = (status: number, body: unknown, type = 'application/json'): Answer => ({
-  kind: 'answer',
+const responseOf = (status: number, body: unknown, type = 'application/json'): FuzzResponse => ({
+  kind: 'response',
   status,
   headers: { 'content-type': type },
   text: body === undefined ? '' : JSON.stringify(body),
@@ -18,40 +18,55 @@ const refusal = { error: 'not_found', error_message: 'There is none' }
 const problem = { type: 'x', title: 'Resource Missing', status: 404, detail: 'None.' }
 const problemType = 'application/problem+json'
 
-test.each<[what: string, method: string, path: string, given: Answer]>([
-  ['a declared status and shape', 'GET', '/_mock/clock', answer(200, clock)],
-  ['a charset', 'GET', '/_mock/clock', answer(200, clock, 'application/json; charset=utf-8')],
-  ['a slash at the end and a query', 'GET', '/_mock/clock/?a=1', answer(200, clock)],
-  ['a HEAD', 'HEAD', '/_mock/clock', answer(200, undefined)],
-  ['a declared refusal', 'POST', '/_mock/clock/jump', answer(400, refusal)],
-  ['another method', 'PUT', '/_mock/clock', answer(405, refusal)],
-  ['an unknown path', 'GET', '/_mock/nothing', answer(404, refusal)],
-  ['an unknown path of another document', 'GET', '/nothing', answer(404, problem, problemType)],
+test.each<[what: string, method: string, path: string, given: FuzzResponse]>([
+  ['a declared status and shape', 'GET', '/_mock/clock', responseOf(200, clock)],
+  ['a charset', 'GET', '/_mock/clock', responseOf(200, clock, 'application/json; charset=utf-8')],
+  ['a slash at the end and a query', 'GET', '/_mock/clock/?a=1', responseOf(200, clock)],
+  ['a HEAD', 'HEAD', '/_mock/clock', responseOf(200, undefined)],
+  ['a declared refusal', 'POST', '/_mock/clock/jump', responseOf(400, refusal)],
+  ['another method', 'PUT', '/_mock/clock', responseOf(405, refusal)],
+  ['an unknown path', 'GET', '/_mock/nothing', responseOf(404, refusal)],
+  ['an unknown path of another document', 'GET', '/nothing', responseOf(404, problem, problemType)],
 ])('%s is what the document says', (_, method, path, given) => {
   expect(judge(request(method, path), given)).toBeUndefined()
 })
 
-test.each<[what: string, method: string, path: string, given: Answer]>([
+test.each<[what: string, method: string, path: string, given: FuzzResponse]>([
   ['no response', 'GET', '/_mock/clock', { kind: 'none', reason: 'ECONNRESET' }],
-  ['the server failed', 'GET', '/_mock/clock', answer(500, refusal)],
-  ['the server failed', 'GET', '/_mock/nothing', answer(500, refusal)],
-  ['a status that the document does not declare', 'GET', '/_mock/clock', answer(204, undefined)],
-  ['a status that the document does not declare', 'HEAD', '/_mock/clock', answer(409, undefined)],
-  ['instead of application/json', 'GET', '/_mock/clock', answer(200, clock, 'text/html')],
-  ['a body that is not JSON', 'GET', '/_mock/clock', answer(200, undefined)],
-  ["must have required property 'frozen'", 'GET', '/_mock/clock', answer(200, { now: clock.now })],
-  ['must match format', 'GET', '/_mock/clock', answer(200, { ...clock, now: '+010000-01-01' })],
-  ["required property 'error_message'", 'POST', '/_mock/reset', answer(400, { error: 'x' })],
-  ['a status that is not a refusal', 'PUT', '/_mock/clock', answer(200, clock)],
-  ['a status that is not a refusal', 'GET', '/_mock/nothing', answer(302, undefined)],
-  ['instead of application/json', 'PUT', '/_mock/clock', answer(405, problem, problemType)],
+  ['the server failed', 'GET', '/_mock/clock', responseOf(500, refusal)],
+  ['the server failed', 'GET', '/_mock/nothing', responseOf(500, refusal)],
+  [
+    'a status that the document does not declare',
+    'GET',
+    '/_mock/clock',
+    responseOf(204, undefined),
+  ],
+  [
+    'a status that the document does not declare',
+    'HEAD',
+    '/_mock/clock',
+    responseOf(409, undefined),
+  ],
+  ['instead of application/json', 'GET', '/_mock/clock', responseOf(200, clock, 'text/html')],
+  ['a body that is not JSON', 'GET', '/_mock/clock', responseOf(200, undefined)],
+  [
+    "must have required property 'frozen'",
+    'GET',
+    '/_mock/clock',
+    responseOf(200, { now: clock.now }),
+  ],
+  ['must match format', 'GET', '/_mock/clock', responseOf(200, { ...clock, now: '+010000-01-01' })],
+  ["required property 'error_message'", 'POST', '/_mock/reset', responseOf(400, { error: 'x' })],
+  ['a status that is not a refusal', 'PUT', '/_mock/clock', responseOf(200, clock)],
+  ['a status that is not a refusal', 'GET', '/_mock/nothing', responseOf(302, undefined)],
+  ['instead of application/json', 'PUT', '/_mock/clock', responseOf(405, problem, problemType)],
 ])('%s is found', (what, method, path, given) => {
   expect(judge(request(method, path), given)).toContain(what)
 })
 
 const ofChain = createJudge(await readDocument('chain'))
-const stream = (text: string): Answer => ({
-  kind: 'answer',
+const stream = (text: string): FuzzResponse => ({
+  kind: 'response',
   status: 200,
   headers: { 'content-type': 'text/event-stream; charset=utf-8' },
   text,
@@ -77,8 +92,8 @@ test.each([
 })
 
 test('a call of contracts, which no document has, is recognised by its rule', () => {
-  const called = answer(200, { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'x' } })
-  if (called.kind !== 'answer') throw new Error('An answer is expected')
+  const called = responseOf(200, { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'x' } })
+  if (called.kind !== 'response') throw new Error('A response is expected')
   called.headers['x-mock-rule'] = 'rpc/not_simulated'
   expect(ofChain(request('POST', '/'), called)).toBeUndefined()
 })

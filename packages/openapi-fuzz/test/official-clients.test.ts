@@ -77,16 +77,16 @@ const isSubmission = ({ operation }: ClientRequest) => operation === 'chain subm
 test.each(requests.filter(([, each]) => !isSubmission(each)))(
   'the mock takes %s',
   async (_, request) => {
-    const answer = await send(mock.url, fillRequest(request, await prepare(request)))
-    expect(answer).toMatchObject({ kind: 'answer', status: expect.toBeOneOf([200, 201]) })
+    const response = await send(mock.url, fillRequest(request, await prepare(request)))
+    expect(response).toMatchObject({ kind: 'response', status: expect.toBeOneOf([200, 201]) })
   },
 )
 
 test.each(requests.filter(([, each]) => isSubmission(each)))(
   'the mock reads the transaction of %s, and refuses it for what it is',
   async (_, request) => {
-    const answer = await send(mock.url, fillRequest(request, values))
-    expect(answer).toMatchObject({ status: 400, text: expect.stringContaining(values.envelope) })
+    const response = await send(mock.url, fillRequest(request, values))
+    expect(response).toMatchObject({ status: 400, text: expect.stringContaining(values.envelope) })
   },
 )
 
@@ -111,7 +111,7 @@ async function prepare({ operation }: ClientRequest) {
   return { ...values, ...own, paymentId, txid: paid.payment.transaction?.txid ?? '' }
 }
 
-async function control<Answer>(path: string, json: object): Promise<Answer> {
+async function control<Result>(path: string, json: object): Promise<Result> {
   const response = await fetch(`${mock.url}/_mock${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -120,5 +120,5 @@ async function control<Answer>(path: string, json: object): Promise<Answer> {
   const body: unknown = await response.json()
   if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(body)}`)
   // As the control API's document says.
-  return body as Answer
+  return body as Result
 }

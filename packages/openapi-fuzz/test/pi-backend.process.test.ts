@@ -70,14 +70,14 @@ async function startRecorder(target: string) {
     )
     const body = await buffer(req)
     const request = { method, path, headers, body: body.length === 0 ? undefined : body }
-    const answer = await send(target, request)
-    if (answer.kind === 'none') {
-      res.destroy(new Error(answer.reason))
+    const response = await send(target, request)
+    if (response.kind === 'none') {
+      res.destroy(new Error(response.reason))
       return
     }
-    exchanges.push({ request, status: answer.status })
-    const { 'content-type': type = '', date = '' } = answer.headers
-    res.writeHead(answer.status, { 'content-type': type, date }).end(answer.text)
+    exchanges.push({ request, status: response.status })
+    const { 'content-type': type = '', date = '' } = response.headers
+    res.writeHead(response.status, { 'content-type': type, date }).end(response.text)
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   onTestFinished(() => {

@@ -48,7 +48,7 @@ async function fuzz(handle: Handle, seed = 1) {
   return runFuzz({ seed, requests: 300, targets: [target], maxFindings: 1_000 })
 }
 
-const answer = (res: ServerResponse, status: number, value: unknown) =>
+const respond = (res: ServerResponse, status: number, value: unknown) =>
   res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
 
 function parse(text: string): Record<string, unknown> | undefined {
@@ -62,13 +62,13 @@ function parse(text: string): Record<string, unknown> | undefined {
 /** Does what its document says. */
 const healthy: Handle = ({ method, url, text }, res) => {
   if (url !== '/things' && url !== '/things/' && !url?.startsWith('/things?')) {
-    return answer(res, 404, { error: 'x' })
+    return respond(res, 404, { error: 'x' })
   }
-  if (method !== 'POST') return answer(res, 405, { error: 'x' })
+  if (method !== 'POST') return respond(res, 405, { error: 'x' })
   const given = parse(text)
   const { amount, note } = given ?? {}
   const isValid = typeof amount === 'number' && typeof note === 'string'
-  return isValid ? answer(res, 200, { amount }) : answer(res, 400, { error: 'x' })
+  return isValid ? respond(res, 200, { amount }) : respond(res, 400, { error: 'x' })
 }
 
 test('a server that does what its document says is found nothing wrong with', async () => {
@@ -96,7 +96,7 @@ test.each<[fault: string, what: string, Handle]>([
     'the server failed',
     whenGiven(
       (given) => given?.['note'] === undefined,
-      (_, res) => answer(res, 500, { error: 'x' }),
+      (_, res) => respond(res, 500, { error: 'x' }),
     ),
   ],
   [
@@ -104,7 +104,7 @@ test.each<[fault: string, what: string, Handle]>([
     'a status that the document does not declare',
     whenGiven(
       (given) => Number(given?.['amount']) < 0,
-      (_, res) => answer(res, 409, { error: 'x' }),
+      (_, res) => respond(res, 409, { error: 'x' }),
     ),
   ],
   [
@@ -112,7 +112,7 @@ test.each<[fault: string, what: string, Handle]>([
     'a body that does not match the document',
     whenGiven(
       (given) => given?.['note'] === '',
-      (_, res) => answer(res, 200, { total: 1 }),
+      (_, res) => respond(res, 200, { total: 1 }),
     ),
   ],
   [

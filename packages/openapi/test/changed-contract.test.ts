@@ -31,10 +31,10 @@ test('a renamed field of a request is renamed in the document', () => {
 })
 
 test('a field of a response that becomes optional is no longer required in the document', () => {
-  const answer = z.object({ identifier: z.string().optional(), amount: z.number() })
+  const response = z.object({ identifier: z.string().optional(), amount: z.number() })
 
   const { responses } = operationOf(
-    documentWith({ responses: { ...complete.responses, 200: answer } }),
+    documentWith({ responses: { ...complete.responses, 200: response } }),
     'payments.complete',
   )
 

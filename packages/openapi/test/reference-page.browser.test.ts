@@ -63,9 +63,9 @@ async function tryOperation(
     .locator('button:visible', { hasText: /^\s*Send/ })
     .last()
     .waitFor()
-  const answered = page.waitForResponse((response) => !response.url().includes('/docs'))
+  const responded = page.waitForResponse((response) => !response.url().includes('/docs'))
   await page.keyboard.press('Control+Enter')
-  await answered
+  await responded
 }
 
 test('the page of the Platform API asks no one else, and try-it sends the key and the path', async ({

@@ -5,7 +5,7 @@ import type { Seeded } from '../seed/seeded.ts'
 
 export type AdStore = {
   /** A rewarded ad that a user of the app watched, with the mediator's result. */
-  add(appId: string, answer: RewardedAdStatus['mediator_ack_status']): RewardedAdStatus
+  add(appId: string, response: RewardedAdStatus['mediator_ack_status']): RewardedAdStatus
   find(appId: string, adId: string): RewardedAdStatus | undefined
   /** The same ads, in another world. */
   copy(world: AdWorld): AdStore
@@ -22,14 +22,14 @@ export function createAdStore(world: AdWorld, limit: number): AdStore {
 function openAdStore({ seeded, clock }: AdWorld, ads: NewestEntries<Ad>, before: number): AdStore {
   let count = before
   return {
-    add(appId, answer) {
+    add(appId, response) {
       const at = new Date(clock.now()).toISOString()
       const status = {
         identifier: `ad-${seeded.bytes(`ad:${(count += 1)}`, 6).toString('hex')}`,
-        mediator_ack_status: answer,
+        mediator_ack_status: response,
         // A reward is granted before it can be revoked.
-        mediator_granted_at: answer === 'granted' || answer === 'revoked' ? at : null,
-        mediator_revoked_at: answer === 'revoked' ? at : null,
+        mediator_granted_at: response === 'granted' || response === 'revoked' ? at : null,
+        mediator_revoked_at: response === 'revoked' ? at : null,
       }
       ads.set(status.identifier, { appId, status })
       return status

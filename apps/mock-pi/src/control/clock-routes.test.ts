@@ -39,10 +39,10 @@ test('thousands of advances by 0 all work while the time runs on', async () => {
   let real = NOW
   const { control } = await startMock({ now: () => (real += 1) })
   for (let round = 0; round < 30; round++) {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 100 }, () => control('/clock/advance', { ms: 0 })),
     )
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]))
   }
 })
 
@@ -57,7 +57,7 @@ test('at the last instant, and while the real time runs on, everything is served
   const signedIn = await control('/sign-in', { username: 'bob' })
   expect(signedIn.body.user.credentials.valid_until.iso8601).toBe('9999-12-31T23:59:59Z')
   const authorization = `Bearer ${await signIn()}`
-  const answers = [
+  const responses = [
     await call('GET', '/_mock/clock'),
     await call('GET', '/_mock/ledger'),
     await control('/ledger/close', { count: 3 }),
@@ -70,12 +70,12 @@ test('at the last instant, and while the real time runs on, everything is served
     await call('GET', '/v2/me', { headers: { authorization } }),
     await asApp('GET', `/payments/${id}`),
   ]
-  for (const { status, text } of answers) {
+  for (const { status, text } of responses) {
     expect(status).toBe(200)
     expect(text).not.toMatch(/"\+0|"10000-/)
   }
-  expect(answers[0]?.body.now).toBe('9998-12-31T23:59:59.999Z')
-  expect(answers[2]?.body.latest.closed_at).toBe('9998-12-31T23:59:59.000Z')
+  expect(responses[0]?.body.now).toBe('9998-12-31T23:59:59.999Z')
+  expect(responses[2]?.body.latest.closed_at).toBe('9998-12-31T23:59:59.000Z')
 })
 
 test('what falls due while the clock moves happens at its own time', async () => {

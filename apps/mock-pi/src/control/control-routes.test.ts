@@ -123,8 +123,8 @@ test.each<[method: string, path: string, body: unknown, sentence: string]>([
   ['POST', '/clock/advance', {}, 'ms is required'],
 ])('%s %s with %j is refused in a sentence', async (method, path, json, sentence) => {
   const { call } = await startMock()
-  const answer = await call(method, `/_mock${path}`, json == null ? {} : { json })
-  expect(answer).toMatchObject({ status: 400, body: { error_message: sentence } })
+  const response = await call(method, `/_mock${path}`, json == null ? {} : { json })
+  expect(response).toMatchObject({ status: 400, body: { error_message: sentence } })
 })
 
 test('an app is made with its own key and wallet', async () => {
@@ -236,10 +236,10 @@ test.each([
   ['/nothing', {}, 404, 'not_found', 'The mock has no endpoint POST /_mock/nothing'],
 ])('%s with %j is %i %s', async (path, json, status, error, words) => {
   const { control } = await startMock()
-  const answer = await control(path, json)
-  expect(answer).toMatchObject({ status, body: { error } })
-  expect(answer.body.error_message).toContain(words)
-  expect(answer.headers.get('x-mock-rule')).toBe(`control/${error}`)
+  const response = await control(path, json)
+  expect(response).toMatchObject({ status, body: { error } })
+  expect(response.body.error_message).toContain(words)
+  expect(response.headers.get('x-mock-rule')).toBe(`control/${error}`)
 })
 
 test.each([

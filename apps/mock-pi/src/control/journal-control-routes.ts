@@ -5,7 +5,7 @@ import { waitInRequest, type WaitPorts } from '../http/wait-in-request.ts'
 import { createStreamPlaces } from '../horizon/stream-places.ts'
 import type { PaymentStyleOf } from '../platform/payment-wire.ts'
 import type { World } from '../world/world.ts'
-import { answerEvents } from './answer-events.ts'
+import { sendEvents } from './send-events.ts'
 import { controlRefusal } from './control-refusal.ts'
 import { readJournal, waitForExchanges } from './read-journal.ts'
 import { replayExchange } from './replay-exchange.ts'
@@ -45,7 +45,7 @@ export function createJournalControlRoutes(world: World, style: PaymentStyleOf, 
         const limit = String(places.max)
         return refuse(res, controlRefusal('too_many_streams', { limit }))
       }
-      const events = answerEvents(
+      const events = sendEvents(
         world,
         { req, res, kinds: query.kinds },
         {

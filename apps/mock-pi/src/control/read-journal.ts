@@ -24,7 +24,7 @@ export function entryOf(world: World, exchange: Exchange): JournalEntry {
   return describeExchange(exchange, appOfPaymentIn(world))
 }
 
-/** The wait for enough requests; those that were answered or held back count, also if they are forgotten meanwhile. */
+/** The wait for enough requests; those that got a response or were held back count, also if they are forgotten meanwhile. */
 export function waitForExchanges(
   world: World,
   query: JournalWaitQuery,

@@ -47,8 +47,8 @@ test.each([[chromium], ['text/html']])(
   'a browser (Accept: %s) is led to the page',
   async (accept) => {
     const { url } = await startMock()
-    const answer = await rawRequest(url, { headers: { accept } })
-    expect([answer.status, answer.headers.location, answer.text]).toEqual([302, '/docs', ''])
+    const response = await rawRequest(url, { headers: { accept } })
+    expect([response.status, response.headers.location, response.text]).toEqual([302, '/docs', ''])
   },
 )
 
@@ -61,15 +61,15 @@ test.each([
   [undefined],
 ])("a program (Accept: %s) gets Horizon's root", async (accept) => {
   const { url } = await startMock()
-  const answer = await rawRequest(url, { headers: accept == null ? {} : { accept } })
-  expect(answer.status).toBe(200)
-  expect(answer.headers['content-type']).toBe('application/hal+json; charset=utf-8')
-  expect(answer.headers.vary).toBeUndefined()
+  const response = await rawRequest(url, { headers: accept == null ? {} : { accept } })
+  expect(response.status).toBe(200)
+  expect(response.headers['content-type']).toBe('application/hal+json; charset=utf-8')
+  expect(response.headers.vary).toBeUndefined()
 })
 
 test('other methods on the documents are 405', async () => {
   const { call } = await startMock()
-  const answer = await call('POST', '/openapi.json')
-  expect(answer.status).toBe(405)
-  expect(answer.headers.get('allow')).toBe('GET, HEAD')
+  const response = await call('POST', '/openapi.json')
+  expect(response.status).toBe(405)
+  expect(response.headers.get('allow')).toBe('GET, HEAD')
 })

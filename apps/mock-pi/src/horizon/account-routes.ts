@@ -2,7 +2,7 @@ import { chainContract, LATEST_LEDGER_HEADER } from '@aloha-pi/contracts/chain'
 import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
 import { accountToWire } from './account-wire.ts'
-import { answerStream } from './answer-stream.ts'
+import { sendStream } from './send-stream.ts'
 import { chainProblem } from './chain-refusal.ts'
 import { resourceEvent } from './event-text.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
@@ -24,7 +24,7 @@ export function createAccountRoutes(horizon: Horizon) {
         if (found == null) return refuse(res, chainProblem('not_found'))
         if (prefersEvents(req)) {
           const only = resourceEvent(accountToWire(found, url(res)))
-          return answerStream(horizon, { req, res }, onlyOnce(only))
+          return sendStream(horizon, { req, res }, onlyOnce(only))
         }
         if (world.settings.latest_ledger_header) {
           res.setHeader(LATEST_LEDGER_HEADER, String(view.latest().sequence))

@@ -1,7 +1,7 @@
 import { chainContract } from '@aloha-pi/contracts/chain'
 import { initServer } from '@ts-rest/express'
 import { refuse } from '../http/send-refusal.ts'
-import { answerList } from './answer-list.ts'
+import { sendList } from './send-list.ts'
 import { CHAIN_VERSIONS } from './chain-versions.ts'
 import { chainProblem } from './chain-refusal.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
@@ -19,7 +19,7 @@ export function createLedgerRoutes(horizon: Horizon) {
     {
       ledgers: async (asked) => {
         const base = url(asked.res)
-        return answerList(horizon, asked, {
+        return sendList(horizon, asked, {
           find: (view, page) => view.headers(page),
           toWire: (each) => ledgerToWire(each, base, versions()),
         })

@@ -8,8 +8,8 @@ import type { Response } from 'express'
 import { refuse } from '../http/send-refusal.ts'
 import type { LedgerOperation, LedgerView } from '../ledger/ledger.ts'
 import { totalOrderId } from '../ledger/total-order-id.ts'
-import { DEFAULT_LIMIT, isBeforeHistory, pageLinks } from './answer-list.ts'
-import { answerStream } from './answer-stream.ts'
+import { DEFAULT_LIMIT, isBeforeHistory, pageLinks } from './send-list.ts'
+import { sendStream } from './send-stream.ts'
 import { chainProblem } from './chain-refusal.ts'
 import { EFFECT_TYPES } from './effect-types.ts'
 import { effectsOf, type Effect } from './effects-of.ts'
@@ -37,8 +37,7 @@ export function listEffects(horizon: Horizon, asked: Asked, owner: Owner) {
   const page = readPage(asked, view)
   if (isPast(page, view)) return refuse(res, chainProblem('before_history'))
   const url = horizon.url(res)
-  if (prefersEvents(req))
-    return answerStream(horizon, asked, streamOf(horizon, { owner, page, url }))
+  if (prefersEvents(req)) return sendStream(horizon, asked, streamOf(horizon, { owner, page, url }))
   const records = findEffects(view, owner, page).map((each) => effectToWire(each, url))
   const { cursor } = page
   const here = cursor == null ? undefined : tokenOf(cursor.operation, cursor.order)

@@ -2,7 +2,7 @@ import type { OperationsQuery, TransactionsQuery } from '@aloha-pi/contracts/cha
 import type { Response } from 'express'
 import { refuse } from '../http/send-refusal.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
-import { answerList, type AskedForList } from './answer-list.ts'
+import { sendList, type AskedForList } from './send-list.ts'
 import { chainProblem } from './chain-refusal.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
 import { operationToWire } from './operation-wire.ts'
@@ -24,7 +24,7 @@ export function listTransactions(
 ) {
   const search = { ...owner, includeFailed: asked.query.include_failed === 'true' }
   const url = horizon.url(asked.res)
-  return answerList(horizon, asked, {
+  return sendList(horizon, asked, {
     find: (view, page) => view.transactions(search, page),
     toWire: (each) => transactionToWire(each, url),
   })
@@ -42,7 +42,7 @@ export function listOperations(
     includeFailed: owner.transaction != null || include_failed === 'true',
   }
   const url = horizon.url(asked.res)
-  return answerList(horizon, asked, {
+  return sendList(horizon, asked, {
     find: (view, page) => view.operations(search, page),
     toWire: (each) => operationToWire(each, url, join === 'transactions'),
   })

@@ -24,14 +24,14 @@ test('a sender who left before the transaction was read is not waited for', asyn
   })
   const submit = createSubmitHandler({ world, url: () => '' })
 
-  const ended = await submit({ body: { tx: xdr }, res: await haveClosedAnswer() })
+  const ended = await submit({ body: { tx: xdr }, res: await haveClosedResponse() })
 
   expect(ended.status).toBe(504)
   expect(world.ledger.waiting()).toHaveLength(1)
 })
 
 /** The response to someone who has gone away. */
-async function haveClosedAnswer(): Promise<Response> {
+async function haveClosedResponse(): Promise<Response> {
   const server = createServer()
   onTestFinished(() => void server.close())
   await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -12,7 +12,7 @@ import { transactionToWire } from './transaction-wire.ts'
 
 type Refused = ReturnType<typeof chainProblem<'transaction_failed' | 'transaction_malformed'>>
 
-/** `POST /transactions`: answers when the transaction is in a ledger, successful or not. */
+/** `POST /transactions`: responds when the transaction is in a ledger, successful or not. */
 export function createSubmitHandler({ world, url }: Pick<Horizon, 'world' | 'url'>) {
   // Refused by the network or the codec: the setting says under which status.
   const refuseSubmission = (res: Response, refused: Refused) =>

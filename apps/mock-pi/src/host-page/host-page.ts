@@ -20,7 +20,7 @@ export function framePage({ url, app, size }: Of<'shown'>, prefix: string): Page
     <section>
       <h1>${title}</h1>
       <p class="quiet">
-        ${url.host} is in a frame, and this page answers its messages as the Pi Browser does.
+        ${url.host} is in a frame, and this page responds to its messages as the Pi Browser does.
       </p>
       <div class="actions">
         <button id="switch-user" type="button">Switch user</button>
@@ -61,7 +61,7 @@ export function chooseAppPage(request: Of<'empty' | 'refused'>, prefix: string):
   const content = html`<main>
     <h1>${title}</h1>
     <p class="quiet">
-      The app is shown in a frame, as in the Pi Browser, and this mock answers its messages.
+      The app is shown in a frame, as in the Pi Browser, and this mock responds to its messages.
     </p>
     ${
       refused &&

@@ -6,7 +6,7 @@ import type { World } from '../world/world.ts'
 import { chooseAppPage, framePage, HOST_SCRIPT_PATH } from './host-page.ts'
 import { readHostRequest } from './read-host-request.ts'
 
-/** A page that frames an app and plays the Pi Browser around it. `refuse` answers every other method. */
+/** A page that frames an app and plays the Pi Browser around it. `refuse` responds to every other method. */
 export function mountHostPage(
   app: Express,
   world: World,

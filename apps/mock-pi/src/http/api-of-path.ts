@@ -1,4 +1,4 @@
-/** Whose error shape an answer takes. */
+/** Whose error shape a response takes. */
 export type Api = 'platform' | 'control' | 'wallet' | 'chain'
 
 /** Platform API under /v2, control under /_mock, wallet under /_wallet, everything else is Horizon, as at Pi. */

@@ -7,7 +7,7 @@ import type { Ticks } from './ticks.ts'
 /** Brings a chain up to the present before anything is done with it. */
 export type Settling = Pick<Ledger, 'onClose' | 'nextCloseIn' | 'newestAt'> & {
   /** Closes what is due, acts, and informs those who wait for ledgers of everything that closed with it. */
-  settled<Answer>(act: (now: number) => Answer): Answer
+  settled<Result>(act: (now: number) => Result): Result
 }
 
 export function settleChain(
@@ -32,13 +32,13 @@ export function settleChain(
       closeWaiting(chain, now, settings())
     }
   }
-  const settled = <Answer>(act: (now: number) => Answer): Answer => {
+  const settled = <Result>(act: (now: number) => Result): Result => {
     const before = runs.newest().sequence
     const now = clock.now()
     closeDue(now)
-    const answer = act(now)
+    const response = act(now)
     if (runs.newest().sequence !== before) for (const tell of listeners) tell()
-    return answer
+    return response
   }
   return {
     settled,

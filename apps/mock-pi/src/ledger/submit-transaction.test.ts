@@ -90,8 +90,8 @@ test('a hash in history gets its response from there, however often', async () =
   const payment = pay()
   const first = submit(payment)
   ledger.close()
-  const answer = await first
-  expect(await submit(payment)).toEqual(answer)
+  const response = await first
+  expect(await submit(payment)).toEqual(response)
 })
 
 test('a hash in history gets its response from there, though it could no longer be let in', async () => {

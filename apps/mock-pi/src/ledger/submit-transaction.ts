@@ -42,6 +42,6 @@ export async function submitTransaction(
     (view().account(envelope.source.address)?.sequence ?? -1n) >= envelope.sequence
   const ask = () =>
     findInLedger() ?? (refusal != null && (hasReachedSequence() || !isBehind()) ? refusal : null)
-  const answer = await waitForLedger(ports, ask, settings().submit_timeout_ms, signal)
-  return answer ?? { kind: 'timeout' }
+  const response = await waitForLedger(ports, ask, settings().submit_timeout_ms, signal)
+  return response ?? { kind: 'timeout' }
 }

@@ -15,12 +15,12 @@ const LOOK_AGAIN_MS = 1000
  * Asks again whenever a ledger may have closed, until there is a response; null after `timeoutMs` of the
  * mock's clock or of real time, whichever ends first, or when the signal aborts. Leaves no timer behind.
  */
-export function waitForLedger<Answer>(
+export function waitForLedger<Result>(
   { ledger, clock, timer }: WaitPorts,
-  ask: () => Answer | null,
+  ask: () => Result | null,
   timeoutMs: number,
   signal?: AbortSignal,
-): Promise<Answer | null> {
+): Promise<Result | null> {
   return new Promise((resolve, reject) => {
     const deadline = clock.now() + timeoutMs
     let isOver = false
@@ -39,10 +39,10 @@ export function waitForLedger<Answer>(
 
     function look() {
       try {
-        const answer = ask()
+        const response = ask()
         // Asking may close ledgers, which asks again from within.
         if (isOver) return
-        if (answer != null || clock.now() >= deadline) return end(answer)
+        if (response != null || clock.now() >= deadline) return end(response)
         stopLooking()
         // A frozen clock closes nothing by itself: moving it is reported.
         if (!clock.isFrozen()) stopLooking = timer(nextLook(), look)
@@ -55,9 +55,9 @@ export function waitForLedger<Answer>(
       const next = ledger.nextCloseIn() ?? LOOK_AGAIN_MS
       return Math.max(1, Math.min(next, deadline - clock.now(), LOOK_AGAIN_MS))
     }
-    function end(answer: Answer | null) {
+    function end(response: Result | null) {
       stop()
-      resolve(answer)
+      resolve(response)
     }
     function stop() {
       isOver = true

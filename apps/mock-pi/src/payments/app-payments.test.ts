@@ -58,7 +58,7 @@ test.each([
     const { body: session } = await control('/sign-in', { username: 'alice', app_id: other.app_id })
     await havePayout()
 
-    const answers = [
+    const responses = [
       await create(),
       await create({ uid: uidOf('bob') }),
       await call('POST', '/v2/payments', {
@@ -67,7 +67,7 @@ test.each([
       }),
     ]
 
-    expect(answers.map(({ status }) => status)).toEqual(statuses)
+    expect(responses.map(({ status }) => status)).toEqual(statuses)
   },
 )
 

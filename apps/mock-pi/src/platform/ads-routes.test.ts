@@ -10,12 +10,12 @@ test.each([
   [null, null, null],
 ] as const)(
   'an ad for which the mediator returned %s says so',
-  async (answer, granted, revoked) => {
+  async (response, granted, revoked) => {
     const { control, pi } = await startMock()
-    const { body: made } = await control('/ads', { mediator_ack_status: answer })
+    const { body: made } = await control('/ads', { mediator_ack_status: response })
     expect(await pi.ads.status(made.identifier)).toEqual({
       identifier: made.identifier,
-      mediator_ack_status: answer,
+      mediator_ack_status: response,
       mediator_granted_at: granted,
       mediator_revoked_at: revoked,
     })
@@ -28,8 +28,8 @@ test('an unknown ad, an impossible id and the ad of another app are equally unkn
   const ad = { app_id: other.app_id, mediator_ack_status: 'granted' }
   const foreign = (await control('/ads', ad)).body.identifier
   for (const id of ['ad-0', 'a%20b', foreign]) {
-    const answer = await asApp('GET', `/ads_network/status/${id}`)
-    expect(answer).toMatchObject({ status: 404, body: { error: 'ad_not_found' } })
-    expect(answer.headers.get('x-mock-rule')).toBe('ads/not_found')
+    const response = await asApp('GET', `/ads_network/status/${id}`)
+    expect(response).toMatchObject({ status: 404, body: { error: 'ad_not_found' } })
+    expect(response.headers.get('x-mock-rule')).toBe('ads/not_found')
   }
 })

@@ -20,19 +20,19 @@ async function startWithOtherApp(settings: object) {
 
 test.each(commands)('%s of a payment of another app is unknown by default', async (command) => {
   const { askAsOther } = await startWithOtherApp({})
-  const answer = await askAsOther('POST', `/${command}`)
-  expect(answer).toMatchObject({ status: 404, body: { error: 'payment_not_found' } })
+  const response = await askAsOther('POST', `/${command}`)
+  expect(response).toMatchObject({ status: 404, body: { error: 'payment_not_found' } })
 })
 
 test.each(commands)('%s of it is forbidden if the setting says so', async (command) => {
   const { askAsOther, pi, id } = await startWithOtherApp({ foreign_payment: 'forbidden' })
   const payment = await pi.payments.get(id)
 
-  const answer = await askAsOther('POST', `/${command}`)
+  const response = await askAsOther('POST', `/${command}`)
 
-  expect(answer.status).toBe(403)
-  expect(answer.headers.get('x-mock-rule')).toBe('payment/of_another_app')
-  expect(answer.body).toEqual({
+  expect(response.status).toBe(403)
+  expect(response.headers.get('x-mock-rule')).toBe('payment/of_another_app')
+  expect(response.body).toEqual({
     error: 'forbidden',
     error_message: `You are not allowed to ${command} this payment`,
     payment,

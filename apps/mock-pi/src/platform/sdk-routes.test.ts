@@ -62,12 +62,12 @@ test.each([
   ['body', null, 'must be an object'],
 ])('%s of %j is refused as the wallet words it: %s', async (field, json, rule) => {
   const { create } = await startAsAlice()
-  const answer = await create(json)
-  expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_input' } })
-  expect(answer.body.error_message).toContain(
+  const response = await create(json)
+  expect(response).toMatchObject({ status: 400, body: { error: 'invalid_input' } })
+  expect(response.body.error_message).toContain(
     'Payment data is invalid. Please reach out to developer.',
   )
-  expect(answer.body.error_message).toContain(`${field} ${rule}`)
+  expect(response.body.error_message).toContain(`${field} ${rule}`)
 })
 
 test('a token without the scope payments cannot pay', async () => {

@@ -10,10 +10,10 @@ export type Question = {
   body?: Uint8Array | null
 }
 
-export type MockAnswer = { status: number; headers: Record<string, string>; body: Buffer }
+export type MockResponse = { status: number; headers: Record<string, string>; body: Buffer }
 
-/** Sends requests to one world of a mock; they reject when there is no answer, and when the signal aborts. */
-export type AskMock = (question: Question) => Promise<MockAnswer>
+/** Sends requests to one world of a mock; they reject when there is no response, and when the signal aborts. */
+export type AskMock = (question: Question) => Promise<MockResponse>
 
 /** Headers of one connection, not of the message. */
 const OF_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length'])

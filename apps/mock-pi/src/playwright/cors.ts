@@ -1,4 +1,4 @@
-import type { AskMock, MockAnswer, Question } from './ask-mock.ts'
+import type { AskMock, MockResponse, Question } from './ask-mock.ts'
 
 /** Methods and headers for which a browser asks nothing before it sends them to another origin. */
 const SIMPLE_METHODS = new Set(['GET', 'HEAD', 'POST'])
@@ -8,7 +8,7 @@ const OF_BROWSER =
   /^(accept|accept-encoding|accept-language|cache-control|connection|content-language|content-length|cookie|dnt|host|last-event-id|origin|pragma|priority|range|referer|te|upgrade-insecure-requests|user-agent|sec-.*)$/
 
 /**
- * Whether the mock lets the page send this: Playwright answers every preflight itself, with yes. The mock's own answer
+ * Whether the mock lets the page send this: Playwright allows every preflight itself. The mock's own response
  * is asked for, so that a call which Pi's servers refuse to pages is not made.
  */
 export async function isAllowedByPreflight(ask: AskMock, question: Question): Promise<boolean> {
@@ -16,7 +16,7 @@ export async function isAllowedByPreflight(ask: AskMock, question: Question): Pr
   const names = headersOfPage(headers)
   if (SIMPLE_METHODS.has(method) && names.length === 0) return true
   const { host = '', origin = '' } = headers
-  const answer = await ask({
+  const response = await ask({
     method: 'OPTIONS',
     path,
     headers: {
@@ -26,18 +26,18 @@ export async function isAllowedByPreflight(ask: AskMock, question: Question): Pr
       ...(names.length > 0 && { 'access-control-request-headers': names.join(',') }),
     },
   })
-  const allowed = listOf(answer, 'access-control-allow-headers')
+  const allowed = listOf(response, 'access-control-allow-headers')
   return (
-    isReadable(answer, origin) &&
-    answer.status < 300 &&
+    isReadable(response, origin) &&
+    response.status < 300 &&
     names.every((name) => allowed.includes(name) || isInStar(name, allowed)) &&
     (SIMPLE_METHODS.has(method) ||
-      listOf(answer, 'access-control-allow-methods').includes(method.toLowerCase()))
+      listOf(response, 'access-control-allow-methods').includes(method.toLowerCase()))
   )
 }
 
-/** Whether a page of that origin may read the answer. */
-export function isReadable({ headers }: MockAnswer, origin: string): boolean {
+/** Whether a page of that origin may read the response. */
+export function isReadable({ headers }: MockResponse, origin: string): boolean {
   const allowed = headers['access-control-allow-origin']
   return allowed === '*' || allowed === origin
 }
@@ -57,6 +57,6 @@ function isInStar(name: string, allowed: string[]): boolean {
   return name !== 'authorization' && allowed.includes('*')
 }
 
-function listOf({ headers }: MockAnswer, name: string): string[] {
+function listOf({ headers }: MockResponse, name: string): string[] {
   return (headers[name] ?? '').split(',').map((each) => each.trim().toLowerCase())
 }

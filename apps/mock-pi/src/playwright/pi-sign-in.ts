@@ -2,7 +2,7 @@ import type { Autopilot } from '@aloha-pi/contracts/control'
 import { ACCOUNTS_HOST, SDK_HOST } from '../http/pi-hosts.ts'
 import { html } from '../pages/html.ts'
 import { SIGN_IN_SCOPES } from '../pi-sign-in/sign-in-scopes.ts'
-import type { AskMock, MockAnswer, Question } from './ask-mock.ts'
+import type { AskMock, MockResponse, Question } from './ask-mock.ts'
 
 /** Of real time, when the mock's clock stands still: so many requests, each of up to 25 s. */
 const MAX_WAITS = 10
@@ -12,10 +12,10 @@ export async function askSignIn(
   ask: AskMock,
   question: Question,
   autopilot: Autopilot | undefined,
-): Promise<MockAnswer> {
-  const answer = await ask(question)
-  const isAsked = question.method === 'GET' && answer.status === 200
-  if (autopilot == null || !isAsked) return withoutRedirect(answer)
+): Promise<MockResponse> {
+  const response = await ask(question)
+  const isAsked = question.method === 'GET' && response.status === 200
+  if (autopilot == null || !isAsked) return withoutRedirect(response)
   await waitOnClock(ask, autopilot.delay_ms)
   return withoutRedirect(await ask({ ...question, ...formOf(autopilot) }))
 }
@@ -53,9 +53,9 @@ async function waitOnClock(ask: AskMock, delayMs: number) {
  * A page that leads on instead of a redirect: Playwright does not route where a redirect goes, so it would reach the
  * real host of an app whose pages are routed.
  */
-function withoutRedirect(answer: MockAnswer): MockAnswer {
-  const { location, ...headers } = answer.headers
-  if (location == null) return answer
+function withoutRedirect(response: MockResponse): MockResponse {
+  const { location, ...headers } = response.headers
+  if (location == null) return response
   const page = html`<!doctype html>
     <title>Pi Sign-in</title>
     <meta http-equiv="refresh" content="0;url=${location}" />`

@@ -1,6 +1,6 @@
 import type { Autopilot } from '@aloha-pi/contracts/control'
 import { ACCOUNTS_HOST, SDK_HOST } from '../http/pi-hosts.ts'
-import type { AskMock, MockAnswer, Question } from './ask-mock.ts'
+import type { AskMock, MockResponse, Question } from './ask-mock.ts'
 import { isAllowedByPreflight, isReadable } from './cors.ts'
 import { askSignIn } from './pi-sign-in.ts'
 import type { PlaywrightRequest, RouteHandler } from './playwright-types.ts'
@@ -21,18 +21,18 @@ export type RoutedMock = {
   autopilot: Autopilot | undefined
 }
 
-/** Answers a routed request with what the mock answers to it: hosts that it does not serve are refused there. */
+/** Fulfils a routed request with the mock's response: hosts that it does not serve are refused there. */
 export function createRouteHandler(mock: RoutedMock): RouteHandler {
   return async (route) => {
-    const answer = await answerRoute(route.request(), mock)
-    await (typeof answer === 'string' ? route.abort(answer) : route.fulfill(answer))
+    const response = await respondToRoute(route.request(), mock)
+    await (typeof response === 'string' ? route.abort(response) : route.fulfill(response))
   }
 }
 
-async function answerRoute(
+async function respondToRoute(
   request: PlaywrightRequest,
   { ask, url: mockUrl, autopilot }: RoutedMock,
-): Promise<MockAnswer | Failure> {
+): Promise<MockResponse | Failure> {
   const url = new URL(request.url())
   if (!isServed(url)) return 'blockedbyclient'
   const question = readQuestion(request, url)
@@ -42,9 +42,9 @@ async function answerRoute(
     }
     if (isStream(question)) return await leadToStream(ask, question, mockUrl)
     if (!isCrossOrigin(request, url)) return await ask(question)
-    const answer = await askForPage(ask, question, request)
+    const response = await askForPage(ask, question, request)
     const isState = url.hostname === SDK_HOST && url.pathname === STATE_PATH
-    return isState ? withAutopilot(answer, autopilot) : answer
+    return isState ? withAutopilot(response, autopilot) : response
   } catch {
     // The mock was closed before its pages were, or the routing was undone meanwhile.
     return 'connectionfailed'
@@ -80,8 +80,8 @@ function isStream({ headers: { accept = '' } }: Question): boolean {
 /** A routed response arrives as a whole, so the page is sent to the mock itself for a stream that it has. */
 async function leadToStream(ask: AskMock, question: Question, worldUrl: string) {
   const headers = { ...question.headers, accept: 'application/json' }
-  const answer = await ask({ ...question, headers })
-  if (answer.status !== 200) return answer
+  const response = await ask({ ...question, headers })
+  if (response.status !== 200) return response
   // A link of the mock has the prefix of its world already.
   const { origin } = new URL(worldUrl)
   const location = `${question.path.startsWith('/w/') ? origin : worldUrl}${question.path}`
@@ -98,21 +98,21 @@ function isCrossOrigin(request: PlaywrightRequest, url: URL): boolean {
   return origin != null && origin !== url.origin && !request.isNavigationRequest()
 }
 
-/** As a browser does it, since Playwright lets a page read whatever is answered by a route. */
+/** As a browser does it, since Playwright lets a page read every response of a route. */
 async function askForPage(
   ask: AskMock,
   question: Question,
   request: PlaywrightRequest,
-): Promise<MockAnswer | Failure> {
+): Promise<MockResponse | Failure> {
   const { origin = '' } = question.headers
   const shown = await originToShow(ask, question, request)
   const asShown = { ...question, headers: { ...question.headers, origin: shown } }
   if (!(await isAllowedByPreflight(ask, asShown))) return 'accessdenied'
-  const answer = await ask(asShown)
-  if (!isReadable(answer, shown)) return 'accessdenied'
-  if (shown === origin) return answer
-  const headers = { ...answer.headers, 'access-control-allow-origin': origin }
-  return { ...answer, headers }
+  const response = await ask(asShown)
+  if (!isReadable(response, shown)) return 'accessdenied'
+  if (shown === origin) return response
+  const headers = { ...response.headers, 'access-control-allow-origin': origin }
+  return { ...response, headers }
 }
 
 /**
@@ -141,12 +141,12 @@ function originOfTop(request: PlaywrightRequest): string | undefined {
 }
 
 function withAutopilot(
-  answer: MockAnswer | Failure,
+  response: MockResponse | Failure,
   autopilot: Autopilot | undefined,
-): MockAnswer | Failure {
-  if (autopilot == null || typeof answer === 'string' || answer.status !== 200) return answer
+): MockResponse | Failure {
+  if (autopilot == null || typeof response === 'string' || response.status !== 200) return response
   // The mock checks its responses against the contract.
-  const state = JSON.parse(answer.body.toString()) as { autopilot: Autopilot | null }
+  const state = JSON.parse(response.body.toString()) as { autopilot: Autopilot | null }
   const body = Buffer.from(JSON.stringify({ ...state, autopilot: state.autopilot ?? autopilot }))
-  return { ...answer, body }
+  return { ...response, body }
 }

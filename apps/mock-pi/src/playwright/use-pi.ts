@@ -120,13 +120,13 @@ async function checkUser(
   autopilot: Autopilot | undefined,
 ): Promise<void> {
   const { host } = new URL(url)
-  const answer = await ask({ method: 'GET', path: '/_mock/users', headers: { host } }).catch(
+  const response = await ask({ method: 'GET', path: '/_mock/users', headers: { host } }).catch(
     (cause: unknown) => {
       throw new Error(`usePi: the mock at ${url} does not respond`, { cause })
     },
   )
-  const read = answer.status === 200 ? usersSchema.safeParse(parse(answer.body)) : undefined
-  const refused = refusalSchema.safeParse(parse(answer.body))
+  const read = response.status === 200 ? usersSchema.safeParse(parse(response.body)) : undefined
+  const refused = refusalSchema.safeParse(parse(response.body))
   if (refused.success) throw new Error(`usePi: ${refused.data.error_message}`)
   if (read?.success !== true) throw new Error(`usePi: ${url} is not the URL of a mock`)
   const names = read.data.users.map(({ username }) => username)

@@ -48,8 +48,8 @@ test.each([
   ['/ledgers', 403],
 ])('the host sdk.minepi.com, %s: %i', async (path, status) => {
   const { url } = await startMock()
-  const answer = await rawRequest(`${url}${path}`, { headers: { host: 'sdk.minepi.com' } })
-  expect(answer.status).toBe(status)
+  const response = await rawRequest(`${url}${path}`, { headers: { host: 'sdk.minepi.com' } })
+  expect(response.status).toBe(status)
 })
 
 test('the script is below its budget of 25 kB, as the README states it, and has no code of a package', async () => {

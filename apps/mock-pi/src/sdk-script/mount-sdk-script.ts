@@ -2,7 +2,7 @@ import type { Express, Request, Response } from 'express'
 import { SDK_SCRIPT_PATH } from '../http/api-of-path.ts'
 import { serveScript } from './serve-script.ts'
 
-/** Serves the browser SDK to pages of any origin. `refuse` answers every other method of its path. */
+/** Serves the browser SDK to pages of any origin. `refuse` responds to every other method of its path. */
 export function mountSdkScript(
   app: Express,
   refuse: (req: Request, res: Response, allow: string) => void,

@@ -1,4 +1,4 @@
-import type { BrokenRequest, BrokenRequestAnswer } from '@aloha-pi/express-server'
+import type { BrokenRequest, BrokenRequestResponse } from '@aloha-pi/express-server'
 import { MOCK_RULE_HEADER } from '@aloha-pi/contracts/control'
 import { REQUEST_ID_HEADER } from '@aloha-pi/contracts/platform'
 import type { RefusalLog } from '../explain/refusal-log.ts'
@@ -21,7 +21,7 @@ export function formatBrokenRequest(
   log: (line: string) => void,
   world: { refusals: RefusalLog },
 ) {
-  return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestAnswer => {
+  return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestResponse => {
     const { body } =
       status === 405
         ? platformRefusal('method_not_allowed', rules[status], {

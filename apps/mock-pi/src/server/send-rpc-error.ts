@@ -23,7 +23,7 @@ const read = readBytes(BODY_LIMITS.bytes)
 
 type Id = string | number | null
 
-/** Answers calls of contracts at the mock's own names as well; Pi's Horizon has nothing at these paths. */
+/** Responds to calls of contracts at the mock's own names as well; Pi's Horizon has nothing at these paths. */
 export function mountRpc(app: Express) {
   app.all(PATHS, (req, res, next) => (isHostOfPi(req) ? next() : sendRpcError(req, res, next)))
   // The URL of a mock alone is where people point a client first.
@@ -33,16 +33,16 @@ export function mountRpc(app: Express) {
       if (error != null && !(error instanceof BodyRefusal)) return next(error)
       const body = error == null ? readBody(req.body) : undefined
       const [first] = Array.isArray(body) ? body : [body]
-      return isMethodCall(first) ? send(res, answerBody(body)) : next()
+      return isMethodCall(first) ? send(res, responseBody(body)) : next()
     })
   })
 }
 
-/** Answers every call of the Testnet's contracts with an error of JSON-RPC, since none is simulated. */
+/** Responds to every call of the Testnet's contracts with an error of JSON-RPC, since none is simulated. */
 export function sendRpcError(req: Request, res: Response, next: NextFunction) {
   allowWebPages(req, res, () =>
     read(req, res, (error?: unknown) => {
-      if (error == null) return send(res, answerBody(readBody(req.body)))
+      if (error == null) return send(res, responseBody(readBody(req.body)))
       if (!(error instanceof BodyRefusal)) return next(error)
       res.status(STATUS[error.kind])
       send(res, refuse(CODES.notJson, null))
@@ -50,11 +50,11 @@ export function sendRpcError(req: Request, res: Response, next: NextFunction) {
   )
 }
 
-function send(res: Response, answer: object) {
+function send(res: Response, response: object) {
   const rule = 'rpc/not_simulated'
   res.setHeader(MOCK_RULE_HEADER, rule)
-  noteRefusal(res, { rule, status: res.statusCode, body: answer })
-  res.json(answer)
+  noteRefusal(res, { rule, status: res.statusCode, body: response })
+  res.json(response)
 }
 
 /** JSON; null without a body, undefined for what is not JSON. */
@@ -67,18 +67,18 @@ function readBody(bytes: unknown): unknown {
   }
 }
 
-/** One answer, or one for each call of several that has an id. */
-function answerBody(body: unknown) {
+/** One response, or one for each call of several that has an id. */
+function responseBody(body: unknown) {
   if (body === undefined) return refuse(CODES.notJson, null)
-  if (!Array.isArray(body)) return answerCall(body)
+  if (!Array.isArray(body)) return responseToCall(body)
   const calls = body.filter((call) => !isNotification(call))
   return calls.length === 0 || calls.length > MAX_CALLS
     ? refuse(CODES.noCall, null)
-    : calls.map(answerCall)
+    : calls.map(responseToCall)
 }
 
 /** A single notification gets a response too: a caller that forgot the id must see the message. */
-function answerCall(call: unknown) {
+function responseToCall(call: unknown) {
   return refuse(isMethodCall(call) ? CODES.noMethod : CODES.noCall, idOf(call))
 }
 

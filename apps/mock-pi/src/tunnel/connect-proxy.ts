@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import type { Server as TlsServer } from 'node:tls'
 import type { MockAddress } from '../redirect/mock-url.ts'
 import { forwardRequest } from './forward-request.ts'
-import { httpAnswer } from './http-answer.ts'
+import { httpResponse } from './http-response.ts'
 import { joinStreams } from './join-streams.ts'
 import { judgeTarget, readAuthorityForm, type Target } from './judge-target.ts'
 import { isOwnPeer } from './peer-owner.ts'
@@ -55,7 +55,7 @@ function openTunnel(
 ) {
   if (!isOwnPeer(socket)) return refuse(socket, FOREIGN_USER)
   const target = readAuthorityForm(url)
-  if (target == null) return void socket.end(httpAnswer(400, 'CONNECT needs a host and a port.'))
+  if (target == null) return void socket.end(httpResponse(400, 'CONNECT needs a host and a port.'))
   const verdict = judgeTarget(target, { onlyPi })
   switch (verdict.kind) {
     case 'refused':
@@ -82,7 +82,7 @@ function passOn(socket: Socket, target: Target, upstream: UpstreamProxy | undefi
   })
   toHost.once('error', (error: NodeJS.ErrnoException) => {
     if (socket.bytesWritten > 0) socket.destroy()
-    else socket.end(httpAnswer(502, `Cannot connect to ${host}:${port} (${error.code}).`))
+    else socket.end(httpResponse(502, `Cannot connect to ${host}:${port} (${error.code}).`))
   })
 }
 
@@ -91,7 +91,7 @@ function isOnThisMachine(host: string): boolean {
 }
 
 function refuse(socket: Socket, why: string) {
-  socket.end(httpAnswer(403, why))
+  socket.end(httpResponse(403, why))
 }
 
 function respond(req: IncomingMessage, res: ServerResponse, options: ConnectProxyOptions) {

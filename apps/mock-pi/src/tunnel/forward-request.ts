@@ -48,11 +48,11 @@ export function forwardRequest(
     mock == null && url.protocol === 'https:'
       ? requestHttps({ ...options, ca: trusted })
       : requestHttp(options)
-  toServer.once('response', (answer) => {
-    res.writeHead(answer.statusCode ?? 502, answer.statusMessage, [
-      ...forwardedHeaders(answer.rawHeaders),
+  toServer.once('response', (response) => {
+    res.writeHead(response.statusCode ?? 502, response.statusMessage, [
+      ...forwardedHeaders(response.rawHeaders),
     ])
-    pipeline(answer, res, () => {})
+    pipeline(response, res, () => {})
   })
   toServer.once('error', ({ message }) => {
     if (res.headersSent) return void res.destroy()

@@ -5,7 +5,7 @@ import type { Authority } from '../authority/make-authority.ts'
 import { openAuthorityOf } from '../authority/user-authority.ts'
 import type { MockAddress } from '../redirect/mock-url.ts'
 import { createConnectProxy } from './connect-proxy.ts'
-import { answerPlainRequests } from './plain-requests.ts'
+import { servePlainRequests } from './plain-requests.ts'
 import { systemRoots } from './system-roots.ts'
 import { createTlsListener } from './tls-listener.ts'
 import { readUpstreamProxy } from './upstream-proxy.ts'
@@ -55,7 +55,7 @@ export async function openEntrances(options: EntranceOptions): Promise<Entrances
     log,
   })
   const opened = new Set<Server>()
-  const front = answerPlainRequests(tls)
+  const front = servePlainRequests(tls)
   const sockets = rememberSockets([front, proxy])
   const open = async (server: Server, port: number | undefined, option: string) => {
     if (port == null) return undefined

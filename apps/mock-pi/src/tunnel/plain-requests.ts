@@ -13,10 +13,10 @@ const FIRST_BYTE_MS = 10_000
 const HTTP_PORT = 80
 
 /**
- * A server for the port of https that also answers plain http, which a browser sends there for `http://` addresses of
+ * A server for the port of https that also serves plain http, which a browser sends there for `http://` addresses of
  * Pi: a page of http may load Pi's script by `//sdk.minepi.com/pi-sdk.js`.
  */
-export function answerPlainRequests(tls: TlsServer): Server {
+export function servePlainRequests(tls: TlsServer): Server {
   const plain = createHttpServer({ headersTimeout: FIRST_BYTE_MS }, leadToHttps)
   return createNetServer((socket) => {
     const give = () => socket.destroy()

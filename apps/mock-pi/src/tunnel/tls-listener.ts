@@ -3,7 +3,7 @@ import { createServer, type Server, type TLSSocket } from 'node:tls'
 import type { Authority } from '../authority/make-authority.ts'
 import { nameAtPi } from '../http/pi-hosts.ts'
 import type { MockAddress } from '../redirect/mock-url.ts'
-import { httpAnswer } from './http-answer.ts'
+import { httpResponse } from './http-response.ts'
 import { joinStreams } from './join-streams.ts'
 
 const HANDSHAKE_MS = 10_000
@@ -44,7 +44,7 @@ function leadToMock(socket: TLSSocket, { host, port, url }: MockAddress) {
     joinStreams(socket, toMock)
   })
   toMock.once('error', ({ message }) =>
-    socket.end(httpAnswer(502, `The mock at ${url} does not respond (${message}).`)),
+    socket.end(httpResponse(502, `The mock at ${url} does not respond (${message}).`)),
   )
   socket.once('error', () => toMock.destroy())
 }

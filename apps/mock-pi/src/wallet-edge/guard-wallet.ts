@@ -26,7 +26,7 @@ export function guardWallet(world: World): RequestHandler {
     if (origin != null) {
       res.setHeader('access-control-allow-origin', origin)
       res.setHeader('access-control-expose-headers', EXPOSED)
-      if (isPreflight(req)) return answerPreflight(req, res)
+      if (isPreflight(req)) return sendPreflight(req, res)
     }
     return isSentAsJson(req) ? next() : sendRefusal(res, walletRefusal('unsupported_media_type'))
   }
@@ -36,7 +36,7 @@ function isPreflight({ method, headers }: Request): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] != null
 }
 
-function answerPreflight({ headers }: Request, res: Response) {
+function sendPreflight({ headers }: Request, res: Response) {
   res.setHeader('access-control-allow-methods', 'GET, POST')
   res.setHeader('access-control-allow-headers', 'content-type')
   res.setHeader('access-control-max-age', PREFLIGHT_SECONDS)

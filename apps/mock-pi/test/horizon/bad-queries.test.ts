@@ -38,10 +38,10 @@ test.each([
   ['/operations/x', 'id', /id of an operation/],
 ])('%s is 400 and names the field %s', async (path, field, reason) => {
   const { call } = await startChain()
-  const answer = await call('GET', path)
-  expect(answer.status).toBe(400)
-  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
-  expect(chainProblemSchema.parse(answer.body)).toMatchObject({
+  const response = await call('GET', path)
+  expect(response.status).toBe(400)
+  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  expect(chainProblemSchema.parse(response.body)).toMatchObject({
     type: 'https://stellar.org/horizon-errors/bad_request',
     title: 'Bad Request',
     extras: { invalid_field: field, reason: expect.stringMatching(reason) },
@@ -64,9 +64,9 @@ test.each([
   '/unheard_of',
 ])('%s is not there: 404', async (path) => {
   const { call } = await startChain()
-  const answer = await call('GET', path)
-  expect(answer.status).toBe(404)
-  expect(answer.body).toEqual({
+  const response = await call('GET', path)
+  expect(response.status).toBe(404)
+  expect(response.body).toEqual({
     type: 'https://stellar.org/horizon-errors/not_found',
     title: 'Resource Missing',
     status: 404,
@@ -87,6 +87,6 @@ test('empty parameters, which links of Horizon carry, and unknown ones count as 
 
 test('other methods are 405 with those that there are', async () => {
   const { call } = await startChain()
-  const answer = await call('DELETE', '/transactions')
-  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
+  const response = await call('DELETE', '/transactions')
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
 })

@@ -152,9 +152,9 @@ test.each([
   ],
 ])('%j is refused with its field and rule', async (body, rule) => {
   const { control, account } = await startChain()
-  const answer = await control('/ledger/issue', { address: account, ...body })
-  expect(answer.status).toBe(400)
-  expect(answer.body.error_message).toContain(rule)
+  const response = await control('/ledger/issue', { address: account, ...body })
+  expect(response.status).toBe(400)
+  expect(response.body.error_message).toContain(rule)
 })
 
 test('the issuer holds nothing of its own asset, and a full chain has no room for it', async () => {

@@ -9,17 +9,17 @@ type Chain = Awaited<ReturnType<typeof startChain>>
 
 /** Sends a body as it is, and expects a problem of Horizon that is the sender's. */
 async function expectProblem({ url }: Chain, body: string | Buffer, headers: object = FORM) {
-  const answer = await rawRequest(`${url}/transactions`, {
+  const response = await rawRequest(`${url}/transactions`, {
     method: 'POST',
     headers: { ...headers },
     body,
   })
   // The whole exchange, so that a failure shows what was sent.
-  const exchange = [body.toString('latin1'), answer.status, answer.text]
+  const exchange = [body.toString('latin1'), response.status, response.text]
   expect(exchange).toEqual([exchange[0], expect.toSatisfy(isRefusal), exchange[2]])
-  expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
-  const problem = chainProblemSchema.parse(JSON.parse(answer.text))
-  expect(problem.status).toBe(answer.status)
+  expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+  const problem = chainProblemSchema.parse(JSON.parse(response.text))
+  expect(problem.status).toBe(response.status)
   return { ...problem, code: problem.type.split('/').at(-1) }
 }
 

@@ -17,11 +17,11 @@ test.each([
   '/assets',
 ])('%s is no stream at Horizon: 406 in words', async (path) => {
   const { url } = await startChain()
-  const answer = await rawRequest(`${url}${path}`, { headers: { accept: 'text/event-stream' } })
-  expect(answer.status).toBe(406)
-  expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
-  expect(answer.headers['x-mock-rule']).toBe('chain/not_acceptable')
-  const problem = chainProblemSchema.parse(JSON.parse(answer.text))
+  const response = await rawRequest(`${url}${path}`, { headers: { accept: 'text/event-stream' } })
+  expect(response.status).toBe(406)
+  expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+  expect(response.headers['x-mock-rule']).toBe('chain/not_acceptable')
+  const problem = chainProblemSchema.parse(JSON.parse(response.text))
   expect(problem.type).toBe('https://stellar.org/horizon-errors/not_acceptable')
   expect(problem.detail).toBe(
     `The header Accept takes none of what this operation returns: ${PAGES}.`,
@@ -37,17 +37,19 @@ test.each([
   'text/html, */*;q=0.8',
 ])('a client that accepts %s gets a page', async (accept) => {
   const { url } = await startChain()
-  const answer = await rawRequest(`${url}/payments`, { headers: accept == null ? {} : { accept } })
-  expect(answer.status).toBe(200)
-  expect(answer.headers['content-type']).toBe('application/hal+json; charset=utf-8')
+  const response = await rawRequest(`${url}/payments`, {
+    headers: accept == null ? {} : { accept },
+  })
+  expect(response.status).toBe(200)
+  expect(response.headers['content-type']).toBe('application/hal+json; charset=utf-8')
 })
 
 test.each(['text/html', 'text/plain', 'image/png', 'application/json;q=0'])(
   'a client that accepts only %s is refused, as at Horizon',
   async (accept) => {
     const { url } = await startChain()
-    const answer = await rawRequest(`${url}/payments`, { headers: { accept } })
-    expect([answer.status, JSON.parse(answer.text).detail]).toEqual([
+    const response = await rawRequest(`${url}/payments`, { headers: { accept } })
+    expect([response.status, JSON.parse(response.text).detail]).toEqual([
       406,
       `The header Accept takes none of what this operation returns: ${PAGES}, text/event-stream.`,
     ])
@@ -56,11 +58,11 @@ test.each(['text/html', 'text/plain', 'image/png', 'application/json;q=0'])(
 
 test('a transaction whose sender wants events is refused before it is read', async () => {
   const { url, world } = await startChain()
-  const answer = await rawRequest(`${url}/transactions`, {
+  const response = await rawRequest(`${url}/transactions`, {
     method: 'POST',
     headers: { accept: 'text/event-stream', 'content-type': 'application/x-www-form-urlencoded' },
     body: 'tx=AAAA',
   })
-  expect(answer.status).toBe(406)
+  expect(response.status).toBe(406)
   expect(world.ledger.view().latest().sequence).toBe(1)
 })

@@ -76,9 +76,9 @@ async function startLagging() {
     settings: world.settings,
     build: () => ({ transaction, toHash: () => transaction.hash() }),
     async post(form: URLSearchParams) {
-      const answer = await chain.post(form)
+      const response = await chain.post(form)
       world.ledger.close()
-      return answer
+      return response
     },
   }
 }

@@ -8,9 +8,9 @@ async function startWaiting(ledger_close: number | 'by-hand', { frozen = false }
   const { world, build, post, control } = chain
   if (frozen) await control('/clock/freeze')
   const transaction = build()
-  const answer = post(formOf(transaction))
+  const response = post(formOf(transaction))
   await expect.poll(() => world.ledger.waiting().length).toBe(1)
-  return { ...chain, answer, hash: Buffer.from(transaction.hash()).toString('hex') }
+  return { ...chain, response, hash: Buffer.from(transaction.hash()).toString('hex') }
 }
 
 test.each([
@@ -20,11 +20,11 @@ test.each([
 ] as const)(
   'a reset ends what waits at once with 504 when %s',
   async (_, ledger_close, options) => {
-    const { answer, hash, control, call } = await startWaiting(ledger_close, options)
+    const { response, hash, control, call } = await startWaiting(ledger_close, options)
 
     expect((await control('/reset')).status).toBe(200)
 
-    expect(await answer).toMatchObject({
+    expect(await response).toMatchObject({
       status: 504,
       body: { type: 'https://stellar.org/horizon-errors/timeout', extras: { hash } },
     })
@@ -33,20 +33,20 @@ test.each([
 )
 
 test('what closed in a world that is reset before the response is 504 as well', async () => {
-  const { answer, world } = await startWaiting('by-hand')
+  const { response, world } = await startWaiting('by-hand')
   world.ledger.close()
   world.reset()
-  expect((await answer).status).toBe(504)
+  expect((await response).status).toBe(504)
 })
 
 test('a reset ends many waits, and none waits in the world after it', async () => {
-  const { answer, build, post, world } = await startWaiting('by-hand')
+  const { response, build, post, world } = await startWaiting('by-hand')
   const form = formOf(build())
   const others = Array.from({ length: 20 }, () => post(form))
   await expect.poll(() => countListeners(world.ended)).toBe(21)
   world.reset()
-  const answers = await Promise.all([answer, ...others])
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([504]))
+  const responses = await Promise.all([response, ...others])
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([504]))
   expect(countListeners(world.ended)).toBe(0)
   world.settings.ledger_close = 'instant'
   expect((await post(form)).status).toBe(200)

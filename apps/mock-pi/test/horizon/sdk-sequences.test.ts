@@ -67,17 +67,17 @@ test('Ruby: a transaction that is too early is sent again until it is taken, als
   const early = build({ minTime: seconds + 10, maxTime: seconds + 40 })
 
   // As the SDK reads a response: an id is success, else the body's own status and codes count.
-  const answers = [await post(form())]
-  while (answers.at(-1)?.body.id == null && answers.length < 5) {
-    expect(answers.at(-1)).toMatchObject({
+  const responses = [await post(form())]
+  while (responses.at(-1)?.body.id == null && responses.length < 5) {
+    expect(responses.at(-1)).toMatchObject({
       status: 200,
       body: { status: 400, extras: { result_codes: { transaction: 'tx_too_early' } } },
     })
     await control('/clock/advance', { ms: 5000 })
-    answers.push(await post(form()))
+    responses.push(await post(form()))
   }
 
-  expect(answers.map(({ body }) => body.id ?? null)).toEqual([null, null, hashOf(early)])
+  expect(responses.map(({ body }) => body.id ?? null)).toEqual([null, null, hashOf(early)])
 })
 
 test('Go and PHP: fee_stats is text, the minimum and the base fee among it', async () => {
@@ -95,8 +95,8 @@ test('C#: an account, then a transaction without time bounds, percent-encoded', 
   const { url, account, build } = await startChain()
   expect((await json(`${url}/accounts/${account}`)).account_id).toBe(account)
   const body = `tx=${encodeURIComponent(build().toXdr())}`
-  const answer = await rawRequest(`${url}/transactions`, { method: 'POST', headers: FORM, body })
-  expect([answer.status, answer.headers['content-type']]).toEqual([
+  const response = await rawRequest(`${url}/transactions`, { method: 'POST', headers: FORM, body })
+  expect([response.status, response.headers['content-type']]).toEqual([
     200,
     'application/hal+json; charset=utf-8',
   ])

@@ -120,10 +120,10 @@ test('from now on: records come as ledgers close, in order and once', async () =
   expect(await stream.next()).toEqual(HELLO)
   const hashes: string[] = []
   for (let turn = 0; turn < 3; turn++) {
-    const answer = post(formOf(build()))
+    const response = post(formOf(build()))
     await expect.poll(() => world.ledger.waiting().length).toBe(1)
     await control('/ledger/close')
-    hashes.push((await answer).body.hash)
+    hashes.push((await response).body.hash)
     expect((await stream.record()).hash).toBe(hashes.at(-1))
   }
   expect(await stream.rest()).toEqual([GOODBYE])

@@ -85,10 +85,10 @@ test('M8: what core refuses is refused over HTTP and changes nothing', async () 
   const { build, post, sequence, world } = await startChain()
   const before = [sequence(), world.ledger.totals()]
   for (const order of [{ signer: unknownKey }, { fee: '99999' }, { passphrase: 'Pi Network' }]) {
-    const answer = await post(formOf(build({ ...order, memo: Memo.text('x') })))
-    expect(answer.status).toBe(400)
-    expect(answer.headers.get('x-mock-rule')).toBe('chain/transaction_failed')
-    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+    const response = await post(formOf(build({ ...order, memo: Memo.text('x') })))
+    expect(response.status).toBe(400)
+    expect(response.headers.get('x-mock-rule')).toBe('chain/transaction_failed')
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
   }
   expect([sequence(), world.ledger.totals()]).toEqual(before)
 })

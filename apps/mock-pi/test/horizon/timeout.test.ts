@@ -37,10 +37,10 @@ test("the official client takes a timeout for no failure of the transaction's", 
 
 test('a submission gets its response when its ledger closes by hand', async () => {
   const { build, post, world } = await startChain({ ledger_close: 'by-hand' })
-  const answer = post(formOf(build()))
+  const response = post(formOf(build()))
   await expect.poll(() => world.ledger.waiting().length).toBe(1)
   world.ledger.close()
-  expect((await answer).body).toMatchObject({ successful: true, ledger: 2 })
+  expect((await response).body).toMatchObject({ successful: true, ledger: 2 })
 })
 
 test('a second transaction of the account waits for nothing but its time', async () => {

@@ -53,7 +53,7 @@ test.each([
   mock.faults.add({ match: { operation: 'platform.payments.approve' }, effect })
   const seen: unknown[] = []
   mock.onEvent((event) => seen.push(event), ['request'])
-  const answered = approve(mock)
+  const responded = approve(mock)
 
   const { met, entries } = await mock.journal.waitFor({ operation: 'payments.approve' })
 
@@ -62,7 +62,7 @@ test.each([
   expect(entries).toMatchObject([{ ...held, request_id: expect.any(String) }])
   expect(seen).toMatchObject([{ entry: held }])
   mock.faults.clear()
-  await answered
+  await responded
 })
 
 test('without a fault and a refusal there is no rule, and every response has a request id', async () => {

@@ -20,7 +20,7 @@ const PAGE = `<!doctype html>
   Pi.init({ version: '2.0' })
   const { user, accessToken } = await Pi.authenticate(['username', 'payments'], () => {})
   const me = await fetch('https://api.minepi.com/v2/me', { headers: { Authorization: 'Bearer ' + accessToken } })
-  const refused = await fetch('https://foo.minepi.com/').then((answer) => answer.text(), String)
+  const refused = await fetch('https://foo.minepi.com/').then((response) => response.text(), String)
   await tell({ user: user.username, me: me.status, refused, agent: navigator.userAgent })
   Pi.createPayment({ amount: 1, memo: 'Tea', metadata: { order: 1 } }, {
     onReadyForServerApproval: (id) => tell({ approve: id }),

@@ -20,12 +20,12 @@ const INTERSTITIAL_RESULTS = [
 const REWARDED_RESULTS = ['AD_REWARDED', ...INTERSTITIAL_RESULTS, 'USER_UNAUTHENTICATED']
 
 /** Calls a method of `Pi.Ads`, and presses a button or a key in the dialog that opens. */
-async function ad({ page, button }: App, call: string, answer: string) {
+async function ad({ page, button }: App, call: string, response: string) {
   const result = page.evaluate(`Pi.Ads.${call}`)
-  if (answer === 'Escape') {
+  if (response === 'Escape') {
     await button('AD_NOT_AVAILABLE').waitFor()
     await page.keyboard.press('Escape')
-  } else await button(answer).click()
+  } else await button(response).click()
   return result
 }
 
@@ -36,8 +36,8 @@ test.for(['interstitial', 'rewarded'])(
     const isReady = () => app.page.evaluate(`Pi.Ads.isAdReady('${type}')`)
     for (const result of REQUEST_RESULTS) {
       expect(await isReady()).toEqual({ success: true, type, ready: false })
-      const answered = await ad(app, `requestAd('${type}')`, result)
-      expect(answered).toEqual({ success: true, type, result })
+      const responded = await ad(app, `requestAd('${type}')`, result)
+      expect(responded).toEqual({ success: true, type, result })
     }
     expect(await isReady()).toEqual({ success: true, type, ready: true })
     const other = type === 'rewarded' ? 'interstitial' : 'rewarded'

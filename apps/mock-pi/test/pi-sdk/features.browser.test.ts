@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { startMock } from '../start-mock.ts'
 import { openApp, openSignedIn } from './open-app.ts'
 
-test('features answer in the shapes of Pi', async ({ skip }) => {
+test('features respond in the shapes of Pi', async ({ skip }) => {
   const mock = await startMock()
   const app = await openSignedIn(await sharedBrowser(skip), mock)
   await app.page.evaluate(() => PiMock.autopilot({ user: 'alice' }))
@@ -36,10 +36,11 @@ test('features answer in the shapes of Pi', async ({ skip }) => {
 
 test('in the dialogs a person chooses the result of an ad', async ({ skip }) => {
   const app = await openSignedIn(await sharedBrowser(skip), await startMock())
-  const ad = (call: string, answer: string) =>
-    Promise.all([app.page.evaluate(`Pi.Ads.${call}('rewarded')`), app.button(answer).click()]).then(
-      ([result]) => result,
-    )
+  const ad = (call: string, response: string) =>
+    Promise.all([
+      app.page.evaluate(`Pi.Ads.${call}('rewarded')`),
+      app.button(response).click(),
+    ]).then(([result]) => result)
   const type = 'rewarded'
   for (const result of [
     'AD_FAILED_TO_LOAD',

@@ -4,7 +4,9 @@ import { startMock } from '../start-mock.ts'
 import { openInHost, PLAIN_CLIENT } from './in-host.ts'
 import { openApp } from './open-app.ts'
 
-test('a payment of another app is not begun, and what goes wrong is answered', async ({ skip }) => {
+test('a payment of another app is not begun, and what goes wrong gets a response', async ({
+  skip,
+}) => {
   const mock = await startMock()
   const { body: shop } = await mock.control('/apps', { name: 'shop' })
   await mock.signIn('alice', { app_id: shop.app_id, scopes: ['payments'] })
@@ -27,7 +29,7 @@ test('a payment of another app is not begun, and what goes wrong is answered', a
   })
 })
 
-test('a page that takes the place of the app in the frame is not heard, and gets no answer', async ({
+test('a page that takes the place of the app in the frame is not heard, and gets no response', async ({
   skip,
 }) => {
   const mock = await startMock()
@@ -47,7 +49,7 @@ test('a page that takes the place of the app in the frame is not heard, and gets
   expect(await app.page.locator('#messages').textContent()).not.toContain('check_native_features')
 })
 
-test('an unknown message is listed and not answered', async ({ skip }) => {
+test('an unknown message is listed and gets no response', async ({ skip }) => {
   const mock = await startMock()
   const load = PLAIN_CLIENT.replace('MOCK', mock.url)
   const app = await openInHost(await sharedBrowser(skip), mock, { load })
@@ -55,6 +57,6 @@ test('an unknown message is listed and not answered', async ({ skip }) => {
     `void askHost('@pi:app:unheard:of'); askHost('@pi:app:sdk:check_native_features')`,
   )
   const lines = await app.page.locator('#messages li').allTextContents()
-  expect(lines.some((line) => line.includes('no answer: unknown'))).toBe(true)
+  expect(lines.some((line) => line.includes('no response: unknown'))).toBe(true)
   expect(await app.inApp('heard.length')).toBe(1)
 })

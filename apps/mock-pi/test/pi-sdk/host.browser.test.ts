@@ -100,7 +100,7 @@ test('only the frame is heard, and only its origin: not a frame inside it, not a
   // As another window would: the host page hears itself, and a message that is none of the protocol.
   await app.page.evaluate(`window.postMessage(${message}, '*')`)
   await app.inApp(`parent.postMessage({ id: 1 }, '*'); parent.postMessage('no JSON', '*')`)
-  // Answered after all of those.
+  // The response comes after all of those.
   await app.inApp(`askHost('@pi:app:sdk:check_native_features')`)
   const lines = await app.page.locator('#messages li').allTextContents()
   expect(lines).toHaveLength(2)

@@ -13,7 +13,7 @@ async function openPage(mock: { url: string }, options: UsePiOptions) {
   }
   await usePi(page, mock, options)
   return async (url: string, headers: Record<string, string> = {}) => {
-    let answer: { status: number; headers: Record<string, string>; text: string } | undefined
+    let response: { status: number; headers: Record<string, string>; text: string } | undefined
     const route: PlaywrightRoute = {
       request: () => ({
         url: () => url,
@@ -23,11 +23,11 @@ async function openPage(mock: { url: string }, options: UsePiOptions) {
         isNavigationRequest: () => false,
         frame: () => ({ page: () => ({ mainFrame: () => ({ url: () => 'http://localhost' }) }) }),
       }),
-      fulfill: async ({ body, ...rest }) => void (answer = { ...rest, text: body.toString() }),
-      abort: async (code) => void (answer = { status: 0, headers: {}, text: code }),
+      fulfill: async ({ body, ...rest }) => void (response = { ...rest, text: body.toString() }),
+      abort: async (code) => void (response = { status: 0, headers: {}, text: code }),
     }
     await handler?.(route)
-    return answer
+    return response
   }
 }
 

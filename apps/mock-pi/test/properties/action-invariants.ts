@@ -23,11 +23,11 @@ const STATUSES: Record<string, number> = {
 /** What holds for each action: its response, what it changes, and what it leaves alone. */
 export const actionInvariants: Invariants = {
   'A1: a payment of another app looks like one that never existed': (step) => {
-    const { answer, responseToUnknown, id = '' } = step
+    const { response, responseToUnknown, id = '' } = step
     if (responseToUnknown == null) return undefined
-    const told = JSON.stringify(answer).replaceAll(id, UNKNOWN_ID)
-    const isSame = told === JSON.stringify(responseToUnknown) && answer.status === 404
-    return broken(!isSame || step.changes.length > 0, { answer, responseToUnknown })
+    const told = JSON.stringify(response).replaceAll(id, UNKNOWN_ID)
+    const isSame = told === JSON.stringify(responseToUnknown) && response.status === 404
+    return broken(!isSame || step.changes.length > 0, { response, responseToUnknown })
   },
   'A2: wire has no name of the guide, guide+wire has each with the same value': (step) => {
     const wrong = step.changes.find(({ after }) => !isSpelled(after, step.spelling))
@@ -55,7 +55,7 @@ export const actionInvariants: Invariants = {
   'A6: what Pi allows is done, and what it forbids is refused with its code': (step) => {
     const expected = expectOutcome(step)
     const isRight = isExpected(step, expected)
-    return broken(!isRight, { expected, answer: step.answer })
+    return broken(!isRight, { expected, response: step.response })
   },
   'A7: an action does what it says and no more': (step) => {
     const predicted = predictChanges(step)
@@ -81,13 +81,13 @@ export const actionInvariants: Invariants = {
   'A10: the browser SDK gets the payment that blocks a new one, and no other': (step) => {
     if (step.action.do !== 'ask incomplete' || !step.accepted) return undefined
     const payment = blockerOf(step)?.payment ?? null
-    const isRight = isDeepStrictEqual(step.answer.body, { exists: payment != null, payment })
-    return broken(!isRight, step.answer)
+    const isRight = isDeepStrictEqual(step.response.body, { exists: payment != null, payment })
+    return broken(!isRight, step.response)
   },
-  'A11: a response shows the payment as it is seen afterwards': ({ answer, after }) => {
-    const payment = answer.body == null ? undefined : paymentIn(answer)
+  'A11: a response shows the payment as it is seen afterwards': ({ response, after }) => {
+    const payment = response.body == null ? undefined : paymentIn(response)
     if (payment == null) return undefined
-    return broken(!isDeepStrictEqual(payment, after.get(payment.identifier)?.payment), answer)
+    return broken(!isDeepStrictEqual(payment, after.get(payment.identifier)?.payment), response)
   },
   'A12: a uid belongs to one user and app and ends with the grant, as do its tokens': (step) => {
     if (step.action.do !== 'sign in') return undefined
@@ -105,21 +105,21 @@ export const actionInvariants: Invariants = {
   },
 }
 
-function refusalOf({ answer }: Step): { error?: string; payment?: unknown } {
-  return answer.body ?? {}
+function refusalOf({ response }: Step): { error?: string; payment?: unknown } {
+  return response.body ?? {}
 }
 
-function isExpected({ answer, accepted }: Step, expected: Outcome): boolean {
+function isExpected({ response, accepted }: Step, expected: Outcome): boolean {
   if (expected === 'anything') return true
   if (expected === 'accepted') return accepted
-  const { verification_error: reason } = (answer.body ?? {}) as { verification_error?: string }
-  const error = errorOf(answer) ?? ''
+  const { verification_error: reason } = (response.body ?? {}) as { verification_error?: string }
+  const error = errorOf(response) ?? ''
   const isTold = expected.verificationErrors?.includes(reason ?? '') ?? reason == null
   return (
     expected.refused.includes(error) &&
     isTold &&
-    answer.status === (STATUSES[error] ?? answer.status) &&
-    (answer.status < 500 || error === 'timeout')
+    response.status === (STATUSES[error] ?? response.status) &&
+    (response.status < 500 || error === 'timeout')
   )
 }
 

@@ -2,7 +2,7 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import type { Settings } from '@aloha-pi/contracts/control'
 import { decodeStrkey } from '../../src/ledger/strkey.ts'
 import { createWallet, type Wallet } from '../../src/ledger/wallet.ts'
-import type { Answer, Call } from './mock-port.ts'
+import type { MockResponse, Call } from './mock-port.ts'
 import type { Scenario, Submission, Terms } from './scenario.ts'
 
 export type App = {
@@ -50,7 +50,7 @@ export type Cast = {
   funded: Set<string>
 }
 
-export type Send = (call: Call) => Promise<Answer>
+export type Send = (call: Call) => Promise<MockResponse>
 
 /** Longer than any scenario takes. */
 const YEAR_MS = 31_536_000_000
@@ -101,15 +101,20 @@ function walletOf(seed: string): Wallet {
 }
 
 /** Signs the user in to the app and keeps the session. */
-export async function signIn(send: Send, cast: Cast, user: number, app: number): Promise<Answer> {
-  const answer = await send({
+export async function signIn(
+  send: Send,
+  cast: Cast,
+  user: number,
+  app: number,
+): Promise<MockResponse> {
+  const response = await send({
     route: controlContract.signIn,
     body: { username: cast.users[user]!.username, app_id: cast.apps[app]!.app_id },
   })
-  const signedIn = answer.body as { access_token: string; user: { uid: string } }
+  const signedIn = response.body as { access_token: string; user: { uid: string } }
   const session = { token: signedIn.access_token, uid: signedIn.user.uid, live: true }
   sessionsOf(cast, user, app).push(session)
-  return answer
+  return response
 }
 
 export function sessionsOf({ sessions }: Cast, user: number, app: number): Session[] {

@@ -7,7 +7,7 @@ import {
   type PerformedAction,
   type Stage,
 } from './performed-action.ts'
-import type { Answer } from './mock-port.ts'
+import type { MockResponse } from './mock-port.ts'
 import type { Action } from './scenario.ts'
 
 type Named<Do extends Action['do']> = Extract<Action, { do: Do }>
@@ -16,7 +16,7 @@ export async function closeLedgers(
   { send }: Stage,
   { count }: Named<'close ledgers'>,
 ): Promise<PerformedAction> {
-  return { answer: await send({ route: controlContract.closeLedger, body: { count } }) }
+  return { response: await send({ route: controlContract.closeLedger, body: { count } }) }
 }
 
 /** Gives Pi to the wallet of an app. */
@@ -26,9 +26,9 @@ export async function fund(
 ): Promise<PerformedAction> {
   const { wallet_address: address } = cast.apps[app]!
   const body = { address, amount: piOf(stroops) }
-  const answer = await send({ route: controlContract.fundAccount, body })
-  if (answer.status < 300) cast.funded.add((answer.body as { txid: string }).txid)
-  return { answer, address }
+  const response = await send({ route: controlContract.fundAccount, body })
+  if (response.status < 300) cast.funded.add((response.body as { txid: string }).txid)
+  return { response, address }
 }
 
 /** Reads the account of an app's wallet where wallets and SDKs read it. */
@@ -38,15 +38,15 @@ export async function lookUpAccount(
 ): Promise<PerformedAction> {
   const { wallet_address: address } = cast.apps[app]!
   const params = { account_id: address }
-  return { address, answer: await send({ route: chainContract.account, params }) }
+  return { address, response: await send({ route: chainContract.account, params }) }
 }
 
 /** Follows the link of a payment that was just paid or completed. */
 export async function followLink(
   { send }: Stage,
-  answer: Answer,
+  response: MockResponse,
 ): Promise<Pick<PerformedAction, 'shown'>> {
-  const txid = answer.status < 300 ? paymentIn(answer).transaction?.txid : undefined
+  const txid = response.status < 300 ? paymentIn(response).transaction?.txid : undefined
   if (txid == null) return {}
   const params = { tx_id: txid }
   const { transaction, transactionOperations } = chainContract
@@ -62,5 +62,5 @@ export async function followLink(
 export async function lookUpTransaction({ send, chain }: Stage): Promise<PerformedAction> {
   const txid = chain.transactions.at(-1)?.hash ?? UNKNOWN_TXID
   const params = { tx_id: txid }
-  return { txid, answer: await send({ route: chainContract.transaction, params }) }
+  return { txid, response: await send({ route: chainContract.transaction, params }) }
 }

@@ -17,7 +17,7 @@ async function playTwice(usualRuns: number, alter?: Alteration): Promise<string 
       const first = await playScenario(startInProcess(seed, alter), scenario)
       const second = await playScenario(startInProcess(seed, alter), scenario)
       const isSame =
-        first.beginning === second.beginning && isDeepStrictEqual(first.answers, second.answers)
+        first.beginning === second.beginning && isDeepStrictEqual(first.responses, second.responses)
       if (!isSame) throw new Error(worldRules.seed)
     },
   )

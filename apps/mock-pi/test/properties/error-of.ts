@@ -1,4 +1,4 @@
-import type { Answer } from './mock-port.ts'
+import type { MockResponse } from './mock-port.ts'
 
 type Refusal = {
   error?: string
@@ -7,7 +7,7 @@ type Refusal = {
 }
 
 /** The code of a refusal, in whatever shape its API has; for a transaction the code that says most. */
-export function errorOf({ status, body }: Answer): string | undefined {
+export function errorOf({ status, body }: MockResponse): string | undefined {
   if (status < 300) return undefined
   const { error, extras, title } = (body ?? {}) as Refusal
   const { transaction, operations = [] } = extras?.result_codes ?? {}

@@ -3,7 +3,7 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import { platformContract } from '@aloha-pi/contracts/platform'
 import { startMockPi } from '../../src/server/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
-import { START, type Answer, type Call, type MockPort } from './mock-port.ts'
+import { START, type MockResponse, type Call, type MockPort } from './mock-port.ts'
 
 /** A mock behind real HTTP: apps' servers call it through the client, users and the test by fetch. */
 export async function startOverHttp() {
@@ -22,12 +22,12 @@ export async function startOverHttp() {
     setTime: (ms) => (time = ms),
     async send(call) {
       const { key, params = {} } = call
-      const answer =
+      const response =
         key == null
           ? await callByFetch(mock.url, call)
           : await callByClient(clientOf(key), call, params)
       if (faults.length > 0) throw new Error(`The mock logged: ${faults.join('\n')}`)
-      return answer
+      return response
     },
   }
   return {
@@ -44,19 +44,19 @@ export async function startOverHttp() {
 async function callByFetch(url: string, { route, token, params = {}, query, body, form }: Call) {
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
   const search = query == null ? '' : `?${new URLSearchParams(query)}`
-  const { status, body: answered } = await fetchJson(`${url}${path}${search}`, {
+  const { status, body: responded } = await fetchJson(`${url}${path}${search}`, {
     method: route.method,
     headers: token == null ? {} : { authorization: `Bearer ${token}` },
     ...(form == null ? { json: body } : { body: new URLSearchParams(form) }),
   })
-  return { status, body: answered }
+  return { status, body: responded }
 }
 
 async function callByClient(
   { payments }: PiClient,
   { route, body }: Call,
   { paymentId = '' }: Record<string, string>,
-): Promise<Answer> {
+): Promise<MockResponse> {
   // A completion carries its transaction and a creation its payment: `perform` writes both.
   const { txid = '', payment } = (body ?? {}) as { txid?: string; payment?: NewPayment }
   const { create, incomplete, get, approve, complete, cancel } = platformContract.payments

@@ -13,15 +13,17 @@ import { DEFAULT_SETTINGS } from '../../src/world/default-settings.ts'
 import { DEFAULT_LIMITS } from '../../src/world/limits.ts'
 import type { World } from '../../src/world/world.ts'
 import { createWorldBook, type WorldBook } from '../../src/worlds/world-book.ts'
-import { START, type Answer, type Call, type MockPort } from './mock-port.ts'
+import { START, type MockResponse, type Call, type MockPort } from './mock-port.ts'
 
 const URL = 'http://127.0.0.1:3141'
 
-type Handler = (input: object) => Promise<Answer>
-type Send = (call: Call) => Promise<Answer>
+type Handler = (input: object) => Promise<MockResponse>
+type Send = (call: Call) => Promise<MockResponse>
 
 /** Alters a world that has just begun, and perhaps sits between it and its callers. */
-export type Alteration = (world: World) => ((call: Call, send: Send) => Promise<Answer>) | void
+export type Alteration = (
+  world: World,
+) => ((call: Call, send: Send) => Promise<MockResponse>) | void
 
 /**
  * A world and the handlers of its routes without a server: authentication is the mock's own, validation of
@@ -52,9 +54,9 @@ export function startInProcess(seed: string, alter: Alteration = () => {}): Mock
     world,
     setTime: (ms) => (time = ms),
     async send(call) {
-      const answer = await (between == null ? serveCall(call) : between(call, serveCall))
+      const response = await (between == null ? serveCall(call) : between(call, serveCall))
       if (call.route === controlContract.reset) between = alter(world)
-      return answer
+      return response
     },
   }
 }
@@ -91,7 +93,7 @@ function handlersOf(world: World, worlds: WorldBook): Map<unknown, Handler> {
   )
 }
 
-async function serve(world: World, handle: Handler, call: Call): Promise<Answer> {
+async function serve(world: World, handle: Handler, call: Call): Promise<MockResponse> {
   const refused: { status?: number; body?: unknown } = {}
   const res = {
     locals: {},

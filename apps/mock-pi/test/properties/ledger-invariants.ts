@@ -73,25 +73,25 @@ export const ledgerInvariants: Invariants = {
     return broken(wrong != null, wrong)
   },
   'L8: a replica shows the chain as it was so many ledgers ago': (step) => {
-    const { action, answer } = step
+    const { action, response } = step
     if (action.do === 'look up account') {
-      return broken(!isDeepStrictEqual(accountIn(answer.body), accountAtReplica(step)), answer)
+      return broken(!isDeepStrictEqual(accountIn(response.body), accountAtReplica(step)), response)
     }
     if (action.do !== 'look up transaction') return undefined
     const found = step.chain.transactions.find(({ hash }) => hash === step.txid)
     const isKnown = found != null && found.ledger <= newestOfReplica(step)
-    return broken(answer.status !== (isKnown ? 200 : 404), answer)
+    return broken(response.status !== (isKnown ? 200 : 404), response)
   },
   'L9: the response to a submission is what the chain has of it': (step) => {
-    const { action, answer, chain, signed } = step
+    const { action, response, chain, signed } = step
     if (action.do !== 'submit') return undefined
     const found = chain.transactions.find(({ hash }) => hash === signed!.hash)
-    const error = errorOf(answer) ?? ''
+    const error = errorOf(response) ?? ''
     const isTrue =
-      answer.status === 200
+      response.status === 200
         ? found?.successful === true
-        : answer.status === 504 || (found?.successful === false) === error.startsWith('op_')
-    return broken(!isTrue || isRefusedButApplied(found, error), { answer, found })
+        : response.status === 504 || (found?.successful === false) === error.startsWith('op_')
+    return broken(!isTrue || isRefusedButApplied(found, error), { response, found })
   },
 }
 

@@ -1,7 +1,7 @@
 import type { World } from '../../src/world/world.ts'
 
 /** A response as the caller reads it. */
-export type Answer = { status: number; body: unknown }
+export type MockResponse = { status: number; body: unknown }
 
 /** A call of one operation of the contracts. */
 export type Call = {
@@ -21,7 +21,7 @@ export type Call = {
 export type MockPort = {
   /** Where its links lead. */
   url: string
-  send(call: Call): Promise<Answer>
+  send(call: Call): Promise<MockResponse>
   /** Sets the real time under the mock's clock. */
   setTime(ms: number): void
   /** The inside of the mock: the ledger of the network is looked at there, since replicas may lag. */

@@ -27,11 +27,11 @@ export async function createPayout(
   const { stroops, memo, metadata } = terms
   const payment = { amount: piOf(stroops), memo, metadata, uid: session.uid }
   const route = platformContract.payments.create
-  const answer = await send({ route, key: cast.apps[app]!.api_key, body: { payment } })
-  if (answer.status >= 300) return { session, answer }
-  const id = paymentIn(answer).identifier
+  const response = await send({ route, key: cast.apps[app]!.api_key, body: { payment } })
+  if (response.status >= 300) return { session, response }
+  const id = paymentIn(response).identifier
   cast.asked.set(id, { user, app, uid: session.uid, terms, isPayout: true })
-  return { session, answer, id }
+  return { session, response, id }
 }
 
 export async function listOpen(
@@ -39,7 +39,7 @@ export async function listOpen(
   { app }: Extract<Action, { do: 'list open' }>,
 ): Promise<PerformedAction> {
   const { api_key: key } = cast.apps[app]!
-  return { answer: await send({ route: platformContract.payments.incomplete, key }) }
+  return { response: await send({ route: platformContract.payments.incomplete, key }) }
 }
 
 /** An app's server signs and submits, or submits once more what it submitted last for the payment. */
@@ -58,7 +58,7 @@ export async function submit(
       : await sign(stage, named, twist === 'again' ? 'none' : twist)
   cast.signed.set(signed.hash, signed)
   const { tx } = signed
-  return { id, signed, answer: await send({ route: chainContract.submit, form: { tx } }) }
+  return { id, signed, response: await send({ route: chainContract.submit, form: { tx } }) }
 }
 
 async function sign(

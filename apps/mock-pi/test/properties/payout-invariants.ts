@@ -33,11 +33,11 @@ export const payoutInvariants: Invariants = {
     return broken(inTheWay.length > 0, inTheWay)
   },
   'D4: the incomplete list is exactly the open app-to-user payments of the app': (step) => {
-    const { action, answer, after, cast } = step
+    const { action, response, after, cast } = step
     if (action.do !== 'list open') return undefined
     const open = openPayoutsOf(step, cast.apps[action.app]!.app_id, after)
     const expected = { incomplete_server_payments: open.map(({ payment }) => payment) }
-    return broken(!isDeepStrictEqual(answer.body, expected), { answer, expected })
+    return broken(!isDeepStrictEqual(response.body, expected), { response, expected })
   },
   'D5: an app-to-user payment is approved from the beginning, and names both wallets': (step) => {
     const wrong = step.changes.find((change) => isPayout(change.after) && !isWhole(step, change))

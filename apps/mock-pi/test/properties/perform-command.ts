@@ -16,7 +16,7 @@ import {
   type PerformedAction,
   type Stage,
 } from './performed-action.ts'
-import type { Answer } from './mock-port.ts'
+import type { MockResponse } from './mock-port.ts'
 import { createPayout, listOpen, pickTxid, submit } from './payout-actions.ts'
 import type { Action, Creation, ServerCall } from './scenario.ts'
 
@@ -46,23 +46,23 @@ export async function perform(
       return fund(stage, action)
     case 'set':
       Object.assign(cast.settings, action.to)
-      return { answer: await send({ route: controlContract.settings, body: action.to }) }
+      return { response: await send({ route: controlContract.settings, body: action.to }) }
     case 'sign in':
-      return { answer: await signIn(send, cast, action.user, action.app) }
+      return { response: await signIn(send, cast, action.user, action.app) }
     case 'revoke':
-      return { answer: await revoke(stage, action.user, action.app) }
+      return { response: await revoke(stage, action.user, action.app) }
     case 'ask incomplete': {
       const session = sessionsOf(cast, action.user, action.app).at(-1)!
       const { token } = session
-      const answer = await send({ route: platformContract.sdk.incompletePayment, token })
-      return { session, answer }
+      const response = await send({ route: platformContract.sdk.incompletePayment, token })
+      return { session, response }
     }
     case 'pay':
     case 'cancel as user': {
       const route = action.do === 'pay' ? controlContract.payPayment : controlContract.cancelPayment
       const id = pickPayment(stage, action.payment)
-      const answer = await send({ route, params: { paymentId: id }, body: {} })
-      return { id, answer, ...(await followLink(stage, answer)) }
+      const response = await send({ route, params: { paymentId: id }, body: {} })
+      return { id, response, ...(await followLink(stage, response)) }
     }
     default:
       return callAsServer(stage, action)
@@ -78,17 +78,17 @@ async function create({ send, cast }: Stage, action: Creation): Promise<Performe
   const body = { amount: piOf(stroops), memo, metadata }
   const { username } = cast.users[user]!
   const { app_id } = cast.apps[app]!
-  const answer =
+  const response =
     action.do === 'create'
       ? await send({ route: platformContract.sdk.createUserPayment, token: session.token, body })
       : await send({ route: controlContract.createPayment, body: { username, app_id, ...body } })
-  if (answer.status >= 300) return { session, answer }
-  const id = paymentIn(answer).identifier
+  if (response.status >= 300) return { session, response }
+  const id = paymentIn(response).identifier
   cast.asked.set(id, { user, app, uid: session.uid, terms, isPayout: false })
-  return { session, answer, id }
+  return { session, response, id }
 }
 
-async function revoke({ send, cast }: Stage, user: number, app: number): Promise<Answer> {
+async function revoke({ send, cast }: Stage, user: number, app: number): Promise<MockResponse> {
   for (const session of sessionsOf(cast, user, app)) session.live = false
   const { username } = cast.users[user]!
   const { app_id } = cast.apps[app]!
@@ -110,9 +110,9 @@ async function callAsServer(stage: Stage, action: ServerCall): Promise<Performed
       params: { paymentId },
       ...(txid != null && { body: { txid } }),
     })
-  const answer = await call(id)
-  const performed = { id, answer, ...(txid != null && { txid }) }
+  const response = await call(id)
+  const performed = { id, response, ...(txid != null && { txid }) }
   return action.as === 'owner'
-    ? { ...performed, ...(action.do === 'complete' && (await followLink(stage, answer))) }
+    ? { ...performed, ...(action.do === 'complete' && (await followLink(stage, response))) }
     : { ...performed, responseToUnknown: await call(UNKNOWN_ID) }
 }

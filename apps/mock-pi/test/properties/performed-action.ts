@@ -1,6 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { Cast, Send, Session, Signed } from './cast.ts'
-import type { Answer } from './mock-port.ts'
+import type { MockResponse } from './mock-port.ts'
 import type { Age } from './scenario.ts'
 import type { SeenChain } from './seen-chain.ts'
 import type { Seen } from './seen-world.ts'
@@ -10,7 +10,7 @@ export type Stage = { send: Send; cast: Cast; seen: Seen; chain: SeenChain }
 
 /** What was done: an action with its names filled in, and the response. */
 export type PerformedAction = {
-  answer: Answer
+  response: MockResponse
   /** The payment that the action names or begins. */
   id?: string
   /** The transaction that the action names. */
@@ -18,9 +18,9 @@ export type PerformedAction = {
   /** Whose token or uid was used. */
   session?: Session
   /** The response to another app for an id that never was. */
-  responseToUnknown?: Answer
+  responseToUnknown?: MockResponse
   /** What the chain shows where the link of a paid payment leads, and the operations there. */
-  shown?: readonly Answer[]
+  shown?: readonly MockResponse[]
   /** What was submitted. */
   signed?: Signed
   /** The wallet whose account was looked up. */
@@ -41,7 +41,7 @@ export function piOf(stroops: number): number {
 }
 
 /** The payment of a successful response: the Platform API sends it bare, the control API with its owner. */
-export function paymentIn({ body }: Answer): Payment {
-  const answered = body as Payment | { payment: Payment }
-  return ('identifier' in answered ? answered : answered.payment) as Payment
+export function paymentIn({ body }: MockResponse): Payment {
+  const responded = body as Payment | { payment: Payment }
+  return ('identifier' in responded ? responded : responded.payment) as Payment
 }

@@ -4,7 +4,7 @@ import type { LedgerTransaction, LedgerView } from '../../src/ledger/ledger.ts'
 import type { PaymentRecord, PaymentState } from '../../src/payments/payment-record.ts'
 import type { World } from '../../src/world/world.ts'
 import type { Alteration } from './in-process-mock.ts'
-import type { Answer, Call } from './mock-port.ts'
+import type { MockResponse, Call } from './mock-port.ts'
 
 /** A bug of a careless mock, and the invariant that must find it; others may find it as well. */
 export type PlantedBug = { bug: string; foundBy: string; plant: Alteration }
@@ -40,7 +40,11 @@ export function entering(
 /** A bug in a call: it does something else instead, or alters the response. */
 export function inCall(
   route: Call['route'],
-  serve: (call: Call, send: (call: Call) => Promise<Answer>, world: World) => Promise<Answer>,
+  serve: (
+    call: Call,
+    send: (call: Call) => Promise<MockResponse>,
+    world: World,
+  ) => Promise<MockResponse>,
 ): Alteration {
   return (world) => (call, send) => (call.route === route ? serve(call, send, world) : send(call))
 }
@@ -52,11 +56,11 @@ export function inRefusal(
   alter: (body: { error: string; payment?: object }) => object | undefined,
 ): Alteration {
   return inCall(route, async (call, send) => {
-    const answer = await send(call)
-    const body = answer.body as { error: string; payment?: object }
-    if (body?.error !== code) return answer
+    const response = await send(call)
+    const body = response.body as { error: string; payment?: object }
+    if (body?.error !== code) return response
     const altered = alter(body)
-    return { status: isPayment(altered) ? 200 : answer.status, body: altered }
+    return { status: isPayment(altered) ? 200 : response.status, body: altered }
   })
 }
 

@@ -21,7 +21,7 @@ import {
 const { get, approve, complete, cancel } = platformContract.payments
 const { createUserPayment, incompletePayment } = platformContract.sdk
 
-const ofAnswers: PlantedBug[] = [
+const ofResponses: PlantedBug[] = [
   {
     bug: 'every app reads every payment',
     foundBy: 'A1',
@@ -90,8 +90,8 @@ const ofAnswers: PlantedBug[] = [
     foundBy: 'A11',
     plant: inCall(approve, async (call, send) => {
       const before = await send({ ...call, route: get })
-      const answer = await send(call)
-      return answer.status === 200 ? before : answer
+      const response = await send(call)
+      return response.status === 200 ? before : response
     }),
   },
   {
@@ -140,28 +140,28 @@ const ofEffects: PlantedBug[] = [
     bug: 'a refused completion links its transaction',
     foundBy: 'A4',
     plant: inCall(complete, async (call, send, world) => {
-      const answer = await send(call)
+      const response = await send(call)
       const payment = world.payments.find(call.params?.['paymentId'] ?? '')
       const { txid } = call.body as { txid: string }
-      const isNew = world.ledger.view().transaction(txid) == null && answer.status === 400
+      const isNew = world.ledger.view().transaction(txid) == null && response.status === 400
       if (payment?.state === 'approved' && isNew) world.payments.save({ ...payment, txid })
-      return answer
+      return response
     }),
   },
   {
     bug: 'an approval approves every waiting payment',
     foundBy: 'A5',
     plant: inCall(approve, async (call, send, world) => {
-      const answer = await send(call)
+      const response = await send(call)
       for (const payment of world.payments.list(200)) {
-        if (answer.status !== 200 || payment.state !== 'created') continue
+        if (response.status !== 200 || payment.state !== 'created') continue
         const timeline = [
           ...payment.timeline,
           { at: world.clock.now(), event: 'approved' as const },
         ]
         world.payments.save({ ...payment, state: 'approved', timeline })
       }
-      return answer
+      return response
     }),
   },
   {
@@ -228,12 +228,12 @@ const ofEffects: PlantedBug[] = [
     bug: 'a refused payment moves money all the same',
     foundBy: 'A9',
     plant: inCall(controlContract.payPayment, async (call, send, world) => {
-      const answer = await send(call)
+      const response = await send(call)
       const payment = world.payments.find(call.params?.['paymentId'] ?? '')
-      if (answer.status === 409 && payment != null) {
+      if (response.status === 409 && payment != null) {
         await payFromWallet(world, payment)
       }
-      return answer
+      return response
     }),
   },
   {
@@ -244,7 +244,7 @@ const ofEffects: PlantedBug[] = [
 ]
 
 /** Bugs of calls: of what they return and of what they change. */
-export const actionBugs: readonly PlantedBug[] = [...ofAnswers, ...ofEffects]
+export const actionBugs: readonly PlantedBug[] = [...ofResponses, ...ofEffects]
 
 function asOwner(call: Call, world: World): Call {
   const payment = world.payments.find(call.params?.['paymentId'] ?? '')

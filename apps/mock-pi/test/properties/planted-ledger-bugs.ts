@@ -67,7 +67,7 @@ export const ledgerBugs: readonly PlantedBug[] = [
     bug: 'a completion does not look at the chain',
     foundBy: 'L7',
     plant: inCall(complete, async (call, send, world) => {
-      const answer = await send(call)
+      const response = await send(call)
       const payment = world.payments.find(call.params?.['paymentId'] ?? '')
       if (payment?.direction === 'app_to_user' && payment.state === 'linked') {
         const timeline = payment.timeline.toSpliced(-1, 1, {
@@ -76,7 +76,7 @@ export const ledgerBugs: readonly PlantedBug[] = [
         })
         world.payments.save({ ...payment, state: 'completed', timeline })
       }
-      return answer
+      return response
     }),
   },
   {
@@ -107,8 +107,8 @@ export const ledgerBugs: readonly PlantedBug[] = [
     bug: 'what is in a ledger is refused as a used sequence',
     foundBy: 'L9',
     plant: inCall(chainContract.submit, async (call, send) => {
-      const answer = await send(call)
-      if (answer.status !== 200) return answer
+      const response = await send(call)
+      if (response.status !== 200) return response
       const extras = { result_codes: { transaction: 'tx_bad_seq' } }
       return { status: 400, body: { type: 'about:blank', title: 'Failed', status: 400, extras } }
     }),

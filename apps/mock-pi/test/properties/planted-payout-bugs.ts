@@ -27,14 +27,14 @@ export const payoutBugs: readonly PlantedBug[] = [
     bug: 'a completion links an unknown transaction',
     foundBy: 'D1',
     plant: inCall(complete, async (call, send, world) => {
-      const answer = await send(call)
-      const { verification_error: reason } = answer.body as { verification_error?: string }
+      const response = await send(call)
+      const { verification_error: reason } = response.body as { verification_error?: string }
       const payment = world.payments.find(call.params?.['paymentId'] ?? '')
       const { txid } = call.body as { txid: string }
       if (reason === 'tx_not_found' && payment?.direction === 'app_to_user') {
         world.payments.save({ ...payment, state: 'linked', txid })
       }
-      return answer
+      return response
     }),
   },
   {
@@ -90,9 +90,9 @@ export const payoutBugs: readonly PlantedBug[] = [
       const apps = world.apps
       return inCall(incomplete, (call, send) => {
         world.payments.listOpen = () => apps.list().flatMap(({ id }) => listOpen(id))
-        const answer = send(call)
+        const response = send(call)
         world.payments.listOpen = listOpen
-        return answer
+        return response
       })(world)
     },
   },

@@ -2,7 +2,7 @@ import { controlContract } from '@aloha-pi/contracts/control'
 import { actionInvariants } from './action-invariants.ts'
 import { checkShape } from './check-shape.ts'
 import { gatherCast, type Cast, type Send } from './cast.ts'
-import { START, type Answer, type MockPort } from './mock-port.ts'
+import { START, type MockResponse, type MockPort } from './mock-port.ts'
 import { paymentInvariants } from './payment-invariants.ts'
 import type { PerformedAction } from './performed-action.ts'
 import { ledgerInvariants } from './ledger-invariants.ts'
@@ -30,7 +30,7 @@ export type Play = {
   scenario: Scenario
   send: Send
   /** Every response, in order. */
-  answers: Answer[]
+  responses: MockResponse[]
   steps: Step[]
   /** Real time, and the time of the mock. */
   real: number
@@ -45,19 +45,23 @@ export type Play = {
 
 /** Plays a scenario in a world that has just begun and checks every invariant after every command. */
 export async function playScenario(port: MockPort, scenario: Scenario): Promise<Play> {
-  const answers: Answer[] = []
+  const responses: MockResponse[] = []
   const send: Send = async (call) => {
-    const answer = await port.send(call)
-    const { method, path, responses } = call.route
-    checkShape(responses[answer.status], answer.body, `${method} ${path} ${answer.status}`)
-    answers.push(answer)
-    return answer
+    const response = await port.send(call)
+    const { method, path } = call.route
+    checkShape(
+      call.route.responses[response.status],
+      response.body,
+      `${method} ${path} ${response.status}`,
+    )
+    responses.push(response)
+    return response
   }
   port.setTime(START)
   const worldId = worldIdOf(await send({ route: controlContract.world }))
   const begun = await look(port, scenario)
   const time = { real: START, now: START }
-  const play = { port, scenario, send, answers, steps: [], worldId, ...time, ...begun }
+  const play = { port, scenario, send, responses, steps: [], worldId, ...time, ...begun }
   for (const command of scenario.commands) await playCommand(play, command)
   return play
 }
@@ -98,7 +102,7 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
   const changes = [...after]
     .filter(([id, seen]) => seen !== before.get(id))
     .map(([id, after]) => ({ before: before.get(id), after }))
-  const accepted = performed.answer.status < 300
+  const accepted = performed.response.status < 300
   const { now } = play
   const { url } = port
   const { spelling } = scenario
@@ -126,7 +130,7 @@ async function playAction(play: Play, action: Exclude<Action, { do: 'reset' }>) 
 async function advance(play: Play, by: Pause): Promise<PerformedAction> {
   const ms = durationOf(by, play)
   play.now += ms
-  return { answer: await play.send({ route: controlContract.advanceClock, body: { ms } }) }
+  return { response: await play.send({ route: controlContract.advanceClock, body: { ms } }) }
 }
 
 async function reset(play: Play) {
@@ -149,13 +153,13 @@ function durationOf(pause: Pause, { seen, now }: Play): number {
   return deadlines.length === 0 ? 0 : Math.max(0, Math.min(...deadlines) + pause.fromDeadline - now)
 }
 
-function worldIdOf({ body }: Answer): string {
+function worldIdOf({ body }: MockResponse): string {
   return (body as { worldId: string }).worldId
 }
 
-function report(rule: string, evidence: string | undefined, { action, id, answer }: Step) {
+function report(rule: string, evidence: string | undefined, { action, id, response }: Step) {
   if (evidence == null) return
   throw new Error(
-    `${rule}\nafter ${JSON.stringify(action)} of ${id}, with the response ${JSON.stringify(answer)}\n${evidence}`,
+    `${rule}\nafter ${JSON.stringify(action)} of ${id}, with the response ${JSON.stringify(response)}\n${evidence}`,
   )
 }

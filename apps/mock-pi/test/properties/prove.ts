@@ -39,12 +39,12 @@ export function listRare(happened: Happened, often: number, names: readonly stri
 }
 
 /** The outcome of a step; of an owner's approval also how near to the deadline it came. */
-function namesOf({ action, accepted, answer, before, id, now }: Step): string[] {
-  const { verification_error: reason } = (answer.body ?? {}) as { verification_error?: string }
+function namesOf({ action, accepted, response, before, id, now }: Step): string[] {
+  const { verification_error: reason } = (response.body ?? {}) as { verification_error?: string }
   const payment = before.get(id ?? '')
   const isOfApp = payment != null && isPayout(payment) && action.do !== 'submit'
   const subject = isOfApp ? `${action.do} payout` : action.do
-  const name = `${subject}: ${accepted ? 'accepted' : (reason ?? errorOf(answer))}`
+  const name = `${subject}: ${accepted ? 'accepted' : (reason ?? errorOf(response))}`
   if (action.do !== 'approve' || action.as === 'other app' || payment == null) return [name]
   const fromDeadline = now - deadlineOf(payment)
   return Math.abs(fromDeadline) > 1

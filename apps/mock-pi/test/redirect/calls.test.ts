@@ -52,10 +52,10 @@ test.each(each)('%s carries 4 MB each way', async (_name, call) => {
   redirectTo(server)
   const body = createHash('sha512').update('seed').digest('hex').repeat(32_768)
 
-  const answer = await call('https://api.minepi.com/', { body })
+  const response = await call('https://api.minepi.com/', { body })
 
-  expect(answer.body.length).toBe(body.length)
-  expect(answer.body === body).toBe(true)
+  expect(response.body.length).toBe(body.length)
+  expect(response.body === body).toBe(true)
 })
 
 test.each(each)(
@@ -99,11 +99,11 @@ test('requests at the same time get their own responses', async () => {
   redirectTo(server)
   const bodies = Array.from({ length: 50 }, (_, index) => `request ${index}`)
 
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     bodies.map((body) => clients.fetch('https://api.minepi.com/', { body })),
   )
 
-  expect(answers.map(({ body }) => body)).toEqual(bodies)
+  expect(responses.map(({ body }) => body)).toEqual(bodies)
 })
 
 test('the name may be in capitals, as a name is the same host then', async () => {

@@ -6,8 +6,8 @@ import { connect } from 'node:tls'
 import { Agent, fetch as undiciFetch, getGlobalDispatcher, request } from 'undici'
 
 export type Call = { body?: string; signal?: AbortSignal }
-export type Answer = { status: number; body: string }
-type Client = (url: string, call?: Call) => Promise<Answer>
+export type ClientResponse = { status: number; body: string }
+type Client = (url: string, call?: Call) => Promise<ClientResponse>
 
 /** The part of axios that is called; it is not a dependency, but pi-backend and its Stellar library bring one each. */
 type Axios = (options: object) => Promise<{ status: number; data: string }>
@@ -80,16 +80,16 @@ function callHttps(options: https.RequestOptions): Client {
 }
 
 /** A program that speaks HTTP itself. */
-async function callTls(url: string, { body = '', signal }: Call = {}): Promise<Answer> {
+async function callTls(url: string, { body = '', signal }: Call = {}): Promise<ClientResponse> {
   const { hostname, pathname, search } = new URL(url)
   const socket = connect(443, hostname, { servername: hostname, signal } as object)
   await once(socket, 'secureConnect')
   const length = Buffer.byteLength(body)
   const head = `${methodFor(body || undefined)} ${pathname}${search} HTTP/1.1\r\nhost: ${hostname}`
   socket.write(`${head}\r\nconnection: close\r\ncontent-length: ${length}\r\n\r\n${body}`)
-  const answer = await text(socket)
-  const [, status] = /^HTTP\/1.1 (\d+)/.exec(answer) ?? []
-  return { status: Number(status), body: answer.slice(answer.indexOf('\r\n\r\n') + 4) }
+  const response = await text(socket)
+  const [, status] = /^HTTP\/1.1 (\d+)/.exec(response) ?? []
+  return { status: Number(status), body: response.slice(response.indexOf('\r\n\r\n') + 4) }
 }
 
 function methodFor(body: string | undefined) {

@@ -40,8 +40,8 @@ async function get(options: https.RequestOptions & ConnectionOptions): Promise<s
 }
 
 /** Leads every name to this machine, as a hosts file would. */
-const lookup: https.RequestOptions['lookup'] = (_host, _options, answer) =>
-  answer(null, [{ address: '127.0.0.1', family: 4 }])
+const lookup: https.RequestOptions['lookup'] = (_host, _options, respond) =>
+  respond(null, [{ address: '127.0.0.1', family: 4 }])
 
 test('another host is asked over TLS, and its certificate is checked as ever', async ({ skip }) => {
   skip(noCertificate !== '', noCertificate)
@@ -116,9 +116,9 @@ test.each(['api.minepi.com.evil.example', 'xminepi.com', 'xsocialchain.app'])(
     const sent = https.get({
       host,
       agent: false,
-      lookup: (name, _options, answer) => {
+      lookup: (name, _options, respond) => {
         asked.push(name)
-        answer(new Error('The test knows no addresses'), [])
+        respond(new Error('The test knows no addresses'), [])
       },
     })
 

@@ -46,12 +46,12 @@ test('a cancelled payment makes room for the next, and moves nothing', async () 
     ['createPayment', pi.order],
   ])
 
-  expect(cancelled?.answer).toMatchObject({
-    identifier: created?.answer,
+  expect(cancelled?.response).toMatchObject({
+    identifier: created?.response,
     status: { cancelled: true, user_cancelled: false },
   })
-  expect(pi.payment(created?.answer)).toMatchObject({ state: 'cancelled', txid: null })
-  expect(pi.payment(next?.answer)).toMatchObject({ state: 'approved' })
+  expect(pi.payment(created?.response)).toMatchObject({ state: 'cancelled', txid: null })
+  expect(pi.payment(next?.response)).toMatchObject({ state: 'approved' })
   expect(pi.books()).toEqual(before)
 })
 
@@ -64,10 +64,10 @@ test('its incomplete payments are the object around the list, which is a bug of 
     ['getIncompleteServerPayments'],
   ])
 
-  expect(none?.answer).toEqual({ incomplete_server_payments: [] })
-  expect(one?.answer).toEqual({
+  expect(none?.response).toEqual({ incomplete_server_payments: [] })
+  expect(one?.response).toEqual({
     incomplete_server_payments: [
-      expect.objectContaining({ identifier: created?.answer, transaction: null }),
+      expect.objectContaining({ identifier: created?.response, transaction: null }),
     ],
   })
 })
@@ -77,12 +77,15 @@ test('an incomplete payment is paid and completed by a program that starts again
   const [created] = await pi.call([['createPayment', pi.order]])
 
   const [submitted, completed] = await pi.call([
-    ['submitPayment', created?.answer],
-    ['completePayment', created?.answer, '$0'],
+    ['submitPayment', created?.response],
+    ['completePayment', created?.response, '$0'],
   ])
 
-  expect(completed?.answer.transaction).toMatchObject({ txid: submitted?.answer, verified: true })
-  expect(pi.payment(created?.answer)).toMatchObject({ state: 'completed' })
+  expect(completed?.response.transaction).toMatchObject({
+    txid: submitted?.response,
+    verified: true,
+  })
+  expect(pi.payment(created?.response)).toMatchObject({ state: 'completed' })
   expect(pi.transactions()).toHaveLength(1)
 })
 
@@ -97,7 +100,7 @@ test('a second payment beside an open one is refused, with the open one', async 
   expect(second?.error).toMatchObject({
     message: 'Request failed with status code 400',
     status: 400,
-    body: { error: 'ongoing_payment_found', payment: { identifier: created?.answer } },
+    body: { error: 'ongoing_payment_found', payment: { identifier: created?.response } },
   })
 })
 
@@ -124,7 +127,7 @@ test('the seed of another wallet is noticed before anything is sent', async () =
   )
 
   expect(submitted?.error?.message).toBe('You should use a private seed of your app wallet!')
-  expect(pi.payment(created?.answer)).toMatchObject({ state: 'approved', txid: null })
+  expect(pi.payment(created?.response)).toMatchObject({ state: 'approved', txid: null })
   expect(pi.transactions()).toEqual([])
 })
 
@@ -153,8 +156,8 @@ test('a payment beyond the balance fails in a ledger, costs its fee, and can be 
     alice: before.alice,
     sequence: before.sequence + 1n,
   })
-  expect(cancelled?.answer.status.cancelled).toBe(true)
-  expect(pi.payment(created?.answer)).toMatchObject({ state: 'cancelled' })
+  expect(cancelled?.response.status.cancelled).toBe(true)
+  expect(pi.payment(created?.response)).toMatchObject({ state: 'cancelled' })
 })
 
 test('submitting twice pays twice, for the record shows nothing of the first', async () => {
@@ -170,13 +173,16 @@ test('submitting twice pays twice, for the record shows nothing of the first', a
     ['completePayment', '$0', '$2'],
   ])
 
-  expect(seen?.answer).toMatchObject({ transaction: null, status: { transaction_verified: false } })
-  expect(completed?.answer.transaction.txid).toBe(first?.answer)
+  expect(seen?.response).toMatchObject({
+    transaction: null,
+    status: { transaction_verified: false },
+  })
+  expect(completed?.response.transaction.txid).toBe(first?.response)
   expect(again?.error).toMatchObject({ status: 400, body: { error: 'txid_mismatch' } })
-  expect(pi.payment(created?.answer)).toMatchObject({ state: 'completed', txid: first?.answer })
+  expect(pi.payment(created?.response)).toMatchObject({ state: 'completed', txid: first?.response })
   expect(pi.transactions().map(({ envelope }) => envelope.hash)).toEqual([
-    first?.answer,
-    second?.answer,
+    first?.response,
+    second?.response,
   ])
   expect(pi.books().alice - before.alice).toBe(2n * ((314n * PI) / 100n))
 })
@@ -191,10 +197,10 @@ test('a paid payment can be cancelled, for the record shows nothing of the money
     ['completePayment', '$0', '$1'],
   ])
 
-  expect(cancelled?.answer).toMatchObject({ status: { cancelled: true }, transaction: null })
+  expect(cancelled?.response).toMatchObject({ status: { cancelled: true }, transaction: null })
   expect(completed?.error).toMatchObject({ body: { error: 'cancelled_payment' } })
-  expect(pi.payment(created?.answer)).toMatchObject({ state: 'cancelled' })
-  expect(pi.transactions()).toMatchObject([{ envelope: { hash: submitted?.answer } }])
+  expect(pi.payment(created?.response)).toMatchObject({ state: 'cancelled' })
+  expect(pi.transactions()).toMatchObject([{ envelope: { hash: submitted?.response } }])
 })
 
 test("another payment's transaction is linked permanently, and no more is submitted", async () => {
@@ -220,8 +226,8 @@ test("another payment's transaction is linked permanently, and no more is submit
   expect(cancelled?.error).toMatchObject({ body: { error: 'payment_tx_present' } })
   expect(JSON.parse(submitted?.error?.message ?? '')).toEqual({
     message: 'This payment already has a linked txid',
-    paymentId: created?.answer,
-    txid: other?.answer,
+    paymentId: created?.response,
+    txid: other?.response,
   })
   expect(pi.transactions()).toHaveLength(1)
 })
@@ -239,6 +245,6 @@ test('completing with a hash that no ledger has is refused, and leaves the payme
   expect(unknown?.error).toMatchObject({
     body: { error: 'verification_failed', verification_error: 'tx_not_found' },
   })
-  expect(completed?.answer.transaction.txid).toBe(submitted?.answer)
-  expect(pi.payment(created?.answer)).toMatchObject({ state: 'completed' })
+  expect(completed?.response.transaction.txid).toBe(submitted?.response)
+  expect(pi.payment(created?.response)).toMatchObject({ state: 'completed' })
 })

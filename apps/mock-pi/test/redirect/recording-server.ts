@@ -7,17 +7,17 @@ import { onTestFinished } from 'vitest'
 export type Recorded = { method: string; url: string; host: string; body: Buffer }
 
 /** Responds with the body that came, unless told otherwise. */
-type Answer = (res: ServerResponse, request: Recorded, req: IncomingMessage) => unknown
+type Respond = (res: ServerResponse, request: Recorded, req: IncomingMessage) => unknown
 
 /** A plain server on loopback in the place of the mock; it keeps what it was asked. */
-export async function startRecordingServer(answer: Answer = (res, { body }) => res.end(body)) {
+export async function startRecordingServer(response: Respond = (res, { body }) => res.end(body)) {
   const requests: Recorded[] = []
   let sockets = 0
   const server = createServer(async (req, res) => {
     const { method = '', url = '', headers } = req
     const request = { method, url, host: headers.host ?? '', body: await buffer(req) }
     requests.push(request)
-    await answer(res, request, req)
+    await response(res, request, req)
   })
   server.on('connection', () => sockets++)
   await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -47,9 +47,9 @@ test.each(Object.entries(clients))(
 test('no way to connect reaches a name that is not served, and a custom lookup is not called', async () => {
   redirectTo(await startRecordingServer())
   const asked: string[] = []
-  const lookup: net.LookupFunction = (name, _options, answer) => {
+  const lookup: net.LookupFunction = (name, _options, respond) => {
     asked.push(name)
-    answer(new Error('The test knows no addresses'), [])
+    respond(new Error('The test knows no addresses'), [])
   }
   const to = { host: HOST, port: 443, lookup }
 

@@ -5,7 +5,7 @@ import { runProgram } from './run-program.ts'
 
 type Outcome = {
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever pi-backend hands on
-  answer?: any
+  response?: any
   error?: { message: string; status?: number; body?: Record<string, unknown> }
 }
 

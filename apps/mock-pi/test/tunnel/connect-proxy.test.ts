@@ -27,9 +27,9 @@ test('a tunnel to Pi ends at the mock, by HTTP/1.1', async () => {
   secure.write(
     `GET ${path} HTTP/1.1\r\nHost: ${servername}\r\nAuthorization:  Key ${mock.apiKey}\r\nConnection: close\r\n\r\n`,
   )
-  const answer = await text(secure)
-  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
-  expect(answer).toContain('{"incomplete_server_payments":[]}')
+  const response = await text(secure)
+  expect(response).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  expect(response).toContain('{"incomplete_server_payments":[]}')
 })
 
 test('M13: a tunnel to another host is passed on byte by byte, and nothing of it is in a log', async () => {
@@ -44,13 +44,13 @@ test('M13: a tunnel to another host is passed on byte by byte, and nothing of it
 test('with --only-pi other hosts are refused, by both kinds of request', async () => {
   const { said, ports } = await startTunnel({ onlyPi: true })
   const port = await startEcho()
-  const { answer } = await openTunnel(ports.proxy, `127.0.0.1:${port}`)
+  const { response } = await openTunnel(ports.proxy, `127.0.0.1:${port}`)
   const plain = await sendRaw(
     ports.proxy,
     `GET http://127.0.0.1:${port}/ HTTP/1.1\r\nHost: x\r\n\r\n`,
   )
   const why = "127.0.0.1 is not one of Pi's hosts, and --only-pi refuses all others."
-  for (const each of [answer, plain]) {
+  for (const each of [response, plain]) {
     expect(each).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/)
     expect(each).toContain(`mock-pi: ${why}\n`)
   }
@@ -72,9 +72,9 @@ test.for([
   ['127.0.0.1:1', 502, 'Cannot connect to 127.0.0.1:1 (ECONNREFUSED).'],
 ] as const)('CONNECT %s: %i', async ([target, status, sentence]) => {
   const { ports } = await startTunnel()
-  const { answer } = await openTunnel(ports.proxy, target)
-  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
-  expect(answer).toContain(sentence)
+  const { response } = await openTunnel(ports.proxy, target)
+  expect(response).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  expect(response).toContain(sentence)
 })
 
 test('a whole URL is forwarded: to the mock, to another host, or nowhere', async () => {
@@ -100,12 +100,12 @@ test('a whole URL is forwarded: to the mock, to another host, or nowhere', async
   expect(await ask('https://foo.pinet.com/')).toContain(
     'foo.pinet.com is not a host that the mock serves',
   )
-  const answer = await ask(
+  const response = await ask(
     `http://127.0.0.1:${port}/a?b`,
     'Proxy-Authorization: secret\r\nX-Own: 1\r\n',
   )
-  expect(answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/)
-  expect(answer).toContain('X-Kept: yes')
+  expect(response).toMatch(/^HTTP\/1\.1 201 Created\r\n/)
+  expect(response).toContain('X-Kept: yes')
   expect(received).toEqual([
     ['/a?b', { host: `127.0.0.1:${port}`, 'x-own': '1', connection: 'keep-alive' }],
   ])

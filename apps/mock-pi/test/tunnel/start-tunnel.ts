@@ -43,8 +43,10 @@ export async function openTunnel(port: number, target: string) {
   const socket = connect({ port, host: '127.0.0.1' })
   socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`)
   const [chunk] = (await once(socket, 'data')) as [Buffer]
-  const answer = String(chunk)
-  return answer.startsWith('HTTP/1.1 200') ? { socket } : { answer: answer + (await text(socket)) }
+  const response = String(chunk)
+  return response.startsWith('HTTP/1.1 200')
+    ? { socket }
+    : { response: response + (await text(socket)) }
 }
 
 /** A request by https at the TLS listener, which is asked for `servername`. */

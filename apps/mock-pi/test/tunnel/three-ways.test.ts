@@ -42,9 +42,9 @@ test('M2: CONNECT: served, or refused with the sentence before a lookup', async 
     socket?.destroy()
   }
   for (const host of REFUSED) {
-    const { answer } = await openTunnel(ports.proxy, `${host}:443`)
-    expect(answer).toMatch(/^HTTP\/1\.1 403 /)
-    expect(answer).toContain(`mock-pi: ${describeRefusedHost(host)}\n`)
+    const { response } = await openTunnel(ports.proxy, `${host}:443`)
+    expect(response).toMatch(/^HTTP\/1\.1 403 /)
+    expect(response).toContain(`mock-pi: ${describeRefusedHost(host)}\n`)
   }
   expect(said).toEqual(REFUSED.map(describeRefusedHost))
 })
@@ -64,8 +64,8 @@ test('M2: open: each name is mapped to the mock, which serves it or refuses it w
   expect(FOREIGN.filter(isMapped)).toEqual([])
   for (const servername of REFUSED) {
     // The browser trusts the key of the listener for every name.
-    const answer = await getByTls({ port: ports.tls, ca, servername }, { verify: false })
-    expect(answer).toContain(describeRefusedHost(servername))
-    expect(answer).toMatch(/^access-control-allow-origin: \*\r$/im)
+    const response = await getByTls({ port: ports.tls, ca, servername }, { verify: false })
+    expect(response).toContain(describeRefusedHost(servername))
+    expect(response).toMatch(/^access-control-allow-origin: \*\r$/im)
   }
 })

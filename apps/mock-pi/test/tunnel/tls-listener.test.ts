@@ -6,8 +6,8 @@ import { getByTls, sendRaw, startTunnel } from './start-tunnel.ts'
 test('each served host is the mock, by https', async () => {
   const { ports, ca } = await startTunnel()
   for (const servername of SERVED_HOSTS) {
-    const answer = await getByTls({ port: ports.tls, ca, servername })
-    expect(answer).toMatch(/^HTTP\/1\.1 \d{3} .*\r\nx-request-id: /)
+    const response = await getByTls({ port: ports.tls, ca, servername })
+    expect(response).toMatch(/^HTTP\/1\.1 \d{3} .*\r\nx-request-id: /)
   }
 })
 
@@ -30,9 +30,9 @@ test('the Host header decides what is served', async () => {
 test('a mock that has ended is named', async () => {
   const { mock, ports, ca } = await startTunnel()
   await mock.close()
-  const answer = await getByTls({ port: ports.tls, ca, servername: 'api.minepi.com' })
-  expect(answer).toMatch(/^HTTP\/1\.1 502 Bad Gateway\r\n/)
-  expect(answer).toContain(`mock-pi: The mock at ${mock.url} does not respond`)
+  const response = await getByTls({ port: ports.tls, ca, servername: 'api.minepi.com' })
+  expect(response).toMatch(/^HTTP\/1\.1 502 Bad Gateway\r\n/)
+  expect(response).toContain(`mock-pi: The mock at ${mock.url} does not respond`)
 })
 
 test('plain http at its port: Pi’s script is sent on to https, all else is refused', async () => {
@@ -51,8 +51,8 @@ test('plain http at its port: Pi’s script is sent on to https, all else is ref
     ['foo.pinet.com', describeRefusedHost('foo.pinet.com')],
     ['127.0.0.1', 'This port is for https of Pi hosts.'],
   ] as const) {
-    const answer = await ask(host)
-    expect(answer).toMatch(/^HTTP\/1\.1 403 /)
-    expect(answer).toContain(`mock-pi: ${why}\n`)
+    const response = await ask(host)
+    expect(response).toMatch(/^HTTP\/1\.1 403 /)
+    expect(response).toContain(`mock-pi: ${why}\n`)
   }
 })

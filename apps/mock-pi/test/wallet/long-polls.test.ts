@@ -157,17 +157,17 @@ test('no more requests wait than the limit allows; one that goes away makes room
   await expect.poll(ask, { interval: 5 }).toMatchObject({ status: 200 })
 })
 
-test('a mock that stops answers those who wait, and leaves no timer behind', async () => {
+test('a mock that stops responds to those who wait, and leaves no timer behind', async () => {
   const before = timers()
   const mock = await startMockPi()
   const wait = fetchJson(`${mock.url}/_wallet/clock?until=2090-01-01T00:00:00Z&${LONG}`)
-  const answered = wait.then(
+  const responded = wait.then(
     ({ status }) => status,
     () => 'cut off',
   )
   await fetchJson(`${mock.url}/_wallet/state`)
   await mock.close()
-  expect(await answered).toBe(200)
+  expect(await responded).toBe(200)
   expect(timers()).toBeLessThanOrEqual(before)
 })
 

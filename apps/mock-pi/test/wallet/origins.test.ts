@@ -66,11 +66,11 @@ async function findAllowed(url: string, origin: string, targets: readonly string
   const allowed: string[] = []
   for (const { path, method, headers } of asked) {
     const body = method === 'POST' || method === 'PATCH' ? { body: '{}' } : {}
-    const answer = await rawRequest(`${url}${path}`, { method, headers, ...body })
-    const hasCors = Object.keys(answer.headers).some((name) => name.startsWith('access-control'))
-    const isRefused = method === 'HEAD' || answer.text.includes('"error":"origin_not_allowed"')
-    if (answer.status !== 403 || hasCors || !isRefused) {
-      allowed.push(`${method} ${path}: ${answer.status} ${answer.text}`)
+    const response = await rawRequest(`${url}${path}`, { method, headers, ...body })
+    const hasCors = Object.keys(response.headers).some((name) => name.startsWith('access-control'))
+    const isRefused = method === 'HEAD' || response.text.includes('"error":"origin_not_allowed"')
+    if (response.status !== 403 || hasCors || !isRefused) {
+      allowed.push(`${method} ${path}: ${response.status} ${response.text}`)
     }
   }
   return allowed
@@ -118,15 +118,15 @@ test.each([...local, APP])('a page of %s acts as the user, and reads refusals', 
     })
     expect(preflight.headers['access-control-allow-private-network']).toBeUndefined()
     const body = method === 'POST' ? { body: '[]' } : {}
-    const answer = await rawRequest(target, { method, headers: { ...json, origin }, ...body })
-    expect([200, 400, 404]).toContain(answer.status)
-    expect(answer.headers).toMatchObject({
+    const response = await rawRequest(target, { method, headers: { ...json, origin }, ...body })
+    expect([200, 400, 404]).toContain(response.status)
+    expect(response.headers).toMatchObject({
       'access-control-allow-origin': origin,
       'access-control-expose-headers': 'x-request-id, x-mock-rule',
       'cache-control': 'no-store',
       vary: 'Origin',
     })
-    for (const { headers } of [preflight, answer]) {
+    for (const { headers } of [preflight, response]) {
       expect(headers['access-control-allow-credentials']).toBeUndefined()
     }
   }
@@ -155,9 +155,9 @@ test.each([...local, APP])(
       ['OPTIONS', '/_mock/reset'],
     ] as const) {
       const headers = { ...json, origin, 'access-control-request-method': 'POST' }
-      const answer = await rawRequest(`${url}${path}`, { method, headers })
-      expect(answer.status).toBe(403)
-      expect(Object.keys(answer.headers).join()).not.toContain('access-control')
+      const response = await rawRequest(`${url}${path}`, { method, headers })
+      expect(response.status).toBe(403)
+      expect(Object.keys(response.headers).join()).not.toContain('access-control')
     }
   },
 )
@@ -223,9 +223,9 @@ test('M3: an image, a script or a link of another site gets nothing', async () =
 
 test('a program without an Origin is served, without CORS headers', async () => {
   const { url } = await startMock()
-  const answer = await rawRequest(`${url}/_wallet/state`)
-  expect(answer.status).toBe(200)
-  expect(Object.keys(answer.headers).join()).not.toContain('access-control')
+  const response = await rawRequest(`${url}/_wallet/state`)
+  expect(response.status).toBe(200)
+  expect(Object.keys(response.headers).join()).not.toContain('access-control')
 })
 
 test('M2: the wallet is served under the own names of the mock only', async () => {
@@ -257,13 +257,13 @@ test.each(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/pla
     const origin = 'http://localhost:3000'
     for (const headers of [{ origin }, {}]) {
       for (const path of ['/_wallet/users', '/_wallet/nothing']) {
-        const answer = await rawRequest(`${url}${path}`, {
+        const response = await rawRequest(`${url}${path}`, {
           method: 'POST',
           headers: { ...headers, ...(type != null && { 'content-type': type }) },
           body: '{"username":"carol"}',
         })
-        expect(answer.status).toBe(415)
-        expect(JSON.parse(answer.text)).toEqual({
+        expect(response.status).toBe(415)
+        expect(JSON.parse(response.text)).toEqual({
           error: 'unsupported_media_type',
           error_message: 'Send the body as application/json',
         })
@@ -281,14 +281,14 @@ test.each([
 ])('%s %s has the shape of the wallet API: %i %s', async (method, path, status, error) => {
   const { url } = await startMock()
   const body = method === 'POST' ? `{"username":"${'a'.repeat(1_100_000)}"}` : undefined
-  const answer = await rawRequest(`${url}${path}`, {
+  const response = await rawRequest(`${url}${path}`, {
     method,
     headers: { ...json, origin: 'http://localhost:3000' },
     ...(body != null && { body }),
   })
-  expect(answer.status).toBe(status)
-  expect(JSON.parse(answer.text).error).toBe(error)
-  expect(answer.headers['x-mock-rule']).toBe(`wallet/${error}`)
-  expect(answer.headers['access-control-allow-origin']).toBe('http://localhost:3000')
-  expect(answer.headers.allow).toBe(status === 405 ? 'GET, HEAD, POST' : undefined)
+  expect(response.status).toBe(status)
+  expect(JSON.parse(response.text).error).toBe(error)
+  expect(response.headers['x-mock-rule']).toBe(`wallet/${error}`)
+  expect(response.headers['access-control-allow-origin']).toBe('http://localhost:3000')
+  expect(response.headers.allow).toBe(status === 405 ? 'GET, HEAD, POST' : undefined)
 })

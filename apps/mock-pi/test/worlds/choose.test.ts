@@ -99,7 +99,7 @@ test.each<[string, string, Headers, string]>([
 })
 
 test.each(['/_mock', '/v2/me', '/accounts/x', '/_wallet/state', '/docs', '/pi-sdk.js', '', '?a=1'])(
-  'a world that is not there is refused at "%s", and never answered by another one',
+  'a world that is not there is refused at "%s", and never served by another one',
   async (path) => {
     const { mock, journaled } = await startWorlds()
     const body = {

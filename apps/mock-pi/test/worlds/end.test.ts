@@ -36,7 +36,7 @@ async function startWaiting() {
       body: formOf(chain.build()),
     }).then(({ status }) => status),
     held: fetch(`${world.url}/v2/payments/x`, { headers }).then(
-      () => 'answered',
+      () => 'responded',
       () => 'cut off',
     ),
   }

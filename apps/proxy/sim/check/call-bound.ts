@@ -24,7 +24,7 @@ export function countCalls<Ports extends { pi: PiPayments; chain: PiChain }>(
   const applied: number[] = []
   const calls: Record<'Pi' | 'Horizon', number[]> = { Pi: [], Horizon: [] }
   const isOver = (at: number | undefined) => at != null && at <= now() - MINUTE_MS
-  const count = <Answer>(place: keyof typeof calls, call: () => Answer): Answer => {
+  const count = <Result>(place: keyof typeof calls, call: () => Result): Result => {
     const made = calls[place]
     made.push(now())
     while (isOver(made[0])) made.shift()

@@ -55,7 +55,7 @@ export function checkEnd(facts: Facts): Omit<Violation, 'at'>[] {
   }
   checkLies(facts, fail)
   checkMoney(facts, fail)
-  checkAnswers(facts, fail)
+  checkResponses(facts, fail)
   checkNothingStuck(facts, ends, fail)
   return wrong
 }
@@ -131,7 +131,7 @@ function checkCause(facts: Facts, payout: Payout, fail: Fail): void {
   const { pi, faults, cancels, rollbacks, addressOf } = facts
   const { id, state, uid } = payout
   const request = requestOfPayout(payout)
-  if (facts.unanswerable.has(request)) return
+  if (facts.excused.has(request)) return
   const isRefused = Number.parseInt(uid.slice(-2), 16) / 256 < faults.definitiveRefusals
   const cannotPay = !isOnChain(addressOf(uid)) || (isPoor(faults) && facts.withoutMoney === 'fail')
   if (state === 'failed' && !isRefused && !cannotPay) fail('I4', `${id} failed for no reason`)
@@ -188,14 +188,14 @@ function checkMoney({ chain, pi }: Facts, fail: Fail): void {
 }
 
 /** I4: one final result per payout, and no "no" about money that moved. */
-function checkAnswers(facts: Facts, fail: Fail): void {
-  const { answers, chain, pi, rollbacks, tables, unanswerable } = facts
+function checkResponses(facts: Facts, fail: Fail): void {
+  const { responses, chain, pi, rollbacks, tables, excused } = facts
   const isForgotten = (at: number) => rollbacks.some(({ from, to }) => from < at && at <= to)
   const shown = new Map<string, PayoutState>()
-  for (const { payoutId, request, state, decidedAt } of answers) {
+  for (const { payoutId, request, state, decidedAt } of responses) {
     const isNo = state === 'cancelled' || state === 'failed'
     // A response that only a lost row recorded cannot be kept; that money moved can be.
-    if (isNo && (isForgotten(decidedAt) || unanswerable.has(request))) continue
+    if (isNo && (isForgotten(decidedAt) || excused.has(request))) continue
     const before = shown.get(payoutId)
     if (before != null && before !== state)
       fail('I4', `${payoutId}: first ${before}, then ${state}`)

@@ -13,7 +13,7 @@ export type Forgotten = { from: number; to: number }
 export type Violation = { invariant: string; detail: string; at: number }
 
 /** What a client learned about its payout, once it was final. */
-export type Answer = {
+export type ClientResponse = {
   payoutId: string
   /** As `requestOfPayout` says it. */
   request: string
@@ -30,12 +30,12 @@ export type Facts = {
   addressOf: (uid: string) => string
   /** Everything that clients asked for. */
   requests: readonly PayoutRequest[]
-  answers: readonly Answer[]
+  responses: readonly ClientResponse[]
   /** Payouts that a client wanted cancelled. */
   cancels: ReadonlySet<string>
   rollbacks: readonly Forgotten[]
   /** Requests about which an operator's mistake made a "no" possible: two running copies, a restore without a quarantine. */
-  unanswerable: ReadonlySet<string>
+  excused: ReadonlySet<string>
   /** What the history was drawn with: whether a "no" may have had a cause. */
   faults: Faults
   withoutMoney: PayoutSettings['withoutMoney']

@@ -14,7 +14,7 @@ const onAnyLink = [
   fault('late'),
   fault('twice'),
   fault('nonsense'),
-  fault('answerLost'),
+  fault('responseLost'),
 ]
 const onReads = [...onAnyLink, { name: 'stale', faults: { replicaLagMs: 60_000 } }]
 const onSubmit = [
@@ -24,7 +24,7 @@ const onSubmit = [
   fault('submit504'),
   fault('late'),
   fault('twice'),
-  fault('answerLost'),
+  fault('responseLost'),
 ]
 const onDatabase = [fault('databaseDown'), fault('databaseStall'), fault('commitUnknown')]
 

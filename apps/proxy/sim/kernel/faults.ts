@@ -8,7 +8,7 @@ export type Faults = {
   /** On the way to Pi and to Horizon, and back. */
   refused: number
   requestLost: number
-  answerLost: number
+  responseLost: number
   late: number
   twice: number
   nonsense: number
@@ -92,7 +92,7 @@ export type Faults = {
 export const noFaults: Faults = {
   refused: 0,
   requestLost: 0,
-  answerLost: 0,
+  responseLost: 0,
   late: 0,
   twice: 0,
   nonsense: 0,
@@ -156,7 +156,7 @@ export function drawFaults(random: Random, family: Family): Faults {
   return {
     refused: some(0.15),
     requestLost: some(0.2),
-    answerLost: some(0.2),
+    responseLost: some(0.2),
     late: some(0.1),
     twice: some(0.1),
     nonsense: some(0.15),

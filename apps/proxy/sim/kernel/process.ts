@@ -27,7 +27,10 @@ export type SimProcess = {
   deliver(run: () => void): void
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** The response of a call, or nothing ever. `begin` gets what ends it. */
-  call<Answer>(name: string, begin: (end: (answer: () => Answer) => void) => void): Promise<Answer>
+  call<Result>(
+    name: string,
+    begin: (end: (response: () => Result) => void) => void,
+  ): Promise<Result>
 }
 
 export function createSimProcess(
@@ -87,14 +90,14 @@ export function createSimProcess(
       }
       const { promise, resolve, reject } = Promise.withResolvers<never>()
       let isDone = false
-      begin((answer) =>
+      begin((response) =>
         deliver(() => {
           if (isDone) return
           isDone = true
           if (crash === 'after') return void die()
           try {
             // What begins the call settles its promise; this one is not settled.
-            resolve(answer() as never)
+            resolve(response() as never)
           } catch (error) {
             reject(error)
           }

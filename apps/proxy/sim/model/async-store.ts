@@ -2,8 +2,10 @@ import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
 
 /** A method of the store without the waiting: what one transaction does and returns. */
 export type Atomic<Store> = {
-  [Method in keyof Store]: Store[Method] extends (...args: infer Args) => Promise<infer Answer>
-    ? (...args: Args) => Answer
+  [Method in keyof Store]: Store[Method] extends (
+    ...args: infer Args
+  ) => Promise<infer ClientResponse>
+    ? (...args: Args) => ClientResponse
     : never
 }
 

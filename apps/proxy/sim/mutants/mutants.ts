@@ -41,7 +41,7 @@ const cancelsInTheDark = {
     faults: {
       ...noFaults,
       cancels: 1,
-      answerLost: 0.25,
+      responseLost: 0.25,
       submit504: 0.7,
       inclusionLoss: 0.5,
       replicaLagMs: 45_000,
@@ -156,7 +156,7 @@ export const mutants: readonly Mutant[] = [
     options: {
       ...cancelsInTheDark,
       ...mutateRules(() => ({
-        mayAnswerNo: () => true,
+        mayRefuse: () => true,
         verdict: (facts) =>
           facts.work.payout.cancelRequested ? dead('cancel requested') : envelopeVerdict(facts),
       })),

@@ -103,7 +103,7 @@ export const operatorMutants: readonly Mutant[] = [
       ...replace({ suspectsOf: () => [] }),
       plan: {
         payouts: 6,
-        faults: { ...noFaults, cancels: 1, answerLost: 0.4, unlisted: 1 },
+        faults: { ...noFaults, cancels: 1, responseLost: 0.4, unlisted: 1 },
         scope: 'per-app',
       },
     },

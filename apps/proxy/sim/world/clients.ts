@@ -3,7 +3,7 @@ import { cancelPayout } from '../../src/a2u/cancel-payout.ts'
 import { isFinal, type Payout } from '../../src/payouts/model/payout.ts'
 import type { PayoutCaps } from '../../src/payouts/model/settings.ts'
 import type { WaitForFinal } from '../../src/a2u/wait-for-final.ts'
-import type { Answer } from '../check/facts.ts'
+import type { ClientResponse } from '../check/facts.ts'
 import { requestOfPayout } from '../model/claims.ts'
 import type { ProcessPorts } from './faulty-ports.ts'
 import type { SimProcess } from '../kernel/process.ts'
@@ -30,7 +30,7 @@ export type Clients = {
   /** Keeps asking, any proxy, until it gets a final state. */
   ask(request: PayoutRequest): void
   cancel(request: PayoutRequest): void
-  answers(): readonly Answer[]
+  responses(): readonly ClientResponse[]
   /** Payouts that a client wanted cancelled. */
   cancels(): ReadonlySet<string>
   /** Hashes of requests whose clients have not got a final state. */
@@ -47,7 +47,7 @@ export function createClients(options: {
   clientIdOf: (clientId: string) => string
 }): Clients {
   const { scheduler, random, proxies, isOver, clientIdOf } = options
-  const answers: Answer[] = []
+  const responses: ClientResponse[] = []
   const cancels = new Set<string>()
   const waiting: string[] = []
 
@@ -57,8 +57,8 @@ export function createClients(options: {
   }
   const keepFinal = (payout: Payout) => {
     const { id, state, updatedAt } = payout
-    const answer = { payoutId: id, request: requestOfPayout(payout), state }
-    if (isFinal(state)) answers.push({ ...answer, decidedAt: updatedAt.getTime() })
+    const response = { payoutId: id, request: requestOfPayout(payout), state }
+    if (isFinal(state)) responses.push({ ...response, decidedAt: updatedAt.getTime() })
     return isFinal(state)
   }
 
@@ -111,7 +111,7 @@ export function createClients(options: {
       }
       task().catch(() => undefined)
     },
-    answers: () => answers,
+    responses: () => responses,
     cancels: () => cancels,
     waiting: () => waiting,
   }

@@ -30,7 +30,7 @@ function chainPort(process: SimProcess, world: World): PiChain {
   const { chain, random } = world
   const lagOf = ({ replicaLagMs }: Faults) =>
     Math.max(random.between(0, replicaLagMs), lagNow(world.phases, world.scheduler.now()))
-  const call = <Answer>(name: string, arrive: (faults: Faults) => Answer) =>
+  const call = <Result>(name: string, arrive: (faults: Faults) => Result) =>
     request(process, world, name, arrive)
   const found = <Value>(value: Value | undefined) =>
     value == null ? ({ kind: 'absent' } as const) : ({ kind: 'ok', value } as const)
@@ -56,7 +56,7 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
     const lag = () =>
       Math.max(random.between(0, current().replicaLagMs), lagNow(world.phases, scheduler.now()))
     const deadline = scheduler.now() + world.settings.submitMs
-    const answer = (result: SubmitResult, ms = random.between(20, 150)) => {
+    const response = (result: SubmitResult, ms = random.between(20, 150)) => {
       trace?.(
         () => `${process.name} chain.submit ${hash.slice(-4)} -> ${JSON.stringify(result, big)}`,
       )
@@ -71,35 +71,35 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
       const known = chain.transaction(hash, lag())
       const admission = known == null ? chain.admit(hash) : { kind: 'queued' as const }
       if (!isHeard) return
-      if (admission.kind === 'refused') return answer({ ...admission, kind: 'refused' })
+      if (admission.kind === 'refused') return response({ ...admission, kind: 'refused' })
       if (admission.kind === 'silent') return lost()
       const look = () => {
         if (scheduler.now() >= deadline) return
         const transaction = chain.transaction(hash, lag())
         if (transaction == null) return scheduler.after(700, look)
-        if (transaction.successful) return answer({ kind: 'applied', transaction })
+        if (transaction.successful) return response({ kind: 'applied', transaction })
         const operations = [transaction.failure ?? '']
-        answer({ kind: 'refused', code: 'tx_failed', operations })
+        response({ kind: 'refused', code: 'tx_failed', operations })
       }
       lost()
       look()
     }
     const there = random.between(20, 150)
     const isDown = scheduler.now() < world.phases.down.chain
-    if (isDown || random.chance(faults.refused)) return answer(unknown('unreachable'), there)
+    if (isDown || random.chance(faults.refused)) return response(unknown('unreachable'), there)
     const { unavailable } = world.phases
     const isUnavailable = unavailable?.place === 'chain' && scheduler.now() < unavailable.until
     if (isUnavailable && unavailable.takesEffect) scheduler.after(there, () => arrive(false))
     const isClosed = isUnavailable || scheduler.now() < world.phases.down.submit
     if (isClosed || random.chance(faults.forwardsNothing)) {
-      return answer({ kind: 'not_forwarded', retryAfterMs: 4_000 }, there)
+      return response({ kind: 'not_forwarded', retryAfterMs: 4_000 }, there)
     }
     if (random.chance(faults.requestLost)) return lost()
     if (random.chance(faults.submit504)) {
       world.count('submit 504')
       const isDelivered = random.chance(0.7)
       if (isDelivered) scheduler.after(there, () => arrive(false))
-      return answer(unknown('unusable'), random.between(100, 3_000))
+      return response(unknown('unusable'), random.between(100, 3_000))
     }
     if (random.chance(faults.late)) {
       world.count('late submit')
@@ -108,7 +108,7 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
     }
     if (random.chance(faults.twice))
       scheduler.after(random.between(there, 60_000), () => arrive(false))
-    const isHeard = !random.chance(faults.answerLost)
+    const isHeard = !random.chance(faults.responseLost)
     scheduler.after(there, () => arrive(isHeard))
     if (!isHeard) lost()
   })
@@ -136,10 +136,10 @@ function storePort(process: SimProcess, world: World): PayoutStore {
           const connection = database.connection()
           scheduler.after(ms, () => {
             if (database.connection() !== connection) return down('connection lost', 1)
-            const answer = transact(...args)
-            trace?.(() => `${process.name} store.${name} ${shown(args)} -> ${shown(answer)}`)
+            const response = transact(...args)
+            trace?.(() => `${process.name} store.${name} ${shown(args)} -> ${shown(response)}`)
             if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
-            scheduler.after(1, () => end(() => answer))
+            scheduler.after(1, () => end(() => response))
           })
         }),
   )

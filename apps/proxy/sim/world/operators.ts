@@ -26,12 +26,12 @@ export function employOperators(
     plan,
     second,
     rollbacks,
-    unanswerable,
+    excused,
   }: {
     plan: Plan
     second: SecondSite
     rollbacks: Forgotten[]
-    unanswerable: Set<string>
+    excused: Set<string>
   },
 ): void {
   const { scheduler, random, database, chain, trace } = world
@@ -70,7 +70,7 @@ export function employOperators(
       const before = database.tables()
       database.putBack(copy.tables)
       if (!random.chance(operators.forgetful)) database.store.quarantine(wallet, QUARANTINE_MS)
-      else noteForgotten(before, copy.tables, unanswerable)
+      else noteForgotten(before, copy.tables, excused)
     })
   }
   let losses = 0
@@ -124,10 +124,10 @@ export function employOperators(
 }
 
 /** What was signed and is forgotten without a quarantine: a "no" about it may be wrong, until the audit sees it paid. */
-function noteForgotten(before: Tables, after: Tables, unanswerable: Set<string>): void {
+function noteForgotten(before: Tables, after: Tables, excused: Set<string>): void {
   for (const { hash, payoutId } of before.envelopes.values()) {
     const payout = before.payouts.get(payoutId)
-    if (payout != null && !after.envelopes.has(hash)) unanswerable.add(requestOfPayout(payout))
+    if (payout != null && !after.envelopes.has(hash)) excused.add(requestOfPayout(payout))
   }
 }
 

@@ -11,8 +11,8 @@ import type { World } from './world.ts'
 /** Pi as one process reaches it: what it refuses for good, for a time or by chance is refused before it looks. */
 export function piPort(process: SimProcess, world: World): PiPayments {
   const pi = world.isKeyWrong() ? world.otherPi : world.pi
-  const call = <Answer>(name: RefusableCall, id: string | null, arrive: () => Answer) =>
-    request<Answer | PiRefusal | Unknown>(
+  const call = <Result>(name: RefusableCall, id: string | null, arrive: () => Result) =>
+    request<Result | PiRefusal | Unknown>(
       process,
       world,
       name === 'list' ? 'pi.incomplete' : `pi.${name}`,

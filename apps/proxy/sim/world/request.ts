@@ -16,20 +16,20 @@ export function unknown(cause: UnknownCause, retryAfterMs: number | null = null)
 }
 
 /** One HTTP request. `arrive` runs at the server, once for each time that the request arrives. */
-export function request<Answer>(
+export function request<Result>(
   process: SimProcess,
   world: World,
   name: string,
-  arrive: (faults: Faults) => Answer,
-): Promise<Answer | Unknown> {
+  arrive: (faults: Faults) => Result,
+): Promise<Result | Unknown> {
   const { scheduler, random, trace } = world
-  return process.call<Answer | Unknown>(name, (end) => {
+  return process.call<Result | Unknown>(name, (end) => {
     const current = faultsOf(world, name)
     const faults = current()
-    const fail = (fault: string, ms: number, answer: Unknown) => {
+    const fail = (fault: string, ms: number, response: Unknown) => {
       world.count(fault)
       trace?.(() => `${process.name} ${name}: ${fault}`)
-      scheduler.after(ms, () => end(() => answer))
+      scheduler.after(ms, () => end(() => response))
     }
     const there = random.between(20, 150)
     const back = random.between(20, 150)
@@ -57,12 +57,12 @@ export function request<Answer>(
       scheduler.after(random.between(there, 60_000), () => arrive(current()))
     }
     scheduler.after(there, () => {
-      const answer = arrive(current())
+      const response = arrive(current())
       if (random.chance(faults.nonsense)) return fail('nonsense', back, unknown('unusable'))
-      if (random.chance(faults.answerLost))
-        return fail('answer lost', TIMEOUT_MS, unknown('timeout'))
-      trace?.(() => `${process.name} ${name} -> ${JSON.stringify(answer, big)}`)
-      scheduler.after(back, () => end(() => answer))
+      if (random.chance(faults.responseLost))
+        return fail('response lost', TIMEOUT_MS, unknown('timeout'))
+      trace?.(() => `${process.name} ${name} -> ${JSON.stringify(response, big)}`)
+      scheduler.after(back, () => end(() => response))
     })
   })
 }

@@ -7,7 +7,7 @@ export type Scenario = { name: string; seed: number; plan: Partial<Plan> }
 export const scenarios: readonly Scenario[] = [
   { name: 'clean', seed: 1, plan: planOf({}) },
   { name: 'cancels', seed: 2, plan: planOf({ cancels: 1, repeats: 1 }) },
-  { name: 'lost responses', seed: 3, plan: planOf({ answerLost: 0.3, twice: 0.3, late: 0.1 }) },
+  { name: 'lost responses', seed: 3, plan: planOf({ responseLost: 0.3, twice: 0.3, late: 0.1 }) },
   { name: 'slow chain', seed: 4, plan: planOf({ inclusionLoss: 0.8, cancels: 0.5 }) },
   { name: 'lagging replicas', seed: 5, plan: planOf({ replicaLagMs: 60_000, submit504: 0.5 }) },
   { name: 'no header', seed: 6, plan: planOf({ isHeaderMissing: true, submit504: 0.5 }) },

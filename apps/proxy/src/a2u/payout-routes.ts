@@ -31,7 +31,7 @@ export function createPayoutRoutes(payouts: Payouts) {
       // The response to a repetition of what is final is the first one's.
       const isFirst = !isReplayed || isFinal(payout.state)
       const record = payoutRecord(isFirst ? 'insert' : 'select', payout)
-      return { status: statusOf(res, payout), body: answer('create', payout, record) }
+      return { status: statusOf(res, payout), body: response('create', payout, record) }
     },
 
     incomplete: async ({ query: { limit, cursor }, res }) => {
@@ -55,7 +55,7 @@ export function createPayoutRoutes(payouts: Payouts) {
       if (!cancelled.ok) return refuse(res, cancelled.refusal)
       const { payout } = cancelled
       const record = payoutRecord('update', payout)
-      return { status: statusOf(res, payout), body: answer('cancel', payout, record) }
+      return { status: statusOf(res, payout), body: response('cancel', payout, record) }
     },
 
     details: async ({ params, res }) => {
@@ -93,7 +93,7 @@ function statusOf(res: Response, { id, state }: Payout): 200 | 202 {
   return 202
 }
 
-function answer<Action extends 'create' | 'cancel'>(
+function response<Action extends 'create' | 'cancel'>(
   action: Action,
   payout: Payout,
   sbResData: ReturnType<typeof payoutRecord>,

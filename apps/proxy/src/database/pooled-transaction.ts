@@ -28,7 +28,7 @@ export function createPooledTransaction(pool: Pool): Db['transaction'] {
   }
 }
 
-/** The server answered with this refusal, or we asked for it; a ROLLBACK that failed would have thrown its own error. */
+/** The server returned this refusal, or we asked for it; a ROLLBACK that failed would have thrown its own error. */
 function isAfterRollback(error: unknown): boolean {
   if (error instanceof TransactionRollbackError) return true
   return error instanceof Error && error.cause instanceof DatabaseError

@@ -1,4 +1,4 @@
-import type { BrokenRequest, BrokenRequestAnswer } from '@aloha-pi/express-server'
+import type { BrokenRequest, BrokenRequestResponse } from '@aloha-pi/express-server'
 import { alohaErrors } from '@aloha-pi/contracts'
 import type { AlohaErrorBody } from '@aloha-pi/contracts/aloha'
 import type { Logger } from 'pino'
@@ -18,7 +18,7 @@ export function formatBrokenRequest(options: {
 }) {
   const { newId, log, metrics, clock } = options
   const limit = limitLogging(clock)
-  return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestAnswer => {
+  return ({ status, rule, parserCode }: BrokenRequest): BrokenRequestResponse => {
     const requestId = newId()
     const { code, message } =
       status === 405

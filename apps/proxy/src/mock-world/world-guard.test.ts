@@ -11,11 +11,11 @@ function world(worldId: string): Response {
 }
 
 /** A guard over scripted responses; the last one is repeated forever. */
-function guardOver(...answers: (() => Response)[]) {
-  return guardAt(undefined, answers)
+function guardOver(...responses: (() => Response)[]) {
+  return guardAt(undefined, responses)
 }
 
-function guardAt(requiredAt: string | undefined, answers: (() => Response)[]) {
+function guardAt(requiredAt: string | undefined, responses: (() => Response)[]) {
   let known: string | undefined
   let asked = 0
   let lookedUp = 0
@@ -24,10 +24,10 @@ function guardAt(requiredAt: string | undefined, answers: (() => Response)[]) {
   const guard = createWorldGuard({
     apiUrl: 'http://127.0.0.1:1',
     fetch: async () => {
-      const answer = answers[Math.min(asked, answers.length - 1)]
+      const respond = responses[Math.min(asked, responses.length - 1)]
       asked += 1
-      if (answer == null) throw new TypeError('fetch failed')
-      return answer()
+      if (respond == null) throw new TypeError('fetch failed')
+      return respond()
     },
     clock: () => now,
     store: {
@@ -106,7 +106,7 @@ test('the mock is asked no more often than the caller needs', async () => {
   expect(asked()).toBe(3)
 })
 
-test.each<[name: string, answer: () => Response]>([
+test.each<[name: string, respond: () => Response]>([
   ['404', () => new Response('{"error":"not_found"}', { status: 404 })],
   ['a page', () => new Response('<html>', { headers: { 'content-length': '6' } })],
   ['another JSON', () => new Response('{}', { headers: { 'content-length': '2' } })],
@@ -114,10 +114,10 @@ test.each<[name: string, answer: () => Response]>([
   ['a large body', () => new Response('{}', { headers: { 'content-length': '70000' } })],
 ])(
   'an upstream that responds with %s is not a mock, and is asked again after 10 s',
-  async (_, answer) => {
+  async (_, respond) => {
     const { guard, asked, pass } = guardOver(
       () => world(WORLD),
-      answer,
+      respond,
       () => world(OTHER_WORLD),
     )
     await guard.check(0)

@@ -49,8 +49,8 @@ export function createWorldGuard(options: {
   }
   // Checks of one moment share a question that begins after all of them.
   const ask = createBatches(async (checks: readonly undefined[]) => {
-    const answer = await askOnce()
-    return checks.map(() => answer)
+    const response = await askOnce()
+    return checks.map(() => response)
   })
   const judgeOnce = async (worldId: string): Promise<WorldVerdict> => {
     if (judged?.worldId !== worldId) judged = { worldId, verdict: await judge(worldId) }

@@ -44,8 +44,8 @@ export async function serveOperator(parts: OperatorParts): Promise<ServedOperato
     socket.once('close', () => connections.delete(socket))
     // A caller who is gone: reading or writing to it ends, and the command under way still runs to its end.
     socket.on('error', () => undefined)
-    const answered = answer(socket, { ...parts, running, onFault, idleMs: limits.idleMs })
-    answered.catch((error: unknown) => {
+    const responded = respond(socket, { ...parts, running, onFault, idleMs: limits.idleMs })
+    responded.catch((error: unknown) => {
       onFault(error)
       socket.destroy()
     })
@@ -76,14 +76,14 @@ const CUT_OFF = 'operator commands were interrupted because the server stopped'
 const FAULT =
   'The server failed while it ran this command; its log has the error. Whether the command took effect is unknown.'
 
-type Answering = OperatorParts & {
+type Responding = OperatorParts & {
   running: Map<Socket, Promise<void>>
   onFault: (error: unknown) => void
   idleMs: number
 }
 
 /** One request and its replies; then the connection ends. */
-async function answer(socket: Socket, parts: Answering): Promise<void> {
+async function respond(socket: Socket, parts: Responding): Promise<void> {
   const read = await readRequest(socket, parts.idleMs)
   const reply = (message: OperatorReply) => void socket.write(toLine(message))
   if (read.kind === 'refused') {
@@ -103,7 +103,7 @@ async function answer(socket: Socket, parts: Answering): Promise<void> {
 async function run(
   { command, args }: OperatorRequest,
   reply: (message: OperatorReply) => void,
-  { commands, database, log, onDone, onFault }: Answering,
+  { commands, database, log, onDone, onFault }: Responding,
 ): Promise<void> {
   let exit = 1
   try {

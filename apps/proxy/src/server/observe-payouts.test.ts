@@ -8,8 +8,8 @@ import type { RunnerPorts } from '../payouts/worker/runner.ts'
 const NOW = 1_800_000_000
 
 /** Ports that respond as given; nothing else of them is called. */
-function observed(answers: { ledger?: LedgerTime; submitted?: LedgerTime; fee?: bigint } = {}) {
-  const { ledger, submitted } = answers
+function observed(responses: { ledger?: LedgerTime; submitted?: LedgerTime; fee?: bigint } = {}) {
+  const { ledger, submitted } = responses
   const at = submitted && { ledger: submitted.sequence, closedAt: submitted.closedAt }
   const transaction = { ...newTransaction(newWallet()), ...at }
   const ports = {

@@ -29,7 +29,7 @@ import { startOperator } from './start-operator.ts'
 import { startPayouts } from './start-payouts.ts'
 import { StartRefusedError } from './start-refused-error.ts'
 import { createDetailsCache } from '../u2a/details-cache.ts'
-import { isAnswered } from '../u2a/payment-details.ts'
+import { hasResponse } from '../u2a/payment-details.ts'
 import { createPayments, type Payments } from '../u2a/payments.ts'
 import type { Payouts } from '../a2u/payouts.ts'
 import { openUpstream, type Upstream } from '../upstream/open-upstream.ts'
@@ -219,7 +219,7 @@ function openPayments(
     world,
     store: database.u2aPayments,
     payouts: database.payouts,
-    cache: createDetailsCache(isAnswered, clock),
+    cache: createDetailsCache(hasResponse, clock),
     timeoutMs: actionMs(config),
     publicDetails: config.http.publicDetails,
   })

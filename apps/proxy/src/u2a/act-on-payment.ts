@@ -132,7 +132,7 @@ async function settle(
     }
     case 'refused': {
       const record = u2aRecord(operation, await store.refuse(paymentId, call))
-      return refused({ ...refusedWrite(command.action, paymentId, outcome.answer), record })
+      return refused({ ...refusedWrite(command.action, paymentId, outcome.response), record })
     }
     case 'unknown': {
       // Again, in case an identical call of another instance was refused meanwhile.

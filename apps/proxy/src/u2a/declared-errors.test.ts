@@ -42,27 +42,27 @@ const refusals = [...Object.keys(platformErrors), 'rule_of_2030'].map((code) => 
 const lost = unknown('timeout')
 const causes = ['timeout', 'unreachable', 'unusable', 'unauthorized', 'busy'] as const
 
-function readingAnswers(): AlohaErrorCode[] {
+function readingResponses(): AlohaErrorCode[] {
   return [
     unknownPayment(id).code,
     wrongDirection(id, 'u2a').code,
-    ...refusals.map((answer) => refusedRead(id, answer).code),
+    ...refusals.map((response) => refusedRead(id, response).code),
     ...causes.map((cause) => lostRefusal(cause).code),
   ]
 }
 
-function actingAnswers(command: U2aCommand): AlohaErrorCode[] {
+function actingResponses(command: U2aCommand): AlohaErrorCode[] {
   const conflicts = payments.flatMap((payment) => {
     const plan = planCommand(command, payment)
     return plan.next === 'refuse' ? [plan.conflict] : []
   })
   const refused = refusals
-    .filter((answer) => {
-      const outcome = afterRead(command, answer, lost, 1)
+    .filter((response) => {
+      const outcome = afterRead(command, response, lost, 1)
       return outcome !== 'repeat' && outcome.kind === 'refused'
     })
-    .map((answer) => refusedWrite(command.action, id, answer).code)
-  return [...readingAnswers(), ...conflicts, ...refused]
+    .map((response) => refusedWrite(command.action, id, response).code)
+  return [...readingResponses(), ...conflicts, ...refused]
 }
 
 /** What the contract need not name for each operation is left out. */
@@ -76,7 +76,7 @@ test.each(['approve', 'complete', 'abort'] as const)(
   (action) => {
     const produced = commands
       .filter((command) => command.action === action)
-      .flatMap((command) => actingAnswers(command))
+      .flatMap((command) => actingResponses(command))
     expect(ownCodes(produced)).toEqual(new Set(alohaContract.u2a[action].metadata.errors))
   },
 )
@@ -85,6 +85,6 @@ test.each(['u2a', 'a2u'] as const)(
   'the contract declares for %s/details the errors that can come, and no others',
   (direction) => {
     const declared = alohaContract[direction].details.metadata.errors
-    expect(ownCodes(readingAnswers())).toEqual(new Set(declared))
+    expect(ownCodes(readingResponses())).toEqual(new Set(declared))
   },
 )

@@ -14,7 +14,7 @@ import type { U2aPayment } from './u2a-payment.ts'
 import type { U2aPaymentStore } from './u2a-payment-store.ts'
 
 /** What is known about a payment: Pi's response and our record. */
-export type PaymentDetails = { answer: PiResult<Payment>; record: U2aPayment | undefined }
+export type PaymentDetails = { response: PiResult<Payment>; record: U2aPayment | undefined }
 
 export type DetailsPorts = OtherDirectionPorts & {
   pi: Pick<PiForRequests, 'get'>
@@ -41,14 +41,14 @@ export async function readDetails(
 ): Promise<DetailsResult> {
   const { paymentId, direction, clientId } = request
   const load = () => loadDetails(ports, request)
-  const { answer, record } = await (clientId == null ? ports.cache.get(paymentId, load) : load())
-  if (answer.kind === 'unknown') return { ok: false, refusal: lostRefusal(answer.cause) }
-  if (answer.kind === 'refused') return { ok: false, refusal: refusedRead(paymentId, answer) }
+  const { response, record } = await (clientId == null ? ports.cache.get(paymentId, load) : load())
+  if (response.kind === 'unknown') return { ok: false, refusal: lostRefusal(response.cause) }
+  if (response.kind === 'refused') return { ok: false, refusal: refusedRead(paymentId, response) }
   const isForeign = record != null && record.clientId !== clientId
   if (isForeign && !ports.publicDetails) {
     return { ok: false, refusal: unknownPayment(paymentId) }
   }
-  const { value: payment } = answer
+  const { value: payment } = response
   if (payment.direction !== directions[direction]) {
     return { ok: false, refusal: await otherDirection(ports, request, direction) }
   }
@@ -56,8 +56,8 @@ export async function readDetails(
 }
 
 /** Whether Pi said something: a lost response is not repeated to others. */
-export function isAnswered({ answer }: PaymentDetails): boolean {
-  return answer.kind !== 'unknown'
+export function hasResponse({ response }: PaymentDetails): boolean {
+  return response.kind !== 'unknown'
 }
 
 /** Pi's word for each direction of the routes. */
@@ -69,8 +69,8 @@ async function loadDetails(
   { paymentId, requestId }: DetailsRequest,
 ): Promise<PaymentDetails> {
   const record = await store.find(paymentId)
-  const answer = await pi.get(paymentId, { requestId })
-  return answer.kind === 'ok' && record != null && settlesPending(record, answer.value)
-    ? { record: await confirmShown(store, answer.value), answer }
-    : { record, answer }
+  const response = await pi.get(paymentId, { requestId })
+  return response.kind === 'ok' && record != null && settlesPending(record, response.value)
+    ? { record: await confirmShown(store, response.value), response }
+    : { record, response }
 }

@@ -154,7 +154,7 @@ test.each([lost('timeout'), refused('payment_not_found')])(
 
 test("Pi's refusal of the first write counts when the read shows no effect, or fails", () => {
   const written = refused('verification_failed')
-  const outcome = { kind: 'refused', answer: written }
+  const outcome = { kind: 'refused', response: written }
   expect(afterRead(complete, written, shows('paid'), 1)).toEqual(outcome)
   expect(afterRead(complete, written, lost('timeout'), 1)).toEqual(outcome)
 })

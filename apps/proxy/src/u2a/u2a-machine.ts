@@ -68,7 +68,7 @@ export function settledBy(payment: Payment): U2aAction[] {
 export type Outcome =
   | { kind: 'done'; payment: Payment }
   | { kind: 'conflict'; conflict: U2aConflict; payment: Payment }
-  | { kind: 'refused'; answer: PiRefusal }
+  | { kind: 'refused'; response: PiRefusal }
   | { kind: 'unknown'; cause: UnknownCause }
 
 /**
@@ -99,7 +99,7 @@ export function afterRead(
     if (plan.next === 'done') return { kind: 'done', payment }
     if (plan.next === 'refuse') return { kind: 'conflict', conflict: plan.conflict, payment }
   }
-  if (isVerdict(written, writes)) return { kind: 'refused', answer: written }
+  if (isVerdict(written, writes)) return { kind: 'refused', response: written }
   const mayRepeat = seen.kind === 'ok' && writes < MAX_WRITES
   return mayRepeat ? 'repeat' : { kind: 'unknown', cause: causeOf(written) }
 }

@@ -32,11 +32,11 @@ function whyCancelled({ status }: Payment): string {
 export function refusedWrite(
   action: U2aAction,
   id: string,
-  answer: PiRefusal,
+  response: PiRefusal,
 ): Refusal<ActErrorCode> {
-  const code = alohaErrorForPi(answer.code)
+  const code = alohaErrorForPi(response.code)
   const declared: readonly string[] = alohaContract.u2a[action].metadata.errors
-  if (![...declared, ...commonAlohaErrors].includes(code)) return refusedRead(id, answer)
+  if (![...declared, ...commonAlohaErrors].includes(code)) return refusedRead(id, response)
   switch (code) {
     case 'payment_tx_present':
     case 'txid_mismatch':
@@ -45,11 +45,11 @@ export function refusedWrite(
     case 'verification_failed':
       return refusal(code, {
         id,
-        reason: readable(answer.verificationError ?? undefined) ?? 'it gives no reason',
+        reason: readable(response.verificationError ?? undefined) ?? 'it gives no reason',
       })
     case 'invalid_request':
-      return refusal(code, { field: 'The request', rule: `is refused by Pi with ${answer.code}` })
+      return refusal(code, { field: 'The request', rule: `is refused by Pi with ${response.code}` })
     default:
-      return refusedRead(id, answer)
+      return refusedRead(id, response)
   }
 }

@@ -21,7 +21,7 @@ export function createU2aRoutes(payments: Payments) {
 
   return server.router(alohaContract.u2a, {
     approve: async ({ params, res }) =>
-      answer(res, 'approve', await act(res, params.piPayId, { action: 'approve' })),
+      respond(res, 'approve', await act(res, params.piPayId, { action: 'approve' })),
 
     complete: async ({ params, body, res }) => {
       const txid = params.piTxId ?? body?.txid
@@ -32,11 +32,11 @@ export function createU2aRoutes(payments: Payments) {
       if (body?.paymentId != null && body.paymentId !== params.piPayId) {
         return refuse(res, refusal('invalid_request', twoPayments))
       }
-      return answer(res, 'complete', await act(res, params.piPayId, { action: 'complete', txid }))
+      return respond(res, 'complete', await act(res, params.piPayId, { action: 'complete', txid }))
     },
 
     abort: async ({ params, res }) =>
-      answer(res, 'abort', await act(res, params.piPayId, { action: 'abort' })),
+      respond(res, 'abort', await act(res, params.piPayId, { action: 'abort' })),
 
     details: async ({ params, res }) => {
       const { client, requestId } = res.locals
@@ -59,7 +59,7 @@ const missingTxid = { field: 'txid', rule: 'is required, in the path or in the b
 const twoPayments = { field: 'paymentId', rule: 'must be the id in the path, or absent' }
 const twoTxids = { field: 'txid', rule: 'must be the same in the path and in the body' }
 
-function answer<Action extends U2aCommand['action']>(
+function respond<Action extends U2aCommand['action']>(
   res: Response,
   action: Action,
   result: ActResult,

@@ -18,14 +18,14 @@ export async function checkNetwork(
   options: { horizonUrl: string; network: string; timeoutMs: number },
 ): Promise<NetworkVerdict> {
   const { horizonUrl, network, timeoutMs } = options
-  const answer = await fetchText(fetch, {
+  const response = await fetchText(fetch, {
     url: `${horizonUrl}/`,
     init: { headers: { accept: 'application/hal+json' } },
     timeoutMs,
     maxBytes: MAX_BYTES,
   })
-  if (answer.kind === 'lost' || answer.status !== 200) return 'unknown'
-  const root = rootSchema.safeParse(parseJson(answer.text))
+  if (response.kind === 'lost' || response.status !== 200) return 'unknown'
+  const root = rootSchema.safeParse(parseJson(response.text))
   if (!root.success) return 'unknown'
   return root.data.network_passphrase === network ? 'same' : 'other'
 }

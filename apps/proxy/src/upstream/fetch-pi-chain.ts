@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { ChainResult, LedgerTime, PiChain } from '../payouts/model/ports.ts'
 import type { WalletTransaction } from '../payouts/model/payout.ts'
-import { fetchText, type TextAnswer } from './fetch-text.ts'
+import { fetchText, type TextResponse } from './fetch-text.ts'
 import {
   accountSchema,
   ledgerSchema,
@@ -37,7 +37,7 @@ const BASE_RESERVE = 4_900_000n
 
 /**
  * The chain over fetch, because Stellar's own client hides `Latest-Ledger`. Whatever is not exactly the
- * answer that was asked for is `unknown`.
+ * response that was asked for is `unknown`.
  */
 export function createPiChain(options: PiChainOptions): PiChain {
   const { wallet } = options
@@ -47,11 +47,11 @@ export function createPiChain(options: PiChainOptions): PiChain {
 
   return {
     async account(address) {
-      const answer = await ask('account', `/accounts/${address}`)
-      const account = readResource(answer, accountSchema)
+      const response = await ask('account', `/accounts/${address}`)
+      const account = readResource(response, accountSchema)
       if (!isRead(account)) return account
       if (account.value.account_id !== address) return unusable
-      const ledger = latestLedger(answer)
+      const ledger = latestLedger(response)
       return ledger === 'odd'
         ? unusable
         : okOrUnusable(snapshotOf(account.value, ledger, baseReserve))
@@ -74,17 +74,17 @@ export function createPiChain(options: PiChainOptions): PiChain {
         ...(cursor != null && { cursor }),
       })
       const path = `/accounts/${address}/transactions?${query}`
-      const answer = await ask('transactions', path, { maxBytes })
-      pageSize.note({ isTooLarge: answer.kind === 'lost' && answer.isTooLarge })
-      const page = readResource(answer, recordsSchema)
+      const response = await ask('transactions', path, { maxBytes })
+      pageSize.note({ isTooLarge: response.kind === 'lost' && response.isTooLarge })
+      const page = readResource(response, recordsSchema)
       if (!isRead(page)) return page
       const { records } = page.value._embedded
       return okOrUnusable(await transactionPageOf(records, { wallet, cursor, limit }))
     },
 
     async transaction(hash) {
-      const answer = await ask('transaction', `/transactions/${hash}`)
-      const record = readResource(answer, transactionSchema)
+      const response = await ask('transaction', `/transactions/${hash}`)
+      const record = readResource(response, transactionSchema)
       if (!isRead(record)) return record
       if (record.value.hash !== hash) return unusable
       return okOrUnusable<WalletTransaction>(await walletTransactionOf(record.value, wallet))
@@ -92,10 +92,10 @@ export function createPiChain(options: PiChainOptions): PiChain {
 
     async submit({ hash, xdr }) {
       const body = new URLSearchParams({ tx: xdr })
-      const answer = await ask('submit', '/transactions', { init: { method: 'POST', body } })
-      const refused = readSubmitRefusal(answer)
+      const response = await ask('submit', '/transactions', { init: { method: 'POST', body } })
+      const refused = readSubmitRefusal(response)
       if (refused != null) return refused
-      const record = readResource(answer, transactionSchema)
+      const record = readResource(response, transactionSchema)
       if (!isRead(record)) return record.kind === 'unknown' ? record : unusable
       const { value } = record
       const transaction = value.hash === hash ? await walletTransactionOf(value, wallet) : null
@@ -108,16 +108,16 @@ type Ask = (
   operation: ChainOperation,
   path: string,
   options?: { init?: RequestInit; maxBytes?: number },
-) => Promise<TextAnswer>
+) => Promise<TextResponse>
 
 function createAsk({ horizonUrl, fetch, timeoutMs, clock, observe }: PiChainOptions): Ask {
   return async (operation, path, { init = {}, maxBytes = MAX_BYTES } = {}) => {
     const startedAt = clock()
     const url = `${horizonUrl}${path}`
-    const answer = await fetchText(fetch, { url, init, timeoutMs, maxBytes })
-    const outcome = answer.kind === 'lost' ? answer.cause : String(answer.status)
+    const response = await fetchText(fetch, { url, init, timeoutMs, maxBytes })
+    const outcome = response.kind === 'lost' ? response.cause : String(response.status)
     observe({ operation, outcome, ms: clock() - startedAt })
-    return answer
+    return response
   }
 }
 

@@ -1,8 +1,8 @@
 import type { UnknownCause } from '../payouts/model/ports.ts'
 import { readUpTo } from '../http/read-up-to.ts'
 
-export type TextAnswer =
-  | { kind: 'answer'; status: number; headers: Headers; text: string }
+export type TextResponse =
+  | { kind: 'response'; status: number; headers: Headers; text: string }
   | { kind: 'lost'; cause: Exclude<UnknownCause, 'unauthorized' | 'busy'>; isTooLarge: boolean }
 
 type TextRequest = { url: string; init: RequestInit; timeoutMs: number; maxBytes: number }
@@ -11,7 +11,7 @@ type TextRequest = { url: string; init: RequestInit; timeoutMs: number; maxBytes
 export async function fetchText(
   fetch: typeof globalThis.fetch,
   { url, init, timeoutMs, maxBytes }: TextRequest,
-): Promise<TextAnswer> {
+): Promise<TextResponse> {
   const signal = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(url, { ...init, signal, redirect: 'manual' })
@@ -21,7 +21,7 @@ export async function fetchText(
       return lost('unusable')
     }
     const text = body == null ? '' : await readUpTo(body, maxBytes)
-    return text == null ? lost('unusable', true) : { kind: 'answer', status, headers, text }
+    return text == null ? lost('unusable', true) : { kind: 'response', status, headers, text }
   } catch (error) {
     if (signal.aborted) return lost('timeout')
     // undici reports every network failure as a TypeError.
@@ -30,6 +30,6 @@ export async function fetchText(
   }
 }
 
-function lost(cause: 'timeout' | 'unreachable' | 'unusable', isTooLarge = false): TextAnswer {
+function lost(cause: 'timeout' | 'unreachable' | 'unusable', isTooLarge = false): TextResponse {
   return { kind: 'lost', cause, isTooLarge }
 }

@@ -41,18 +41,18 @@ export function wrongDirection(id: string, route: 'u2a' | 'a2u'): Refusal<'wrong
 }
 
 /** Pi refused to read a payment. */
-export function refusedRead(id: string, answer: Pick<PiRefusal, 'code'>): Refusal<ReadErrorCode> {
-  const code = alohaErrorForPi(answer.code)
+export function refusedRead(id: string, response: Pick<PiRefusal, 'code'>): Refusal<ReadErrorCode> {
+  const code = alohaErrorForPi(response.code)
   if (code === 'payment_not_found') return unknownPayment(id)
   if (code === 'upstream_auth') return refusal(code)
-  return refusedBecause(answer)
+  return refusedBecause(response)
 }
 
 /** Pi's own code, in our words. */
 export function refusedBecause(
-  answer: Pick<PiRefusal, 'code'>,
+  response: Pick<PiRefusal, 'code'>,
 ): Refusal<'upstream_refused' | 'upstream_error'> {
-  const code = readable(answer.code)
+  const code = readable(response.code)
   return code == null || alohaErrorForPi(code) === 'upstream_error'
     ? refusal('upstream_error', { reason: `it refused with ${code ?? 'an unknown code'}` })
     : refusedForGood(code)

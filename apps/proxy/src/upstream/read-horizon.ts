@@ -1,7 +1,7 @@
 import { chainProblems, LATEST_LEDGER_HEADER } from '@aloha-pi/contracts/chain'
 import type * as z from 'zod'
 import type { ChainResult, SubmitResult } from '../payouts/model/ports.ts'
-import type { TextAnswer } from './fetch-text.ts'
+import type { TextResponse } from './fetch-text.ts'
 import { problemSchema } from './horizon-wire.ts'
 import { parseJson } from './parse-json.ts'
 import { unknown } from './pi-result.ts'
@@ -11,11 +11,11 @@ const RESULT_CODE = /^[a-z][a-z_]{0,63}$/
 
 /** A 200 of the shape, Horizon's own 404, or nothing that can be used. */
 export function readResource<Schema extends z.ZodType>(
-  answer: TextAnswer,
+  response: TextResponse,
   schema: Schema,
 ): ChainResult<z.infer<Schema>> {
-  if (answer.kind === 'lost') return unknown(answer.cause)
-  const { status, headers, text } = answer
+  if (response.kind === 'lost') return unknown(response.cause)
+  const { status, headers, text } = response
   if (status === 200) {
     const parsed = schema.safeParse(parseJson(text))
     return parsed.success ? { kind: 'ok', value: parsed.data } : unknown('unusable')
@@ -27,9 +27,9 @@ export function readResource<Schema extends z.ZodType>(
 }
 
 /** Undefined when the response is not a refusal of Horizon's own: then it proves nothing at all. */
-export function readSubmitRefusal(answer: TextAnswer): SubmitResult | undefined {
-  if (answer.kind === 'lost') return undefined
-  const { status, headers, text } = answer
+export function readSubmitRefusal(response: TextResponse): SubmitResult | undefined {
+  if (response.kind === 'lost') return undefined
+  const { status, headers, text } = response
   const notForwarded = { kind: 'not_forwarded', retryAfterMs: retryAfterMs(headers) } as const
   if (status === 429) return notForwarded
   const problem = problemSchema.safeParse(parseJson(text))
@@ -50,8 +50,8 @@ export function readSubmitRefusal(answer: TextAnswer): SubmitResult | undefined 
 }
 
 /** Null where the header is missing; a header that is not a ledger makes the response unusable. */
-export function latestLedger(answer: TextAnswer): number | null | 'odd' {
-  const text = answer.kind === 'answer' ? answer.headers.get(LATEST_LEDGER_HEADER) : null
+export function latestLedger(response: TextResponse): number | null | 'odd' {
+  const text = response.kind === 'response' ? response.headers.get(LATEST_LEDGER_HEADER) : null
   if (text == null) return null
   return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 'odd'
 }

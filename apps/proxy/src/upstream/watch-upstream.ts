@@ -5,7 +5,7 @@ import type { UpstreamCall } from './client-pi-platform.ts'
 
 /**
  * Counts every call to Pi; a refused key is an alarm. Those for a request are logged when they brought no usable
- * answer: what becomes of a call of payouts is the runner's to tell.
+ * response: what becomes of a call of payouts is the runner's to tell.
  */
 export function watchUpstream(log: Logger, metrics: Metrics) {
   return (call: UpstreamCall) => {

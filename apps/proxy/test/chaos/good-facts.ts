@@ -11,7 +11,7 @@ export const order = {
   isPayable: true,
 }
 export const row = { payout_id: 'p', status: 'completed', txid: 'h1' }
-export const answered = {
+export const goodResponse = {
   order: 'order-1',
   asked: 'create',
   sentAt: 5_000,
@@ -60,7 +60,7 @@ export const arrival = {
 export const good: Facts = {
   wallet: 'GWALLET',
   orders: [order],
-  answers: [answered],
+  responses: [goodResponse],
   ends: new Map([['order-1', row]]),
   transactions: [transaction],
   payments: [payment],

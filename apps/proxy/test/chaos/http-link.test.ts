@@ -49,7 +49,10 @@ async function call(url: string): Promise<string> {
 }
 
 /** How often it is delivered, now and later, and what comes back. */
-const expected: Record<Exclude<HttpFault, 'stale_answer'>, [delivered: number, answer: string]> = {
+const expected: Record<
+  Exclude<HttpFault, 'stale_answer'>,
+  [delivered: number, response: string]
+> = {
   refused_for_a_while: [0, 'lost'],
   reset_before_delivery: [0, 'lost'],
   stalled_not_delivered: [0, 'lost'],
@@ -79,11 +82,11 @@ test('every fault of a link is in the table', () => {
 
 test.concurrent.each(Object.entries(expected))(
   '%s does to a request what its name says',
-  async (name, [times, answer]) => {
+  async (name, [times, response]) => {
     // The table has exactly the faults for keys.
     const fault = name as HttpFault
     const { link, struck, delivered } = await startBehind(fault)
-    expect(await call(link.url)).toBe(answer)
+    expect(await call(link.url)).toBe(response)
     await link.drained()
     expect(delivered()).toBe(times)
     expect(struck).toEqual([fault])

@@ -1,7 +1,7 @@
 import { runConformance } from '@aloha-pi/conformance'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { startBrokenServer } from '../../../../packages/conformance/test/broken/start-broken-server.ts'
-import { alohaAnswerBugs } from './broken/aloha-response-bugs.ts'
+import { alohaResponseBugs } from './broken/aloha-response-bugs.ts'
 import { alohaStateBugs } from './broken/aloha-bugs.ts'
 import { payoutBugs } from './broken/payout-bugs.ts'
 import { startTargets } from './start-targets.ts'
@@ -9,7 +9,7 @@ import { startTargets } from './start-targets.ts'
 const targets = await startTargets()
 afterAll(() => targets.close())
 const { options, proxyUrl, mockUrl } = targets
-const plants = [...alohaStateBugs, ...payoutBugs, ...alohaAnswerBugs]
+const plants = [...alohaStateBugs, ...payoutBugs, ...alohaResponseBugs]
 
 const run = (baseUrl: string, only: string[]) =>
   runConformance({ ...options, target: 'aloha', baseUrl, only, runs: 100 })

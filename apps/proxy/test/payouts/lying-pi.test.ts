@@ -13,12 +13,12 @@ type Json = Record<string, unknown>
 function lie(change: (payment: Json) => Json) {
   pi.twist(({ path, status, body }) => {
     if (!path.startsWith('/v2/payments') || status !== 200) return undefined
-    const answer = JSON.parse(body) as Json
-    const open = answer['incomplete_server_payments']
+    const response = JSON.parse(body) as Json
+    const open = response['incomplete_server_payments']
     return JSON.stringify(
       Array.isArray(open)
         ? { incomplete_server_payments: open.map((each: Json) => change(each)) }
-        : change(answer),
+        : change(response),
     )
   })
 }
@@ -63,13 +63,13 @@ test.each(lies)(
     lie(change)
     const uid = await newUser()
 
-    const answer = await call('POST a2u/create', { body: payoutBody(uid) })
+    const response = await call('POST a2u/create', { body: payoutBody(uid) })
 
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 202,
       body: { success: true, sbResData: { row: { status: 'processing', txid: null } } },
     })
-    const id = answer.body.sbResData.row.payout_id
+    const id = response.body.sbResData.row.payout_id
     const alarms = proxy.lines
       .map((line) => JSON.parse(line))
       .filter((line) => line.payout_id === id)
@@ -86,8 +86,8 @@ test.each(lies)(
 
 test('P11: a right payment after all those is paid', async () => {
   pi.straight()
-  const answer = await call('POST a2u/create', { body: payoutBody(await newUser()) })
-  expect(answer).toMatchObject({ status: 200 })
+  const response = await call('POST a2u/create', { body: payoutBody(await newUser()) })
+  expect(response).toMatchObject({ status: 200 })
   expect(await paid()).toHaveLength(1)
 })
 
@@ -102,9 +102,9 @@ test('responses that are lost on the way change nothing about the end', async ()
   })
   const before = await paid()
 
-  const answer = await call('POST a2u/create', { body: payoutBody(await newUser()) })
+  const response = await call('POST a2u/create', { body: payoutBody(await newUser()) })
 
-  expect(answer).toMatchObject({
+  expect(response).toMatchObject({
     status: 200,
     body: { sbResData: { row: { status: 'completed' } } },
   })
@@ -115,8 +115,8 @@ test('responses that are lost on the way change nothing about the end', async ()
 
 test('without Latest-Ledger a payout is paid all the same', async () => {
   await world.control.patch('/settings', { latest_ledger_header: false })
-  const answer = await call('POST a2u/create', { body: payoutBody(await newUser()) })
-  expect(answer).toMatchObject({ status: 200 })
+  const response = await call('POST a2u/create', { body: payoutBody(await newUser()) })
+  expect(response).toMatchObject({ status: 200 })
 })
 
 test.each(['lost', 429, 500] as const)(

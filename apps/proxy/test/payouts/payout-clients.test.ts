@@ -1,6 +1,6 @@
 import { alohaScopes } from '@aloha-pi/contracts/aloha'
 import { afterAll, expect, test } from 'vitest'
-import type { Answer } from '../start-test-proxy.ts'
+import type { ProxyResponse } from '../start-test-proxy.ts'
 import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
 
 const world = await startPayoutWorld({
@@ -20,16 +20,16 @@ const { newUser, paid, proxy, control } = world
 const keyOf = (name: string) => proxy.keys.find((key) => key.name === name)?.secret ?? ''
 const as =
   (name: string) =>
-  (route: string, init: Parameters<typeof world.call>[1] = {}): Promise<Answer> =>
+  (route: string, init: Parameters<typeof world.call>[1] = {}): Promise<ProxyResponse> =>
     world.call(route, { key: keyOf(name), ...init })
 const [alice, bob] = [as('alice'), as('bob')]
-const idOf = ({ body }: Answer): string => body.sbResData.row.payout_id
+const idOf = ({ body }: ProxyResponse): string => body.sbResData.row.payout_id
 const create = async (wish: Record<string, unknown> = {}, call = alice) =>
   call('POST a2u/create', { body: payoutBody(await newUser(), wish) })
 const close = (count = 1) => control.post('/ledger/close', { count })
 
 /** Reads until the payout has the status; each read is a request, so nothing sleeps here. */
-async function until(id: string, status: string): Promise<Answer> {
+async function until(id: string, status: string): Promise<ProxyResponse> {
   for (let tries = 0; tries < 2_000; tries += 1) {
     const details = await alice(`GET a2u/details/${id}`)
     if (details.body.sbResData.row.status === status) return details
@@ -39,8 +39,8 @@ async function until(id: string, status: string): Promise<Answer> {
 }
 
 test('what is not done in time is 202 with where and when to look', async () => {
-  const answer = await create()
-  expect(answer).toMatchObject({
+  const response = await create()
+  expect(response).toMatchObject({
     status: 202,
     body: {
       success: true,
@@ -49,11 +49,11 @@ test('what is not done in time is 202 with where and when to look', async () => 
       sbResData: { operation: 'insert', row: { status: 'processing', txid: null } },
     },
   })
-  expect(answer.headers.get('retry-after')).toBe('5')
-  const location = answer.headers.get('location')
-  expect(location).toBe(`/v1/transaction/a2u/details/${idOf(answer)}`)
+  expect(response.headers.get('retry-after')).toBe('5')
+  const location = response.headers.get('location')
+  expect(location).toBe(`/v1/transaction/a2u/details/${idOf(response)}`)
 
-  await until(idOf(answer), 'completed')
+  await until(idOf(response), 'completed')
 
   const polled = await fetch(`${proxy.url}${location}`)
   expect(await polled.json()).toMatchObject({ sbResData: { row: { status: 'completed' } } })
@@ -108,8 +108,8 @@ test('a payout that waits behind another is cancelled at once', async () => {
     status: 200,
     body: { sbResData: { row: { status: 'cancelled', payment_id: null } } },
   })
-  const answer = await alice(`GET a2u/details/${idOf(second)}`)
-  expect(answer.body).toMatchObject({ success: true, piResData: null })
+  const response = await alice(`GET a2u/details/${idOf(second)}`)
+  expect(response.body).toMatchObject({ success: true, piResData: null })
   await until(idOf(first), 'completed')
 })
 
@@ -131,17 +131,17 @@ test('a cancelled payout stays cancelled under its key', async () => {
 })
 
 test('P7: to another client a payout is as unknown as one that does not exist', async () => {
-  const answer = await create()
-  const id = idOf(answer)
+  const response = await create()
+  const id = idOf(response)
   const unknown = '00000000-0000-8000-8000-000000000000'
   const foreign = await bob(`POST a2u/cancel/${id}`)
   const missing = await bob(`POST a2u/cancel/${unknown}`)
   expect(foreign.status).toBe(404)
-  const bodyOf = ({ body }: Answer, ownId: string) =>
+  const bodyOf = ({ body }: ProxyResponse, ownId: string) =>
     JSON.stringify({ ...body, request_id: '' }).replaceAll(ownId, 'ID')
   expect(bodyOf(foreign, id)).toBe(bodyOf(missing, unknown))
   expect([...foreign.headers.keys()].sort()).toEqual([...missing.headers.keys()].sort())
-  const { payment_id: paymentId } = answer.body.sbResData.row
+  const { payment_id: paymentId } = response.body.sbResData.row
   expect(bodyOf(await bob(`POST a2u/cancel/${paymentId}`), paymentId)).toBe(
     bodyOf(missing, unknown),
   )
@@ -152,7 +152,7 @@ test('P7: to another client a payout is as unknown as one that does not exist', 
 })
 
 test('P7: incomplete shows a client its own payouts and payments, without our correlation', async () => {
-  const answer = await create()
+  const response = await create()
   const mine = await alice('GET a2u/incomplete')
   expect(mine).toMatchObject({
     status: 200,
@@ -161,7 +161,7 @@ test('P7: incomplete shows a client its own payouts and payments, without our co
       action: 'incomplete',
       direction: 'a2u',
       piResData: { incomplete_server_payments: [{ metadata: { orderId: '1' } }] },
-      sbResData: { table: 'payout', operation: 'select', rows: [{ payout_id: idOf(answer) }] },
+      sbResData: { table: 'payout', operation: 'select', rows: [{ payout_id: idOf(response) }] },
     },
   })
   expect(JSON.stringify(mine.body)).not.toContain('_aloha')
@@ -169,7 +169,7 @@ test('P7: incomplete shows a client its own payouts and payments, without our co
     piResData: { incomplete_server_payments: [] },
     sbResData: { rows: [] },
   })
-  await until(idOf(answer), 'completed')
+  await until(idOf(response), 'completed')
 })
 
 test('P7: an idempotency key belongs to its client', async () => {
@@ -202,13 +202,13 @@ test.each(routes)('P6: %s needs the scope %s', async (route, scope) => {
 })
 
 test('P34: metrics count payouts by state and show nothing about them', async () => {
-  const answer = await create({ memo: 'secret memo', amount: 7.654321 })
+  const response = await create({ memo: 'secret memo', amount: 7.654321 })
   const text = await (await fetch(`${proxy.metricsUrl}/metrics`)).text()
   expect(text).toMatch(/^aloha_payouts\{state="signed"\} 1$/m)
   expect(text).toMatch(/^aloha_payout_oldest_seconds [\d.]+$/m)
   expect(text).toMatch(/^aloha_chain_seconds_count\{operation="submit",outcome="\d+"\} \d+$/m)
-  const { uid, payment_id: paymentId, payout_id: payoutId } = answer.body.sbResData.row
-  const { to_address: to } = answer.body.piResData
+  const { uid, payment_id: paymentId, payout_id: payoutId } = response.body.sbResData.row
+  const { to_address: to } = response.body.piResData
   for (const told of [
     uid,
     paymentId,
@@ -242,7 +242,7 @@ test('P36: whatever races a cancellation, no payout is cancelled and paid', asyn
   expect(ends.every((end) => end === 'cancelled' || end === 'completed')).toBe(true)
 
   /** The id of the payout while its call still waits. */
-  async function eventuallyKnown(creating: Promise<Answer>): Promise<string | undefined> {
+  async function eventuallyKnown(creating: Promise<ProxyResponse>): Promise<string | undefined> {
     const over = new AbortController()
     void creating.then(() => over.abort())
     while (!over.signal.aborted) {

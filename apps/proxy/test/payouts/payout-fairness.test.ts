@@ -33,11 +33,11 @@ test('P27: one client floods, and the payout of another does not wait for it', a
   expect(flooded.find(({ status }) => status === 429)).toMatchObject({
     body: { code: 'payout_limit', error: expect.stringContaining('30 open payouts of one client') },
   })
-  const answer = await create(other, 1, modest)
-  const { payout_id: id } = answer.body.sbResData.row
+  const response = await create(other, 1, modest)
+  const { payout_id: id } = response.body.sbResData.row
 
   release()
-  let row = answer.body.sbResData.row
+  let row = response.body.sbResData.row
   while (row.status === 'processing') {
     row = (await call(`GET a2u/details/${id}`)).body.sbResData.row
   }

@@ -12,9 +12,9 @@ test('a payout is created, submitted and completed in one call', async () => {
   const uid = await newUser()
   const before = await paid()
 
-  const answer = await create(payoutBody(uid), { 'idempotency-key': 'order-1' })
+  const response = await create(payoutBody(uid), { 'idempotency-key': 'order-1' })
 
-  expect(answer).toMatchObject({
+  expect(response).toMatchObject({
     status: 200,
     body: {
       success: true,
@@ -35,7 +35,7 @@ test('a payout is created, submitted and completed in one call', async () => {
       },
     },
   })
-  const { piResData, sbResData } = answer.body
+  const { piResData, sbResData } = response.body
   expect(piResData.metadata).toEqual({ orderId: '1' })
   const made = (await paid()).slice(before.length)
   expect(made).toEqual([
@@ -105,12 +105,12 @@ test('P36: 50 identical calls without a key pay once, and all get that result', 
   const uid = await newUser()
   const before = await paid()
 
-  const answers = await Promise.all(Array.from({ length: 50 }, () => create(payoutBody(uid))))
+  const responses = await Promise.all(Array.from({ length: 50 }, () => create(payoutBody(uid))))
 
-  const codes = new Set(answers.map(({ status, body }) => `${status} ${body.code ?? ''}`))
+  const codes = new Set(responses.map(({ status, body }) => `${status} ${body.code ?? ''}`))
   // More than five for one payout do not wait; the advice that they get is what they did.
   expect([...codes].sort()).toEqual(['200 ', '409 too_many_waiting'])
-  const done = answers.filter(({ status }) => status === 200)
+  const done = responses.filter(({ status }) => status === 200)
   expect(done.length).toBeGreaterThanOrEqual(5)
   expect(new Set(done.map(({ body }) => body.sbResData.row.payout_id)).size).toBe(1)
   expect((await paid()).length).toBe(before.length + 1)
@@ -194,15 +194,15 @@ test.each(wrong)(
   async (field, _, wish) => {
     const uid = await newUser()
     const before = await call('GET a2u/incomplete')
-    const answer = await create(payoutBody(uid, wish))
-    expect(answer).toMatchObject({
+    const response = await create(payoutBody(uid, wish))
+    expect(response).toMatchObject({
       status: 400,
       body: {
         code: 'invalid_request',
         error: expect.stringMatching(`^${field.replace('.', '\\.')} `),
       },
     })
-    expect(answer.body).not.toHaveProperty('sbResData')
+    expect(response.body).not.toHaveProperty('sbResData')
     expect((await call('GET a2u/incomplete')).body).toEqual(before.body)
   },
 )

@@ -77,11 +77,11 @@ describe.skipIf(postgres == null)('payouts of two instances', async () => {
     for (let round = 0; round < 5; round += 1) {
       const body = payoutBody(await newUser())
       const before = submits()
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         [one, two].map((proxy) => create(proxy, body, `both-${round}`)),
       )
-      expect(answers.map(({ status }) => status)).toEqual([200, 200])
-      expect(answers[0]!.body).toEqual(answers[1]!.body)
+      expect(responses.map(({ status }) => status)).toEqual([200, 200])
+      expect(responses[0]!.body).toEqual(responses[1]!.body)
       expect(submits() - before).toBe(1)
     }
     await one.close()
@@ -105,9 +105,9 @@ describe.skipIf(postgres == null)('payouts of two instances', async () => {
     const waiting = create(one, body, 'stopped')
     while (submits() === before) await createCaller(two.url)('GET a2u/incomplete')
 
-    const [answer] = await Promise.all([waiting, one.close()])
+    const [response] = await Promise.all([waiting, one.close()])
 
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 202,
       body: { sbResData: { row: { status: 'processing' } } },
     })
@@ -132,12 +132,12 @@ describe.skipIf(postgres == null)('payouts of two instances', async () => {
     expect(writes).toEqual([])
 
     await postgres?.start()
-    let answer = await create(two, body, 'without-database')
-    for (let tries = 0; answer.status !== 200 && tries < 20; tries += 1) {
-      answer = await create(two, body, 'without-database')
+    let response = await create(two, body, 'without-database')
+    for (let tries = 0; response.status !== 200 && tries < 20; tries += 1) {
+      response = await create(two, body, 'without-database')
     }
-    expect(answer).toMatchObject({ status: 200 })
-    const ours = pi.seen.filter(({ body: sent }) => sent.includes(answer.body.sbResData.row.uid))
+    expect(response).toMatchObject({ status: 200 })
+    const ours = pi.seen.filter(({ body: sent }) => sent.includes(response.body.sbResData.row.uid))
     expect(ours).toHaveLength(1)
     expect(lines.join('')).not.toContain(mock.wallet.seed)
     await one.close()

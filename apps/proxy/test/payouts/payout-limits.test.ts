@@ -41,13 +41,13 @@ test('P16: 100 payouts at once over HTTP never pay more than the cap of a day', 
   const uid = await newUser()
   const body = payoutBody(uid, { amount: 3 })
 
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 100 }, (_, index) => create(body, `flood-${index}`)),
   )
 
-  const taken = answers.filter(({ status }) => status === 200 || status === 202)
+  const taken = responses.filter(({ status }) => status === 200 || status === 202)
   expect(taken).toHaveLength(3)
-  const limited = answers.find(({ status }) => status === 429)
+  const limited = responses.find(({ status }) => status === 429)
   expect(limited).toMatchObject({
     body: {
       code: 'payout_limit',
@@ -55,21 +55,21 @@ test('P16: 100 payouts at once over HTTP never pay more than the cap of a day', 
     },
   })
   expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(answers.filter(({ status }) => status === 429)).toHaveLength(97)
+  expect(responses.filter(({ status }) => status === 429)).toHaveLength(97)
   expect(await paid()).toHaveLength(3)
-  paidCall = { body, key: `flood-${answers.findIndex(({ status }) => status === 200)}` }
+  paidCall = { body, key: `flood-${responses.findIndex(({ status }) => status === 200)}` }
 })
 
 test('P16: the cap of all clients together holds for another client', async () => {
   const body = payoutBody(await newUser(), { amount: 4 })
   const init = { body, headers: { 'idempotency-key': 'other' }, key: proxy.keys[0]!.secret }
-  const answer = await call('POST a2u/create', init)
-  expect(answer).toMatchObject({
+  const response = await call('POST a2u/create', init)
+  expect(response).toMatchObject({
     status: 429,
     body: { error: expect.stringContaining('all clients together in 24 hours') },
   })
   // How much that is, is no one's business.
-  expect(answer.body.error).not.toContain('12.5')
+  expect(response.body.error).not.toContain('12.5')
 })
 
 /** Another proxy that lets in more than the wallet has. */
@@ -100,9 +100,9 @@ async function startRich(choice: 'wait' | 'fail') {
 
 test('what a wallet cannot pay fails, where it shall, before anything is created at Pi', async () => {
   const { other, ask } = await startRich('fail')
-  const answer = await ask()
+  const response = await ask()
 
-  expect(answer).toMatchObject({
+  expect(response).toMatchObject({
     status: 422,
     body: {
       code: 'insufficient_balance',

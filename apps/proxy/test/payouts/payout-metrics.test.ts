@@ -41,8 +41,8 @@ async function ask(uid: string, wish: Record<string, unknown> = {}) {
 
 test('what ended is counted by state and code, and so is a fee at its cap', async () => {
   await untilIs('aloha_lane_owner', 1)
-  const answer = await ask(await newUser())
-  expect(answer.status).toBe(200)
+  const response = await ask(await newUser())
+  expect(response.status).toBe(200)
   expect(await valueOf('aloha_payouts_ended_total{state="completed",code="none"}')).toBe(1)
   expect(await valueOf('aloha_payout_fee_at_cap_total')).toBe(1)
 

@@ -65,14 +65,14 @@ test('P22: through payouts that end well and badly no secret is logged, returned
   onTestFinished(() => void running.process.kill('SIGKILL'))
   const ready = JSON.parse(await running.line(/^\{/)) as { url: string; metricsUrl: string }
   const call = createCaller(ready.url)
-  const answers: unknown[] = []
+  const responses: unknown[] = []
 
   for (const [index, twist] of twists.entries()) {
     pi.twist(twist)
     const body = payoutBody(await newUser(`payee-${index}`))
-    answers.push(await call('POST a2u/create', { body }))
+    responses.push(await call('POST a2u/create', { body }))
     pi.straight()
-    answers.push(await call('POST a2u/create', { body }), await call('GET a2u/incomplete'))
+    responses.push(await call('POST a2u/create', { body }), await call('GET a2u/incomplete'))
   }
   const metrics = await (await fetch(`${ready.metricsUrl}/metrics`)).text()
   running.process.kill('SIGTERM')
@@ -88,7 +88,7 @@ test('P22: through payouts that end well and badly no secret is logged, returned
     .map(({ body }) => new URLSearchParams(body).get('tx') ?? '')
   expect(envelopes.length).toBeGreaterThanOrEqual(3)
   expect(rows).toContain(envelopes[0])
-  const texts = { answers: JSON.stringify(answers), stdout, stderr, metrics, rows }
+  const texts = { responses: JSON.stringify(responses), stdout, stderr, metrics, rows }
   // The ready line shows the development key, which is not a secret.
   const secrets = { seed: mock.wallet.seed, apiKey: mock.apiKey }
   for (const [where, text] of Object.entries(texts)) {

@@ -103,8 +103,8 @@ describe.skipIf(postgres == null)('restores, wrong keys and second deployments',
     await using database = await openDatabase({ kind: 'postgres', url }, failOnLostConnection)
     await act(database.payouts)
   }
-  const stateOf = (answer: { body: unknown }) =>
-    (answer.body as { sbResData: { row: { status: string } } }).sbResData.row.status
+  const stateOf = (response: { body: unknown }) =>
+    (response.body as { sbResData: { row: { status: string } } }).sbResData.row.status
 
   test('a restored backup, a wrong key past the quarantine, then the right key: the order is paid once', async () => {
     const live = await newDatabase()

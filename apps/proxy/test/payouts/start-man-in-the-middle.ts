@@ -28,19 +28,19 @@ export async function startManInTheMiddle(target: string) {
       const isHop = ['host', 'connection', 'content-length', 'transfer-encoding'].includes(name)
       if (!isHop && value != null) headers.set(name, String(value))
     }
-    const answer = await fetch(`${target}${url}`, {
+    const response = await fetch(`${target}${url}`, {
       method,
       headers,
       redirect: 'manual',
       ...(body !== '' && { body }),
     })
-    const { status } = answer
-    const text = await answer.text()
-    const twisted = twist({ method, path: url, status, headers: answer.headers, body: text })
+    const { status } = response
+    const text = await response.text()
+    const twisted = twist({ method, path: url, status, headers: response.headers, body: text })
     if (twisted === 'lost') return void res.socket?.destroy()
     if (typeof twisted === 'number') return void res.writeHead(twisted).end()
     for (const name of ['content-type', 'latest-ledger', 'retry-after']) {
-      const value = answer.headers.get(name)
+      const value = response.headers.get(name)
       if (value != null) res.setHeader(name, value)
     }
     res.writeHead(status).end(twisted ?? text)

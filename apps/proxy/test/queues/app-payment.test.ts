@@ -133,7 +133,7 @@ test('without money for it: the records say why, and all others end once it is c
   const world = openSmallWorld({ scope: 'per-app' })
   let isPoor = false
   world.intercept({
-    answer({ name }, real) {
+    response({ name }, real) {
       const isFirst = name === 'pi.create' && !isPoor
       if (name === 'pi.create') isPoor = true
       // The response is lost, so that another visit finds the payment and looks at the wallet again.

@@ -16,7 +16,7 @@ const MAX_LEDGERS = 60
 /** Payouts of users whose calls of one kind meet this response forever; some hours later those of 20 other users. */
 async function haveFailing(
   many: number,
-  { call, answer, takesMs }: { call: string; answer: unknown; takesMs?: number },
+  { call, response, takesMs }: { call: string; response: unknown; takesMs?: number },
 ): Promise<{ world: SmallWorld; failing: Payout[]; others: Payout[] }> {
   const world = openSmallWorld()
   const failing = world.ask(many)
@@ -28,40 +28,40 @@ async function haveFailing(
   world.intercept({
     ...(takesMs != null && { takesMs }),
     instead: ({ name, args }) =>
-      name === call && theirs.has(uidOf(args) ?? '') ? answer : undefined,
+      name === call && theirs.has(uidOf(args) ?? '') ? response : undefined,
   })
   await world.run(3 * HOUR)
   return { world, failing, others: world.ask(20) }
 }
 
 const creates = [
-  { name: 'too_many_payments', answer: refusal(400, 'too_many_payments') },
-  { name: 'an unknown code', answer: refusal(400, 'computer_says_no') },
-  { name: 'a payment that it does not name', answer: refusal(400, 'ongoing_payment_found') },
+  { name: 'too_many_payments', response: refusal(400, 'too_many_payments') },
+  { name: 'an unknown code', response: refusal(400, 'computer_says_no') },
+  { name: 'a payment that it does not name', response: refusal(400, 'ongoing_payment_found') },
 ]
 
-test.each(creates)('$name refuses the creates of 5 users: 20 others end', async ({ answer }) => {
-  const { world, others } = await haveFailing(5, { call: 'pi.create', answer })
+test.each(creates)('$name refuses the creates of 5 users: 20 others end', async ({ response }) => {
+  const { world, others } = await haveFailing(5, { call: 'pi.create', response })
   const took = await world.until(() => world.isDone(others), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(MAX_LEDGERS)
   expect(world.violations).toEqual([])
 })
 
 test.each(creates)('$name refuses the creates of 50 users: 20 others end', async (row) => {
-  const { world, others } = await haveFailing(50, { call: 'pi.create', answer: row.answer })
+  const { world, others } = await haveFailing(50, { call: 'pi.create', response: row.response })
   await world.run(MAX_LEDGERS * world.settings.ledgerMs)
   expect(world.states(others)).toEqual({ completed: 20 })
 })
 
 test('a create without a usable response, for one user: 20 others end', async () => {
-  const failing = { call: 'pi.create', answer: unknown('unusable') }
+  const failing = { call: 'pi.create', response: unknown('unusable') }
   const { world, others } = await haveFailing(1, failing)
   await world.run(MAX_LEDGERS * world.settings.ledgerMs)
   expect(world.states(others)).toEqual({ completed: 20 })
 })
 
 test('completes that fail at once, for 50 users: 20 others end', async () => {
-  const failing = { call: 'pi.complete', answer: unknown('unusable') }
+  const failing = { call: 'pi.complete', response: unknown('unusable') }
   const { world, others } = await haveFailing(50, failing)
   const took = await world.until(() => world.isDone(others), HOUR)
   expect(took.ledgers).toBeLessThanOrEqual(MAX_LEDGERS)
@@ -69,7 +69,7 @@ test('completes that fail at once, for 50 users: 20 others end', async () => {
 })
 
 test.each([5, 15])('completes that take %i s to fail, for 50 users: 20 others end', async (s) => {
-  const failing = { call: 'pi.complete', answer: unknown('timeout'), takesMs: s * SECOND }
+  const failing = { call: 'pi.complete', response: unknown('timeout'), takesMs: s * SECOND }
   const { world, others } = await haveFailing(50, failing)
   await world.run(HOUR)
   expect(world.states(others)).toEqual({ completed: 20 })
@@ -79,8 +79,8 @@ test.each([5, 15])('completes that take %i s to fail, for 50 users: 20 others en
 async function haveUncancelled(takesMs: number) {
   const world = openSmallWorld()
   const failing = world.ask(50, { isWithoutWallet: true })
-  const answer = refusal(400, 'too_many_cancelled_payments')
-  world.intercept({ takesMs, instead: ({ name }) => (name === 'pi.cancel' ? answer : undefined) })
+  const response = refusal(400, 'too_many_cancelled_payments')
+  world.intercept({ takesMs, instead: ({ name }) => (name === 'pi.cancel' ? response : undefined) })
   await world.run(3 * HOUR)
   return { world, failing, others: world.ask(20) }
 }

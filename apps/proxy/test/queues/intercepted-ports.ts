@@ -10,7 +10,7 @@ export type Intercept = {
   /** How long the test's own responses take; else they come soon. */
   takesMs?: number
   /** Another response than the one of a call that arrived. */
-  answer?: (call: Call, real: unknown) => unknown
+  response?: (call: Call, real: unknown) => unknown
 }
 
 const ROUND_TRIP_MS = 100
@@ -26,14 +26,14 @@ export function intercepted<Port extends object>(
     const made = async (...args: unknown[]) => {
       const call: Call = { name, args, at: clock.now() }
       calls.push(call)
-      const { instead, answer, takesMs = ROUND_TRIP_MS } = intercept()
+      const { instead, response, takesMs = ROUND_TRIP_MS } = intercept()
       const other = instead?.(call)
       if (other !== undefined) {
         await clock.sleep(takesMs)
         return other
       }
       const result: unknown = await real(...args)
-      return answer?.(call, result) ?? result
+      return response?.(call, result) ?? result
     }
     return [method, made] as const
   })

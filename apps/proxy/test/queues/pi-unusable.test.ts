@@ -15,7 +15,7 @@ test.each([
   await world.until(() => world.states().completed === 1, MINUTE)
   const isOfPi = (name: string) => (name.startsWith('pi.') ? of503 : undefined)
   world.intercept(
-    isArriving ? { answer: ({ name }) => isOfPi(name) } : { instead: ({ name }) => isOfPi(name) },
+    isArriving ? { response: ({ name }) => isOfPi(name) } : { instead: ({ name }) => isOfPi(name) },
   )
   const from = world.now()
   const payouts = world.ask(500)

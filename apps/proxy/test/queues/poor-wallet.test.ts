@@ -64,7 +64,7 @@ async function haveLostMoney(scope: 'off' | 'per-user') {
   const [big] = world.ask(1, { amount: 5n * PI })
   await world.until(() => world.states().created === 1, MINUTE)
   world.intercept({
-    answer({ name }, real) {
+    response({ name }, real) {
       if (name !== 'chain.account') return undefined
       const { value } = real as { value: object }
       return { kind: 'ok', value: { ...value, available: PI } }

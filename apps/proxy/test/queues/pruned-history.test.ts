@@ -23,7 +23,7 @@ async function havePruned(shown: 'a gap' | 'nothing' | 'an error') {
       shown === 'an error' && name === 'chain.walletTransactions' && isFromStart(args)
         ? unknown('unusable')
         : undefined,
-    answer({ name, args }, real) {
+    response({ name, args }, real) {
       if (name !== 'chain.walletTransactions' || !isFromStart(args)) return undefined
       const page = real as ChainResult<TransactionPage>
       const transactions = shown === 'a gap' ? kept : []

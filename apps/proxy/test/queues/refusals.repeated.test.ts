@@ -4,17 +4,17 @@ import { HOUR, MINUTE, maxPerHour, openSmallWorld, refusal, unknown } from './sm
 
 /** Refusals that concern no one in particular, and the alarm that names them. */
 const refusals = [
-  { name: '401 without a code', answer: unknown('unauthorized'), alarm: 'upstream_auth' },
-  { name: '401 of another code', answer: refusal(401, 'token_expired'), alarm: 'upstream_auth' },
-  { name: '403 forbidden', answer: refusal(403, 'forbidden'), alarm: 'upstream_auth' },
+  { name: '401 without a code', response: unknown('unauthorized'), alarm: 'upstream_auth' },
+  { name: '401 of another code', response: refusal(401, 'token_expired'), alarm: 'upstream_auth' },
+  { name: '403 forbidden', response: refusal(403, 'forbidden'), alarm: 'upstream_auth' },
   {
     name: '403 feature_not_available',
-    answer: refusal(403, 'feature_not_available'),
+    response: refusal(403, 'feature_not_available'),
     alarm: 'upstream_auth',
   },
-  { name: '404 not_found', answer: refusal(404, 'not_found'), alarm: 'upstream_auth' },
-  { name: '400 maintenance', answer: refusal(400, 'maintenance'), alarm: 'upstream_auth' },
-  { name: 'an unknown code', answer: refusal(400, 'computer_says_no'), alarm: 'refused_for_now' },
+  { name: '404 not_found', response: refusal(404, 'not_found'), alarm: 'upstream_auth' },
+  { name: '400 maintenance', response: refusal(400, 'maintenance'), alarm: 'upstream_auth' },
+  { name: 'an unknown code', response: refusal(400, 'computer_says_no'), alarm: 'refused_for_now' },
 ] as const
 
 const PAYOUTS = isProof ? 500 : 120
@@ -22,7 +22,7 @@ const PAYOUTS = isProof ? 500 : 120
 test.each(refusals)(`$name to creates for 30 minutes fails none of ${PAYOUTS}`, async (row) => {
   const world = openSmallWorld()
   const payouts = world.ask(PAYOUTS)
-  world.intercept({ instead: ({ name }) => (name === 'pi.create' ? row.answer : undefined) })
+  world.intercept({ instead: ({ name }) => (name === 'pi.create' ? row.response : undefined) })
   await world.run(30 * MINUTE)
   const { creating = 0, received = 0, ...others } = world.states()
   expect(others).toEqual({})
@@ -46,7 +46,7 @@ test.each(refusals)('$name to every call in the midst of work fails no payout', 
   const world = openSmallWorld()
   const payouts = world.ask(60)
   await world.run(MINUTE)
-  world.intercept({ instead: ({ name }) => (name.startsWith('pi.') ? row.answer : undefined) })
+  world.intercept({ instead: ({ name }) => (name.startsWith('pi.') ? row.response : undefined) })
   await world.run(30 * MINUTE)
   const { failed = 0, cancelled = 0, held = 0 } = world.states()
   expect({ failed, cancelled, held }).toEqual({ failed: 0, cancelled: 0, held: 0 })

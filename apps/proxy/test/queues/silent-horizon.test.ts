@@ -142,7 +142,7 @@ async function haveReset() {
       const ledger = { sequence: 20, closedAt: world.closeTime() }
       return name === 'chain.ledger' ? { kind: 'ok', value: ledger } : undefined
     },
-    answer({ name }, real) {
+    response({ name }, real) {
       const account = real as ChainResult<AccountSnapshot>
       if (name !== 'chain.account' || account.kind !== 'ok') return undefined
       const value = { ...account.value, sequence: 1n << 32n, ledger: 20, modifiedLedger: 1 }

@@ -21,7 +21,7 @@ function hideTransactions(
 ) {
   let isLost = isFirstLost
   world.intercept({
-    answer({ name, args }, real) {
+    response({ name, args }, real) {
       if (name !== 'pi.complete' && name !== 'pi.get') return undefined
       if (world.pi.records().get(String(args[0]))?.dto.user_uid !== uid) return undefined
       if (isLost && name === 'pi.complete') {

@@ -15,7 +15,7 @@ test.each([
     const [blocker] = world.pi.records().values()
     const payment = isNamed ? (blocker?.dto ?? null) : null
     world.intercept({
-      answer: ({ name }, real) =>
+      response: ({ name }, real) =>
         name === 'pi.create' && isRefused(real)
           ? refusal(400, 'ongoing_payment_found', { payment })
           : undefined,
@@ -98,6 +98,6 @@ test('183 payouts whose complete Pi refuses with an unknown code keep no other w
   expect(world.wrong()).toEqual([])
 })
 
-function isRefused(answer: unknown): boolean {
-  return typeof answer === 'object' && answer != null && 'code' in answer
+function isRefused(response: unknown): boolean {
+  return typeof response === 'object' && response != null && 'code' in response
 }

@@ -14,7 +14,7 @@ async function haveBadAuth(isArriving: boolean) {
     isOver = true
     return badAuth
   }
-  world.intercept(isArriving ? { answer: once } : { instead: once })
+  world.intercept(isArriving ? { response: once } : { instead: once })
   const from = world.now()
   const [one] = world.ask(1)
   if (one == null) throw new Error('Nothing was asked for')
@@ -54,7 +54,7 @@ async function haveLinked(whose: 'another payout' | 'unknown') {
   const [one] = world.ask(1)
   const linked = 'payment_already_linked_with_a_tx'
   world.intercept({
-    answer({ name, args }) {
+    response({ name, args }) {
       const dto = world.pi.records().get(String(args[0]))?.dto
       if (dto?.user_uid !== one?.uid) return undefined
       if (name === 'pi.complete')
@@ -102,7 +102,7 @@ test('a user whose id Pi writes in the other case is paid', async () => {
   const world = openSmallWorld()
   world.ask(1, { user: 0xabc })
   world.intercept({
-    answer({ name }, real) {
+    response({ name }, real) {
       if (name !== 'pi.create' && name !== 'pi.get' && name !== 'pi.complete') return undefined
       const { value } = real as { value: { user_uid: string } }
       return { kind: 'ok', value: { ...value, user_uid: value.user_uid.toUpperCase() } }

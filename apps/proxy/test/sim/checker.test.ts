@@ -33,7 +33,7 @@ function facts(set: {
   history?: WalletTransaction[]
   dto?: typeof openAtPi
   spent?: bigint
-  answers?: Facts['answers']
+  responses?: Facts['responses']
   isLie?: boolean
   faults?: Partial<Faults>
   cancels?: string[]
@@ -43,7 +43,7 @@ function facts(set: {
   isClosedByPi?: boolean
   scope?: Facts['scope']
 }): Facts {
-  const { history = [paid], dto = completedAtPi, answers = [], isLie = false } = set
+  const { history = [paid], dto = completedAtPi, responses = [], isLie = false } = set
   const payout = makePayout({ state: 'completed', txid, ...set.payout })
   const sum = history.reduce((all, { payment }) => all + (payment?.amount ?? 0n), 0n)
   const chain = {
@@ -74,12 +74,12 @@ function facts(set: {
     chain,
     pi: { records: () => records, misled: () => new Set(isLie ? [request] : []) },
     tables,
-    answers,
+    responses,
     addressOf: () => recipient,
     requests: [{ requestHash, uid, amount }],
     cancels: new Set(set.cancels),
     rollbacks: set.rollbacks ?? [],
-    unanswerable: new Set<string>(),
+    excused: new Set<string>(),
     faults: { ...noFaults, ...set.faults },
     withoutMoney: 'fail' as const,
     waiting: set.waiting ?? [],
@@ -147,16 +147,16 @@ test('I3: money that left the wallet unaccounted for', () => {
 test('I4: two responses, a no about money that moved, a response that was not kept', () => {
   const reported = (...states: ('completed' | 'failed' | 'cancelled')[]) =>
     states.map((state) => ({ payoutId: id, request, state, decidedAt: 0 }))
-  expect(found({ answers: reported('completed', 'completed') })).toEqual([])
-  expect(found({ answers: reported('cancelled', 'completed') })).toContain('I4')
-  expect(found({ answers: reported('failed') })).toContain('I4')
+  expect(found({ responses: reported('completed', 'completed') })).toEqual([])
+  expect(found({ responses: reported('cancelled', 'completed') })).toContain('I4')
+  expect(found({ responses: reported('failed') })).toContain('I4')
   const no = {
     payout: { state: 'cancelled', txid: null },
     history: [],
     dto: cancelledAtPi,
   } as const
-  expect(found({ ...no, history: [], answers: reported('completed') })).toContain('I4')
-  expect(found({ ...no, history: [], answers: reported('failed') })).toContain('I4')
+  expect(found({ ...no, history: [], responses: reported('completed') })).toContain('I4')
+  expect(found({ ...no, history: [], responses: reported('failed') })).toContain('I4')
 })
 
 test('I5: what is not final, held without a lie, or open at Pi for no payout', () => {
@@ -192,16 +192,16 @@ test('I4: paid, and not completed at Pi without a cause', () => {
 })
 
 test('I4: an end that was reported is gone, although the database forgot nothing then', () => {
-  const answers = [{ payoutId: id, request, state: 'completed', decidedAt: 50 } as const]
-  const gone = { isGone: true, answers }
+  const responses = [{ payoutId: id, request, state: 'completed', decidedAt: 50 } as const]
+  const gone = { isGone: true, responses }
   expect(found(gone)).toEqual(['I4'])
   expect(found({ ...gone, rollbacks: [{ from: 60, to: 70 }] })).toEqual(['I4'])
   expect(found({ ...gone, rollbacks: [{ from: 40, to: 70 }] })).toEqual([])
 })
 
 test('I4: a no that was reported and then paid, whatever the database forgot later', () => {
-  const answers = [{ payoutId: id, request, state: 'cancelled', decidedAt: 20 } as const]
-  expect(found({ answers, rollbacks: [{ from: 60, to: 100 }] })).toContain('I4')
+  const responses = [{ payoutId: id, request, state: 'cancelled', decidedAt: 20 } as const]
+  expect(found({ responses, rollbacks: [{ from: 60, to: 100 }] })).toContain('I4')
 })
 
 test('I7: an envelope that comes while another sequence of its payment may apply', () => {

@@ -28,17 +28,17 @@ let isOver = false
 async function responseLength(): Promise<number> {
   const socket = connect(job.port, '127.0.0.1')
   socket.write(request)
-  let answer = ''
+  let response = ''
   for await (const chunk of socket) {
-    answer += (chunk as Buffer).toString('latin1')
-    const head = answer.indexOf('\r\n\r\n')
-    const length = /content-length: (\d+)/i.exec(answer)?.[1]
+    response += (chunk as Buffer).toString('latin1')
+    const head = response.indexOf('\r\n\r\n')
+    const length = /content-length: (\d+)/i.exec(response)?.[1]
     if (head < 0 || length == null) continue
-    if (!answer.startsWith('HTTP/1.1 200')) throw new Error(answer.slice(0, 300))
-    if (answer.length >= head + 4 + Number(length)) break
+    if (!response.startsWith('HTTP/1.1 200')) throw new Error(response.slice(0, 300))
+    if (response.length >= head + 4 + Number(length)) break
   }
   socket.destroy()
-  return answer.length
+  return response.length
 }
 
 /** Responses that came together are followed by as many requests in one write. */
@@ -51,13 +51,13 @@ function drive(length: number): Promise<void> {
     socket.on('connect', () => socket.write(requestTimes[job.pipeline] ?? request))
     socket.on('data', (chunk) => {
       received += chunk.length
-      const answers = Math.floor(received / length)
-      if (answers === 0) return
-      if (answers > job.pipeline) errors += 1
-      received -= answers * length
-      requests += answers
+      const responses = Math.floor(received / length)
+      if (responses === 0) return
+      if (responses > job.pipeline) errors += 1
+      received -= responses * length
+      requests += responses
       if (requests >= (job.requests ?? Infinity)) return finish()
-      socket.write(requestTimes[answers] ?? request)
+      socket.write(requestTimes[responses] ?? request)
     })
     socket.on('error', () => {
       errors += 1

@@ -18,11 +18,11 @@ function post(path: string, body: object): Promise<unknown> {
   }
   const options = { agent, host: '127.0.0.1', port: job.port, path, method: 'POST', headers }
   return new Promise((resolve, reject) => {
-    const sent = request(options, async (answer) => {
+    const sent = request(options, async (response) => {
       let shown = ''
-      for await (const chunk of answer.setEncoding('utf8')) shown += String(chunk)
-      if ((answer.statusCode ?? 500) < 300) resolve(JSON.parse(shown))
-      else reject(new Error(`${path} returned ${answer.statusCode}: ${shown.slice(0, 500)}`))
+      for await (const chunk of response.setEncoding('utf8')) shown += String(chunk)
+      if ((response.statusCode ?? 500) < 300) resolve(JSON.parse(shown))
+      else reject(new Error(`${path} returned ${response.statusCode}: ${shown.slice(0, 500)}`))
     })
     sent.on('error', reject)
     sent.end(text)

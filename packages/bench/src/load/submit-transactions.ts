@@ -20,11 +20,11 @@ function post(path: string, contentType: string, body: string): Promise<string> 
     const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }
     const { port } = job
     const options = { agent, host: '127.0.0.1', port, path, method: 'POST', headers }
-    const sent = request(options, async (answer) => {
+    const sent = request(options, async (response) => {
       let text = ''
-      for await (const chunk of answer.setEncoding('utf8')) text += String(chunk)
-      if (answer.statusCode === 200) resolve(text)
-      else reject(new Error(`${path} returned ${answer.statusCode}: ${text.slice(0, 500)}`))
+      for await (const chunk of response.setEncoding('utf8')) text += String(chunk)
+      if (response.statusCode === 200) resolve(text)
+      else reject(new Error(`${path} returned ${response.statusCode}: ${text.slice(0, 500)}`))
     })
     sent.on('error', reject)
     sent.end(body)
@@ -33,8 +33,8 @@ function post(path: string, contentType: string, body: string): Promise<string> 
 
 /** Signed payments to the next wallet, with consecutive sequences from the one the account has. */
 async function preparePayments(wallet: Keypair, index: number): Promise<string[]> {
-  const answer = await fetch(`http://127.0.0.1:${job.port}/accounts/${wallet.publicKey()}`)
-  const { sequence } = (await answer.json()) as { sequence: string }
+  const response = await fetch(`http://127.0.0.1:${job.port}/accounts/${wallet.publicKey()}`)
+  const { sequence } = (await response.json()) as { sequence: string }
   const account = new Account(wallet.publicKey(), sequence)
   const destination = wallets[(index + 1) % wallets.length]?.publicKey() ?? ''
   return Array.from({ length: job.perWallet }, () => {

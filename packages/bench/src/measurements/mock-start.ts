@@ -25,14 +25,14 @@ async function coldStart(args: readonly string[]): Promise<Started> {
   const startedAt = performance.now()
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const { url } = JSON.parse(await firstLine(child)) as { url: string }
-  const answer = await fetch(url)
-  await answer.text()
+  const response = await fetch(url)
+  await response.text()
   const ms = performance.now() - startedAt
   const residentBytes = await residentMemory(child.pid)
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill()
   await ended
-  if (answer.status !== 200) throw new Error(`${url} returned ${answer.status}`)
+  if (response.status !== 200) throw new Error(`${url} returned ${response.status}`)
   return { ms, residentBytes }
 }
 

@@ -38,9 +38,9 @@ async function measureRound({ target, request }: Contender, durationMs: number):
 async function run(): Promise<Figure[]> {
   const mock = await startTarget('mock.ts')
   const authorization = { authorization: `Key ${String(mock.ready['apiKey'])}` }
-  const answer = await fetch(`${String(mock.ready['url'])}${PAYMENT}`, { headers: authorization })
-  const body = await answer.text()
-  if (answer.status !== 200) throw new Error(`The mock returned ${answer.status}: ${body}`)
+  const response = await fetch(`${String(mock.ready['url'])}${PAYMENT}`, { headers: authorization })
+  const body = await response.text()
+  if (response.status !== 200) throw new Error(`The mock returned ${response.status}: ${body}`)
   const unrecorded = await startTarget('mock.ts')
   await changeMock(unrecorded.ready.port, 'PATCH', '/settings', { journal: 'off' })
   const faulty = await startTarget('mock.ts')

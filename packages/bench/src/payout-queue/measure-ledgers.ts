@@ -96,11 +96,11 @@ async function readPages(url: string) {
   let pageBytes = 0
   for (let read = 0; read < READS; read += 1) {
     const from = performance.now()
-    const answer = await fetch(`${url}/v1/transaction/a2u/incomplete`, {
+    const response = await fetch(`${url}/v1/transaction/a2u/incomplete`, {
       headers: { authorization: `Bearer ${DEVELOPMENT_KEY}` },
     })
-    pageBytes = (await answer.arrayBuffer()).byteLength
-    if (!answer.ok) throw new Error(`a2u/incomplete: ${answer.status}`)
+    pageBytes = (await response.arrayBuffer()).byteLength
+    if (!response.ok) throw new Error(`a2u/incomplete: ${response.status}`)
     times.push(performance.now() - from)
   }
   return { pageMs: median(times), pageBytes }

@@ -49,14 +49,14 @@ export async function startLink(
     const asked = { operation, order: orderOf(operation, { path, body: body.toString() }, orders) }
     if (isLost(asked)) return void res.socket?.resetAndDestroy()
     const init = { method, headers: headersOf(req), redirect: 'manual' } as const
-    const answer = await fetch(`${target}${path}`, body.length === 0 ? init : { ...init, body })
-    const text = await answer.text()
+    const response = await fetch(`${target}${path}`, body.length === 0 ? init : { ...init, body })
+    const text = await response.text()
     const order = asked.order ?? orderOf(operation, { path, body: body.toString(), text }, orders)
-    const fate = onCarried({ operation, order, status: answer.status, askedAt })
+    const fate = onCarried({ operation, order, status: response.status, askedAt })
     if (fate === 'is_lost') return void res.socket?.resetAndDestroy()
     if (fate === 'becomes_504') return void res.writeHead(504).end('<h1>Gateway Timeout</h1>')
-    for (const [name, value] of answer.headers) if (!DROPPED.has(name)) res.setHeader(name, value)
-    res.writeHead(answer.status).end(text)
+    for (const [name, value] of response.headers) if (!DROPPED.has(name)) res.setHeader(name, value)
+    res.writeHead(response.status).end(text)
   }
 
   const server = createServer((req, res) => {

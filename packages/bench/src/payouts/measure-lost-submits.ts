@@ -19,20 +19,20 @@ export async function measureLostSubmits(
   await world.setLedgerClose(LEDGER_MS)
   const { env } = await databases.newPostgres()
   const lostAt = new Map<string, number>()
-  const ledgers: { request: number[]; answer: number[] } = { request: [], answer: [] }
-  const isOfAnswer = (order: string) => Number(order.split('-').at(-1)) % 2 === 1
-  const lose = (order: string | undefined, what: 'request' | 'answer') => {
-    if (order == null || lostAt.has(order) || isOfAnswer(order) !== (what === 'answer'))
+  const ledgers: { request: number[]; response: number[] } = { request: [], response: [] }
+  const isOfResponse = (order: string) => Number(order.split('-').at(-1)) % 2 === 1
+  const lose = (order: string | undefined, what: 'request' | 'response') => {
+    if (order == null || lostAt.has(order) || isOfResponse(order) !== (what === 'response'))
       return false
     lostAt.set(order, performance.now())
     return true
   }
   const isLost = ({ operation, order }: Asked) => operation === 'submit' && lose(order, 'request')
   const onCarried = ({ operation, order, status }: Carried) => {
-    if (operation === 'submit' && lose(order, 'answer')) return 'is_lost'
+    if (operation === 'submit' && lose(order, 'response')) return 'is_lost'
     const at = lostAt.get(order ?? '')
     if (operation !== 'complete' || status !== 200 || order == null || at == null) return 'arrives'
-    ledgers[isOfAnswer(order) ? 'answer' : 'request'].push((performance.now() - at) / LEDGER_MS)
+    ledgers[isOfResponse(order) ? 'response' : 'request'].push((performance.now() - at) / LEDGER_MS)
     return 'arrives'
   }
   const link = await startLink(world.url, onCarried, isLost)
@@ -43,7 +43,7 @@ export async function measureLostSubmits(
     const paid = [...said.values()].filter(({ status }) => status === 'paid').length
     return [
       figureOf('a submit that never arrived', ledgers.request, paid === count),
-      figureOf('a submit whose response was lost', ledgers.answer, paid === count),
+      figureOf('a submit whose response was lost', ledgers.response, paid === count),
     ]
   } finally {
     await proxies.close()

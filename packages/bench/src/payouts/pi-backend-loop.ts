@@ -85,9 +85,9 @@ async function recover(row: PaidRow, { message = '', response }: Failure) {
 
 async function adoptOngoing(row: PaidRow) {
   // pi-backend returns the object around the list, although its types say a list.
-  type Answer = { incomplete_server_payments: { identifier: string; metadata: object }[] }
-  const answer = (await pi.getIncompleteServerPayments()) as unknown as Answer
-  const [ongoing] = answer.incomplete_server_payments
+  type ListResponse = { incomplete_server_payments: { identifier: string; metadata: object }[] }
+  const response = (await pi.getIncompleteServerPayments()) as unknown as ListResponse
+  const [ongoing] = response.incomplete_server_payments
   const { order } = (ongoing?.metadata ?? {}) as { order?: string }
   if (ongoing != null && order === row.order.name) save(row, { paymentId: ongoing.identifier })
 }

@@ -5,12 +5,12 @@ export async function changeMock(
   path: string,
   body: object = {},
 ): Promise<unknown> {
-  const answer = await fetch(`http://127.0.0.1:${port}/_mock${path}`, {
+  const response = await fetch(`http://127.0.0.1:${port}/_mock${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`${method} /_mock${path} returned ${answer.status}: ${text}`)
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} /_mock${path} returned ${response.status}: ${text}`)
   return JSON.parse(text)
 }

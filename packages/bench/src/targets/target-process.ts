@@ -47,7 +47,7 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
   })
 }
 
-/** For target scripts: says that the server is ready, then answers the parent's questions. */
+/** For target scripts: says that the server is ready, then serves the parent's questions. */
 export function serveParent(ready: TargetReady, readMore: () => Partial<Usage> = () => ({})) {
   process.on('message', () => {
     const { user, system } = process.cpuUsage()

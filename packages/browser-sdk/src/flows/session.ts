@@ -19,10 +19,10 @@ export type Session = {
 }
 
 /** Sends one message to the host. */
-export function ask<Answer>(
+export function ask<Result>(
   session: Session,
-  send: (host: Host) => Promise<Answer>,
-): Promise<Answer> {
+  send: (host: Host) => Promise<Result>,
+): Promise<Result> {
   session.nextMessage += 1
   return send(session.host)
 }

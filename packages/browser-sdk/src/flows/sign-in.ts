@@ -1,7 +1,7 @@
 import { checkText } from '../check-arguments.ts'
 import type { SignInOptions } from '../surface/pi.ts'
 
-/** Pi's script is at the one and Pi Sign-in at the other; a mock that answers for the one does so for both. */
+/** Pi's script is at the one and Pi Sign-in at the other; a mock that serves the one serves both. */
 const SCRIPT_HOST = 'sdk.minepi.com'
 const ACCOUNTS = 'https://accounts.pinet.com'
 

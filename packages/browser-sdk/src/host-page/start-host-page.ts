@@ -3,7 +3,7 @@ import { createMockClock } from '../mock/clock.ts'
 import { describeFailure } from '../mock/request.ts'
 import { createWalletApi } from '../mock/wallet-api.ts'
 import { createPlayedHost } from '../played-host.ts'
-import { createAnswers, type Answer } from './answer-messages.ts'
+import { createResponders, type Respond } from './respond-to-messages.ts'
 import { createMessageList } from './message-list.ts'
 
 export type HostPage = {
@@ -15,36 +15,39 @@ export type HostPage = {
   switchUser: HTMLElement
 }
 
-/** Shows the app in the frame, and answers the messages of Pi's protocol that it sends. */
+/** Shows the app in the frame, and responds to the messages of Pi's protocol that it sends. */
 export function startHostPage({ mockUrl, appUrl, appId, frame, list, switchUser }: HostPage) {
   const { origin: appOrigin, host: appHost } = new URL(appUrl)
   const api = createWalletApi(mockUrl, appId)
   const { host, signOut } = createPlayedHost({ api, clock: createMockClock(api), appHost })
-  const answers = new Map<string, Answer>(
-    Object.entries(createAnswers({ host, api, appId, appOrigin })),
+  const responses = new Map<string, Respond>(
+    Object.entries(createResponders({ host, api, appId, appOrigin })),
   )
   const show = createMessageList(list)
 
-  async function answer(id: MessageId, type: string, payload: Payload) {
+  async function respond(id: MessageId, type: string, payload: Payload) {
     show({ from: 'app', id, text: type, payload })
-    const handle = answers.get(type)
-    if (handle == null) return show({ from: 'host', id, text: 'no answer: unknown', payload: {} })
-    let answered: Payload
+    const handle = responses.get(type)
+    if (handle == null) return show({ from: 'host', id, text: 'no response: unknown', payload: {} })
+    let payloadOfResponse: Payload
     try {
-      answered = await handle(payload)
+      payloadOfResponse = await handle(payload)
     } catch (error) {
-      answered = { error: describeFailure(error) }
+      payloadOfResponse = { error: describeFailure(error) }
     }
-    show({ from: 'host', id, text: '', payload: answered })
+    show({ from: 'host', id, text: '', payload: payloadOfResponse })
     // No other page gets it, should the frame show one by now.
-    frame.contentWindow?.postMessage(JSON.stringify({ id, type, payload: answered }), appOrigin)
+    frame.contentWindow?.postMessage(
+      JSON.stringify({ id, type, payload: payloadOfResponse }),
+      appOrigin,
+    )
   }
 
   addEventListener('message', ({ source, origin, data }) => {
     if (source !== frame.contentWindow || origin !== appOrigin) return
     const message = readMessage(data)
     if (message?.type == null) return
-    void answer(message.id, message.type, message.payload)
+    void respond(message.id, message.type, message.payload)
   })
   switchUser.addEventListener('click', signOut)
   frame.src = appUrl

@@ -4,13 +4,13 @@ import type { Host } from './host.ts'
 type Choice = {
   /** Of the mock, read each time: its settings may name an autopilot. */
   readState: () => Promise<WalletState>
-  /** Of the two, the one that answers now. */
+  /** Of the two, the one in charge now. */
   pick: (state: WalletState) => Host
   /** For what no user answers. */
   common: Host
 }
 
-/** The host that answers each message: dialogs, or an autopilot that was set meanwhile. A payment keeps its host. */
+/** The host that responds to each message: dialogs, or an autopilot that was set meanwhile. A payment keeps its host. */
 export function chooseHost({ readState, pick, common }: Choice): Host {
   const ofPayments = new Map<string, Host>()
   const choose = async () => pick(await readState())

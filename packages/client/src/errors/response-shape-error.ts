@@ -23,16 +23,16 @@ export class ResponseShapeError extends AlohaPiError {
   constructor(
     request: string,
     fault: ShapeFault,
-    answer: { status: number; requestId?: string | undefined; sentence: string; detail?: string },
+    response: { status: number; requestId?: string | undefined; sentence: string; detail?: string },
   ) {
     const { outcomeUnknown, advice } = unknownOutcome(request)
-    super(`${request} got ${answer.status}, ${answer.sentence} ${advice}`)
+    super(`${request} got ${response.status}, ${response.sentence} ${advice}`)
     this.outcomeUnknown = outcomeUnknown
     this.request = request
     this.fault = fault
-    this.status = answer.status
-    this.detail = answer.detail
-    this.requestId = answer.requestId
+    this.status = response.status
+    this.detail = response.detail
+    this.requestId = response.requestId
   }
 }
 

@@ -21,9 +21,9 @@ function noteAmount(this: object, key: string, value: unknown, ...rest: unknown[
 }
 
 /** Lets a checked copy of a response keep what was noted about it. */
-export function keepAmount(answer: unknown, copy: unknown) {
-  if (!isObject(answer) || !isObject(copy)) return
-  const text = texts.get(answer)
+export function keepAmount(response: unknown, copy: unknown) {
+  if (!isObject(response) || !isObject(copy)) return
+  const text = texts.get(response)
   if (text != null) texts.set(copy, text)
 }
 

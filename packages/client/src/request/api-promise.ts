@@ -14,12 +14,12 @@ export type ApiPromise<Data> = Promise<Data> & {
 
 /** Runs a call at once; a thrown argument error rejects like any other failure. */
 export function apiPromise<Data>(run: () => Promise<WithResponse<Data>>): ApiPromise<Data> {
-  const answered = (async () => run())()
-  const data = answered.then((answer) => answer.data)
+  const responded = (async () => run())()
+  const data = responded.then((response) => response.data)
   const withResponse = () => {
     // Who asks for the whole response handles its failure there.
     data.catch(() => {})
-    return answered
+    return responded
   }
   return Object.assign(data, { withResponse })
 }

@@ -20,7 +20,7 @@ export type Exchange = {
 }
 
 /** A complete response, not looked into yet; `bytes` are decompressed, `headers` hold no secret. */
-export type Answer = {
+export type ApiResponse = {
   status: number
   headers: Headers
   bytes: Uint8Array
@@ -28,7 +28,7 @@ export type Answer = {
 }
 
 /** Sends one request, once, and reads the whole response. Redirects are never followed. */
-export function exchange(call: Exchange): Promise<Answer> {
+export function exchange(call: Exchange): Promise<ApiResponse> {
   const request = `${call.method} ${call.url}`
   const endings = {
     timedOut: () => new TimeoutError(request, call.limits.timeoutMs),

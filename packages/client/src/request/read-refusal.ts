@@ -7,19 +7,19 @@ import {
 import { AlohaApiError } from '../errors/aloha-api-error.ts'
 import type { Refusal } from '../errors/api-error.ts'
 import { PiApiError } from '../errors/pi-api-error.ts'
-import type { Answer } from './exchange.ts'
+import type { ApiResponse } from './exchange.ts'
 import { parseJson } from './parse-json.ts'
 import type { Redact } from './redact.ts'
 
 /** Pi's error of a response with a 4xx or 5xx status. */
-export function readPiRefusal(request: string, answer: Answer, redact: Redact): PiApiError {
-  const body = readErrorBody(answer, redact)
-  if (body == null) return new PiApiError(request, commonPart(answer))
+export function readPiRefusal(request: string, response: ApiResponse, redact: Redact): PiApiError {
+  const body = readErrorBody(response, redact)
+  if (body == null) return new PiApiError(request, commonPart(response))
   // Notifications put a sentence where all others have a code.
   const isCode = /^\w{1,64}$/.test(body.error)
   const { error_message: message, payment, verification_error: verificationError } = body
   return new PiApiError(request, {
-    ...commonPart(answer),
+    ...commonPart(response),
     body,
     code: isCode ? body.error : undefined,
     reason: oneLine(isCode ? message : body.error),
@@ -30,16 +30,20 @@ export function readPiRefusal(request: string, answer: Answer, redact: Redact): 
 }
 
 /** The aloha-pi server's error of a response with a 4xx or 5xx status. */
-export function readAlohaRefusal(request: string, answer: Answer, redact: Redact): AlohaApiError {
-  const body = readErrorBody(answer, redact)
+export function readAlohaRefusal(
+  request: string,
+  response: ApiResponse,
+  redact: Redact,
+): AlohaApiError {
+  const body = readErrorBody(response, redact)
   const code = body?.['code']
   if (body == null || typeof code !== 'string' || !/^\w{1,64}$/.test(code)) {
-    return new AlohaApiError(request, commonPart(answer))
+    return new AlohaApiError(request, commonPart(response))
   }
   // A malformed record must not hide the code.
   const row = isObject(body['sbResData']) ? body['sbResData']['row'] : undefined
   return new AlohaApiError(request, {
-    ...commonPart(answer),
+    ...commonPart(response),
     body,
     code,
     reason: oneLine(body.error),
@@ -48,13 +52,13 @@ export function readAlohaRefusal(request: string, answer: Answer, redact: Redact
   })
 }
 
-function commonPart({ status, requestId, headers }: Answer): Refusal {
+function commonPart({ status, requestId, headers }: ApiResponse): Refusal {
   return { status, requestId, retryAfterMs: readRetryAfter(headers) }
 }
 
 type ErrorBody = { [field: string]: unknown; error: string }
 
-function readErrorBody({ bytes }: Answer, redact: Redact): ErrorBody | undefined {
+function readErrorBody({ bytes }: ApiResponse, redact: Redact): ErrorBody | undefined {
   const json = parseJson(bytes)
   const body = json.ok ? redact.json(json.value) : undefined
   return isErrorBody(body) ? body : undefined

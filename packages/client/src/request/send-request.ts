@@ -1,14 +1,14 @@
 import type { WithResponse } from './api-promise.ts'
 import type { ClientConfig } from '../options/client-config.ts'
 import type { ApiError } from '../errors/api-error.ts'
-import { exchange, type Answer } from './exchange.ts'
+import { exchange, type ApiResponse } from './exchange.ts'
 import { tell, type RequestEvent } from '../options/hooks.ts'
 import type { PreparedRequest } from './prepare-request.ts'
-import { readAnswer } from './read-response.ts'
+import { readResponse } from './read-response.ts'
 import type { Redact } from './redact.ts'
 
 /** Reads a response with a 4xx or 5xx status in the shape of one API. */
-export type ReadRefusal = (request: string, answer: Answer, redact: Redact) => ApiError
+export type ReadRefusal = (request: string, response: ApiResponse, redact: Redact) => ApiError
 
 /** Sends a request once: returns only declared 2xx responses, throws everything else. */
 export async function sendRequest<Data>(
@@ -20,10 +20,10 @@ export async function sendRequest<Data>(
 ): Promise<WithResponse<Data>> {
   const { fetch, maxResponseBytes, hooks } = config
   if (limits.signal?.aborted !== true) tell(hooks.request, event)
-  const answer = await exchange({ ...request, fetch, limits, maxResponseBytes })
-  const { status, requestId, headers } = answer
+  const response = await exchange({ ...request, fetch, limits, maxResponseBytes })
+  const { status, requestId, headers } = response
   tell(hooks.response, { ...event, status, requestId, headers })
   const name = `${request.method} ${request.url}`
-  if (status >= 400) throw readRefusal(name, answer, request.redact)
-  return { data: readAnswer(name, request, answer), status, requestId, headers }
+  if (status >= 400) throw readRefusal(name, response, request.redact)
+  return { data: readResponse(name, request, response), status, requestId, headers }
 }

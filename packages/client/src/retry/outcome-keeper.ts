@@ -15,7 +15,7 @@ export type WriteState = {
 
 /** A failure as a value; faults that are none of the package's go on as they are. */
 export type Attempt<Data> =
-  | { ok: true; answer: WithResponse<Data> }
+  | { ok: true; response: WithResponse<Data> }
   | { ok: false; error: AlohaPiError }
 
 /** Sends one request of a write and notes when its response is lost. */
@@ -24,7 +24,7 @@ export async function attempt<Data>(
   state: WriteState = { lost: false },
 ): Promise<Attempt<Data>> {
   try {
-    return { ok: true, answer: await send() }
+    return { ok: true, response: await send() }
   } catch (error) {
     if (!isAlohaPiError(error)) throw error
     state.lost ||= error.outcomeUnknown

@@ -25,7 +25,7 @@ export function readThenRepeat(
   return keepOutcome(write, advice, async (state) => {
     for (;;) {
       const sent = await attempt(() => call.send(write), state)
-      if (sent.ok) return sent.answer
+      if (sent.ok) return sent.response
       const { error } = sent
       const mayRepeat = error.outcomeUnknown || isTransient(error)
       const isRepeated = mayRepeat && (await call.again(error))

@@ -13,7 +13,7 @@ export function repeat<Data>(
   return keepOutcome(request, advice, async (state) => {
     for (;;) {
       const sent = await attempt(() => call.send(request), state)
-      if (sent.ok) return sent.answer
+      if (sent.ok) return sent.response
       if (!isTransient(sent.error) || !(await call.again(sent.error))) throw sent.error
     }
   })

@@ -17,7 +17,7 @@ export function writeOnce<Data>(
   return keepOutcome(request, advice, async (state) => {
     for (;;) {
       const sent = await attempt(() => call.send(request), state)
-      if (sent.ok) return sent.answer
+      if (sent.ok) return sent.response
       const { error } = sent
       const found = state.lost ? await lookUp() : undefined
       if (found != null) return found

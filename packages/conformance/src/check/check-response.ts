@@ -1,6 +1,6 @@
 import type { Expect } from '../model/case.ts'
 import type { Api, Operation } from '../model/operations.ts'
-import { headerOf, jsonOf, type WireAnswer } from '../http/wire.ts'
+import { headerOf, jsonOf, type WireResponse } from '../http/wire.ts'
 import {
   fixtureDifferences,
   fixtureStatus,
@@ -21,38 +21,40 @@ export type Judged = {
   paymentId: string | undefined
   /** Values are filled in. */
   expect: Expect
-  answer: WireAnswer
+  response: WireResponse
 }
 
 /** Everything that is wrong with one response, most telling first. */
 export function responseProblems(judged: Judged): string[] {
-  const { api, operation, expect, answer } = judged
-  const json = jsonOf(answer)
+  const { api, operation, expect, response } = judged
+  const json = jsonOf(response)
   return [
-    ...statusProblems(expect, answer),
+    ...statusProblems(expect, response),
     ...codeProblems(api, expect, json),
-    ...(operation == null || maybeEmpty(expect, answer) ? [] : shapeProblems(operation, answer)),
-    ...bodyProblems(expect, answer, json),
-    ...headerProblems(expect, answer),
-    ...requestIdProblems(answer, json),
+    ...(operation == null || maybeEmpty(expect, response)
+      ? []
+      : shapeProblems(operation, response)),
+    ...bodyProblems(expect, response, json),
+    ...headerProblems(expect, response),
+    ...requestIdProblems(response, json),
     ...paymentProblems(judged, json),
   ]
 }
 
-function maybeEmpty({ empty }: Expect, { text, status }: WireAnswer): boolean {
+function maybeEmpty({ empty }: Expect, { text, status }: WireResponse): boolean {
   return empty === 'or-shaped' && text === '' && status < 500
 }
 
-function statusProblems({ status, fixture }: Expect, answer: WireAnswer): string[] {
+function statusProblems({ status, fixture }: Expect, response: WireResponse): string[] {
   const wanted = status ?? (fixture == null ? undefined : fixtureStatus(fixture))
   if (wanted == null) return []
   if (wanted === 'refused') {
-    return isRefusal(answer.status)
+    return isRefusal(response.status)
       ? []
-      : [`status ${answer.status} is not a refusal like 400, 403, 409 or 422`]
+      : [`status ${response.status} is not a refusal like 400, 403, 409 or 422`]
   }
   const all: readonly number[] = typeof wanted === 'number' ? [wanted] : wanted
-  return all.includes(answer.status) ? [] : [`status ${answer.status}, not ${all.join(' or ')}`]
+  return all.includes(response.status) ? [] : [`status ${response.status}, not ${all.join(' or ')}`]
 }
 
 /** Those that say something else than that the request cannot be done. */
@@ -79,11 +81,11 @@ function codeProblems(api: Api, { code }: Expect, json: unknown): string[] {
 
 function bodyProblems(
   { body, fixture, fieldsOf, empty }: Expect,
-  answer: WireAnswer,
+  response: WireResponse,
   json: unknown,
 ) {
   if (empty === true || (fixture != null && isFixtureEmpty(fixture)))
-    return answer.text === '' ? [] : ['the body must be empty']
+    return response.text === '' ? [] : ['the body must be empty']
   return [
     ...(body === undefined ? [] : differences(body, json)),
     ...(fixture == null ? [] : fixtureDifferences(fixture, json)),
@@ -91,27 +93,27 @@ function bodyProblems(
   ]
 }
 
-function headerProblems({ headers = {} }: Expect, answer: WireAnswer): string[] {
+function headerProblems({ headers = {} }: Expect, response: WireResponse): string[] {
   return Object.entries(headers).flatMap(([name, wanted]) =>
-    differences(wanted, headerOf(answer, name), `header ${name}`),
+    differences(wanted, headerOf(response, name), `header ${name}`),
   )
 }
 
 /** An error that names its request in its body names the same one in its header. */
-function requestIdProblems(answer: WireAnswer, json: unknown): string[] {
+function requestIdProblems(response: WireResponse, json: unknown): string[] {
   if (typeof json !== 'object' || json == null || !('request_id' in json)) return []
-  const header = headerOf(answer, 'x-request-id')
+  const header = headerOf(response, 'x-request-id')
   return header == null || header === json.request_id
     ? []
     : [`request_id is ${show(json.request_id)} in the body and ${show(header)} in the header`]
 }
 
-function paymentProblems({ paymentId, expect, answer }: Judged, json: unknown): string[] {
+function paymentProblems({ paymentId, expect, response }: Judged, json: unknown): string[] {
   const payments = paymentsIn(json)
   const [payment] = payments
   const isOther =
     paymentId != null &&
-    answer.status < 300 &&
+    response.status < 300 &&
     payment?.identifier !== paymentId &&
     // A payout has its own id, and is read by either.
     differences({ sbResData: { row: { payout_id: paymentId } } }, json).length > 0

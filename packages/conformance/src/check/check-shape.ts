@@ -1,10 +1,10 @@
 import { describeIssue } from '@aloha-pi/contracts'
 import type { Operation } from '../model/operations.ts'
-import { headerOf, jsonOf, type WireAnswer } from '../http/wire.ts'
+import { headerOf, jsonOf, type WireResponse } from '../http/wire.ts'
 
 /** What the contract of the operation says against the response: status, media type and schema. */
-export function shapeProblems(operation: Operation, answer: WireAnswer): string[] {
-  const { status, text } = answer
+export function shapeProblems(operation: Operation, response: WireResponse): string[] {
+  const { status, text } = response
   if (status >= 500) return [`status ${status} is a server error`]
   const declared = operation.responses[status] ?? undeclared(operation, status)
   if (declared == null) {
@@ -14,8 +14,8 @@ export function shapeProblems(operation: Operation, answer: WireAnswer): string[
   if (typeof declared === 'symbol') {
     return text === '' ? [] : [`the body of a ${status} must be empty`]
   }
-  const problems = mediaTypeProblems(answer)
-  const json = jsonOf(answer)
+  const problems = mediaTypeProblems(response)
+  const json = jsonOf(response)
   if (json === undefined) return [...problems, `the body of the ${status} is not JSON`]
   const parsed = declared.safeParse(json)
   if (parsed.success) return problems
@@ -31,8 +31,8 @@ function undeclared({ api, responses }: Operation, status: number) {
   return api === 'platform' && status >= 400 ? responses[400] : undefined
 }
 
-function mediaTypeProblems(answer: WireAnswer): string[] {
-  const type = headerOf(answer, 'content-type')
+function mediaTypeProblems(response: WireResponse): string[] {
+  const type = headerOf(response, 'content-type')
   return type != null && /^application\/json\s*(;|$)/i.test(type)
     ? []
     : [`content-type is ${type ?? 'absent'}, not application/json`]

@@ -1,6 +1,6 @@
 import { CouldNotRunError } from '../could-not-run-error.ts'
 import type { Clock } from '../system-ports.ts'
-import { headerOf, jsonOf, type Send, type WireAnswer } from './wire.ts'
+import { headerOf, jsonOf, type Send, type WireResponse } from './wire.ts'
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -19,9 +19,9 @@ export function neverMainnet(send: Send): Send {
   let seen: CouldNotRunError | undefined
   return async (request) => {
     if (seen != null) throw seen
-    const answer = await send(request)
-    const id = mainnetPayment(jsonOf(answer))
-    if (id == null) return answer
+    const response = await send(request)
+    const id = mainnetPayment(jsonOf(response))
+    if (id == null) return response
     seen = new CouldNotRunError(
       `payment ${id} is on "Pi Network", the real network, so the run stops. --allow-mainnet allows it`,
     )
@@ -53,23 +53,23 @@ export function waitWhenLimited(
 ): Send {
   let noted = 0
   return async (request) => {
-    let answer = await send(request)
+    let response = await send(request)
     for (let waits = 0; waits < MAX_WAITS; waits++) {
-      const seconds = retryAfter(answer)
+      const seconds = retryAfter(response)
       if (seconds == null) break
       // Of many calls at once that all wait, one says so.
       if (clock.now() >= noted) onNote(`the target limits calls: waiting ${seconds} s`)
       noted = clock.now() + seconds * 1000
       await clock.sleep(seconds * 1000)
-      answer = await send(request)
+      response = await send(request)
     }
-    return answer
+    return response
   }
 }
 
-function retryAfter(answer: WireAnswer): number | undefined {
-  if (answer.status !== 429) return undefined
-  const seconds = Number(headerOf(answer, 'retry-after'))
+function retryAfter(response: WireResponse): number | undefined {
+  if (response.status !== 429) return undefined
+  const seconds = Number(headerOf(response, 'retry-after'))
   return seconds > 0 && seconds <= LONGEST_WAIT_S ? seconds : undefined
 }
 

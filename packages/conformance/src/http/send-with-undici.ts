@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { Agent, errors } from 'undici'
-import { NoAnswerError, type Header, type Send, type WireRequest } from './wire.ts'
+import { NoResponseError, type Header, type Send, type WireRequest } from './wire.ts'
 
 export type HttpLimits = {
   /** For the whole exchange. */
@@ -35,7 +35,7 @@ async function exchange(agent: Agent, limits: HttpLimits, request: WireRequest) 
   const { method, origin, path, headers, body } = request
   const signal = AbortSignal.timeout(limits.timeoutMs)
   try {
-    const answer = await agent.request({
+    const response = await agent.request({
       origin,
       path,
       // undici types only the usual ones and sends any.
@@ -44,17 +44,17 @@ async function exchange(agent: Agent, limits: HttpLimits, request: WireRequest) 
       body: body ?? null,
       signal,
     })
-    const received = headersOf(answer.headers)
-    const bytes = Buffer.from(await answer.body.arrayBuffer())
+    const received = headersOf(response.headers)
+    const bytes = Buffer.from(await response.body.arrayBuffer())
     return {
-      status: answer.statusCode,
+      status: response.statusCode,
       headers: received,
       text: await decode(bytes, received, limits),
     }
   } catch (error) {
     // A request that cannot be sent is a fault of the case, not of the target.
     if (error instanceof errors.InvalidArgumentError) throw error
-    throw new NoAnswerError(describe(error, signal, limits), { cause: error })
+    throw new NoResponseError(describe(error, signal, limits), { cause: error })
   }
 }
 

@@ -11,19 +11,19 @@ export type WireRequest = {
 }
 
 /** A response as it came; header names in lower case. */
-export type WireAnswer = { status: number; headers: readonly Header[]; text: string }
+export type WireResponse = { status: number; headers: readonly Header[]; text: string }
 
-/** Port: sends one request once and reads the whole response; throws `NoAnswerError` when there is none. */
-export type Send = (request: WireRequest) => Promise<WireAnswer>
+/** Port: sends one request once and reads the whole response; throws `NoResponseError` when there is none. */
+export type Send = (request: WireRequest) => Promise<WireResponse>
 
 /** Nothing usable came back. The message says why; it holds no header. */
-export class NoAnswerError extends Error {
-  override name = 'NoAnswerError'
+export class NoResponseError extends Error {
+  override name = 'NoResponseError'
 }
 
 /** The value of a header; several of one name are joined as HTTP says. */
 export function headerOf(
-  { headers }: Pick<WireAnswer, 'headers'>,
+  { headers }: Pick<WireResponse, 'headers'>,
   name: string,
 ): string | undefined {
   const values = headers.filter(([each]) => each === name).map(([, value]) => value)
@@ -31,7 +31,7 @@ export function headerOf(
 }
 
 /** The body as JSON; undefined when it is empty or no JSON. */
-export function jsonOf({ text }: Pick<WireAnswer, 'text'>): unknown {
+export function jsonOf({ text }: Pick<WireResponse, 'text'>): unknown {
   try {
     return text === '' ? undefined : JSON.parse(text)
   } catch (error) {

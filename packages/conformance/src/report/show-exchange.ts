@@ -8,7 +8,7 @@ const DULL = new Set(['connection', 'keep-alive', 'date', 'etag', 'transfer-enco
 
 /** The exchange as reports show it: without secrets, and with a line that makes it again. */
 export function showExchange(exchange: Exchange, secrets: Secrets): ShownExchange {
-  const { to, request, answer, noAnswer = 'not sent', problems } = exchange
+  const { to, request, response, noAnswer = 'not sent', problems } = exchange
   const { mask } = secrets
   const shown = (headers: Exchange['request']['headers']) =>
     headers.map(([name, value]) => [name, shorten(mask(value))] as const)
@@ -21,12 +21,12 @@ export function showExchange(exchange: Exchange, secrets: Secrets): ShownExchang
       body: request.body == null ? undefined : shorten(mask(request.body)),
     },
     came:
-      answer == null
+      response == null
         ? { noAnswer: mask(noAnswer) }
         : {
-            status: answer.status,
-            headers: shown(answer.headers.filter(([name]) => !DULL.has(name))),
-            body: shorten(mask(answer.text)),
+            status: response.status,
+            headers: shown(response.headers.filter(([name]) => !DULL.has(name))),
+            body: shorten(mask(response.text)),
           },
     curl: curlLine(request, secrets),
     problems: problems.map(mask),

@@ -65,7 +65,7 @@ ${exchanges.map(exchange).join('\n')}
 /** Those that went well are folded. */
 function exchange({ to, method, url, sent, came, curl, problems }: ShownExchange): string {
   const status = 'status' in came ? String(came.status) : 'no response'
-  const answer =
+  const response =
     'status' in came
       ? `${status}\n${headers(came.headers)}\n\n${came.body === '' ? '(empty body)' : came.body}`
       : came.noAnswer
@@ -73,7 +73,7 @@ function exchange({ to, method, url, sent, came, curl, problems }: ShownExchange
 <summary><b>${escapeHtml(to)}</b> ${escapeHtml(method)} ${escapeHtml(url)} → ${escapeHtml(status)}</summary>
 ${problems.map((each) => `<p class="problem">${escapeHtml(each)}</p>`).join('')}
 <h4>Sent</h4><pre>${escapeHtml(`${method} ${url}\n${headers(sent.headers)}${sent.body == null ? '' : `\n\n${sent.body}`}`)}</pre>
-<h4>Received</h4><pre>${escapeHtml(answer)}</pre>
+<h4>Received</h4><pre>${escapeHtml(response)}</pre>
 <h4>Repeat</h4><pre>${escapeHtml(curl)}</pre>
 </details>`
 }

@@ -3,7 +3,7 @@ import { paymentsIn } from '../check/payments-in.ts'
 import { responseProblems } from '../check/check-response.ts'
 import type { CallStep, Expect, RaceStep, UntilStep } from '../model/case.ts'
 import { fill } from '../model/template.ts'
-import { jsonOf, NoAnswerError, type WireAnswer, type WireRequest } from '../http/wire.ts'
+import { jsonOf, NoResponseError, type WireResponse, type WireRequest } from '../http/wire.ts'
 import { buildCall, type BuiltCall } from './build-request.ts'
 import { save, type CaseRun } from './case-run.ts'
 import type { Exchange } from './exchange.ts'
@@ -12,12 +12,12 @@ import type { Exchange } from './exchange.ts'
 export async function runCall(run: CaseRun, step: CallStep): Promise<void> {
   const call = buildCall(run, step)
   const exchange = await sendCall(run, step, call)
-  const { answer } = exchange
-  if (answer == null) return
-  const json = jsonOf(answer)
+  const { response } = exchange
+  if (response == null) return
+  const json = jsonOf(response)
   exchange.problems.push(
-    ...judge(run, step.expect, call, answer),
-    ...sightProblems(run, answer, 'replace'),
+    ...judge(run, step.expect, call, response),
+    ...sightProblems(run, response, 'replace'),
   )
   if (exchange.problems.length === 0) exchange.problems.push(...save(run, step.save, json))
 }
@@ -48,13 +48,13 @@ export async function runRace(run: CaseRun, { race, times, outcomes }: RaceStep)
   )
   const counts = outcomes.map(() => 0)
   for (const { call, exchange } of exchanges) {
-    const { answer } = exchange
-    if (answer == null) continue
-    const verdicts = outcomes.map(({ expect }) => judge(run, expect, call, answer))
+    const { response } = exchange
+    if (response == null) continue
+    const verdicts = outcomes.map(({ expect }) => judge(run, expect, call, response))
     const place = verdicts.findIndex((problems) => problems.length === 0)
     if (place === -1) exchange.problems.push(...(verdicts.toSorted(byLength)[0] ?? []))
     else counts[place] = (counts[place] ?? 0) + 1
-    exchange.problems.push(...sightProblems(run, answer, 'join'))
+    exchange.problems.push(...sightProblems(run, response, 'join'))
   }
   run.problems.push(...countProblems(outcomes, counts, steps.length))
 }
@@ -85,30 +85,30 @@ async function sendCall(run: CaseRun, { call: to, at }: CallStep, call: BuiltCal
 
 /** Sends and keeps what came; no response is a problem of the exchange. */
 export async function record(run: CaseRun, to: string, request: WireRequest): Promise<Exchange> {
-  const exchange: Exchange = { to, request, answer: undefined, noAnswer: undefined, problems: [] }
+  const exchange: Exchange = { to, request, response: undefined, noAnswer: undefined, problems: [] }
   run.exchanges.push(exchange)
   try {
-    exchange.answer = await run.session.send(request)
+    exchange.response = await run.session.send(request)
   } catch (error) {
-    if (!(error instanceof NoAnswerError)) throw error
+    if (!(error instanceof NoResponseError)) throw error
     exchange.noAnswer = error.message
     exchange.problems.push(`no response: ${error.message}`)
   }
   return exchange
 }
 
-function judge(run: CaseRun, expect: Expect, call: BuiltCall, answer: WireAnswer): string[] {
+function judge(run: CaseRun, expect: Expect, call: BuiltCall, response: WireResponse): string[] {
   const { api, operation, paymentId } = call
   // Only its values are filled: the form stays that of an expectation.
   const wanted = fill(expect, run.values) as Expect
   return [
-    ...responseProblems({ api, operation, paymentId, expect: wanted, answer }),
-    ...sameBodyProblems(run, wanted, answer),
-    ...leakProblems(run, answer),
+    ...responseProblems({ api, operation, paymentId, expect: wanted, response }),
+    ...sameBodyProblems(run, wanted, response),
+    ...leakProblems(run, response),
   ]
 }
 
-function sameBodyProblems(run: CaseRun, { sameAs }: Expect, { text }: WireAnswer): string[] {
+function sameBodyProblems(run: CaseRun, { sameAs }: Expect, { text }: WireResponse): string[] {
   if (sameAs == null) return []
   const body = text.replace(/("request_id"\s*:\s*)"[^"]*"/, '$1"…"')
   const first = run.bodies.get(sameAs) ?? body
@@ -117,7 +117,7 @@ function sameBodyProblems(run: CaseRun, { sameAs }: Expect, { text }: WireAnswer
 }
 
 /** The credential of a caller has no place in a response. */
-function leakProblems({ session, values }: CaseRun, { text, headers }: WireAnswer): string[] {
+function leakProblems({ session, values }: CaseRun, { text, headers }: WireResponse): string[] {
   const keys = [values.get('apiKey'), values.get('accessToken')].filter(
     (each): each is string => typeof each === 'string' && each.length >= 8,
   )
@@ -129,8 +129,8 @@ function leakProblems({ session, values }: CaseRun, { text, headers }: WireAnswe
 }
 
 /** Compares the payments of a response with what was seen of them before. */
-function sightProblems(run: CaseRun, answer: WireAnswer, how: 'replace' | 'join'): string[] {
-  return paymentsIn(jsonOf(answer)).flatMap((payment) => {
+function sightProblems(run: CaseRun, response: WireResponse, how: 'replace' | 'join'): string[] {
+  return paymentsIn(jsonOf(response)).flatMap((payment) => {
     const before = run.seen.get(payment.identifier)
     const isJoin = how === 'join' && before != null
     run.seen.set(payment.identifier, isJoin ? joined(before, payment) : payment)

@@ -18,7 +18,7 @@ export async function askControl(run: CaseRun, method: string, path: string, bod
     body: body === undefined ? undefined : JSON.stringify(body),
   }
   const exchange = await record(run, 'control API', request)
-  learnSecrets(run, jsonOf(exchange.answer ?? { text: '' }))
+  learnSecrets(run, jsonOf(exchange.response ?? { text: '' }))
   return exchange
 }
 
@@ -27,12 +27,12 @@ export async function runControl(run: CaseRun, step: ControlStep): Promise<void>
   const [method = '', path = ''] = fillString(step.control, run.values).split(' ')
   const body = method === 'GET' ? undefined : (fill(step.body ?? {}, run.values) ?? {})
   const exchange = await askControl(run, method, path, body)
-  const { answer, problems } = exchange
-  if (answer == null) return
+  const { response, problems } = exchange
+  if (response == null) return
   const { status } = step
-  const isFine = status == null ? answer.status < 300 : answer.status === status
-  if (!isFine) problems.push(`the control API returned ${answer.status}, not ${status ?? '2xx'}`)
-  const json = jsonOf(answer)
+  const isFine = status == null ? response.status < 300 : response.status === status
+  if (!isFine) problems.push(`the control API returned ${response.status}, not ${status ?? '2xx'}`)
+  const json = jsonOf(response)
   if (step.expectBody !== undefined) {
     problems.push(...differences(fill(step.expectBody, run.values), json))
   }
@@ -45,9 +45,9 @@ const PAGE = 200
 /** Counts the events of a payment where the mock itself noted them. */
 export async function runTimeline(run: CaseRun, step: TimelineStep): Promise<void> {
   const id = filled(run, step.timeline)
-  const { answer, problems } = await askControl(run, 'GET', `/payments?limit=${PAGE}`)
-  if (answer == null) return
-  const events = timelineOf(jsonOf(answer), id)
+  const { response, problems } = await askControl(run, 'GET', `/payments?limit=${PAGE}`)
+  if (response == null) return
+  const events = timelineOf(jsonOf(response), id)
   if (events == null) {
     problems.push(`the control API has no payment ${id} among its newest ${PAGE}`)
     return

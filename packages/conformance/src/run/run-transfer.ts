@@ -22,8 +22,8 @@ export async function runTransfer(run: CaseRun, step: TransferStep): Promise<voi
     headers: [USER_AGENT],
   })
   // Horizon writes it as text.
-  const { sequence } = (jsonOf(account.answer ?? { text: '' }) ?? {}) as { sequence?: string }
-  if (account.answer == null || sequence == null) {
+  const { sequence } = (jsonOf(account.response ?? { text: '' }) ?? {}) as { sequence?: string }
+  if (account.response == null || sequence == null) {
     account.problems.push('the blockchain returned no account')
     return
   }
@@ -35,27 +35,27 @@ export async function runTransfer(run: CaseRun, step: TransferStep): Promise<voi
     network: String(run.values.get('network')),
     sequence: BigInt(sequence) + 1n,
     fee: FEE,
-    maxTime: BigInt(secondsOf(headerOf(account.answer, 'date'))) + LIFE_SECONDS,
+    maxTime: BigInt(secondsOf(headerOf(account.response, 'date'))) + LIFE_SECONDS,
   })
   await Promise.all([submit(run, origin, { xdr, hash }), closeLedger(run)])
   run.values.set(step.save, hash)
 }
 
 async function submit(run: CaseRun, origin: string, { xdr, hash }: { xdr: string; hash: string }) {
-  const { answer, problems } = await record(run, 'blockchain', {
+  const { response, problems } = await record(run, 'blockchain', {
     method: 'POST',
     origin,
     path: '/transactions',
     headers: [USER_AGENT, ['content-type', 'application/x-www-form-urlencoded']],
     body: new URLSearchParams({ tx: xdr }).toString(),
   })
-  if (answer != null && answer.status !== 200) {
-    problems.push(`the blockchain returned ${answer.status}, not 200`)
+  if (response != null && response.status !== 200) {
+    problems.push(`the blockchain returned ${response.status}, not 200`)
     return
   }
   // A refusal may come under 200 as well.
-  const submitted = (jsonOf(answer ?? { text: '' }) ?? {}) as { hash?: string }
-  if (answer != null && submitted.hash !== hash) {
+  const submitted = (jsonOf(response ?? { text: '' }) ?? {}) as { hash?: string }
+  if (response != null && submitted.hash !== hash) {
     problems.push('the blockchain returned 200 without the transaction')
   }
 }

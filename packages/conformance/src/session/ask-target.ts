@@ -19,12 +19,12 @@ const probes: Record<Session['target'], readonly Omit<CallStep, 'expect'>[]> = {
 
 /** Makes sure that the target responds, and accepts the key. */
 export async function askTarget(session: Session, unmet: Map<Need, string>): Promise<void> {
-  const answers = []
-  for (const probe of probes[session.target]) answers.push(await ask(session, probe))
-  if (answers.every(({ status }) => status === 401)) {
+  const responses = []
+  for (const probe of probes[session.target]) responses.push(await ask(session, probe))
+  if (responses.every(({ status }) => status === 401)) {
     throw new CouldNotRunError(`${session.origin} refuses the API key: 401`)
   }
-  if (answers.every((answer) => jsonOf(answer) === undefined)) {
+  if (responses.every((response) => jsonOf(response) === undefined)) {
     throw new CouldNotRunError(
       `${session.origin} does not return JSON: is it the base URL of the ${session.target} API?`,
     )
@@ -42,17 +42,17 @@ const payouts: Record<Session['target'], (uid: string) => Omit<CallStep, 'expect
 const NO_PAYOUTS = new Set(['feature_not_available', 'payouts_off', 'not_implemented'])
 
 async function askForPayouts(session: Session, unmet: Map<Need, string>) {
-  const answer = await ask(session, payouts[session.target](session.newId()))
-  const code = codeOf(session.target, jsonOf(answer))
+  const response = await ask(session, payouts[session.target](session.newId()))
+  const code = codeOf(session.target, jsonOf(response))
   if (typeof code === 'string' && NO_PAYOUTS.has(code)) {
-    unmet.set('a2u', `the target makes no app-to-user payments: ${answer.status} ${code}`)
+    unmet.set('a2u', `the target makes no app-to-user payments: ${response.status} ${code}`)
   }
 }
 
 async function ask(session: Session, probe: Omit<CallStep, 'expect'>) {
   const run = beginCase(session)
   const { request } = buildCall(run, { ...probe, expect: {} })
-  const { answer, noAnswer } = await record(run, probe.call, request)
-  if (answer != null) return answer
+  const { response, noAnswer } = await record(run, probe.call, request)
+  if (response != null) return response
   throw new CouldNotRunError(`${session.origin} does not respond: ${noAnswer}`)
 }

@@ -97,11 +97,11 @@ async function ask<Shape extends z.ZodType>(
   shape: Shape,
   body?: unknown,
 ): Promise<z.infer<Shape>> {
-  const { answer, noAnswer } = await askControl(beginCase(session), method, path, body)
+  const { response, noAnswer } = await askControl(beginCase(session), method, path, body)
   const where = `the control API at ${session.controlOrigin}/_mock${path}`
-  if (answer == null) throw new CouldNotRunError(`${where} does not respond: ${noAnswer}`)
-  if (answer.status >= 300) throw new CouldNotRunError(`${where} returns ${answer.status}`)
-  const parsed = shape.safeParse(jsonOf(answer))
+  if (response == null) throw new CouldNotRunError(`${where} does not respond: ${noAnswer}`)
+  if (response.status >= 300) throw new CouldNotRunError(`${where} returns ${response.status}`)
+  const parsed = shape.safeParse(jsonOf(response))
   if (!parsed.success) throw new CouldNotRunError(`${where} does not respond like a mock`)
   return parsed.data
 }

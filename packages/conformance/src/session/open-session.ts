@@ -11,7 +11,7 @@ import type { CheckedOptions, ConformanceOptions } from './options.ts'
 import type { Session } from '../run/session.ts'
 
 /** None of these APIs sends larger responses. */
-const LARGEST_ANSWER = 8_388_608
+const MAX_RESPONSE = 8_388_608
 
 /** Looks at the target and at what the run may use; throws CouldNotRunError when there is nothing to test. */
 export async function openSession(
@@ -22,7 +22,7 @@ export async function openSession(
   const { timeoutMs } = checked
   const http =
     options.send == null
-      ? createUndiciSend({ timeoutMs, bytes: LARGEST_ANSWER })
+      ? createUndiciSend({ timeoutMs, bytes: MAX_RESPONSE })
       : { send: options.send, close: async () => {} }
   try {
     return { session: await prepare(checked, options, http.send), close: http.close }

@@ -7,17 +7,17 @@ export type PlantRequest = {
   headers: Readonly<Record<string, string>>
   body: string
 }
-export type PlantAnswer = { status: number; headers: Record<string, string>; text: string }
+export type PlantResponse = { status: number; headers: Record<string, string>; text: string }
 /** Asks the healthy server behind the broken one: the same request, but for what is changed. */
-export type Forward = (changes?: Partial<PlantRequest>) => Promise<PlantAnswer>
+export type Forward = (changes?: Partial<PlantRequest>) => Promise<PlantResponse>
 /** Responds in place of the healthy server. */
-export type Handler = (request: PlantRequest, forward: Forward) => Promise<PlantAnswer>
+export type Handler = (request: PlantRequest, forward: Forward) => Promise<PlantResponse>
 
 /** One bug: what is broken, and the case that must find it. */
 export type Plant = {
   name: string
   /** `stateful`: each response is valid by itself, only what happened before makes it wrong. */
-  kind: 'stateful' | 'answer'
+  kind: 'stateful' | 'response'
   foundBy: string
   /** A handler with its own memory. */
   create: (server: PlantServer) => Handler
@@ -29,10 +29,11 @@ export type PlantServer = { url: string; apiKey: string; mockUrl: string }
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Json = any
 
-export const jsonOf = ({ text }: PlantAnswer): Json => (text === '' ? undefined : JSON.parse(text))
+export const jsonOf = ({ text }: PlantResponse): Json =>
+  text === '' ? undefined : JSON.parse(text)
 
 /** A response with this JSON body. */
-export function answer(status: number, json: unknown, from?: PlantAnswer): PlantAnswer {
+export function respondWith(status: number, json: unknown, from?: PlantResponse): PlantResponse {
   const headers = from?.headers ?? { 'content-type': 'application/json; charset=utf-8' }
   return { status, headers, text: JSON.stringify(json) }
 }
@@ -43,11 +44,11 @@ export function changePayments(change: (payment: Json, request: PlantRequest) =>
     const came = await forward()
     const json = safeJson(came)
     walk(json, (payment) => change(payment, request))
-    return json === undefined ? came : answer(came.status, json, came)
+    return json === undefined ? came : respondWith(came.status, json, came)
   }
 }
 
-function safeJson(came: PlantAnswer): Json {
+function safeJson(came: PlantResponse): Json {
   return came.headers['content-type']?.includes('json') === true ? jsonOf(came) : undefined
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import type { Handler, Plant, PlantAnswer, PlantRequest, PlantServer } from './plant.ts'
+import type { Handler, Plant, PlantResponse, PlantRequest, PlantServer } from './plant.ts'
 
 /** A server with one bug in front of a healthy one. */
 export async function startBrokenServer(plant: Plant, server: PlantServer) {
@@ -33,8 +33,8 @@ async function serve(handle: Handler, url: string, req: IncomingMessage, res: Se
   }
   const forward = ({ headers, ...changes }: Partial<PlantRequest> = {}) =>
     ask(url, { ...request, ...changes, headers: { ...request.headers, ...headers } })
-  const answer = await handle(request, forward)
-  res.writeHead(answer.status, answer.headers).end(answer.text)
+  const response = await handle(request, forward)
+  res.writeHead(response.status, response.headers).end(response.text)
 }
 
 /** Headers that concern one connection, or that fetch sets by itself. */
@@ -51,7 +51,7 @@ const OF_CONNECTION = new Set([
 async function ask(
   url: string,
   { method, path, authorization, headers, body }: PlantRequest,
-): Promise<PlantAnswer> {
+): Promise<PlantResponse> {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: { ...headers, ...(authorization !== '' && { authorization }) },

@@ -33,12 +33,12 @@ const types = (file: string) => () =>
     .join('\n')
 /** What the changed mock or proxy returns for a request of today, and what it logs. */
 const mock = (operation: string) => () => {
-  const { mock: answers, mockLog } = report.after
-  return [shown(answers[operation]), ...mockLog].join('\n')
+  const { mock: responses, mockLog } = report.after
+  return [shown(responses[operation]), ...mockLog].join('\n')
 }
 const proxy = (operation: string) => () => {
-  const { proxy: answers, proxyLog } = report.after
-  return [shown(answers[operation]), ...proxyLog].join('\n')
+  const { proxy: responses, proxyLog } = report.after
+  return [shown(responses[operation]), ...proxyLog].join('\n')
 }
 /** What the changed client says to a server of today. */
 const client = (operation: string) => () => report.after.client[operation] ?? ''
@@ -50,8 +50,8 @@ const document = (name: 'platform' | 'aloha') => () => {
 /** What the changed kit says of a server of today. */
 const conformance = (id: string) => () => report.failed[id] ?? ''
 
-function shown(answer?: { status: number; text: string }): string {
-  return answer == null ? '' : `${answer.status} ${answer.text}`
+function shown(response?: { status: number; text: string }): string {
+  return response == null ? '' : `${response.status} ${response.text}`
 }
 
 const program = 'packages/e2e/test/loop-closure/user-program.ts'
@@ -165,8 +165,8 @@ function changed(
 }
 
 test('before the change everything responds, and nothing faults', () => {
-  const { mock: mockAnswers, proxy: proxyAnswers, client: outcomes, mockLog } = report.before
-  const statuses = [...Object.values(mockAnswers), ...Object.values(proxyAnswers)]
+  const { mock: mockResponses, proxy: proxyResponses, client: outcomes, mockLog } = report.before
+  const statuses = [...Object.values(mockResponses), ...Object.values(proxyResponses)]
   expect(statuses.map(({ status }) => status)).toEqual(Array(statuses.length).fill(200))
   expect(statuses).toHaveLength(7)
   expect(Object.values(outcomes)).toEqual(Array(6).fill('ok'))

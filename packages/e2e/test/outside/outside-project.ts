@@ -8,7 +8,7 @@ import { guide, proxyExample } from './readme-guide.ts'
 
 const run = promisify(execFile)
 /** What npm says when the registry is the reason. Anything else that fails is a fault of the tarballs. */
-const NO_ANSWER =
+const NO_RESPONSE =
   /npm error code (ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT|E5\d\d|E429)\b/
 
 export type OutsideProject = {
@@ -22,7 +22,7 @@ export type OutsideProject = {
 }
 
 /** A project in a fresh folder that installed the tarballs as the README's guide says, or the reason why it could not. */
-export function makeProject(): Promise<OutsideProject | { unanswered: string }> {
+export function makeProject(): Promise<OutsideProject | { noResponse: string }> {
   return makeFolder(['22', '24'], async (folder, bash) => {
     await writeProject(folder)
     const tarballs = path.join(folder, 'tarballs')
@@ -38,7 +38,7 @@ export function makeProject(): Promise<OutsideProject | { unanswered: string }> 
 export async function makeFolder(
   releases: readonly string[],
   fill: (folder: string, bash: OutsideProject['bash']) => Promise<void>,
-): Promise<OutsideProject | { unanswered: string }> {
+): Promise<OutsideProject | { noResponse: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-outside-'))
   const env = cleanEnvironment()
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -62,9 +62,9 @@ export async function makeFolder(
     return { folder, env, nodes: nodes.value, bash, remove }
   } catch (error) {
     await remove()
-    const [line] = NO_ANSWER.exec(String(error)) ?? []
+    const [line] = NO_RESPONSE.exec(String(error)) ?? []
     if (line == null) throw error
-    return { unanswered: `The npm registry does not respond: ${line}` }
+    return { noResponse: `The npm registry does not respond: ${line}` }
   }
 }
 

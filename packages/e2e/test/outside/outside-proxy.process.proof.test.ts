@@ -21,13 +21,13 @@ const made = await makeFolder([OLDEST], async (folder, bash) => {
     (cd mock-pi && echo '{"private":true}' > package.json && npm install ../tarballs/aloha-pi-{mock-pi,contracts}-*.tgz)
   `)
 })
-if ('unanswered' in made) process.stderr.write(`The proxy was not tried: ${made.unanswered}\n`)
+if ('noResponse' in made) process.stderr.write(`The proxy was not tried: ${made.noResponse}\n`)
 // Never used where there is none: each test is skipped before it begins.
 const project = made as OutsideProject
 beforeEach(({ skip }) => {
-  if ('unanswered' in made) skip(made.unanswered)
+  if ('noResponse' in made) skip(made.noResponse)
 })
-afterAll(() => ('unanswered' in made ? undefined : project.remove()))
+afterAll(() => ('noResponse' in made ? undefined : project.remove()))
 
 type Variables = Record<string, string>
 /** What the mock and the proxy print; each has some of it. */

@@ -8,13 +8,13 @@ import { guide } from './readme-guide.ts'
 import { makeProject, type OutsideProject } from './outside-project.ts'
 
 const made = await makeProject()
-if ('unanswered' in made) process.stderr.write(`The tarballs were not tried: ${made.unanswered}\n`)
+if ('noResponse' in made) process.stderr.write(`The tarballs were not tried: ${made.noResponse}\n`)
 // Never used where there is none: each test is skipped before it begins.
 const project = made as OutsideProject
 beforeEach(({ skip }) => {
-  if ('unanswered' in made) skip(made.unanswered)
+  if ('noResponse' in made) skip(made.noResponse)
 })
-afterAll(() => ('unanswered' in made ? undefined : project.remove()))
+afterAll(() => ('noResponse' in made ? undefined : project.remove()))
 
 /** A mock by its command, as installed. */
 async function startMock(
@@ -95,7 +95,7 @@ test('programs in any language are led to the mock by the installed command', as
     'curl -sS -H "Authorization: Key $PI_API_KEY" https://api.minepi.com/v2/payments/incomplete_server_payments'
   const printed = await project.bash(
     `export MOCK_PI_DATA_DIR=$PWD/certificates
-npx --no-install @aloha-pi/mock-pi exec -- sh -c '${pay}; echo; node -e "fetch(process.argv[1]).then((answer) => console.log(answer.status))" https://api.testnet.minepi.com/'`,
+npx --no-install @aloha-pi/mock-pi exec -- sh -c '${pay}; echo; node -e "fetch(process.argv[1]).then((response) => console.log(response.status))" https://api.testnet.minepi.com/'`,
   )
   expect(printed).toBe('{"incomplete_server_payments":[]}\n200\n')
 })
@@ -121,9 +121,9 @@ test.each(['22', '24', process.versions.node])('JavaScript runs with Node %s', a
     `${node} --version; ${node} --input-type=module <<'END'\n${program}\nEND`,
   )
 
-  const [version, answer = ''] = printed.split('\n')
+  const [version, response = ''] = printed.split('\n')
   expect(version).toMatch(new RegExp(`^v${release}\\b`))
-  expect(JSON.parse(answer)).toEqual({
+  expect(JSON.parse(response)).toEqual({
     refused: true,
     completed: true,
     again: 200,

@@ -48,36 +48,36 @@ const completedPayoutRow: PayoutRow = {
   waits_for: null,
 }
 
-function u2aAnswer(action: string, piResData: unknown, operation: string, row: U2aRow) {
+function u2aResponse(action: string, piResData: unknown, operation: string, row: U2aRow) {
   const sbResData = { table: 'u2a_payment', operation, row }
   return { success: true, action, direction: 'u2a', piResData, sbResData }
 }
-function a2uAnswer(action: string, piResData: unknown, operation: string, row: PayoutRow) {
+function a2uResponse(action: string, piResData: unknown, operation: string, row: PayoutRow) {
   const sbResData = { table: 'payout', operation, row }
   return { success: true, action, direction: 'a2u', piResData, sbResData }
 }
 
-const completed = { 200: u2aAnswer('complete', completedPayment, 'update', completedRow) }
+const completed = { 200: u2aResponse('complete', completedPayment, 'update', completedRow) }
 
 export const alohaExamples = {
   'u2a.approve': {
     request: {},
-    responses: { 200: u2aAnswer('approve', approvedPayment, 'insert', approvedRow) },
+    responses: { 200: u2aResponse('approve', approvedPayment, 'insert', approvedRow) },
   },
   'u2a.complete': { request: { txid }, responses: completed },
   'u2a.completeWithPiTxId': { request: {}, responses: completed },
   'u2a.abort': {
     request: {},
-    responses: { 200: u2aAnswer('abort', cancelledPayment, 'update', abortedRow) },
+    responses: { 200: u2aResponse('abort', cancelledPayment, 'update', abortedRow) },
   },
   'u2a.details': {
-    responses: { 200: u2aAnswer('details', paidPayment, 'select', approvedRow) },
+    responses: { 200: u2aResponse('details', paidPayment, 'select', approvedRow) },
   },
   'a2u.create': {
     request: { payment: { ...requestedPayment, uid } },
     responses: {
-      200: a2uAnswer('create', completedPayout, 'insert', completedPayoutRow),
-      202: a2uAnswer('create', openPayout, 'insert', payoutInWork),
+      200: a2uResponse('create', completedPayout, 'insert', completedPayoutRow),
+      202: a2uResponse('create', openPayout, 'insert', payoutInWork),
     },
   },
   'a2u.incomplete': {
@@ -100,15 +100,15 @@ export const alohaExamples = {
   'a2u.cancel': {
     request: {},
     responses: {
-      200: a2uAnswer('cancel', cancelledPayout, 'update', {
+      200: a2uResponse('cancel', cancelledPayout, 'update', {
         ...payoutInWork,
         status: 'cancelled',
         cancel_requested: true,
       }),
-      202: a2uAnswer('cancel', openPayout, 'update', { ...payoutInWork, cancel_requested: true }),
+      202: a2uResponse('cancel', openPayout, 'update', { ...payoutInWork, cancel_requested: true }),
     },
   },
   'a2u.details': {
-    responses: { 200: a2uAnswer('details', completedPayout, 'select', completedPayoutRow) },
+    responses: { 200: a2uResponse('details', completedPayout, 'select', completedPayoutRow) },
   },
 } satisfies Record<string, OperationExamples>

@@ -59,9 +59,9 @@ test('nothing is built before someone asks, and nothing twice', async () => {
 
 test('a document names the server that was asked as its only one', async () => {
   const { url } = await serve()
-  const answer = await fetch(`${url}/chain.json`)
-  expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
-  expect(await answer.json()).toMatchObject({ openapi: '3.1.0', servers: [{ url }] })
+  const response = await fetch(`${url}/chain.json`)
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  expect(await response.json()).toMatchObject({ openapi: '3.1.0', servers: [{ url }] })
 })
 
 test('the page comes with its policy and knows its documents and key', async () => {

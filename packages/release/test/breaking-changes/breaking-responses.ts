@@ -3,7 +3,7 @@ import { add, drop, put, rename, schema } from './edit.ts'
 import type { Planted } from './breaking-requests.ts'
 
 /** The same for what a client gets, and for the operation itself. */
-export const breakingAnswers: Planted[] = [
+export const breakingResponses: Planted[] = [
   // What a client gets.
   [
     'platform',

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { describeChange } from '../../src/breaking-changes/change.ts'
 import { compareDocuments } from '../../src/breaking-changes/compare-documents.ts'
-import { breakingAnswers } from './breaking-responses.ts'
+import { breakingResponses } from './breaking-responses.ts'
 import { breakingRequests } from './breaking-requests.ts'
 import { documents, type DocumentName } from './documents.ts'
 import type { Edit } from './edit.ts'
 import { harmlessChanges } from './harmless-changes.ts'
 
-const breaking = [...breakingRequests, ...breakingAnswers]
+const breaking = [...breakingRequests, ...breakingResponses]
 
 function sentencesOf(name: DocumentName, edit: Edit): string[] {
   const after = structuredClone(documents[name])

@@ -20,7 +20,7 @@ const ofCodes: Record<ChainProblemCode, RuleText> = {
     ],
   },
   forbidden: {
-    why: 'The mock answers only to names that it knows.',
+    why: 'The mock responds only to names that it knows.',
     next: ['Call it by 127.0.0.1 or localhost, or start it with --host-name NAME.'],
     pi: ONLY_MOCK,
   },
@@ -54,7 +54,7 @@ const ofCodes: Record<ChainProblemCode, RuleText> = {
     next: ['Read the log of the mock, and report it with the request id.'],
   },
   stale_history: {
-    why: 'The replica that answered is too far behind the network.',
+    why: 'The replica that responded is too far behind the network.',
     next: ['Read again later, or lower the setting replica_lag_ledgers.'],
   },
   timeout: {

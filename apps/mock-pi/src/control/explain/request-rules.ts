@@ -98,7 +98,7 @@ export const requestRules: Record<string, RuleText> = {
   },
   'request/no_host': { why: 'The request has no Host header.', next: ['Use an HTTP/1.1 client.'] },
   'request/host': {
-    why: 'The mock answers only to names that it knows, so that a foreign web page cannot reach it.',
+    why: 'The mock responds only to names that it knows, so that a foreign web page cannot reach it.',
     next: ['Call it by 127.0.0.1 or localhost, or start it with --host-name NAME.'],
     pi: ONLY_MOCK,
   },

@@ -2,7 +2,12 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Fault } from '../../faults/fault.ts'
 import { CRASH_PAGE } from './crash-page.ts'
 import { deliver, deliverUnseen } from './deliver.ts'
-import { errorAnswer, rateLimitAnswer, timeoutAnswer, type FaultAnswer } from './error-answer.ts'
+import {
+  errorResponse,
+  rateLimitResponse,
+  timeoutResponse,
+  type FaultResponse,
+} from './error-response.ts'
 import { hold, holdFor, reset } from './hold.ts'
 import {
   markFault,
@@ -12,19 +17,19 @@ import {
   type MetRequest,
 } from './met-request.ts'
 import { sendChanged } from './send-changed.ts'
-import { staleAnswer } from './stale-answer.ts'
+import { staleResponse } from './stale-response.ts'
 
 /** What the effect of a fault does to a request. */
 export async function applyEffect(ports: FaultPorts, met: MetRequest, fault: Fault): Promise<void> {
   const { req, res, next, facts } = met
   const { effect } = fault
-  const send = (answer: FaultAnswer | undefined) =>
-    answer == null ? next() : sendAnswer(ports, met, fault, answer)
+  const send = (response: FaultResponse | undefined) =>
+    response == null ? next() : sendResponse(ports, met, fault, response)
   switch (effect.type) {
     case 'latency':
       return next()
     case 'error':
-      return send(await errorAnswer(ports, effect, { facts, req, res }))
+      return send(await errorResponse(ports, effect, { facts, req, res }))
     case 'status': {
       const { status, body = '', content_type = 'text/plain; charset=utf-8' } = effect
       return send({ status, headers: { 'content-type': content_type }, body })
@@ -36,17 +41,17 @@ export async function applyEffect(ports: FaultPorts, met: MetRequest, fault: Fau
         body: CRASH_PAGE.body,
       })
     case 'rate-limit':
-      return send(rateLimitAnswer(facts, effect, realNow(ports.world.clock)))
+      return send(rateLimitResponse(facts, effect, realNow(ports.world.clock)))
     case 'stale': {
-      const { status, body } = staleAnswer(ports, { operation: facts.operation, req, res })
+      const { status, body } = staleResponse(ports, { operation: facts.operation, req, res })
       return send({ status, headers: {}, body })
     }
     case 'timeout-lost':
-      return send(await timeoutAnswer(ports.world, req))
+      return send(await timeoutResponse(ports.world, req))
     case 'timeout-delivered': {
-      const answer = await timeoutAnswer(ports.world, req)
-      if (answer != null) await deliver(res, next)
-      return send(answer)
+      const response = await timeoutResponse(ports.world, req)
+      if (response != null) await deliver(res, next)
+      return send(response)
     }
     case 'lost-request':
       noteFault(ports, res, fault, null)
@@ -56,9 +61,9 @@ export async function applyEffect(ports: FaultPorts, met: MetRequest, fault: Fau
       noteFault(ports, res, fault, null)
       return reset(res)
     case 'never':
-      return neverAnswer(ports, met, fault)
+      return neverRespond(ports, met, fault)
     case 'late':
-      return answerLate(ports, met, fault)
+      return respondLate(ports, met, fault)
     case 'twice': {
       await deliverUnseen(req, res)
       const { status, body } = await deliver(res, next)
@@ -78,11 +83,11 @@ export async function applyEffect(ports: FaultPorts, met: MetRequest, fault: Fau
   }
 }
 
-function sendAnswer(
+function sendResponse(
   ports: FaultPorts,
   { res }: MetRequest,
   fault: Fault,
-  { status, headers, body }: FaultAnswer,
+  { status, headers, body }: FaultResponse,
 ) {
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
   markFault(ports, res, fault, status)
@@ -92,14 +97,14 @@ function sendAnswer(
   res.status(status).end(body)
 }
 
-async function neverAnswer(ports: FaultPorts, { res, next }: MetRequest, fault: Fault) {
+async function neverRespond(ports: FaultPorts, { res, next }: MetRequest, fault: Fault) {
   const { effect } = fault
   if (effect.type === 'never' && effect.delivered === true) await deliver(res, next)
   noteFault(ports, res, fault, null)
   if ((await hold(ports, res, { fault })) === 'full') refuseToHold(ports, res, fault)
 }
 
-async function answerLate(ports: FaultPorts, { res, next }: MetRequest, fault: Fault) {
+async function respondLate(ports: FaultPorts, { res, next }: MetRequest, fault: Fault) {
   const { status, body } = await deliver(res, next)
   markFault(ports, res, fault, status)
   const held = await holdFor(ports, res, fault)

@@ -1,5 +1,5 @@
 import {
-  answer,
+  respondWith,
   changePayments,
   jsonOf,
   type Json,
@@ -51,7 +51,7 @@ export const appPaymentBugs: readonly Plant[] = [
       const came = await forward()
       const json = isRead(request) ? jsonOf(came) : undefined
       if (json?.transaction?.verified !== false) return came
-      return answer(came.status, { ...json, transaction: null }, came)
+      return respondWith(came.status, { ...json, transaction: null }, came)
     },
   },
   {
@@ -76,7 +76,10 @@ export const appPaymentBugs: readonly Plant[] = [
     create: () => async (request, forward) => {
       const came = await forward()
       if (!isCreation(request) || !came.text.includes('"ongoing_payment_found"')) return came
-      return answer(200, { ...jsonOf(came).payment, identifier: 'secondPayment000000000000000' })
+      return respondWith(200, {
+        ...jsonOf(came).payment,
+        identifier: 'secondPayment000000000000000',
+      })
     },
   },
   {
@@ -86,7 +89,7 @@ export const appPaymentBugs: readonly Plant[] = [
     create: () => async (request, forward) => {
       const came = await forward()
       return isCreation(request) && came.text.includes('"ongoing_payment_found"')
-        ? answer(200, jsonOf(came).payment)
+        ? respondWith(200, jsonOf(came).payment)
         : came
     },
   },
@@ -101,7 +104,7 @@ export const appPaymentBugs: readonly Plant[] = [
         if (!isList(request) || came.status !== 200) return came
         const { incomplete_server_payments: open } = jsonOf(came)
         for (const payment of open) listed.set(payment.identifier, payment)
-        return answer(200, { incomplete_server_payments: [...listed.values()] }, came)
+        return respondWith(200, { incomplete_server_payments: [...listed.values()] }, came)
       }
     },
   },
@@ -115,7 +118,7 @@ export const appPaymentBugs: readonly Plant[] = [
         const came = await forward()
         if (isCreation(request) && came.status === 200) latest = jsonOf(came)
         if (!isList(request) || came.status !== 200 || latest == null) return came
-        return answer(200, { incomplete_server_payments: [latest] }, came)
+        return respondWith(200, { incomplete_server_payments: [latest] }, came)
       }
     },
   },
@@ -133,13 +136,13 @@ export const appPaymentBugs: readonly Plant[] = [
     create: () => async (request, forward) => {
       const came = await forward()
       return isCommand(request, 'cancel') && came.text.includes('"cancelled_payment"')
-        ? answer(200, jsonOf(came).payment)
+        ? respondWith(200, jsonOf(came).payment)
         : came
     },
   },
   {
     name: 'a missing scope is 403, which is more sensible than what Pi does',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.create/without-the-scope',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -148,7 +151,7 @@ export const appPaymentBugs: readonly Plant[] = [
   },
   {
     name: 'an app-to-user payment does not say who pays',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.create/begins',
     create: changePayments((payment) => {
       if (payment.direction === 'app_to_user') payment.from_address = ''

@@ -1,12 +1,12 @@
 import {
-  answer,
+  respondWith,
   jsonOf,
   type Plant,
-  type PlantAnswer,
+  type PlantResponse,
 } from '../../../../../packages/conformance/test/broken/plant.ts'
 import { isRead } from './platform-requests.ts'
 
-const html500: PlantAnswer = {
+const html500: PlantResponse = {
   status: 500,
   headers: { 'content-type': 'text/html; charset=UTF-8' },
   text: "<title>We're sorry, but something went wrong (500)</title>",
@@ -16,7 +16,7 @@ const html500: PlantAnswer = {
 export const inputBugs: readonly Plant[] = [
   {
     name: 'only the first characters of a key are compared',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/authorization',
     create:
       ({ apiKey }) =>
@@ -29,7 +29,7 @@ export const inputBugs: readonly Plant[] = [
   },
   {
     name: 'a key in the query is taken',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.incomplete/authorization',
     create:
       ({ apiKey }) =>
@@ -40,16 +40,16 @@ export const inputBugs: readonly Plant[] = [
   },
   {
     name: 'a form is not taken',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.complete/as-a-form',
     create: () => async (request, forward) =>
       request.headers['content-type']?.includes('form') === true
-        ? answer(415, { error: 'unsupported_media_type' })
+        ? respondWith(415, { error: 'unsupported_media_type' })
         : forward(),
   },
   {
     name: 'an approval needs no key',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.approve/authorization',
     create:
       ({ apiKey }) =>
@@ -62,7 +62,7 @@ export const inputBugs: readonly Plant[] = [
   },
   {
     name: 'the scheme must be written with a capital',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/scheme-in-lower-case',
     create:
       () =>
@@ -71,33 +71,37 @@ export const inputBugs: readonly Plant[] = [
   },
   {
     name: 'a bad token gets a JSON body',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'me.get/authorization',
     create:
       () =>
       async ({ path }, forward) => {
         const came = await forward()
         return path === '/v2/me' && came.status === 401
-          ? answer(401, { error: 'invalid_token' })
+          ? respondWith(401, { error: 'invalid_token' })
           : came
       },
   },
   {
     name: 'a refusal repeats the key',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/authorization',
     create:
       () =>
       async ({ authorization }, forward) => {
         const came = await forward()
         return came.status === 401 && came.text !== ''
-          ? answer(401, { ...jsonOf(came), error_message: `${authorization} is not valid` }, came)
+          ? respondWith(
+              401,
+              { ...jsonOf(came), error_message: `${authorization} is not valid` },
+              came,
+            )
           : came
       },
   },
   {
     name: 'an id with an encoded path in it leads to that path',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/bad-paymentId',
     create:
       () =>
@@ -106,7 +110,7 @@ export const inputBugs: readonly Plant[] = [
   },
   {
     name: 'a body that is not JSON is a server error',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.complete/no-json',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -115,7 +119,7 @@ export const inputBugs: readonly Plant[] = [
   },
   {
     name: 'an amount with eight decimals is taken',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'sdk.createUserPayment/bad-amount',
     create: () => async (request, forward) => {
       if (!request.path.endsWith('/user_to_app') || !request.body.includes('1.00000001')) {
@@ -126,25 +130,25 @@ export const inputBugs: readonly Plant[] = [
   },
   {
     name: 'empty metadata are taken',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'sdk.createUserPayment/bad-metadata',
     create: () => async (request, forward) =>
       forward({ body: request.body.replace('"metadata":{}', '"metadata":{"none":1}') }),
   },
   {
     name: '257 notifications are taken',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'notifications.notify/257',
     create: () => async (_, forward) => {
       const came = await forward()
       return came.text.includes('Maximum 256')
-        ? answer(201, { success: true, delivered_notifications: [] }, came)
+        ? respondWith(201, { success: true, delivered_notifications: [] }, came)
         : came
     },
   },
   {
     name: 'a payment is found by its transaction',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/a-txid-is-no-id',
     create: () => {
       const paths = new Map<string, string>()
@@ -160,7 +164,7 @@ export const inputBugs: readonly Plant[] = [
   },
   {
     name: 'a browser of another origin may not read /me',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'me.get/cors',
     create: () => async (_, forward) => {
       const came = await forward()

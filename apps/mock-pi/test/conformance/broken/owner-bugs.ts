@@ -1,9 +1,9 @@
 import {
-  answer,
+  respondWith,
   changePayments,
   jsonOf,
   type Plant,
-  type PlantAnswer,
+  type PlantResponse,
 } from '../../../../../packages/conformance/test/broken/plant.ts'
 import { isCommand, isRead } from './platform-requests.ts'
 
@@ -51,7 +51,7 @@ export const ownerBugs: readonly Plant[] = [
           body: '',
           authorization: `Key ${apiKey}`,
         })
-        return read.status === 200 ? answer(400, { error: 'already_approved' }, came) : came
+        return read.status === 200 ? respondWith(400, { error: 'already_approved' }, came) : came
       },
   },
   {
@@ -59,7 +59,7 @@ export const ownerBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'me.get/two-users',
     create: () => {
-      let cached: PlantAnswer | undefined
+      let cached: PlantResponse | undefined
       return async (request, forward) => {
         if (request.path !== '/v2/me') return forward()
         const came = await forward()
@@ -73,7 +73,7 @@ export const ownerBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'me.get/revoked',
     create: () => {
-      const cache = new Map<string, PlantAnswer>()
+      const cache = new Map<string, PlantResponse>()
       return async (request, forward) => {
         if (request.path !== '/v2/me') return forward()
         const came = await forward()
@@ -93,7 +93,7 @@ export const ownerBugs: readonly Plant[] = [
         if (request.path !== '/v2/me' || came.status !== 200) return came
         const user = jsonOf(came)
         appId ??= user.app_id
-        return answer(200, { ...user, app_id: 'demo-app-of-the-operator' }, came)
+        return respondWith(200, { ...user, app_id: 'demo-app-of-the-operator' }, came)
       }
     },
   },
@@ -102,7 +102,7 @@ export const ownerBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'sdk.incompletePayment/paid',
     create: () => {
-      let latest: PlantAnswer | undefined
+      let latest: PlantResponse | undefined
       return async (request, forward) => {
         const came = await forward()
         if (request.path !== '/v2/payments/incomplete' || came.status !== 200) return came
@@ -122,7 +122,7 @@ export const ownerBugs: readonly Plant[] = [
         if (isCommand(request, 'approve') && came.status === 200) latest = jsonOf(came)
         const isList = request.path.endsWith('/incomplete_server_payments') && came.status === 200
         if (!isList || latest == null) return came
-        return answer(200, { incomplete_server_payments: [latest] }, came)
+        return respondWith(200, { incomplete_server_payments: [latest] }, came)
       }
     },
   },
@@ -137,7 +137,7 @@ export const ownerBugs: readonly Plant[] = [
       const delivered = notifications.map((each: object, index: number) =>
         Object.assign(each, { id: String(index), seen_at: null, dismissed_at: null }),
       )
-      return answer(201, { success: true, delivered_notifications: delivered }, came)
+      return respondWith(201, { success: true, delivered_notifications: delivered }, came)
     },
   },
   {
@@ -147,7 +147,7 @@ export const ownerBugs: readonly Plant[] = [
     create: () => async (_, forward) => {
       const came = await forward()
       return came.text.includes('quota exceeded')
-        ? answer(201, { success: true, delivered_notifications: [] }, came)
+        ? respondWith(201, { success: true, delivered_notifications: [] }, came)
         : came
     },
   },

@@ -1,5 +1,5 @@
 import {
-  answer,
+  respondWith,
   jsonOf,
   type Forward,
   type Json,
@@ -27,6 +27,6 @@ export function acceptRefused(command: string, code: string, change: (payment: J
     const read = await forward({ method: 'GET', path: paymentPath(request), body: '' })
     const payment = jsonOf(read)
     change(payment)
-    return answer(200, payment, read)
+    return respondWith(200, payment, read)
   }
 }

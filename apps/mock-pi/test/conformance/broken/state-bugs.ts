@@ -1,5 +1,5 @@
 import {
-  answer,
+  respondWith,
   jsonOf,
   type Json,
   type Plant,
@@ -92,7 +92,7 @@ export const stateBugs: readonly Plant[] = [
       if (!isCommand(request, 'complete')) return forward()
       const payment = jsonOf(await forward({ method: 'GET', path: paymentPath(request), body: '' }))
       complete(payment)
-      return answer(200, payment)
+      return respondWith(200, payment)
     },
   },
   {
@@ -103,7 +103,7 @@ export const stateBugs: readonly Plant[] = [
       if (!isCommand(request, 'cancel')) return forward()
       const payment = jsonOf(await forward({ method: 'GET', path: paymentPath(request), body: '' }))
       setStatus({ cancelled: true, canceled: true })(payment)
-      return answer(200, payment)
+      return respondWith(200, payment)
     },
   },
   {
@@ -144,7 +144,7 @@ export const stateBugs: readonly Plant[] = [
     create: () => async (request, forward) => {
       const came = await forward()
       const isIt = isCommand(request, 'complete') && came.text.includes('"already_completed"')
-      return isIt ? answer(400, { ...jsonOf(came), error: 'already_approved' }, came) : came
+      return isIt ? respondWith(400, { ...jsonOf(came), error: 'already_approved' }, came) : came
     },
   },
   {
@@ -174,7 +174,7 @@ export const stateBugs: readonly Plant[] = [
       if (!isCommand(request, 'approve') || came.status < 400) return came
       const { payment } = jsonOf(came)
       const wasApproved = payment?.status.developer_approved && payment.status.user_cancelled
-      return wasApproved ? answer(200, payment) : came
+      return wasApproved ? respondWith(200, payment) : came
     },
   },
 ]

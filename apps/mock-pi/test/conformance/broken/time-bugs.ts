@@ -1,9 +1,9 @@
 import {
-  answer,
+  respondWith,
   jsonOf,
   type Json,
   type Plant,
-  type PlantAnswer,
+  type PlantResponse,
 } from '../../../../../packages/conformance/test/broken/plant.ts'
 import { isCommand, isRead, paymentPath } from './platform-requests.ts'
 
@@ -14,7 +14,7 @@ export const timeBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'payments.get/any-walk',
     create: () => {
-      const cache = new Map<string, PlantAnswer>()
+      const cache = new Map<string, PlantResponse>()
       return async (request, forward) => {
         if (!isRead(request)) return forward()
         const cached = cache.get(request.path) ?? (await forward())
@@ -28,7 +28,7 @@ export const timeBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'payments.approve/when-created',
     create: () => {
-      const before = new Map<string, PlantAnswer>()
+      const before = new Map<string, PlantResponse>()
       return async (request, forward) => {
         const path = paymentPath(request)
         if (isRead(request)) return before.get(path) ?? forward()
@@ -44,15 +44,15 @@ export const timeBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'payments.approve/twenty-at-once',
     create: () => {
-      const running = new Map<string, Promise<PlantAnswer>>()
+      const running = new Map<string, Promise<PlantResponse>>()
       return async (request, forward) => {
         if (request.method === 'GET') return forward()
         const key = `${request.path} ${request.body}`
-        const answering = running.get(key) ?? forward()
-        running.set(key, answering)
+        const responding = running.get(key) ?? forward()
+        running.set(key, responding)
         // Until all that came together have got their responses.
         setTimeout(() => running.delete(key), 20)
-        return answering
+        return responding
       }
     },
   },
@@ -61,7 +61,7 @@ export const timeBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'payments.cancel/twenty-at-once',
     create: () => {
-      const done = new Map<string, PlantAnswer>()
+      const done = new Map<string, PlantResponse>()
       return async (request, forward) => {
         const came = await forward()
         if (!isCommand(request, 'cancel')) return came
@@ -110,7 +110,7 @@ export const timeBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'sdk.createUserPayment/replaces-an-unpaid-one',
     create: () => {
-      const last = new Map<string, PlantAnswer>()
+      const last = new Map<string, PlantResponse>()
       return async (request, forward) => {
         if (isCommand(request, 'approve')) {
           const came = await forward()
@@ -130,7 +130,7 @@ export const timeBugs: readonly Plant[] = [
       if (!came.text.includes('"pending_payment"')) return came
       const { payment } = jsonOf(came)
       const status = { ...payment.status, developer_approved: false, transaction_verified: false }
-      return answer(200, {
+      return respondWith(200, {
         ...payment,
         identifier: 'anotherPayment00000000000000',
         status,
@@ -151,7 +151,7 @@ export const timeBugs: readonly Plant[] = [
         reads += 1
         const payment = jsonOf(came)
         const at = new Date(Date.parse(payment.created_at) + reads).toISOString()
-        return answer(200, { ...payment, created_at: at }, came)
+        return respondWith(200, { ...payment, created_at: at }, came)
       }
     },
   },

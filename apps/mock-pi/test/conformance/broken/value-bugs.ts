@@ -1,5 +1,5 @@
 import {
-  answer,
+  respondWith,
   changePayments,
   jsonOf,
   type Plant,
@@ -44,7 +44,7 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: 'an amount is text',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/known',
     create: changePayments((payment) => {
       payment.amount = String(payment.amount)
@@ -52,7 +52,7 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: 'a payment lacks its wallets',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/known',
     create: changePayments((payment) => {
       delete payment.from_address
@@ -60,7 +60,7 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: 'a payment has neither the fields of 2024 nor those of 2026',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/fields',
     create: changePayments((payment) => {
       delete payment.created_at
@@ -70,7 +70,7 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: "the guide's spelling contradicts the wire's",
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.cancel/when-created',
     create: changePayments((payment) => {
       payment.status.canceled = false
@@ -78,7 +78,7 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: 'a transaction is verified in one place and not in the other',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.complete/fields',
     create: changePayments((payment) => {
       if (payment.transaction != null) payment.transaction.verified = false
@@ -86,7 +86,7 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: 'the link of a transaction leads to another one',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.complete/fields',
     create: changePayments((payment) => {
       if (payment.transaction != null) payment.transaction._link += '0'
@@ -94,7 +94,7 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: 'a revoked reward is granted',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'ads.status/revoked',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -103,20 +103,20 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: 'the open payments are an array',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.incomplete/wrapper',
     create:
       () =>
       async ({ path }, forward) => {
         const came = await forward()
         return path.endsWith('/incomplete_server_payments') && came.status === 200
-          ? answer(200, jsonOf(came).incomplete_server_payments, came)
+          ? respondWith(200, jsonOf(came).incomplete_server_payments, came)
           : came
       },
   },
   {
     name: 'JSON comes as HTML',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/known',
     create: () => async (request, forward) => {
       const came = await forward()
@@ -127,7 +127,7 @@ export const valueBugs: readonly Plant[] = [
   },
   {
     name: 'an unknown payment is a bad request',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'payments.get/unknown',
     create: () => async (_, forward) => {
       const came = await forward()

@@ -9,13 +9,13 @@ const ofStellar = createRequire(ofPiBackend.resolve('stellar-sdk'))
 const Authorization = `Key ${process.env.PI_API_KEY}`
 const undici = (options) => async (method, url, body) => {
   const headers = { Authorization, ...(body && { 'content-type': 'application/json' }) }
-  const answer = await request(url, {
+  const response = await request(url, {
     method,
     headers,
     body: body && JSON.stringify(body),
     ...options,
   })
-  return answer.body.text()
+  return response.body.text()
 }
 const callAxios = (axios) => async (method, url, data) => {
   const options = { method, url, data, headers: { Authorization } }

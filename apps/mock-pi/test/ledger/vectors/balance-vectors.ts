@@ -14,7 +14,7 @@ import {
 import { applied, failed, refused, type Vector } from './vector.ts'
 
 // Sources: CreateClaimableBalanceOpFrame.cpp, ClaimClaimableBalanceOpFrame.cpp, SponsorshipUtils.cpp and CAP-23 of
-// stellar-core. That Pi's lockups are such balances is reported; of its answers none is published: inferred.
+// stellar-core. That Pi's lockups are such balances is reported; of its responses none is published: inferred.
 
 const { Claimant, Keypair, xdr } = stellar
 const { predicateAnd, predicateOr, predicateNot, predicateUnconditional } = Claimant

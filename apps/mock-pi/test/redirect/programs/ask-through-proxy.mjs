@@ -15,7 +15,7 @@ const asks = {
 const heard = {}
 for (const [name, ask] of Object.entries(asks)) {
   heard[name] = await ask().then(
-    (answer) => answer.body ?? answer,
+    (response) => response.body ?? response,
     (error) => (error.cause ?? error).message,
   )
 }

@@ -8,10 +8,10 @@ const [calls = '[]'] = process.argv.slice(2)
 const outcomes = []
 for (const [method, ...args] of JSON.parse(calls)) {
   const pi = new pib.default(PI_API_KEY, WALLET_PRIVATE_SEED)
-  const filled = args.map((arg) => (/^\$\d+$/.test(arg) ? outcomes[arg.slice(1)].answer : arg))
+  const filled = args.map((arg) => (/^\$\d+$/.test(arg) ? outcomes[arg.slice(1)].response : arg))
   outcomes.push(
     await pi[method](...filled).then(
-      (answer) => ({ answer }),
+      (response) => ({ response }),
       ({ message, response }) => ({
         error: { message, status: response?.status, body: response?.data },
       }),

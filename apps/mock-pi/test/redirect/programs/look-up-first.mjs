@@ -4,7 +4,7 @@ import { Agent, interceptors, request } from 'undici'
 const [url = ''] = process.argv.slice(2)
 const dispatcher = new Agent().compose(interceptors.dns())
 const said = await request(url, { dispatcher }).then(
-  ({ statusCode }) => `answered ${statusCode}`,
+  ({ statusCode }) => `responded ${statusCode}`,
   ({ message }) => message,
 )
 process.stdout.write(said)

@@ -1,6 +1,6 @@
 import { isFinal } from '../model/payout.ts'
 import type { Unknown } from '../model/ports.ts'
-import type { Answer } from './answer.ts'
+import type { StepResponse } from './step-response.ts'
 import { backOffForPi } from './back-off-for-pi.ts'
 import { absorbCloseTime } from './chain/close-time.ts'
 import { absorbSurvey } from './chain/survey.ts'
@@ -23,15 +23,15 @@ export function absorb(
   if (payout == null) throw new Error(`Without a payout there is no ${step.type} step`)
   const situation: Situation = { ...visit, work: withDoubts({ ...work, payout }, rules) }
   if (outcome.type === 'read_ledger') return absorbCloseTime(situation, step, outcome.ledger)
-  const answer = answerTo(step, outcome)
-  if ('cause' in answer) return backOffForPi(situation, step.type, answer)
+  const response = responseTo(step, outcome)
+  if ('cause' in response) return backOffForPi(situation, step.type, response)
   const { state } = payout
   if (state === 'held' || isFinal(state)) throw new Error(`A payout that is ${state} has no steps`)
-  return states[state].absorb(situation, rules, answer)
+  return states[state].absorb(situation, rules, response)
 }
 
 /** What the state is to judge. Where Pi gave no usable response, why. */
-function answerTo(step: Step, outcome: Outcome): Answer | Unknown {
+function responseTo(step: Step, outcome: Outcome): StepResponse | Unknown {
   switch (step.type) {
     case 'create':
     case 'read_payment':

@@ -1,6 +1,6 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { OpenPayments } from '../model/ports.ts'
-import type { PiAnswer } from './answer.ts'
+import type { PiResponse } from './step-response.ts'
 import { backOff } from './back-off.ts'
 import { backOffForRefusal } from './back-off-for-pi.ts'
 import type { Rules } from './rules.ts'
@@ -12,7 +12,7 @@ import { mayHide, unreadableAlarms } from './unreadable-payments.ts'
 export function absorbOpenList(
   situation: Situation,
   rules: Rules,
-  { result, whenMine }: { result: PiAnswer<OpenPayments>; whenMine: (mine: Payment) => Absorbed },
+  { result, whenMine }: { result: PiResponse<OpenPayments>; whenMine: (mine: Payment) => Absorbed },
 ): Absorbed {
   const { work, settings } = situation
   const { payout } = work

@@ -2,7 +2,7 @@ import type { Payment } from '@aloha-pi/contracts/platform'
 import { alarm, move } from './moves.ts'
 import type { Payout } from '../model/payout.ts'
 import type { PiRefusal, PiResult } from '../model/ports.ts'
-import type { PiAnswer } from './answer.ts'
+import type { PiResponse } from './step-response.ts'
 import { pauseCreates } from './back-off-for-pi.ts'
 import { backOff } from './back-off.ts'
 import type { Situation } from './situation.ts'
@@ -28,7 +28,7 @@ export function refusedForGood(
 export function absorbProof(
   { work, memory, settings }: Situation,
   rules: Rules,
-  result: PiAnswer<Payment>,
+  result: PiResponse<Payment>,
 ): Absorbed {
   const { payout, knownPayment } = work
   if (provesKey(result, rules) && memory.refusal != null) {

@@ -34,7 +34,7 @@ export type Rules = {
   /** R5: what is proved about the live envelopes. */
   verdict(situation: Situation & { survey: Survey }): Verdict
   /** R6: whether `cancelled` and `failed` may be said as far as the chain is concerned. */
-  mayAnswerNo(situation: Situation): boolean
+  mayRefuse(situation: Situation): boolean
   /** R7: whether an open payment at Pi is this payout's. */
   isMine(payment: Payment, payout: Payout, deployment: Deployment): boolean
   /**
@@ -107,7 +107,7 @@ export const rules: Rules = {
 
   verdict: envelopeVerdict,
 
-  mayAnswerNo: ({ work, memory }) =>
+  mayRefuse: ({ work, memory }) =>
     work.lane.quarantineLeftMs <= 0 &&
     work.envelopes.every(({ status }) => status !== 'live' && status !== 'applied') &&
     memory.survey != null &&

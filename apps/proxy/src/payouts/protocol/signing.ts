@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts'
+import type { StepResponse } from './step-response.ts'
 import { closeTimeFor, readCloseTime } from './chain/close-time.ts'
 import type { Envelope, Payout } from '../model/payout.ts'
 import type { LedgerTime, SigningOrder } from '../model/ports.ts'
@@ -70,7 +70,7 @@ export const TOO_LATE = 'tx_too_late'
 /** What the signer said. */
 export function absorbSignature(
   situation: Situation,
-  { step, outcome }: Extract<Answer, { to: 'sign' }>,
+  { step, outcome }: Extract<StepResponse, { to: 'sign' }>,
 ): Absorbed {
   return outcome.type === 'signed'
     ? absorbSigned(situation, step, outcome)

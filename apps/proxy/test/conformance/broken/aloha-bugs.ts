@@ -1,9 +1,9 @@
 import {
-  answer,
+  respondWith,
   jsonOf,
   type Json,
   type Plant,
-  type PlantAnswer,
+  type PlantResponse,
   type PlantRequest,
 } from '../../../../../packages/conformance/test/broken/plant.ts'
 
@@ -24,7 +24,7 @@ function acceptRefused(action: string, code: string, change: (payment: Json) => 
       if (!isAction(request, action) || jsonOf(came).code !== code) return came
       const details = jsonOf(await forward(detailsOf(request)))
       change(details.piResData)
-      return answer(200, { ...details, action, sbResData: undefined })
+      return respondWith(200, { ...details, action, sbResData: undefined })
     }
 }
 
@@ -35,7 +35,7 @@ function refuseRepeated(action: string, code: string, flag: string): Plant['crea
     const { piResData } = jsonOf(await forward(detailsOf(request)))
     if (piResData?.status[flag] !== true) return forward()
     const body = { success: false, action, direction: 'u2a', error: 'No.', request_id: 'x' }
-    return answer(409, { ...body, code })
+    return respondWith(409, { ...body, code })
   }
 }
 
@@ -54,7 +54,7 @@ export const alohaStateBugs: readonly Plant[] = [
       const details = jsonOf(await forward(detailsOf(request)))
       if (details.success !== true) return forward()
       approve(details.piResData)
-      return answer(200, { ...details, action: 'approve', sbResData: undefined })
+      return respondWith(200, { ...details, action: 'approve', sbResData: undefined })
     },
   },
   {
@@ -131,7 +131,7 @@ export const alohaStateBugs: readonly Plant[] = [
     kind: 'stateful',
     foundBy: 'u2a.details/after-a-write-elsewhere',
     create: () => {
-      const cache = new Map<string, PlantAnswer>()
+      const cache = new Map<string, PlantResponse>()
       return async (request, forward) => {
         if (request.method !== 'GET') return forward()
         const came = cache.get(request.path) ?? (await forward())
@@ -149,7 +149,7 @@ export const alohaStateBugs: readonly Plant[] = [
       const json = jsonOf(came)
       if (json?.piResData?.amount == null) return came
       json.piResData.amount = Number((json.piResData.amount - 1e-7).toFixed(7))
-      return answer(came.status, json, came)
+      return respondWith(came.status, json, came)
     },
   },
   {
@@ -162,7 +162,7 @@ export const alohaStateBugs: readonly Plant[] = [
       if (json?.piResData == null) return came
       delete json.piResData.Pioneer_uid
       delete json.piResData.token_canonical
-      return answer(came.status, json, came)
+      return respondWith(came.status, json, came)
     },
   },
   {
@@ -197,7 +197,7 @@ export const alohaStateBugs: readonly Plant[] = [
         if (request.method === 'GET') return forward()
         if (running.has(request.path)) {
           const body = { success: false, error: 'Busy.', request_id: 'x' }
-          return answer(409, { ...body, code: 'too_many_waiting' })
+          return respondWith(409, { ...body, code: 'too_many_waiting' })
         }
         running.add(request.path)
         return forward().finally(() => running.delete(request.path))
@@ -214,7 +214,7 @@ export const alohaStateBugs: readonly Plant[] = [
         if (isAction(request, 'abort') && refused.has(idOf(request))) {
           const details = jsonOf(await forward(detailsOf(request)))
           Object.assign(details.piResData.status, { cancelled: true, canceled: true })
-          return answer(200, { ...details, action: 'abort', sbResData: undefined })
+          return respondWith(200, { ...details, action: 'abort', sbResData: undefined })
         }
         const came = await forward()
         if (isAction(request, 'complete') && came.status === 409) refused.add(idOf(request))

@@ -1,14 +1,14 @@
 import {
-  answer,
+  respondWith,
   jsonOf,
   type Plant,
 } from '../../../../../packages/conformance/test/broken/plant.ts'
 
 /** Bugs that one response shows. */
-export const alohaAnswerBugs: readonly Plant[] = [
+export const alohaResponseBugs: readonly Plant[] = [
   {
     name: 'details need a key',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'u2a.details/without-a-key',
     create:
       () =>
@@ -17,7 +17,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
   },
   {
     name: 'details are shown whatever key is sent',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'u2a.details/authorization',
     create:
       () =>
@@ -30,7 +30,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
   },
   {
     name: 'the refusal of a key does not name the scheme',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'u2a.approve/authorization',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -40,20 +40,20 @@ export const alohaAnswerBugs: readonly Plant[] = [
   },
   {
     name: 'a refusal shows when a key is nearly right',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'u2a.approve/authorization',
     create:
       ({ apiKey }) =>
       async ({ authorization }, forward) => {
         const came = await forward()
         return came.status === 401 && authorization.includes(apiKey.slice(0, 30))
-          ? answer(401, { ...jsonOf(came), error: 'The checksum of this key is wrong' }, came)
+          ? respondWith(401, { ...jsonOf(came), error: 'The checksum of this key is wrong' }, came)
           : came
       },
   },
   {
     name: 'unknown fields are ignored',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'u2a.approve/bad-body',
     create:
       () =>
@@ -62,18 +62,18 @@ export const alohaAnswerBugs: readonly Plant[] = [
   },
   {
     name: 'an unknown payment is a fault upstream',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'u2a.details/unknown',
     create: () => async (_, forward) => {
       const came = await forward()
       return came.text.includes('"payment_not_found"')
-        ? answer(502, { ...jsonOf(came), code: 'upstream_error' }, came)
+        ? respondWith(502, { ...jsonOf(came), code: 'upstream_error' }, came)
         : came
     },
   },
   {
     name: 'a payment of the other direction is unknown',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'a2u.details/of-a-user-to-app-payment',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -82,7 +82,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
   },
   {
     name: 'the direction of a response is the other one',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'u2a.details/known',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -91,7 +91,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
   },
   {
     name: 'the body names another request than the header',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'routes/request-id',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -100,7 +100,7 @@ export const alohaAnswerBugs: readonly Plant[] = [
   },
   {
     name: 'pages of any origin may call',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'routes/no-browsers',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -109,25 +109,25 @@ export const alohaAnswerBugs: readonly Plant[] = [
   },
   {
     name: 'a wrong method is a path that is not there',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'routes/other-methods',
     create: () => async (_, forward) => {
       const came = await forward()
       return came.status === 405
-        ? answer(404, { ...jsonOf(came), code: 'route_not_found' }, came)
+        ? respondWith(404, { ...jsonOf(came), code: 'route_not_found' }, came)
         : came
     },
   },
   {
     name: 'an error has no code',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'u2a.details/unknown',
     create: () => async (_, forward) => {
       const came = await forward()
       const json = jsonOf(came)
       if (json?.code == null) return came
       delete json.code
-      return answer(came.status, json, came)
+      return respondWith(came.status, json, came)
     },
   },
 ]

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
-  answer,
+  respondWith,
   jsonOf,
   type Json,
   type Plant,
@@ -113,7 +113,7 @@ export const payoutBugs: readonly Plant[] = [
       if (!isDetails(request) || json?.piResData == null) return came
       json.piResData.identifier = 'aPaymentThatIsNowhere0000000'
       json.sbResData.row.payment_id = json.piResData.identifier
-      return answer(came.status, json, came)
+      return respondWith(came.status, json, came)
     },
   },
   {
@@ -129,7 +129,7 @@ export const payoutBugs: readonly Plant[] = [
         const { sbResData, ...rest } = jsonOf(came)
         return failures === 1
           ? came
-          : answer(404, { ...rest, code: 'payment_not_found', sbResData }, came)
+          : respondWith(404, { ...rest, code: 'payment_not_found', sbResData }, came)
       }
     },
   },
@@ -142,7 +142,7 @@ export const payoutBugs: readonly Plant[] = [
       if (!came.text.includes('"already_paid"')) return came
       const { sbResData } = jsonOf(came)
       const body = { success: true, action: 'cancel', direction: 'a2u', piResData: null }
-      return answer(200, { ...body, sbResData }, came)
+      return respondWith(200, { ...body, sbResData }, came)
     },
   },
   {
@@ -152,7 +152,7 @@ export const payoutBugs: readonly Plant[] = [
     create: () => async (_, forward) => {
       const came = await forward()
       return came.text.includes('"wrong_direction"')
-        ? answer(409, { ...jsonOf(came), code: 'already_completed' }, came)
+        ? respondWith(409, { ...jsonOf(came), code: 'already_completed' }, came)
         : came
     },
   },
@@ -168,7 +168,7 @@ export const payoutBugs: readonly Plant[] = [
         const row = json?.sbResData?.row
         if (row?.payout_id != null) rows.set(row.payout_id, row)
         if (!request.path.endsWith('/a2u/incomplete') || came.status !== 200) return came
-        return answer(
+        return respondWith(
           200,
           { ...json, sbResData: { ...json.sbResData, rows: [...rows.values()] } },
           came,
@@ -178,7 +178,7 @@ export const payoutBugs: readonly Plant[] = [
   },
   {
     name: 'an unknown cursor and a limit out of range give an empty page',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'a2u.incomplete/page-query',
     create: () => async (request, forward) => {
       const came = await forward()
@@ -186,12 +186,12 @@ export const payoutBugs: readonly Plant[] = [
       const sbResData = { table: 'payout', operation: 'select', rows: [], next_cursor: null }
       const piResData = { incomplete_server_payments: [] }
       const around = { success: true, action: 'incomplete', direction: 'a2u' }
-      return answer(200, { ...around, piResData, sbResData }, came)
+      return respondWith(200, { ...around, piResData, sbResData }, came)
     },
   },
   {
     name: 'a repetition is not marked as one',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'a2u.create/the-same-key-again',
     create: () => async (_, forward) => {
       const came = await forward()
@@ -201,7 +201,7 @@ export const payoutBugs: readonly Plant[] = [
   },
   {
     name: 'an amount of 1e-8 is taken',
-    kind: 'answer',
+    kind: 'response',
     foundBy: 'a2u.create/bad-payment.amount',
     create:
       () =>

@@ -1,13 +1,13 @@
 import { readMessage, type MessageId, type MessageType, type Payload } from '../protocol.ts'
 
 export type FrameChannel = {
-  /** Sends one message to the page around this one, and resolves with its answer. Rejects as the signal does. */
+  /** Sends one message to the page around this one, and resolves with its response. Rejects as the signal does. */
   ask(type: MessageType, payload?: Payload, signal?: AbortSignal): Promise<Payload>
 }
 
 type Waiting = { resolve: (payload: Payload) => void; reject: (error: Error) => void }
 
-/** Messages to a host of this origin, and none but its answers. */
+/** Messages to a host of this origin, and none but its responses. */
 export function createFrameChannel(hostOrigin: string): FrameChannel {
   const waiting = new Map<MessageId, Waiting>()
   let next = 0

@@ -9,7 +9,7 @@ import type { FrameChannel } from './frame-channel.ts'
 type FrameHostOptions = {
   channel: FrameChannel
   platformAt: (url: string) => PlatformApi
-  /** Answers what has no message in the protocol as it is known. */
+  /** Responds to what has no message in the protocol as it is known. */
   local: Pick<Host, 'hostApp' | 'isAdReady' | 'requestAd' | 'showAd'>
 }
 

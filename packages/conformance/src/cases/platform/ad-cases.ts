@@ -3,23 +3,26 @@ import { ref, text } from '../../model/template.ts'
 import { haveOtherApp } from './have-other-app.ts'
 import { PLAYED, platformCase } from './platform-case.ts'
 
-const answers = ['granted', 'revoked', 'failed', 'pending'] as const
+const responses = ['granted', 'revoked', 'failed', 'pending'] as const
 const status = { call: 'ads.status', params: { adId: ref('adId') } }
 
-const statusCases = answers.map((answer) =>
+const statusCases = responses.map((response) =>
   platformCase({
-    id: `ads.status/${answer}`,
-    title: `The status of an ad whose reward is ${answer} is as documented`,
+    id: `ads.status/${response}`,
+    title: `The status of an ad whose reward is ${response} is as documented`,
     needs: PLAYED,
     steps: [
       {
         control: 'POST /ads',
-        body: { app_id: ref('appId'), mediator_ack_status: answer === 'pending' ? null : answer },
+        body: {
+          app_id: ref('appId'),
+          mediator_ack_status: response === 'pending' ? null : response,
+        },
         save: { adId: 'identifier' },
       },
       {
         ...status,
-        expect: { fixture: `platform-ads-status-${answer}`, body: { identifier: ref('adId') } },
+        expect: { fixture: `platform-ads-status-${response}`, body: { identifier: ref('adId') } },
       },
     ],
   }),

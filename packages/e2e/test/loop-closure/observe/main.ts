@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { loadTree, type Document, type Tree } from './load-tree.ts'
 import { startWorld } from './mock-world.ts'
 import { observeClient, type Outcomes } from './observe-client.ts'
-import { observeMock, observeProxy, type Answers } from './observe-servers.ts'
+import { observeMock, observeProxy, type ObservedResponses } from './observe-servers.ts'
 
 /** What one tree did. */
 export type Observed = {
-  mock: Answers
+  mock: ObservedResponses
   mockLog: string[]
-  proxy: Answers
+  proxy: ObservedResponses
   proxyLog: string[]
   client: Outcomes
 }

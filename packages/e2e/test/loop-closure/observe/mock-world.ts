@@ -1,14 +1,14 @@
 import type { Tree } from './load-tree.ts'
 
 /** What came: the status, and the body as text. */
-export type Answer = { status: number; text: string }
+export type ObservedResponse = { status: number; text: string }
 
 export async function ask(
   url: string,
   method: 'GET' | 'POST' | 'PATCH',
   authorization?: string,
   body?: unknown,
-): Promise<Answer> {
+): Promise<ObservedResponse> {
   const response = await fetch(url, {
     method,
     headers: {

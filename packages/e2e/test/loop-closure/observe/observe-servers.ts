@@ -1,10 +1,10 @@
-import { ask, type Answer, type World } from './mock-world.ts'
+import { ask, type ObservedResponse, type World } from './mock-world.ts'
 
 /** The response to each request of today: the status and the body. */
-export type Answers = Record<string, Answer>
+export type ObservedResponses = Record<string, ObservedResponse>
 
 /** Asks a mock. */
-export async function observeMock(world: World): Promise<Answers> {
+export async function observeMock(world: World): Promise<ObservedResponses> {
   const { url, key, payment } = world
   const base = `${url}/v2/payments`
   return {
@@ -18,7 +18,7 @@ export async function observeMock(world: World): Promise<Answers> {
 export async function observeProxy(
   proxy: { url: string; key: string },
   world: World,
-): Promise<Answers> {
+): Promise<ObservedResponses> {
   const base = `${proxy.url}/v1/transaction`
   const bearer = `Bearer ${proxy.key}`
   return {

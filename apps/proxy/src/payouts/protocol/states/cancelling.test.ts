@@ -94,7 +94,7 @@ test.each(steps)('next: %s', (_name, set, memory, extra, expected) => {
   expect(stepInShort(nextIn(set, memory, extra))).toBe(expected)
 })
 
-const answers: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
+const responses: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
   [
     'cancel: done',
     cancelling,
@@ -135,7 +135,7 @@ const answers: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
   ],
 ]
 
-test.each(answers)('%s', (_name, set, step, result, expected) => {
+test.each(responses)('%s', (_name, set, step, result, expected) => {
   expect(inShort(absorbPayment(set, step, result))).toBe(expected)
 })
 

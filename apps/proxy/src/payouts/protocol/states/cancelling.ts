@@ -2,7 +2,7 @@ import type { Payment } from '@aloha-pi/contracts/platform'
 import type { Change } from '../../model/changes.ts'
 import type { Evidence } from '../../model/payout.ts'
 import type { PiRefusal } from '../../model/ports.ts'
-import { unexpected, type Answer, type StateLogic } from '../answer.ts'
+import { unexpected, type StepResponse, type StateLogic } from '../step-response.ts'
 import { backOff } from '../back-off.ts'
 import { backOffForRefusal } from '../back-off-for-pi.ts'
 import { backOffForBooks, surveyStep } from '../chain/survey.ts'
@@ -21,7 +21,7 @@ export const cancelling: StateLogic = { next, absorb }
 function next(situation: Situation, rules: Rules): Step {
   const { work, memory, settings } = situation
   const { payout, lane, deployment } = work
-  if (lane.quarantineLeftMs > 0 && !rules.mayAnswerNo(situation)) {
+  if (lane.quarantineLeftMs > 0 && !rules.mayRefuse(situation)) {
     return note(
       backOff(payout, settings, {
         because: 'quarantine',
@@ -29,8 +29,8 @@ function next(situation: Situation, rules: Rules): Step {
       }),
     )
   }
-  if (memory.survey == null && !rules.mayAnswerNo(situation)) return surveyStep(work, memory)
-  if (!rules.mayAnswerNo(situation)) return note(backOffForBooks(situation))
+  if (memory.survey == null && !rules.mayRefuse(situation)) return surveyStep(work, memory)
+  if (!rules.mayRefuse(situation)) return note(backOffForBooks(situation))
   if (payout.piId == null) {
     // A create whose response was lost may have made a payment. One that arrives later is the audit's.
     if (memory.open == null) return { type: 'list_open' }
@@ -59,19 +59,19 @@ function next(situation: Situation, rules: Rules): Step {
   return { type: 'cancel', piId: payout.piId }
 }
 
-function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
-  switch (answer.to) {
+function absorb(situation: Situation, rules: Rules, response: StepResponse): Absorbed {
+  switch (response.to) {
     case 'list_open':
       return absorbOpenList(situation, rules, {
-        result: answer.result,
+        result: response.result,
         whenMine: (payment) => keepListed(situation, payment),
       })
     case 'cancel':
-      return answer.result.kind === 'ok'
-        ? cancelled(situation, answer.result.value)
-        : cancelRefused(situation, rules, answer.result)
+      return response.result.kind === 'ok'
+        ? cancelled(situation, response.result.value)
+        : cancelRefused(situation, rules, response.result)
     default:
-      return unexpected(situation, answer)
+      return unexpected(situation, response)
   }
 }
 

@@ -106,7 +106,7 @@ test.each(steps)('next: %s', (_name, set, memory, extra, expected) => {
   expect(stepInShort(nextIn(set, memory, extra))).toBe(expected)
 })
 
-const answers: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
+const responses: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
   ['read: a created payment that is still right', { state: 'created' }, read, ok(payment()), ''],
   [
     'P11: a payment that changed is held',
@@ -124,7 +124,7 @@ const answers: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
   ],
 ]
 
-test.each(answers)('%s', (_name, set, step, result, expected) => {
+test.each(responses)('%s', (_name, set, step, result, expected) => {
   expect(inShort(absorbPayment(set, step, result))).toBe(expected)
 })
 

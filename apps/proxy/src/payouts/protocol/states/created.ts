@@ -1,5 +1,5 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
-import { unexpected, type Answer, type StateLogic } from '../answer.ts'
+import { unexpected, type StepResponse, type StateLogic } from '../step-response.ts'
 import { backOffForBooks, surveyStep } from '../chain/survey.ts'
 import { isCancelled } from '../check-payment.ts'
 import { cancelAsked, hold, move } from '../moves.ts'
@@ -36,16 +36,16 @@ function next(situation: Situation, rules: Rules): Step {
   return nextSigningStep(situation, rules, { survey, sequence, fee: settings.fee })
 }
 
-function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
-  switch (answer.to) {
+function absorb(situation: Situation, rules: Rules, response: StepResponse): Absorbed {
+  switch (response.to) {
     case 'read_payment':
-      return answer.result.kind === 'ok'
-        ? paymentRead(situation, rules, answer.result.value)
-        : readRefused(situation, rules, answer.result)
+      return response.result.kind === 'ok'
+        ? paymentRead(situation, rules, response.result.value)
+        : readRefused(situation, rules, response.result)
     case 'sign':
-      return absorbSignature(situation, answer)
+      return absorbSignature(situation, response)
     default:
-      return unexpected(situation, answer)
+      return unexpected(situation, response)
   }
 }
 

@@ -56,7 +56,7 @@ test.each(steps)('next: %s', (_name, set, memory, extra, expected) => {
 })
 
 type Row = [string, Partial<Payout>, Step, PiResult<Payment>, string]
-const answers: Row[] = [
+const responses: Row[] = [
   [
     'create: a payment that is what was asked for',
     creating,
@@ -137,7 +137,7 @@ const answers: Row[] = [
   ]),
 ]
 
-test.each(answers)('%s', (_name, set, step, result, expected) => {
+test.each(responses)('%s', (_name, set, step, result, expected) => {
   expect(inShort(absorbPayment(set, step, result))).toBe(expected)
 })
 

@@ -2,7 +2,7 @@ import { canonicalUid, type Payment } from '@aloha-pi/contracts/platform'
 import { correlated } from '../../model/correlation.ts'
 import type { Payout } from '../../model/payout.ts'
 import type { Alarm, PiRefusal } from '../../model/ports.ts'
-import { unexpected, type Answer, type StateLogic } from '../answer.ts'
+import { unexpected, type StepResponse, type StateLogic } from '../step-response.ts'
 import { backOff } from '../back-off.ts'
 import { backOffForRefusal, pauseCreates } from '../back-off-for-pi.ts'
 import { foreignAmong } from '../foreign-payments.ts'
@@ -35,28 +35,28 @@ function next({ work, memory, settings }: Situation, rules: Rules): Step {
   return { type: 'create', payment: { uid, amount, memo, metadata } }
 }
 
-function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
+function absorb(situation: Situation, rules: Rules, response: StepResponse): Absorbed {
   const { work, settings } = situation
   const take = (payment: Payment, how: string) =>
     adopt(work.payout, payment, { settings, rules }, how)
-  switch (answer.to) {
+  switch (response.to) {
     case 'create':
-      return answer.result.kind === 'ok'
-        ? take(answer.result.value, 'created')
-        : createRefused(situation, rules, answer.result)
+      return response.result.kind === 'ok'
+        ? take(response.result.value, 'created')
+        : createRefused(situation, rules, response.result)
     case 'read_payment':
-      return answer.result.kind === 'ok'
-        ? take(answer.result.value, 'read')
-        : readRefused(situation, rules, answer.result)
+      return response.result.kind === 'ok'
+        ? take(response.result.value, 'read')
+        : readRefused(situation, rules, response.result)
     case 'list_open':
       return absorbOpenList(situation, rules, {
-        result: answer.result,
+        result: response.result,
         whenMine: (payment) => take(payment, 'listed'),
       })
     case 'prove_key':
-      return absorbProof(situation, rules, answer.result)
+      return absorbProof(situation, rules, response.result)
     default:
-      return unexpected(situation, answer)
+      return unexpected(situation, response)
   }
 }
 

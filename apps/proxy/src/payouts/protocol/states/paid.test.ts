@@ -44,7 +44,7 @@ test.each(steps)('next: %s', (_name, set, memory, extra, expected) => {
   expect(stepInShort(nextIn(set, memory, extra))).toBe(expected)
 })
 
-const answers: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
+const responses: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
   ['complete: done', paid, complete, ok(done), 'paid -> completed, over'],
   ['complete: a 200 that does not show it', paid, complete, ok(payment()), 'rest 1000, over'],
   [
@@ -109,6 +109,6 @@ const answers: [string, Partial<Payout>, Step, PiResult<Payment>, string][] = [
   ['paid, read: Pi knows nothing yet', paid, read, ok(payment()), 'rest 1000, over'],
 ]
 
-test.each(answers)('%s', (_name, set, step, result, expected) => {
+test.each(responses)('%s', (_name, set, step, result, expected) => {
   expect(inShort(absorbPayment(set, step, result))).toBe(expected)
 })

@@ -1,7 +1,7 @@
 import type { Payment } from '@aloha-pi/contracts/platform'
 import type { BookedTransaction } from '../../model/payout.ts'
 import type { PiRefusal } from '../../model/ports.ts'
-import { unexpected, type Answer, type StateLogic } from '../answer.ts'
+import { unexpected, type StepResponse, type StateLogic } from '../step-response.ts'
 import { backOff } from '../back-off.ts'
 import { backOffForRefusal, backOffForTransaction } from '../back-off-for-pi.ts'
 import { isCancelled } from '../check-payment.ts'
@@ -25,18 +25,18 @@ function next({ work, memory, settings }: Situation): Step {
   return { type: 'complete', piId, txid }
 }
 
-function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
-  switch (answer.to) {
+function absorb(situation: Situation, rules: Rules, response: StepResponse): Absorbed {
+  switch (response.to) {
     case 'complete':
-      return answer.result.kind === 'ok'
-        ? completed(situation, rules, answer.result.value)
-        : completeRefused(situation, rules, answer.result)
+      return response.result.kind === 'ok'
+        ? completed(situation, rules, response.result.value)
+        : completeRefused(situation, rules, response.result)
     case 'read_payment':
-      return answer.result.kind === 'ok'
-        ? paymentRead(situation, rules, answer.result.value)
-        : readRefused(situation, rules, answer.result)
+      return response.result.kind === 'ok'
+        ? paymentRead(situation, rules, response.result.value)
+        : readRefused(situation, rules, response.result)
     default:
-      return unexpected(situation, answer)
+      return unexpected(situation, response)
   }
 }
 

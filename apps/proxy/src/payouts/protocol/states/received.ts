@@ -1,4 +1,4 @@
-import { unexpected, type StateLogic } from '../answer.ts'
+import { unexpected, type StateLogic } from '../step-response.ts'
 import { backOffForBooks, surveyStep } from '../chain/survey.ts'
 import { cancelAsked, move } from '../moves.ts'
 import type { Rules } from '../rules.ts'
@@ -9,7 +9,7 @@ import { withoutMoney } from '../without-money.ts'
 /** Asked for, and not begun: the wallet must have the money, and the books all that it sent. */
 export const received: StateLogic = {
   next,
-  absorb: (situation, _rules, answer) => unexpected(situation, answer),
+  absorb: (situation, _rules, response) => unexpected(situation, response),
 }
 
 function next(situation: Situation, rules: Rules): Step {

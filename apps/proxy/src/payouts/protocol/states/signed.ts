@@ -2,7 +2,7 @@ import type { Change } from '../../model/changes.ts'
 import type { Envelope, Evidence, WalletTransaction } from '../../model/payout.ts'
 import type { SubmitResult } from '../../model/ports.ts'
 import type { PayoutSettings } from '../../model/settings.ts'
-import { unexpected, type Answer, type StateLogic } from '../answer.ts'
+import { unexpected, type StepResponse, type StateLogic } from '../step-response.ts'
 import { backOff } from '../back-off.ts'
 import { lateAlarms } from '../chain/back-off-for-horizon.ts'
 import { bookOwn } from '../chain/books.ts'
@@ -99,18 +99,18 @@ function raisedFee(fee: bigint, { feeCap }: PayoutSettings): bigint {
   return doubled < feeCap ? doubled : feeCap
 }
 
-function absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed {
-  switch (answer.to) {
+function absorb(situation: Situation, rules: Rules, response: StepResponse): Absorbed {
+  switch (response.to) {
     case 'submit':
-      return absorbSubmit(situation, answer.envelope, answer.result)
+      return absorbSubmit(situation, response.envelope, response.result)
     case 'sign':
-      return absorbSignature(situation, answer)
+      return absorbSignature(situation, response)
     case 'read_payment':
-      return answer.result.kind === 'ok'
-        ? absorbed({ memory: { payment: answer.result.value } })
-        : readRefused(situation, rules, answer.result)
+      return response.result.kind === 'ok'
+        ? absorbed({ memory: { payment: response.result.value } })
+        : readRefused(situation, rules, response.result)
     default:
-      return unexpected(situation, answer)
+      return unexpected(situation, response)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { WorkState } from '../../model/payout.ts'
-import type { StateLogic } from '../answer.ts'
+import type { StateLogic } from '../step-response.ts'
 import { cancelling } from './cancelling.ts'
 import { created } from './created.ts'
 import { creating } from './creating.ts'

@@ -10,8 +10,8 @@ import { runStream, type EventSource } from './run-stream.ts'
 /** Bytes that wait for a slow reader before the stream stops reading the ledger. */
 const BUFFERED_BYTES = 16_384
 
-/** Answers with a stream of events that lasts until its client, its world or its time is gone. */
-export function answerStream(
+/** Responds with a stream of events that lasts until its client, its world or its time is gone. */
+export function sendStream(
   { world, streams, reportFault }: Horizon,
   { req, res }: { req: ListRequest; res: Response },
   source: EventSource,

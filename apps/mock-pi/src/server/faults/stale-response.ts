@@ -10,7 +10,7 @@ import type { World } from '../../world/world.ts'
 type Stale = { status: number; body: object }
 
 /** What a read showed before the last change of its payment, or of its app's payments. */
-export function staleAnswer(
+export function staleResponse(
   { world, style }: { world: World; style: PaymentStyleOf },
   { operation, req, res }: { operation: string; req: Request; res: Response },
 ): Stale {

@@ -8,7 +8,7 @@ import type { Response } from 'express'
 import { refuse } from '../http/send-refusal.ts'
 import type { LedgerView, Page } from '../ledger/ledger.ts'
 import { totalOrderId } from '../ledger/total-order-id.ts'
-import { answerStream } from './answer-stream.ts'
+import { sendStream } from './send-stream.ts'
 import { chainProblem } from './chain-refusal.ts'
 import { recordEvent } from './event-text.ts'
 import { replicaOf, type Horizon } from './horizon-world.ts'
@@ -32,8 +32,8 @@ type List<Item, Wire> = {
   toWire(item: Item): Wire
 }
 
-/** Answers a list: with one page and links to the pages around it, or with a stream of its records. */
-export function answerList<Item, Wire extends { paging_token: string }>(
+/** Sends a list: one page and links to the pages around it, or a stream of its records. */
+export function sendList<Item, Wire extends { paging_token: string }>(
   horizon: Horizon,
   asked: AskedForList,
   list: List<Item, Wire>,
@@ -42,21 +42,21 @@ export function answerList<Item, Wire extends { paging_token: string }>(
   const view = replicaOf(horizon.world)
   const page = readPage(asked, view)
   if (isBeforeHistory(page, view)) return refuse(res, chainProblem('before_history'))
-  if (prefersEvents(req)) return answerStream(horizon, asked, streamOf(horizon, page, list))
+  if (prefersEvents(req)) return sendStream(horizon, asked, streamOf(horizon, page, list))
   const records = list.find(view, page).map(list.toWire)
   const _links = pageLinks(`${horizon.url(res)}${req.path}`, query, page, records)
   return { status: 200 as const, body: { _links, _embedded: { records } } }
 }
 
-/** Answers a list of what the chain does not have: with an empty page, or with a stream without records. */
-export function answerEmptyList(horizon: Horizon, asked: AskedForNone) {
+/** Sends a list of what the chain does not have: an empty page, or a stream without records. */
+export function sendEmptyList(horizon: Horizon, asked: AskedForNone) {
   return prefersEvents(asked.req)
-    ? answerStream(horizon, asked, { limit: 1, read: () => [] })
-    : answerEmptyPage(horizon, asked)
+    ? sendStream(horizon, asked, { limit: 1, read: () => [] })
+    : sendEmptyPage(horizon, asked)
 }
 
-/** Answers a list of what the chain does not have. */
-export function answerEmptyPage(horizon: Horizon, { req, res, query }: AskedForNone) {
+/** Sends the empty list of what the chain does not have. */
+export function sendEmptyPage(horizon: Horizon, { req, res, query }: AskedForNone) {
   const { order, limit = '' } = query
   const page = {
     cursor: query.cursor,

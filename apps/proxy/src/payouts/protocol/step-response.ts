@@ -6,15 +6,15 @@ import type { Situation } from './situation.ts'
 import type { Absorbed, Outcome, Step } from './steps.ts'
 
 /** What Pi said. An unknown result means the same in every state. */
-export type PiAnswer<Value> = Exclude<PiResult<Value>, Unknown>
+export type PiResponse<Value> = Exclude<PiResult<Value>, Unknown>
 
 /** What a payout's step came to, where the state decides what that means. */
-export type Answer =
+export type StepResponse =
   | {
       to: 'create' | 'read_payment' | 'prove_key' | 'complete' | 'cancel'
-      result: PiAnswer<Payment>
+      result: PiResponse<Payment>
     }
-  | { to: 'list_open'; result: PiAnswer<OpenPayments> }
+  | { to: 'list_open'; result: PiResponse<OpenPayments> }
   | {
       to: 'sign'
       step: Extract<Step, { type: 'sign' }>
@@ -25,10 +25,10 @@ export type Answer =
 /** A state of a payout: what it does next, and what the outcome means. */
 export type StateLogic = {
   next(situation: Situation, rules: Rules): Step
-  absorb(situation: Situation, rules: Rules, answer: Answer): Absorbed
+  absorb(situation: Situation, rules: Rules, response: StepResponse): Absorbed
 }
 
 /** A response to what the state never asks. */
-export function unexpected({ work }: Situation, { to }: Answer): never {
+export function unexpected({ work }: Situation, { to }: StepResponse): never {
   throw new Error(`A payout that is ${work.payout.state} has no ${to} step`)
 }

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { haveWorld } from '../../test/have-world.ts'
-import { answerStream } from './answer-stream.ts'
+import { sendStream } from './send-stream.ts'
 import type { EventSource } from './run-stream.ts'
 import { createStreamPlaces } from './stream-places.ts'
 
@@ -21,7 +21,7 @@ async function haveReader(source: EventSource) {
   const server = createServer((req, res) => {
     // Express's own requests and responses are these with more methods, which a stream does not need.
     const asked = { req, res } as never
-    const { body } = answerStream(horizon, asked, source) as { body: Readable }
+    const { body } = sendStream(horizon, asked, source) as { body: Readable }
     body.pipe(res)
   })
   onTestFinished(() => void server.close())

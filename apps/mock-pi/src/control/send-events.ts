@@ -20,7 +20,7 @@ export type EventPorts = {
 }
 
 /** A stream of server-sent events that lasts until its client or the mock goes, or the client reads too slowly. */
-export function answerEvents(
+export function sendEvents(
   world: World,
   { req, res, kinds }: { req: Request; res: Response; kinds: string | undefined },
   { style, closing, leave }: EventPorts,

@@ -26,7 +26,7 @@ import type { World } from '../../world/world.ts'
 type ErrorEffect = Extract<FaultEffect, { type: 'error' }>
 
 /** A response that a fault sends in the place of the usual one. */
-export type FaultAnswer = {
+export type FaultResponse = {
   status: number
   headers: Record<string, string>
   /** Text as it is sent, or what is sent as JSON. */
@@ -38,12 +38,13 @@ export type ErrorPorts = { world: World; style: PaymentStyleOf }
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json; charset=utf-8' }
 
 /** The error as its API sends it; undefined where the request cannot get it: it has no readable transaction. */
-export async function errorAnswer(
+export async function errorResponse(
   ports: ErrorPorts,
   effect: ErrorEffect,
   { facts, req, res }: { facts: FaultFacts; req: Request; res: Response },
-): Promise<FaultAnswer | undefined> {
-  if (facts.operation.startsWith('chain.')) return chainAnswer(ports.world, effect, { facts, req })
+): Promise<FaultResponse | undefined> {
+  if (facts.operation.startsWith('chain.'))
+    return chainResponse(ports.world, effect, { facts, req })
   const { status, body } = platformError(ports, effect, { facts, req, res })
   return body === undefined ? { status, headers: {}, body: '' } : { status, headers: {}, body }
 }
@@ -81,14 +82,14 @@ function platformError(
   })
 }
 
-async function chainAnswer(
+async function chainResponse(
   world: World,
   { code, message, transaction_code = 'tx_bad_seq' }: ErrorEffect,
   { facts, req }: { facts: FaultFacts; req: Request },
-): Promise<FaultAnswer | undefined> {
+): Promise<FaultResponse | undefined> {
   // As above, of the table of the chain.
   const known = code as ChainProblemCode
-  if (facts.operation === 'chain.submit' && known === 'timeout') return timeoutAnswer(world, req)
+  if (facts.operation === 'chain.submit' && known === 'timeout') return timeoutResponse(world, req)
   if (facts.operation === 'chain.submit' && known === 'transaction_failed') {
     const sent = await readTransaction(world, req)
     if (sent == null) return undefined
@@ -97,7 +98,7 @@ async function chainAnswer(
     const { resultXdr } = resultToXdr({ code: transaction_code }, BASE_FEE, work)
     const result_codes = { transaction: transaction_code }
     const extras = { envelope_xdr: tx, result_codes, result_xdr: resultXdr }
-    return problemAnswer(
+    return problemResponse(
       chainProblem(known, { extras, ...(message != null && { detail: message }) }),
     )
   }
@@ -106,38 +107,41 @@ async function chainAnswer(
     (known === 'rate_limit_exceeded'
       ? TOO_MANY
       : fillMessage(chainProblems[known].detail, valuesFor(facts, req)))
-  return problemAnswer(chainProblem(known, { detail }))
+  return problemResponse(chainProblem(known, { detail }))
 }
 
 /** Horizon's 504 of a submission, which says nothing of what became of it. */
-export async function timeoutAnswer(world: World, req: Request): Promise<FaultAnswer | undefined> {
+export async function timeoutResponse(
+  world: World,
+  req: Request,
+): Promise<FaultResponse | undefined> {
   const sent = await readTransaction(world, req)
   if (sent == null) return undefined
   const extras = { hash: sent.envelope.hash, envelope_xdr: sent.tx }
-  return problemAnswer(chainProblem('timeout', { extras }))
+  return problemResponse(chainProblem('timeout', { extras }))
 }
 
 const TOO_MANY = 'Too many requests: wait as long as the header Retry-After says.'
 
 /** 429 in the shape of the API. Of the Platform API none is known, so it has no code. */
-export function rateLimitAnswer(
+export function rateLimitResponse(
   { operation }: FaultFacts,
   { retry_after_s = 1, retry_after_as }: Extract<FaultEffect, { type: 'rate-limit' }>,
   realNow: number,
-): FaultAnswer {
+): FaultResponse {
   const headers = {
     'retry-after':
       retry_after_as === 'date'
         ? new Date(realNow + retry_after_s * 1000).toUTCString()
         : String(retry_after_s),
   }
-  const answer: FaultAnswer = operation.startsWith('chain.')
-    ? problemAnswer(chainProblem('rate_limit_exceeded', { detail: TOO_MANY }))
+  const response: FaultResponse = operation.startsWith('chain.')
+    ? problemResponse(chainProblem('rate_limit_exceeded', { detail: TOO_MANY }))
     : { status: 429, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: TOO_MANY }
-  return { ...answer, headers: { ...answer.headers, ...headers } }
+  return { ...response, headers: { ...response.headers, ...headers } }
 }
 
-function problemAnswer({ status, body }: { status: number; body: object }): FaultAnswer {
+function problemResponse({ status, body }: { status: number; body: object }): FaultResponse {
   return { status, headers: PROBLEM_TYPE, body }
 }
 

@@ -2,7 +2,7 @@
 const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** A whole response, for a connection that no server of HTTP writes to; the connection ends with it. */
-export function httpAnswer(status: number, sentence: string): string {
+export function httpResponse(status: number, sentence: string): string {
   const body = `mock-pi: ${sentence}\n`
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

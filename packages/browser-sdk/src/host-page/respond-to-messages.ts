@@ -4,9 +4,9 @@ import { MESSAGES, type MessageType, type Payload } from '../host/protocol.ts'
 import type { WalletApi } from '../mock/wallet-api.ts'
 import type { Scope } from '@aloha-pi/contracts/wire'
 
-export type Answer = (payload: Payload) => Promise<Payload>
+export type Respond = (payload: Payload) => Promise<Payload>
 
-export type AnswerOptions = {
+export type ResponderOptions = {
   host: Host
   api: Pick<WalletApi, 'payment' | 'url'>
   /** Whose payments may be begun. */
@@ -16,16 +16,16 @@ export type AnswerOptions = {
 
 const NOTHING: Payload = {}
 
-/** What the host does on each message of the protocol, and the payload that it answers with. */
-export function createAnswers(options: AnswerOptions): Record<MessageType, Answer> {
+/** What the host does on each message of the protocol, and the payload of its response. */
+export function createResponders(options: ResponderOptions): Record<MessageType, Respond> {
   return {
-    ...createUserAnswers(options),
-    ...createPaymentAnswers(options),
-    ...createFeatureAnswers(options),
+    ...createUserResponders(options),
+    ...createPaymentResponders(options),
+    ...createFeatureResponders(options),
   }
 }
 
-function createUserAnswers({ host, appOrigin }: AnswerOptions) {
+function createUserResponders({ host, appOrigin }: ResponderOptions) {
   return {
     async [MESSAGES.consent]({ scopes }: Payload) {
       const { accepted } = await host.openConsentModal(readScopes(scopes))
@@ -49,7 +49,7 @@ function readScopes(given: unknown): Scope[] {
 }
 
 /** Messages about a payment do not name it: it is the one that was begun last. */
-function createPaymentAnswers({ host, api, appId }: AnswerOptions) {
+function createPaymentResponders({ host, api, appId }: ResponderOptions) {
   let current: string | undefined
   const currentId = () => {
     if (current == null) throw new Error('No payment was begun.')
@@ -87,7 +87,7 @@ function createPaymentAnswers({ host, api, appId }: AnswerOptions) {
   }
 }
 
-function createFeatureAnswers({ host }: AnswerOptions) {
+function createFeatureResponders({ host }: ResponderOptions) {
   return {
     async [MESSAGES.features]() {
       return { features: await host.nativeFeatures() }
