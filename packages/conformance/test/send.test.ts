@@ -7,11 +7,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createUndiciSend } from '../src/http/send-with-undici.ts'
 import { NoResponseError, type WireRequest } from '../src/http/wire.ts'
 
-async function start(handle: (req: IncomingMessage, res: ServerResponse) => void) {
+async function start(
+  handle: (req: IncomingMessage, res: ServerResponse) => void,
+  timeoutMs = 20_000,
+) {
   const server = createServer(handle)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const http = createUndiciSend({ timeoutMs: 300, bytes: 1000 })
+  const http = createUndiciSend({ timeoutMs, bytes: 1000 })
   onTestFinished(async () => {
     await http.close()
     server.closeAllConnections()
@@ -108,7 +111,7 @@ test.each<[string, string, (req: IncomingMessage, res: ServerResponse) => void]>
   ],
   ['does not speak HTTP', 'the response is not HTTP', (req) => req.socket.end('hello\r\n\r\n')],
 ])('a server that %s gives no response: %s', async (_, sentence, handle) => {
-  const send = await start(handle)
+  const send = await start(handle, sentence.endsWith('300 ms') ? 300 : undefined)
   const failure: unknown = await send().catch((error) => error)
   expect(failure).toBeInstanceOf(NoResponseError)
   expect((failure as Error).message).toBe(sentence)
