@@ -17,22 +17,33 @@ type Visited = { isAside: boolean; from: number; suspects: readonly Payment[] | 
 /** When a lane's next audit and its next retry are due. It calls nothing: times are those of the runner's clock. */
 export function createLanePlan(
   begin: number,
-  { auditMs, ledgerMs, idleMs }: Pick<PayoutSettings, 'auditMs' | 'ledgerMs' | 'idleMs'>,
+  {
+    auditMs,
+    ledgerMs,
+    idleMs,
+    retryMinMs,
+  }: Pick<PayoutSettings, 'auditMs' | 'ledgerMs' | 'idleMs' | 'retryMinMs'>,
 ) {
+  const askedMs = auditMs / AUDITS_ASKED
   let auditAt = begin
   let auditedAt = -Infinity
+  /** Audits since the last one that ended. */
+  let unended = 0
   let suspects: readonly Payment[] = []
   let asideAt = 0
   return {
     isAuditDue: (now: number) => now >= auditAt,
-    /** The payments that the audit should look at beside Pi's list. */
+    /** The payments that the audit should look at beside Pi's list. One that a fault stops is due again soon. */
     beginAudit(now: number): readonly Payment[] {
-      auditAt = now + auditMs
+      auditAt = now + Math.min(retryMinMs * 2 ** Math.min(unended, 20), askedMs)
       auditedAt = now
+      unended += 1
       return suspects
     },
     /** What the audit left for the next one. */
     endAudit(left: readonly Payment[] | null) {
+      auditAt = auditedAt + auditMs
+      unended = 0
       suspects = left ?? []
     },
     /** Whether one that stands aside may have a turn. */
@@ -51,7 +62,7 @@ export function createLanePlan(
       if (isAside) asideAt = now + Math.max(ledgerMs, tookMs)
       if (named == null) return
       suspects = [...named, ...withoutThese(suspects, named)]
-      auditAt = Math.max(now, auditedAt + auditMs / AUDITS_ASKED)
+      auditAt = Math.min(auditAt, Math.max(now, auditedAt + askedMs))
     },
   }
 }

@@ -102,7 +102,8 @@ export function createRunner(
     const { lease, isOver } = site
     if (plan.isAuditDue(clock.now())) {
       const suspects = plan.beginAudit(clock.now())
-      plan.endAudit(await audit(site, suspects))
+      const left = await audit(site, suspects)
+      if (left !== undefined) plan.endAudit(left)
     }
     const { isOn, fee, withoutMoney } = settings
     const mayTakeAside = plan.mayTakeAside(clock.now())

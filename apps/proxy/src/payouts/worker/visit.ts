@@ -63,11 +63,14 @@ export async function visit(site: Site, work: Work): Promise<readonly Payment[] 
   }
 }
 
-/** Compares the wallet, Pi and the payouts; returns the payments that the next audit should look at again. */
+/**
+ * Compares the wallet, Pi and the payouts; returns the payments that the next audit should look at again, or undefined
+ * when a fault stopped it.
+ */
 export async function audit(
   site: Site,
   suspects: readonly Payment[],
-): Promise<readonly Payment[] | null> {
+): Promise<readonly Payment[] | null | undefined> {
   const { lease, ports, settings } = site
   const work = await ports.store.loadLane(lease)
   if (work == null) return null
@@ -77,7 +80,7 @@ export async function audit(
   const { fee, stuckMs: olderThanMs } = settings
   const findings = await ports.store.inspect(lease, { olderThanMs, fee })
   for (const alarm of findingAlarms(findings, settings)) ports.alarms.raise(alarm)
-  return left ?? null
+  return left
 }
 
 /** Steps until there is nothing to do now; returns what the audit should look at. */
