@@ -119,6 +119,8 @@ export const layers = {
   'apps/mock-pi': [['src'], ['test']],
   'apps/mock-pi/src': [
     // The world: no Express, no request.
+    // What a snapshot holds: plain data, of which each store below is made.
+    ['saved'],
     ['clock', 'seed'],
     ['ledger', 'ads', 'explain', 'faults', 'journal', 'notifications', 'sdk-reports'],
     ['apps'],

@@ -38,6 +38,7 @@ test.each([
   './readme-journal-example.test.ts',
   './readme-faults-example.test.ts',
   './readme-presets-example.test.ts',
+  './readme-snapshot-example.test.ts',
 ])('an example of the README is the test that runs beside this one: %s', (file) =>
   expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``),
 )

@@ -1,5 +1,6 @@
 import type { RewardedAdStatus } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
+import type { SavedAds } from '../saved/saved-world.ts'
 import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 import type { Seeded } from '../seed/seeded.ts'
 
@@ -9,6 +10,7 @@ export type AdStore = {
   find(appId: string, adId: string): RewardedAdStatus | undefined
   /** The same ads, in another world. */
   copy(world: AdWorld): AdStore
+  saved(): SavedAds
 }
 
 type AdWorld = { seeded: Seeded; clock: Clock }
@@ -17,6 +19,12 @@ type Ad = { appId: string; status: RewardedAdStatus }
 /** Keeps the newest `limit` ads. */
 export function createAdStore(world: AdWorld, limit: number): AdStore {
   return openAdStore(world, createNewestEntries<Ad>(limit), 0)
+}
+
+/** The saved ads. */
+export function loadAdStore(world: AdWorld, limit: number, { begun, list }: SavedAds): AdStore {
+  const ads = list.map((ad) => [ad.status.identifier, ad] as const)
+  return openAdStore(world, createNewestEntries<Ad>(limit, ads), begun)
 }
 
 function openAdStore({ seeded, clock }: AdWorld, ads: NewestEntries<Ad>, before: number): AdStore {
@@ -39,5 +47,6 @@ function openAdStore({ seeded, clock }: AdWorld, ads: NewestEntries<Ad>, before:
       return ad?.appId === appId ? ad.status : undefined
     },
     copy: (world) => openAdStore(world, ads.copy(), count),
+    saved: () => ({ begun: count, list: ads.values() }),
   }
 }

@@ -1,6 +1,8 @@
 import { MOCK_API_KEY_PREFIX } from '@aloha-pi/contracts/control'
 import type { Network } from '@aloha-pi/contracts/wire'
-import { createWallet, type Wallet } from '../ledger/wallet.ts'
+import { createWallet, walletOfSeed, type Wallet } from '../ledger/wallet.ts'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
+import type { SavedApp } from '../saved/saved-actors.ts'
 import type { Seeded } from '../seed/seeded.ts'
 
 /**
@@ -39,6 +41,25 @@ export type AppStore = {
   list(): PiApp[]
   /** Copies of the apps; new ones are drawn from another seed. */
   copy(seeded: Seeded): AppStore
+  saved(): SavedApp[]
+}
+
+/** The saved apps; throws `BadSnapshot`. */
+export function loadAppStore(
+  seeded: Seeded,
+  network: Network,
+  saved: readonly SavedApp[],
+): AppStore {
+  const apps = saved.map(({ walletSeed, ...app }, place) => {
+    const isTwice = saved.some(
+      ({ id, apiKey, clientId }, other) =>
+        other < place && (id === app.id || apiKey === app.apiKey || clientId === app.clientId),
+    )
+    if (isTwice)
+      throw new BadSnapshot(`apps[${place}]`, 'must not have the id or key of another app')
+    return { ...app, network, wallet: walletOfSeed(walletSeed, `apps[${place}].walletSeed`) }
+  })
+  return createAppStore(seeded, network, apps)
 }
 
 export function createAppStore(
@@ -91,5 +112,18 @@ export function createAppStore(
     findByClientId: (clientId) => byClientId.get(clientId),
     list: () => [...byId.values()],
     copy: (other) => createAppStore(other, network, [...byId.values()]),
+    saved: () =>
+      Array.from(
+        byId.values(),
+        ({ id, name, apiKey, wallet, origins, clientId, redirectUris }) => ({
+          id,
+          name,
+          apiKey,
+          walletSeed: wallet.seed,
+          origins: [...origins],
+          clientId,
+          redirectUris: [...redirectUris],
+        }),
+      ),
   }
 }

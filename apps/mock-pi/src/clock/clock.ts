@@ -1,4 +1,5 @@
 import { LAST_CLOCK_TIME } from '@aloha-pi/contracts/control'
+import type { SavedClock } from '../saved/saved-world.ts'
 
 /**
  * The mock's time in ms. It runs with the real time until it is frozen or at the last instant, and never goes back.
@@ -22,6 +23,7 @@ export type Clock = {
   onMove(listener: () => void): () => void
   /** Another clock that shows the same time and runs as this one does. */
   copy(): Clock
+  saved(): SavedClock
 }
 
 /** Where a move led; `past` and `beyond` the last instant are not gone to. */
@@ -32,8 +34,20 @@ export const LAST_INSTANT = Date.parse(LAST_CLOCK_TIME)
 
 type ClockState = { offset: number; latest: number; frozen: boolean }
 
-export function createClock(realNow: () => number): Clock {
-  return openClock(realNow, { offset: 0, latest: Math.min(realNow(), LAST_INSTANT), frozen: false })
+/** A clock that shows the real time, or one that is stopped at an instant. */
+export function createClock(realNow: () => number, stoppedAt?: number): Clock {
+  return stoppedAt == null
+    ? openClock(realNow, { offset: 0, latest: Math.min(realNow(), LAST_INSTANT), frozen: false })
+    : openClock(realNow, { offset: 0, latest: stoppedAt, frozen: true })
+}
+
+/** A clock that goes on from the saved instant; with `aheadMs` from the one that it would show by now. */
+export function loadClock(
+  realNow: () => number,
+  { now: latest, frozen }: SavedClock,
+  aheadMs?: number,
+): Clock {
+  return openClock(realNow, { offset: aheadMs ?? latest - realNow(), latest, frozen })
 }
 
 function openClock(realNow: () => number, { offset, latest, frozen }: ClockState): Clock {
@@ -92,6 +106,7 @@ function openClock(realNow: () => number, { offset, latest, frozen }: ClockState
     },
     jump: (to) => move(now(), to),
     copy: () => openClock(realNow, { offset, latest, frozen }),
+    saved: () => ({ now: now(), frozen }),
     onMove(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,6 +1,11 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { describeIssue } from '@aloha-pi/contracts'
-import { originsSchema, presetNameSchema, spellingSchema } from '@aloha-pi/contracts/control'
+import {
+  originsSchema,
+  presetNameSchema,
+  spellingSchema,
+  startTimeSchema,
+} from '@aloha-pi/contracts/control'
 import { networkSchema } from '@aloha-pi/contracts/platform'
 import * as z from 'zod'
 import { readPublicUrl } from '../http/link-base.ts'
@@ -25,6 +30,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --trust-forwarded-proto  take http or https for links from X-Forwarded-Proto
   --app-origin url     origin of a page that may act as the user for the first app, repeatable
   --seed text          every id, key and token is generated from it
+  --clock time         stop the clock at this time, as 2026-01-01T00:00:00Z; it can be moved and resumed
   --preset name        begin in a known trouble, as pending-lock, and print what was made and how to get out
   --no-magic           do not read the member mock_fault in the metadata of payments
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
@@ -59,6 +65,7 @@ const argumentsSchema = z.object({
   'trust-forwarded-proto': z.boolean().default(false),
   'app-origin': originsSchema.optional(),
   seed: text.optional(),
+  clock: startTimeSchema.optional(),
   preset: presetNameSchema.optional(),
   'no-magic': z.boolean().default(false),
   spelling: spellingSchema.optional(),
@@ -86,6 +93,7 @@ export const COMMAND_OPTIONS = {
   'trust-forwarded-proto': { type: 'boolean' },
   'app-origin': { type: 'string', multiple: true },
   seed: { type: 'string' },
+  clock: { type: 'string' },
   preset: { type: 'string' },
   'no-magic': { type: 'boolean' },
   spelling: { type: 'string' },
@@ -109,6 +117,7 @@ const FROM_ENVIRONMENT = [
   'trust-forwarded-proto',
   'app-origin',
   'seed',
+  'clock',
   'preset',
   'no-magic',
   'spelling',

@@ -44,6 +44,7 @@ import type {
   SettingsPatch,
   SignedIn,
   SignIn,
+  Snapshot,
 } from '@aloha-pi/contracts/wire'
 
 export type EventsOptions = {
@@ -68,6 +69,10 @@ export type MockControl = {
   dropWorld(world: string): Promise<NamedWorld>
   /** A client of another world of the same mock. */
   inWorld(world: string): MockControl
+  /** The world as data, with its keys and tokens; without journal, refusals and `worldId`. */
+  snapshot(): Promise<Snapshot>
+  /** Puts a snapshot in the place of the world, whole or not at all, under a new `worldId`. */
+  restore(snapshot: Snapshot): Promise<ControlWorld>
   /** Changes the given settings and returns all of them. */
   settings(patch: SettingsPatch): Promise<Settings>
 

@@ -1,10 +1,9 @@
 import type { RequestError } from '@aloha-pi/express-server'
-import { BODY_LIMITS } from '../http/body-limits.ts'
 import type { Refusal } from '../http/send-refusal.ts'
 import { controlRefusal } from './control-refusal.ts'
 
-/** Words a request to the control API that was not served. */
-export function refuseControlInput(error: RequestError): Refusal {
+/** Words a request to the control API that was not served; `bytes` is how large its body may be. */
+export function refuseControlInput(error: RequestError, { bytes }: { bytes: number }): Refusal {
   switch (error.kind) {
     case 'invalid':
       return controlRefusal('invalid_request', error.issue)
@@ -20,7 +19,7 @@ export function refuseControlInput(error: RequestError): Refusal {
   }
   switch (error.refusal) {
     case 'too_large':
-      return controlRefusal('request_too_large', { limit: String(BODY_LIMITS.bytes) })
+      return controlRefusal('request_too_large', { limit: String(bytes) })
     case 'unsupported_media_type':
       return controlRefusal('unsupported_media_type')
     case 'malformed':

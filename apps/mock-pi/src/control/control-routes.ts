@@ -14,6 +14,7 @@ import { createJournalControlRoutes } from './journal-control-routes.ts'
 import { createLedgerControlRoutes } from './ledger-control-routes.ts'
 import { createPaymentControlRoutes } from './payment-control-routes.ts'
 import { createPresetControlRoutes } from './preset-control-routes.ts'
+import { createSnapshotRoutes } from './snapshot-routes.ts'
 import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldBookRoutes } from './world-book-routes.ts'
 import { createWorldRoutes } from './world-routes.ts'
@@ -33,6 +34,7 @@ export function createControlRoutes(world: World, style: PaymentStyleOf, ports: 
   return s.router(controlContract, {
     ...createWorldRoutes(world),
     ...createWorldBookRoutes(ports),
+    ...createSnapshotRoutes(world, ports.worlds),
     ...createAppControlRoutes(world),
     ...createUserControlRoutes(world),
     ...createPaymentControlRoutes(world, style),

@@ -1,6 +1,7 @@
 import { describeIssue } from '@aloha-pi/contracts'
 import { newFaultSchema } from '@aloha-pi/contracts/control'
 import type { NewFault } from '@aloha-pi/contracts/wire'
+import type { SavedFault, SavedFaults } from '../saved/saved-world.ts'
 import type { Seeded } from '../seed/seeded.ts'
 import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 import type { Fault, FaultFacts } from './fault.ts'
@@ -31,6 +32,7 @@ export type FaultBook = {
   random(fault: Fault): number
   /** The same faults with their counters, in a world of another seed. */
   copy(seeded: Seeded): FaultBook
+  saved(): SavedFaults
 }
 
 export type FaultBookOptions = {
@@ -57,6 +59,28 @@ export function createFaultBook({ rules, ...options }: FaultBookOptions): FaultB
   const book = openFaultBook(options, { added: new Map(), ordered, begun: 0, orders: 0 })
   for (const rule of rules) book.add(rule)
   return book
+}
+
+/** The saved faults with their counters. */
+export function loadFaultBook(
+  options: Omit<FaultBookOptions, 'rules'>,
+  { begun, orders, rules, ordered }: SavedFaults,
+): FaultBook {
+  const entries = ordered.map(({ by, faults }) => [by, faults.map(loadFault)] as const)
+  return openFaultBook(options, {
+    added: new Map(rules.map((fault) => [fault.id, loadFault(fault)])),
+    ordered: createNewestEntries<Kept[]>(options.limit, entries),
+    begun,
+    orders,
+  })
+}
+
+function loadFault(saved: SavedFault): Kept {
+  return { ...saved, ...createEnd() }
+}
+
+function saveFault({ id, source, match, when, effect, seen, hits, draws }: Kept): SavedFault {
+  return { id, source, match, when, effect, seen, hits, draws }
 }
 
 function openFaultBook(options: Omit<FaultBookOptions, 'rules'>, state: BookState): FaultBook {
@@ -165,6 +189,12 @@ function openFaultBook(options: Omit<FaultBookOptions, 'rules'>, state: BookStat
           orders,
         },
       ),
+    saved: () => ({
+      begun,
+      orders,
+      rules: Array.from(added.values(), saveFault),
+      ordered: ordered.entries().map(([by, faults]) => ({ by, faults: faults.map(saveFault) })),
+    }),
   }
   return book
 }

@@ -1,7 +1,8 @@
 import type { Network } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
+import type { SavedLedger } from '../saved/saved-ledger.ts'
 import { createCandidate } from './authorise.ts'
-import type { ClaimableBalance } from './claimable-balance.ts'
+import { accountBook, balanceBook, MAX_LAG, type ChainLimits } from './chain-books.ts'
 import {
   beginLedger,
   closeWaiting,
@@ -12,30 +13,21 @@ import {
   type Chain,
 } from './close-ledger.ts'
 import type { Envelope, IssuedAsset } from './envelope.ts'
-import type {
-  Account,
-  Admission,
-  Inclusion,
-  Ledger,
-  LedgerSettings,
-  LedgerTotals,
-} from './ledger.ts'
+import type { Admission, Inclusion, Ledger, LedgerSettings, LedgerTotals } from './ledger.ts'
 import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
 import { createEntryBook } from './entry-book.ts'
 import { createLedgerView } from './ledger-view.ts'
-import { availableBalance, subentriesOf, SUPPLY } from './network-parameters.ts'
+import { availableBalance, SUPPLY } from './network-parameters.ts'
 import { modifiedIn, newAccount } from './new-account.ts'
 import { receiveTransaction, writeRefusal } from './receive-transaction.ts'
+import { loadChain, saveChain } from './saved-chain.ts'
 import { settleChain } from './settle-chain.ts'
 import { createTicks, type Ticks } from './ticks.ts'
 import { createTransactionHistory } from './transaction-history.ts'
 import { holdingOf, newHolding } from './trustline.ts'
 import { createWaitingQueue } from './waiting-queue.ts'
 
-/** How far behind the newest ledger a view can be. */
-const MAX_LAG = 100
-
-export type LedgerOptions = {
+export type LedgerOptions = ChainLimits & {
   clock: Pick<Clock, 'now'>
   network: Network
   settings: () => LedgerSettings
@@ -43,12 +35,6 @@ export type LedgerOptions = {
   faucet: string
   /** Transactions, and ledgers or runs of empty ones, that history keeps. */
   historyCap?: number
-  /** Accounts that the chain has room for. */
-  accountCap?: number | undefined
-  /** Trustlines and signers of all accounts together that it has room for. */
-  subentryCap?: number | undefined
-  /** Claimable balances that it has room for. */
-  balanceCap?: number | undefined
 }
 
 /** A new chain. Its first ledger closes as it is made. */
@@ -56,6 +42,12 @@ export function createLedger(options: LedgerOptions): Ledger {
   const start = options.clock.now()
   const ticks = createTicks(options.settings().ledger_close, start)
   return openLedger(options, beginChain(options, start), ticks)
+}
+
+/** The saved chain, which goes on; throws `BadSnapshot`. Stellar's library is loaded by now. */
+export function loadLedger(options: LedgerOptions, saved: SavedLedger): Ledger {
+  const { mode, last } = saved.ticks
+  return openLedger(options, loadChain(options, saved), createTicks(mode, last))
 }
 
 function openLedger(options: LedgerOptions, chain: Chain, ticks: Ticks): Ledger {
@@ -93,6 +85,7 @@ function openLedger(options: LedgerOptions, chain: Chain, ticks: Ticks): Ledger 
     ...settling,
     ledgersLeft: () => settled(() => ledgersLeft(chain)),
     totals: () => settled(() => totalsOf(chain)),
+    saved: () => settled(() => saveChain(chain, ticks)),
     copy: (world) =>
       settled(() => openLedger({ ...options, ...world }, copyChain(chain), ticks.copy())),
   }
@@ -130,24 +123,14 @@ function includeAlone(chain: Chain, envelope: Envelope, now: number): Inclusion 
 
 /** A chain of one ledger, in which the faucet holds everything. */
 export function beginChain(
-  { network, faucet, historyCap = 100_000, accountCap, subentryCap, balanceCap }: LedgerOptions,
+  { network, faucet, historyCap = 100_000, ...limits }: LedgerOptions,
   at: number,
 ): Chain {
   const genesis = { count: 1, at, every: 0, feePool: 0n, ...countTransactions([]) }
   const chain: Chain = {
     network,
-    accounts: createEntryBook<Account>({
-      keyOf: ({ address }) => address,
-      depth: MAX_LAG,
-      cap: accountCap,
-      partsOf: subentriesOf,
-      partCap: subentryCap,
-    }),
-    balances: createEntryBook<ClaimableBalance>({
-      keyOf: ({ id }) => id,
-      depth: MAX_LAG,
-      cap: balanceCap,
-    }),
+    accounts: createEntryBook(accountBook(limits)),
+    balances: createEntryBook(balanceBook(limits)),
     runs: createLedgerRuns(network, genesis),
     history: createTransactionHistory(),
     queue: createWaitingQueue(),

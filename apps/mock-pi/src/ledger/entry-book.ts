@@ -1,3 +1,5 @@
+import type { SavedEntries } from '../saved/saved-ledger.ts'
+
 /** Ledger entries of one kind, by key. Each is replaced as a whole, never changed. */
 export type Entries<Entry> = {
   keyOf(entry: Entry): string
@@ -60,6 +62,7 @@ export type EntryBook<Entry> = Entries<Entry> & {
   valuesAt(ledger: number): Iterable<Entry>
   /** The same entries, which change apart from these. */
   copy(): EntryBook<Entry>
+  saved<Saved>(saveEntry: (entry: Entry) => Saved): SavedEntries<Saved>
 }
 
 type Undo<Entry> = { ledger: number; before: Map<string, Entry | undefined> }
@@ -77,6 +80,25 @@ type BookState<Entry> = { newest: Map<string, Entry>; parts: number; undo: Undo<
 
 export function createEntryBook<Entry>(options: BookOptions<Entry>): EntryBook<Entry> {
   return openEntryBook(options, { newest: new Map(), parts: 0, undo: [] })
+}
+
+/** The saved entries, each made by `loadEntry`. */
+export function loadEntryBook<Entry, Saved>(
+  options: BookOptions<Entry>,
+  { newest, undo }: SavedEntries<Saved>,
+  loadEntry: (saved: Saved) => Entry,
+): EntryBook<Entry> {
+  const entries = newest.map(loadEntry)
+  return openEntryBook(options, {
+    newest: new Map(entries.map((entry) => [options.keyOf(entry), entry])),
+    parts: entries.reduce((sum, entry) => sum + (options.partsOf?.(entry) ?? 0), 0),
+    undo: undo.map(({ ledger, before }) => ({
+      ledger,
+      before: new Map(
+        before.map(({ key, entry }) => [key, entry == null ? undefined : loadEntry(entry)]),
+      ),
+    })),
+  })
 }
 
 function openEntryBook<Entry>(
@@ -128,5 +150,15 @@ function openEntryBook<Entry>(
         parts,
         undo: undo.map(({ ledger, before }) => ({ ledger, before: new Map(before) })),
       }),
+    saved: (saveEntry) => ({
+      newest: Array.from(newest.values(), saveEntry),
+      undo: undo.map(({ ledger, before }) => ({
+        ledger,
+        before: Array.from(before, ([key, entry]) => ({
+          key,
+          entry: entry == null ? null : saveEntry(entry),
+        })),
+      })),
+    }),
   }
 }

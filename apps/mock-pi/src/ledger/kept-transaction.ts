@@ -18,7 +18,8 @@ export class KeptTransaction implements LedgerTransaction {
   readonly index: number
   readonly sealedAt: number
   readonly closedAt: number
-  readonly #xdr: string
+  /** The envelope as text. */
+  readonly xdr: string
   readonly #network: Network
 
   constructor(transaction: LedgerTransaction) {
@@ -31,12 +32,12 @@ export class KeptTransaction implements LedgerTransaction {
     this.index = transaction.index
     this.sealedAt = transaction.sealedAt
     this.closedAt = transaction.closedAt
-    this.#xdr = transaction.envelope.xdr
+    this.xdr = transaction.envelope.xdr
     this.#network = transaction.envelope.network
   }
 
   get envelope(): Envelope {
-    const envelope = decodeEnvelope(loadedStellar(), this.#xdr, this.#network)
+    const envelope = decodeEnvelope(loadedStellar(), this.xdr, this.#network)
     if (envelope == null) throw new Error('A transaction in history cannot be read')
     return envelope
   }

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Network } from '@aloha-pi/contracts/platform'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
+import type { SavedRun } from '../saved/saved-ledger.ts'
 import type { LedgerHeader, LedgerTransaction, Page } from './ledger.ts'
 import { SUPPLY } from './network-parameters.ts'
 import { createSlidingList, firstPlace, type SlidingList } from './sliding-list.ts'
@@ -32,11 +34,27 @@ export type LedgerRuns = {
   /** Forgets the oldest ledger or run, unless it is the only one; returns how many transactions it had. */
   forgetOldest(): number
   copy(): LedgerRuns
+  /** Oldest first. */
+  saved(): SavedRun[]
 }
 
 export function createLedgerRuns(network: Network, genesis: Omit<LedgerRun, 'first'>): LedgerRuns {
   const runs = createSlidingList<LedgerRun>([{ first: 1, ...genesis }])
   return openLedgerRuns(network, runs)
+}
+
+/** The saved ledgers; throws `BadSnapshot` where one is missing. */
+export function loadLedgerRuns(network: Network, saved: readonly SavedRun[]): LedgerRuns {
+  const runs = saved.map((run) => ({ ...run, feePool: BigInt(run.feePool) }))
+  for (const [place, { first, at }] of runs.entries()) {
+    const before = runs[place - 1]
+    if (before == null) continue
+    const field = `ledger.runs[${place}]`
+    if (first !== before.first + before.count)
+      throw new BadSnapshot(`${field}.first`, 'must follow the run before')
+    if (at < before.at) throw new BadSnapshot(`${field}.at`, 'must not be before the run before')
+  }
+  return openLedgerRuns(network, createSlidingList(runs))
 }
 
 function openLedgerRuns(network: Network, runs: SlidingList<LedgerRun>): LedgerRuns {
@@ -76,6 +94,18 @@ function openLedgerRuns(network: Network, runs: SlidingList<LedgerRun>): LedgerR
       return run == null ? 0 : run.successfulTransactions + run.failedTransactions
     },
     copy: () => openLedgerRuns(network, runs.copy()),
+    saved: () =>
+      runs.items().map(({ first, count, at, every, feePool, ...counts }) => ({
+        first,
+        count,
+        at,
+        every,
+        feePool: String(feePool),
+        successfulTransactions: counts.successfulTransactions,
+        failedTransactions: counts.failedTransactions,
+        operations: counts.operations,
+        allOperations: counts.allOperations,
+      })),
   }
 }
 

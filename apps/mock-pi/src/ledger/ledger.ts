@@ -1,5 +1,6 @@
 import type { Network } from '@aloha-pi/contracts/wire'
 import type { Clock } from '../clock/clock.ts'
+import type { SavedLedger } from '../saved/saved-ledger.ts'
 import type { ClaimableBalance } from './claimable-balance.ts'
 import type { Asset, Envelope, IssuedAsset, Operation, Signer } from './envelope.ts'
 import type { Outcome, Outcomes } from './outcome.ts'
@@ -185,4 +186,6 @@ export type Ledger = {
   totals(): LedgerTotals
   /** The same chain, which goes on by itself in a world with this clock and these settings. */
   copy(world: { clock: Pick<Clock, 'now'>; settings: () => LedgerSettings }): Ledger
+  /** Closes what is due, and returns everything as plain data. */
+  saved(): SavedLedger
 }

@@ -9,6 +9,8 @@ export type SlidingList<Item> = {
   start(): number
   end(): number
   copy(): SlidingList<Item>
+  /** What is kept, oldest first. */
+  items(): Item[]
 }
 
 /** With items from the place `forgotten` on; those that are undefined were forgotten too. */
@@ -35,6 +37,7 @@ export function createSlidingList<Item>(
     start: () => forgotten + hole,
     end: () => forgotten + items.length,
     copy: () => createSlidingList(items, { forgotten, hole }),
+    items: () => items.slice(hole).filter((item) => item !== undefined),
   }
 }
 

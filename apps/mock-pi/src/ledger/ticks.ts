@@ -1,3 +1,4 @@
+import type { SavedTicks } from '../saved/saved-ledger.ts'
 import type { LedgerClose } from './ledger.ts'
 
 /** Ledgers that are due: the first at an instant (ms), the others one interval after another. */
@@ -14,6 +15,7 @@ export type Ticks = {
   /** The instant of the next ledger; null when none closes by itself. */
   next(): number | null
   copy(): Ticks
+  saved(): SavedTicks
 }
 
 /** A jump of the clock makes no more ledgers than this: the rest of the time nothing closed. */
@@ -44,5 +46,6 @@ export function createTicks(close: LedgerClose, start: number): Ticks {
     },
     next: () => (typeof mode === 'number' ? last + mode : null),
     copy: () => createTicks(mode, last),
+    saved: () => ({ mode, last }),
   }
 }

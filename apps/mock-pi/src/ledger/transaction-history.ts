@@ -17,11 +17,13 @@ export type TransactionHistory = {
   transactions(query: HistoryQuery, newest: number, page: Page): LedgerTransaction[]
   operations(query: OperationQuery, newest: number, page: Page): LedgerOperation[]
   copy(): TransactionHistory
+  /** All of them, oldest first. */
+  all(): KeptTransaction[]
 }
 export type OperationQuery = HistoryQuery & { transaction?: string; paymentsOnly: boolean }
 
 type KeptHistory = {
-  all: SlidingList<LedgerTransaction>
+  all: SlidingList<KeptTransaction>
   /** By addresses of accounts and ids of claimable balances, which are no addresses. */
   byOwner: Map<string, SlidingList<LedgerTransaction>>
   byHash: Map<string, LedgerTransaction>
@@ -96,6 +98,7 @@ function openHistory({ all, byOwner, byHash }: KeptHistory): TransactionHistory 
         byOwner: new Map(Array.from(byOwner, ([owner, list]) => [owner, list.copy()])),
         byHash: new Map(byHash),
       }),
+    all: () => all.items(),
   }
 }
 

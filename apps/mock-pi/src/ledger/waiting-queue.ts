@@ -1,3 +1,4 @@
+import type { SavedQueue } from '../saved/saved-ledger.ts'
 import type { Candidate } from './authorise.ts'
 import { BAN_LEDGERS, QUEUE_LEDGERS } from './network-parameters.ts'
 
@@ -18,9 +19,22 @@ export type WaitingQueue = {
   /** Forgets the bans that ended by the close of this ledger; returns how many are left. */
   forgetBans(ledger: number): number
   copy(): WaitingQueue
+  saved(): SavedQueue
 }
 
 type Waiting = Map<string, { candidate: Candidate; age: number }>
+
+/** The saved queue, with each envelope as `read` makes it. */
+export function loadWaitingQueue(
+  { waiting, banned }: SavedQueue,
+  read: (xdr: string, place: number) => Candidate,
+): WaitingQueue {
+  const entries = waiting.map(({ xdr, age }, place) => {
+    const candidate = read(xdr, place)
+    return [candidate.envelope.source.address, { candidate, age }] as const
+  })
+  return createWaitingQueue(new Map(entries), new Map(banned.map(({ xdr, until }) => [xdr, until])))
+}
 
 /** `banned`: the ledger at whose close the ban ends. Core bans the whole envelope: other signatures are another one. */
 export function createWaitingQueue(
@@ -74,5 +88,12 @@ export function createWaitingQueue(
       const copied = Array.from(waiting, ([source, entry]) => [source, { ...entry }] as const)
       return createWaitingQueue(new Map(copied), new Map(banned))
     },
+    saved: () => ({
+      waiting: Array.from(waiting.values(), ({ candidate, age }) => ({
+        xdr: candidate.envelope.xdr,
+        age,
+      })),
+      banned: Array.from(banned, ([xdr, until]) => ({ xdr, until })),
+    }),
   }
 }

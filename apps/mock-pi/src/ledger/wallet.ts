@@ -1,5 +1,6 @@
 import { createPrivateKey, sign, type KeyObject } from 'node:crypto'
-import { encodeStrkey } from './strkey.ts'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
+import { decodeStrkey, encodeStrkey } from './strkey.ts'
 
 /** An ed25519 key pair in Stellar's text forms. */
 export type Wallet = { address: string; seed: string; sign(bytes: Buffer): Buffer }
@@ -19,6 +20,14 @@ export function createWallet(secret: Buffer): Wallet {
     seed: encodeStrkey('S', secret),
     sign: (bytes) => sign(null, bytes, privateKey),
   }
+}
+
+/** The wallet of a seed (`S…`); throws `BadSnapshot` when it is not one. */
+export function walletOfSeed(seed: string, field: string): Wallet {
+  const secret = decodeStrkey('S', seed)
+  if (secret == null)
+    throw new BadSnapshot(field, 'must be the seed of a wallet: its checksum is wrong')
+  return createWallet(secret)
 }
 
 function rawPublicKey(privateKey: KeyObject): Buffer {

@@ -1,5 +1,6 @@
 import { MAX_NOTIFICATIONS_PER_USER_AND_DAY } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
+import type { SavedNotifications } from '../saved/saved-world.ts'
 import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 
 const DAY_MS = 86_400_000
@@ -11,11 +12,22 @@ export type NotificationLog = {
   deliver(appId: string, uids: readonly string[]): number[]
   /** The same counts, in a world with this clock. */
   copy(clock: Clock): NotificationLog
+  saved(): SavedNotifications
 }
 
 /** Counts for the `limit` users who were notified last. */
 export function createNotificationLog(clock: Clock, limit: number): NotificationLog {
   return openNotificationLog(clock, createNewestEntries<number[]>(limit), 0)
+}
+
+/** The saved counts. */
+export function loadNotificationLog(
+  clock: Clock,
+  limit: number,
+  { begun, delivered }: SavedNotifications,
+): NotificationLog {
+  const entries = delivered.map(({ to, at }) => [to, at] as const)
+  return openNotificationLog(clock, createNewestEntries<number[]>(limit, entries), begun)
 }
 
 function openNotificationLog(
@@ -43,5 +55,9 @@ function openNotificationLog(
         return (count += 1)
       }),
     copy: (other) => openNotificationLog(other, delivered.copy(), count),
+    saved: () => ({
+      begun: count,
+      delivered: delivered.entries().map(([to, at]) => ({ to, at: [...at] })),
+    }),
   }
 }

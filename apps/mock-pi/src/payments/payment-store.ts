@@ -1,6 +1,10 @@
+import type { Network } from '@aloha-pi/contracts/wire'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
+import type { SavedPayments } from '../saved/saved-payments.ts'
 import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 import { createOpenPayments, type OpenPayments } from './open-payments.ts'
 import { isOpen, type PaymentRecord } from './payment-record.ts'
+import { loadPayment, savePayment } from './saved-payment.ts'
 import { weighPayment, weighReports } from './weigh-payment.ts'
 
 /** How many payments a world keeps. */
@@ -32,6 +36,7 @@ export type PaymentStore = Pick<OpenPayments, 'findOpen' | 'listOpen' | 'findDue
   onSave(listener: (id: string) => void): () => void
   /** The same payments, which change apart from these. */
   copy(): PaymentStore
+  saved(): SavedPayments
 }
 
 /** What a payment was before a change; undefined: it began with it. */
@@ -55,6 +60,47 @@ export function createPaymentStore(
     text: 0,
     changes: createNewestEntries(CHANGES),
     changedOf: new Map(),
+  })
+}
+
+/** The saved payments of a world on this network; throws `BadSnapshot`. */
+export function loadPaymentStore(
+  limits: PaymentLimits,
+  network: Network,
+  { begun, list, historic, settled, changes, changedOf }: SavedPayments,
+): PaymentStore {
+  const byId = new Map<string, PaymentRecord>()
+  for (const [place, saved] of list.entries()) {
+    if (byId.has(saved.id))
+      throw new BadSnapshot(`payments.list[${place}].id`, 'must not be there twice')
+    byId.set(saved.id, loadPayment(saved, network))
+  }
+  if (begun < byId.size) throw new BadSnapshot('payments.begun', 'must not be less than there are')
+  const remembered = new Set(historic)
+  for (const [field, ids] of Object.entries({ historic, settled })) {
+    const missing = ids.findIndex((id) => !byId.has(id))
+    if (missing !== -1) {
+      throw new BadSnapshot(
+        `payments.${field}[${missing}]`,
+        'must be the id of a payment in the list',
+      )
+    }
+  }
+  const loadChange = ({ id, before }: SavedPayments['changes'][number]) =>
+    [id, { id, before: before == null ? undefined : loadPayment(before, network) }] as const
+  let text = 0
+  for (const payment of byId.values()) {
+    text += weighReports(payment) + (remembered.has(payment.id) ? 0 : weighPayment(payment))
+  }
+  return openPaymentStore(limits, {
+    byId,
+    remembered,
+    ids: [...byId.keys()],
+    begun,
+    settled: new Set(settled),
+    text,
+    changes: createNewestEntries(CHANGES, changes.map(loadChange)),
+    changedOf: new Map(changedOf.map(({ appId, id }) => [appId, id])),
   })
 }
 
@@ -146,5 +192,16 @@ function openPaymentStore(limits: PaymentLimits, state: StoreState): PaymentStor
         changes: changes.copy(),
         changedOf: new Map(changedOf),
       }),
+    saved: () => ({
+      begun,
+      list: Array.from(byId.values(), savePayment),
+      historic: [...remembered],
+      settled: [...settled],
+      changes: changes.values().map(({ id, before }) => ({
+        id,
+        before: before == null ? null : savePayment(before),
+      })),
+      changedOf: Array.from(changedOf, ([appId, id]) => ({ appId, id })),
+    }),
   }
 }

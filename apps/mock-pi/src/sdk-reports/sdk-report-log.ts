@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import type { SavedReport } from '../saved/saved-world.ts'
 
 /** A call of the browser SDK, a callback or an error, as a page reported it. */
 export type SdkReport = {
@@ -16,6 +17,8 @@ export type SdkReportLog = {
   list(): KeptReport[]
   /** The same reports, in a world with this clock. */
   copy(clock: Pick<Clock, 'now'>): SdkReportLog
+  /** Oldest first. */
+  saved(): SavedReport[]
 }
 
 type KeptReport = SdkReport & { at: number }
@@ -34,5 +37,14 @@ export function createSdkReportLog(
     },
     list: () => reports.toReversed(),
     copy: (other) => createSdkReportLog(other, limit, reports),
+    saved: () =>
+      reports.map(({ appId, paymentId, kind, name, detail, at }) => ({
+        appId,
+        paymentId,
+        kind,
+        name,
+        detail,
+        at,
+      })),
   }
 }

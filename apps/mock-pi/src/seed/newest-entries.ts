@@ -2,8 +2,9 @@
 export type NewestEntries<Value> = {
   set(key: string, value: Value): void
   get(key: string): Value | undefined
-  /** Oldest first. */
+  /** Oldest first, as are `entries`. */
   values(): Value[]
+  entries(): [string, Value][]
   clear(): void
   /** The same entries, with each value as `change` makes it. */
   copy(change?: (value: Value) => Value): NewestEntries<Value>
@@ -23,6 +24,7 @@ export function createNewestEntries<Value>(
     },
     get: (key) => entries.get(key),
     values: () => [...entries.values()],
+    entries: () => [...entries],
     clear: () => entries.clear(),
     copy(change = (value) => value) {
       const changed = Array.from(entries, ([key, value]) => [key, change(value)] as const)

@@ -22,7 +22,7 @@ import { readFormBody } from '../horizon/read-form-body.ts'
 import { negotiate } from '../horizon/negotiate.ts'
 import { setDateHeader } from '../horizon/set-date-header.ts'
 import { createStreamPlaces } from '../horizon/stream-places.ts'
-import { BODY_LIMITS } from '../http/body-limits.ts'
+import { BODY_LIMITS, isRestore, snapshotLimits } from '../http/body-limits.ts'
 import { mountHostPage } from '../host-page/mount-host-page.ts'
 import { noteRefusalsIn } from '../http/note-refusal.ts'
 import type { LinkBase } from '../http/link-base.ts'
@@ -106,7 +106,7 @@ export function createApp(world: World, options: AppOptions): Express {
   mountSdkScript(app, sendMethodNotAllowed)
   mountHostPage(app, world, sendMethodNotAllowed)
   app.use(sendNotFound)
-  app.use(createErrorHandler(options.log))
+  app.use(createErrorHandler(options.log, world.limits))
   return app
 }
 
@@ -206,10 +206,14 @@ function mountControl(app: Express, world: World, options: FaultyOptions) {
   const room = createWaitingRoom(() => world.limits.waiting, realTimer)
   const ports = { room, closing, countHeld: held.count, worlds, urlOf }
   const routes = createControlRoutes(world, style, ports)
+  const readOther = readJsonBody(BODY_LIMITS)
+  const readSnapshot = readJsonBody(snapshotLimits(world.limits))
   app.use('/_mock', guardControl)
   createExpressEndpoints(controlContract, routes, app, {
     ...endpoints,
-    globalMiddleware: [readJsonBody(BODY_LIMITS)],
+    globalMiddleware: [
+      (req, res, next) => (isRestore(req.path) ? readSnapshot : readOther)(req, res, next),
+    ],
   })
   refuseOtherMethods(app, controlContract, sendMethodNotAllowed)
 }

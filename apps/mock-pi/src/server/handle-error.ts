@@ -8,13 +8,18 @@ import { refuseControlInput } from '../control/control-input-refusal.ts'
 import { refuseChainInput } from '../horizon/chain-input-refusal.ts'
 import { sendProblem } from '../horizon/chain-refusal.ts'
 import { apiOfPath } from '../http/api-of-path.ts'
+import { BODY_LIMITS, isRestore, snapshotLimits } from '../http/body-limits.ts'
 import { noteValidation } from '../http/exchange-notes.ts'
 import { sendRefusal } from '../http/send-refusal.ts'
+import type { Limits } from '../world/limits.ts'
 import { refuseWalletInput } from '../wallet-edge/wallet-refusal.ts'
 import { refusePlatformInput } from '../platform/platform-input-refusal.ts'
 
 /** The last resort of every request: words it for the API that was called, and logs faults. */
-export function createErrorHandler(log: (line: string) => void): ErrorRequestHandler {
+export function createErrorHandler(
+  log: (line: string) => void,
+  limits: Pick<Limits, 'snapshotBytes'>,
+): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const error = classifyRequestError(thrown)
     noteValidation(res, validationOf(error))
@@ -25,7 +30,10 @@ export function createErrorHandler(log: (line: string) => void): ErrorRequestHan
       case 'platform':
         return sendRefusal(res, refusePlatformInput(error, req))
       case 'control':
-        return sendRefusal(res, refuseControlInput(error))
+        return sendRefusal(
+          res,
+          refuseControlInput(error, isRestore(req.path) ? snapshotLimits(limits) : BODY_LIMITS),
+        )
       case 'wallet':
         return sendRefusal(res, refuseWalletInput(error))
       case 'chain':

@@ -4,6 +4,7 @@ import {
   originsSchema,
   settingsPatchSchema,
   startPresetSchema,
+  startTimeSchema,
 } from '@aloha-pi/contracts/control'
 import type {
   NewFault,
@@ -25,6 +26,7 @@ type WorldOptions = {
   faults?: readonly NewFault[] | undefined
   magic?: boolean | undefined
   preset?: StartPreset | undefined
+  clock?: string | undefined
   limits?: Partial<Limits> | undefined
 }
 
@@ -35,6 +37,7 @@ const optionsSchema = z.object({
   faults: z.array(newFaultSchema, 'must be a list of faults').default([]),
   magic: z.boolean('must be true or false').default(true),
   preset: startPresetSchema.optional(),
+  clock: startTimeSchema.optional(),
   limits: z
     .object({ journal: z.int(JOURNAL).min(0, JOURNAL).max(MAX_JOURNAL, JOURNAL).optional() })
     .default({}),
@@ -43,6 +46,9 @@ const optionsSchema = z.object({
 /** Settings, origins of the first app and faults, checked beside the size of the journal; throws a sentence that names the option and the rule. */
 export function readWorldOptions({ spelling, ...options }: WorldOptions): {
   settings: Settings
+  /** What the options say of them. */
+  patch: SettingsPatch
+  clockAt: number | undefined
   appOrigins: readonly string[]
   faults: readonly NewFault[]
   magic: boolean
@@ -53,8 +59,10 @@ export function readWorldOptions({ spelling, ...options }: WorldOptions): {
     const { field, rule } = describeIssue(parsed.error, 'options')
     throw new Error(`${field} ${rule}`)
   }
-  const read = { ...DEFAULT_SETTINGS }
-  changeSettings(read, { ...parsed.data.settings, ...(spelling != null && { spelling }) })
-  const { settings: _settings, limits: _limits, preset, ...others } = parsed.data
-  return { settings: read, preset, ...others }
+  const { settings: given, limits: _limits, preset, clock, ...others } = parsed.data
+  const patch = { ...given, ...(spelling != null && { spelling }) }
+  const settings = { ...DEFAULT_SETTINGS }
+  changeSettings(settings, patch)
+  const clockAt = clock == null ? undefined : Date.parse(clock)
+  return { settings, patch, clockAt, preset, ...others }
 }

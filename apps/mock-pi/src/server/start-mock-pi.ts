@@ -18,16 +18,23 @@ import type {
   Network,
   NewFault,
   SettingsPatch,
+  Snapshot,
   Spelling,
   StartPreset,
 } from '@aloha-pi/contracts/wire'
 import { createLinkBase, readPublicUrl } from '../http/link-base.ts'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
+import type { SavedWorld } from '../saved/saved-world.ts'
+import { changeSettings } from '../world/default-settings.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world/limits.ts'
-import { createWorldBook, type WorldEntry } from '../worlds/world-book.ts'
+import { readSnapshot } from '../worlds/read-snapshot.ts'
+import type { WorldOptions } from '../world/world.ts'
+import { createWorldBook, type WorldBook, type WorldEntry } from '../worlds/world-book.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
 import { beginWithPreset } from './mock-presets.ts'
 import { createMockWorld, type MockWorld } from './mock-world.ts'
+import { snapshotRefused } from './mock-snapshots.ts'
 import { createMockWorlds, type MockWorlds } from './mock-worlds.ts'
 import { readWorldOptions } from './read-world-options.ts'
 import { serveWorlds } from './serve-worlds.ts'
@@ -52,6 +59,10 @@ export type MockPiOptions = {
   appOrigins?: readonly string[] | undefined
   /** Faults from the start, and again after a reset; as `POST /_mock/faults` takes them. */
   faults?: readonly NewFault[] | undefined
+  /** Stops the clock of each world at this time (ISO 8601 in UTC) when it begins; it can be moved and resumed. */
+  clock?: string | undefined
+  /** A saved world that goes on: `spelling` and `settings` are applied to it. After a reset the mock begins as without it. */
+  snapshot?: Snapshot | undefined
   /** A known trouble that the world begins with, also after a reset: its name, or its name with user and amount. */
   preset?: StartPreset | undefined
   /** Whether the member `mock_fault` of a payment's metadata orders faults. Default true. */
@@ -100,9 +111,10 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   const log = (line: string) => options.log?.(maskSecrets(line))
   const { randomId = systemRandomId, network = 'Pi Testnet', trustForwardedProto = false } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  const { preset, ...start } = readWorldOptions(options)
+  const { preset, patch, ...start } = readWorldOptions(options)
   const beginning = await beginWithPreset(preset)
-  const worlds = createWorldBook(
+  const saved = options.snapshot == null ? undefined : await readSaved(options.snapshot)
+  const worlds = openWorldBook(
     {
       seed: options.seed ?? DEFAULT_SEED,
       now: options.now ?? systemClock,
@@ -112,9 +124,10 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
       network,
       limits,
     },
-    limits.worlds,
+    saved,
   )
   const first = worlds.first()
+  if (saved != null) changeSettings(first.world.settings, patch)
   const logRefusal = limitLines(log, () => performance.now())
   const { handler, first: app } = serveWorlds(worlds, {
     linkBase: createLinkBase({
@@ -149,20 +162,38 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   for (const host of hosts) warnIfOpen(host, log)
   const shown = new WeakMap<WorldEntry, MockWorld>()
   const show = (entry: WorldEntry) => {
-    const place = { url, own: ownAddress(server), beginning }
+    const place = { url, own: ownAddress(server), beginning, worlds }
     const known = shown.get(entry) ?? createMockWorld(entry, place)
     shown.set(entry, known)
     return known
   }
-  return {
-    ...show(first),
+  return withGetters(show(first), {
     addresses: server.addresses,
     worlds: createMockWorlds(worlds, show),
     close() {
       worlds.close()
       return server.close()
     },
+  })
+}
+
+/** Both objects as one. A spread would read getters once: the key of the present app changes with a restore. */
+function withGetters<Whole extends object, More extends object>(whole: Whole, more: More) {
+  return Object.defineProperties(more, Object.getOwnPropertyDescriptors(whole)) as Whole & More
+}
+
+function openWorldBook(start: WorldOptions, saved: SavedWorld | undefined): WorldBook {
+  try {
+    return createWorldBook(start, start.limits.worlds, saved)
+  } catch (error) {
+    throw error instanceof BadSnapshot ? new Error(snapshotRefused(error.message)) : error
   }
+}
+
+async function readSaved(snapshot: Snapshot): Promise<SavedWorld> {
+  const read = await readSnapshot(structuredClone(snapshot))
+  if (read.ok) return read.saved
+  throw new Error(snapshotRefused(read.reason))
 }
 
 /** The first address that the server is bound to. */

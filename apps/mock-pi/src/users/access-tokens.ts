@@ -1,6 +1,8 @@
 import type { Scope } from '@aloha-pi/contracts/wire'
 import type { AppStore, PiApp } from '../apps/app-store.ts'
 import type { Clock } from '../clock/clock.ts'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
+import type { SavedTokens } from '../saved/saved-actors.ts'
 import { createNewestEntries, type NewestEntries } from '../seed/newest-entries.ts'
 import type { Seeded } from '../seed/seeded.ts'
 import type { PiUser, UserStore } from './user-store.ts'
@@ -21,14 +23,34 @@ export type AccessTokens = {
   /** Whether it was issued here, also if it is not valid any more. */
   isKnown(token: string): boolean
   /** The same sessions, of the copied apps and users. */
-  copy(world: TokenWorld & { apps: AppStore; users: UserStore }): AccessTokens
+  copy(world: TokenWorld & Actors): AccessTokens
+  saved(): SavedTokens
 }
 
 type TokenWorld = { seeded: Seeded; clock: Clock }
+/** Whose sessions they are. */
+type Actors = { apps: AppStore; users: UserStore }
 
 /** The newest `limit` tokens are known. */
 export function createAccessTokens(world: TokenWorld, limit: number): AccessTokens {
   return openAccessTokens(world, createNewestEntries<Session>(limit), 0)
+}
+
+/** The saved tokens, of loaded apps and users; throws `BadSnapshot`. */
+export function loadAccessTokens(
+  { apps, users, ...world }: TokenWorld & Actors,
+  limit: number,
+  { issued, sessions }: SavedTokens,
+): AccessTokens {
+  const loaded = sessions.map(({ token, appId, username, ...session }, place) => {
+    const app = apps.find(appId)
+    const user = users.find(username)
+    const field = `tokens.sessions[${place}]`
+    if (app == null) throw new BadSnapshot(`${field}.appId`, 'must be the id of an app in apps')
+    if (user == null) throw new BadSnapshot(`${field}.username`, 'must be a user in users')
+    return [token, { app, user, ...session }] as const
+  })
+  return openAccessTokens(world, createNewestEntries<Session>(limit, loaded), issued)
 }
 
 function openAccessTokens(
@@ -59,5 +81,16 @@ function openAccessTokens(
       })
       return openAccessTokens(world, copied, issued)
     },
+    saved: () => ({
+      issued,
+      sessions: sessions.entries().map(([token, { app, user, uid, scopes, validUntil }]) => ({
+        token,
+        appId: app.id,
+        username: user.username,
+        uid,
+        scopes: [...scopes],
+        validUntil,
+      })),
+    }),
   }
 }

@@ -1,5 +1,7 @@
 import { canonicalUid, type Scope } from '@aloha-pi/contracts/wire'
-import type { Wallet } from '../ledger/wallet.ts'
+import { walletOfSeed, type Wallet } from '../ledger/wallet.ts'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
+import type { SavedUsers } from '../saved/saved-actors.ts'
 import type { Seeded } from '../seed/seeded.ts'
 
 /** What a user allows one app. The uid lives as long as the grant. */
@@ -31,6 +33,25 @@ export type UserStore = {
   revoke(user: PiUser, appId: string): void
   /** Copies of the users; uids of new grants are drawn from another seed. */
   copy(seeded: Seeded): UserStore
+  saved(): SavedUsers
+}
+
+/** The saved users; throws `BadSnapshot`. */
+export function loadUserStore(seeded: Seeded, { list, grantsBegun }: SavedUsers): UserStore {
+  const names = new Set<string>()
+  const users = list.map(({ walletSeed, grants, ...user }, place) => {
+    const field = `users.list[${place}]`
+    if (names.has(user.username)) throw new BadSnapshot(field, `must not be ${user.username} again`)
+    names.add(user.username)
+    return {
+      ...user,
+      wallet: walletSeed == null ? null : walletOfSeed(walletSeed, `${field}.walletSeed`),
+      grants: new Map(
+        grants.map(({ appId, uid, scopes }) => [appId, { uid, scopes: new Set(scopes) }] as const),
+      ),
+    }
+  })
+  return createUserStore(seeded, { users, grants: grantsBegun })
 }
 
 export function createUserStore(
@@ -73,5 +94,19 @@ export function createUserStore(
       byUid.delete(`${appId} ${grant.uid}`)
     },
     copy: (other) => createUserStore(other, { users: [...byName.values()], grants }),
+    saved: () => ({
+      grantsBegun: grants,
+      list: Array.from(byName.values(), (user) => ({
+        username: user.username,
+        walletSeed: user.wallet?.seed ?? null,
+        roles: [...user.roles],
+        preferredLanguage: user.preferredLanguage,
+        grants: Array.from(user.grants, ([appId, { uid, scopes }]) => ({
+          appId,
+          uid,
+          scopes: [...scopes],
+        })),
+      })),
+    }),
   }
 }

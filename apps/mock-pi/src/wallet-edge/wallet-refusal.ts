@@ -3,6 +3,7 @@ import { walletErrors, type WalletErrorCode } from '@aloha-pi/contracts/wallet'
 import type { RequestError } from '@aloha-pi/express-server'
 import type { Response } from 'express'
 import { refuseControlInput } from '../control/control-input-refusal.ts'
+import { BODY_LIMITS } from '../http/body-limits.ts'
 import { refuse, type Refusal } from '../http/send-refusal.ts'
 
 /** An error of the wallet API by the table of its contract. */
@@ -19,7 +20,7 @@ export function walletRefusal<Code extends WalletErrorCode>(
 export function refuseWalletInput(error: RequestError): Refusal {
   return error.kind === 'body' && error.refusal === 'unsupported_media_type'
     ? walletRefusal('unsupported_media_type')
-    : ofWallet(refuseControlInput(error))
+    : ofWallet(refuseControlInput(error, BODY_LIMITS))
 }
 
 /** Hands a refusal on to ts-rest. One of the control API gets the name of this one: both have the same words for it. */

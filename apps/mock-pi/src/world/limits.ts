@@ -35,6 +35,8 @@ export type Limits = PartLimits & {
   eventStreams: number
   /** Trustlines and signers of all accounts together; beyond it none is made. */
   subentries: number
+  /** Bytes of a snapshot that is sent to be restored. */
+  snapshotBytes: number
   /** Worlds of the mock, with the default one; beyond it none is made. */
   worlds: number
   /** Claimable balances that wait on the ledger; beyond it none is made. */
@@ -62,6 +64,7 @@ export const DEFAULT_LIMITS: Limits = {
   eventStreams: 200,
   journal: 1_000,
   journalBytes: 64_000_000,
+  snapshotBytes: 64_000_000,
   worlds: 100,
   subentries: 100_000,
   claimableBalances: 100_000,

@@ -1,5 +1,7 @@
 import { DEFAULT_WORLD } from '@aloha-pi/contracts/control'
 import type { NewWorld, Settings } from '@aloha-pi/contracts/wire'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
+import type { SavedWorld } from '../saved/saved-world.ts'
 import { changeSettings } from '../world/default-settings.ts'
 import {
   createWorld,
@@ -39,9 +41,11 @@ export type WorldBook = {
   create(world: NewWorld): BookResult<NotMade>
   /** A copy of the world `from`. */
   fork(from: string, name: string): BookResult<NotMade | 'world_not_found'>
+  /** Puts a saved world in the place of one; a refusal ends the sentence "The snapshot is refused: …". */
+  restore(name: string, saved: SavedWorld): { ok: true } | { ok: false; reason: string }
   /** Ends the world and all that waits in it; returns what it was. */
   drop(name: string): BookResult<'default_world' | 'world_not_found'>
-  /** The world that made the key or the token; none for one that is only in copies. */
+  /** The world that made the key or the token, or the default one if it has it; none for one that is only in copies. */
   ownerOf(credential: Credential): WorldEntry | undefined
   /** The worlds that know a key or a token, copies too. */
   knowing(credential: Credential): WorldEntry[]
@@ -50,14 +54,18 @@ export type WorldBook = {
 }
 
 type Kept = WorldEntry & {
+  /** With which it began. While another seed is restored in it, its keys and tokens are those of another world. */
   seed: string
   /** Whether another world had its seed when it began, so that keys and tokens of both are the same. */
   isCopy: boolean
   close: () => void
 }
 
-/** `start`: how the default world begins, and others but for their name, seed and settings. */
-export function createWorldBook(start: WorldOptions, limit: number): WorldBook {
+/**
+ * `start`: how the default world begins, and others but for their name, seed, clock and settings. With `saved` the default
+ * world goes on from there; throws `BadSnapshot`.
+ */
+export function createWorldBook(start: WorldOptions, limit: number, saved?: SavedWorld): WorldBook {
   const kept = new Map<string, Kept>()
   let version = 0
 
@@ -77,10 +85,8 @@ export function createWorldBook(start: WorldOptions, limit: number): WorldBook {
     if (kept.has(name)) return refuse('already_exists')
     return kept.size >= limit ? refuse('too_many_worlds') : null
   }
-  const first = keep(createWorld({ ...start, name: DEFAULT_WORLD }), {
-    seed: start.seed,
-    forkedFrom: null,
-  })
+  const world = createWorld({ ...start, name: DEFAULT_WORLD }, saved)
+  const first = keep(world, { seed: world.seed, forkedFrom: null })
   return {
     limit,
     first: () => first,
@@ -88,12 +94,13 @@ export function createWorldBook(start: WorldOptions, limit: number): WorldBook {
     list: () => [...kept.values()],
     isSingle: () => kept.size === 1,
     version: () => version,
-    create({ name, seed = `${start.seed} world ${name}`, settings: patch = {} }) {
+    create({ name, seed = `${start.seed} world ${name}`, settings: patch = {}, clock }) {
       const obstacle = findObstacle(name)
       if (obstacle != null) return obstacle
       const settings: Settings = { ...start.settings }
       changeSettings(settings, patch)
-      const world = createWorld({ ...start, name, seed, settings })
+      const clockAt = clock == null ? start.clockAt : Date.parse(clock)
+      const world = createWorld({ ...start, name, seed, settings, clockAt })
       return { ok: true, entry: keep(world, { seed, forkedFrom: null }) }
     },
     fork(from, name) {
@@ -101,8 +108,18 @@ export function createWorldBook(start: WorldOptions, limit: number): WorldBook {
       if (origin == null) return refuse('world_not_found')
       const obstacle = findObstacle(name)
       if (obstacle != null) return obstacle
-      const seed = seedOfFork(origin.seed, name)
+      const seed = seedOfFork(origin.world.seed, name)
       return { ok: true, entry: keep(origin.world.fork(name), { seed, forkedFrom: from }) }
+    },
+    restore(name, saved) {
+      try {
+        kept.get(name)?.world.restore(saved)
+        version += 1
+        return { ok: true }
+      } catch (error) {
+        if (error instanceof BadSnapshot) return { ok: false, reason: error.message }
+        throw error
+      }
     },
     drop(name) {
       const entry = kept.get(name)
@@ -116,9 +133,10 @@ export function createWorldBook(start: WorldOptions, limit: number): WorldBook {
     },
     ownerOf(credential) {
       for (const entry of kept.values()) {
-        if (!entry.isCopy && entry.world.made(credential)) return entry
+        const isOwn = !entry.isCopy && entry.world.seed === entry.seed
+        if (isOwn && entry.world.made(credential)) return entry
       }
-      return undefined
+      return first.world.knows(credential) ? first : undefined
     },
     knowing: (credential) => [...kept.values()].filter(({ world }) => world.knows(credential)),
     close() {

@@ -24,6 +24,7 @@ import {
   sdkReportsSchema,
   worldSchema,
 } from './schemas.ts'
+import { snapshotOperations } from './snapshot-operations.ts'
 import { settingsPatchSchema, settingsSchema } from './settings-schema.ts'
 import { usernameSchema } from './username-schema.ts'
 import { worldOperations } from './world-operations.ts'
@@ -60,6 +61,7 @@ export const controlContract = c.router(
       responses: { 200: worldSchema },
     },
     ...worldOperations,
+    ...snapshotOperations,
     settings: {
       method: 'PATCH',
       path: '/settings',

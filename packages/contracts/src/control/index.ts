@@ -31,7 +31,7 @@ export { MAX_FAULT_DELAY_MS, faultEffectTypes, type FaultEffect } from './fault-
 export { faultCodes, faultOperations, isInOperation, wrongKeyBody } from './fault-names.ts'
 export { faultSchema, faultsSchema, newFaultSchema, type NewFault } from './fault-schemas.ts'
 export { controlLedgerSchema, fundedAccountSchema } from './ledger-schemas.ts'
-export { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS } from './last-clock-time.ts'
+export { LAST_CLOCK_TIME, MAX_CLOCK_WAIT_MS, startTimeSchema } from './last-clock-time.ts'
 export { LAST_LEDGER, LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 export { matchesPath } from './matches-path.ts'
 export { MOCK_API_KEY_PREFIX, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from './mock-marks.ts'
@@ -69,6 +69,12 @@ export {
   type SettingsPatch,
   type Spelling,
 } from './settings-schema.ts'
+export {
+  SNAPSHOT_FORMAT,
+  SNAPSHOT_VERSION,
+  snapshotSchema,
+  type Snapshot,
+} from './snapshot-schemas.ts'
 export { usernameSchema } from './username-schema.ts'
 export { CONTROL_PATH, worldIdentitySchema } from './world-identity.ts'
 export { DEFAULT_WORLD, WORLD_HEADER, worldNameSchema, worldPrefix } from './world-name.ts'

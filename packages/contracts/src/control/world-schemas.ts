@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { controlAppSchema } from './app-schemas.ts'
+import { startTimeSchema } from './last-clock-time.ts'
 import { settingsPatchSchema } from './settings-schema.ts'
 import { worldNameSchema } from './world-name.ts'
 
@@ -31,6 +32,11 @@ export const newWorldSchema = z
     settings: settingsPatchSchema
       .optional()
       .describe('Changes to the settings that the mock was started with.'),
+    clock: startTimeSchema
+      .optional()
+      .describe(
+        'The time at which its clock stands, until it is moved or resumed. Default: as the mock began.',
+      ),
   })
   .meta({ id: 'NewWorld' })
 

@@ -18,7 +18,7 @@ import { localMock, type DocumentOptions } from './servers.ts'
 
 /** By the first part of the path behind the prefix. */
 const tags = {
-  world: 'A world as a whole: identity, settings, reset.',
+  world: 'A world as a whole: identity, settings, reset, snapshots.',
   worlds: 'Several worlds in one mock, each with its own apps, users, payments, ledger and clock.',
   clock: 'The virtual clock that expiry and token life follow.',
   apps: 'Pi apps with their keys and wallets.',
@@ -32,6 +32,8 @@ const tags = {
 const tagByPath: Record<string, keyof typeof tags> = {
   '': 'world',
   reset: 'world',
+  snapshot: 'world',
+  restore: 'world',
   worlds: 'worlds',
   settings: 'world',
   clock: 'clock',

@@ -76,6 +76,14 @@ const namedWorld = {
   forked_from: null,
   app,
 }
+/** As much of it as an example needs. */
+const snapshot = {
+  format: 'aloha-pi mock snapshot',
+  version: 1,
+  network: 'Pi Testnet',
+  seed: 'aloha',
+  clock: { now: 1_795_167_000_000, frozen: true },
+}
 const user = { username: 'alice', wallet_address: userWallet, uids: { [appId]: uid } }
 
 const fault = {
@@ -129,6 +137,8 @@ export const controlExamples = {
     responses: { 201: { ...namedWorld, forked_from: 'default' } },
   },
   dropWorld: { parameters: { world: 'worker-1' }, request: {}, responses: { 200: namedWorld } },
+  snapshot: { responses: { 200: snapshot } },
+  restore: { request: snapshot, responses: { 200: world } },
   settings: {
     request: { spelling: 'wire' },
     responses: { 200: { ...settings, spelling: 'wire' } },
