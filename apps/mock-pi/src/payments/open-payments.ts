@@ -18,7 +18,10 @@ export function createOpenPayments(): OpenPayments {
   const ofUsers = new Map<string, UserPayment>()
   const ofApps = new Map<string, Map<string, AppPayment>>()
   const waiting = new Map<string, UserPayment>()
-  /** So that a request with nothing due, which is nearly every one, walks nothing. */
+  /**
+   * Nothing is due before it, so that a request with nothing due, which is nearly every one, walks nothing. It may be too
+   * early after a payment left: then one walk finds the next. To look for it whenever one leaves would walk all for each.
+   */
   let nextDue = Infinity
 
   function putUserPayment(payment: UserPayment) {
@@ -29,9 +32,8 @@ export function createOpenPayments(): OpenPayments {
     if (payment.state === 'created') {
       waiting.set(payment.id, payment)
       nextDue = Math.min(nextDue, payment.approveBy)
-    } else if (waiting.delete(payment.id) && payment.approveBy === nextDue) {
-      nextDue = Infinity
-      for (const { approveBy } of waiting.values()) nextDue = Math.min(nextDue, approveBy)
+    } else {
+      waiting.delete(payment.id)
     }
   }
   function putAppPayment(payment: AppPayment) {
@@ -50,9 +52,14 @@ export function createOpenPayments(): OpenPayments {
     listOpen: (appId) => [...(ofApps.get(appId)?.values() ?? [])].toReversed(),
     findDue(now) {
       if (now < nextDue) return []
-      return [...waiting.values()]
-        .filter(({ approveBy }) => approveBy <= now)
-        .toSorted((a, b) => a.approveBy - b.approveBy)
+      const due: UserPayment[] = []
+      nextDue = Infinity
+      for (const payment of waiting.values()) {
+        const { approveBy } = payment
+        if (approveBy <= now) due.push(payment)
+        nextDue = Math.min(nextDue, approveBy)
+      }
+      return due.toSorted((a, b) => a.approveBy - b.approveBy)
     },
     count: () => ids.size,
   }
