@@ -139,6 +139,7 @@ export const layers = {
     ['authority', 'control-client', 'docs', 'pi-sign-in', 'redirect', 'sdk-script'],
     ['host-page'],
     ['playwright', 'server'],
+    ['state'],
     ['command', 'matchers'],
     ['tunnel'],
     ['exec', 'open'],

@@ -49,7 +49,13 @@ async function serve({ json, options, entrances }: ReturnType<typeof readCommand
   else console.log(['mock-pi is ready', ...startToLines(mock), ...opened.lines].join('\n'))
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
-      void Promise.all([mock.close(), opened.close()]).then(() => process.exit(0))
+      void Promise.all([mock.close(), opened.close()]).then(
+        () => process.exit(0),
+        (error: Error) => {
+          console.error(maskSecrets(`mock-pi: ${error.message}`))
+          process.exit(1)
+        },
+      )
     })
   }
 }

@@ -31,6 +31,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --app-origin url     origin of a page that may act as the user for the first app, repeatable
   --seed text          every id, key and token is generated from it
   --clock time         stop the clock at this time, as 2026-01-01T00:00:00Z; it can be moved and resumed
+  --state file         go on with the world in this file, and save it there: on stop, and a moment after changes
   --preset name        begin in a known trouble, as pending-lock, and print what was made and how to get out
   --no-magic           do not read the member mock_fault in the metadata of payments
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
@@ -66,6 +67,7 @@ const argumentsSchema = z.object({
   'app-origin': originsSchema.optional(),
   seed: text.optional(),
   clock: startTimeSchema.optional(),
+  state: text.optional(),
   preset: presetNameSchema.optional(),
   'no-magic': z.boolean().default(false),
   spelling: spellingSchema.optional(),
@@ -94,6 +96,7 @@ export const COMMAND_OPTIONS = {
   'app-origin': { type: 'string', multiple: true },
   seed: { type: 'string' },
   clock: { type: 'string' },
+  state: { type: 'string' },
   preset: { type: 'string' },
   'no-magic': { type: 'boolean' },
   spelling: { type: 'string' },
@@ -118,6 +121,7 @@ const FROM_ENVIRONMENT = [
   'app-origin',
   'seed',
   'clock',
+  'state',
   'preset',
   'no-magic',
   'spelling',

@@ -1,13 +1,13 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { readMockUrl } from '../redirect/mock-url.ts'
-import type { MockPiOptions } from '../server/start-mock-pi.ts'
 import { COMMAND_OPTIONS, readCommandLine } from './command-line.ts'
+import type { StartOptions } from './use-mock.ts'
 
 export type MockArguments = {
   /** Of a mock that runs already; else `options` are those of a new one. */
   url: string | undefined
   onlyPi: boolean
-  options: MockPiOptions
+  options: StartOptions
   /** Of the options that the command adds. */
   own: Record<string, string | boolean | (string | boolean)[] | undefined>
   positionals: string[]

@@ -15,14 +15,25 @@ export type UsedMock = {
 const MAX_WAIT_MS = 10_000
 const appsSchema = z.object({ apps: z.array(controlAppSchema).min(1) })
 
+/** What the command line says of a new mock; files are named there only. */
+export type StartOptions = MockPiOptions & {
+  /** The file in which the default world goes on. */
+  state?: string | undefined
+}
+
 /** Starts a mock as the command does: Node's options must not make requests ambiguous, and its log is stderr. */
 export async function startByCommand(
-  options: MockPiOptions,
-  { env, say }: CommandPorts,
+  { state, ...options }: StartOptions,
+  ports: CommandPorts,
 ): Promise<MockPi> {
+  const { env, say } = ports
   const unsafe = findInsecureParser([...process.execArgv, env['NODE_OPTIONS'] ?? ''])
   if (unsafe != null) throw new Error(unsafe)
-  return startMockPi({ ...options, log: say })
+  const logged = { ...options, log: say }
+  // Loaded only for those who ask.
+  return state == null
+    ? startMockPi(logged)
+    : (await import('./start-with-state.ts')).startWithState(state, logged, ports)
 }
 
 /** Where a mock of this process listens; its URL may name another address of this machine than loopback. */
@@ -31,7 +42,7 @@ export function addressOf({ url }: MockPi): MockAddress {
   return { url: origin, host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
 }
 
-export async function startOwnMock(options: MockPiOptions, ports: CommandPorts): Promise<UsedMock> {
+export async function startOwnMock(options: StartOptions, ports: CommandPorts): Promise<UsedMock> {
   const mock = await startByCommand(options, ports)
   return {
     address: addressOf(mock),

@@ -16,12 +16,17 @@ export function createMockSnapshots({ name, world }: WorldEntry, worlds: WorldBo
     snapshot: () => structuredClone(world.saved()),
     async restore(snapshot) {
       const restored = await restoreSnapshot(worlds, name, structuredClone(snapshot))
-      if (!restored.ok) throw new Error(snapshotRefused(restored.reason))
+      if (!restored.ok) throw new SnapshotRefused(restored.reason)
     },
   }
 }
 
-/** The sentence for a snapshot that cannot be restored. */
-export function snapshotRefused(reason: string): string {
-  return controlRefusal('snapshot_refused', { reason }).body.error_message
+/** A snapshot that cannot be restored; `reason` names the place and the rule. */
+export class SnapshotRefused extends Error {
+  readonly reason: string
+
+  constructor(reason: string) {
+    super(controlRefusal('snapshot_refused', { reason }).body.error_message)
+    this.reason = reason
+  }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { RequestListener } from 'node:http'
 import { isIPv6, type AddressInfo } from 'node:net'
 import {
   createEventLimit,
@@ -34,7 +35,7 @@ import type { MockConnectionLimits } from './connection-limits.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
 import { beginWithPreset } from './mock-presets.ts'
 import { createMockWorld, type MockWorld } from './mock-world.ts'
-import { snapshotRefused } from './mock-snapshots.ts'
+import { SnapshotRefused } from './mock-snapshots.ts'
 import { createMockWorlds, type MockWorlds } from './mock-worlds.ts'
 import { readWorldOptions } from './read-world-options.ts'
 import { serveWorlds } from './serve-worlds.ts'
@@ -77,6 +78,8 @@ export type MockPiOptions = {
   now?: (() => number) | undefined
   randomId?: (() => string) | undefined
   log?: ((line: string) => void) | undefined
+  /** Called when a request has ended, with its method. */
+  onRequestEnd?: ((method: string) => void) | undefined
 }
 
 /** A mock is also its default world. */
@@ -151,7 +154,7 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
     onDropped: (reason) => logRefusal(`dropped a connection: ${dropReasons[reason]}`),
   })
   const server = await bind({
-    handler,
+    handler: watchEnds(handler, options.onRequestEnd),
     port,
     hosts,
     server: { ...serverOptions, ...expressMessages(app) },
@@ -177,6 +180,17 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   })
 }
 
+function watchEnds(
+  handler: RequestListener,
+  onEnd: ((method: string) => void) | undefined,
+): RequestListener {
+  if (onEnd == null) return handler
+  return (req, res) => {
+    res.once('close', () => onEnd(req.method ?? ''))
+    handler(req, res)
+  }
+}
+
 /** Both objects as one. A spread would read getters once: the key of the present app changes with a restore. */
 function withGetters<Whole extends object, More extends object>(whole: Whole, more: More) {
   return Object.defineProperties(more, Object.getOwnPropertyDescriptors(whole)) as Whole & More
@@ -186,14 +200,14 @@ function openWorldBook(start: WorldOptions, saved: SavedWorld | undefined): Worl
   try {
     return createWorldBook(start, start.limits.worlds, saved)
   } catch (error) {
-    throw error instanceof BadSnapshot ? new Error(snapshotRefused(error.message)) : error
+    throw error instanceof BadSnapshot ? new SnapshotRefused(error.message) : error
   }
 }
 
 async function readSaved(snapshot: Snapshot): Promise<SavedWorld> {
   const read = await readSnapshot(structuredClone(snapshot))
   if (read.ok) return read.saved
-  throw new Error(snapshotRefused(read.reason))
+  throw new SnapshotRefused(read.reason)
 }
 
 /** The first address that the server is bound to. */
