@@ -15,6 +15,10 @@ const subcommands: Record<string, Subcommand> = {
     const { listPresets, readPresetsArguments } = await import('./command/list-presets.ts')
     print(listPresets(readPresetsArguments(args)))
   },
+  state: async (args, { print }) => {
+    const { readStateArguments, stateCommand } = await import('./state/state-command.ts')
+    print(await stateCommand(readStateArguments(args)))
+  },
   open: async (args, ports) => (await import('./open/open-command.ts')).openCommand(args, ports),
 }
 

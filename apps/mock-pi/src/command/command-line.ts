@@ -20,6 +20,7 @@ export const USAGE = `mock-pi: a local Pi Network
   mock-pi env          print the variables of exec for a shell; needs a mock with --connect
   mock-pi ca print     print the certificate of the authority that exec, open and --tls-port use; "ca remove" deletes it
   mock-pi presets      list known troubles; "presets NAME" shows one whole; --json prints JSON
+  mock-pi state save FILE  save the world of a running mock; "state load" restores it, "state check" looks at a file
   mock-pi explain ID   say what became of a request: the value of its header x-request-id; "last": the newest refused
                        one. --url http://127.0.0.1:3141 is the mock to ask
 

@@ -1,7 +1,10 @@
 import { describeIssue } from '@aloha-pi/contracts'
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION } from '@aloha-pi/contracts/control'
 import { loadStellar } from '../ledger/stellar.ts'
+import { BadSnapshot } from '../saved/bad-snapshot.ts'
 import type { SavedWorld } from '../saved/saved-world.ts'
+import { DEFAULT_LIMITS } from '../world/limits.ts'
+import { createWorld } from '../world/world.ts'
 import type { WorldBook } from './world-book.ts'
 
 /** `reason` ends the sentence "The snapshot is refused: …". */
@@ -40,6 +43,21 @@ function findForeign(given: unknown): string | undefined {
 export function issueInBrackets(error: Parameters<typeof describeIssue>[0]): string {
   const { field, rule } = describeIssue(error, 'it')
   return `${field.replace(/\.(\d+)(?=\.|$)/g, '[$1]')} ${rule}`
+}
+
+/** The same, and that its parts fit each other; nothing is restored. */
+export async function checkSnapshot(given: unknown): Promise<SnapshotRead> {
+  const read = await readSnapshot(given)
+  if (!read.ok) return read
+  try {
+    const { network, seed, settings } = read.saved
+    const limits = DEFAULT_LIMITS
+    createWorld({ network, seed, settings, limits, now: () => 0, randomId: () => '' }, read.saved)
+    return read
+  } catch (error) {
+    if (error instanceof BadSnapshot) return { ok: false, reason: error.message }
+    throw error
+  }
 }
 
 /** Puts a snapshot in the place of a world, whole or not at all. The data then belongs to the world. */
