@@ -19,6 +19,10 @@ const subcommands: Record<string, Subcommand> = {
     const { readStateArguments, stateCommand } = await import('./state/state-command.ts')
     print(await stateCommand(readStateArguments(args)))
   },
+  seed: async (args, { print }) => {
+    const { readSeedArguments, seedCommand } = await import('./state/seed-command.ts')
+    print(await seedCommand(readSeedArguments(args)))
+  },
   open: async (args, ports) => (await import('./open/open-command.ts')).openCommand(args, ports),
 }
 

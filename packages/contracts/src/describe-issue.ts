@@ -11,6 +11,11 @@ export function describeIssue(error: Pick<z.ZodError, 'issues'>, whole: string):
   return { field, rule: describeRule(issue) }
 }
 
+/** A path like `users.2.username` as `users[2].username`. */
+export function inBrackets(field: string): string {
+  return field.replace(/\.(\d+)(?=\.|$)/g, '[$1]')
+}
+
 /** How zod begins its own texts, like "Too big: expected number to be <=200"; a schema's own text stays. */
 const ZODS_WORDS = /^(Invalid|Too big|Too small)\b/
 

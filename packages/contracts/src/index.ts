@@ -4,7 +4,7 @@ export {
   type AlohaErrorBody,
   type AlohaErrorCode,
 } from './aloha/index.ts'
-export { describeIssue, type InputIssue } from './describe-issue.ts'
+export { describeIssue, inBrackets, type InputIssue } from './describe-issue.ts'
 export { fillMessage } from './error-message.ts'
 export { maskSecrets } from './mask-secrets.ts'
 export { operationsOf, type ContractOperation } from './operations-of.ts'

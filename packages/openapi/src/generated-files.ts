@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { seedDataJsonSchema } from '@aloha-pi/contracts/control'
 import type { OpenAPIObject } from 'openapi3-ts/oas31'
 import { alohaDocument } from './documents/aloha-document.ts'
 import { chainDocument } from './documents/chain-document.ts'
@@ -7,12 +8,14 @@ import { controlDocument } from './documents/control-document.ts'
 import { platformDocument } from './documents/platform-document.ts'
 import { walletDocument } from './documents/wallet-document.ts'
 
-const documents: Record<string, () => OpenAPIObject> = {
+const documents: Record<string, () => OpenAPIObject | Record<string, unknown>> = {
   'platform.json': platformDocument,
   'aloha.json': alohaDocument,
   'chain.json': chainDocument,
   'control.json': controlDocument,
   'wallet.json': walletDocument,
+  // For seed files of the mock, in its package too.
+  'seed-data.schema.json': seedDataJsonSchema,
 }
 
 /** Writes every document into the folder and names the files. The same contracts give the same bytes. */
@@ -33,7 +36,7 @@ export async function staleDocuments(folder: string): Promise<string[]> {
   return stale
 }
 
-function textOf(document: OpenAPIObject): string {
+function textOf(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 

@@ -21,6 +21,7 @@ export const USAGE = `mock-pi: a local Pi Network
   mock-pi ca print     print the certificate of the authority that exec, open and --tls-port use; "ca remove" deletes it
   mock-pi presets      list known troubles; "presets NAME" shows one whole; --json prints JSON
   mock-pi state save FILE  save the world of a running mock; "state load" restores it, "state check" looks at a file
+  mock-pi seed add FILE    add users, apps, balances and payments to a running mock; "seed schema" prints the JSON Schema
   mock-pi explain ID   say what became of a request: the value of its header x-request-id; "last": the newest refused
                        one. --url http://127.0.0.1:3141 is the mock to ask
 
@@ -33,6 +34,7 @@ export const USAGE = `mock-pi: a local Pi Network
   --seed text          every id, key and token is generated from it
   --clock time         stop the clock at this time, as 2026-01-01T00:00:00Z; it can be moved and resumed
   --state file         go on with the world in this file, and save it there: on stop, and a moment after changes
+  --seed-file file     begin with the users, apps, balances and payments in this file (YAML or JSON)
   --preset name        begin in a known trouble, as pending-lock, and print what was made and how to get out
   --no-magic           do not read the member mock_fault in the metadata of payments
   --spelling wire      "guide+wire" (default), or "wire" for exactly the wire's field names
@@ -69,6 +71,7 @@ const argumentsSchema = z.object({
   seed: text.optional(),
   clock: startTimeSchema.optional(),
   state: text.optional(),
+  'seed-file': text.optional(),
   preset: presetNameSchema.optional(),
   'no-magic': z.boolean().default(false),
   spelling: spellingSchema.optional(),
@@ -98,6 +101,7 @@ export const COMMAND_OPTIONS = {
   seed: { type: 'string' },
   clock: { type: 'string' },
   state: { type: 'string' },
+  'seed-file': { type: 'string' },
   preset: { type: 'string' },
   'no-magic': { type: 'boolean' },
   spelling: { type: 'string' },
@@ -123,6 +127,7 @@ const FROM_ENVIRONMENT = [
   'seed',
   'clock',
   'state',
+  'seed-file',
   'preset',
   'no-magic',
   'spelling',
@@ -177,6 +182,7 @@ export function readCommandLine(
     'app-origin': appOrigins,
     'no-magic': noMagic,
     journal,
+    'seed-file': seedFile,
     'tls-port': tlsPort,
     connect: connectPort,
     'only-pi': onlyPi,
@@ -194,6 +200,7 @@ export function readCommandLine(
       publicUrl,
       trustForwardedProto,
       appOrigins,
+      seedFile,
       magic: !noMagic,
       ...(journal != null && { limits: { journal } }),
     },

@@ -9,6 +9,7 @@ import type { CommandPorts } from './command-ports.ts'
 const FOR_NEW_WORLDS = {
   seed: '--seed',
   clock: '--clock',
+  seedData: '--seed-file',
   preset: '--preset',
   appOrigins: '--app-origin',
 } as const satisfies Partial<Record<keyof MockPiOptions, string>>

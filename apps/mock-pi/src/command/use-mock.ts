@@ -19,21 +19,36 @@ const appsSchema = z.object({ apps: z.array(controlAppSchema).min(1) })
 export type StartOptions = MockPiOptions & {
   /** The file in which the default world goes on. */
   state?: string | undefined
+  /** The file with the data that worlds begin with. */
+  seedFile?: string | undefined
 }
 
 /** Starts a mock as the command does: Node's options must not make requests ambiguous, and its log is stderr. */
 export async function startByCommand(
-  { state, ...options }: StartOptions,
+  { state, seedFile, ...options }: StartOptions,
   ports: CommandPorts,
 ): Promise<MockPi> {
   const { env, say } = ports
   const unsafe = findInsecureParser([...process.execArgv, env['NODE_OPTIONS'] ?? ''])
   if (unsafe != null) throw new Error(unsafe)
   const logged = { ...options, log: say }
+  const start = (seeded: MockPiOptions) => startOrGoOn(state, seeded, ports)
   // Loaded only for those who ask.
+  return seedFile == null
+    ? start(logged)
+    : (await import('../state/seed-file.ts')).startWithSeedFile(seedFile, (seedData) =>
+        start({ ...logged, seedData }),
+      )
+}
+
+async function startOrGoOn(
+  state: string | undefined,
+  options: MockPiOptions,
+  ports: CommandPorts,
+): Promise<MockPi> {
   return state == null
-    ? startMockPi(logged)
-    : (await import('./start-with-state.ts')).startWithState(state, logged, ports)
+    ? startMockPi(options)
+    : (await import('./start-with-state.ts')).startWithState(state, options, ports)
 }
 
 /** Where a mock of this process listens; its URL may name another address of this machine than loopback. */

@@ -1,4 +1,5 @@
 import type {
+  AddedSeedData,
   AppliedPreset,
   AppPatch,
   AsUserPayment,
@@ -40,6 +41,7 @@ import type {
   Refusals,
   Replay,
   SdkReports,
+  SeedData,
   Settings,
   SettingsPatch,
   SignedIn,
@@ -73,6 +75,10 @@ export type MockControl = {
   snapshot(): Promise<Snapshot>
   /** Puts a snapshot in the place of the world, whole or not at all, under a new `worldId`. */
   restore(snapshot: Snapshot): Promise<ControlWorld>
+  /** Adds users, apps, balances and payments: everything or nothing. */
+  addSeedData(data: SeedData): Promise<AddedSeedData>
+  /** The JSON Schema of seed data. */
+  seedDataSchema(): Promise<Record<string, unknown>>
   /** Changes the given settings and returns all of them. */
   settings(patch: SettingsPatch): Promise<Settings>
 

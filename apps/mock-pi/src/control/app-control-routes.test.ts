@@ -48,7 +48,9 @@ test.each([
   for (const bad of ['*', 'null', 'app.example', `${origin}/`, `${origin}:443`, 'https://a@b.c']) {
     const refused = await control(path, { origins: [origin, bad] }, method)
     expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
-    expect(refused.body.error_message).toMatch(/^origins\.1 must be an origin as browsers send it/)
+    expect(refused.body.error_message).toMatch(
+      /^origins\[1\] must be an origin as browsers send it/,
+    )
   }
   const unknown = await control(path, { origin }, method)
   expect(unknown.body.error_message).toBe('body must not have "origin"')
@@ -114,7 +116,7 @@ test.each([
     return refused.body.error_message as string
   }
   expect(await sentence(['https://a.example', 'http://b.example'])).toBe(
-    'redirect_uris.1 must be https, except on localhost, 127.0.0.1 and [::1]',
+    'redirect_uris[1] must be https, except on localhost, 127.0.0.1 and [::1]',
   )
   expect(await sentence(['https://a.example', 'https://a.example'])).toBe(
     'redirect_uris must not name a redirect URI twice',

@@ -42,10 +42,10 @@ export function createAppControlRoutes(world: World) {
 }
 
 /** The first of the origins that another app has: a page belongs to one app. */
-function findTaken({ apps }: World, origins: readonly string[] = [], owner?: PiApp) {
+export function findTaken({ apps }: World, origins: readonly string[] = [], owner?: PiApp) {
   return origins.find((origin) => ![undefined, owner].includes(apps.findByOrigin(origin)))
 }
 
-function originTaken(origin: string) {
+export function originTaken(origin: string) {
   return controlRefusal('already_exists', { what: 'An app with the origin', id: origin })
 }

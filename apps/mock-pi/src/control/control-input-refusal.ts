@@ -1,3 +1,4 @@
+import { inBrackets } from '@aloha-pi/contracts'
 import type { RequestError } from '@aloha-pi/express-server'
 import type { Refusal } from '../http/send-refusal.ts'
 import { controlRefusal } from './control-refusal.ts'
@@ -6,7 +7,10 @@ import { controlRefusal } from './control-refusal.ts'
 export function refuseControlInput(error: RequestError, { bytes }: { bytes: number }): Refusal {
   switch (error.kind) {
     case 'invalid':
-      return controlRefusal('invalid_request', error.issue)
+      return controlRefusal('invalid_request', {
+        ...error.issue,
+        field: inBrackets(error.issue.field),
+      })
     case 'bad_url':
       return controlRefusal('invalid_request', {
         field: 'url',

@@ -210,7 +210,7 @@ test.each([
     'app_not_found',
     `There is no app ${NO_ONE}`,
   ],
-  ['/sign-in', { username: 'alice', scopes: ['all'] }, 400, 'invalid_request', 'scopes.0 '],
+  ['/sign-in', { username: 'alice', scopes: ['all'] }, 400, 'invalid_request', 'scopes[0] '],
   ['/sign-in', { username: 'alice', extra: 1 }, 400, 'invalid_request', 'must not have "extra"'],
   ['/users/eve/revoke', {}, 404, 'user_not_found', 'There is no user eve'],
   ['/users/a%20b/revoke', {}, 400, 'invalid_request', 'username must be 1 to 64'],

@@ -14,6 +14,7 @@ import { createJournalControlRoutes } from './journal-control-routes.ts'
 import { createLedgerControlRoutes } from './ledger-control-routes.ts'
 import { createPaymentControlRoutes } from './payment-control-routes.ts'
 import { createPresetControlRoutes } from './preset-control-routes.ts'
+import { createSeedDataRoutes } from './seed-data-routes.ts'
 import { createSnapshotRoutes } from './snapshot-routes.ts'
 import { createUserControlRoutes } from './user-control-routes.ts'
 import { createWorldBookRoutes } from './world-book-routes.ts'
@@ -35,6 +36,7 @@ export function createControlRoutes(world: World, style: PaymentStyleOf, ports: 
     ...createWorldRoutes(world),
     ...createWorldBookRoutes(ports),
     ...createSnapshotRoutes(world, ports.worlds),
+    ...createSeedDataRoutes(world, style),
     ...createAppControlRoutes(world),
     ...createUserControlRoutes(world),
     ...createPaymentControlRoutes(world, style),

@@ -77,6 +77,8 @@ function openLedger(options: LedgerOptions, chain: Chain, ticks: Ticks): Ledger 
       }),
     include: (envelope) => settled((now) => includeAlone(chain, envelope, now)),
     open: (address, balance) => settled(() => openAccount(chain, faucet, address, balance)),
+    setBalance: (address, balance) =>
+      settled(() => setBalance(chain, faucet, { address, balance })),
     trust: (address, asset) => settled(() => trustAsset(chain, address, asset)),
     hasRoom: () => settled(() => chain.accounts.room() > 0),
     hasSubentryRoom: () => settled(() => chain.accounts.partRoom() > 0),
@@ -152,6 +154,24 @@ function openAccount(chain: Chain, faucet: string, address: string, balance: big
   beginLedger(chain, newest.sequence)
   accounts.set({ ...giver, balance: giver.balance - balance, ...modifiedIn(newest) })
   accounts.set(newAccount(address, balance, newest))
+}
+
+function setBalance(
+  chain: Chain,
+  faucet: string,
+  { address, balance }: { address: string; balance: bigint },
+) {
+  const { accounts, runs } = chain
+  const newest = runs.newest()
+  const [giver, account] = [accounts.get(faucet), accounts.get(address)]
+  if (account == null || address === faucet) throw new Error(`The account ${address} cannot be set`)
+  const more = balance - account.balance
+  if (giver == null || balance < 0n || availableBalance(giver) < more) {
+    throw new Error(`The faucet cannot give ${more} stroops`)
+  }
+  beginLedger(chain, newest.sequence)
+  accounts.set({ ...giver, balance: giver.balance - more, ...modifiedIn(newest) })
+  accounts.set({ ...account, balance, ...modifiedIn(newest) })
 }
 
 function trustAsset(chain: Chain, address: string, asset: IssuedAsset) {

@@ -164,6 +164,8 @@ export type Ledger = {
   include(envelope: Envelope): Inclusion
   /** Gives a new account its opening balance from the faucet, without a transaction. */
   open(address: string, balance: bigint): void
+  /** Sets the balance of an account that is there, from or to the faucet, without a transaction. */
+  setBalance(address: string, balance: bigint): void
   /** Lets an account hold an asset, without a transaction; one that holds it already stays as it is. */
   trust(address: string, asset: IssuedAsset): void
   /** Whether one more account may be made. */

@@ -3,12 +3,15 @@ import type {
   Preset,
   PresetName,
   PresetOrder,
+  SeedData,
   StartPreset,
 } from '@aloha-pi/contracts/wire'
+import { addSeedData } from '../control/seed-data/add-seed-data.ts'
 import { usePreset, usePresetNow } from '../control/use-preset.ts'
 import { loadStellar } from '../ledger/stellar.ts'
 import { describePresets } from '../presets/presets.ts'
 import type { World } from '../world/world.ts'
+import { SeedDataRefused } from './mock-seed-data.ts'
 
 /** Known troubles by name, as the control API offers them. */
 export type MockPresets = {
@@ -19,22 +22,26 @@ export type MockPresets = {
   atStart(): AppliedPreset | undefined
 }
 
-/** A preset that each world begins with. */
-export type BeginningPreset = {
+/** What each world begins with. */
+export type Beginning = {
   /** Called when a world begins. */
   prepare: (world: World) => void
   madeIn: (world: World) => AppliedPreset | undefined
 }
 
-/** Makes the preset ready to be applied at once; worlds begin synchronously, and Stellar's library does not load so. */
-export async function beginWithPreset(
-  preset: Exclude<StartPreset, string> | undefined,
-): Promise<BeginningPreset> {
-  if (preset == null) return { prepare: () => {}, madeIn: () => undefined }
+/**
+ * Makes seed data and then a preset ready to be applied at once; worlds begin synchronously, and Stellar's library does not
+ * load so.
+ */
+export async function beginWith({ seedData, preset }: BeginningOptions): Promise<Beginning> {
+  if (preset == null && seedData == null) return { prepare: () => {}, madeIn: () => undefined }
   const stellar = await loadStellar()
   const made = new WeakMap<World, AppliedPreset>()
   return {
     prepare(world) {
+      const added = seedData == null ? undefined : addSeedData(world, stellar, seedData)
+      if (added?.ok === false) throw new SeedDataRefused(added.reason)
+      if (preset == null) return
       const used = usePresetNow(world, stellar, preset)
       if (!used.ok) throw new Error(`preset: ${used.refusal.body.error_message}`)
       made.set(world, used.applied)
@@ -43,7 +50,12 @@ export async function beginWithPreset(
   }
 }
 
-export function createMockPresets(world: World, { madeIn }: BeginningPreset): MockPresets {
+type BeginningOptions = {
+  seedData: SeedData | undefined
+  preset: Exclude<StartPreset, string> | undefined
+}
+
+export function createMockPresets(world: World, { madeIn }: Beginning): MockPresets {
   return {
     list: describePresets,
     async apply(name, order) {

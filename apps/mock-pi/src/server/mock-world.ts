@@ -11,12 +11,14 @@ import {
   type MockFaults,
 } from './mock-faults.ts'
 import { createMockJournal, type MockJournal } from './mock-journal.ts'
+import { createMockSeedData, type MockSeedData } from './mock-seed-data.ts'
 import { createMockSnapshots, type MockSnapshots } from './mock-snapshots.ts'
-import { createMockPresets, type BeginningPreset, type MockPresets } from './mock-presets.ts'
+import { createMockPresets, type Beginning, type MockPresets } from './mock-presets.ts'
 
 /** A world of a mock, in process. */
 export type MockWorld = MockExplain &
-  MockSnapshots & {
+  MockSnapshots &
+  MockSeedData & {
     /** `default` for the one that the mock begins with. */
     name: string
     /** What to use as the URL of a mock that has only this world. */
@@ -42,7 +44,7 @@ export type MockWorld = MockExplain &
 export type MockPlace = {
   url: string
   own: { address: string; port: number }
-  beginning: BeginningPreset
+  beginning: Beginning
   worlds: WorldBook
 }
 
@@ -74,6 +76,7 @@ export function createMockWorld(
     presets: createMockPresets(world, beginning),
     ...createMockExplain(world),
     ...createMockSnapshots(entry, worlds),
+    ...createMockSeedData(world, url),
     onEvent(listener, kinds = EVENT_KINDS) {
       const stop = new AbortController()
       followWorld(world, {

@@ -18,6 +18,7 @@ import { maskSecrets } from '@aloha-pi/contracts'
 import type {
   Network,
   NewFault,
+  SeedData,
   SettingsPatch,
   Snapshot,
   Spelling,
@@ -33,7 +34,8 @@ import type { WorldOptions } from '../world/world.ts'
 import { createWorldBook, type WorldBook, type WorldEntry } from '../worlds/world-book.ts'
 import type { MockConnectionLimits } from './connection-limits.ts'
 import { formatBrokenRequest } from './format-broken-request.ts'
-import { beginWithPreset } from './mock-presets.ts'
+import { beginWith } from './mock-presets.ts'
+import { readSeedData } from './mock-seed-data.ts'
 import { createMockWorld, type MockWorld } from './mock-world.ts'
 import { SnapshotRefused } from './mock-snapshots.ts'
 import { createMockWorlds, type MockWorlds } from './mock-worlds.ts'
@@ -64,6 +66,8 @@ export type MockPiOptions = {
   clock?: string | undefined
   /** A saved world that goes on: `spelling` and `settings` are applied to it. After a reset the mock begins as without it. */
   snapshot?: Snapshot | undefined
+  /** Users, apps, balances and payments that the world begins with, also after a reset. */
+  seedData?: SeedData | undefined
   /** A known trouble that the world begins with, also after a reset: its name, or its name with user and amount. */
   preset?: StartPreset | undefined
   /** Whether the member `mock_fault` of a payment's metadata orders faults. Default true. */
@@ -115,7 +119,8 @@ export async function startMockPi(options: MockPiOptions = {}): Promise<MockPi> 
   const { randomId = systemRandomId, network = 'Pi Testnet', trustForwardedProto = false } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const { preset, patch, ...start } = readWorldOptions(options)
-  const beginning = await beginWithPreset(preset)
+  const seedData = options.seedData == null ? undefined : readSeedData(options.seedData)
+  const beginning = await beginWith({ seedData, preset })
   const saved = options.snapshot == null ? undefined : await readSaved(options.snapshot)
   const worlds = openWorldBook(
     {

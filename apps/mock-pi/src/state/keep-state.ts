@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { realTimer } from '../clock/real-timer.ts'
 import type { MockPi } from '../server/start-mock-pi.ts'
-import { writePrivateFile } from './private-file.ts'
+import { writePrivateFile } from './files.ts'
 import { saveChanges, type Saving } from './save-changes.ts'
 
 type KeepOptions = { file: string; now: () => number; say: (line: string) => void }

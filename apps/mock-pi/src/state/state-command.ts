@@ -1,13 +1,10 @@
 import { parseArgs } from 'node:util'
 import type { Snapshot } from '@aloha-pi/contracts/wire'
-import { createMockControl, type MockControl } from '../control-client/index.ts'
+import type { MockControl } from '../control-client/index.ts'
 import { checkSnapshot, readSnapshot } from '../worlds/read-snapshot.ts'
-import { writePrivateFile } from './private-file.ts'
+import { connectControl } from './connect-control.ts'
+import { writePrivateFile } from './files.ts'
 import { readSnapshotFile } from './snapshot-file.ts'
-
-const DEFAULT_URL = 'http://127.0.0.1:3141'
-/** Of a large world. */
-const MAX_WAIT_MS = 120_000
 
 const STATE_USAGE = `mock-pi state: save the world of a running mock to a file, and restore it
 
@@ -15,7 +12,7 @@ const STATE_USAGE = `mock-pi state: save the world of a running mock to a file, 
   mock-pi state load FILE    put the saved world in the place of a world, whole or not at all
   mock-pi state check FILE   say what is in a snapshot, or what is wrong with it; needs no mock
 
-  --url ${DEFAULT_URL}   the mock
+  --url http://127.0.0.1:3141   the mock
   --world name                 one of its worlds, instead of the default one
   --help                       print this
 
@@ -29,7 +26,7 @@ type StateArguments =
       help: false
       action: (typeof ACTIONS)[number]
       file: string
-      url: string
+      url: string | undefined
       world: string | undefined
     }
 
@@ -53,7 +50,7 @@ export function readStateArguments(args: string[]): StateArguments {
   if (action === 'check' && (values.url != null || values.world != null)) {
     throw new Error('state check needs no mock: omit --url and --world')
   }
-  return { help: false, action, file, url: values.url ?? DEFAULT_URL, world: values.world }
+  return { help: false, action, file, url: values.url, world: values.world }
 }
 
 /** Does it; returns what to print. Throws a sentence. */
@@ -61,17 +58,8 @@ export async function stateCommand(read: StateArguments): Promise<string> {
   if (read.help) return STATE_USAGE
   const { action, file, url, world } = read
   if (action === 'check') return check(file)
-  const control = connect({ url, world })
+  const control = connectControl({ url, world })
   return action === 'save' ? save(control, file) : load(control, file)
-}
-
-function connect({ url, world }: { url: string; world: string | undefined }): MockControl {
-  try {
-    return createMockControl({ url, world, timeoutMs: MAX_WAIT_MS })
-  } catch (cause) {
-    // As `url must be …` and `world must be …`.
-    throw new Error(`--${(cause as Error).message}`, { cause })
-  }
 }
 
 async function save(control: MockControl, file: string): Promise<string> {

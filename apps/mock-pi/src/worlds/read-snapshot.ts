@@ -1,4 +1,4 @@
-import { describeIssue } from '@aloha-pi/contracts'
+import { describeIssue, inBrackets } from '@aloha-pi/contracts'
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION } from '@aloha-pi/contracts/control'
 import { loadStellar } from '../ledger/stellar.ts'
 import { BadSnapshot } from '../saved/bad-snapshot.ts'
@@ -42,7 +42,7 @@ function findForeign(given: unknown): string | undefined {
 /** A sentence with places of lists in brackets, as `users[2].username must be …`. */
 export function issueInBrackets(error: Parameters<typeof describeIssue>[0]): string {
   const { field, rule } = describeIssue(error, 'it')
-  return `${field.replace(/\.(\d+)(?=\.|$)/g, '[$1]')} ${rule}`
+  return `${inBrackets(field)} ${rule}`
 }
 
 /** The same, and that its parts fit each other; nothing is restored. */

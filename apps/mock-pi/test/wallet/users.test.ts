@@ -128,7 +128,7 @@ test.each([
   [{ username: 'eve', scopes: [] }, 404, 'user_not_found', 'There is no user eve'],
   [{ username: 'alice', scopes: [], app_id: 'none' }, 404, 'app_not_found', 'There is no app none'],
   [{ username: 'alice' }, 400, 'invalid_request', 'scopes must be a list of scopes'],
-  [{ username: 'alice', scopes: ['all'] }, 400, 'invalid_request', 'scopes.0 must be "username"'],
+  [{ username: 'alice', scopes: ['all'] }, 400, 'invalid_request', 'scopes[0] must be "username"'],
   [{ username: 'a b', scopes: [] }, 400, 'invalid_request', 'username must be 1 to 64'],
   [{ username: 'alice', scopes: [], x: 1 }, 400, 'invalid_request', 'body must not have "x"'],
 ])('a sign-in with %j is %i %s', async (body, status, error, words) => {

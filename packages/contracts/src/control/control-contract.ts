@@ -24,6 +24,7 @@ import {
   sdkReportsSchema,
   worldSchema,
 } from './schemas.ts'
+import { seedDataOperations } from './seed-data-operations.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
 import { settingsPatchSchema, settingsSchema } from './settings-schema.ts'
 import { usernameSchema } from './username-schema.ts'
@@ -62,6 +63,7 @@ export const controlContract = c.router(
     },
     ...worldOperations,
     ...snapshotOperations,
+    ...seedDataOperations,
     settings: {
       method: 'PATCH',
       path: '/settings',

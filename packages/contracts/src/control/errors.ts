@@ -50,6 +50,10 @@ export const controlErrors = {
       'The clock is {seconds} s ahead of real time, and time never goes back: reset the mock (POST /_mock/reset)',
   },
   snapshot_refused: { status: 409, message: 'The snapshot is refused: {reason}' },
+  seed_data_refused: {
+    status: 409,
+    message: 'The seed data are refused, and nothing of them is added: {reason}',
+  },
   not_replayable: { status: 409, message: 'Entry {id} cannot be sent again: {reason}' },
   payment_refused: { status: 409, message: '{reason}' },
   request_too_large: { status: 413, message: 'The body is larger than {limit} bytes' },

@@ -70,6 +70,12 @@ export {
   type Spelling,
 } from './settings-schema.ts'
 export {
+  seedDataJsonSchema,
+  seedDataSchema,
+  type AddedSeedData,
+  type SeedData,
+} from './seed-data-schemas.ts'
+export {
   SNAPSHOT_FORMAT,
   SNAPSHOT_VERSION,
   snapshotSchema,

@@ -57,6 +57,7 @@ export type {
   SignIn,
 } from '../control/schemas.ts'
 export type { Settings, SettingsPatch, Spelling } from '../control/settings-schema.ts'
+export type { AddedSeedData, SeedData } from '../control/seed-data-schemas.ts'
 export type { Snapshot } from '../control/snapshot-schemas.ts'
 export type { ForkWorld, NamedWorld, NamedWorlds, NewWorld } from '../control/world-schemas.ts'
 export { describeIssue, type InputIssue } from '../describe-issue.ts'

@@ -34,6 +34,7 @@ const tagByPath: Record<string, keyof typeof tags> = {
   reset: 'world',
   snapshot: 'world',
   restore: 'world',
+  'seed-data': 'world',
   worlds: 'worlds',
   settings: 'world',
   clock: 'clock',

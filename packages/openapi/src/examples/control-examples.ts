@@ -139,6 +139,24 @@ export const controlExamples = {
   dropWorld: { parameters: { world: 'worker-1' }, request: {}, responses: { 200: namedWorld } },
   snapshot: { responses: { 200: snapshot } },
   restore: { request: snapshot, responses: { 200: world } },
+  addSeedData: {
+    request: {
+      users: [{ username: 'alice', balance: 25 }],
+      payments: [
+        { user: 'alice', amount: 3.14, memo: 'Payment for product XYZ', state: 'created' },
+      ],
+    },
+    responses: { 201: { apps: [], users: [user], payments: [created] } },
+  },
+  seedDataSchema: {
+    responses: {
+      200: {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        title: 'Seed data of mock-pi',
+        type: 'object',
+      },
+    },
+  },
   settings: {
     request: { spelling: 'wire' },
     responses: { 200: { ...settings, spelling: 'wire' } },

@@ -1,4 +1,4 @@
-import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 const REASONS: Record<string, string> = {
@@ -56,8 +56,19 @@ async function syncFolder(folder: string) {
   }
 }
 
+/** The text of a file; undefined when it does not exist. Throws a sentence. */
+export async function readTextFile(file: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(file)).isFile()) throw new Error('it is not a file')
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new Error(`${file} cannot be read: ${reasonOf(cause)}`, { cause })
+  }
+}
+
 /** Why a file could not be used, in plain words. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   return (code == null ? undefined : REASONS[code]) ?? message
 }

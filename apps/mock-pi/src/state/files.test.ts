@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { writePrivateFile } from './private-file.ts'
+import { writePrivateFile } from './files.ts'
 
 function haveFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'mock-pi-state-'))
