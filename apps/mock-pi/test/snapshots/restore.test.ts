@@ -131,9 +131,11 @@ test('requests and streams of the world before end, and those that follow it are
     if (event.kind === 'world') seen.push(event.world.worldId)
   })
   await control.restore(snapshot)
+  await control.restore(snapshot)
   stop()
   expect(ended.aborted).toBe(true)
-  expect(seen).toEqual([worldId, mock.world.worldId])
+  expect(seen).toEqual([worldId, expect.any(String), mock.world.worldId])
+  expect(new Set(seen).size).toBe(3)
   expect(worldId).not.toBe(mock.world.worldId)
   expect((await control.journal()).total).toBe(0)
   expect((await control.refusals()).refusals).toEqual([])
@@ -153,4 +155,23 @@ test('a reset leads back to what the world began with', async () => {
   expect(other.world.apps.first().apiKey).toBe(await keyOf(control))
   await there.reset()
   expect(await keyOf(there)).toBe(fresh)
+})
+
+test('the payment that ended first is forgotten first, also after a restore', async () => {
+  const limits = { settledPayments: 3 }
+  const mock = await startMock({ limits })
+  const ids: string[] = []
+  for (const username of ['alice', 'bob', 'alice']) {
+    const { body } = await mock.control('/payments', { username, amount: 1 })
+    ids.push(body.payment.identifier)
+    if (ids.length === 2) await mock.control(`/payments/${ids[1]}/cancel`)
+    if (ids.length === 2) await mock.control(`/payments/${ids[0]}/cancel`)
+  }
+  await mock.control(`/payments/${ids[2]}/cancel`)
+  const other = await startMock({ limits, snapshot: mock.snapshot() })
+  for (const each of [mock, other]) {
+    const { body } = await each.control('/payments', { username: 'bob', amount: 1 })
+    await each.control(`/payments/${body.payment.identifier}/cancel`)
+    expect(ids.map((id) => each.world.payments.find(id) != null)).toEqual([true, false, true])
+  }
 })

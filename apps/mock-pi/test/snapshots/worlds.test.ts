@@ -37,6 +37,7 @@ test('a key of a copy in another world selects the world that made it', async ()
   expect(await ask(key, '/w/default')).toBe('is there')
   // The maker is gone.
   await control.dropWorld('one')
+  await control.createWorld({ name: 'two' })
   expect(await ask(key)).toBe('is there')
   expect(await ask(token)).toBe('is unknown')
   expect(mock.apiKey).not.toBe(key)

@@ -46,6 +46,7 @@ test('a mock that is killed has kept what was saved before', async () => {
   expect((await second.control.users()).users.map(({ username }) => username)).toContain('carol')
   // A request that only reads changes nothing, unless a fault counts it.
   await second.control.addFault({ effect: { type: 'latency', ms: 0 } })
+  await expect.poll(() => read().faults.rules[0]?.hits).toBe(0)
   await fetch(`${second.url}/ledgers`)
   await expect.poll(() => read().faults.rules[0]?.hits).toBe(1)
 })

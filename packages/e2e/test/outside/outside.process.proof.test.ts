@@ -100,6 +100,16 @@ npx --no-install @aloha-pi/mock-pi exec -- sh -c '${pay}; echo; node -e "fetch(p
   expect(printed).toBe('{"incomplete_server_payments":[]}\n200\n')
 })
 
+test('the installed command reads seed files in YAML and has their JSON Schema', async () => {
+  const printed = await project.bash(
+    `printf 'users: [{ username: carol, balance: 25 }]' > seed.yaml
+npx --no-install @aloha-pi/mock-pi seed check seed.yaml
+npx --no-install @aloha-pi/mock-pi seed schema > schema.json
+cmp schema.json node_modules/@aloha-pi/mock-pi/dist/docs/seed-data.schema.json && echo same`,
+  )
+  expect(printed).toBe('seed.yaml is a seed file: 0 apps, 1 user, 0 accounts, 0 payments\nsame\n')
+})
+
 test('the installed mock serves https with the certificate that it prints', async ({ skip }) => {
   skip(!(await project.bash('curl --version || true')).startsWith('curl '), 'needs curl')
   const env = { MOCK_PI_DATA_DIR: path.join(project.folder, 'certificates') }
