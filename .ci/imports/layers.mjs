@@ -62,7 +62,13 @@ export const layers = {
     ['all-cases.ts'],
   ],
   'packages/contracts/src': [
-    ['describe-issue.ts', 'mask-secrets.ts', 'operations-of.ts', 'retry-after.ts'],
+    [
+      'describe-issue.ts',
+      'mask-secrets.ts',
+      'nearest-name.ts',
+      'operations-of.ts',
+      'retry-after.ts',
+    ],
     ['error-message.ts'],
     ['platform'],
     ['aloha', 'chain'],

@@ -1,0 +1,129 @@
+import { presetNames } from '@aloha-pi/contracts/control'
+import { EXEC_EXITS, EXITS, type ExitTable } from './exit-codes.ts'
+import { HELP_OPTION, type OptionTable } from './option-table.ts'
+import { MOCK_OPTIONS, START_OPTIONS } from './start-options.ts'
+
+/** What the help and the completion know of a subcommand. */
+export type CommandPage = {
+  /** One line of the list of subcommands. */
+  summary: string
+  usage: readonly string[]
+  /** What it does, where the summary is not enough. */
+  about?: readonly string[]
+  options: OptionTable
+  /** Words that it takes, for shells. */
+  words?: readonly string[]
+  example: readonly string[]
+  exits: ExitTable
+}
+
+export const URL_OPTION = {
+  url: {
+    type: 'string',
+    value: 'URL',
+    about: 'use the mock that runs there, instead of a new one',
+  },
+} as const satisfies OptionTable
+
+export const EXPLAIN_OPTIONS = {
+  url: {
+    type: 'string',
+    value: 'URL',
+    default: 'http://127.0.0.1:3141',
+    about: 'the mock to ask',
+  },
+} as const satisfies OptionTable
+export const PRESETS_OPTIONS = {
+  json: { type: 'boolean', about: 'print JSON' },
+} as const satisfies OptionTable
+export const ENV_OPTIONS = {
+  connect: {
+    type: 'string',
+    value: 'PORT',
+    default: '3142',
+    about: 'port of the proxy that the mock opened with --connect',
+  },
+  json: { type: 'boolean', about: 'print JSON' },
+} as const satisfies OptionTable
+export const OPEN_OPTIONS = {
+  browser: { type: 'string', value: 'PATH', about: 'the browser; without it the first one found' },
+  headless: { type: 'boolean', about: 'show no window' },
+} as const satisfies OptionTable
+
+const help = HELP_OPTION
+
+const all = {
+  start: {
+    summary: 'start a mock; the same as no subcommand',
+    usage: ['mock-pi [start] [OPTIONS]'],
+    about: [
+      'Each option except json, version and help can be an environment variable: MOCK_PI_PORT,',
+      'MOCK_PI_HOST, MOCK_PI_HOST_NAME, MOCK_PI_APP_ORIGIN (lists with commas), MOCK_PI_PUBLIC_URL,',
+      'MOCK_PI_TRUST_FORWARDED_PROTO=true, MOCK_PI_SEED, … Arguments override variables.',
+    ],
+    options: START_OPTIONS,
+    example: ['mock-pi --port 4141 --seed shop'],
+    exits: EXITS,
+  },
+  exec: {
+    summary: "run a program, in any language, for which Pi's https addresses are a mock",
+    usage: ['mock-pi exec [OPTIONS] -- COMMAND'],
+    options: { ...URL_OPTION, ...MOCK_OPTIONS, ...help },
+    example: [
+      'mock-pi exec -- python3 app.py',
+      'mock-pi exec --url http://127.0.0.1:3141 -- npm start',
+    ],
+    exits: EXEC_EXITS,
+  },
+  open: {
+    summary: 'open an app of this machine in a browser for which they are a mock',
+    usage: ['mock-pi open [OPTIONS] URL'],
+    options: { ...URL_OPTION, ...OPEN_OPTIONS, ...MOCK_OPTIONS, ...help },
+    example: ['mock-pi open http://localhost:3000'],
+    exits: EXITS,
+  },
+  env: {
+    summary: 'print the variables of exec for a shell; needs a mock with --connect',
+    usage: ['mock-pi env [OPTIONS]'],
+    options: { ...ENV_OPTIONS, ...help },
+    example: ['mock-pi --connect 3142 &', 'eval "$(mock-pi env)"'],
+    exits: EXITS,
+  },
+  ca: {
+    summary: 'print or delete the certificates that exec, open and --tls-port use',
+    usage: ['mock-pi ca print', 'mock-pi ca remove'],
+    options: help,
+    words: ['print', 'remove'],
+    example: ['mock-pi ca print > mock-pi.pem'],
+    exits: EXITS,
+  },
+  presets: {
+    summary: 'list known troubles, or show one whole',
+    usage: ['mock-pi presets [OPTIONS] [NAME]'],
+    about: ['To start a mock in one of them: mock-pi --preset NAME'],
+    options: { ...PRESETS_OPTIONS, ...help },
+    words: presetNames,
+    example: ['mock-pi presets pending-lock'],
+    exits: EXITS,
+  },
+  explain: {
+    summary: 'say what became of a request to a mock that runs',
+    usage: ['mock-pi explain [OPTIONS] [ID]'],
+    about: [
+      'ID is the header x-request-id of the response; "last", or none, is the newest refused request.',
+    ],
+    options: { ...EXPLAIN_OPTIONS, ...help },
+    words: ['last'],
+    example: ['mock-pi explain last --url http://127.0.0.1:4141'],
+    exits: EXITS,
+  },
+} as const satisfies Readonly<Record<string, CommandPage>>
+
+export type SubcommandName = keyof typeof all
+
+/** Every subcommand, in the order of the help. */
+export const pages: Readonly<Record<SubcommandName, CommandPage>> = all
+
+export function isSubcommand(word: string): word is SubcommandName {
+  return Object.hasOwn(pages, word)
+}
