@@ -145,7 +145,7 @@ export const layers = {
     ['playwright', 'server'],
     ['command', 'matchers'],
     ['tunnel'],
-    ['exec', 'open'],
+    ['exec', 'open', 'record'],
     ['subcommands.ts'],
     ['main.ts', 'index.ts', 'vitest.ts'],
   ],

@@ -50,6 +50,35 @@ export const OPEN_OPTIONS = {
   headless: { type: 'boolean', about: 'show no window' },
 } as const satisfies OptionTable
 
+export const RECORD_OPTIONS = {
+  upstream: {
+    type: 'string',
+    value: 'URL',
+    about: 'where requests are sent on to, as https://api.minepi.com; required',
+  },
+  port: {
+    type: 'string',
+    value: 'PORT',
+    default: '3143',
+    about: 'port on 127.0.0.1 that your program calls instead; 0 chooses a free one',
+  },
+  output: {
+    type: 'string',
+    value: 'FILE',
+    default: 'mock-pi-recording.json',
+    about: 'the differences of all runs; a run adds to it',
+  },
+  fixtures: {
+    type: 'string',
+    value: 'FOLDER',
+    about: 'also write the exchanges there, with every value replaced',
+  },
+  json: {
+    type: 'boolean',
+    about: 'print one line of JSON when ready; the summary goes to stderr',
+  },
+} as const satisfies OptionTable
+
 const help = HELP_OPTION
 
 const all = {
@@ -115,6 +144,19 @@ const all = {
     options: { ...EXPLAIN_OPTIONS, ...help },
     words: ['last'],
     example: ['mock-pi explain last --url http://127.0.0.1:4141'],
+    exits: EXITS,
+  },
+  record: {
+    summary: 'pass real traffic through to Pi, and write where it is not as our contract says',
+    usage: ['mock-pi record --upstream URL [OPTIONS]'],
+    about: [
+      'Let your program call the printed URL instead of Pi. Every request is sent on as it is, with its key,',
+      'to the upstream and nowhere else; redirects are not followed. Ctrl-C ends it and prints a summary.',
+      'Files and summary have names and types, never a value, a key, a token or a name of your metadata.',
+      'This is the only subcommand that sends anything to another machine.',
+    ],
+    options: { ...RECORD_OPTIONS, ...help },
+    example: ['mock-pi record --upstream https://api.minepi.com --output differences.json'],
     exits: EXITS,
   },
 } as const satisfies Readonly<Record<string, CommandPage>>

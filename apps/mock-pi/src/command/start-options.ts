@@ -3,7 +3,11 @@ import { HELP_OPTION, type OptionTable } from './option-table.ts'
 
 /** Options of a new mock, which exec and open take too. */
 export const MOCK_OPTIONS = {
-  port: { type: 'string', value: 'PORT', about: 'port of the mock; 0 chooses a free one' },
+  port: {
+    type: 'string',
+    value: 'PORT',
+    about: 'port of the mock, 0 for a free one; without it 3141, and a free one with exec',
+  },
   host: {
     type: 'string',
     multiple: true,
