@@ -16,6 +16,10 @@ const subcommands: Readonly<Record<Exclude<SubcommandName, 'start'>, Subcommand>
     const { listPresets, readPresetsArguments } = await import('./command/list-presets.ts')
     print(listPresets(readPresetsArguments(args)))
   },
+  completion: async (args, { print }) => {
+    const { completionFor, readCompletionArguments } = await import('./command/completion.ts')
+    print(completionFor(readCompletionArguments(args)))
+  },
   record: async (args, ports) =>
     (await import('./record/record-command.ts')).recordCommand(args, ports),
   open: async (args, ports) => (await import('./open/open-command.ts')).openCommand(args, ports),

@@ -25,6 +25,8 @@ export const URL_OPTION = {
   },
 } as const satisfies OptionTable
 
+export const SHELLS = ['bash', 'zsh', 'fish'] as const
+
 export const EXPLAIN_OPTIONS = {
   url: {
     type: 'string',
@@ -157,6 +159,14 @@ const all = {
     ],
     options: { ...RECORD_OPTIONS, ...help },
     example: ['mock-pi record --upstream https://api.minepi.com --output differences.json'],
+    exits: EXITS,
+  },
+  completion: {
+    summary: 'print a completion script for bash, zsh or fish',
+    usage: ['mock-pi completion bash|zsh|fish'],
+    options: help,
+    words: SHELLS,
+    example: ['eval "$(mock-pi completion bash)"     # in ~/.bashrc'],
     exits: EXITS,
   },
 } as const satisfies Readonly<Record<string, CommandPage>>
