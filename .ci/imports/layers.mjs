@@ -12,7 +12,7 @@ export const layers = {
   ],
   'packages/bench/src': [
     ['figure.ts', 'statistics.ts', 'load', 'one-call', 'targets'],
-    ['machine-load.ts', 'payouts'],
+    ['machine-load.ts', 'other-mocks', 'payouts'],
     ['payout-queue', 'proxy-load'],
     ['measurements'],
     ['main.ts'],
