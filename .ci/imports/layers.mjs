@@ -12,7 +12,7 @@ export const layers = {
   ],
   'packages/bench/src': [
     ['figure.ts', 'statistics.ts', 'load', 'one-call', 'targets'],
-    ['machine-load.ts', 'payouts'],
+    ['machine-load.ts', 'other-mocks', 'payouts'],
     ['payout-queue', 'proxy-load'],
     ['measurements'],
     ['main.ts'],
@@ -62,7 +62,13 @@ export const layers = {
     ['all-cases.ts'],
   ],
   'packages/contracts/src': [
-    ['describe-issue.ts', 'mask-secrets.ts', 'operations-of.ts', 'retry-after.ts'],
+    [
+      'describe-issue.ts',
+      'mask-secrets.ts',
+      'nearest-name.ts',
+      'operations-of.ts',
+      'retry-after.ts',
+    ],
     ['error-message.ts'],
     ['platform'],
     ['aloha', 'chain'],
@@ -142,7 +148,7 @@ export const layers = {
     ['state'],
     ['command', 'matchers'],
     ['tunnel'],
-    ['exec', 'open'],
+    ['exec', 'open', 'record'],
     ['subcommands.ts'],
     ['main.ts', 'index.ts', 'vitest.ts'],
   ],

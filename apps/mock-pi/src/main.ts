@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
 import { maskSecrets } from '@aloha-pi/contracts'
-import { isAsked, readCommandLine, USAGE } from './command/command-line.ts'
+import { chooseSubcommand } from './command/choose-subcommand.ts'
+import { isAsked, readCommandLine } from './command/command-line.ts'
 import type { CommandPorts } from './command/command-ports.ts'
 import { startToJson, startToLines } from './command/describe-start.ts'
+import { FAILED, WRONG_USAGE } from './command/exit-codes.ts'
+import { isUsageError } from './command/usage-error.ts'
 import { startByCommand } from './command/use-mock.ts'
 import { findSubcommand } from './subcommands.ts'
 
@@ -15,20 +18,18 @@ const ports: CommandPorts = {
 }
 
 try {
-  const [first, ...others] = process.argv.slice(2)
-  const subcommand = findSubcommand(first)
-  if (subcommand != null) await subcommand(others, ports)
-  else await start(first === 'start' ? others : process.argv.slice(2))
+  const chosen = chooseSubcommand(process.argv.slice(2))
+  if (chosen.kind === 'help') console.log(chosen.text)
+  else await (findSubcommand(chosen.name) ?? start)(chosen.args, ports)
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error)
   console.error(maskSecrets(`mock-pi: ${reason}`))
-  process.exitCode = 1
+  process.exitCode = isUsageError(error) ? WRONG_USAGE : FAILED
 }
 
 async function start(args: string[]) {
   const read = readCommandLine(args, process.env)
-  if (read.help) console.log(USAGE)
-  else if (read.version) console.log(readVersion())
+  if (read.version) console.log(readVersion())
   else await serve(read)
 }
 

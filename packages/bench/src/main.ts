@@ -7,6 +7,7 @@ import { mockMemory } from './measurements/mock-memory.ts'
 import { mockStart } from './measurements/mock-start.ts'
 import { mockThroughput } from './measurements/mock-throughput.ts'
 import { mockWorlds } from './measurements/mock-worlds.ts'
+import { otherMocks } from './measurements/other-mocks.ts'
 import { payoutQueue } from './measurements/payout-queue.ts'
 import { payouts } from './measurements/payouts.ts'
 import { proxyDetails } from './measurements/proxy-details.ts'
@@ -17,6 +18,7 @@ const all: Measurement[] = [
   mockThroughput,
   mockStart,
   mockWorlds,
+  otherMocks,
   chainThroughput,
   mockMemory,
   proxyDetails,

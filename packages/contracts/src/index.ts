@@ -7,6 +7,7 @@ export {
 export { describeIssue, inBrackets, type InputIssue } from './describe-issue.ts'
 export { fillMessage } from './error-message.ts'
 export { maskSecrets } from './mask-secrets.ts'
+export { nearestName } from './nearest-name.ts'
 export { operationsOf, type ContractOperation } from './operations-of.ts'
 export { readRetryAfter } from './retry-after.ts'
 export {

@@ -5,6 +5,11 @@ import { BodyRefusal } from './body-refusal.ts'
 export function readBytes(limit: number) {
   const read = express.raw({ type: () => true, limit, inflate: false })
   return (req: Request, res: Response, next: NextFunction) => {
+    const { headers } = req
+    // Most requests have no body; express.raw writes a line for its log for each of them, which nobody reads.
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+      return next()
+    }
     read(req, res, (error?: unknown) => (error == null ? next() : next(asRefusal(error, limit))))
   }
 }

@@ -1,22 +1,23 @@
 import { parseArgs } from 'node:util'
 import type { Explanation } from '@aloha-pi/contracts/wire'
 import { createMockControl } from '../control-client/index.ts'
+import { EXPLAIN_OPTIONS } from './pages.ts'
+import { UsageError } from './usage-error.ts'
 
-const DEFAULT_URL = 'http://127.0.0.1:3141'
 const MAX_WAIT_MS = 10_000
 
 /** Reads `ID --url URL`; throws a sentence. */
 export function readExplainArguments(args: string[]): { id: string; url: string } {
   const { values, positionals } = parseArgs({
     args,
-    options: { url: { type: 'string', default: DEFAULT_URL } },
+    options: EXPLAIN_OPTIONS,
     allowPositionals: true,
   })
   const [id = 'last', ...others] = positionals
-  if (others.length > 0) throw new Error('explain takes one id: the value of x-request-id')
+  if (others.length > 0) throw new UsageError('explain takes one id: the value of x-request-id')
   const url = URL.parse(values.url)
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new Error(`--url must be a URL like ${DEFAULT_URL}`)
+    throw new UsageError(`--url must be a URL like ${EXPLAIN_OPTIONS.url.default}`)
   }
   return { id, url: `${url.origin}${url.pathname}` }
 }

@@ -3,6 +3,8 @@ import { describeIssue } from '@aloha-pi/contracts'
 import { presetFamilies, presetNameSchema, type PresetFamily } from '@aloha-pi/contracts/control'
 import type { Preset, PresetName } from '@aloha-pi/contracts/wire'
 import { describePresets } from '../presets/presets.ts'
+import { PRESETS_OPTIONS } from './pages.ts'
+import { UsageError } from './usage-error.ts'
 
 type PresetsArguments = { name: PresetName | undefined; json: boolean }
 
@@ -10,15 +12,15 @@ type PresetsArguments = { name: PresetName | undefined; json: boolean }
 export function readPresetsArguments(args: string[]): PresetsArguments {
   const { values, positionals } = parseArgs({
     args,
-    options: { json: { type: 'boolean', default: false } },
+    options: PRESETS_OPTIONS,
     allowPositionals: true,
   })
   const [word, ...others] = positionals
-  if (others.length > 0) throw new Error('presets takes one name, or none to list all')
-  if (word == null) return { name: undefined, json: values.json }
+  if (others.length > 0) throw new UsageError('presets takes one name, or none to list all')
+  if (word == null) return { name: undefined, json: values.json === true }
   const parsed = presetNameSchema.safeParse(word)
-  if (parsed.success) return { name: parsed.data, json: values.json }
-  throw new Error(`${word} ${describeIssue(parsed.error, word).rule}`)
+  if (parsed.success) return { name: parsed.data, json: values.json === true }
+  throw new UsageError(`${word} ${describeIssue(parsed.error, word).rule}`)
 }
 
 /** All presets, one in a line, or everything about one. */

@@ -1,6 +1,9 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { readMockUrl } from '../redirect/mock-url.ts'
-import { COMMAND_OPTIONS, readCommandLine } from './command-line.ts'
+import { readCommandLine } from './command-line.ts'
+import { URL_OPTION } from './pages.ts'
+import { MOCK_OPTIONS } from './start-options.ts'
+import { UsageError } from './usage-error.ts'
 import type { StartOptions } from './use-mock.ts'
 
 export type MockArguments = {
@@ -21,14 +24,12 @@ type Reading = {
   own?: ParseArgsOptionsConfig
 }
 
-const URL_OPTION = { url: { type: 'string' } } as const
-
 /** Reads what a command needs to use a mock: `--url`, or options as the mock's own command takes them. */
 export function readMockArguments(args: string[], { env, port, own = {} }: Reading): MockArguments {
   const added: ParseArgsOptionsConfig = { ...URL_OPTION, ...own }
   const { values, positionals, tokens } = parseArgs({
     args,
-    options: { ...COMMAND_OPTIONS, ...added },
+    options: { ...MOCK_OPTIONS, ...added },
     allowPositionals: true,
     tokens: true,
   })
@@ -41,17 +42,18 @@ export function readMockArguments(args: string[], { env, port, own = {} }: Readi
   const url = readUrl(given['url'])
   const unused = ofMock.find((each) => each.startsWith('--') && each !== '--only-pi')
   if (url != null && unused != null) {
-    throw new Error(`--url names a mock that runs already, so ${unused} has no effect: omit one`)
+    throw new UsageError(
+      `--url names a mock that runs already, so ${unused} has no effect: omit one`,
+    )
   }
   const chosen = values.port == null ? ['--port', port] : []
-  const { help, version, json, options, entrances } = readCommandLine([...chosen, ...ofMock], env)
-  if (help || version || json) throw new Error('--help, --version and --json go without a command')
+  const { options, entrances } = readCommandLine([...chosen, ...ofMock], env)
   return { url, onlyPi: entrances.onlyPi, options, own: given, positionals }
 }
 
 function readUrl(given: unknown): string | undefined {
   if (given == null) return undefined
   const read = readMockUrl(String(given))
-  if (!read.ok) throw new Error(`--url ${read.rule}`)
+  if (!read.ok) throw new UsageError(`--url ${read.rule}`)
   return read.address.url
 }

@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { dataFolder, ownFolder, SHELL_FOLDER } from '../authority/authority-folder.ts'
 import type { CommandPorts } from '../command/command-ports.ts'
+import { ENV_OPTIONS } from '../command/pages.ts'
+import { UsageError } from '../command/usage-error.ts'
 import { findRunningMock } from '../command/use-mock.ts'
 import { openAuthorityOf } from '../authority/user-authority.ts'
 import { trustedOf } from '../tunnel/open-entrances.ts'
 import { environmentOf } from './exec-command.ts'
 
-const DEFAULT_PORT = '3142'
 const MAX_WAIT_MS = 10_000
 const proxySchema = z.object({ mock_pi_proxy: z.literal(true), url: z.string() })
 
@@ -18,11 +19,11 @@ export async function envCommand(args: string[], ports: CommandPorts): Promise<v
   const now = ports.now()
   const { values } = parseArgs({
     args,
-    options: { connect: { type: 'string', default: DEFAULT_PORT }, json: { type: 'boolean' } },
+    options: ENV_OPTIONS,
   })
   const connectPort = Number(values.connect)
   if (!/^[1-9]\d{0,4}$/.test(values.connect) || connectPort > 65_535) {
-    throw new Error('--connect must be the port of the proxy')
+    throw new UsageError('--connect must be the port of the proxy')
   }
   const mock = await findRunningMock(await askProxy(connectPort))
   const authority = await openAuthorityOf({ env, now })

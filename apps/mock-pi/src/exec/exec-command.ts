@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CommandPorts } from '../command/command-ports.ts'
 import { readMockArguments } from '../command/mock-arguments.ts'
+import { UsageError } from '../command/usage-error.ts'
 import { findRunningMock, startOwnMock, type UsedMock } from '../command/use-mock.ts'
 import { PI_DOMAINS_IN_WORDS } from '../http/pi-hosts.ts'
 import { openEntrances, type Entrances } from '../tunnel/open-entrances.ts'
@@ -18,10 +19,10 @@ const USAGE = 'write `mock-pi exec -- COMMAND`, with options of mock-pi before t
 export async function execCommand(args: string[], ports: CommandPorts): Promise<void> {
   const dashes = args.indexOf('--')
   const [command, ...programArgs] = dashes === -1 ? [] : args.slice(dashes + 1)
-  if (command == null) throw new Error(USAGE)
+  if (command == null) throw new UsageError(USAGE)
   const read = readMockArguments(args.slice(0, dashes), { env: ports.env, port: '0' })
   const { url, onlyPi, options, positionals } = read
-  if (positionals.length > 0) throw new Error(USAGE)
+  if (positionals.length > 0) throw new UsageError(USAGE)
   const mock = url == null ? await startOwnMock(options, ports) : await findRunningMock(url)
   const ended = await runWithMock(mock, { ports, onlyPi, command, args: programArgs }).finally(() =>
     mock.close(),

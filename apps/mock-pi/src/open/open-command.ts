@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CommandPorts } from '../command/command-ports.ts'
 import { readMockArguments } from '../command/mock-arguments.ts'
+import { OPEN_OPTIONS } from '../command/pages.ts'
+import { UsageError } from '../command/usage-error.ts'
 import { findRunningMock, startOwnMock, type UsedMock } from '../command/use-mock.ts'
 import { PI_DOMAINS_IN_WORDS } from '../http/pi-hosts.ts'
 import { openEntrances } from '../tunnel/open-entrances.ts'
@@ -20,7 +22,7 @@ export async function openCommand(args: string[], ports: CommandPorts): Promise<
   const { url, options, own, positionals } = readMockArguments(args, {
     env: ports.env,
     port: '3141',
-    own: { browser: { type: 'string' }, headless: { type: 'boolean' } },
+    own: OPEN_OPTIONS,
   })
   const page = readPage(positionals)
   const browser = typeof own['browser'] === 'string' ? own['browser'] : findBrowser(ports.env)
@@ -67,7 +69,7 @@ async function openWithMock(mock: UsedMock, { ports, browser, page, headless }: 
 function readPage(positionals: readonly string[]): URL {
   const [text, ...others] = positionals
   const page = text == null ? null : URL.parse(text)
-  if (page == null || others.length > 0) throw new Error(USAGE)
-  if (page.protocol !== 'http:' && page.protocol !== 'https:') throw new Error(USAGE)
+  if (page == null || others.length > 0) throw new UsageError(USAGE)
+  if (page.protocol !== 'http:' && page.protocol !== 'https:') throw new UsageError(USAGE)
   return page
 }

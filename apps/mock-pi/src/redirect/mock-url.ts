@@ -30,7 +30,8 @@ function refuse(rule: string) {
   return { ok: false, rule } as const
 }
 
-function isLoopback(hostname: string): boolean {
+/** Of a URL or a Host header without its port. */
+export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]') return true
   return isIPv4(hostname) && hostname.startsWith('127.')
 }

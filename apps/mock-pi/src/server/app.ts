@@ -1,4 +1,5 @@
 import {
+  inSequence,
   readJsonBody,
   readJsonOrForm,
   refuseOtherMethods,
@@ -86,9 +87,14 @@ export function createApp(world: World, options: AppOptions): Express {
   const app = openApp(options.like)
   const held = createWaitingRoom(() => world.limits.held, realTimer)
   const guard = createHostGuard(options.hostNames, world.network)
-  app.use(recordExchanges(world))
-  app.use(setResponseId(options.randomId, world), refuseAmbiguous(options.logRefusal))
-  app.use(rejectForeignHost(guard, world.network))
+  app.use(
+    inSequence(
+      recordExchanges(world),
+      setResponseId(options.randomId, world),
+      refuseAmbiguous(options.logRefusal),
+      rejectForeignHost(guard, world.network),
+    ),
+  )
   mountPlatform(app, world, { ...options, held })
   app.use(allowWebPages)
   leadBrowsersToDocs(app, worldPrefix(world.name))
@@ -166,11 +172,13 @@ function mountPlatform(app: Express, world: World, { linkBase, held, closing }: 
   createExpressEndpoints(platformContract, createPlatformRoutes(world, style), app, {
     ...endpoints,
     globalMiddleware: [
-      setPlatformHeaders(world),
-      authenticate(world),
-      readJsonOrForm(BODY_LIMITS, FORMS),
-      refuseTokens,
-      injectFaults({ world, style, room: held, closing }),
+      inSequence(
+        setPlatformHeaders(world),
+        authenticate(world),
+        readJsonOrForm(BODY_LIMITS, FORMS),
+        refuseTokens,
+        injectFaults({ world, style, room: held, closing }),
+      ),
     ],
   })
   handlePreflights(app)

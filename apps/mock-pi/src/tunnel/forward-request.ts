@@ -1,24 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
+import { endToEndHeaders } from '../http/end-to-end-headers.ts'
 import type { MockAddress } from '../redirect/mock-url.ts'
 
 // Not by import statements: those would load the WebSocket client of node:http, 50 ms.
 const { request: requestHttp } = process.getBuiltinModule('node:http')
 const { request: requestHttps } = process.getBuiltinModule('node:https')
-
-/** They are for the next server only. */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'host',
-])
 
 export type Forwarding = {
   url: URL
@@ -40,7 +27,7 @@ export function forwardRequest(
   const options = {
     method: req.method,
     path: `${url.pathname}${url.search}`,
-    headers: ['host', url.host, ...forwardedHeaders(req.rawHeaders)],
+    headers: ['host', url.host, ...endToEndHeaders(req.rawHeaders)],
     host: mock?.host ?? url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: mock?.port ?? url.port,
   }
@@ -50,7 +37,7 @@ export function forwardRequest(
       : requestHttp(options)
   toServer.once('response', (response) => {
     res.writeHead(response.statusCode ?? 502, response.statusMessage, [
-      ...forwardedHeaders(response.rawHeaders),
+      ...endToEndHeaders(response.rawHeaders),
     ])
     pipeline(response, res, () => {})
   })
@@ -61,12 +48,4 @@ export function forwardRequest(
   })
   res.once('close', () => toServer.destroy())
   pipeline(req, toServer, () => {})
-}
-
-/** In their order, with their spelling. */
-function forwardedHeaders(raw: readonly string[]): string[] {
-  return raw.flatMap((name, index) => {
-    if (index % 2 === 1 || HOP_BY_HOP.has(name.toLowerCase())) return []
-    return [name, raw[index + 1] ?? '']
-  })
 }

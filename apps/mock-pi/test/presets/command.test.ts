@@ -2,11 +2,12 @@ import { presetNames } from '@aloha-pi/contracts/control'
 import { expect, test } from 'vitest'
 import { readCommandLine } from '../../src/command/command-line.ts'
 import { startToJson, startToLines } from '../../src/command/describe-start.ts'
+import type { SubcommandName } from '../../src/command/pages.ts'
 import { findSubcommand } from '../../src/subcommands.ts'
 import { startMock } from '../start-mock.ts'
 
 /** What a subcommand prints. */
-async function run(name: string, ...args: string[]): Promise<string> {
+async function run(name: SubcommandName, ...args: string[]): Promise<string> {
   const lines: string[] = []
   const print = (line: string) => void lines.push(line)
   await findSubcommand(name)?.(args, { env: {}, now: () => 0, print, say: print })
@@ -37,14 +38,6 @@ test.each([
   [['--yaml'], /--yaml/],
 ])('presets %j is refused with a sentence', async (args, sentence) => {
   await expect(run('presets', ...args)).rejects.toThrow(sentence)
-})
-
-test('only names of the table are subcommands', () => {
-  expect(['constructor', '--port', undefined].map(findSubcommand)).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ])
 })
 
 test('--preset and MOCK_PI_PRESET choose the trouble, and are refused by their name', () => {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createMockControl } from '../../src/control-client/index.ts'
-import { readStateArguments } from '../../src/state/state-command.ts'
+import { readStateArguments } from '../../src/command/state-command.ts'
 import { findSubcommand } from '../../src/subcommands.ts'
 import { startMock } from '../start-mock.ts'
 import { haveState } from './have-state.ts'
@@ -73,10 +73,6 @@ test('what is missing or wrong in the arguments is a sentence', async () => {
   await expect(state('save', file, '--url', 'http://127.0.0.1:1')).rejects.toThrow(
     'The mock at http://127.0.0.1:1 did not respond',
   )
-  const help = await state('--help')
-  for (const word of ['save FILE', 'load FILE', 'check FILE', '--url', '--world', 'exit code']) {
-    expect(help).toContain(word)
-  }
 })
 
 test('a world that does not exist is named by the mock, and nothing is written', async () => {

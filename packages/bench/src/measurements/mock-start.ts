@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { createInterface } from 'node:readline'
 import type { Figure, Measurement } from '../figure.ts'
 import { median } from '../statistics.ts'
+import { bundleMock, MOCK_COMMAND } from '../targets/bundle-mock.ts'
 
 const RUNS = 11
 const bareScript = `const s = require('node:http').createServer((q, r) => r.end('{}'));
@@ -73,26 +73,11 @@ async function run(): Promise<Figure[]> {
 }
 
 async function measure(folder: string): Promise<Figure[]> {
-  const source = fileURLToPath(new URL('../../../../apps/mock-pi/src/main.ts', import.meta.url))
-  const bundle = path.join(folder, 'main.js')
-  await build({
-    entryPoints: [source],
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    minify: true,
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);",
-    },
-  })
-  await writeFile(path.join(folder, 'package.json'), '{"type":"module"}')
+  const bundle = await bundleMock(folder)
   const variants: Record<string, string[]> = {
     bare: ['-e', bareScript],
     packed: [bundle, '--port', '0', '--json'],
-    sources: [source, '--port', '0', '--json'],
+    sources: [MOCK_COMMAND, '--port', '0', '--json'],
   }
   const runs: Record<string, Started[]> = { bare: [], packed: [], sources: [] }
   const inside: Awaited<ReturnType<typeof inProcess>>[] = []

@@ -36,13 +36,7 @@ export { LAST_LEDGER, LAST_LEDGER_BY_CLOCK } from './ledger-limits.ts'
 export { matchesPath } from './matches-path.ts'
 export { MOCK_API_KEY_PREFIX, MOCK_RULE_HEADER, MOCK_SPELLING_HEADER } from './mock-marks.ts'
 export type { ControlOperation } from './operation.ts'
-export {
-  nearestPreset,
-  presetFamilies,
-  presetNames,
-  type PresetFamily,
-  type PresetName,
-} from './preset-names.ts'
+export { presetFamilies, presetNames, type PresetFamily, type PresetName } from './preset-names.ts'
 export {
   adviceFor,
   presetNameSchema,

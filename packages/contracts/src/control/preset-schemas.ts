@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { nearestName } from '../nearest-name.ts'
 import { piAmountSchema } from '../platform/amount-schemas.ts'
 import { paymentIdSchema } from '../platform/identifier-schemas.ts'
 import { appIdSchema } from './app-schemas.ts'
-import { nearestPreset, presetNames, type PresetName } from './preset-names.ts'
+import { presetNames, type PresetName } from './preset-names.ts'
 import { settingsSchema } from './settings-schema.ts'
 import { usernameSchema } from './username-schema.ts'
 
@@ -22,7 +23,7 @@ export const presetNameSchema = z.string('must be a string').transform((word, co
 
 /** What to say beside an unknown name, to be put behind it. */
 export function adviceFor(word: string): string {
-  const nearest = nearestPreset(word)
+  const nearest = nearestName(word, presetNames)
   const perhaps = nearest == null ? '' : `: perhaps ${nearest}`
   return `${perhaps}. \`mock-pi presets\` and GET /_mock/presets list all`
 }
