@@ -1,4 +1,8 @@
 // Asks a proxy in front of a mock for a payout, twice, and looks at the ledger: the user is paid once.
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+
 const { MOCK_URL: mock, PROXY_URL: proxy } = process.env
 const KEY = 'aloha_test_development_ThisKeyIsPublicAndWorksOnlyAgainstTheMockPi1FJpMY'
 
@@ -14,7 +18,8 @@ const [alice] = users
 const [uid] = Object.values(alice.uids)
 const payment = { amount: 1, memo: 'A refund', metadata: { orderId: '1' }, uid }
 const send = async () => {
-  const response = await fetch(`${proxy}/v1/transaction/a2u/create`, {
+  // Not by fetch, which always sends the host of the URL.
+  const call = request(`${proxy}/v1/transaction/a2u/create`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${KEY}`,
@@ -23,9 +28,10 @@ const send = async () => {
       // The proxy serves only names of this machine while it accepts the development key.
       host: 'localhost',
     },
-    body: JSON.stringify({ payment }),
   })
-  return { status: response.status, body: await response.text() }
+  call.end(JSON.stringify({ payment }))
+  const [response] = await once(call, 'response')
+  return { status: response.statusCode, body: await text(response) }
 }
 const [first, second] = [await send(), await send()]
 process.stdout.write(`${first.status} ${first.body}\n`)

@@ -10,17 +10,20 @@ import { startTestProxy } from './start-test-proxy.ts'
 const postgres = await startPostgres()
 const TXID = 'a'.repeat(64)
 
-/** What this process sends to a Postgres while `run` runs. */
-async function countStatements(run: () => Promise<unknown>): Promise<number> {
+const countStatements = async (run: () => Promise<unknown>) => (await watchStatements(run)).length
+
+/** What this process sends to a Postgres while `run` runs: the name of each statement. */
+async function watchStatements(run: () => Promise<unknown>): Promise<(string | undefined)[]> {
   const query = Client.prototype.query
-  let statements = 0
-  Client.prototype.query = function counted(this: Client, ...args: Parameters<typeof query>) {
-    statements += 1
+  const names: (string | undefined)[] = []
+  Client.prototype.query = function watched(this: Client, ...args: Parameters<typeof query>) {
+    const statement = args[0] as string | { name?: string }
+    names.push(typeof statement === 'string' ? undefined : statement.name)
     return query.apply(this, args)
   } as typeof query
   try {
     await run()
-    return statements
+    return names
   } finally {
     Client.prototype.query = query
   }
@@ -65,6 +68,13 @@ describe.skipIf(postgres == null)('statements of u2a calls on Postgres', () => {
       expect(await countStatements(call)).toBe(3)
       expect(await commits(call)).toBe(2)
     }
+  })
+
+  test('no statement has a name, which a pooler of transactions would not know', async () => {
+    const { pi, approve } = await start()
+    const names = await watchStatements(() => approve(pi.havePayment('created')))
+    expect(names).toHaveLength(3)
+    expect(names.filter(Boolean)).toEqual([])
   })
 
   test('claims, confirmations and looks for keys share a statement with others of the same time', async () => {

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
 import { createBatches } from '../database/create-batches.ts'
-import type { Db } from '../database/db.ts'
+import { UNNAMED, type Db } from '../database/db.ts'
 import { apiKey, client } from './key-tables.ts'
 import { clientIdOf } from './client-id.ts'
 import { LIVE_KEYS_PER_CLIENT, type KeyStore, type LiveKey } from './key-store.ts'
@@ -46,7 +46,7 @@ export function createKeyStore(db: Db): KeyStore {
         { isolationLevel: 'read committed' },
       ),
 
-    findLive: createBatches((keyIds: readonly string[]) => findAllLive(db, keyIds)),
+    findLive: createBatches(findAllLive(db)),
 
     list: async () => selectKeys(db).orderBy(asc(client.name), asc(apiKey.createdAt)),
 
@@ -65,9 +65,8 @@ export function createKeyStore(db: Db): KeyStore {
 }
 
 /** The keys that are looked for at the same time, in one statement that begins after the last of them was asked for. */
-async function findAllLive(db: Db, keyIds: readonly string[]): Promise<(LiveKey | undefined)[]> {
-  const wanted = sql.param([...new Set(keyIds)])
-  const rows = await db
+function findAllLive(db: Db) {
+  const statement = db
     .select({
       clientId: client.clientId,
       name: client.name,
@@ -77,13 +76,17 @@ async function findAllLive(db: Db, keyIds: readonly string[]): Promise<(LiveKey 
     })
     .from(apiKey)
     .innerJoin(client, eq(client.clientId, apiKey.clientId))
-    .where(and(sql`${apiKey.keyId} = ANY(${wanted}::text[])`, isLive))
-  return keyIds.map((keyId) => {
-    const row = rows.find((each) => each.keyId === keyId)
-    if (row == null) return undefined
-    const { digest, ...owner } = row
-    return { client: owner, digest }
-  })
+    .where(and(sql`${apiKey.keyId} = ANY(${sql.placeholder('keyIds')}::text[])`, isLive))
+    .prepare(UNNAMED)
+  return async (keyIds: readonly string[]): Promise<(LiveKey | undefined)[]> => {
+    const rows = await statement.execute({ keyIds: [...new Set(keyIds)] })
+    return keyIds.map((keyId) => {
+      const row = rows.find((each) => each.keyId === keyId)
+      if (row == null) return undefined
+      const { digest, ...owner } = row
+      return { client: owner, digest }
+    })
+  }
 }
 
 function selectKeys(db: Db) {

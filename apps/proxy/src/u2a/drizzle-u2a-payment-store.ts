@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, not, sql, type SQL } from 'drizzle-orm'
 import { createBatches } from '../database/create-batches.ts'
-import type { Db } from '../database/db.ts'
+import { UNNAMED, type Db } from '../database/db.ts'
 import { isRefusedStatement } from '../database/is-refused-statement.ts'
 import { u2aPayment } from './u2a-payment-table.ts'
 import { earlierStatuses, type PendingCall, type U2aPayment } from './u2a-payment.ts'
@@ -19,11 +19,8 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
     keyOf: ({ paymentId }: { paymentId: string }) => paymentId,
     isTriedAlone: isRefusedStatement,
   }
-  const begin = createBatches((claims: readonly U2aClaim[]) => beginAll(db, claims), options)
-  const confirm = createBatches(
-    (confirmations: readonly U2aConfirmation[]) => confirmAll(db, confirmations),
-    options,
-  )
+  const begin = createBatches(beginAll(db), options)
+  const confirm = createBatches(confirmAll(db), options)
 
   return {
     async find(paymentId) {
@@ -62,11 +59,10 @@ function inOrder<Item extends { paymentId: string }>(items: readonly Item[]): It
   return items.toSorted((a, b) => (a.paymentId < b.paymentId ? -1 : 1))
 }
 
-async function beginAll(db: Db, claims: readonly U2aClaim[]): Promise<(Begun | undefined)[]> {
-  const sorted = inOrder(claims)
-  const begun = sql`unnest(${textsOf(sorted.map(({ paymentId }) => paymentId))}, ${textsOf(sorted.map(({ clientId }) => clientId))}, ${textsOf(sorted.map(({ call }) => call))}) AS begun (id, owner, call)`
+function beginAll(db: Db) {
+  const begun = sql`unnest(${textsOf('ids')}, ${textsOf('owners')}, ${textsOf('calls')}) AS begun (id, owner, call)`
   const asked = sql`excluded.pending_calls`
-  const rows = await db
+  const statement = db
     .insert(u2aPayment)
     .select(sql`SELECT id, owner::uuid, 'seen', ARRAY[call], NULL, now(), now() FROM ${begun}`)
     .onConflictDoUpdate({
@@ -82,46 +78,60 @@ async function beginAll(db: Db, claims: readonly U2aClaim[]): Promise<(Begun | u
     })
     // A row version that this statement inserted has never been locked or replaced.
     .returning({ ...columns, inserted: sql<boolean>`xmax = 0` })
-  return claims.map(({ paymentId }) => {
-    const row = rows.find((each) => each.paymentId === paymentId)
-    if (row == null) return undefined
-    const { inserted, ...payment } = row
-    return { payment, operation: inserted ? 'insert' : 'update' }
-  })
+    .prepare(UNNAMED)
+  return async (claims: readonly U2aClaim[]): Promise<(Begun | undefined)[]> => {
+    const sorted = inOrder(claims)
+    const rows = await statement.execute({
+      ids: sorted.map(({ paymentId }) => paymentId),
+      owners: sorted.map(({ clientId }) => clientId),
+      calls: sorted.map(({ call }) => call),
+    })
+    return claims.map(({ paymentId }) => {
+      const row = rows.find((each) => each.paymentId === paymentId)
+      if (row == null) return undefined
+      const { inserted, ...payment } = row
+      return { payment, operation: inserted ? 'insert' : 'update' }
+    })
+  }
 }
 
-async function confirmAll(
-  db: Db,
-  confirmations: readonly U2aConfirmation[],
-): Promise<(U2aPayment | undefined)[]> {
-  const rows = await db
+function confirmAll(db: Db) {
+  const shownByPi = sql`unnest(
+    ${textsOf('ids')}, ${textsOf('statuses')}, ${textsOf('earlier')}, ${textsOf('settled')}, ${textsOf('calls')}, ${textsOf('txids')}, ${textsOf('owners')}
+  ) AS confirmed (id, shown, earlier, settled, call, shown_txid, owner)`
+  const statement = db
     .update(u2aPayment)
     .set({
       status: sql`CASE WHEN ${u2aPayment.status} = ANY(string_to_array(earlier, ' ')) THEN shown ELSE ${u2aPayment.status} END`,
-      txid: sql`CASE WHEN ${u2aPayment.status} = ANY(${textsOf(earlierStatuses.completed)}) THEN coalesce(shown_txid, ${u2aPayment.txid}) ELSE ${u2aPayment.txid} END`,
+      txid: sql`CASE WHEN ${u2aPayment.status} = ANY(${sql.param([...earlierStatuses.completed])}::text[]) THEN coalesce(shown_txid, ${u2aPayment.txid}) ELSE ${u2aPayment.txid} END`,
       pendingCalls: pendingBut(
         sql`split_part(each, ':', 1) <> ALL(string_to_array(settled, ' ')) AND each IS DISTINCT FROM call`,
       ),
       clientId: sql`CASE WHEN ${nothingSucceeded} THEN coalesce(owner::uuid, ${u2aPayment.clientId}) ELSE ${u2aPayment.clientId} END`,
       updatedAt: sql`now()`,
     })
-    .from(shownByPi(inOrder(confirmations)))
+    .from(shownByPi)
     .where(sql`${u2aPayment.paymentId} = id`)
     .returning(columns)
-  return confirmations.map(({ paymentId }) => rows.find((row) => row.paymentId === paymentId))
+    .prepare(UNNAMED)
+  return async (confirmations: readonly U2aConfirmation[]): Promise<(U2aPayment | undefined)[]> => {
+    const sorted = inOrder(confirmations)
+    const rows = await statement.execute({
+      ids: sorted.map(({ paymentId }) => paymentId),
+      statuses: sorted.map(({ status }) => status),
+      earlier: sorted.map(({ status }) => earlierStatuses[status].join(' ')),
+      settled: sorted.map(({ settled }) => settled.join(' ')),
+      calls: sorted.map(({ call }) => call ?? null),
+      txids: sorted.map(({ txid }) => txid ?? null),
+      owners: sorted.map(({ clientId }) => clientId ?? null),
+    })
+    return confirmations.map(({ paymentId }) => rows.find((row) => row.paymentId === paymentId))
+  }
 }
 
-function shownByPi(confirmations: readonly U2aConfirmation[]): SQL {
-  const each = (read: (confirmation: U2aConfirmation) => string | undefined) =>
-    textsOf(confirmations.map((confirmation) => read(confirmation) ?? null))
-  return sql`unnest(
-    ${each(({ paymentId }) => paymentId)}, ${each(({ status }) => status)}, ${each(({ status }) => earlierStatuses[status].join(' '))},
-    ${each(({ settled }) => settled.join(' '))}, ${each(({ call }) => call)}, ${each(({ txid }) => txid)}, ${each(({ clientId }) => clientId)}
-  ) AS confirmed (id, shown, earlier, settled, call, shown_txid, owner)`
-}
-
-function textsOf(values: readonly (string | null)[]): SQL {
-  return sql`${sql.param([...values])}::text[]`
+/** A list that is given with each execution. */
+function textsOf(name: string): SQL {
+  return sql`${sql.placeholder(name)}::text[]`
 }
 
 function pendingBut(isKept: SQL): SQL<PendingCall[]> {
