@@ -2,7 +2,6 @@ import { afterAll, describe } from 'vitest'
 import { migratePostgres } from '../src/database/migrate-postgres.ts'
 import { describeOperatorBrakes } from './describe-operator-brakes.ts'
 import { describeOperatorCommands } from './describe-operator-commands.ts'
-import { describeOperatorLanes } from './describe-operator-lanes.ts'
 import { startPostgres } from '../testkit/start-postgres.ts'
 
 const postgres = await startPostgres()
@@ -21,8 +20,4 @@ describe.skipIf(postgres == null)('operators beside a server on Postgres', () =>
 
 describe.skipIf(postgres == null)('brakes of a server on Postgres', () => {
   describeOperatorBrakes(newDatabase)
-})
-
-describe.skipIf(postgres == null)('lane of a server on Postgres', () => {
-  describeOperatorLanes(newDatabase)
 })

@@ -11,7 +11,7 @@ import type { Step } from './step.ts'
 export type Happened = ReadonlyMap<string, number>
 
 /** In `pnpm test`, one of so many scenarios is enough. */
-const FEWER = 20
+const FEWER = 40
 
 /** Plays so many scenarios, or some of them in `pnpm test`; throws the shortest one that breaks an invariant, with its seed and path. */
 export async function prove(

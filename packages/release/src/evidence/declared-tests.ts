@@ -130,7 +130,7 @@ const otherTests: DeclaredTest[] = [
   },
   {
     kind: 'tests',
-    file: `${mock}/test/horizon/malformed-bodies.test.ts`,
+    file: `${mock}/test/horizon/malformed-bodies.repeated.test.ts`,
     errors: {
       chain: [
         'transaction_malformed',

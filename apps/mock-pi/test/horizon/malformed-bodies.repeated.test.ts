@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { chainProblemSchema } from '@aloha-pi/contracts/chain'
+import { isProof } from '../properties/run-parameters.ts'
 import { expect, test } from 'vitest'
 import { anyCodePoint } from '../any-code-point.ts'
 import { rawRequest } from '../raw-request.ts'
 import { FORM, formOf, startChain } from './start-chain.ts'
+
+const RUNS = isProof ? 2_000 : 400
 
 type Chain = Awaited<ReturnType<typeof startChain>>
 
@@ -44,7 +47,7 @@ test('M7: thousands of malformed forms are each a problem, never a fault', async
     fc.asyncProperty(bodies, async (body) => {
       await expectProblem(chain, body)
     }),
-    { numRuns: 2000 },
+    { numRuns: RUNS },
   )
   expect(logged).toEqual([])
 }, 60_000)
@@ -79,7 +82,7 @@ test('M7: a good envelope with flipped, missing and added bytes is refused, and 
         (await expectProblem(chain, form)).code,
       )
     }),
-    { numRuns: 2000 },
+    { numRuns: RUNS },
   )
   expect(world.ledger.totals()).toEqual(before)
   expect(logged).toEqual([])
