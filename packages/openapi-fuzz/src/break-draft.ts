@@ -73,7 +73,7 @@ const extraMember: Breaker = ({ json }, random) => {
   const target = random.pick(objects.filter(isObject))
   if (target == null) return 'nothing to add to'
   const name = random.pick(['extra', 'constructor', 'toString', 'a'.repeat(300), '']) ?? ''
-  target[name] = random.pick(ODD_VALUES)
+  target[name] = structuredClone(random.pick(ODD_VALUES))
   return 'another member'
 }
 

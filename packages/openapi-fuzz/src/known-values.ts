@@ -48,6 +48,8 @@ export function createKnownValues(): KnownValues {
   function learn(json: unknown) {
     if (typeof json !== 'object' || json == null) return
     for (const [name, value] of Object.entries(json)) {
+      // The journal masks secrets: `… (a token)` is no token.
+      if (typeof value === 'string' && value.startsWith('…')) continue
       const isPlain = typeof value === 'string' || typeof value === 'number'
       if (isPlain && LEARNT.has(name)) remember(name, value)
       else learn(value)
