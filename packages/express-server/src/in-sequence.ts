@@ -10,12 +10,12 @@ export function inSequence<Req>(...handlers: readonly Handler<Req>[]) {
   return (req: Req, res: Response, next: NextFunction): void => {
     let place = 0
     const proceed = (error?: unknown): void => {
-      // Express knows more words than an error, as 'route'.
+      // Not only an error: express also takes the word 'route' here.
       if (error != null) return next(error)
       const handler = handlers[place]
       place += 1
       if (handler == null) return next()
-      // A later handler may run when the one before it has returned, where nobody else catches what it throws.
+      // A handler may run after the one before it has returned: only this catches what it throws then.
       try {
         const result = handler(req, res, proceed)
         if (result instanceof Promise) void passRejection(result, next)

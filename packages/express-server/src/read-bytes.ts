@@ -6,7 +6,7 @@ export function readBytes(limit: number) {
   const read = express.raw({ type: () => true, limit, inflate: false })
   return (req: Request, res: Response, next: NextFunction) => {
     const { headers } = req
-    // Most requests have no body; express.raw writes a line for its log for each of them, which nobody reads.
+    // Most requests have no body; for each of them express.raw would format a debug line that is not shown.
     if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
       return next()
     }

@@ -5,7 +5,7 @@ import { inSequence } from '../src/index.ts'
 type Next = (error?: unknown) => void
 const nothing = {} as Request & Response
 
-/** Runs handlers, and returns what express is told when they are done. */
+/** Runs handlers, and returns the `next` of express, to see how it was called. */
 function run(...handlers: ((req: unknown, res: unknown, next: Next) => unknown)[]) {
   const next = vi.fn<Next>()
   inSequence<Request>(...handlers)(nothing, nothing, next)

@@ -74,7 +74,7 @@ const cases: [what: string, breakIt: (snapshot: Broken) => void, sentence: strin
     'apps[0].walletSeed must be',
   ],
   [
-    'a session of nobody',
+    'a session of no user',
     (it) => (it.tokens.sessions[0].username = 'zoe'),
     'tokens.sessions[0].username',
   ],

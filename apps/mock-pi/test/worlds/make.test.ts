@@ -177,9 +177,9 @@ test('a request of a world is replayed there', async () => {
 test('mock-pi explain asks the world that its URL names', async () => {
   const { mock } = await startControlled()
   const one = mock.worlds.create({ name: 'one' })
-  await mock.call('GET', '/w/one/accounts/nobody')
+  await mock.call('GET', '/w/one/accounts/unknown')
   await mock.call('GET', '/v2/me')
   const text = await explain(readExplainArguments(['last', '--url', one.url]))
-  expect(text).toMatch(/^GET \/accounts\/nobody → 400/)
+  expect(text).toMatch(/^GET \/accounts\/unknown → 400/)
   expect(await explain(readExplainArguments(['last', '--url', mock.url]))).toMatch('GET /v2/me')
 })

@@ -28,7 +28,7 @@ export function createFetchByRequest(agent: Agent): typeof globalThis.fetch {
         signal,
       })
       const { statusCode: status, body } = response
-      // Whoever reads the body gets its errors from the reader.
+      // The caller gets errors of the body when it reads it.
       body.on('error', () => {})
       const headers = headersOf(response.headers)
       // Not more than the type of the client's fetch asks for in its use of it; see above.

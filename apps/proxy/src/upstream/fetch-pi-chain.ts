@@ -52,7 +52,7 @@ export function createPiChain(options: PiChainOptions): PiChain {
       if (!isRead(account)) return account
       if (account.value.account_id !== address) return unusable
       const ledger = latestLedger(response)
-      return ledger === 'odd'
+      return ledger === 'unrecognised'
         ? unusable
         : okOrUnusable(snapshotOf(account.value, ledger, baseReserve))
     },

@@ -50,10 +50,10 @@ export function readSubmitRefusal(response: TextResponse): SubmitResult | undefi
 }
 
 /** Null where the header is missing; a header that is not a ledger makes the response unusable. */
-export function latestLedger(response: TextResponse): number | null | 'odd' {
+export function latestLedger(response: TextResponse): number | null | 'unrecognised' {
   const text = response.kind === 'response' ? response.headers.get(LATEST_LEDGER_HEADER) : null
   if (text == null) return null
-  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 'odd'
+  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 'unrecognised'
 }
 
 /** By the last part of the type: hosts of the URI differ between versions. */

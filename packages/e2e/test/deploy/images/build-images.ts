@@ -121,7 +121,7 @@ async function copy(step: Extract<Instruction, { kind: 'copy' }>, { image, image
   }
 }
 
-/** Whoever owns a file of the clone, in the image it is root's. */
+/** In the image every file is root's, whatever user owns the clone. */
 async function giveToRoot(file: string) {
   await run('chown', ['--recursive', '--no-dereference', '0:0', file])
 }
