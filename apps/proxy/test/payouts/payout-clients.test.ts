@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { alohaScopes } from '@aloha-pi/contracts/aloha'
 import { afterAll, expect, test } from 'vitest'
 import type { ProxyResponse } from '../start-test-proxy.ts'
@@ -28,12 +29,15 @@ const create = async (wish: Record<string, unknown> = {}, call = alice) =>
   call('POST a2u/create', { body: payoutBody(await newUser(), wish) })
 const close = (count = 1) => control.post('/ledger/close', { count })
 
-/** Reads until the payout has the status; each read is a request, so nothing sleeps here. */
+const LOOK_EVERY_MS = 20
+
+/** Reads until the payout has the status, and closes a ledger now and then. */
 async function until(id: string, status: string): Promise<ProxyResponse> {
-  for (let tries = 0; tries < 2_000; tries += 1) {
+  for (let tries = 1; tries <= 1_000; tries += 1) {
     const details = await alice(`GET a2u/details/${id}`)
     if (details.body.sbResData.row.status === status) return details
-    if (tries % 20 === 19) await close()
+    await setTimeout(LOOK_EVERY_MS)
+    if (tries % 4 === 0) await close()
   }
   throw new Error(`${id} was never ${status}`)
 }
@@ -257,6 +261,7 @@ test('P36: whatever races a cancellation, no payout is cancelled and paid', asyn
     for (;;) {
       const { status } = (await alice(`GET a2u/details/${id}`)).body.sbResData.row
       if (status !== 'processing') return status
+      await setTimeout(LOOK_EVERY_MS)
     }
   }
 })

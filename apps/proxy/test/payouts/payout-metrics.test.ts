@@ -29,8 +29,10 @@ async function valueOf(metric: string): Promise<number | undefined> {
   return line == null ? undefined : Number(line.slice(metric.length + 1))
 }
 
+// Each look makes the database count.
+const SCRAPE_EVERY_MS = 50
 const untilIs = (metric: string, value: number) =>
-  until(async () => ((await valueOf(metric)) === value ? true : undefined))
+  until(async () => ((await valueOf(metric)) === value ? true : undefined), SCRAPE_EVERY_MS)
 
 let keys = 0
 /** Asks for a payout; the name of its key is in no metric. */
