@@ -53,6 +53,7 @@ const maxWorkers = Math.ceil(availableParallelism() * 2)
 const patient = { poll: { timeout: 15_000 } }
 
 const bundleSetup = 'apps/proxy/testkit/bundle-for-tests.ts'
+const tarballsSetup = 'packages/e2e/test/outside/shared-tarballs.ts'
 // Half of what the start of a program costs.
 const compileCache = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)),
@@ -101,7 +102,7 @@ export default defineConfig({
           name: 'long',
           include: [long],
           exclude: ['**/node_modules/**'],
-          globalSetup: [bundleSetup],
+          globalSetup: [bundleSetup, tarballsSetup],
           env: { PROOF: 'all', ...inMemory, ...compileCache },
           maxWorkers,
           expect: patient,

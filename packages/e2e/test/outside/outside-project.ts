@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { packAll } from '@aloha-pi/release/pack-all'
 import { guide, proxyExample } from './readme-guide.ts'
+import { packShared } from './shared-tarballs.ts'
 
 const run = promisify(execFile)
 /** What npm says when the registry is the reason. Anything else that fails is a fault of the tarballs. */
@@ -25,9 +25,7 @@ export type OutsideProject = {
 export function makeProject(): Promise<OutsideProject | { noResponse: string }> {
   return makeFolder(['22', '24'], async (folder, bash) => {
     await writeProject(folder)
-    const tarballs = path.join(folder, 'tarballs')
-    await packAll(tarballs)
-    await bash(guide('install').replace('~/aloha-pi/.data/tarballs', tarballs))
+    await bash(guide('install').replace('~/aloha-pi/.data/tarballs', await packShared()))
   })
 }
 

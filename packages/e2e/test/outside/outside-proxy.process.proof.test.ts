@@ -3,22 +3,22 @@ import { once } from 'node:events'
 import { mkdir, readdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { packAll } from '@aloha-pi/release/pack-all'
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { startPostgres } from '@aloha-pi/proxy/workspace/start-postgres'
 import { makeFolder, type OutsideProject } from './outside-project.ts'
+import { packShared } from './shared-tarballs.ts'
 
 /** The oldest that it runs with. */
 const OLDEST = '22.19.0'
 
 /** The proxy and nothing else in one folder, the mock in another. */
 const made = await makeFolder([OLDEST], async (folder, bash) => {
-  await packAll(path.join(folder, 'tarballs'))
+  const tarballs = await packShared()
   for (const name of ['proxy', 'mock-pi']) await mkdir(path.join(folder, name))
   // The mock has the contracts for its types.
   await bash(`
-    (cd proxy && echo '{"private":true}' > package.json && npm install ../tarballs/aloha-pi-proxy-*.tgz)
-    (cd mock-pi && echo '{"private":true}' > package.json && npm install ../tarballs/aloha-pi-{mock-pi,contracts}-*.tgz)
+    (cd proxy && echo '{"private":true}' > package.json && npm install ${tarballs}/aloha-pi-proxy-*.tgz)
+    (cd mock-pi && echo '{"private":true}' > package.json && npm install ${tarballs}/aloha-pi-{mock-pi,contracts}-*.tgz)
   `)
 })
 if ('noResponse' in made) process.stderr.write(`The proxy was not tried: ${made.noResponse}\n`)
