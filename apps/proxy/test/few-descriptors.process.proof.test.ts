@@ -7,16 +7,11 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../src/stores/open-database.ts'
-import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { failOnLostConnection } from '../testkit/open-test-database.ts'
 import { proxyProgram } from '../testkit/proxy-program.ts'
+import { haveFolder, needsMore, startWithFew, tooFewDescriptors } from './start-refused.ts'
 
 const main = fileURLToPath(proxyProgram())
-
-async function haveFolder(): Promise<string> {
-  const folder = await makeTempDir()
-  onTestFinished(() => folder.remove())
-  return folder.path
-}
 
 /** A proxy in front of nothing that may open this many files. */
 async function serve(limit: number): Promise<{ url: string; metricsUrl: string }> {
@@ -109,3 +104,12 @@ async function countOpen(folder: string): Promise<number> {
   )
   return (await Promise.all(open)).filter((path) => path.startsWith(`${folder}/`)).length
 }
+
+test.each(tooFewDescriptors)(
+  '%s with %i file descriptors is refused with what it needs',
+  async (command, limit, needed) =>
+    expect(await startWithFew(command, limit)).toEqual({
+      sentence: needsMore(limit, needed),
+      left: [],
+    }),
+)

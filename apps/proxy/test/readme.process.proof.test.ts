@@ -51,14 +51,6 @@ test('the commands of the documents make, list and revoke a key', async () => {
   )
 })
 
-test('the example of the README is the test that runs beside this one', () =>
-  expect(read('../README.md')).toContain(`\`\`\`ts\n${read('./readme-example.test.ts')}\`\`\``))
-
-test('the README installs the version that is packed', () => {
-  const { version } = JSON.parse(read('../package.json'))
-  expect(read('../README.md')).toContain(`/aloha-pi-proxy-${version}.tgz`)
-})
-
 /** Runs a line in a shell at the root of the clone; returns the URL that the proxy prints. */
 async function startPasted(line: string): Promise<string> {
   const shell = spawn('bash', ['-euc', withoutNpx(line)], {
