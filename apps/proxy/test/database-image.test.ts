@@ -1,50 +1,23 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createPglite } from '../src/database/create-pglite.ts'
 import type { Db } from '../src/database/db.ts'
 import { fillDataDir } from '../src/database/fill-data-dir.ts'
 import { readRows } from '../src/database/find-generated.ts'
 import { readImage, readImageHash } from '../src/database/image-file.ts'
 import { hashOfImage } from '../src/database/image-hash.ts'
-import { migrationConfig, readSchemaState } from '../src/database/migrations.ts'
+import { migrationConfig } from '../src/database/migrations.ts'
 import { openPglite } from '../src/database/open-pglite.ts'
-import { openDatabase } from '../src/stores/open-database.ts'
-import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { haveFolder, identifierOf, open, rowsOf } from './image-database.ts'
 import { takeLane } from './payouts/have-lane.ts'
 import { newWallet } from './payouts/new-payout.ts'
-import { mountTmpfs } from './mount-tmpfs.ts'
 
 /** The one in which the image has its checkpoint. */
 const SEGMENT = 'pg_wal/000000010000000000000002'
-
-/** An empty folder for a database. */
-async function haveFolder(): Promise<string> {
-  const folder = await makeTempDir()
-  onTestFinished(() => folder.remove())
-  await chmod(folder.path, 0o700)
-  return folder.path
-}
-
-async function open(dataDir: string) {
-  const database = await openDatabase({ kind: 'pglite', dataDir }, failOnLostConnection)
-  onTestFinished(() => database.close().catch(() => undefined))
-  return database
-}
-
-async function rowsOf<Row>(db: Db, query: ReturnType<typeof sql>): Promise<Row[]> {
-  const { rows } = (await db.execute(query)) as unknown as { rows: Row[] }
-  return rows
-}
-
-async function identifierOf(db: Db): Promise<string> {
-  const query = sql`SELECT system_identifier::text AS id FROM pg_control_system()`
-  const [row] = await rowsOf<{ id: string }>(db, query)
-  return String(row?.id)
-}
 
 test('the committed image is of the migrations and of the installed PGlite', () => {
   expect(readImageHash()).toBe(hashOfImage())
@@ -159,78 +132,6 @@ async function describeSchema(db: Db): Promise<string[]> {
   }
   return lines
 }
-
-describe('a fill that did not end', () => {
-  test('before the folder is a database, it begins again', async () => {
-    const folder = await haveFolder()
-    fillDataDir(folder)
-    await rm(join(folder, 'PG_VERSION'))
-    await writeFile(join(folder, '.filling'), '')
-    await rm(join(folder, 'base'), { recursive: true })
-    await writeFile(join(folder, SEGMENT), 'cut off')
-    await mkdir(join(folder, 'left-over'))
-
-    const { db } = await open(folder)
-    expect(await rowsOf(db, sql`SELECT FROM deployment WHERE is_own`)).toHaveLength(1)
-    expect(await readdir(folder)).not.toContain('left-over')
-    expect(await readdir(folder)).not.toContain('.filling')
-  })
-
-  test('after that, what is there is opened, and nothing is filled', async () => {
-    const folder = await haveFolder()
-    const database = await open(folder)
-    const identifier = await identifierOf(database.db)
-    await database.db.execute(sql`CREATE TABLE kept AS SELECT 1 AS one`)
-    await database.close()
-    await writeFile(join(folder, '.filling'), '')
-
-    const { db } = await open(folder)
-    expect(await identifierOf(db)).toBe(identifier)
-    expect(await rowsOf(db, sql`SELECT one FROM kept`)).toEqual([{ one: 1 }])
-    expect(await readdir(folder)).not.toContain('.filling')
-  })
-
-  test('before it has its own ids, the next start gives it them', async () => {
-    const folder = await haveFolder()
-    fillDataDir(folder)
-    const client = await createPglite(folder)
-    const unnamed = await readRows(drizzle({ client }))
-    await client.close()
-
-    const { db } = await open(folder)
-    const id = (rows: typeof unnamed) => rows.get('deployment')?.get('id')?.values
-    expect(id(await readRows(db))).toHaveLength(1)
-    expect(id(await readRows(db))).not.toEqual(id(unnamed))
-  })
-
-  test('no program takes it for a database that has none: its migrations stop at the first table', async () => {
-    const folder = await haveFolder()
-    fillDataDir(folder)
-    const client = await createPglite(folder)
-    const db = drizzle({ client })
-    expect(await readSchemaState(db)).toBe('outdated')
-    await expect(migrate(db, migrationConfig)).rejects.toThrow('CREATE TABLE "api_key"')
-    await client.close()
-  })
-
-  test('while Postgres wrote its own lock file, it begins again', async () => {
-    const folder = await haveFolder()
-    fillDataDir(folder)
-    await writeFile(join(folder, 'postmaster.pid'), '')
-    await expect(createPglite(folder)).rejects.toThrow('PGlite failed to initialize')
-    const { db } = await open(folder)
-    expect(await rowsOf(db, sql`SELECT FROM deployment WHERE is_own`)).toHaveLength(1)
-  })
-
-  test('for want of room it leaves an empty folder', async (context) => {
-    const parent = await haveFolder()
-    await using mounted = await mountTmpfs(parent, '8m')
-    if (mounted == null) return context.skip()
-    const dataDir = join(parent, 'data')
-    await expect(openPglite(dataDir)).rejects.toThrow('the disk is full')
-    expect(await readdir(parent)).toEqual([])
-  })
-})
 
 test('a folder that holds something else is not filled: PGlite makes the database', async () => {
   const folder = await haveFolder()
