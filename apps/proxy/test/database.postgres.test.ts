@@ -8,13 +8,11 @@ import { migrationConfig } from '../src/database/migrations.ts'
 import { openDatabase, type Database } from '../src/stores/open-database.ts'
 import { haveKey } from '../testkit/new-key.ts'
 import { failOnLostConnection } from '../testkit/open-test-database.ts'
-import { runProgram } from '../testkit/run-program.ts'
 import { serverGrants } from './server-grants.ts'
 import { startPostgres } from '../testkit/start-postgres.ts'
 
 const postgres = await startPostgres()
 const migrations = readMigrationFiles(migrationConfig)
-const migrateProgram = new URL('./programs/migrate.ts', import.meta.url)
 
 describe.skipIf(postgres == null)('Postgres', () => {
   let url = ''
@@ -105,24 +103,6 @@ describe.skipIf(postgres == null)('Postgres', () => {
       { payment_id: 'calm', pending_calls: [] },
       { payment_id: 'lost', pending_calls: ['complete'] },
     ])
-  })
-
-  test('three processes that migrate at once all succeed, and one does the work', async () => {
-    const runs = [1, 2, 3].map(() => runProgram(migrateProgram, [], { DATABASE_URL: url }))
-    await Promise.all(runs.map((run) => run.line(/^ready$/)))
-    for (const run of runs) run.process.stdin?.write('go\n')
-    const ended = await Promise.all(runs.map((run) => run.ended))
-
-    expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
-      Array.from({ length: 3 }, () => ({ code: 0, stderr: '' })),
-    )
-    expect(ended.map(({ stdout }) => stdout.split('\n')[1]).sort()).toEqual([
-      'The database is now up to date',
-      'The database was up to date',
-      'The database was up to date',
-    ])
-    const [counted] = await asAdmin('SELECT count(*)::int AS runs FROM schema_migration')
-    expect(counted).toEqual({ runs: migrations.length })
   })
 
   test('of eight migrations in the same moment one does the work, again and again', async () => {

@@ -1,13 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../src/stores/open-database.ts'
-import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { makeTempDir } from '../testkit/open-test-database.ts'
 import { runProgram, type Running } from '../testkit/run-program.ts'
 import { proxyProgram } from '../testkit/proxy-program.ts'
 
 const proxy = proxyProgram()
-const holder = new URL('./programs/hold-pglite.ts', import.meta.url)
 let dataDir = ''
 let removeFolder: () => Promise<void>
 beforeAll(async () => {
@@ -72,20 +70,4 @@ test('a SIGKILL of the server leaves a socket that keeps no command and no serve
   again.process.kill('SIGTERM')
   expect((await again.ended).code).toBe(0)
   await expect(stat(socket)).rejects.toThrow('ENOENT')
-})
-
-test('SIGKILL loses no committed row, and the next process opens at once', async () => {
-  for (const round of ['a', 'b', 'c']) {
-    const holding = run(holder, [], { PREFIX: round })
-    await holding.line(/^committed .*-20$/)
-    holding.process.kill('SIGKILL')
-    const { stdout, signal } = await holding.ended
-    expect(signal).toBe('SIGKILL')
-    const committed = [...stdout.matchAll(/^committed (\S+)$/gm)].map(([, id]) => id ?? '')
-
-    await using database = await openDatabase({ kind: 'pglite', dataDir }, failOnLostConnection)
-    const found = await Promise.all(committed.map((id) => database.u2aPayments.find(id)))
-    expect(committed.length).toBeGreaterThanOrEqual(20)
-    expect(found.filter((payment) => String(payment?.pendingCalls) !== 'approve')).toEqual([])
-  }
 })
