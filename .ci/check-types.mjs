@@ -1,0 +1,49 @@
+// `pnpm check:types`: the types of all packages in a few programs, and each TypeScript file is in one of them. Alone, each
+// package would check again what it imports from the others.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const programs = [
+  'tsconfig.json',
+  'tsconfig.workspace.json',
+  'tsconfig.with-drizzle.json',
+  'packages/browser-sdk/tsconfig.json',
+  'packages/browser-sdk/tsconfig.test.json',
+  'apps/demo-shop/tsconfig.page.json',
+]
+/** What these programs import is generated; the test that generates it compiles them. */
+const COMPILED_BY_A_TEST = 'packages/e2e/test/generated-clients/programs/'
+
+/** @type {Set<string>} */
+const checked = new Set()
+let failed = 0
+for (const program of programs) {
+  const args = ['--pretty', 'false', '--listFiles', '--project', program]
+  const { stdout, error } = spawnSync(join(root, 'node_modules/.bin/tsc'), args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
+  if (error != null) throw error
+  for (const line of stdout.split('\n')) {
+    const file = relative(root, line).split(sep).join('/')
+    if (line.startsWith(root) && existsSync(line)) checked.add(file)
+    else if (line !== '') {
+      console.error(line)
+      failed += 1
+    }
+  }
+}
+
+const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx']
+const files = execFileSync('git', listed, { cwd: root, encoding: 'utf8' }).split('\0')
+for (const file of files) {
+  if (file === '' || checked.has(file) || file.startsWith(COMPILED_BY_A_TEST)) continue
+  if (!existsSync(join(root, file))) continue
+  console.error(`${file}: no program of .ci/check-types.mjs checks its types`)
+  failed += 1
+}
+console.log(`${checked.size} files checked`)
+process.exitCode = failed === 0 ? 0 : 1
