@@ -9,8 +9,8 @@ const decoders: Record<string, () => NodeJS.ReadWriteStream & Readable> = {
 }
 
 /**
- * fetch for the calls of requests, at a fraction of its time: the response has only what the Platform client reads of
- * one, which is status, headers and the reader of its body. Redirects are not followed.
+ * fetch for the calls of requests, at a fraction of its time: the response has only what the Platform client and the
+ * world guard read of one, which is status, headers and the reader of its body. Redirects are not followed.
  */
 export function createFetchByRequest(agent: Agent): typeof globalThis.fetch {
   return async (input, init = {}) => {
