@@ -62,8 +62,8 @@ function dispatch(
     onResponseStart(started, status, received) {
       // What comes before the response itself.
       if (status < 200) return
-      const headers = headersOf(received)
-      body = receiveBody(headers.get('content-encoding') ?? undefined, () => started.resume())
+      const headers = readHeaders(received)
+      body = receiveBody(headers.get('content-encoding'), () => started.resume())
       resolve({ status, headers, type: 'basic', redirected: false, body: readerOf(body, started) })
     },
     onResponseData(started, chunk) {
@@ -78,7 +78,17 @@ function dispatch(
   return promise
 }
 
-function headersOf(received: Record<string, string | string[] | undefined>): Headers {
+type Received = Record<string, string | string[] | undefined>
+
+/** What of Headers is used: one of them for each response, all of them for few. */
+function readHeaders(received: Received) {
+  return {
+    get: (name: string) => [received[name] ?? []].flat().join(', ') || null,
+    forEach: (each: Parameters<Headers['forEach']>[0]) => allHeaders(received).forEach(each),
+  }
+}
+
+function allHeaders(received: Received): Headers {
   const headers = new Headers()
   for (const [name, value = []] of Object.entries(received)) {
     for (const each of [value].flat()) headers.append(name, each)

@@ -20,7 +20,7 @@ const decoders: Record<string, () => Duplex> = {
 /** Bytes that may wait for the reader. */
 const MAX_WAITING = 65_536
 
-export function receiveBody(coding: string | undefined, onDrain: () => void): ReceivedBody {
+export function receiveBody(coding: string | null, onDrain: () => void): ReceivedBody {
   const decode = decoders[coding?.toLowerCase() ?? '']
   return decode == null ? receivePlain(onDrain) : receiveEncoded(decode(), onDrain)
 }
