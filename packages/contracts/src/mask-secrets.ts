@@ -31,6 +31,12 @@ const PERCENT_ESCAPE = /%(?:25)*([2-7][\da-f])/gi
 const DECODED = /[\w.~+/=%-]/
 const MAX_DECODING = 3
 
+/** What LONG_RUN and TRANSACTION_OR_TOKEN consist of, and the shortest secret that they find. */
+const RUN_CHARACTERS = Array.from({ length: 128 }, (_, code) =>
+  /[\w+/-]/.test(String.fromCharCode(code)),
+)
+const SHORTEST_RUN = 40
+
 /**
  * The text without what looks like a wallet seed, a Server API key, an access token or a key of the proxy: anyone may
  * have pasted one where an id belongs, also with percent-escapes. Transaction hashes stay readable.
@@ -55,12 +61,23 @@ function decodeLetters(text: string): string {
 }
 
 function maskPlain(text: string): string {
-  return SECRETS.reduce((left, [pattern, mask]) => left.replace(pattern, mask), text)
+  const named = SECRETS.reduce((left, [pattern, mask]) => left.replace(pattern, mask), text)
+  if (!hasLongRun(named)) return named
+  return named
     .replace(LONG_RUN, (run) => (HEXADECIMAL.test(run) ? run : '… (an API key)'))
     .replace(TRANSACTION_OR_TOKEN, (run) => (isToken(run) ? '… (a token)' : run))
 }
 
+/** In most texts there is none, and the two patterns, which look back at each place, take ten times as long. */
+function hasLongRun(text: string): boolean {
+  let length = 0
+  for (let at = 0; at < text.length && length < SHORTEST_RUN; at += 1) {
+    length = RUN_CHARACTERS[text.charCodeAt(at)] === true ? length + 1 : 0
+  }
+  return length >= SHORTEST_RUN
+}
+
 function isToken(run: string): boolean {
-  if (run.length < 40 || TRANSACTION.test(run) || HEXADECIMAL.test(run)) return false
+  if (run.length < SHORTEST_RUN || TRANSACTION.test(run) || HEXADECIMAL.test(run)) return false
   return FOUR_CAPITALS.test(run) && FOUR_SMALL.test(run)
 }

@@ -61,6 +61,14 @@ test('a line of JSON stays JSON when a secret in it has percent-escapes', () => 
   expect(JSON.parse(maskSecrets(line))).toEqual({ path: '/%22%5c%0a%2522/S… (a wallet seed)' })
 })
 
+test('a token of 40 characters is masked, also at the end of a text, and a shorter run is not', () => {
+  const shortest = token.slice(0, 40)
+  for (const before of ['', 'a '.repeat(50)]) {
+    expect(maskSecrets(before + shortest)).toBe(`${before}… (a token)`)
+    expect(maskSecrets(before + shortest.slice(1))).toBe(before + shortest.slice(1))
+  }
+})
+
 test('every one of several secrets in a text is masked', () => {
   const masked = maskSecrets(`${seed},${serverKey} ${liveKey}/${seed}`)
   for (const secret of [seed, serverKey, liveKey]) expect(masked).not.toContain(secret)

@@ -10,7 +10,11 @@ export function readBytes(limit: number) {
     if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
       return next()
     }
-    read(req, res, (error?: unknown) => (error == null ? next() : next(asRefusal(error, limit))))
+    read(req, res, (error?: unknown) => {
+      if (error != null) return next(asRefusal(error, limit))
+      // express.raw takes a request whose connection is gone for one without a body.
+      next(req.complete ? undefined : endedEarly())
+    })
   }
 }
 
@@ -24,8 +28,12 @@ function asRefusal(error: unknown, limit: number): unknown {
       return new BodyRefusal('unsupported_media_type', 'it is compressed', { cause: error })
     case 'request.aborted':
     case 'request.size.invalid':
-      return new BodyRefusal('malformed', 'it ended early', { cause: error })
+      return endedEarly({ cause: error })
     default:
       return error
   }
+}
+
+function endedEarly(options?: ErrorOptions): BodyRefusal {
+  return new BodyRefusal('malformed', 'it ended early', options)
 }

@@ -35,6 +35,22 @@ test('what comes at the same time runs together, and each gets its own result', 
   expect(runs).toEqual([['a', 'b', 'c']])
 })
 
+test('what comes in the turns before a run goes with it, and what comes later waits', async () => {
+  const { add, runs, turn, endAll } = openBatches({ turns: 3 })
+  const results: Promise<string>[] = []
+  for (const item of ['a', 'b', 'c', 'd']) {
+    results.push(add(item))
+    await setImmediate()
+  }
+  expect(runs).toEqual([['a', 'b', 'c']])
+
+  await endAll()
+  await turn()
+  expect(runs).toEqual([['a', 'b', 'c'], ['d']])
+  await endAll()
+  expect(await Promise.all(results)).toEqual(['a!', 'b!', 'c!', 'd!'])
+})
+
 test('what comes during a run waits for the next one, which begins after it', async () => {
   const { add, runs, turn, endAll } = openBatches({ patienceMs: 60_000 })
   const results: Promise<string>[] = []

@@ -7,7 +7,12 @@ export type BatchOptions<Item> = {
   patienceMs?: number
   /** Items of one run. */
   max?: number
+  /** Turns of the event loop in which a run gathers what comes. They take no time while nothing else is to be done. */
+  turns?: number
 }
+
+/** For statements: calls that were served together come a little apart, and a statement costs more than its rows. */
+export const STATEMENT_TURNS = 4
 
 type Waiting<Item, Result> = {
   item: Item
@@ -23,7 +28,7 @@ export function createBatches<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
   options: BatchOptions<Item> = {},
 ): (item: Item) => Promise<Result> {
-  const { keyOf, isTriedAlone = () => false, patienceMs = 50, max = 64 } = options
+  const { keyOf, isTriedAlone = () => false, patienceMs = 50, max = 64, turns = 1 } = options
   let queue: Waiting<Item, Result>[] = []
   /** Runs that others wait for. */
   let running = 0
@@ -70,11 +75,15 @@ export function createBatches<Item, Result>(
     letNextBegin()
   }
 
-  // Not at once: what came in the same turn of the event loop goes together.
+  const gather = (left: number) => {
+    setImmediate(() => (left > 1 ? gather(left - 1) : void runNext()))
+  }
+
+  // Not at once: what comes in the same turns of the event loop goes together.
   const plan = () => {
     if (isPlanned || queue.length === 0 || running > 0) return
     isPlanned = true
-    setImmediate(() => void runNext())
+    gather(turns)
   }
 
   return (item) =>

@@ -5,11 +5,14 @@ export async function readUpTo(
 ): Promise<string | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
-  // Leaving the loop cancels the stream.
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > mostBytes) return undefined
-    chunks.push(chunk)
+  const reader = body.getReader()
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.byteLength
+    if (size > mostBytes) {
+      await reader.cancel()
+      return undefined
+    }
+    chunks.push(next.value)
   }
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
-import { createBatches } from '../database/create-batches.ts'
+import { createBatches, STATEMENT_TURNS } from '../database/create-batches.ts'
 import { UNNAMED, type Db } from '../database/db.ts'
 import { apiKey, client } from './key-tables.ts'
 import { clientIdOf } from './client-id.ts'
@@ -46,7 +46,7 @@ export function createKeyStore(db: Db): KeyStore {
         { isolationLevel: 'read committed' },
       ),
 
-    findLive: createBatches(findAllLive(db)),
+    findLive: createBatches(findAllLive(db), { turns: STATEMENT_TURNS }),
 
     list: async () => selectKeys(db).orderBy(asc(client.name), asc(apiKey.createdAt)),
 

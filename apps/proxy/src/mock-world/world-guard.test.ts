@@ -106,6 +106,23 @@ test('the mock is asked no more often than the caller needs', async () => {
   expect(asked()).toBe(3)
 })
 
+test('a world counts as confirmed for a while, and not after another one, or none, responded', async () => {
+  const none = () => new Response('{}', { status: 404 })
+  for (const last of [() => world(OTHER_WORLD), none]) {
+    const { guard, pass } = guardOver(() => world(WORLD), last)
+    expect(guard.isConfirmed(1000)).toBe(false)
+    await guard.check(0)
+    pass(999)
+    expect(guard.isConfirmed(1000)).toBe(true)
+    await guard.check(0)
+    expect(guard.isConfirmed(1000)).toBe(false)
+  }
+  const { guard, pass } = guardOver(() => world(WORLD))
+  await guard.check(0)
+  pass(1000)
+  expect(guard.isConfirmed(1000)).toBe(false)
+})
+
 test.each<[name: string, respond: () => Response]>([
   ['404', () => new Response('{"error":"not_found"}', { status: 404 })],
   ['a page', () => new Response('<html>', { headers: { 'content-length': '6' } })],

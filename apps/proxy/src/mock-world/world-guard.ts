@@ -10,6 +10,8 @@ export type WorldVerdict = { ok: true } | { ok: false; sentence: string; advice:
 export type WorldGuard = {
   /** Asks the mock, unless it was asked in the last `maxAgeMs`. */
   check(maxAgeMs: number): Promise<WorldVerdict>
+  /** Whether the mock, asked in the last `maxAgeMs`, has already said that this is its world. */
+  isConfirmed(maxAgeMs: number): boolean
 }
 
 const TIMEOUT_MS = 2_000
@@ -37,13 +39,16 @@ export function createWorldGuard(options: {
   let last: { verdict: Promise<WorldVerdict>; askedAt: number } | undefined
   // A database belongs to its first world forever, so it is asked about each world once.
   let judged: { worldId: string; verdict: WorldVerdict } | undefined
+  let confirmedAt = -Infinity
 
   const askOnce = async (): Promise<WorldVerdict> => {
+    const askedAt = clock()
     const world = await askWorld(fetch, `${apiUrl}${CONTROL_PATH}`)
     if (world === 'unreachable') return verdict
     isMock = world !== 'no mock'
     const before = verdict
     verdict = world === 'no mock' ? noMock : await judgeOnce(world.id)
+    confirmedAt = isMock && verdict.ok ? askedAt : -Infinity
     if (before.ok && !verdict.ok) onAnotherWorld(verdict.sentence)
     return verdict
   }
@@ -73,6 +78,7 @@ export function createWorldGuard(options: {
       }
       return last.verdict
     },
+    isConfirmed: (maxAgeMs) => clock() - confirmedAt < maxAgeMs,
   }
 }
 
@@ -86,7 +92,10 @@ function refuseHost(host: string): WorldVerdict {
 }
 
 /** For every other upstream: Pi has one world. */
-export const onlyWorld: WorldGuard = { check: () => Promise.resolve({ ok: true }) }
+export const onlyWorld: WorldGuard = {
+  check: () => Promise.resolve({ ok: true }),
+  isConfirmed: () => true,
+}
 
 async function askWorld(
   fetch: typeof globalThis.fetch,

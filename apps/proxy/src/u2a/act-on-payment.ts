@@ -1,5 +1,7 @@
 import type { Payment } from '@aloha-pi/contracts'
 import type { Refusal } from '../http/refusal.ts'
+import { anotherWorld } from '../mock-world/another-world.ts'
+import type { WorldGuard } from '../mock-world/world-guard.ts'
 import type { PiCall, PiForRequests, PiResult } from '../payouts/model/ports.ts'
 import { confirmShown, settlesPending } from './confirm-shown.ts'
 import { otherDirection, type OtherDirectionPorts } from './other-direction.ts'
@@ -20,7 +22,11 @@ import type { U2aPaymentStore } from './u2a-payment-store.ts'
 import { unknownOutcome } from '../http/unknown-outcome.ts'
 import { u2aRecord, type U2aRecord } from './u2a-wire.ts'
 
+/** How old the knowledge of the mock's world may be for a read. */
+export const WORLD_MAX_AGE_MS = 1000
+
 export type ActPorts = OtherDirectionPorts & {
+  world: WorldGuard
   pi: PiForRequests
   store: U2aPaymentStore
   /** Time for the whole action, however many calls to Pi it takes. */
@@ -45,8 +51,13 @@ export type ActResult =
 export async function actOnPayment(ports: ActPorts, request: ActRequest): Promise<ActResult> {
   const { pi, store, timeoutMs } = ports
   const { paymentId, clientId, requestId, command } = request
+  // It is known for sure before anything is written.
+  const world = ports.world.check(0)
+  const verdict = ports.world.isConfirmed(WORLD_MAX_AGE_MS) ? undefined : await world
+  if (verdict?.ok === false) return anotherWorld(verdict.advice)
   const call = { requestId, signal: AbortSignal.timeout(timeoutMs) }
-  const seen = await pi.get(paymentId, call)
+  const [judged, seen] = await Promise.all([world, pi.get(paymentId, call)])
+  if (!judged.ok) return anotherWorld(judged.advice)
   if (seen.kind === 'unknown') return refused(lostRefusal(seen.cause))
   if (seen.kind === 'refused') return refused(refusedRead(paymentId, seen))
   const { value: payment } = seen

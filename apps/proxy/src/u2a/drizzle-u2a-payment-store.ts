@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, not, sql, type SQL } from 'drizzle-orm'
-import { createBatches } from '../database/create-batches.ts'
+import { createBatches, STATEMENT_TURNS } from '../database/create-batches.ts'
 import { UNNAMED, type Db } from '../database/db.ts'
 import { isRefusedStatement } from '../database/is-refused-statement.ts'
 import { u2aPayment } from './u2a-payment-table.ts'
@@ -18,6 +18,7 @@ export function createU2aPaymentStore(db: Db): U2aPaymentStore {
   const options = {
     keyOf: ({ paymentId }: { paymentId: string }) => paymentId,
     isTriedAlone: isRefusedStatement,
+    turns: STATEMENT_TURNS,
   }
   const begin = createBatches(beginAll(db), options)
   const confirm = createBatches(confirmAll(db), options)

@@ -1,6 +1,11 @@
 import { anotherWorld } from '../mock-world/another-world.ts'
-import type { WorldGuard } from '../mock-world/world-guard.ts'
-import { actOnPayment, type ActPorts, type ActRequest, type ActResult } from './act-on-payment.ts'
+import {
+  actOnPayment,
+  WORLD_MAX_AGE_MS,
+  type ActPorts,
+  type ActRequest,
+  type ActResult,
+} from './act-on-payment.ts'
 import { joinIdentical } from './join-identical.ts'
 import {
   readDetails,
@@ -15,16 +20,11 @@ export type Payments = {
   details(request: DetailsRequest): Promise<DetailsResult>
 }
 
-/** How old the knowledge of the mock's world may be for a read. */
-const WORLD_MAX_AGE_MS = 1000
-
-export function createPayments(ports: ActPorts & DetailsPorts & { world: WorldGuard }): Payments {
+export function createPayments(ports: ActPorts & DetailsPorts): Payments {
   const { cache, world } = ports
   const join = joinIdentical<ActResult>()
 
   const act = async (request: ActRequest): Promise<ActResult> => {
-    const verdict = await world.check(0)
-    if (!verdict.ok) return anotherWorld(verdict.advice)
     try {
       return await actOnPayment(ports, request)
     } finally {

@@ -64,7 +64,7 @@ export function openUpstream(
     world: upstream.local
       ? createWorldGuard({
           apiUrl,
-          fetch,
+          fetch: fetchForClient,
           clock,
           store: worldStore,
           requiredAt: upstream.mockHost,

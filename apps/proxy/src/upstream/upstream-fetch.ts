@@ -3,7 +3,7 @@ import { createFetchByRequest } from './fetch-by-request.ts'
 
 export type UpstreamFetch = {
   fetch: typeof globalThis.fetch
-  /** The same, faster, and only for a client of the Platform API. */
+  /** The same, faster, and only for callers that read status, headers and body. */
   fetchForClient: typeof globalThis.fetch
   /** Ends its sockets. */
   close(): Promise<void>

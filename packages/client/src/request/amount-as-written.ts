@@ -3,8 +3,23 @@ type Context = { source?: string }
 
 const texts = new WeakMap<object, string>()
 
-/** `JSON.parse`, which notes how each `amount` was written. */
+/** Where its name is found once, and no escape can spell it otherwise, there is one `amount` at most. */
+const NAME = '"amount"'
+const WRITTEN = /\s*:\s*(-?[\d.eE+-]+)/y
+
+/** `JSON.parse`, which notes how the `amount` of the whole value was written. */
 export function parseNotingAmounts(text: string): unknown {
+  const at = text.indexOf(NAME)
+  if (at !== text.lastIndexOf(NAME) || text.includes('\\')) return parseWithReviver(text)
+  const value: unknown = JSON.parse(text)
+  WRITTEN.lastIndex = at + NAME.length
+  const source = at === -1 ? undefined : WRITTEN.exec(text)?.[1]
+  if (source != null && isObject(value) && Object.hasOwn(value, 'amount')) texts.set(value, source)
+  return value
+}
+
+/** Six times as slow. */
+function parseWithReviver(text: string): unknown {
   try {
     return JSON.parse(text, noteAmount)
   } catch (error) {

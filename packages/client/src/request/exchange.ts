@@ -19,10 +19,10 @@ export type Exchange = {
   redact: Redact
 }
 
-/** A complete response, not looked into yet; `bytes` are decompressed, `headers` hold no secret. */
+/** A complete response, not looked into yet; `bytes` are decompressed, `headers()` hold no secret. */
 export type ApiResponse = {
   status: number
-  headers: Headers
+  headers: () => Headers
   bytes: Uint8Array
   requestId: string | undefined
 }
@@ -48,9 +48,17 @@ export function exchange(call: Exchange): Promise<ApiResponse> {
       )
     }
     const bytes = await receive(call, request, response, signal)
-    if (bytes != null) return { status, headers: call.redact.headers(headers), bytes, requestId }
+    if (bytes != null) {
+      return { status, headers: redactOnce(headers, call.redact), bytes, requestId }
+    }
     throw refuse('too_large', `and a body larger than ${call.maxResponseBytes} bytes.`)
   })
+}
+
+/** A copy, which is made when it is first asked for: most calls never ask. */
+function redactOnce(headers: Headers, redact: Redact): () => Headers {
+  let copy: Headers | undefined
+  return () => (copy ??= redact.headers(headers))
 }
 
 async function send(call: Exchange, request: string, signal: AbortSignal): Promise<Response> {

@@ -51,6 +51,7 @@ type Schemes = Partial<Record<WireRoute['credential'], 'Key' | 'Bearer'>>
 
 /** Makes the requests of one client. */
 export function createPrepare({ origin, apiKey }: Server, schemes: Schemes): Prepare {
+  const redactKey = createRedact(apiKey ?? '')
   return (operation, route, { input, accessToken, findMismatch }) => {
     // WireInput gives each route some of these members, with these types.
     const { params = {}, query, headers = {}, body } = input as AnyInput
@@ -60,7 +61,7 @@ export function createPrepare({ origin, apiKey }: Server, schemes: Schemes): Pre
     const filled =
       pathParams == null ? path : fillPath(path, checkInput(pathParams, params, 'path'))
     const url = origin + filled + readQuery(route, query)
-    const redact = createRedact(credential ?? '')
+    const redact = credential === apiKey ? redactKey : createRedact(credential ?? '')
     if (redact.text(url) !== url) {
       throw new InvalidArgumentError('path', 'contains the credential: an id and a key are swapped')
     }

@@ -53,7 +53,7 @@ export function readAlohaRefusal(
 }
 
 function commonPart({ status, requestId, headers }: ApiResponse): Refusal {
-  return { status, requestId, retryAfterMs: readRetryAfter(headers) }
+  return { status, requestId, retryAfterMs: readRetryAfter(headers()) }
 }
 
 type ErrorBody = { [field: string]: unknown; error: string }

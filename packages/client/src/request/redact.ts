@@ -16,14 +16,10 @@ const SHORTEST_SECRET = 16
 
 /** Replaces the secret, also as JSON and URLs may write it, by `[redacted]`. */
 export function createRedact(secret: string): Redact {
-  const spellings = new Set([
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
-  ])
-  if (secret.length < SHORTEST_SECRET) spellings.clear()
+  const all = new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
+  const spellings = secret.length < SHORTEST_SECRET ? [] : [...all]
   const text = (from: string) =>
-    [...spellings].reduce((clean, spelling) => clean.replaceAll(spelling, '[redacted]'), from)
+    spellings.reduce((clean, spelling) => clean.replaceAll(spelling, '[redacted]'), from)
   return {
     text,
     json: (value) => copyJson(value, text, DEEPEST_JSON),

@@ -22,8 +22,18 @@ export async function sendRequest<Data>(
   if (limits.signal?.aborted !== true) tell(hooks.request, event)
   const response = await exchange({ ...request, fetch, limits, maxResponseBytes })
   const { status, requestId, headers } = response
-  tell(hooks.response, { ...event, status, requestId, headers })
+  if (hooks.response != null) {
+    tell(hooks.response, { ...event, status, requestId, headers: headers() })
+  }
   const name = `${request.method} ${request.url}`
   if (status >= 400) throw readRefusal(name, response, request.redact)
-  return { data: readResponse(name, request, response), status, requestId, headers }
+  const data = readResponse(name, request, response)
+  return {
+    data,
+    status,
+    requestId,
+    get headers() {
+      return headers()
+    },
+  }
 }
