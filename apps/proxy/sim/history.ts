@@ -16,6 +16,8 @@ import { watchLiveness } from './world/liveness.ts'
 import { createRandom } from '../testkit/random.ts'
 import { createScheduler } from './kernel/scheduler.ts'
 import { haveSecondSite } from './world/second-site.ts'
+import type { PayoutState } from '../src/payouts/model/payout.ts'
+import type { Tables } from './model/tables.ts'
 import { storeRules, type StoreRules } from './model/sim-database.ts'
 import { createSimWorld, type SimWorld } from './world/sim-world.ts'
 
@@ -193,13 +195,18 @@ function cancelOnceSigned(world: SimWorld, clients: Clients, request: PayoutRequ
   const { requestHash } = request
   const look = () => {
     if (world.areFaultsOver()) return
-    const row = [...database.tables().payouts.values()].find(
-      (payout) => payout.requestHash === requestHash,
-    )
-    if (row?.state !== 'signed') return scheduler.after(1_000, look)
+    if (stateOf(database.tables(), requestHash) !== 'signed')
+      return scheduler.quietlyAfter(1_000, look)
     scheduler.after(random.between(0, 25_000), () => clients.cancel(request))
   }
   look()
+}
+
+function stateOf({ payouts }: Tables, hash: string): PayoutState | undefined {
+  for (const { requestHash, state } of payouts.values()) {
+    if (requestHash === hash) return state
+  }
+  return undefined
 }
 
 /** The owner of a poor wallet pays into it, whatever the proxy says. */

@@ -1,25 +1,22 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { addTallies, type SeedRange, type Tally } from './run-seeds.ts'
+import { addTallies, type SeedRange, type SharedSeeds, type Tally } from './run-seeds.ts'
 
 /** Shares the seeds out over the processors. Which thread runs a seed makes no difference to it. */
 export async function runSeedsOnThreads(
   { from, count, ...range }: SeedRange,
   threads = availableParallelism(),
 ): Promise<Tally> {
-  const share = Math.ceil(count / threads)
-  const ranges = Array.from({ length: threads }, (_, i) => ({
-    from: from + i * share,
-    count: Math.max(0, Math.min(share, count - i * share)),
-    ...range,
-  }))
-  return addTallies(await Promise.all(ranges.map(runInThread)))
+  const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  next[0] = from
+  const seeds = { next, end: from + count, ...range }
+  return addTallies(await Promise.all(Array.from({ length: threads }, () => runInThread(seeds))))
 }
 
-async function runInThread(range: SeedRange): Promise<Tally> {
+async function runInThread(seeds: SharedSeeds): Promise<Tally> {
   const thread = new Worker(new URL('./seeds-thread.ts', import.meta.url), {
-    workerData: range,
+    workerData: seeds,
     // Histories are short-lived objects: a larger nursery halves the collector's share.
     resourceLimits: { maxYoungGenerationSizeMb: 64 },
   })

@@ -5,6 +5,12 @@ import { runHistory, type HistoryOptions } from './history.ts'
 /** `isDigested`: the tally gets a fingerprint of every history's trace, which costs some time. */
 export type SeedRange = { from: number; count: number; family: Family; isDigested?: boolean }
 
+/** Seeds up to `end` that threads take from a counter in shared memory. */
+export type SharedSeeds = Pick<SeedRange, 'family' | 'isDigested'> & {
+  next: Int32Array
+  end: number
+}
+
 /** What many simulated runs came to. Plain data: it crosses threads. */
 export type Tally = {
   histories: number
@@ -67,6 +73,20 @@ export async function runSeeds(
   return tally
 }
 
+/** Few seeds at a time: a thread that is slower takes fewer, and none is left idle at the end. */
+const SEEDS_AT_ONCE = 20
+
+/** Takes seeds until none is left. */
+export async function runSharedSeeds({ next, end, ...range }: SharedSeeds): Promise<Tally> {
+  const tallies: Tally[] = []
+  for (;;) {
+    const from = Atomics.add(next, 0, SEEDS_AT_ONCE)
+    if (from >= end) return addTallies(tallies)
+    const count = Math.min(SEEDS_AT_ONCE, end - from)
+    tallies.push(await runSeeds({ from, count, ...range }))
+  }
+}
+
 export function addTallies(tallies: readonly Tally[]): Tally {
   const sum = emptyTally()
   for (const tally of tallies) {
@@ -87,6 +107,7 @@ export function addTallies(tallies: readonly Tally[]): Tally {
     sum.lateLedgers = sum.lateLedgers.concat(tally.lateLedgers)
     sum.failures = sum.failures.concat(tally.failures)
   }
+  sum.failures.sort((a, b) => a.seed - b.seed)
   const digests = tallies.map(({ digest }) => digest).filter((digest) => digest !== '')
   if (digests.length > 0) sum.digest = joinDigests(digests)
   return sum

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { runSeeds, type SeedRange } from './run-seeds.ts'
+import { runSharedSeeds, type SharedSeeds } from './run-seeds.ts'
 
 // `runSeedsOnThreads` starts nothing else with this file.
 // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-parentPort?.postMessage(await runSeeds(workerData as SeedRange))
+parentPort?.postMessage(await runSharedSeeds(workerData as SharedSeeds))

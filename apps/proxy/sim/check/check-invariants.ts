@@ -24,7 +24,9 @@ export function paidTwice(
   const wrong: string[] = []
   for (const transaction of added) {
     const request = requestPaidBy(pi, transaction)
-    if (request != null && paymentsOf(chain, pi, request).length > 1) {
+    if (request == null) continue
+    const paid = chain.history().filter((each) => requestPaidBy(pi, each) === request)
+    if (paid.length > 1) {
       wrong.push(`the request ${request.slice(0, 8)} is paid twice`)
     }
   }
@@ -38,8 +40,19 @@ function requestPaidBy(pi: SimPi, { memo, successful }: WalletTransaction): stri
   return record == null ? undefined : requestOf(record.dto)
 }
 
-function paymentsOf(chain: SimChain, pi: SimPi, request: string): WalletTransaction[] {
-  return chain.history().filter((transaction) => requestPaidBy(pi, transaction) === request)
+/** The successful transactions that pay a request. */
+type PaymentsOf = (request: string) => readonly WalletTransaction[]
+
+function paymentsOfEach({ chain, pi }: Pick<Facts, 'chain' | 'pi'>): PaymentsOf {
+  const payments = new Map<string, WalletTransaction[]>()
+  for (const transaction of chain.history()) {
+    const request = requestPaidBy(pi, transaction)
+    if (request == null) continue
+    const own = payments.get(request)
+    if (own == null) payments.set(request, [transaction])
+    else own.push(transaction)
+  }
+  return (request) => payments.get(request) ?? []
 }
 
 /** I2 to I5 when everything was final, or patience was over. */
@@ -47,15 +60,17 @@ export function checkEnd(facts: Facts): Omit<Violation, 'at'>[] {
   const wrong: Omit<Violation, 'at'>[] = []
   const fail = (invariant: string, detail: string) => wrong.push({ invariant, detail })
   const ends = permittedEndsOf(facts)
+  const paymentsOf = paymentsOfEach(facts)
   checkClients(facts, ends, fail)
   for (const payout of facts.tables.payouts.values()) {
-    if (isFinal(payout.state)) checkFinal(facts, payout, fail)
-    else checkOpen(facts, payout, { ends, fail })
+    const paid = paymentsOf(requestOfPayout(payout))
+    if (isFinal(payout.state)) checkFinal(facts, payout, { paid, fail })
+    else checkOpen(payout, { paid, ends, fail })
     checkCause(facts, payout, fail)
   }
   checkLies(facts, fail)
   checkMoney(facts, fail)
-  checkResponses(facts, fail)
+  checkResponses(facts, paymentsOf, fail)
   checkNothingStuck(facts, ends, fail)
   return wrong
 }
@@ -86,22 +101,22 @@ function checkClients({ tables, waiting }: Facts, ends: PermittedEnds, fail: Fai
 
 /** I5: what is not final has its own reason to stay so. */
 function checkOpen(
-  { chain, pi }: Facts,
   payout: Payout,
-  { ends, fail }: { ends: PermittedEnds; fail: Fail },
+  { paid, ends, fail }: { paid: ReturnType<PaymentsOf>; ends: PermittedEnds; fail: Fail },
 ): void {
   const { id, state, attempts, waitsFor, heldReason } = payout
   const is = `${id} is ${state}`
-  const paid = paymentsOf(chain, pi, requestOfPayout(payout))
   if (paid.length > 1) fail('I2', `${is}, paid ${paid.length} times`)
   if (ends.ofPayout(payout) != null) return
   if (state === 'held') return fail('I5', `${is} (${heldReason}), though Pi did not lie`)
   fail('I5', `${is} (attempts ${attempts}, waits for ${waitsFor})`)
 }
 
-function checkFinal(facts: Facts, payout: Payout, fail: Fail): void {
-  const { chain, pi, requests, addressOf } = facts
-  const paid = paymentsOf(chain, pi, requestOfPayout(payout))
+function checkFinal(
+  { pi, requests, addressOf }: Facts,
+  payout: Payout,
+  { paid, fail }: { paid: ReturnType<PaymentsOf>; fail: Fail },
+): void {
   const is = `${payout.id} is ${payout.state}`
   switch (payout.state) {
     case 'completed':
@@ -188,8 +203,8 @@ function checkMoney({ chain, pi }: Facts, fail: Fail): void {
 }
 
 /** I4: one final result per payout, and no "no" about money that moved. */
-function checkResponses(facts: Facts, fail: Fail): void {
-  const { responses, chain, pi, rollbacks, tables, excused } = facts
+function checkResponses(facts: Facts, paymentsOf: PaymentsOf, fail: Fail): void {
+  const { responses, rollbacks, tables, excused } = facts
   const isForgotten = (at: number) => rollbacks.some(({ from, to }) => from < at && at <= to)
   const shown = new Map<string, PayoutState>()
   for (const { payoutId, request, state, decidedAt } of responses) {
@@ -200,7 +215,7 @@ function checkResponses(facts: Facts, fail: Fail): void {
     if (before != null && before !== state)
       fail('I4', `${payoutId}: first ${before}, then ${state}`)
     shown.set(payoutId, state)
-    const { length } = paymentsOf(chain, pi, request)
+    const { length } = paymentsOf(request)
     if (isNo && length > 0) fail('I4', `${payoutId}: reported ${state}, but paid`)
     if (!isNo && length !== 1)
       fail('I4', `${payoutId}: reported ${state}, but paid ${length} times`)

@@ -1,6 +1,5 @@
 import type { Payout } from '../../src/payouts/model/payout.ts'
 import { requestOf, requestOfPayout } from '../model/claims.ts'
-import type { Tables } from '../model/tables.ts'
 import { isLinkedOnly, isOpen, type PiRecord, type Scope } from '../model/pi-records.ts'
 import { isRefusedForGood, type RefusedForGood } from '../model/refusals-for-good.ts'
 import type { SimPi } from '../model/sim-pi.ts'
@@ -8,7 +7,7 @@ import type { SimPi } from '../model/sim-pi.ts'
 /** A world at some moment, as far as it says what may stay as it is. */
 export type WorldState = {
   pi: Pick<SimPi, 'records' | 'misled'>
-  tables: Pick<Tables, 'payouts'>
+  tables: { payouts: ReadonlyMap<string, Payout> }
   scope: Scope
   forGood: RefusedForGood
 }
@@ -25,6 +24,11 @@ export function isLiedTo(pi: Pick<SimPi, 'misled'>, request: string): boolean {
 export function createPermittedEnds(world: WorldState) {
   const { pi, tables, scope, forGood } = world
   let owners: Map<string, Payout[]> | undefined
+  const ownersOf = (request: string): readonly Payout[] => {
+    owners ??= byRequestHash(tables)
+    const same = owners.get(request.slice(0, request.indexOf(':'))) ?? []
+    return same.filter((payout) => requestOfPayout(payout) === request)
+  }
 
   /** Why an open payment of Pi's may stay open for good; undefined when it may not. */
   const whyOpen = (record: PiRecord): string | undefined => {
@@ -33,8 +37,7 @@ export function createPermittedEnds(world: WorldState) {
     if (isForeign) return isForever ? 'its owner never closes it' : undefined
     if (isLinkedOnly(record)) return 'linked, not completed'
     if (dto.direction !== 'app_to_user') return 'its direction is a lie'
-    owners ??= byRequest(tables)
-    const own = owners.get(requestOf(dto) ?? '') ?? []
+    const own = ownersOf(requestOf(dto) ?? '')
     if (own.some((payout) => whyHeld(payout) != null)) return 'its payout is held'
     // A payment beside the one that was paid is an orphan: only a cancel closes it.
     const isPaid = own.some(
@@ -82,11 +85,12 @@ export function createPermittedEnds(world: WorldState) {
   return { ofPayout: why, ofPayment: whyOpen, isBlocked }
 }
 
-function byRequest({ payouts }: WorldState['tables']): Map<string, Payout[]> {
+function byRequestHash({ payouts }: WorldState['tables']): Map<string, Payout[]> {
   const owners = new Map<string, Payout[]>()
   for (const payout of payouts.values()) {
-    const request = requestOfPayout(payout)
-    owners.set(request, [...(owners.get(request) ?? []), payout])
+    const own = owners.get(payout.requestHash)
+    if (own == null) owners.set(payout.requestHash, [payout])
+    else own.push(payout)
   }
   return owners
 }

@@ -78,15 +78,20 @@ function callSites(): NodeJS.CallSite[] {
 type Run = {
   scenario: Scenario
   recovery: (typeof recoveries)[number]
+  /** Only this point: calls of others are not looked at, which costs much less. */
+  only?: Point
   /** Asked at every point that the first process reaches, with how often it was there. */
   crashAt: (point: Point, time: number) => Crash | undefined
 }
 
-export async function runWithCrash({ scenario, recovery, crashAt }: Run): Promise<HistoryResult> {
+export async function runWithCrash(run: Run): Promise<HistoryResult> {
+  const { scenario, recovery, only, crashAt } = run
   const times = new Map<Point, number>()
+  const onlyCall = only?.split(' > ')[1]
   const at = (call: string) => {
+    if (onlyCall != null && call !== onlyCall) return undefined
     const point = pointOf(call)
-    if (point == null) return undefined
+    if (point == null || (only != null && point !== only)) return undefined
     const time = (times.get(point) ?? 0) + 1
     times.set(point, time)
     return crashAt(point, time)

@@ -33,6 +33,20 @@ export type SimProcess = {
   ): Promise<Result>
 }
 
+/** What an abort ends. One listener for all sleeps until a signal: to add and remove one costs more than the sleep. */
+const sleepersOfSignals = new WeakMap<AbortSignal, Set<() => void>>()
+
+function sleepersOf(signal: AbortSignal): Set<() => void> {
+  const known = sleepersOfSignals.get(signal)
+  if (known != null) return known
+  const sleepers = new Set<() => void>()
+  sleepersOfSignals.set(signal, sleepers)
+  signal.addEventListener('abort', () => {
+    for (const end of sleepers) end()
+  })
+  return sleepers
+}
+
 export function createSimProcess(
   name: string,
   scheduler: Scheduler,
@@ -67,18 +81,19 @@ export function createSimProcess(
       const crash = options.crashAt?.('clock.sleep')
       if (crash != null && crash !== 'after') return die()
       if (signal?.aborted === true) return Promise.resolve()
-      const { promise, resolve } = Promise.withResolvers<void>()
-      let isDone = false
-      const end = () => {
-        if (isDone) return
-        isDone = true
-        signal?.removeEventListener('abort', end)
-        if (crash != null) die()
-        else if (isAlive) resolve()
-      }
-      signal?.addEventListener('abort', end)
-      scheduler.after(ms, () => deliver(end))
-      return promise
+      const sleepers = signal && sleepersOf(signal)
+      return new Promise((resolve) => {
+        let isDone = false
+        const end = () => {
+          if (isDone) return
+          isDone = true
+          sleepers?.delete(end)
+          if (crash != null) die()
+          else if (isAlive) resolve()
+        }
+        sleepers?.add(end)
+        scheduler.after(ms, () => deliver(end))
+      })
     },
     call(call, begin) {
       if (!isAlive) return never()
@@ -88,22 +103,21 @@ export function createSimProcess(
         scheduler.after(UNHEARD_MS, () => begin(() => {}))
         return die()
       }
-      const { promise, resolve, reject } = Promise.withResolvers<never>()
-      let isDone = false
-      begin((response) =>
-        deliver(() => {
-          if (isDone) return
-          isDone = true
-          if (crash === 'after') return void die()
-          try {
-            // What begins the call settles its promise; this one is not settled.
-            resolve(response() as never)
-          } catch (error) {
-            reject(error)
-          }
-        }),
-      )
-      return promise
+      return new Promise((resolve, reject) => {
+        let isDone = false
+        begin((response) =>
+          deliver(() => {
+            if (isDone) return
+            isDone = true
+            if (crash === 'after') return void die()
+            try {
+              resolve(response())
+            } catch (error) {
+              reject(error)
+            }
+          }),
+        )
+      })
     },
   }
 }

@@ -1,3 +1,5 @@
+import { createEventQueue } from './event-queue.ts'
+
 /** Unix seconds at the scheduler's 0. */
 export const EPOCH_SECONDS = 1_800_000_000
 
@@ -5,74 +7,43 @@ export const EPOCH_SECONDS = 1_800_000_000
 export type Scheduler = {
   now(): number
   after(ms: number, run: () => void): void
+  /** The same for an event that settles no promise: it wakes nothing, so the next event follows immediately. */
+  quietlyAfter(ms: number, run: () => void): void
   /** Until `isDone` says so or nothing is left to happen. */
   run(isDone: () => boolean): Promise<void>
 }
 
-type Event = { at: number; order: number; run: () => void }
-
 export function createScheduler(): Scheduler {
-  const heap: Event[] = []
+  const queue = createEventQueue()
+  const settled = Promise.resolve()
   let now = 0
-  let order = 0
   return {
     now: () => now,
     after(ms, run) {
-      push(heap, { at: now + Math.max(0, ms), order: (order += 1), run })
+      queue.add({ at: now + Math.max(0, ms), isQuiet: false, run })
+    },
+    quietlyAfter(ms, run) {
+      queue.add({ at: now + Math.max(0, ms), isQuiet: true, run })
     },
     run: (isDone) =>
       new Promise((resolve, reject) => {
         const turn = () => {
           try {
-            const event = isDone() ? undefined : pop(heap)
-            if (event == null) return resolve()
-            now = event.at
-            event.run()
+            for (let isQuiet = true; isQuiet;) {
+              const event = isDone() ? undefined : queue.takeFirst()
+              if (event == null) return resolve()
+              now = event.at
+              event.run()
+              isQuiet = event.isQuiet
+            }
           } catch (error) {
             return reject(error)
           }
-          queueMicrotask(next)
+          void settled.then(turnWhenAtRest)
         }
         // Node runs a tick only when no microtask is left: all that was woken waits again.
-        const next = () => process.nextTick(turn)
-        next()
+        const turnWhenAtRest = () => process.nextTick(turn)
+        turnWhenAtRest()
       }),
   }
-}
-
-function isBefore(a: Event, b: Event): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order)
-}
-
-function push(heap: Event[], event: Event): void {
-  let i = heap.length
-  heap.push(event)
-  while (i > 0) {
-    const parent = (i - 1) >> 1
-    const above = heap[parent]
-    if (above == null || isBefore(above, event)) break
-    heap[i] = above
-    i = parent
-  }
-  heap[i] = event
-}
-
-function pop(heap: Event[]): Event | undefined {
-  const first = heap[0]
-  const last = heap.pop()
-  if (first == null || last == null || heap.length === 0) return first
-  let i = 0
-  for (;;) {
-    const left = 2 * i + 1
-    const right = left + 1
-    const a = heap[left]
-    const b = heap[right]
-    if (a == null) break
-    const child = b != null && isBefore(b, a) ? b : a
-    if (isBefore(last, child)) break
-    heap[i] = child
-    i = child === a ? left : right
-  }
-  heap[i] = last
-  return first
 }

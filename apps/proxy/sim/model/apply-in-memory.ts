@@ -89,17 +89,16 @@ function moveIn(
   if (payout == null || (isComparing && payout.state !== from)) return false
   if (set.piId != null && isTaken(tables, set.piId, payoutId)) return 'taken' as const
   const at = new Date(now)
-  const seen = set.lastPayment == null ? {} : { paymentSeenAt: at }
-  const moved = {
-    ...set,
-    ...seen,
-    ...onItsCourse,
-    state: to,
-    attempts: 0,
-    nextAt: at,
-    updatedAt: at,
-  }
-  const row: Payout = { ...payout, ...moved }
+  const row: Payout = { ...payout }
+  Object.assign(row, set)
+  if (set.lastPayment != null) row.paymentSeenAt = at
+  row.waitsFor = onItsCourse.waitsFor
+  row.blockedBy = onItsCourse.blockedBy
+  row.isAside = onItsCourse.isAside
+  row.state = to
+  row.attempts = 0
+  row.nextAt = at
+  row.updatedAt = at
   tables.payouts.set(payoutId, row)
   tables.events.push({ payoutId, at, from, to, evidence })
   if (from === 'received') {
@@ -114,7 +113,10 @@ function moveIn(
 
 /** Pi's payment id is unique. */
 function isTaken({ payouts }: Tables, piId: string, payoutId: string): boolean {
-  return [...payouts.values()].some((other) => other.piId === piId && other.id !== payoutId)
+  for (const other of payouts.values()) {
+    if (other.piId === piId && other.id !== payoutId) return true
+  }
+  return false
 }
 
 function restIn(tables: Tables, now: number, change: Of<'rest'>) {

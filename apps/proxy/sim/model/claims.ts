@@ -24,6 +24,7 @@ export function requestOfPayout({
   requestHash,
   idempotencyKey,
 }: Pick<Payout, 'requestHash' | 'idempotencyKey'>): string {
-  const derived = /^d:[0-9a-f]{64}:(\d+)$/.exec(idempotencyKey ?? '')?.[1]
+  if (idempotencyKey?.startsWith('d:') !== true) return `${requestHash}:`
+  const derived = /^d:[0-9a-f]{64}:(\d+)$/.exec(idempotencyKey)?.[1]
   return `${requestHash}:${derived ?? ''}`
 }

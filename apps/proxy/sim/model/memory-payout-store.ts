@@ -73,16 +73,14 @@ function deriveKey(tables: Tables, now: number, request: NewPayout): string {
 
 function derivedFrom(tables: Tables, now: number, request: NewPayout) {
   const { clientId, requestHash, windowMs } = request
-  const same = [...tables.payouts.values()].filter(
-    (payout) =>
-      (payout.clientId === clientId ||
-        (payout.keyId == null && !tables.clients.has(payout.clientId))) &&
-      payout.idempotencyKey?.startsWith(`d:${requestHash}:`),
-  )
-  const latest = same.reduce<Payout | undefined>(
-    (last, payout) => (last == null || numberOf(payout) > numberOf(last) ? payout : last),
-    undefined,
-  )
+  const begin = `d:${requestHash}:`
+  const isOwner = ({ clientId: owner, keyId }: Payout) =>
+    owner === clientId || (keyId == null && !tables.clients.has(owner))
+  let latest: Payout | undefined
+  for (const payout of tables.payouts.values()) {
+    if (payout.idempotencyKey?.startsWith(begin) !== true || !isOwner(payout)) continue
+    if (latest == null || numberOf(payout) > numberOf(latest)) latest = payout
+  }
   if (latest != null) {
     const isYoung = now - latest.createdAt.getTime() < windowMs
     const isInWork = windowMs > 0 && !isFinal(latest.state)

@@ -25,11 +25,13 @@ export type PickRule = {
 export function pickIn(tables: Tables, now: number, lane: LaneRow, rule: PickRule): Picked {
   const { order, isInTurn, wish } = rule
   const standsAside = (payout: Payout) => rule.isAside && payout.isAside
-  const rankOf = ({ state }: Payout) => order.findIndex((each) => each === state)
+  const states: readonly string[] = order
+  const rankOf = ({ state }: Payout) => states.indexOf(state)
+  const live = [...tables.envelopes.values()].filter(({ status }) => status === 'live')
   const due: Payout[] = []
   let waitMs: number | null = lane.createAfter > now ? lane.createAfter - now : null
   for (const payout of tables.payouts.values()) {
-    if (rankOf(payout) < 0 || isBlocked(tables, lane, payout)) continue
+    if (rankOf(payout) < 0 || isBlocked(live, lane, payout)) continue
     if (isBraked(tables, lane, payout, wish.isOn)) continue
     const left = payout.nextAt.getTime() - now
     if (left > 0) waitMs = Math.min(waitMs ?? left, left)
@@ -53,7 +55,11 @@ export function pickIn(tables: Tables, now: number, lane: LaneRow, rule: PickRul
       (best, payout) => (best == null || payout.nextAt < best.nextAt ? payout : best),
       undefined,
     )
-  const isNew = (payout: Payout) => !isBegun(payout) && mayBegin(tables, payout, { lane, wish })
+  let hindrances: Hindrances | undefined
+  const isNew = (payout: Payout) =>
+    !isBegun(payout) &&
+    !isWithoutMoney(lane, payout, wish) &&
+    mayBegin(payout, (hindrances ??= hindrancesIn(tables)))
   const isBusy = isPreparing(tables, now, standsAside)
   const mayTakeAside = (payout: Payout) => wish.mayTakeAside && !(isFailing && needsCreate(payout))
   const best =
@@ -62,9 +68,9 @@ export function pickIn(tables: Tables, now: number, lane: LaneRow, rule: PickRul
     first(begun) ??
     (isBusy ? undefined : first(due.filter(isNew))) ??
     (wish.mayTakeAside ? longest(aside) : undefined)
+  if (best != null) return { kind: 'work', work: loadIn(tables, now, lane, best) }
   const isPoor = [...tables.payouts.values()].some((payout) => isWithoutMoney(lane, payout, wish))
-  if (best == null) return { kind: 'idle', waitMs, isPoor }
-  return { kind: 'work', work: loadIn(tables, now, lane, best) }
+  return { kind: 'idle', waitMs, isPoor }
 }
 
 function isWithoutMoney(
@@ -105,26 +111,28 @@ function isPreparing(
   )
 }
 
-/** Nothing that concerns only this payout blocks it. */
-function mayBegin(
-  { payouts, books }: Tables,
-  payout: Payout,
-  { lane, wish }: { lane: LaneRow; wish: PickWish },
-): boolean {
-  if (isWithoutMoney(lane, payout, wish)) return false
-  const { uid, amount } = payout
-  for (const other of payouts.values()) {
-    const isHead = other.state === 'creating' && other.waitsFor === 'user_payment'
-    if (isHead && other.uid === uid) return false
+/** What keeps single payouts from beginning: users with an open payment, and amounts that may be paid already. */
+type Hindrances = { uids: ReadonlySet<string>; amounts: ReadonlySet<bigint | undefined> }
+
+function hindrancesIn({ payouts, books }: Tables): Hindrances {
+  const uids = new Set<string>()
+  for (const { state, waitsFor, uid } of payouts.values()) {
+    if (state === 'creating' && waitsFor === 'user_payment') uids.add(uid)
   }
-  return ![...books.values()].some(
-    ({ payoutId, foreign, payment }) => payoutId == null && !foreign && payment?.amount === amount,
-  )
+  const amounts = new Set<bigint | undefined>()
+  for (const { payoutId, foreign, payment } of books.values()) {
+    if (payoutId == null && !foreign) amounts.add(payment?.amount)
+  }
+  return { uids, amounts }
 }
 
-function isBlocked({ envelopes }: Tables, { source }: LaneRow, { id, state }: Payout): boolean {
-  for (const { status, source: signer, payoutId } of envelopes.values()) {
-    if (status !== 'live') continue
+/** Nothing that concerns only this payout blocks it. */
+function mayBegin({ uid, amount }: Payout, { uids, amounts }: Hindrances): boolean {
+  return !uids.has(uid) && !amounts.has(amount)
+}
+
+function isBlocked(live: readonly Envelope[], { source }: LaneRow, { id, state }: Payout): boolean {
+  for (const { source: signer, payoutId } of live) {
     const isOwn = payoutId === id
     if (isOwn && signer !== source) return true
     if (!isOwn && signer === source && state === 'created') return true
@@ -219,9 +227,19 @@ export function newLane(source: string, timeline: number): LaneRow {
 }
 
 export function shownLane(lane: LaneRow, now: number): Lane {
-  const { quarantineUntil, ...row } = lane
-  const { owner: _o, leaseUntil: _l, timeline: _t, createAfter: _c, ...shown } = row
-  return { ...shown, quarantineLeftMs: Math.max(0, quarantineUntil - now) }
+  return {
+    source: lane.source,
+    epoch: lane.epoch,
+    cursor: lane.cursor,
+    bookedSequence: lane.bookedSequence,
+    tip: lane.tip,
+    quarantineReason: lane.quarantineReason,
+    stop: lane.stop,
+    isAdopting: lane.isAdopting,
+    available: lane.available,
+    createFailures: lane.createFailures,
+    quarantineLeftMs: Math.max(0, lane.quarantineUntil - now),
+  }
 }
 
 function byDenialAndSequence(a: BookedTransaction, b: BookedTransaction): number {
@@ -233,7 +251,7 @@ function findKnownPayment({ payouts }: Tables, source: string): string | null {
   let newest: Payout | undefined
   for (const payout of payouts.values()) {
     if (payout.piId == null || payout.fromAddress !== source) continue
-    if (newest == null || payout.createdAt > newest.createdAt) newest = payout
+    if (newest == null || payout.createdAt.getTime() > newest.createdAt.getTime()) newest = payout
   }
   return newest?.piId ?? null
 }

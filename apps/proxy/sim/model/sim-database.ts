@@ -5,7 +5,8 @@ import type { PayoutStore } from '../../src/payouts/store/payout-store.ts'
 import { applyIn } from './apply-in-memory.ts'
 import { brakesIn } from './brakes-in-memory.ts'
 import { byAgeAndId, listIn } from './list-in-memory.ts'
-import { copyTables, emptyTables, type LaneRow, type Tables } from './tables.ts'
+import { inspectIn } from './inspect-in-memory.ts'
+import { beginIn, copyTables, emptyTables, type LaneRow, type Tables } from './tables.ts'
 import { acceptIn } from './memory-payout-store.ts'
 import { loadIn, newLane, pickIn, type Fence, type PickRule } from './pick-in-memory.ts'
 import { onItsCourse, releaseIn } from './waits-in-memory.ts'
@@ -218,34 +219,20 @@ export function createSimDatabase(
     apply(lease, changes, payoutId) {
       const lane = heldLane(lease)
       if (lane == null) return { kind: 'stale' }
-      const before = changes.length > 1 ? copyTables(tables) : tables
+      const transaction = beginIn(tables)
       for (const each of changes) {
         const made = applyIn(tables, now(), { lane, isOneSequence, isComparing }, each)
         if (made === true) continue
-        tables = before
+        transaction.undo()
         return { kind: made === 'taken' ? 'taken' : 'stale' }
       }
+      transaction.commit()
       const after = tables.lanes.get(lease.source) ?? lane
       const payout = payoutId == null ? null : (tables.payouts.get(payoutId) ?? null)
       return { kind: 'applied', work: loadIn(tables, now(), after, payout) }
     },
 
-    inspect({ source }, { olderThanMs, fee }) {
-      const payouts = [...tables.payouts.values()]
-      const isOld = ({ createdAt, state }: Payout) =>
-        !isFinal(state) && state !== 'received' && now() - createdAt.getTime() > olderThanMs
-      const idsOf = (isFound: (tables: Tables, payout: Payout) => boolean) =>
-        payouts.filter((payout) => isFound(tables, payout)).map(({ id }) => id)
-      const stuck = payouts.filter(isOld).length
-      const available = tables.lanes.get(source)?.available ?? null
-      const uncovered = payouts.filter(
-        ({ state, amount }) =>
-          (state === 'received' || state === 'created') &&
-          available != null &&
-          amount + fee > available,
-      ).length
-      return { stuck, uncovered, contradicted: idsOf(isContradicted), unequal: idsOf(isUnequal) }
-    },
+    inspect: ({ source }, wish) => inspectIn(tables, now(), source, wish),
   }
   return {
     store,
@@ -262,23 +249,4 @@ export function createSimDatabase(
     },
     connection: () => connection,
   }
-}
-
-function isContradicted({ books }: Tables, { id, txid }: Payout): boolean {
-  const paid = [...books.values()].filter(
-    ({ payoutId, successful }) => payoutId === id && successful,
-  )
-  return paid.length > 1 || (txid != null && paid.some(({ hash }) => hash !== txid))
-}
-
-function isUnequal({ books, envelopes, lanes }: Tables, { id, amount }: Payout): boolean {
-  const isOther = [...books.values()].some(
-    ({ payoutId, successful, payment }) =>
-      payoutId === id && successful && payment?.amount !== amount,
-  )
-  const isLacking = [...envelopes.values()].some(({ payoutId, hash, status, source, sequence }) => {
-    const booked = lanes.get(source)?.bookedSequence ?? -1n
-    return payoutId === id && status === 'applied' && sequence <= booked && !books.has(hash)
-  })
-  return isOther || isLacking
 }

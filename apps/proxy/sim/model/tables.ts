@@ -5,6 +5,7 @@ import type {
   BookedTransaction,
 } from '../../src/payouts/model/payout.ts'
 import type { Deployment, Lane } from '../../src/payouts/model/work.ts'
+import { createTable, type Table } from './table.ts'
 
 /** A lane's row. `timeline` names the database that the lease was taken from. */
 export type LaneRow = Omit<Lane, 'quarantineLeftMs'> & {
@@ -17,15 +18,15 @@ export type LaneRow = Omit<Lane, 'quarantineLeftMs'> & {
 
 /** Everything a database holds. Rows are replaced, never changed, so that a copy of the maps is a snapshot. */
 export type Tables = {
-  payouts: Map<string, Payout>
-  envelopes: Map<string, Envelope>
-  lanes: Map<string, LaneRow>
-  books: Map<string, BookedTransaction>
+  payouts: Table<Payout>
+  envelopes: Table<Envelope>
+  lanes: Table<LaneRow>
+  books: Table<BookedTransaction>
   events: PayoutEvent[]
   /** When a client's payout last left `received`. */
-  turns: Map<string, number>
+  turns: Table<number>
   /** The same of each payout, by its id. */
-  leftReceived: Map<string, number>
+  leftReceived: Table<number>
   deployment: Deployment
   /** `all` or client ids. */
   paused: Set<string>
@@ -43,29 +44,46 @@ export function emptyTables(own = '00000000-0000-4000-a000-000000000001'): Table
     revokedKeys: new Set(),
     clients: new Set(),
     clientsMade: 0,
-    payouts: new Map(),
-    envelopes: new Map(),
-    lanes: new Map(),
-    books: new Map(),
+    payouts: createTable(),
+    envelopes: createTable(),
+    lanes: createTable(),
+    books: createTable(),
     events: [],
-    turns: new Map(),
-    leftReceived: new Map(),
+    turns: createTable(),
+    leftReceived: createTable(),
   }
 }
 
 export function copyTables(tables: Tables): Tables {
   return {
-    payouts: new Map(tables.payouts),
-    envelopes: new Map(tables.envelopes),
-    lanes: new Map(tables.lanes),
-    books: new Map(tables.books),
+    payouts: createTable(tables.payouts),
+    envelopes: createTable(tables.envelopes),
+    lanes: createTable(tables.lanes),
+    books: createTable(tables.books),
     events: [...tables.events],
-    turns: new Map(tables.turns),
-    leftReceived: new Map(tables.leftReceived),
+    turns: createTable(tables.turns),
+    leftReceived: createTable(tables.leftReceived),
     deployment: tables.deployment,
     paused: new Set(tables.paused),
     revokedKeys: new Set(tables.revokedKeys),
     clients: new Set(tables.clients),
     clientsMade: tables.clientsMade,
+  }
+}
+
+/** Begins a transaction, which is then committed or undone. */
+export function beginIn(tables: Tables): { undo(): void; commit(): void } {
+  const { payouts, envelopes, lanes, books, turns, leftReceived, events } = tables
+  const all = [payouts, envelopes, lanes, books, turns, leftReceived]
+  const { length } = events
+  for (const table of all) table.begin()
+  return {
+    undo() {
+      for (const table of all) table.undo()
+      events.length = length
+    },
+    commit() {
+      for (const table of all) table.commit()
+    },
   }
 }

@@ -74,7 +74,7 @@ export function createClients(options: {
       else scheduler.after(random.between(2_000, 20_000), again)
     }
     if (proxy == null) return finish(undefined)
-    scheduler.after(40_000, () => finish(undefined))
+    scheduler.quietlyAfter(40_000, () => finish(undefined))
     post(proxy, request).then(finish, () => finish(undefined))
   }
 

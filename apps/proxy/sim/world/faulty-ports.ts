@@ -76,7 +76,7 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
       const look = () => {
         if (scheduler.now() >= deadline) return
         const transaction = chain.transaction(hash, lag())
-        if (transaction == null) return scheduler.after(700, look)
+        if (transaction == null) return scheduler.quietlyAfter(700, look)
         if (transaction.successful) return response({ kind: 'applied', transaction })
         const operations = [transaction.failure ?? '']
         response({ kind: 'refused', code: 'tx_failed', operations })
@@ -89,7 +89,7 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
     if (isDown || random.chance(faults.refused)) return response(unknown('unreachable'), there)
     const { unavailable } = world.phases
     const isUnavailable = unavailable?.place === 'chain' && scheduler.now() < unavailable.until
-    if (isUnavailable && unavailable.takesEffect) scheduler.after(there, () => arrive(false))
+    if (isUnavailable && unavailable.takesEffect) scheduler.quietlyAfter(there, () => arrive(false))
     const isClosed = isUnavailable || scheduler.now() < world.phases.down.submit
     if (isClosed || random.chance(faults.forwardsNothing)) {
       return response({ kind: 'not_forwarded', retryAfterMs: 4_000 }, there)
@@ -98,18 +98,18 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
     if (random.chance(faults.submit504)) {
       world.count('submit 504')
       const isDelivered = random.chance(0.7)
-      if (isDelivered) scheduler.after(there, () => arrive(false))
+      if (isDelivered) scheduler.quietlyAfter(there, () => arrive(false))
       return response(unknown('unusable'), random.between(100, 3_000))
     }
     if (random.chance(faults.late)) {
       world.count('late submit')
-      scheduler.after(random.between(1_000, 90_000), () => arrive(false))
+      scheduler.quietlyAfter(random.between(1_000, 90_000), () => arrive(false))
       return lost()
     }
     if (random.chance(faults.twice))
-      scheduler.after(random.between(there, 60_000), () => arrive(false))
+      scheduler.quietlyAfter(random.between(there, 60_000), () => arrive(false))
     const isHeard = !random.chance(faults.responseLost)
-    scheduler.after(there, () => arrive(isHeard))
+    scheduler.quietlyAfter(there, () => arrive(isHeard))
     if (!isHeard) lost()
   })
 }
@@ -117,32 +117,37 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
 /** A database that is down, slow, or whose response to a commit gets lost. */
 function storePort(process: SimProcess, world: World): PayoutStore {
   const { scheduler, random, trace, database } = world
-  return asyncStore(
-    database.store,
-    (name, transact) =>
-      (...args) =>
-        process.call(`store.${name}`, (end) => {
-          const faults = faultsOf(world, `store.${name}`)()
-          const down = (fault: string, ms: number) => {
-            world.count(fault)
-            scheduler.after(ms, () =>
-              end(() => {
-                throw new Error(`the database: ${fault}`)
-              }),
-            )
-          }
-          if (random.chance(faults.databaseDown)) return down('database down', 50)
-          const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
-          const connection = database.connection()
-          scheduler.after(ms, () => {
-            if (database.connection() !== connection) return down('connection lost', 1)
-            const response = transact(...args)
-            trace?.(() => `${process.name} store.${name} ${shown(args)} -> ${shown(response)}`)
-            if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
-            scheduler.after(1, () => end(() => response))
-          })
-        }),
-  )
+  return asyncStore(database.store, (method, args, transact) => {
+    const name = `store.${method}`
+    return process.call<unknown>(name, (end) => {
+      const faults = faultsOf(world, name)()
+      const down = (fault: keyof typeof downErrors, ms: number) => {
+        world.count(fault)
+        scheduler.after(ms, () => end(() => fail(fault)))
+      }
+      if (random.chance(faults.databaseDown)) return down('database down', 50)
+      const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
+      const connection = database.connection()
+      scheduler.quietlyAfter(ms, () => {
+        if (database.connection() !== connection) return down('connection lost', 1)
+        const response = transact()
+        trace?.(() => `${process.name} ${name} ${shown(args)} -> ${shown(response)}`)
+        if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
+        scheduler.after(1, () => end(() => response))
+      })
+    })
+  })
+}
+
+/** Made once: the stack of an error costs more than the call that fails. */
+const downErrors = {
+  'database down': new Error('the database: database down'),
+  'connection lost': new Error('the database: connection lost'),
+  'commit unknown': new Error('the database: commit unknown'),
+}
+
+function fail(fault: keyof typeof downErrors): never {
+  throw downErrors[fault]
 }
 
 function shown(value: unknown): string {

@@ -122,7 +122,11 @@ export function createInstances(
     forget() {
       for (const stop of stops) stop.abort('over')
     },
-    proxies: () => running.flatMap((instance) => (instance == null ? [] : [instance.proxy])),
+    proxies() {
+      const proxies: RunningProxy[] = []
+      for (const instance of running) if (instance != null) proxies.push(instance.proxy)
+      return proxies
+    },
     kills: () => kills,
   }
 }

@@ -58,7 +58,7 @@ export function watchLiveness(world: SimWorld, plan: Plan): Liveness {
       isStopped ||
       isLeftOpen ||
       (isQuarantined && (payout.state === 'cancelling' || payout.cancelRequested)) ||
-      isLiedTo(pi, requestOfPayout(payout)) ||
+      (pi.misled().size > 0 && isLiedTo(pi, requestOfPayout(payout))) ||
       ends.ofPayout(payout) != null
     const waiting: Payout[] = []
     for (const payout of tables.payouts.values()) {
@@ -86,9 +86,9 @@ export function watchLiveness(world: SimWorld, plan: Plan): Liveness {
       waits.delete(id)
       fail('I12', `${id} is ${state} (waits for ${payout.waitsFor}) ${max} ledgers after its turn`)
     }
-    scheduler.after(LOOK_MS, look)
+    scheduler.quietlyAfter(LOOK_MS, look)
   }
-  scheduler.after(faultsEndMs, look)
+  scheduler.quietlyAfter(faultsEndMs, look)
   return { lateLedgers: () => late }
 }
 
@@ -121,7 +121,9 @@ function turnsOfAll(waiting: readonly Payout[]): (payout: Payout) => number {
   const queues = new Map<string, Payout[]>()
   for (const payout of waiting) {
     if (payout.state !== 'received') continue
-    queues.set(payout.clientId, [...(queues.get(payout.clientId) ?? []), payout])
+    const queue = queues.get(payout.clientId)
+    if (queue == null) queues.set(payout.clientId, [payout])
+    else queue.push(payout)
   }
   const places = new Map<string, number>()
   for (const queue of queues.values()) {

@@ -1,7 +1,7 @@
 import type { Payout } from '../../src/payouts/model/payout.ts'
 import type { NewPayment, PiPayments, PiRefusal, Unknown } from '../../src/payouts/model/ports.ts'
 import type { RefusableCall } from '../../src/payouts/protocol/refusal-classes.ts'
-import { requestOf, requestOfPayout } from '../model/claims.ts'
+import { requestOf } from '../model/claims.ts'
 import { drawUnknownRefusal } from './phases.ts'
 import type { SimProcess } from '../kernel/process.ts'
 import { request, unknown } from './request.ts'
@@ -26,7 +26,7 @@ export function piPort(process: SimProcess, world: World): PiPayments {
     get: (id) => call('get', id, () => pi.get(id)),
     complete: (id, txid) => call('complete', id, () => pi.complete(id, txid)),
     cancel(id) {
-      const known = new Set([...world.database.tables().payouts.values()].map(requestOfPayout))
+      const known = [...world.database.tables().payouts.values()]
       return call('cancel', id, () => {
         if (pi === world.pi) world.onCancel(id, world.database, known)
         return pi.cancel(id)

@@ -39,7 +39,7 @@ export function request<Result>(
     }
     const { unavailable } = world.phases
     if (unavailable?.place === place && scheduler.now() < unavailable.until) {
-      if (unavailable.takesEffect) scheduler.after(there, () => arrive(current()))
+      if (unavailable.takesEffect) scheduler.quietlyAfter(there, () => arrive(current()))
       return fail('503', 2 * there, unknown(place === 'pi' ? 'unusable' : 'busy'))
     }
     if (random.chance(faults.refused)) return fail('refused', there, unknown('unreachable'))
@@ -49,14 +49,14 @@ export function request<Result>(
     if (random.chance(faults.requestLost))
       return fail('request lost', TIMEOUT_MS, unknown('timeout'))
     if (random.chance(faults.late)) {
-      scheduler.after(random.between(TIMEOUT_MS, 90_000), () => arrive(current()))
+      scheduler.quietlyAfter(random.between(TIMEOUT_MS, 90_000), () => arrive(current()))
       return fail('late', TIMEOUT_MS, unknown('timeout'))
     }
     if (random.chance(faults.twice)) {
       world.count('twice')
-      scheduler.after(random.between(there, 60_000), () => arrive(current()))
+      scheduler.quietlyAfter(random.between(there, 60_000), () => arrive(current()))
     }
-    scheduler.after(there, () => {
+    scheduler.quietlyAfter(there, () => {
       const response = arrive(current())
       if (random.chance(faults.nonsense)) return fail('nonsense', back, unknown('unusable'))
       if (random.chance(faults.responseLost))

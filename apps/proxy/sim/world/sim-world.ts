@@ -13,6 +13,7 @@ import type { Random } from '../../testkit/random.ts'
 import type { Scheduler } from '../kernel/scheduler.ts'
 import type { SimChain } from '../model/chain-of-wallet.ts'
 import { createSimChain } from '../model/sim-chain.ts'
+import type { Payout } from '../../src/payouts/model/payout.ts'
 import type { SigningOrder } from '../../src/payouts/model/ports.ts'
 import { createSimDatabase, type SimDatabase, type StoreRules } from '../model/sim-database.ts'
 import { createSimPi } from '../model/sim-pi.ts'
@@ -207,9 +208,10 @@ function watchCommits(
 const LONG_CLOSED_MS = 150_000
 
 /** I8: a payment belongs to a payout in work that only one of two databases knows. */
-function isOnlyOf(owner: SimDatabase, known: ReadonlySet<string>, piId: string): boolean {
+function isOnlyOf(owner: SimDatabase, known: readonly Payout[], piId: string): boolean {
   const payout = [...owner.tables().payouts.values()].find((each) => each.piId === piId)
   if (payout == null || !['creating', 'created', 'signed', 'paid'].includes(payout.state))
     return false
-  return !known.has(requestOfPayout(payout))
+  const request = requestOfPayout(payout)
+  return !known.some((each) => requestOfPayout(each) === request)
 }

@@ -1,3 +1,4 @@
+import type { Payout } from '../../src/payouts/model/payout.ts'
 import type { PayoutSettings } from '../../src/payouts/model/settings.ts'
 import type { SimChain } from '../model/chain-of-wallet.ts'
 import type { Faults } from '../kernel/faults.ts'
@@ -27,8 +28,8 @@ export type World = {
   /** Requests refused for a wrong key by a database that knows no payment of the wallet: it has no way to know the truth. */
   refusedUnknowing: Set<string>
   database: SimDatabase
-  /** A request to cancel a payment arrives: from which database, and which requests that knew when it was sent. */
-  onCancel: (piId: string, by: SimDatabase, known: ReadonlySet<string>) => void
+  /** A request to cancel a payment arrives: from which database, and the payouts that it had when it was sent. */
+  onCancel: (piId: string, by: SimDatabase, known: readonly Payout[]) => void
   settings: PayoutSettings
   /** An envelope reached Horizon. */
   onArrival: (hash: string) => void

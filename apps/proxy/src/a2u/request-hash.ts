@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What makes two requests the same request. */
 export type HashedRequest = {
@@ -12,9 +12,7 @@ export type HashedRequest = {
 
 /** SHA-256 over the validated request in one spelling: keys sorted, amount in stroops. */
 export function requestHashOf({ amount, ...rest }: HashedRequest): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ ...rest, amount: amount.toString() }, sorted))
-    .digest('hex')
+  return hash('sha256', JSON.stringify({ ...rest, amount: amount.toString() }, sorted))
 }
 
 function sorted(_key: string, value: unknown): unknown {

@@ -87,8 +87,9 @@ test.each(matrix)('$point: a crash $crash, $recovery.name', async ({ point, cras
       let isCrashed = false
       const result = await runWithCrash({
         ...run,
-        crashAt(at, time) {
-          if (isCrashed || at !== point || time !== chosen) return undefined
+        only: point,
+        crashAt(_point, time) {
+          if (isCrashed || time !== chosen) return undefined
           isCrashed = true
           return crash
         },

@@ -4,6 +4,7 @@ import { runHistory } from '../../sim/history.ts'
 import { createRandom } from '../../testkit/random.ts'
 import { addTallies, runSeeds } from '../../sim/run-seeds.ts'
 import { createScheduler } from '../../sim/kernel/scheduler.ts'
+import { beginIn, emptyTables } from '../../sim/model/tables.ts'
 
 test('the same seed gives the same run, event by event', async () => {
   const traceOf = async () => {
@@ -51,6 +52,39 @@ test('virtual time runs events in order, and lets what is woken come to rest fir
   scheduler.after(10, () => seen.push('same time, after'))
   await scheduler.run(() => false)
   expect(seen).toEqual(['woken at 10', 'at rest at 10', 'same time, after', 'later'])
+})
+
+test('what wakes nothing runs in the same order, and stops the run as anything else', async () => {
+  const scheduler = createScheduler()
+  const seen: string[] = []
+  scheduler.after(10, () => void Promise.resolve().then(() => seen.push('woken')))
+  scheduler.quietlyAfter(10, () => seen.push('quiet'))
+  scheduler.quietlyAfter(5, () => seen.push('first'))
+  scheduler.quietlyAfter(20, () => seen.push('over'))
+  await scheduler.run(() => scheduler.now() === 20)
+  expect(seen).toEqual(['first', 'woken', 'quiet', 'over'])
+  expect(scheduler.now()).toBe(20)
+})
+
+test('a transaction that fails leaves the tables as they were', () => {
+  const tables = emptyTables()
+  tables.turns.set('a', 1)
+  tables.turns.set('b', 2)
+  const failed = beginIn(tables)
+  tables.turns.set('c', 3)
+  tables.turns.set('a', 4)
+  tables.turns.set('a', 5)
+  tables.events.push({ payoutId: 'p', at: new Date(0), from: null, to: 'received', evidence: {} })
+  failed.undo()
+  expect([...tables.turns]).toEqual([
+    ['a', 1],
+    ['b', 2],
+  ])
+  expect(tables.events).toEqual([])
+  const made = beginIn(tables)
+  tables.turns.set('a', 6)
+  made.commit()
+  expect(tables.turns.get('a')).toBe(6)
 })
 
 test('randomness is the seed’s, and even', () => {
