@@ -60,7 +60,7 @@ const compileCache = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)),
 }
 
-/** It takes minutes of all processors: begun first, it fills the time in which others wait. */
+/** It takes minutes, in threads that leave the processors to others: begun first, it fills the time in which those wait. */
 const BEGINS_FIRST = 'apps/proxy/test/sim/histories.repeated.test.ts'
 
 class LongestFirst extends BaseSequencer {
@@ -119,6 +119,7 @@ export default defineConfig({
           env: { PROOF: 'all', ...inMemory, ...compileCache },
           maxWorkers,
           expect: patient,
+          isolate: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -132,6 +133,7 @@ export default defineConfig({
           env: { PROOF: 'all', ...inMemory },
           maxWorkers,
           expect: patient,
+          isolate: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

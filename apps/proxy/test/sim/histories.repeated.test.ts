@@ -6,7 +6,7 @@ import { runSeedsOnThreads } from '../../sim/run-seeds-on-threads.ts'
 const MINUTES = 60_000
 const [PLAIN, OTHERS] = isProof ? [20_000, 2_000] : [150, 40]
 
-test(`I1 to I7 hold in ${PLAIN} simulated runs`, { timeout: 10 * MINUTES }, async () => {
+test(`I1 to I7 hold in ${PLAIN} simulated runs`, { timeout: 30 * MINUTES }, async () => {
   const { result: tally, ...time } = await timed(() =>
     runSeedsOnThreads({ from: 1, count: PLAIN, family: 'plain' }),
   )
@@ -18,7 +18,7 @@ test(`I1 to I7 hold in ${PLAIN} simulated runs`, { timeout: 10 * MINUTES }, asyn
 
 test(
   `they hold in ${OTHERS} simulated runs with a database that forgets`,
-  { timeout: 5 * MINUTES },
+  { timeout: 30 * MINUTES },
   async () => {
     const tally = await runSeedsOnThreads({ from: 1, count: OTHERS, family: 'rollbacks' })
     expect(tally.failures).toEqual([])
@@ -28,7 +28,7 @@ test(
 
 test(
   `they hold in ${OTHERS} simulated runs with operators who restore, clone, lose and mix up keys`,
-  { timeout: 5 * MINUTES },
+  { timeout: 30 * MINUTES },
   async () => {
     const tally = await runSeedsOnThreads({ from: 1, count: OTHERS, family: 'operators' })
     expect(tally.failures).toEqual([])
