@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
-import { makeTempDir } from '../testkit/open-test-database.ts'
+import { openDatabase } from '../src/stores/open-database.ts'
+import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
 import { QUICK_START } from '../testkit/run-program.ts'
 import { proxyProgram } from '../testkit/proxy-program.ts'
 
@@ -89,3 +90,8 @@ export async function startWithFew(command: string, limit: number) {
 
 export const needsMore = (limit: number, needed: number) =>
   `This process may open ${limit} files at once (ulimit -n), and the proxy needs at least ${needed}: raise the limit.`
+
+/** A database of PGlite that no process has open. */
+export async function haveDatabase(dataDir: string) {
+  await using _ = await openDatabase({ kind: 'pglite', dataDir }, failOnLostConnection)
+}

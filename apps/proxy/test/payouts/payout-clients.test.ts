@@ -6,7 +6,12 @@ import { payoutBody, startPayoutWorld } from './start-payout-world.ts'
 
 const world = await startPayoutWorld({
   settings: { ledger_close: 'by-hand', submit_timeout_ms: 100 },
-  env: { PAYOUT_WAIT_MS: '1500', PAYOUT_TIME_BOUND_S: '20', METRICS_PORT: '0' },
+  env: {
+    PAYOUT_WAIT_MS: '1500',
+    PAYOUT_TIME_BOUND_S: '20',
+    METRICS_PORT: '0',
+    PAYOUT_LEDGER_MS: '150',
+  },
   keys: [
     { clientName: 'alice', scopes: [...alohaScopes] },
     { clientName: 'bob', scopes: [...alohaScopes] },
