@@ -11,7 +11,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const folders = '{apps,packages}/*/{src,test,chaos}/**'
 const everyTest = `${folders}/*.test.ts`
@@ -60,23 +59,11 @@ const compileCache = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)),
 }
 
-/** It takes minutes, in threads that leave the processors to others: begun first, it fills the time in which those wait. */
-const BEGINS_FIRST = 'apps/proxy/test/sim/histories.repeated.test.ts'
-
-class LongestFirst extends BaseSequencer {
-  override async sort(specs: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(specs)
-    const isFirst = ({ moduleId }: TestSpecification) => moduleId.endsWith(BEGINS_FIRST)
-    return [...sorted.filter(isFirst), ...sorted.filter((spec) => !isFirst(spec))]
-  }
-}
-
 // `pnpm test` runs `unit`, and `process`: what starts programs of its own (a proxy, a Postgres, a browser).
 // `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their repetitions, of which
 // `pnpm test` does a few; and `long`: `.process.proof`.
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
     reporters: process.env['CI'] == null ? ['default'] : ['default', 'json'],
     outputFile: { json: `.data/ci/${process.env['TEST_REPORT'] ?? 'tests'}.json` },
     projects: [
@@ -119,7 +106,6 @@ export default defineConfig({
           env: { PROOF: 'all', ...inMemory, ...compileCache },
           maxWorkers,
           expect: patient,
-          isolate: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
