@@ -119,7 +119,6 @@ export default defineConfig({
           env: { PROOF: 'all', ...inMemory },
           maxWorkers,
           expect: patient,
-          isolate: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
