@@ -38,7 +38,7 @@ export async function startOperatorWorld(config: DatabaseConfig) {
     return { server: running, call: createCaller(JSON.parse(await running.line(/^\{/)).url) }
   }
 
-  /** As an operator types it, in this process: what a separate process adds is in operator-socket.process.test.ts. */
+  /** As an operator types it, in this process: what a separate process adds is in operator-socket.process.proof.test.ts. */
   async function proxy(line: string) {
     let stdout = ''
     let stderr = ''

@@ -56,3 +56,21 @@ test('when it is killed, both servers stop with it', async () => {
     .poll(() => fetch(`${proxyUrl}/healthz`).catch(() => 'stopped'), { timeout: 10_000 })
     .toBe('stopped')
 })
+
+test('a second start on the same folder is refused, and the first goes on', async () => {
+  await using folder = await temporaryFolder()
+  const dataDir = path.join(folder.path, 'dev')
+  const first = await startStackProcess(dataDir)
+  const list = async () =>
+    // The shop opens its file when it likes.
+    (await readdir(dataDir)).filter((name) => !name.startsWith('shop.'))
+  const before = await list()
+  const second = await startStackProcess(dataDir)
+  expect(await second.exitCode).toBe(1)
+  expect(second.output()).toContain(`Another pnpm start is using ${dataDir}`)
+  expect(await list()).toEqual(before)
+  const { proxyUrl } = printedUrls(first.output())
+  expect((await fetch(`${proxyUrl}/readyz`)).status).toBe(200)
+  first.child.kill('SIGINT')
+  expect(await first.exitCode).toBe(0)
+})

@@ -84,24 +84,6 @@ test('a file in place of the data folder is a sentence', async () => {
   )
 })
 
-test('a second start on the same folder is refused, and the first goes on', async () => {
-  await using folder = await temporaryFolder()
-  const dataDir = path.join(folder.path, 'dev')
-  const first = await startStackProcess(dataDir)
-  const list = async () =>
-    // The shop opens its file when it likes.
-    (await readdir(dataDir)).filter((name) => !name.startsWith('shop.'))
-  const before = await list()
-  const second = await startStackProcess(dataDir)
-  expect(await second.exitCode).toBe(1)
-  expect(second.output()).toContain(`Another pnpm start is using ${dataDir}`)
-  expect(await list()).toEqual(before)
-  const { proxyUrl } = printedUrls(first.output())
-  expect((await fetch(`${proxyUrl}/readyz`)).status).toBe(200)
-  first.child.kill('SIGINT')
-  expect(await first.exitCode).toBe(0)
-})
-
 test.each([
   ['--mock-prt=1', "Unknown option '--mock-prt'"],
   ['--mock-port=4x', '--mock-port must be a port number from 0 to 65535, not "4x"'],

@@ -4,7 +4,7 @@ import { isProof } from '../../testkit/is-proof.ts'
 import { runSeedsOnThreads } from '../../sim/run-seeds-on-threads.ts'
 
 const MINUTES = 60_000
-const [PLAIN, OTHERS] = isProof ? [20_000, 2_000] : [150, 40]
+const [PLAIN, OTHERS] = isProof ? [20_000, 2_000] : [100, 25]
 
 test(`I1 to I7 hold in ${PLAIN} simulated runs`, { timeout: 30 * MINUTES }, async () => {
   const { result: tally, ...time } = await timed(() =>
