@@ -206,4 +206,8 @@ function row(name, text, action) {
 element('sign-in').addEventListener('click', () => signIn().catch(fail))
 await showItems().catch(fail)
 if (Pi == null) fail(new Error("Pi's script did not load"))
-else await Pi.init({ version: '2.0' })
+else {
+  await Pi.init({ version: '2.0' })
+  // Before, a click would only tell that the SDK is not ready.
+  element('sign-in').removeAttribute('disabled')
+}

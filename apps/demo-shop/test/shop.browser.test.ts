@@ -222,3 +222,20 @@ test('a user who did not allow wallet_address cannot be refunded, and the page s
   await shop.firstOrder('the refund failed: ask us')
   expect(await demo.paymentsOf(shop.username)).toHaveLength(1)
 })
+
+test('until the page is ready its button takes no click', async ({ skip }) => {
+  if (!chromium.ok) return skip(chromium.reason)
+  const context = await chromium.browser.newContext()
+  const items = Promise.withResolvers<void>()
+  await context.route('**/api/items', async (route) => {
+    await items.promise
+    await route.continue()
+  })
+  const username = await demo.newUser()
+  const shop = await openTab(context, demo)
+  expect(await shop.button('Sign in with Pi').isDisabled()).toBe(true)
+  items.resolve()
+  await shop.signIn(username)
+  expect(shop.problems).toEqual([])
+  await context.close()
+})
