@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { PiMock, PiSdk } from '@aloha-pi/browser-sdk'
 import type { sharedBrowser } from '@aloha-pi/test-browser'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { startMock } from '../start-mock.ts'
 
 export type Browser = Awaited<ReturnType<typeof sharedBrowser>>
@@ -130,6 +130,9 @@ export async function openSignedIn(browser: Browser, mock: Mock, options: AppOpt
     PiMock.autopilot(null)
     events.length = 0
   })
+  // Nothing in the page waits for this look, which would find a payment that a test makes now.
+  const isLooking = () => app.waiting().some((url) => url.endsWith('/v2/payments/incomplete'))
+  await expect.poll(isLooking).toBe(false)
   return app
 }
 
