@@ -17,7 +17,7 @@ function emitDeclarations(): string {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const flags = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--ignoreConfig']
   const config = ['--target', 'es2024', '--lib', 'es2024,dom', '--types', '', '--strict']
-  const modules = ['--module', 'nodenext', '--rewriteRelativeImportExtensions']
+  const modules = ['--singleThreaded', '--module', 'nodenext', '--rewriteRelativeImportExtensions']
   const always = [...flags, ...config, '--exactOptionalPropertyTypes', ...modules]
   for (const entry of ['client/src/index.ts', 'contracts/src/wire/index.ts']) {
     const args = [...always, '--outDir', folder, '--rootDir', packages, join(packages, entry)]

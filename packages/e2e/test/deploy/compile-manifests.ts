@@ -22,7 +22,14 @@ export const manifest${i}: T${i} = ${JSON.stringify(each, null, 1)}`
     })
     const file = path.join(folder, 'manifests.ts')
     writeFileSync(file, `${text.join('\n')}\n`)
-    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext']
+    const options = [
+      '--singleThreaded',
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--module',
+      'nodenext',
+    ]
     const args = [path.join(typescript, 'bin/tsc'), '--ignoreConfig', ...options, file]
     const { stdout } = spawnSync(process.execPath, args, { cwd: here, encoding: 'utf8' })
     return stdout

@@ -26,7 +26,14 @@ export async function makeClientProject() {
     /** What the compiler says of a program and the clients in it. */
     async compile(program: string, { exact }: { exact: boolean }): Promise<string> {
       await writeFile(join(folder, 'tsconfig.json'), tsconfig(program, exact))
-      const compiled = run(process.execPath, [tsc, '--pretty', 'false', '-p', folder])
+      const compiled = run(process.execPath, [
+        tsc,
+        '--singleThreaded',
+        '--pretty',
+        'false',
+        '-p',
+        folder,
+      ])
       return compiled.then(
         ({ stdout }) => stdout,
         (error: { stdout?: string; message: string }) => error.stdout ?? error.message,

@@ -27,7 +27,7 @@ export async function compile(root: string): Promise<CompileError[]> {
 
 function run(cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const args = [tsc, '--pretty', 'false']
+    const args = [tsc, '--singleThreaded', '--pretty', 'false']
     execFile(process.execPath, args, { cwd, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
       // Errors of the program are 1 and 2; all else is one of the compiler.
       if (error == null || [1, 2].includes(Number(error.code))) resolve(stdout)
