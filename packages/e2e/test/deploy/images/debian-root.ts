@@ -7,12 +7,14 @@ import { removeRoot } from './enter-root.ts'
 
 const run = promisify(execFile)
 const SUITE = 'bookworm'
-/** What the image of Node adds to the smallest Debian. */
-const PACKAGES = 'libatomic1'
-const NEEDS = ['debootstrap', 'unshare', 'chroot', 'setpriv', 'nsenter', 'ip', 'npm']
-/** What debootstrap and npm say when nothing can be downloaded. Anything else that fails is a fault. */
+/** What Node needs beside the packages that every Debian has. */
+const PACKAGES = ['libatomic1', 'libstdc++6']
+/** The directories at the root lead to those in /usr, as everywhere in Debian. */
+const MERGED_USR = '/usr/share/mmdebstrap/hooks/merged-usr'
+const NEEDS = ['mmdebstrap', 'unshare', 'chroot', 'setpriv', 'nsenter', 'ip', 'npm']
+/** What mmdebstrap and npm say when nothing can be downloaded. Anything else that fails is a fault. */
 export const UNREACHABLE =
-  /Failed getting release file|Couldn't download|npm error code (?:ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|E5\d\d|E429)|ERR_PNPM_META_FETCH_FAIL/
+  /Failed to fetch|Could not (?:connect|resolve)|npm error code (?:ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|E5\d\d|E429)|ERR_PNPM_META_FETCH_FAIL/
 
 /** Why no root can be made here; undefined if nothing is missing. */
 export async function whyNoRoot(): Promise<string | undefined> {
@@ -61,14 +63,19 @@ export function isLeft(name: string): boolean {
 }
 
 async function make(root: string, npm: string) {
-  const options = ['--variant=minbase', `--include=${PACKAGES}`]
+  // Nothing in it is configured: neither Node nor npm needs that, and it is most of the work.
+  const options = ['--variant=extract', '--format=directory', `--hook-dir=${MERGED_USR}`]
+  const packages = ['?essential', ...PACKAGES].map((each) => `--include=${each}`)
   // It mounts /proc, which is gone with the namespace.
-  const command = ['--mount', 'debootstrap', ...options, SUITE, root]
+  const command = ['--mount', 'mmdebstrap', ...options, ...packages, SUITE, root]
   await run('unshare', command, { maxBuffer: 2 ** 26, timeout: 300_000 })
   const unneeded = ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc', 'usr/share/locale']
   for (const each of unneeded) await rm(path.join(root, each), { recursive: true, force: true })
   // Every container has them.
   for (const each of ['hosts', 'resolv.conf']) await writeFile(path.join(root, 'etc', each), '')
+  for (const each of ['passwd', 'group']) {
+    await cp(path.join(root, `usr/share/base-passwd/${each}.master`), path.join(root, 'etc', each))
+  }
   const local = path.join(root, 'usr/local')
   await cp(process.execPath, path.join(local, 'bin/node'))
   await run('npm', ['install', '--global', '--ignore-scripts', '--prefix', local, `npm@${npm}`])
