@@ -54,10 +54,8 @@ const patient = { poll: { timeout: 15_000 } }
 
 const bundleSetup = 'apps/proxy/testkit/bundle-for-tests.ts'
 const tarballsSetup = 'packages/e2e/test/outside/shared-tarballs.ts'
-// Half of what the start of a program costs.
-const compileCache = {
-  NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)),
-}
+// Half of what the start of a program costs. The processes that run the tests get it too, and the programs that they start.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.data/compiled', import.meta.url))
 
 // `pnpm test` runs `unit`, and `process`: what starts programs of its own (a proxy, a Postgres, a browser).
 // `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their repetitions, of which
@@ -91,7 +89,7 @@ export default defineConfig({
           expect: patient,
           isolate: false,
           globalSetup: [bundleSetup],
-          env: { ...inMemory, ...compileCache },
+          env: inMemory,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -103,7 +101,7 @@ export default defineConfig({
           include: [long],
           exclude: ['**/node_modules/**'],
           globalSetup: [bundleSetup, tarballsSetup],
-          env: { PROOF: 'all', ...inMemory, ...compileCache },
+          env: { PROOF: 'all', ...inMemory },
           maxWorkers,
           expect: patient,
           testTimeout: 600_000,

@@ -37,7 +37,7 @@ export const rules = options.mutate(right, {})`
   }
 }
 
-/** `proxy` in one file, so that a start costs a quarter of the time: it is started thousands of times. */
+/** `proxy` in a few files, so that a start costs a quarter of the time: it is started thousands of times. */
 export async function bundleProxy(mutant: string | null): Promise<Bundle> {
   // Beside node_modules, where PGlite is found.
   await mkdir(join(root, '.data'), { recursive: true })

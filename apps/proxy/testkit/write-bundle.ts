@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, parse } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
@@ -17,11 +17,15 @@ const ownUrls: Plugin = {
   },
 }
 
-/** Writes the proxy into the one file `outfile`, below apps/proxy: PGlite is found in its node_modules. */
+/**
+ * Writes the proxy into `outfile`, below apps/proxy, where PGlite is found in its node_modules. What only some commands
+ * load is in files beside it.
+ */
 export async function writeBundle(outfile: string, plugins: Plugin[] = []) {
   await build({
-    entryPoints: [join(root, 'src/main.ts')],
+    entryPoints: { [parse(outfile).name]: join(root, 'src/main.ts') },
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
     external: ['@electric-sql/pglite', 'pg-native'],
@@ -30,7 +34,8 @@ export async function writeBundle(outfile: string, plugins: Plugin[] = []) {
       // Under a name of its own: the product imports `createRequire` too.
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
-    outfile,
+    outdir: dirname(outfile),
+    outExtension: { '.js': parse(outfile).ext },
     logLevel: 'error',
   })
 }
