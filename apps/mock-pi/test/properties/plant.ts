@@ -7,7 +7,13 @@ import type { Alteration } from './in-process-mock.ts'
 import type { MockResponse, Call } from './mock-port.ts'
 
 /** A bug of a careless mock, and the invariant that must find it; others may find it as well. */
-export type PlantedBug = { bug: string; foundBy: string; plant: Alteration }
+export type PlantedBug = {
+  bug: string
+  foundBy: string
+  /** Whose scenarios show the bug early; with the usual seed it takes up to hundreds. */
+  seed?: number
+  plant: Alteration
+}
 
 /** A record as a bug may leave it: in a state that its direction does not have. */
 type AlteredRecord = Partial<Omit<PaymentRecord, 'state'>> & {

@@ -25,6 +25,7 @@ const ofResponses: PlantedBug[] = [
   {
     bug: 'every app reads every payment',
     foundBy: 'A1',
+    seed: 20,
     plant: inCall(get, (call, send, world) => send(asOwner(call, world))),
   },
   {
@@ -35,6 +36,7 @@ const ofResponses: PlantedBug[] = [
   {
     bug: "another app's payment is forbidden instead of unknown",
     foundBy: 'A1',
+    seed: 20,
     plant: inCall(get, async (call, send, world) =>
       asOwner(call, world).key === call.key
         ? send(call)
@@ -54,6 +56,7 @@ const ofResponses: PlantedBug[] = [
   {
     bug: 'pending_payment comes without the payment',
     foundBy: 'A3',
+    seed: 4,
     plant: inRefusal(createUserPayment, 'pending_payment', (body) => ({
       ...body,
       payment: undefined,
@@ -83,6 +86,7 @@ const ofResponses: PlantedBug[] = [
   {
     bug: 'lock is taken for replace-unpaid',
     foundBy: 'A6',
+    seed: 158,
     plant: setting('u2a_pending', 'replace-unpaid'),
   },
   {
@@ -97,6 +101,7 @@ const ofResponses: PlantedBug[] = [
   {
     bug: 'a paid payment is not offered as incomplete',
     foundBy: 'A10',
+    seed: 13,
     plant: inCall(incompletePayment, async (call, send) => {
       const { status, body } = await send(call)
       return { status, body: status === 200 ? { exists: false, payment: null } : body }
@@ -132,6 +137,7 @@ const ofEffects: PlantedBug[] = [
   {
     bug: 'a replaced payment stays open',
     foundBy: 'U13',
+    seed: 26,
     plant: inStore((next, { payments }) =>
       next.state === 'replaced' ? (payments.find(next.id) ?? next) : next,
     ),
@@ -139,6 +145,7 @@ const ofEffects: PlantedBug[] = [
   {
     bug: 'a refused completion links its transaction',
     foundBy: 'A4',
+    seed: 9,
     plant: inCall(complete, async (call, send, world) => {
       const response = await send(call)
       const payment = world.payments.find(call.params?.['paymentId'] ?? '')

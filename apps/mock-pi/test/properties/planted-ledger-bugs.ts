@@ -82,6 +82,7 @@ export const ledgerBugs: readonly PlantedBug[] = [
   {
     bug: 'a replica is never behind',
     foundBy: 'L8',
+    seed: 532,
     plant: (world) => {
       const { ledger } = world
       world.ledger = { ...ledger, view: () => ledger.view() }
@@ -90,6 +91,7 @@ export const ledgerBugs: readonly PlantedBug[] = [
   {
     bug: 'a replica shows new balances with old sequences',
     foundBy: 'L8',
+    seed: 532,
     plant: (world) => {
       const { ledger } = world
       const view = (lag?: number) => {

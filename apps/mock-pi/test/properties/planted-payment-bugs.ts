@@ -24,6 +24,7 @@ const ofTheMachine: PlantedBug[] = [
   {
     bug: 'the developer can cancel a paid payment',
     foundBy: 'U2',
+    seed: 10,
     plant: forcing(cancel, ['paid'], () => ({ state: 'cancelled' })),
   },
   {
@@ -54,6 +55,7 @@ const ofTheMachine: PlantedBug[] = [
   {
     bug: 'a late approval revives a cancelled payment',
     foundBy: 'U9',
+    seed: 3,
     plant: forcing(approve, ['cancelled', 'cancelled_by_user', 'expired', 'replaced'], () => ({
       state: 'approved',
     })),
@@ -61,6 +63,7 @@ const ofTheMachine: PlantedBug[] = [
   {
     bug: 'a cancellation forgets the approval',
     foundBy: 'U9',
+    seed: 5,
     plant: entering('cancelled', ({ timeline }) => ({
       timeline: timeline.filter(({ event }) => event !== 'approved'),
     })),
@@ -153,6 +156,7 @@ const ofTime: PlantedBug[] = [
   {
     bug: 'an approved payment that is not paid in time expires too',
     foundBy: 'U8',
+    seed: 14,
     plant: (world) => (call, send) => {
       for (const payment of world.payments.list(200)) {
         if (payment.direction !== 'user_to_app' || payment.state !== 'approved') continue

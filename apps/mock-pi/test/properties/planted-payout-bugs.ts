@@ -63,16 +63,19 @@ export const payoutBugs: readonly PlantedBug[] = [
   {
     bug: 'an open payout blocks nothing',
     foundBy: 'D3',
+    seed: 20,
     plant: setting('a2u_concurrency', 'off'),
   },
   {
     bug: 'a payout to one user lets the next one begin',
     foundBy: 'D3',
+    seed: 61,
     plant: setting('a2u_concurrency', 'per-user'),
   },
   {
     bug: 'a linked payout is not listed as incomplete',
     foundBy: 'D4',
+    seed: 3,
     plant: inCall(incomplete, async (call, send) => {
       const { status, body } = await send(call)
       const { incomplete_server_payments: listed } = body as {

@@ -15,6 +15,11 @@ export const isReplay = PROPERTY_PATH != null
 export const seed =
   PROPERTY_SEED === 'random' ? {} : { seed: readWhole('PROPERTY_SEED', PROPERTY_SEED) }
 
+/** This seed, unless the environment names another or `random`. */
+export function usualSeed(usual: number | undefined): { seed?: number } {
+  return usual == null || process.env['PROPERTY_SEED'] != null ? seed : { seed: usual }
+}
+
 /** So many runs, unless the environment asks for more of them or for one of them again. */
 export function runs(usual: number): Parameters<unknown> {
   const path = PROPERTY_PATH == null ? {} : { path: PROPERTY_PATH }
