@@ -53,7 +53,7 @@ const maxWorkers = Math.ceil(availableParallelism() * 2)
 const patient = { poll: { timeout: 15_000 } }
 
 const bundleSetup = 'apps/proxy/testkit/bundle-for-tests.ts'
-const tarballsSetup = 'packages/e2e/test/outside/shared-tarballs.ts'
+const tarballsSetup = 'packages/release/test/shared-tarballs.ts'
 // Half of what the start of a program costs. The processes that run the tests get it too, and the programs that they start.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.data/compiled', import.meta.url))
 

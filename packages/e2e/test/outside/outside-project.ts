@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { packShared } from '@aloha-pi/release/shared-tarballs'
 import { guide, proxyExample } from './readme-guide.ts'
-import { packShared } from './shared-tarballs.ts'
 
 const run = promisify(execFile)
 /** What npm says when the registry is the reason. Anything else that fails is a fault of the tarballs. */

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { startPostgres } from '@aloha-pi/proxy/workspace/start-postgres'
+import { packShared } from '@aloha-pi/release/shared-tarballs'
 import { makeFolder, type OutsideProject } from './outside-project.ts'
-import { packShared } from './shared-tarballs.ts'
 
 /** The oldest that it runs with. */
 const OLDEST = '22.19.0'

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -12,21 +12,9 @@ export type Packed = { folder: string; tarball: string }
 
 /** Builds and packs every package of the workspace that is not private; waits while another process does. */
 export function packAll(destination: string): Promise<Packed[]> {
-  return packExclusively(ROOT, () => packInto(destination))
-}
-
-/** The same, unless another process has filled this folder already. */
-export function packAllOnce(destination: string): Promise<void> {
-  return packExclusively(ROOT, async () => {
-    if (existsSync(destination)) return
-    const unfinished = `${destination}.unfinished`
-    await packInto(unfinished)
-    renameSync(unfinished, destination)
-  })
-}
-
-function packInto(destination: string): Promise<Packed[]> {
-  return Promise.all(publishedFolders().map((folder) => pack(folder, destination)))
+  return packExclusively(ROOT, () =>
+    Promise.all(publishedFolders().map((folder) => pack(folder, destination))),
+  )
 }
 
 /** Folders of the packages that are published. */
