@@ -20,6 +20,10 @@ export type Restores = {
 const PAST_QUARANTINE_MS = { min: 4_000, max: 10_000 }
 const FIRST_AUDITS_MS = { min: 12_000, max: 25_000 }
 
+/** On a slow machine few payouts begin between a copy and the moment when it is put back. */
+const MIN_NEW_PAYOUTS = 3
+const MAX_WAIT_FOR_NEW_MS = 30_000
+
 /** An older copy of the database instead of the newest one, and the operator's mistake that makes it worst. */
 export function createRestores(
   shared: Shared,
@@ -46,6 +50,20 @@ export function createRestores(
     for (const instance of instances) instance.resume(settings)
   }
 
+  /** Whether what was begun since the copy would be lost. Some may be older, and only their first response was lost. */
+  function isEnoughNew() {
+    const isOld = ({ at }: { at: number }) => at <= copiedAt
+    const idsOf = (responses: typeof record.responses) =>
+      responses.flatMap(({ row }) => (row == null ? [] : [row.payout_id]))
+    const old = new Set(idsOf(record.responses.filter(isOld)))
+    const all = new Set(idsOf(record.responses))
+    return all.size - old.size >= MIN_NEW_PAYOUTS
+  }
+  async function awaitNewPayouts() {
+    const until = Date.now() + MAX_WAIT_FOR_NEW_MS
+    while (!isEnoughNew() && Date.now() < until && !isOver()) await setTimeout(100)
+  }
+
   /** Clients go on asking meanwhile. */
   async function serveWithAnotherKey() {
     const isPast = random.chance(0.5)
@@ -70,6 +88,7 @@ export function createRestores(
       if (forgotten.length > 0) operator.goOn()
     },
     async putBack() {
+      await awaitNewPayouts()
       await operator.pause()
       await endAll('before the restore')
       const { before, after } = await database.putBack()
