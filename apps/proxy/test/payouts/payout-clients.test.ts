@@ -34,15 +34,15 @@ const create = async (wish: Record<string, unknown> = {}, call = alice) =>
   call('POST a2u/create', { body: payoutBody(await newUser(), wish) })
 const close = (count = 1) => control.post('/ledger/close', { count })
 
-const LOOK_EVERY_MS = 20
+const LOOK_EVERY_MS = 80
 
-/** Reads until the payout has the status, and closes a ledger now and then. */
+/** Reads until the payout has the status, and closes a ledger between two looks. */
 async function until(id: string, status: string): Promise<ProxyResponse> {
   for (let tries = 1; tries <= 1_000; tries += 1) {
     const details = await alice(`GET a2u/details/${id}`)
     if (details.body.sbResData.row.status === status) return details
     await setTimeout(LOOK_EVERY_MS)
-    if (tries % 4 === 0) await close()
+    await close()
   }
   throw new Error(`${id} was never ${status}`)
 }

@@ -30,7 +30,7 @@ async function valueOf(metric: string): Promise<number | undefined> {
 }
 
 // Each look makes the database count.
-const SCRAPE_EVERY_MS = 50
+const SCRAPE_EVERY_MS = 150
 const untilIs = (metric: string, value: number) =>
   until(async () => ((await valueOf(metric)) === value ? true : undefined), SCRAPE_EVERY_MS)
 
