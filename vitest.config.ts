@@ -11,6 +11,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const folders = '{apps,packages}/*/{src,test,chaos}/**'
 const everyTest = `${folders}/*.test.ts`
@@ -54,14 +55,28 @@ const patient = { poll: { timeout: 15_000 } }
 
 const bundleSetup = 'apps/proxy/testkit/bundle-for-tests.ts'
 const tarballsSetup = 'packages/release/test/shared-tarballs.ts'
-// Half of what the start of a program costs. The processes that run the tests get it too, and the programs that they start.
-process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.data/compiled', import.meta.url))
+// Half of what the start of a program costs.
+const compileCache = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('.data/compiled', import.meta.url)),
+}
+
+const LONGEST = '/chaos/long-runs.'
+
+/** What waits for minutes begins first, and everything else runs meanwhile. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.includes(LONGEST)
+    return [...sorted.filter(isLongest), ...sorted.filter((each) => !isLongest(each))]
+  }
+}
 
 // `pnpm test` runs `unit`, and `process`: what starts programs of its own (a proxy, a Postgres, a browser).
 // `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their repetitions, of which
 // `pnpm test` does a few; and `long`: `.process.proof`.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     reporters: process.env['CI'] == null ? ['default'] : ['default', 'json'],
     outputFile: { json: `.data/ci/${process.env['TEST_REPORT'] ?? 'tests'}.json` },
     projects: [
@@ -89,19 +104,19 @@ export default defineConfig({
           expect: patient,
           isolate: false,
           globalSetup: [bundleSetup],
-          env: inMemory,
+          env: { ...inMemory, ...compileCache },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
       {
         test: {
-          // By its name before `proof`, in the same group: a run with kills mostly waits, and takes the longest.
+          // By its name before `proof`, in the same group.
           name: 'long',
           include: [long],
           exclude: ['**/node_modules/**'],
           globalSetup: [bundleSetup, tarballsSetup],
-          env: { PROOF: 'all', ...inMemory },
+          env: { PROOF: 'all', ...inMemory, ...compileCache },
           maxWorkers,
           expect: patient,
           testTimeout: 600_000,
