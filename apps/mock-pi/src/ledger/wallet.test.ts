@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createWallet } from './wallet.ts'
+import { createWallet, MAX_KNOWN } from './wallet.ts'
 
 // Test 1 of SEP-5, account 0.
 const SECRET = '4d691bc19b44a1383b1a0a130aaca3e05c3c1a371dbe45930ef9b761f7a74691'
@@ -28,4 +28,14 @@ test('a wallet signs so that its public key verifies', () => {
   const bytes = Buffer.from('a transaction')
 
   expect(verify(null, bytes, publicKey, wallet.sign(bytes))).toBe(true)
+})
+
+test('the wallet of a secret is derived once, and again after many others', () => {
+  const secret = Buffer.from(SECRET, 'hex')
+  const wallet = createWallet(secret)
+  expect(createWallet(Buffer.from(secret))).toBe(wallet)
+
+  for (let place = 0; place < MAX_KNOWN; place++) createWallet(Buffer.alloc(32, `${place}.`))
+  expect(createWallet(secret)).not.toBe(wallet)
+  expect(createWallet(secret).address).toBe(wallet.address)
 })

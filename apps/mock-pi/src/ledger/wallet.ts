@@ -8,8 +8,23 @@ export type Wallet = { address: string; seed: string; sign(bytes: Buffer): Buffe
 /** PKCS #8 framing of a raw ed25519 key (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
+/** Wallets by secret: worlds of one seed, resets and snapshots have the same ones, and a key takes its time. */
+const known = new Map<string, Wallet>()
+/** With so many, all of them are forgotten. */
+export const MAX_KNOWN = 256
+
 /** The wallet of a 32-byte secret. */
 export function createWallet(secret: Buffer): Wallet {
+  const name = secret.toString('hex')
+  const found = known.get(name)
+  if (found != null) return found
+  if (known.size >= MAX_KNOWN) known.clear()
+  const wallet = deriveWallet(secret)
+  known.set(name, wallet)
+  return wallet
+}
+
+function deriveWallet(secret: Buffer): Wallet {
   const privateKey = createPrivateKey({
     key: Buffer.concat([PKCS8_PREFIX, secret]),
     format: 'der',

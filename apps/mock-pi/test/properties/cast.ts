@@ -73,7 +73,7 @@ export async function gatherCast(
   })
   await ask(send, { route: controlContract.createApp, body: { name: 'second-app' } })
   const { apps } = await ask<{ apps: App[] }>(send, { route: controlContract.apps })
-  for (const app of apps) app.wallet = walletOf(app.wallet_seed)
+  for (const app of apps) app.wallet = createWallet(decodeStrkey('S', app.wallet_seed)!)
   const { users } = await ask<{ users: User[] }>(send, { route: controlContract.users })
   const sessions = users.map(() => apps.map((): Session[] => []))
   const cast: Cast = {
@@ -89,15 +89,6 @@ export async function gatherCast(
     for (const app of apps.keys()) await signIn(send, cast, user, app)
   }
   return cast
-}
-
-/** Every world of one seed has the same ones, and a key takes its time. */
-const wallets = new Map<string, Wallet>()
-
-function walletOf(seed: string): Wallet {
-  const wallet = wallets.get(seed) ?? createWallet(decodeStrkey('S', seed)!)
-  wallets.set(seed, wallet)
-  return wallet
 }
 
 /** Signs the user in to the app and keeps the session. */
