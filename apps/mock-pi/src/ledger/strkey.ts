@@ -25,16 +25,29 @@ export function decodeStrkey(kind: StrkeyKind, text: string): Buffer | null {
 /** CRC-16/XMODEM, low byte first. */
 function checksum(bytes: Buffer): Buffer {
   let crc = 0
-  for (const byte of bytes) {
-    crc ^= byte << 8
-    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1
-  }
-  return Buffer.of(crc & 0xff, (crc >> 8) & 0xff)
+  for (const byte of bytes) crc = ((crc << 8) & 0xffff) ^ (CRC_OF_BYTE[(crc >> 8) ^ byte] ?? 0)
+  return Buffer.of(crc & 0xff, crc >> 8)
 }
 
+const CRC_OF_BYTE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8
+  for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1
+  return crc
+})
+
 function base32(bytes: Buffer): string {
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
-  return bits.replace(/.{5}/g, (five) => ALPHABET.charAt(Number.parseInt(five, 2)))
+  let text = ''
+  let bits = 0
+  let held = 0
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xfff
+    held += 8
+    while (held >= 5) {
+      held -= 5
+      text += ALPHABET.charAt((bits >> held) & 31)
+    }
+  }
+  return text
 }
 
 function fromBase32(text: string): Buffer | null {
