@@ -78,7 +78,7 @@ export async function startChain(settings: Partial<Settings> = {}, options: Mock
       return transaction
     },
     /** What `POST /transactions` returns for any form. */
-    post: (body: BodyInit, headers: Record<string, string> = FORM) =>
+    post: (body: string | URLSearchParams, headers: Record<string, string> = FORM) =>
       call('POST', '/transactions', { body, headers }),
   }
 }

@@ -153,7 +153,7 @@ test('a page alone orders trouble, by the metadata of its payment', async ({ ski
   expect((await approve()).status).toBe(200)
   const txid = (await app.events(2)).at(-1)?.[2]
   const complete = mock.asApp('POST', `/payments/${id}/complete`, { txid })
-  await expect(complete).rejects.toThrow('fetch failed')
+  await expect(complete).rejects.toMatchObject({ code: 'ECONNRESET' })
   expect((await mock.pi.payments.get(id)).status.developer_completed).toBe(true)
 
   await app.page.evaluate(() => {

@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { startMockPi } from '../../src/server/start-mock-pi.ts'
 import { fetchJson } from '../fetch-json.ts'
@@ -136,11 +135,11 @@ test('a reset ends each wait: the payment is gone, the clock begins again', asyn
 })
 
 test('no more requests wait than the limit allows; one that goes away makes room', async () => {
-  const { url, wallet, havePayment } = await startWallet({ limits: { waiting: 1 } })
+  const { call, wallet, havePayment } = await startWallet({ limits: { waiting: 1 } })
   const { id } = await havePayment()
-  const leaver = request(`${url}/_wallet/payments/${id}?since=1&${LONG}`)
-  leaver.on('error', () => {})
-  leaver.end()
+  const leaver = new AbortController()
+  const { signal } = leaver
+  const left = call('GET', `/_wallet/payments/${id}?since=1&${LONG}`, { signal })
   const full = {
     status: 429,
     body: {
@@ -153,7 +152,8 @@ test('no more requests wait than the limit allows; one that goes away makes room
   expect(await wallet(`/payments/${id}?since=1&wait_ms=1`)).toMatchObject(full)
   expect((await wallet(`/payments/${id}?since=1&wait_ms=0`)).status).toBe(200)
   expect((await wallet(`/payments/${id}`)).status).toBe(200)
-  leaver.destroy()
+  leaver.abort()
+  await expect(left).rejects.toThrow('aborted')
   await expect.poll(ask, { interval: 5 }).toMatchObject({ status: 200 })
 })
 
