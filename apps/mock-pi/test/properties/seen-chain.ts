@@ -1,3 +1,4 @@
+import type { Envelope } from '../../src/ledger/envelope.ts'
 import type { LedgerTransaction } from '../../src/ledger/ledger.ts'
 import type { World } from '../../src/world/world.ts'
 
@@ -56,8 +57,8 @@ export function seeChain(world: World, addresses: Iterable<string>): SeenChain {
 }
 
 function seeTransaction(transaction: LedgerTransaction): SeenTransaction {
-  const { envelope, successful, ledger, sealedAt, closedAt, feeCharged: fee } = transaction
-  const { hash, source, sequence, memo, operations } = envelope
+  const { successful, ledger, sealedAt, closedAt, feeCharged: fee } = transaction
+  const { hash, source, sequence, memo, operations } = envelopeOf(transaction)
   return {
     hash,
     successful,
@@ -85,6 +86,15 @@ function seeTransaction(transaction: LedgerTransaction): SeenTransaction {
       }
     }),
   }
+}
+
+/** History decodes an envelope each time that it is asked for it, and is seen after every action. */
+const envelopes = new WeakMap<LedgerTransaction, Envelope>()
+
+function envelopeOf(transaction: LedgerTransaction): Envelope {
+  const envelope = envelopes.get(transaction) ?? transaction.envelope
+  envelopes.set(transaction, envelope)
+  return envelope
 }
 
 /** What each account must hold when that ledger had closed: its beginning, and what transactions did since. */
