@@ -9,9 +9,10 @@ import { isPreAuthorised, isSecretOf, isSignedBy } from './verify-signature.ts'
  */
 export type Candidate = { envelope: Envelope; fits(key: string, signature: number): boolean }
 
-export function createCandidate(envelope: Envelope): Candidate {
+/** The candidate of a transaction; `signer` is known to have made the first signature. */
+export function createCandidate(envelope: Envelope, signer?: string): Candidate {
   const hash = Buffer.from(envelope.hash, 'hex')
-  const known = new Map<string, boolean>()
+  const known = new Map(signer == null ? [] : [[`${signer} 0`, true]])
   return {
     envelope,
     fits(key, index) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { haveLedger, PI, START } from '../../test/ledger/have-ledger.ts'
+import type { EnvelopeSignature } from './envelope.ts'
 
 test('a new chain has one ledger, and everything not opened is with the faucet', () => {
   const { ledger, accountOf, alice, faucet } = haveLedger()
@@ -120,6 +121,18 @@ test('what cannot go into a ledger is not included', () => {
     resultXdr: expect.any(String),
   })
   expect(ledger.view().latest().sequence).toBe(1)
+})
+
+test('the first signature is not verified when its signer is named', () => {
+  const { ledger, pay, alice, bob } = haveLedger()
+  const signed = pay()
+  const [{ hint }] = signed.signatures as [EnvelopeSignature]
+  const broken = { ...signed, signatures: [{ hint, signature: Buffer.alloc(64) }] }
+  const badAuth = { ok: false, result: { code: 'tx_bad_auth' } }
+
+  expect(ledger.include(broken)).toMatchObject(badAuth)
+  expect(ledger.include(broken, bob.address)).toMatchObject(badAuth)
+  expect(ledger.include(broken, alice.address)).toMatchObject({ ok: true })
 })
 
 test('a view some ledgers back shows what was then', () => {

@@ -1,7 +1,7 @@
 import type { Network } from '@aloha-pi/contracts/platform'
 import type { Clock } from '../clock/clock.ts'
 import type { SavedLedger } from '../saved/saved-ledger.ts'
-import { createCandidate } from './authorise.ts'
+import { createCandidate, type Candidate } from './authorise.ts'
 import { accountBook, balanceBook, MAX_LAG, type ChainLimits } from './chain-books.ts'
 import {
   beginLedger,
@@ -12,7 +12,7 @@ import {
   seal,
   type Chain,
 } from './close-ledger.ts'
-import type { Envelope, IssuedAsset } from './envelope.ts'
+import type { IssuedAsset } from './envelope.ts'
 import type { Admission, Inclusion, Ledger, LedgerSettings, LedgerTotals } from './ledger.ts'
 import { countTransactions, createLedgerRuns } from './ledger-runs.ts'
 import { createEntryBook } from './entry-book.ts'
@@ -75,7 +75,8 @@ function openLedger(options: LedgerOptions, chain: Chain, ticks: Ticks): Ledger 
         closeWaiting(chain, now, settings())
         return view(0).latest()
       }),
-    include: (envelope) => settled((now) => includeAlone(chain, envelope, now)),
+    include: (envelope, signer) =>
+      settled((now) => includeAlone(chain, createCandidate(envelope, signer), now)),
     open: (address, balance) => settled(() => openAccount(chain, faucet, address, balance)),
     setBalance: (address, balance) =>
       settled(() => setBalance(chain, faucet, { address, balance })),
@@ -114,10 +115,9 @@ function isTooLate(admission: Admission): boolean {
   return admission.kind === 'refused' && admission.result.code === 'tx_too_late'
 }
 
-function includeAlone(chain: Chain, envelope: Envelope, now: number): Inclusion {
-  const candidate = createCandidate(envelope)
+function includeAlone(chain: Chain, candidate: Candidate, now: number): Inclusion {
   const refusal = findRefusal(chain, candidate, momentOfClose(chain, now))
-  if (refusal != null) return { ok: false, ...writeRefusal(envelope, refusal) }
+  if (refusal != null) return { ok: false, ...writeRefusal(candidate.envelope, refusal) }
   const [transaction] = seal(chain, now, [candidate])
   if (transaction == null) throw new Error('A ledger closed without its transaction')
   return { ok: true, transaction }

@@ -160,8 +160,11 @@ export type Ledger = {
   receive(envelope: Envelope): Admission
   /** Closes a ledger now, with everything that waits. */
   close(): LedgerHeader
-  /** Closes a ledger now with only this transaction; what waits goes on waiting and grows no older. */
-  include(envelope: Envelope): Inclusion
+  /**
+   * Closes a ledger now with only this transaction; what waits goes on waiting and grows no older. `signer`: the address
+   * whose wallet has just signed it, so that its first signature is not verified.
+   */
+  include(envelope: Envelope, signer?: string): Inclusion
   /** Gives a new account its opening balance from the faucet, without a transaction. */
   open(address: string, balance: bigint): void
   /** Sets the balance of an account that is there, from or to the faucet, without a transaction. */

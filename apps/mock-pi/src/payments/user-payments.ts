@@ -113,7 +113,7 @@ export function payAsUser(world: PaymentWorld, stellar: Stellar, payment: Paymen
   if (!decision.ok) return decision
   if (amount > availableBalance(account) - BASE_FEE) return refuse('underfunded', payment)
 
-  const included = world.ledger.include(envelope)
+  const included = world.ledger.include(envelope, from)
   const wrong = included.ok
     ? verifyTransaction({ id, amount, from, to }, included.transaction)
     : included.result.code
