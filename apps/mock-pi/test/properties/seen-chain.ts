@@ -1,6 +1,6 @@
-import type { Envelope } from '../../src/ledger/envelope.ts'
 import type { LedgerTransaction } from '../../src/ledger/ledger.ts'
 import type { World } from '../../src/world/world.ts'
+import { envelopeOf } from '../ledger/envelope-of.ts'
 
 /** Pi that an operation moves, in stroops; of another operation nothing but its name. */
 export type SeenOperation = { type: string; from: string; to: string; amount: bigint }
@@ -86,15 +86,6 @@ function seeTransaction(transaction: LedgerTransaction): SeenTransaction {
       }
     }),
   }
-}
-
-/** History decodes an envelope each time that it is asked for it, and is seen after every action. */
-const envelopes = new WeakMap<LedgerTransaction, Envelope>()
-
-function envelopeOf(transaction: LedgerTransaction): Envelope {
-  const envelope = envelopes.get(transaction) ?? transaction.envelope
-  envelopes.set(transaction, envelope)
-  return envelope
 }
 
 /** What each account must hold when that ledger had closed: its beginning, and what transactions did since. */

@@ -8,6 +8,7 @@ import {
   checkTrustlines,
 } from './entry-invariants.ts'
 import { availableBalance } from '../../../src/ledger/network-parameters.ts'
+import { envelopeOf } from '../envelope-of.ts'
 import { ADDRESSES, type ChainWorld } from './chain-world.ts'
 import { replayNewLedgers } from './replay-history.ts'
 
@@ -158,7 +159,10 @@ function describe(view: LedgerView): string {
     return account == null ? '-' : JSON.stringify(account, withBigints)
   })
   const newest = view.transactions({ includeFailed: true }, { order: 'desc', limit: 3 })
-  const hashes = newest.map(({ envelope: { hash } }) => [hash, view.transaction(hash)?.ledger])
+  const hashes = newest.map((each) => {
+    const { hash } = envelopeOf(each)
+    return [hash, view.transaction(hash)?.ledger]
+  })
   const waiting = JSON.stringify(view.claimableBalances({}), withBigints)
   return [sequence, closedAt, feePool, accounts, hashes, waiting].join(' ')
 }
@@ -180,7 +184,7 @@ function checkIndexes({ ledger }: ChainWorld): string | null {
         { includeFailed: true, ...(account == null ? {} : { account }) },
         { order, limit: 1000 },
       )
-      .map(({ envelope }) => envelope)
+      .map(envelopeOf)
   const all = read('asc')
   const hashes = (envelopes: Envelope[]) => envelopes.map(({ hash }) => hash).join()
   if (hashes(read('desc').toReversed()) !== hashes(all)) return 'up and down'

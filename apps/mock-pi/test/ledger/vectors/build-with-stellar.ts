@@ -18,7 +18,15 @@ export type Order = Partial<BuilderOptions> & {
 }
 
 export const NOW = START / 1000
-export const keyOf = (name: Name) => Keypair.fromSecret(walletOf(name).seed)
+const keys = new Map<Name, InstanceType<typeof Keypair>>()
+
+/** Stellar's own key pair of a wallet; to derive it takes as long as to sign. */
+export function keyOf(name: Name): InstanceType<typeof Keypair> {
+  const key = keys.get(name) ?? Keypair.fromSecret(walletOf(name).seed)
+  keys.set(name, key)
+  return key
+}
+
 export const addressOf = (name: Name) => walletOf(name).address
 
 /** Builds with stellar's own builder and signs with its own keys: one payment of 1 Pi to bob, unless said otherwise. */
