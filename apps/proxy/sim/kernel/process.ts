@@ -23,14 +23,20 @@ export type SimProcess = {
   pause(ms: number): void
   /** Milliseconds, wrong by the skew. */
   now(): number
-  /** Hands a value over when the process runs; never when it was killed meanwhile. */
-  deliver(run: () => void): void
   sleep(ms: number, signal?: AbortSignal): Promise<void>
-  /** The response of a call, or nothing ever. `begin` gets what ends it. */
-  call<Result>(
-    name: string,
-    begin: (end: (response: () => Result) => void) => void,
-  ): Promise<Result>
+  /** The response of a call, or nothing ever. `begin` gets what ends it: it is heard when the process runs. */
+  call<Result>(name: string, begin: (end: EndCall<Result>) => void): Promise<Result>
+}
+
+type EndCall<Result> = (response: Result | CallFailed) => void
+
+/** The end of a call that throws. */
+export class CallFailed {
+  readonly error: Error
+
+  constructor(error: Error) {
+    this.error = error
+  }
 }
 
 /** What an abort ends. One listener for all sleeps until a signal: to add and remove one costs more than the sleep. */
@@ -54,12 +60,7 @@ export function createSimProcess(
 ): SimProcess {
   let isAlive = true
   let pausedUntil = 0
-  const deliver = (run: () => void): void => {
-    if (!isAlive) return
-    const left = pausedUntil - scheduler.now()
-    if (left > 0) return scheduler.after(left, () => deliver(run))
-    run()
-  }
+  const pausedMs = () => pausedUntil - scheduler.now()
   const die = () => {
     options.onCrash?.()
     isAlive = false
@@ -75,7 +76,6 @@ export function createSimProcess(
       pausedUntil = Math.max(pausedUntil, scheduler.now() + ms)
     },
     now: () => scheduler.now() + options.skewMs,
-    deliver,
     sleep(ms, signal) {
       if (!isAlive) return never()
       const crash = options.crashAt?.('clock.sleep')
@@ -88,35 +88,43 @@ export function createSimProcess(
           if (isDone) return
           isDone = true
           sleepers?.delete(end)
-          if (crash != null) die()
-          else if (isAlive) resolve()
+          if (crash != null) return void die()
+          if (!isAlive) return
+          scheduler.wake()
+          resolve()
+        }
+        const wakeUp = () => {
+          if (!isAlive) return
+          const left = pausedMs()
+          if (left > 0) scheduler.quietlyAfter(left, wakeUp)
+          else end()
         }
         sleepers?.add(end)
-        scheduler.after(ms, () => deliver(end))
+        scheduler.quietlyAfter(ms, wakeUp)
       })
     },
-    call(call, begin) {
+    call<Result>(call: string, begin: (end: EndCall<Result>) => void): Promise<Result> {
       if (!isAlive) return never()
       const crash = options.crashAt?.(call)
       if (crash === 'before') return die()
       if (crash === 'unheard') {
-        scheduler.after(UNHEARD_MS, () => begin(() => {}))
+        scheduler.quietlyAfter(UNHEARD_MS, () => begin(() => {}))
         return die()
       }
-      return new Promise((resolve, reject) => {
+      return new Promise<Result>((resolve, reject) => {
         let isDone = false
-        begin((response) =>
-          deliver(() => {
-            if (isDone) return
-            isDone = true
-            if (crash === 'after') return void die()
-            try {
-              resolve(response())
-            } catch (error) {
-              reject(error)
-            }
-          }),
-        )
+        const end: EndCall<Result> = (response) => {
+          if (!isAlive) return
+          const left = pausedMs()
+          if (left > 0) return scheduler.quietlyAfter(left, () => end(response))
+          if (isDone) return
+          isDone = true
+          if (crash === 'after') return void die()
+          scheduler.wake()
+          if (response instanceof CallFailed) reject(response.error)
+          else resolve(response)
+        }
+        begin(end)
       })
     },
   }

@@ -7,8 +7,10 @@ export const EPOCH_SECONDS = 1_800_000_000
 export type Scheduler = {
   now(): number
   after(ms: number, run: () => void): void
-  /** The same for an event that settles no promise: it wakes nothing, so the next event follows immediately. */
+  /** The same for an event that settles no promise, or says so by `wake`: else the next event follows immediately. */
   quietlyAfter(ms: number, run: () => void): void
+  /** A promise was settled: what waits for it runs before the next event. */
+  wake(): void
   /** Until `isDone` says so or nothing is left to happen. */
   run(isDone: () => boolean): Promise<void>
 }
@@ -17,6 +19,7 @@ export function createScheduler(): Scheduler {
   const queue = createEventQueue()
   const settled = Promise.resolve()
   let now = 0
+  let isAwake = false
   return {
     now: () => now,
     after(ms, run) {
@@ -25,16 +28,19 @@ export function createScheduler(): Scheduler {
     quietlyAfter(ms, run) {
       queue.add({ at: now + Math.max(0, ms), isQuiet: true, run })
     },
+    wake() {
+      isAwake = true
+    },
     run: (isDone) =>
       new Promise((resolve, reject) => {
         const turn = () => {
           try {
-            for (let isQuiet = true; isQuiet;) {
+            for (isAwake = false; !isAwake;) {
               const event = isDone() ? undefined : queue.takeFirst()
               if (event == null) return resolve()
               now = event.at
               event.run()
-              isQuiet = event.isQuiet
+              isAwake ||= !event.isQuiet
             }
           } catch (error) {
             return reject(error)

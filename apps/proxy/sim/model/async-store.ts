@@ -10,11 +10,7 @@ export type Atomic<Store> = {
 }
 
 /** A call of a method: it does its transaction some time, and settles with its response. */
-type Call = (
-  name: keyof PayoutStore,
-  args: readonly unknown[],
-  transact: () => unknown,
-) => Promise<unknown>
+type Call = (method: keyof PayoutStore, args: readonly unknown[]) => Promise<unknown>
 
 const methods = {
   accept: true,
@@ -51,34 +47,42 @@ const methods = {
   takeLane: true,
 } satisfies Record<keyof PayoutStore, true>
 
+export const storeMethods = Object.keys(methods) as (keyof PayoutStore)[]
+
+/** What one call of a method does and returns. */
+export function transact(
+  store: Atomic<PayoutStore>,
+  method: keyof PayoutStore,
+  args: readonly unknown[],
+): unknown {
+  // A method by its name loses which arguments it takes; none of them is changed on the way.
+  return (store[method] as (...args: readonly unknown[]) => unknown)(...args)
+}
+
 /** Every method on the prototype: processes start by the thousand, and each has a store. */
 class AsyncStore {
-  readonly #store: Atomic<PayoutStore>
   readonly #call: Call
 
-  constructor(store: Atomic<PayoutStore>, call: Call) {
-    this.#store = store
+  constructor(call: Call) {
     this.#call = call
   }
 
   static {
-    // Walking over the methods loses which takes what; none of them is changed.
-    for (const name of Object.keys(methods) as (keyof PayoutStore)[]) {
+    for (const method of storeMethods) {
       const value = function later(this: AsyncStore, ...args: never[]) {
-        const transact = this.#store[name] as (...args: never[]) => unknown
-        return this.#call(name, args, () => transact(...args))
+        return this.#call(method, args)
       }
-      Object.defineProperty(this.prototype, name, { value })
+      Object.defineProperty(this.prototype, method, { value })
     }
   }
 }
 
 /** A store whose responses come when `call` says: every method takes and returns what the database's does. */
-export function asyncStore(store: Atomic<PayoutStore>, call: Call): PayoutStore {
-  return new AsyncStore(store, call) as unknown as PayoutStore
+export function asyncStore(call: Call): PayoutStore {
+  return new AsyncStore(call) as unknown as PayoutStore
 }
 
 /** The simulated database as a store without faults: what its suite runs on. */
 export function openSimStore({ store }: { store: Atomic<PayoutStore> }): PayoutStore {
-  return asyncStore(store, async (_name, _args, transact) => transact())
+  return asyncStore(async (method, args) => transact(store, method, args))
 }

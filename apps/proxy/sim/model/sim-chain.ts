@@ -31,9 +31,9 @@ export function createSimChain(options: {
     const before = chain.transactions.length
     closeLedger(chain, seconds())
     if (chain.transactions.length > before) options.onClose(chain.transactions.slice(before))
-    scheduler.after(intervalMs * random.between(0.8, 1.2), close)
+    scheduler.quietlyAfter(intervalMs * random.between(0.8, 1.2), close)
   }
-  scheduler.after(intervalMs, close)
+  scheduler.quietlyAfter(intervalMs, close)
 
   return {
     ...createAdmission(chain),

@@ -256,7 +256,7 @@ export function createSimPi(options: {
         { uid, amount: 1n, memo: 'foreign', metadata: { order: 'of somebody else' } },
         true,
       )
-      scheduler.after(lastsMs, () => update(record, { cancelled: true }))
+      scheduler.quietlyAfter(lastsMs, () => update(record, { cancelled: true }))
       return true
     },
     leaveOpen(uid) {

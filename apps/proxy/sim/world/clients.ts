@@ -71,7 +71,7 @@ export function createClients(options: {
       isDone = true
       if (payout != null && keepFinal(payout))
         waiting.splice(waiting.indexOf(request.requestHash), 1)
-      else scheduler.after(random.between(2_000, 20_000), again)
+      else scheduler.quietlyAfter(random.between(2_000, 20_000), again)
     }
     if (proxy == null) return finish(undefined)
     scheduler.quietlyAfter(40_000, () => finish(undefined))

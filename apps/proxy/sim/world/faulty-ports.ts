@@ -3,9 +3,9 @@ import type { PiChain, PiPayments, Signer, SubmitResult } from '../../src/payout
 import type { Faults } from '../kernel/faults.ts'
 import { lagNow } from './phases.ts'
 import { piPort } from './pi-port.ts'
-import type { SimProcess } from '../kernel/process.ts'
+import { CallFailed, type SimProcess } from '../kernel/process.ts'
 import { big, faultsOf, request, unknown } from './request.ts'
-import { asyncStore } from '../model/async-store.ts'
+import { asyncStore, storeMethods, transact } from '../model/async-store.ts'
 import type { World } from './world.ts'
 
 export type ProcessPorts = { store: PayoutStore; pi: PiPayments; chain: PiChain; signer: Signer }
@@ -20,7 +20,7 @@ export function faultyPorts(process: SimProcess, world: World): ProcessPorts {
       sign: (order) =>
         process.call('signer.sign', (end) => {
           const signed = world.chain.sign(order)
-          world.scheduler.after(1, () => end(() => ({ ok: true, ...signed })))
+          world.scheduler.quietlyAfter(1, () => end({ ok: true, ...signed }))
         }),
     },
   }
@@ -60,12 +60,12 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
       trace?.(
         () => `${process.name} chain.submit ${hash.slice(-4)} -> ${JSON.stringify(result, big)}`,
       )
-      scheduler.after(Math.min(ms, Math.max(0, deadline - scheduler.now())), () =>
-        end(() => result),
+      scheduler.quietlyAfter(Math.min(ms, Math.max(0, deadline - scheduler.now())), () =>
+        end(result),
       )
     }
     const lost = () =>
-      scheduler.after(deadline - scheduler.now(), () => end(() => unknown('timeout')))
+      scheduler.quietlyAfter(deadline - scheduler.now(), () => end(unknown('timeout')))
     const arrive = (isHeard: boolean) => {
       world.onArrival(hash)
       const known = chain.transaction(hash, lag())
@@ -117,37 +117,37 @@ function submit(process: SimProcess, world: World, hash: string): Promise<Submit
 /** A database that is down, slow, or whose response to a commit gets lost. */
 function storePort(process: SimProcess, world: World): PayoutStore {
   const { scheduler, random, trace, database } = world
-  return asyncStore(database.store, (method, args, transact) => {
-    const name = `store.${method}`
+  return asyncStore((method, args) => {
+    const name = storeCalls[method]
     return process.call<unknown>(name, (end) => {
       const faults = faultsOf(world, name)()
       const down = (fault: keyof typeof downErrors, ms: number) => {
         world.count(fault)
-        scheduler.after(ms, () => end(() => fail(fault)))
+        scheduler.quietlyAfter(ms, () => end(downErrors[fault]))
       }
       if (random.chance(faults.databaseDown)) return down('database down', 50)
       const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
       const connection = database.connection()
       scheduler.quietlyAfter(ms, () => {
         if (database.connection() !== connection) return down('connection lost', 1)
-        const response = transact()
+        const response = transact(database.store, method, args)
         trace?.(() => `${process.name} ${name} ${shown(args)} -> ${shown(response)}`)
         if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
-        scheduler.after(1, () => end(() => response))
+        scheduler.quietlyAfter(1, () => end(response))
       })
     })
   })
 }
 
+const storeCalls = Object.fromEntries(
+  storeMethods.map((method) => [method, `store.${method}`]),
+) as Record<keyof PayoutStore, string>
+
 /** Made once: the stack of an error costs more than the call that fails. */
 const downErrors = {
-  'database down': new Error('the database: database down'),
-  'connection lost': new Error('the database: connection lost'),
-  'commit unknown': new Error('the database: commit unknown'),
-}
-
-function fail(fault: keyof typeof downErrors): never {
-  throw downErrors[fault]
+  'database down': new CallFailed(new Error('the database: database down')),
+  'connection lost': new CallFailed(new Error('the database: connection lost')),
+  'commit unknown': new CallFailed(new Error('the database: commit unknown')),
 }
 
 function shown(value: unknown): string {

@@ -29,7 +29,7 @@ export function request<Result>(
     const fail = (fault: string, ms: number, response: Unknown) => {
       world.count(fault)
       trace?.(() => `${process.name} ${name}: ${fault}`)
-      scheduler.after(ms, () => end(() => response))
+      scheduler.quietlyAfter(ms, () => end(response))
     }
     const there = random.between(20, 150)
     const back = random.between(20, 150)
@@ -62,7 +62,7 @@ export function request<Result>(
       if (random.chance(faults.responseLost))
         return fail('response lost', TIMEOUT_MS, unknown('timeout'))
       trace?.(() => `${process.name} ${name} -> ${JSON.stringify(response, big)}`)
-      scheduler.after(back, () => end(() => response))
+      scheduler.quietlyAfter(back, () => end(response))
     })
   })
 }

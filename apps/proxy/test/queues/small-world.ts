@@ -251,14 +251,14 @@ function createLedgers(real: Scheduler, firstMs: number) {
   let ms = firstMs
   let isStill = false
   let pending: (() => void) | undefined
-  const after: Scheduler['after'] = (asked, run) => {
+  const quietlyAfter: Scheduler['quietlyAfter'] = (asked, run) => {
     // The simulated chain asks for its next ledger by this function.
-    if (run.name !== 'close') return real.after(asked, run)
+    if (run.name !== 'close') return real.quietlyAfter(asked, run)
     if (isStill) pending = run
     else real.after(ms, () => (isStill ? (pending = run) : run()))
   }
   return {
-    scheduler: { ...real, after },
+    scheduler: { ...real, quietlyAfter },
     stop: () => void (isStill = true),
     /** The next ledger closes after the time of one, then as often as set. */
     go(every: number = ms) {

@@ -66,6 +66,22 @@ test('what wakes nothing runs in the same order, and stops the run as anything e
   expect(scheduler.now()).toBe(20)
 })
 
+test('a quiet event that says so wakes what waits before the next event', async () => {
+  const scheduler = createScheduler()
+  const seen: string[] = []
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) =>
+      scheduler.quietlyAfter(ms, () => {
+        scheduler.wake()
+        resolve()
+      }),
+    )
+  void sleep(10).then(() => seen.push('woken'))
+  scheduler.quietlyAfter(10, () => seen.push('next'))
+  await scheduler.run(() => false)
+  expect(seen).toEqual(['woken', 'next'])
+})
+
 test('a transaction that fails leaves the tables as they were', () => {
   const tables = emptyTables()
   tables.turns.set('a', 1)
