@@ -55,18 +55,27 @@ function paymentsOfEach({ chain, pi }: Pick<Facts, 'chain' | 'pi'>): PaymentsOf 
   return (request) => payments.get(request) ?? []
 }
 
+/** Pi's records of the payments that were made for a request. */
+type RecordsOf = (request: string) => readonly PiRecord[]
+
+function recordsOfEach({ pi }: Pick<Facts, 'pi'>): RecordsOf {
+  const records = Map.groupBy(pi.records().values(), ({ dto }) => requestOf(dto))
+  return (request) => records.get(request) ?? []
+}
+
 /** I2 to I5 when everything was final, or patience was over. */
 export function checkEnd(facts: Facts): Omit<Violation, 'at'>[] {
   const wrong: Omit<Violation, 'at'>[] = []
   const fail = (invariant: string, detail: string) => wrong.push({ invariant, detail })
   const ends = permittedEndsOf(facts)
   const paymentsOf = paymentsOfEach(facts)
+  const recordsOf = recordsOfEach(facts)
   checkClients(facts, ends, fail)
   for (const payout of facts.tables.payouts.values()) {
     const paid = paymentsOf(requestOfPayout(payout))
     if (isFinal(payout.state)) checkFinal(facts, payout, { paid, fail })
     else checkOpen(payout, { paid, ends, fail })
-    checkCause(facts, payout, fail)
+    checkCause(facts, payout, { recordsOf, fail })
   }
   checkLies(facts, fail)
   checkMoney(facts, fail)
@@ -142,16 +151,22 @@ function checkFinal(
 }
 
 /** I4: a "no" has a cause in the world, and Pi's record a reason not to be finished: each of its own. */
-function checkCause(facts: Facts, payout: Payout, fail: Fail): void {
+function checkCause(
+  facts: Facts,
+  payout: Payout,
+  { recordsOf, fail }: { recordsOf: RecordsOf; fail: Fail },
+): void {
   const { pi, faults, cancels, rollbacks, addressOf } = facts
   const { id, state, uid } = payout
   const request = requestOfPayout(payout)
   if (facts.excused.has(request)) return
   const isRefused = Number.parseInt(uid.slice(-2), 16) / 256 < faults.definitiveRefusals
-  const cannotPay = !isOnChain(addressOf(uid)) || (isPoor(faults) && facts.withoutMoney === 'fail')
-  if (state === 'failed' && !isRefused && !cannotPay) fail('I4', `${id} failed for no reason`)
+  if (state === 'failed' && !isRefused) {
+    const isPoorest = isPoor(faults) && facts.withoutMoney === 'fail'
+    if (isOnChain(addressOf(uid)) && !isPoorest) fail('I4', `${id} failed for no reason`)
+  }
   if (isLiedTo(pi, request)) return
-  const own = [...pi.records().values()].filter(({ dto }) => requestOf(dto) === request)
+  const own = recordsOf(request)
   const isForgotten = rollbacks.length > 0
   const isCancelled = cancels.has(id) || own.some(({ isClosedByPi }) => isClosedByPi)
   if (state === 'cancelled' && !isCancelled && !isForgotten) {

@@ -28,7 +28,7 @@ export function acceptIn(tables: Tables, now: number, request: NewPayout): Accep
   if (!request.isOpen) return { kind: 'closed' }
   const limit = limitReached(tables, now, request)
   if (limit != null) return { kind: 'limited', limit }
-  const payout = newRow(request, key, now)
+  const payout = newRow(request, { id: idOf(tables, request.clientId, key), key, now })
   tables.payouts.set(payout.id, payout)
   const { clientId, keyId, requestId } = request
   const evidence = { client_id: clientId, key_id: keyId, request_id: requestId }
@@ -44,23 +44,34 @@ export function acceptIn(tables: Tables, now: number, request: NewPayout): Accep
 
 /** By its own id, by its key, or as the same request of a client that was lost. */
 function findKnown(
-  { payouts, clients }: Tables,
+  tables: Tables,
   { clientId, requestHash, formerHash }: NewPayout,
   key: string,
 ): Payout | undefined {
-  const own = payouts.get(payoutIdOf(clientId, key))
+  const { payouts, clients } = tables
+  const own = payouts.get(idOf(tables, clientId, key))
   if (own != null) return own
-  return [...payouts.values()].find((payout) => {
-    if (payout.clientId === clientId) return payout.idempotencyKey === key
+  for (const payout of payouts.values()) {
+    if (payout.clientId === clientId) {
+      if (payout.idempotencyKey === key) return payout
+      continue
+    }
     const mayBe = payout.idempotencyKey == null || payout.idempotencyKey === key
     const isLost = payout.keyId == null && !clients.has(payout.clientId)
-    return (
-      mayBe &&
-      isLost &&
-      (payout.requestHash === requestHash || payout.requestHash === formerHash) &&
-      payoutIdOf(payout.clientId, key) === payout.id
-    )
-  })
+    const isSame = payout.requestHash === requestHash || payout.requestHash === formerHash
+    if (mayBe && isLost && isSame && idOf(tables, payout.clientId, key) === payout.id) return payout
+  }
+  return undefined
+}
+
+/** `payoutIdOf`, hashed once: clients ask many times for one payout. */
+function idOf({ ids }: Tables, clientId: string, key: string): string {
+  const name = `${clientId} ${key}`
+  const known = ids.get(name)
+  if (known != null) return known
+  const id = payoutIdOf(clientId, key)
+  ids.set(name, id)
+  return id
 }
 
 function deriveKey(tables: Tables, now: number, request: NewPayout): string {
@@ -117,12 +128,15 @@ function limitReached(tables: Tables, now: number, { clientId, amount, caps }: N
   return all > caps.globalDay ? ('global_day' as const) : undefined
 }
 
-function newRow(request: NewPayout, key: string, now: number): Payout {
+function newRow(
+  request: NewPayout,
+  { id, key, now }: { id: string; key: string; now: number },
+): Payout {
   const { clientId, keyId, requestHash, uid, amount, memo, metadata } = request
   const at = new Date(now)
   return {
     ...emptyRow,
-    id: payoutIdOf(clientId, key),
+    id,
     clientId,
     keyId,
     idempotencyKey: key,

@@ -23,20 +23,39 @@ export type PickRule = {
 
 /** R9 and the rule that one unsettled payout has the wallet's next sequence. */
 export function pickIn(tables: Tables, now: number, lane: LaneRow, rule: PickRule): Picked {
-  const { order, isInTurn, wish } = rule
-  const standsAside = (payout: Payout) => rule.isAside && payout.isAside
+  const { order, wish } = rule
   const states: readonly string[] = order
-  const rankOf = ({ state }: Payout) => states.indexOf(state)
-  const live = [...tables.envelopes.values()].filter(({ status }) => status === 'live')
+  const live = liveIn(tables)
   const due: Payout[] = []
   let waitMs: number | null = lane.createAfter > now ? lane.createAfter - now : null
+  let isPoor = false
   for (const payout of tables.payouts.values()) {
-    if (rankOf(payout) < 0 || isBlocked(live, lane, payout)) continue
+    isPoor ||= isWithoutMoney(lane, payout, wish)
+    if (!states.includes(payout.state) || isBlocked(live, lane, payout)) continue
     if (isBraked(tables, lane, payout, wish.isOn)) continue
     const left = payout.nextAt.getTime() - now
     if (left > 0) waitMs = Math.min(waitMs ?? left, left)
     else if (mayCreateNow(lane, now, payout)) due.push(payout)
   }
+  const best = due.length === 0 ? undefined : chooseFrom(due, { tables, now, lane, rule })
+  if (best != null) return { kind: 'work', work: loadIn(tables, now, lane, best) }
+  return { kind: 'idle', waitMs, isPoor }
+}
+
+function liveIn({ envelopes }: Tables): Envelope[] {
+  const live: Envelope[] = []
+  for (const envelope of envelopes.values()) if (envelope.status === 'live') live.push(envelope)
+  return live
+}
+
+function chooseFrom(
+  due: readonly Payout[],
+  { tables, now, lane, rule }: { tables: Tables; now: number; lane: LaneRow; rule: PickRule },
+): Payout | undefined {
+  const { order, isInTurn, wish } = rule
+  const states: readonly string[] = order
+  const standsAside = (payout: Payout) => rule.isAside && payout.isAside
+  const rankOf = ({ state }: Payout) => states.indexOf(state)
   const isBefore = (a: Payout, b: Payout) =>
     isInTurn ? goesBefore(tables, a, b) : a.createdAt.getTime() > b.createdAt.getTime()
   const first = (group: Payout[]) =>
@@ -55,22 +74,21 @@ export function pickIn(tables: Tables, now: number, lane: LaneRow, rule: PickRul
       (best, payout) => (best == null || payout.nextAt < best.nextAt ? payout : best),
       undefined,
     )
-  let hindrances: Hindrances | undefined
-  const isNew = (payout: Payout) =>
-    !isBegun(payout) &&
-    !isWithoutMoney(lane, payout, wish) &&
-    mayBegin(payout, (hindrances ??= hindrancesIn(tables)))
-  const isBusy = isPreparing(tables, now, standsAside)
   const mayTakeAside = (payout: Payout) => wish.mayTakeAside && !(isFailing && needsCreate(payout))
-  const best =
+  const firstNew = () => {
+    if (isPreparing(tables, now, standsAside)) return undefined
+    const hindrances = hindrancesIn(tables)
+    const isNew = (payout: Payout) =>
+      !isBegun(payout) && !isWithoutMoney(lane, payout, wish) && mayBegin(payout, hindrances)
+    return first(due.filter(isNew))
+  }
+  return (
     first(sure) ??
     longest(aside.filter(mayTakeAside)) ??
     first(begun) ??
-    (isBusy ? undefined : first(due.filter(isNew))) ??
+    firstNew() ??
     (wish.mayTakeAside ? longest(aside) : undefined)
-  if (best != null) return { kind: 'work', work: loadIn(tables, now, lane, best) }
-  const isPoor = [...tables.payouts.values()].some((payout) => isWithoutMoney(lane, payout, wish))
-  return { kind: 'idle', waitMs, isPoor }
+  )
 }
 
 function isWithoutMoney(
@@ -157,7 +175,8 @@ function brakeOn({ paused, revokedKeys }: Tables, { clientId, keyId }: Payout): 
 function goesBefore({ turns, leftReceived }: Tables, a: Payout, b: Payout): boolean {
   const turnOf = ({ id, state, clientId }: Payout) =>
     state === 'received' ? (turns.get(clientId) ?? 0) : (leftReceived.get(id) ?? Infinity)
-  const [first, second] = [turnOf(a), turnOf(b)]
+  const first = turnOf(a)
+  const second = turnOf(b)
   return first === second ? a.createdAt.getTime() < b.createdAt.getTime() : first < second
 }
 

@@ -33,6 +33,8 @@ export type Tables = {
   revokedKeys: Set<string>
   /** Ids of clients that have keys. */
   clients: Set<string>
+  /** Ids of payouts by client and key. */
+  ids: Map<string, string>
   /** How often clients were made again under other ids. */
   clientsMade: number
 }
@@ -43,6 +45,7 @@ export function emptyTables(own = '00000000-0000-4000-a000-000000000001'): Table
     paused: new Set(),
     revokedKeys: new Set(),
     clients: new Set(),
+    ids: new Map(),
     clientsMade: 0,
     payouts: createTable(),
     envelopes: createTable(),
@@ -67,6 +70,7 @@ export function copyTables(tables: Tables): Tables {
     paused: new Set(tables.paused),
     revokedKeys: new Set(tables.revokedKeys),
     clients: new Set(tables.clients),
+    ids: tables.ids,
     clientsMade: tables.clientsMade,
   }
 }

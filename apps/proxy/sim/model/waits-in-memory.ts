@@ -12,9 +12,9 @@ export function releaseIn(
   now: number,
   isWaiting: (payout: Payout) => boolean,
 ): void {
-  for (const [id, payout] of payouts) {
+  for (const payout of payouts.values()) {
     if (!isWaiting(payout)) continue
-    payouts.set(id, { ...payout, ...onItsCourse, attempts: 0, nextAt: new Date(now) })
+    payouts.set(payout.id, { ...payout, ...onItsCourse, attempts: 0, nextAt: new Date(now) })
   }
 }
 

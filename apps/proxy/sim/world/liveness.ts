@@ -71,12 +71,14 @@ export function watchLiveness(world: SimWorld, plan: Plan): Liveness {
       } else if (isConcerned(payout)) waits.delete(payout.id)
       else waiting.push(payout)
     }
-    const turnsOf = turnsOfAll(waiting)
-    const toRead = ledgersToRead(world)
+    let turnsOf: ((payout: Payout) => number) | undefined
+    let toRead: number | undefined
     for (const payout of waiting) {
       const { id, state, nextAt } = payout
       const wait = waits.get(id)
       if (wait == null) {
+        turnsOf ??= turnsOfAll(waiting)
+        toRead ??= ledgersToRead(world)
         const ledgers = toRead + LEDGERS_PER_TURN * turnsOf(payout)
         waits.set(id, { since: Math.max(now, nextAt.getTime()), ledgers })
         continue
