@@ -1,9 +1,11 @@
 import { constants, setPriority } from 'node:os'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { runSharedSeeds, type SharedSeeds } from './run-seeds.ts'
 
 // On Linux this is the thread alone. It computes for minutes, and what waits for a lease or a ledger should not wait for it.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW)
-// `runSeedsOnThreads` starts nothing else with this file.
-// eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-parentPort?.postMessage(await runSharedSeeds(workerData as SharedSeeds))
+// What throws here ends the thread with its error.
+parentPort?.on('message', async (seeds: SharedSeeds) => {
+  // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage(await runSharedSeeds(seeds))
+})
