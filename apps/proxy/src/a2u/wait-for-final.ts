@@ -28,27 +28,24 @@ export function createWaitForFinal(
   let total = 0
   let poll: Promise<Map<string, Payout>> | undefined
 
-  const nextPoll = () => {
-    poll ??= clock
-      .sleep(limits.pollMs)
-      .then(() => {
-        poll = undefined
-        return store.findMany([...waiting.keys()])
-      })
-      .then((payouts) => new Map(payouts.map((payout) => [payout.id, payout])))
-      .catch((error: unknown) => {
-        // The row is committed: a database that is down meanwhile makes no difference to the response.
-        limits.onFault(error)
-        return new Map<string, Payout>()
-      })
-    return poll
+  const readLater = async () => {
+    const rows = new Map<string, Payout>()
+    try {
+      await clock.sleep(limits.pollMs)
+      poll = undefined
+      for (const payout of await store.findMany([...waiting.keys()])) rows.set(payout.id, payout)
+    } catch (error) {
+      // The row is committed: a database that is down meanwhile makes no difference to the response.
+      limits.onFault(error)
+    }
+    return rows
   }
 
   const waitFor = async (first: Payout, until: number, signal: AbortSignal | undefined) => {
     let payout = first
     const isOver = () => clock.now() >= until || signal?.aborted === true
     while (!isSettled(payout) && !isOver()) {
-      payout = (await nextPoll()).get(payout.id) ?? payout
+      payout = (await (poll ??= readLater())).get(payout.id) ?? payout
     }
     return payout
   }

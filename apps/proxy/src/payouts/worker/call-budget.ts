@@ -37,10 +37,9 @@ export function budgeted<Ports extends { pi: PiPayments; chain: PiChain; clock: 
 ): Ports {
   const ofPi = createBudget(ports.clock, ledgerMs)
   const ofChain = createBudget(ports.clock, ledgerMs)
-  const pay = async <Value>(budget: Budget, call: () => Promise<Value>) => {
+  const pay = <Value>(budget: Budget, call: () => Promise<Value>): Promise<Value> => {
     const wait = budget.take()
-    if (wait != null) await wait
-    return call()
+    return wait == null ? call() : wait.then(call)
   }
   const pi: PiPayments = {
     create: (payment) => pay(ofPi, () => ports.pi.create(payment)),
