@@ -50,6 +50,9 @@ const inMemory = TMPDIR == null ? {} : { TMPDIR }
 // Many tests wait more than they compute: for processes, ledgers and timeouts.
 const maxWorkers = Math.ceil(availableParallelism() * 2)
 
+// One of the files of `long` waits most of the time.
+const maxWorkersOfProof = maxWorkers + 1
+
 // A busy machine takes longer than the second that `expect.poll` waits by itself.
 const patient = { poll: { timeout: 15_000 } }
 
@@ -59,7 +62,11 @@ const tarballsSetup = 'packages/release/test/shared-tarballs.ts'
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.data/compiled', import.meta.url))
 
 // Modules are loaded by Node alone, as programs of users load them. That is also an eighth less work than through Vite.
-const loadedByNode = { experimental: { viteModuleRunner: false, nodeLoader: false } }
+// They are loaded once for all files of a worker, because that was a third of all work: no file may leave a global changed.
+const loadedByNode = {
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+  isolate: false,
+}
 // Some packages have their sources, which Node does not load, where Vitest looks for what is made for development.
 const asInstalled: Plugin = {
   name: 'as-installed',
@@ -96,9 +103,6 @@ export default defineConfig({
           ...loadedByNode,
           include: [everyTest, '.ci/**/*.test.mjs'],
           exclude: [processes, proof, '**/node_modules/**'],
-          // A third of the time went into loading the same modules again for each of 200 files. So no file may
-          // leave a global changed.
-          isolate: false,
           env: inMemory,
           maxWorkers,
           expect: patient,
@@ -115,7 +119,6 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           maxWorkers,
           expect: patient,
-          isolate: false,
           globalSetup: [bundleSetup],
           env: inMemory,
           testTimeout: 120_000,
@@ -132,7 +135,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           globalSetup: [bundleSetup, tarballsSetup],
           env: { PROOF: 'all', ...inMemory },
-          maxWorkers,
+          maxWorkers: maxWorkersOfProof,
           expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
@@ -147,7 +150,7 @@ export default defineConfig({
           include: [proof, repeated],
           exclude: [long, '**/node_modules/**'],
           env: { PROOF: 'all', ...inMemory },
-          maxWorkers,
+          maxWorkers: maxWorkersOfProof,
           expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
