@@ -1,8 +1,10 @@
 // `pnpm check:types`: the types of all packages in a few programs, and each TypeScript file is in one of them. Alone, each
 // package would check again what it imports from the others; so would each thread of the compiler.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { text } from 'node:stream/consumers'
 
 const root = join(import.meta.dirname, '..')
 const programs = [
@@ -19,14 +21,18 @@ const COMPILED_BY_A_TEST = 'packages/e2e/test/generated-clients/programs/'
 /** @type {Set<string>} */
 const checked = new Set()
 let failed = 0
-for (const program of programs) {
+/** What the compiler prints: the files of a program, and its errors. @param {string} program */
+function compile(program) {
   const args = ['--singleThreaded', '--pretty', 'false', '--listFiles', '--project', program]
-  const { stdout, error } = spawnSync(join(root, 'node_modules/.bin/tsc'), args, {
+  const compiler = spawn(join(root, 'node_modules/.bin/tsc'), args, {
     cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-  if (error != null) throw error
+  const notStarted = once(compiler, 'error').then(([error]) => Promise.reject(error))
+  return Promise.race([text(compiler.stdout), notStarted])
+}
+
+for (const stdout of await Promise.all(programs.map(compile))) {
   for (const line of stdout.split('\n')) {
     const file = relative(root, line).split(sep).join('/')
     if (line.startsWith(root) && existsSync(line)) checked.add(file)
