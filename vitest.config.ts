@@ -50,9 +50,6 @@ const inMemory = TMPDIR == null ? {} : { TMPDIR }
 // Many tests wait more than they compute: for processes, ledgers and timeouts.
 const maxWorkers = Math.ceil(availableParallelism() * 2)
 
-// One of the files of `long` waits most of the time.
-const maxWorkersOfProof = maxWorkers + 1
-
 // A busy machine takes longer than the second that `expect.poll` waits by itself.
 const patient = { poll: { timeout: 15_000 } }
 
@@ -135,7 +132,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           globalSetup: [bundleSetup, tarballsSetup],
           env: { PROOF: 'all', ...inMemory },
-          maxWorkers: maxWorkersOfProof,
+          maxWorkers,
           expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
@@ -150,7 +147,7 @@ export default defineConfig({
           include: [proof, repeated],
           exclude: [long, '**/node_modules/**'],
           env: { PROOF: 'all', ...inMemory },
-          maxWorkers: maxWorkersOfProof,
+          maxWorkers,
           expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
