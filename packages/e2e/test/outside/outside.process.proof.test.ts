@@ -36,8 +36,9 @@ async function startMock(
 }
 
 test('the tests of the READMEs pass in a project that installed the packages', async () => {
-  // The other tests keep the machine busy: by itself, a test would have five seconds.
-  await project.bash('npx vitest run --testTimeout=60000 --reporter=json --outputFile=report.json')
+  await project.bash(
+    'npx vitest run --reporter=default --reporter=json --outputFile.json=report.json',
+  )
   const report = readFileSync(path.join(project.folder, 'report.json'), 'utf8')
   expect(JSON.parse(report)).toMatchObject({ success: true, numPassedTests: 3, numTotalTests: 3 })
 })
