@@ -50,18 +50,18 @@ export function createRestores(
     for (const instance of instances) instance.resume(settings)
   }
 
-  /** Whether what was begun since the copy would be lost. Some may be older, and only their first response was lost. */
-  function isEnoughNew() {
-    const isOld = ({ at }: { at: number }) => at <= copiedAt
-    const idsOf = (responses: typeof record.responses) =>
-      responses.flatMap(({ row }) => (row == null ? [] : [row.payout_id]))
-    const old = new Set(idsOf(record.responses.filter(isOld)))
-    const all = new Set(idsOf(record.responses))
-    return all.size - old.size >= MIN_NEW_PAYOUTS
+  /** Ids of payouts that clients got in responses until a time, in ms since 1970. */
+  function idsUntil(time: number) {
+    const known = record.responses.filter(({ at }) => at <= time)
+    return new Set(known.flatMap(({ row }) => (row == null ? [] : [row.payout_id])))
   }
+
+  /** Some that seem new are in the copy as well, if the first response about them got lost: hence more than one. */
   async function awaitNewPayouts() {
+    const old = idsUntil(copiedAt).size
     const until = Date.now() + MAX_WAIT_FOR_NEW_MS
-    while (!isEnoughNew() && Date.now() < until && !isOver()) await setTimeout(100)
+    const isWaiting = () => idsUntil(Infinity).size - old < MIN_NEW_PAYOUTS && Date.now() < until
+    while (isWaiting() && !isOver()) await setTimeout(100)
   }
 
   /** Clients go on asking meanwhile. */
