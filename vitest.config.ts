@@ -64,7 +64,7 @@ const loadedByNode = {
   experimental: { viteModuleRunner: false, nodeLoader: false },
   isolate: false,
 }
-// Some packages have their sources, which Node does not load, where Vitest looks for what is made for development.
+// Vitest asks for what packages export for development. For some that is TypeScript, which Node does not load there.
 const asInstalled: Plugin = {
   name: 'as-installed',
   configResolved({ ssr }) {

@@ -27,6 +27,7 @@ export async function packShared(): Promise<string> {
   const folder = process.env[VARIABLE]
   if (folder == null) throw new Error(`${VARIABLE} is not set: is its global setup configured?`)
   const tarballs = path.join(folder, 'tarballs')
+  // A lock of its own: the program takes the one of the clone.
   await packExclusively(folder, async () => {
     if (existsSync(tarballs)) return
     const unfinished = path.join(folder, 'unfinished')
