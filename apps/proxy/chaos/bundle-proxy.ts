@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import type { Plugin } from 'esbuild'
+import { sharedBundle } from '../testkit/proxy-program.ts'
 import { writeBundle } from '../testkit/write-bundle.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -37,8 +38,21 @@ export const rules = options.mutate(right, {})`
   }
 }
 
-/** `proxy` in a few files, so that a start costs a quarter of the time: it is started thousands of times. */
+/**
+ * `proxy` in a few files, so that a start costs a quarter of the time: it is started thousands of times. Tests share one
+ * that is right, and what Node compiled of it.
+ */
 export async function bundleProxy(mutant: string | null): Promise<Bundle> {
+  const shared = sharedBundle()
+  const { NODE_COMPILE_CACHE: cache } = process.env
+  if (mutant == null && shared != null && cache != null) {
+    const commit = await describeCommit()
+    return { file: shared, cache, commit, [Symbol.asyncDispose]: () => Promise.resolve() }
+  }
+  return makeBundle(mutant)
+}
+
+async function makeBundle(mutant: string | null): Promise<Bundle> {
   // Beside node_modules, where PGlite is found.
   await mkdir(join(root, '.data'), { recursive: true })
   const folder = await mkdtemp(join(root, '.data', `chaos-${process.pid}-`))
