@@ -1,7 +1,8 @@
-// `pnpm check`: all checks but the tests. turbo skips what has not changed; telemetry of the tools is switched off.
+// `pnpm check [name ...]`: all checks but the tests, or those that are named. turbo skips what has not changed; telemetry
+// of the tools is switched off.
 import { spawnSync } from 'node:child_process'
 
-const tasks = [
+const all = [
   'format',
   'lint',
   'imports',
@@ -12,7 +13,14 @@ const tasks = [
   'released',
   'openapi',
   'pack',
-].map((name) => `check:${name}`)
+]
+const named = process.argv.slice(2)
+const unknown = named.find((name) => !all.includes(name))
+if (unknown != null) {
+  console.error(`No check is named ${unknown}. The checks: ${all.join(', ')}`)
+  process.exit(1)
+}
+const tasks = (named.length > 0 ? named : all).map((name) => `check:${name}`)
 
 const { status } = spawnSync(
   'turbo',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -7,11 +8,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { ROOT } from '../src/build/pack-all.ts'
+import { pack, ROOT } from '../src/build/pack-all.ts'
+import { packExclusively } from '../src/build/pack-exclusively.ts'
 import type { Publication } from '../src/publish-order.ts'
 import { packShared } from './shared-tarballs.ts'
 
 const PUBLISH = path.join(ROOT, '.ci/publish.mjs')
+/** What the workflow says of itself. */
+const WORKFLOW = { GITHUB_SERVER_URL: 'http://git.test', GITHUB_REPOSITORY: 'someone/fork' }
 let folder: string
 let release: Publication[]
 
@@ -27,11 +31,24 @@ async function run(command: string[], env: NodeJS.ProcessEnv = {}) {
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-release-'))
-  // One of the tests below changes a tarball.
+  // Some tarballs are changed below.
   await cp(await packShared(), folder, { recursive: true })
   release = JSON.parse(await readFile(path.join(folder, 'release.json'), 'utf8'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** As the workflow packs it: the tarball names the repository. */
+async function packAgain(publication: Publication) {
+  const source = path.join(ROOT, 'packages/contracts')
+  const { tarball } = await packExclusively(ROOT, () =>
+    pack(source, { destination: folder, env: { ...process.env, ...WORKFLOW } }),
+  )
+  expect(path.basename(tarball)).toBe(publication.tarball)
+  publication.sha512 = createHash('sha512')
+    .update(await readFile(tarball))
+    .digest('hex')
+  await writeFile(path.join(folder, 'release.json'), JSON.stringify(release))
+}
 
 type Published = { repository?: object }
 type Sent = { name: string; versions: Record<string, Published>; access: string }
@@ -103,6 +120,7 @@ test('a dry run passes for each package and sends nothing', async () => {
 
 test('publishes each package once, with the repository of the workflow', async () => {
   const { sent, env } = await startRegistry()
+  await packAgain(release[0]!)
   expect(await run([PUBLISH, folder, '--publish'], env)).toMatchObject({ code: 0 })
   expect(sent.map(({ name }) => name)).toEqual(release.map(({ name }) => name))
   expect(sent.map(({ access }) => access)).toEqual(release.map(() => 'public'))

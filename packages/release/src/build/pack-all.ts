@@ -13,7 +13,7 @@ export type Packed = { folder: string; tarball: string }
 /** Builds and packs every package of the workspace that is not private; waits while another process does. */
 export function packAll(destination: string): Promise<Packed[]> {
   return packExclusively(ROOT, () =>
-    Promise.all(publishedFolders().map((folder) => pack(folder, destination))),
+    Promise.all(publishedFolders().map((folder) => pack(folder, { destination }))),
   )
 }
 
@@ -35,9 +35,13 @@ export function filterOf(folder: string): string {
   return `./${path.relative(ROOT, folder).split(path.sep).join('/')}`
 }
 
-async function pack(folder: string, destination: string): Promise<Packed> {
+/** Builds and packs one package; while no other process packs in this clone. */
+export async function pack(
+  folder: string,
+  { destination, env = process.env }: { destination: string; env?: NodeJS.ProcessEnv },
+): Promise<Packed> {
   const args = ['pack', '--out', path.join(destination, '%s-%v.tgz'), '--json']
-  const { stdout } = await promisify(execFile)('pnpm', args, { cwd: folder })
+  const { stdout } = await promisify(execFile)('pnpm', args, { cwd: folder, env })
   // What `prepack` prints is before it.
   const { filename } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { filename: string }
   return { folder, tarball: filename }
