@@ -54,7 +54,7 @@ const maxWorkers = Math.ceil(availableParallelism() * 2)
 const patient = { poll: { timeout: 15_000 } }
 
 const bundleSetup = 'apps/proxy/testkit/bundle-for-tests.ts'
-const tarballsSetup = 'packages/release/test/shared-tarballs.ts'
+const foldersSetup = 'packages/release/test/shared-folders.ts'
 // Half of what the start of a program costs. What runs the tests gets it, and so do the programs that they start.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.data/compiled', import.meta.url))
 
@@ -130,7 +130,7 @@ export default defineConfig({
           ...loadedByNode,
           include: [long],
           exclude: ['**/node_modules/**'],
-          globalSetup: [bundleSetup, tarballsSetup],
+          globalSetup: [bundleSetup, foldersSetup],
           env: { PROOF: 'all', ...inMemory },
           maxWorkers,
           expect: patient,

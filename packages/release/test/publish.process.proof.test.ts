@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { pack, ROOT } from '../src/build/pack-all.ts'
 import { packExclusively } from '../src/build/pack-exclusively.ts'
 import type { Publication } from '../src/publish-order.ts'
-import { packShared } from './shared-tarballs.ts'
+import { packShared } from './shared-folders.ts'
 
 const PUBLISH = path.join(ROOT, '.ci/publish.mjs')
 /** What the workflow says of itself. */

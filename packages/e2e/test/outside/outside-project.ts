@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { packShared } from '@aloha-pi/release/shared-tarballs'
+import { packShared, shareFolder } from '@aloha-pi/release/shared-folders'
 import { guide, proxyExample } from './readme-guide.ts'
 
 const run = promisify(execFile)
+/** The oldest that all packages run with. */
+export const OLDEST = '22.19.0'
+/** From npm, beside the workspace's. */
+const RELEASES = [OLDEST, '24']
 /** What npm says when the registry is the reason. Anything else that fails is a fault of the tarballs. */
 const NO_RESPONSE =
   /npm error code (ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT|E5\d\d|E429)\b/
@@ -23,18 +27,14 @@ export type OutsideProject = {
 
 /** A project in a fresh folder that installed the tarballs as the README's guide says, or the reason why it could not. */
 export function makeProject(): Promise<OutsideProject | { noResponse: string }> {
-  return makeFolder(['22', '24'], async (folder, bash) => {
+  return makeFolder(async (folder, bash) => {
     await writeProject(folder)
     await bash(guide('install').replace('~/aloha-pi/.data/tarballs', await packShared()))
   })
 }
 
-/**
- * A fresh folder with these releases of Node from npm beside the workspace's, filled by `fill`; or the reason why npm
- * could not.
- */
+/** A fresh folder that `fill` fills, and some releases of Node; or the reason why npm could not. */
 export async function makeFolder(
-  releases: readonly string[],
   fill: (folder: string, bash: OutsideProject['bash']) => Promise<void>,
 ): Promise<OutsideProject | { noResponse: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aloha-pi-outside-'))
@@ -51,10 +51,7 @@ export async function makeFolder(
     }
   }
   try {
-    const [nodes, filled] = await Promise.allSettled([
-      installNodes(folder, releases, bash),
-      fill(folder, bash),
-    ])
+    const [nodes, filled] = await Promise.allSettled([installNodes(env), fill(folder, bash)])
     if (filled.status === 'rejected') throw filled.reason
     if (nodes.status === 'rejected') throw nodes.reason
     return { folder, env, nodes: nodes.value, bash, remove }
@@ -88,26 +85,20 @@ async function writeProject(folder: string) {
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
 }
 
-/** Other releases of Node, from npm, in a separate project. */
-async function installNodes(
-  folder: string,
-  releases: readonly string[],
-  bash: OutsideProject['bash'],
-) {
+/** Where each release is. What npm installs is shared by the tests of a run. */
+async function installNodes(env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   const system = process.platform === 'win32' ? 'win' : process.platform
-  const wanted = releases.map((each) => `node${each}@npm:node-${system}-${process.arch}@${each}`)
-  const own = path.join(folder, 'nodes')
-  await bash(
-    `mkdir nodes && cd nodes && echo '{"private":true}' > package.json && npm install ${wanted.join(' ')}`,
-  )
-  const installed = releases.map((each) => [
+  const wanted = RELEASES.map((each) => `node${each}@npm:node-${system}-${process.arch}@${each}`)
+  const folder = await shareFolder('nodes', async (unfinished) => {
+    await mkdir(unfinished)
+    await writeFile(path.join(unfinished, 'package.json'), '{"private":true}')
+    await run('npm', ['install', ...wanted], { cwd: unfinished, env })
+  })
+  const installed = RELEASES.map((each) => [
     each,
-    path.join(own, `node_modules/node${each}/bin/node`),
+    path.join(folder, `node_modules/node${each}/bin/node`),
   ])
-  return { ...Object.fromEntries(installed), [process.versions.node]: process.execPath } as Record<
-    string,
-    string
-  >
+  return { ...Object.fromEntries(installed), [process.versions.node]: process.execPath }
 }
 
 /** As a shell outside: nothing of the test runner and of pnpm but where npm finds packages. */

@@ -5,14 +5,11 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { startPostgres } from '@aloha-pi/proxy/workspace/start-postgres'
-import { packShared } from '@aloha-pi/release/shared-tarballs'
-import { makeFolder, type OutsideProject } from './outside-project.ts'
-
-/** The oldest that it runs with. */
-const OLDEST = '22.19.0'
+import { packShared } from '@aloha-pi/release/shared-folders'
+import { makeFolder, OLDEST, type OutsideProject } from './outside-project.ts'
 
 /** The proxy and nothing else in one folder, the mock in another. */
-const made = await makeFolder([OLDEST], async (folder, bash) => {
+const made = await makeFolder(async (folder, bash) => {
   const tarballs = await packShared()
   for (const name of ['proxy', 'mock-pi']) await mkdir(path.join(folder, name))
   // The mock has the contracts for its types.

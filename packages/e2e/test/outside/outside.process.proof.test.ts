@@ -5,7 +5,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { guide } from './readme-guide.ts'
-import { makeProject, type OutsideProject } from './outside-project.ts'
+import { makeProject, OLDEST, type OutsideProject } from './outside-project.ts'
 
 const made = await makeProject()
 if ('noResponse' in made) process.stderr.write(`The tarballs were not tried: ${made.noResponse}\n`)
@@ -127,25 +127,28 @@ curl -sS --cacert ca.pem --connect-to ::127.0.0.1:${tlsPort} ${url}`,
 
 const program = readFileSync(new URL('programs/pay.js', import.meta.url), 'utf8')
 
-test.each(['22', '24', process.versions.node])('JavaScript runs with Node %s', async (release) => {
-  const node = project.nodes[release]
-  const printed = await project.bash(
-    `${node} --version; ${node} --input-type=module <<'END'\n${program}\nEND`,
-  )
+test.each([OLDEST, '24', process.versions.node])(
+  'JavaScript runs with Node %s',
+  async (release) => {
+    const node = project.nodes[release]
+    const printed = await project.bash(
+      `${node} --version; ${node} --input-type=module <<'END'\n${program}\nEND`,
+    )
 
-  const [version, response = ''] = printed.split('\n')
-  expect(version).toMatch(new RegExp(`^v${release}\\b`))
-  expect(JSON.parse(response)).toEqual({
-    refused: true,
-    completed: true,
-    again: 200,
-    page: true,
-    failed: 0,
-    passed: true,
-    valid: true,
-    fixture: 'captured',
-  })
-})
+    const [version, response = ''] = printed.split('\n')
+    expect(version).toMatch(new RegExp(`^v${release}\\b`))
+    expect(JSON.parse(response)).toEqual({
+      refused: true,
+      completed: true,
+      again: 200,
+      page: true,
+      failed: 0,
+      passed: true,
+      valid: true,
+      fixture: 'captured',
+    })
+  },
+)
 
 test('the mock starts without Stellar’s library, which stays a separate file', () => {
   const dist = path.join(project.folder, 'node_modules/@aloha-pi/mock-pi/dist')
