@@ -28,12 +28,12 @@ export async function shareFolder(
   name: string,
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const parent = process.env[VARIABLE]
-  if (parent == null) throw new Error(`${VARIABLE} is not set: is its global setup configured?`)
-  const folder = path.join(parent, name)
-  await packExclusively(path.join(parent, `${name}-lock`), async () => {
+  const shared = process.env[VARIABLE]
+  if (shared == null) throw new Error(`${VARIABLE} is not set: is its global setup configured?`)
+  const folder = path.join(shared, name)
+  await packExclusively(path.join(shared, `${name}-lock`), async () => {
     if (existsSync(folder)) return
-    const unfinished = path.join(parent, `${name}-unfinished`)
+    const unfinished = path.join(shared, `${name}-unfinished`)
     await rm(unfinished, { recursive: true, force: true })
     await fill(unfinished)
     await rename(unfinished, folder)
