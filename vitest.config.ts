@@ -60,9 +60,12 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.data/compiled', im
 
 // Modules are loaded by Node alone, as programs of users load them. That is also an eighth less work than through Vite.
 // They are loaded once for all files of a worker, because that was a third of all work: no file may leave a global changed.
+// As in the proxy itself, the large package.json of drizzle is read once.
+const resolveLarge = new URL('apps/proxy/src/resolve-large.ts', import.meta.url).href
 const loadedByNode = {
   experimental: { viteModuleRunner: false, nodeLoader: false },
   isolate: false,
+  execArgv: ['--import', resolveLarge],
 }
 // Vitest asks for what packages export for development. For some that is TypeScript, which Node does not load there.
 const asInstalled: Plugin = {

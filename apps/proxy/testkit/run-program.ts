@@ -11,10 +11,14 @@ export type Running = {
 /** PGlite's code is compiled once and not again for speed: a third less work for a program that ends soon. */
 export const QUICK_START = '--liftoff-only'
 
-/** Runs a `.ts` file in a process of its own. */
+/** What the proxy loads first, for programs that take parts of it. */
+const RESOLVE_LARGE = new URL('../src/resolve-large.ts', import.meta.url).href
+
+/** Runs a file in a process of its own. */
 export function runProgram(file: URL, args: string[], env: NodeJS.ProcessEnv): Running {
   const { PATH, NODE_COMPILE_CACHE } = process.env
-  const child = spawn(process.execPath, [QUICK_START, fileURLToPath(file), ...args], {
+  const early = file.pathname.endsWith('.ts') ? ['--import', RESOLVE_LARGE] : []
+  const child = spawn(process.execPath, [QUICK_START, ...early, fileURLToPath(file), ...args], {
     env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
