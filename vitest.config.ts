@@ -17,8 +17,6 @@ const folders = '{apps,packages}/*/{src,test,chaos}/**'
 const everyTest = `${folders}/*.test.ts`
 const processes = `${folders}/*.{postgres,process,browser}.test.ts`
 const proof = `${folders}/*.proof.test.ts`
-/** Real processes that are killed, and wait for timeouts. */
-const long = `${folders}/*.process.proof.test.ts`
 const repeated = `${folders}/*.repeated.test.ts`
 
 const MEMORY = '/dev/shm'
@@ -76,23 +74,26 @@ const asInstalled: Plugin = {
 }
 const plugins = [asInstalled]
 
-const LONGEST = '/chaos/long-runs.'
+// What waits for minutes, and then for seconds: processes that are killed, timeouts. Everything else runs meanwhile.
+const WAIT = [/\/chaos\/long-runs\./, /\.process\.proof\.test\.ts$/]
 
-/** What waits for minutes begins first, and everything else runs meanwhile. */
-class LongestFirst extends BaseSequencer {
+class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const found = WAIT.findIndex((name) => name.test(moduleId))
+      return found === -1 ? WAIT.length : found
+    }
     const sorted = await super.sort(files)
-    const isLongest = ({ moduleId }: TestSpecification) => moduleId.includes(LONGEST)
-    return [...sorted.filter(isLongest), ...sorted.filter((each) => !isLongest(each))]
+    return sorted.toSorted((a, b) => rank(a) - rank(b))
   }
 }
 
 // `pnpm test` runs `unit`, and `process`: what starts programs of its own (a proxy, a Postgres, a browser).
 // `pnpm test:proof` runs `proof`: files named `.proof`, and those named `.repeated` with all their repetitions, of which
-// `pnpm test` does a few; and `long`: `.process.proof`.
+// `pnpm test` does a few.
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: WaitingFirst },
     reporters: process.env['CI'] == null ? ['default'] : ['default', 'json'],
     outputFile: { json: `.data/ci/${process.env['TEST_REPORT'] ?? 'tests'}.json` },
     projects: [
@@ -128,27 +129,11 @@ export default defineConfig({
       {
         plugins,
         test: {
-          // By its name before `proof`, in the same group.
-          name: 'long',
-          ...loadedByNode,
-          include: [long],
-          exclude: ['**/node_modules/**'],
-          globalSetup: [bundleSetup, foldersSetup],
-          env: { PROOF: 'all', ...inMemory },
-          maxWorkers,
-          expect: patient,
-          testTimeout: 600_000,
-          hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        plugins,
-        test: {
           name: 'proof',
           ...loadedByNode,
           include: [proof, repeated],
-          exclude: [long, '**/node_modules/**'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: [bundleSetup, foldersSetup],
           env: { PROOF: 'all', ...inMemory },
           maxWorkers,
           expect: patient,
