@@ -10,10 +10,10 @@ export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 /** A published package, and the tarball that would be published. */
 export type Packed = { folder: string; tarball: string }
 
-/** Builds and packs every package of the workspace that is not private; waits while another process does. */
-export function packAll(destination: string): Promise<Packed[]> {
+/** Builds and packs the packages in these folders; waits while another process does. */
+export function packAll(folders: readonly string[], destination: string): Promise<Packed[]> {
   return packExclusively(ROOT, () =>
-    Promise.all(publishedFolders().map((folder) => pack(folder, { destination }))),
+    Promise.all(folders.map((folder) => pack(folder, { destination }))),
   )
 }
 
