@@ -45,10 +45,11 @@ function folderInMemory(): string | undefined {
 const TMPDIR = folderInMemory()
 const inMemory = TMPDIR == null ? {} : { TMPDIR }
 
-// Tests wait as well: for processes, ledgers and timeouts. But each worker compiles all code for itself: those that only
-// compute took a sixth more processor time with twice as many workers as cores.
+// One more than cores, because tests wait as well: for processes, ledgers and timeouts. Not many more: each worker compiles
+// all code for itself, and four of them on two cores took a sixth more processor time than three.
 const cores = availableParallelism()
-const workers = { process: cores * 2, unit: cores + 1, proof: cores * 2 + 1 }
+// Of the proofs, one mostly waits, and one leaves its work to threads: the first two below.
+const workers = { test: cores + 1, proof: cores + 2 }
 
 // A busy machine takes longer than the second that `expect.poll` waits by itself.
 const patient = { poll: { timeout: 15_000 } }
@@ -108,8 +109,7 @@ export default defineConfig({
           include: [everyTest, '.ci/**/*.test.mjs'],
           exclude: [processes, proof, '**/node_modules/**'],
           env: inMemory,
-          maxWorkers: workers.unit,
-          sequence: { groupOrder: 1 },
+          maxWorkers: workers.test,
           expect: patient,
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -122,7 +122,7 @@ export default defineConfig({
           ...loadedByNode,
           include: [processes],
           exclude: ['**/node_modules/**'],
-          maxWorkers: workers.process,
+          maxWorkers: workers.test,
           expect: patient,
           globalSetup: [bundleSetup],
           env: inMemory,
@@ -143,7 +143,7 @@ export default defineConfig({
           expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
