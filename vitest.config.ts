@@ -45,9 +45,11 @@ function folderInMemory(): string | undefined {
 const TMPDIR = folderInMemory()
 const inMemory = TMPDIR == null ? {} : { TMPDIR }
 
-// One more than cores, because tests wait as well: for processes, ledgers and timeouts. Not more: each worker compiles all
-// code for itself, and four of them on two cores took a sixth more processor time than three.
-const maxWorkers = availableParallelism() + 1
+// One more than cores, because tests wait as well: for processes, ledgers and timeouts. Not many more: each worker compiles
+// all code for itself, and four of them on two cores took a sixth more processor time than three.
+const cores = availableParallelism()
+// Of the proofs, one mostly waits, and one leaves its work to threads: the first two below.
+const workers = { test: cores + 1, proof: cores + 2 }
 
 // A busy machine takes longer than the second that `expect.poll` waits by itself.
 const patient = { poll: { timeout: 15_000 } }
@@ -75,8 +77,9 @@ const asInstalled: Plugin = {
 }
 const plugins = [asInstalled]
 
-// What waits for minutes, and then for seconds: processes that are killed, timeouts. Everything else runs meanwhile.
-const FIRST = [/\/chaos\/long-runs\./, /\.process\.proof\.test\.ts$/]
+// What waits for minutes comes first. Then the simulated runs: their threads are nice, and take what the others leave. Then
+// processes that are killed, and timeouts.
+const FIRST = [/\/chaos\/long-runs\./, /\/sim\/histories\./, /\.process\.proof\.test\.ts$/]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -106,7 +109,7 @@ export default defineConfig({
           include: [everyTest, '.ci/**/*.test.mjs'],
           exclude: [processes, proof, '**/node_modules/**'],
           env: inMemory,
-          maxWorkers,
+          maxWorkers: workers.test,
           expect: patient,
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -119,7 +122,7 @@ export default defineConfig({
           ...loadedByNode,
           include: [processes],
           exclude: ['**/node_modules/**'],
-          maxWorkers,
+          maxWorkers: workers.test,
           expect: patient,
           globalSetup: [bundleSetup],
           env: inMemory,
@@ -136,7 +139,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           globalSetup: [bundleSetup, foldersSetup],
           env: { PROOF: 'all', ...inMemory },
-          maxWorkers,
+          maxWorkers: workers.proof,
           expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
