@@ -12,7 +12,9 @@ test('an operation of another scheme gets its own credential', async ({ skip }) 
 
   await tryOperation(opened, reference, 'platform/tag/users/GET/v2/me')
 
-  expect(reference.seen).toMatchObject([{ url: '/v2/me', authorization: 'Bearer test-token' }])
+  await expect
+    .poll(() => reference.seen)
+    .toMatchObject([{ url: '/v2/me', authorization: 'Bearer test-token' }])
 })
 
 test('an open operation gets no credential, and optional query parameters stay out', async ({
@@ -23,7 +25,9 @@ test('an open operation gets no credential, and optional query parameters stay o
 
   await tryOperation(opened, reference, 'control/tag/payments/GET/_mock/payments')
 
-  expect(reference.seen).toMatchObject([{ url: '/_mock/payments', authorization: undefined }])
+  await expect
+    .poll(() => reference.seen)
+    .toMatchObject([{ url: '/_mock/payments', authorization: undefined }])
 })
 
 test('a transaction is sent as a form', async ({ skip }) => {
@@ -32,13 +36,15 @@ test('a transaction is sent as a form', async ({ skip }) => {
 
   await tryOperation(opened, reference, 'chain/tag/transactions/POST/transactions')
 
-  expect(reference.seen).toMatchObject([
-    {
-      method: 'POST',
-      url: '/transactions',
-      contentType: expect.stringMatching(/^application\/x-www-form-urlencoded/),
-    },
-  ])
+  await expect
+    .poll(() => reference.seen)
+    .toMatchObject([
+      {
+        method: 'POST',
+        url: '/transactions',
+        contentType: expect.stringMatching(/^application\/x-www-form-urlencoded/),
+      },
+    ])
   expect(new URLSearchParams(reference.seen[0]?.body).get('tx')).toMatch(/^AAAAAg.*=$/)
 })
 
