@@ -59,10 +59,10 @@ const foldersSetup = 'packages/release/test/shared-folders.ts'
 // Half of what the start of a program costs. What runs the tests gets it, and so do the programs that they start.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.data/compiled', import.meta.url))
 
-// Modules are loaded by Node alone, as programs of users load them. That is also an eighth less work than through Vite.
-// They are loaded once for all files of a worker, because that was a third of all work: no file may leave a global changed.
 // As in the proxy itself, the large package.json of drizzle is read once.
 const resolveLarge = new URL('apps/proxy/src/resolve-large.ts', import.meta.url).href
+// Modules are loaded by Node alone, as programs of users load them. That is also an eighth less work than through Vite.
+// They are loaded once for all files of a worker, because that was a third of all work: no file may leave a global changed.
 const loadedByNode = {
   experimental: { viteModuleRunner: false, nodeLoader: false },
   isolate: false,
@@ -77,8 +77,8 @@ const asInstalled: Plugin = {
 }
 const plugins = [asInstalled]
 
-// What waits for minutes comes first. Then the simulated runs: their threads are nice, and take what the others leave. Then
-// processes that are killed, and timeouts.
+// What waits for minutes comes first. Then the simulated runs, whose threads have the lowest priority and take what the
+// others leave. Then processes that are killed, and timeouts.
 const FIRST = [/\/chaos\/long-runs\./, /\/sim\/histories\./, /\.process\.proof\.test\.ts$/]
 
 class LongestFirst extends BaseSequencer {
