@@ -62,9 +62,9 @@ describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
   })
 
   // Horizon's 504 comes well before the ledger closes: what a client reads then knows nothing of the transaction.
-  // With this seed no client cancels.
+  // With this seed no client cancels. Ledgers are slow, so that a busy machine too submits well before one closes.
   const earlyTimeouts =
-    '--pglite --payouts 8 --open 8 --kills 0 --faults 0 --ledger-ms 1000 --submit-timeout-ms 600 --seed 3'
+    '--pglite --payouts 4 --open 4 --kills 0 --faults 0 --ledger-ms 3000 --submit-timeout-ms 1800 --seed 3'
 
   test('I1, I2: a proxy that takes a failed submit for a proof pays twice, and the ledger shows it', async () => {
     const run = await runLine(`--mutant rebuild-on-any-error ${earlyTimeouts}`)
@@ -72,14 +72,16 @@ describe.concurrent('long runs of chaos', { timeout: 600_000 }, () => {
 
     const found = new Set(run.violations.map(({ invariant }) => invariant))
     expect([...found]).toEqual(expect.arrayContaining(['I1', 'I2']))
-    expect(run.violations.some(({ detail }) => /is paid [2-9] times: /.test(detail))).toBe(true)
+    expect(
+      run.violations.some(({ detail }) => /is paid ([2-9]|[1-9]\d+) times: /.test(detail)),
+    ).toBe(true)
   })
 
   test('I1, I2: where the wrong proxy pays twice, ours pays once', async () => {
     const run = await runLine(earlyTimeouts)
     if (run == null) throw new Error('PGlite runs everywhere')
 
-    expectSound(run, 8)
-    expect(run.ends).toEqual({ completed: 8 })
+    expectSound(run, 4)
+    expect(run.ends).toEqual({ completed: 4 })
   })
 })
