@@ -1,13 +1,13 @@
 import { createPiClient } from '@aloha-pi/client'
 import { createMockControl } from '@aloha-pi/mock-pi/control'
 import type { PresetName } from '@aloha-pi/contracts/wire'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { payoutBody, startPayoutWorld } from '../payouts/start-payout-world.ts'
 
 /** A proxy in front of a mock in a trouble. */
-async function startInTrouble(name: PresetName) {
+async function startInTrouble(name: PresetName, atEnd = onTestFinished) {
   const world = await startPayoutWorld({ env: { UPSTREAM_TIMEOUT_MS: '15000' } })
-  onTestFinished(() => world.close())
+  atEnd(() => world.close())
   const { mock, call } = world
   const control = createMockControl({ url: mock.url })
   const applied = await control.applyPreset(name)
@@ -30,17 +30,17 @@ async function startInTrouble(name: PresetName) {
 type Trouble = Awaited<ReturnType<typeof startInTrouble>>
 
 /** A payout is paid once and completed, also when the call returned before. */
-async function expectPaidOnce({ payOut, paid, call, control }: Trouble) {
+async function expectPaidOnce({ payOut, paid, call, control }: Trouble, its = expect) {
   const { body } = await payOut()
   const row = body.sbResData.row
-  await expect
+  await its
     .poll(async () => (await call(`GET a2u/details/${row.payout_id}`)).body.sbResData.row, {
       timeout: 60_000,
     })
     .toMatchObject({ status: 'completed' })
   const { payments } = await control.payments({ limit: 1 })
   const transfers = (await paid()).filter(({ memo }) => memo === payments[0]?.payment.identifier)
-  expect(transfers).toHaveLength(1)
+  its(transfers).toHaveLength(1)
 }
 
 test.each<PresetName>(['create-lost-answer', 'submit-504', 'fee-too-low', 'tx-too-early'])(
@@ -52,12 +52,6 @@ test.each<PresetName>(['create-lost-answer', 'submit-504', 'fee-too-low', 'tx-to
     expect((await trouble.control.faults()).faults).toMatchObject([{ hits: 1 }])
   },
 )
-
-test('slow-horizon: the proxy waits, and pays once', { timeout: 90_000 }, async () => {
-  const trouble = await startInTrouble('slow-horizon')
-  expect(trouble.isSaid).toBe(true)
-  await expectPaidOnce(trouble)
-})
 
 test('verification-lags: the proxy repeats complete until Pi accepts it', async () => {
   const trouble = await startInTrouble('verification-lags')
@@ -154,24 +148,39 @@ test.each<[PresetName, string]>([
   expect((await call(`POST u2a/approve/${id}`)).body).toMatchObject({ success: false, code })
 })
 
-test.each<[PresetName, (trouble: Trouble) => Promise<unknown>]>([
-  ['ongoing-a2u', ({ pi, id }) => pi.payments.cancel(id)],
-  ['tx-never-verified', ({ pi, id, txid }) => pi.payments.complete(id, txid)],
-])('%s: the proxy leaves it alone, and goes on when someone ends it', async (name, end) => {
-  const trouble = await startInTrouble(name)
-  const { id, payOut, proxy, pi, isSaid } = trouble
-  expect(isSaid).toBe(false)
-  const paying = payOut()
-  await expect
-    .poll(() => proxy.lines.filter((line) => line.includes('payment_blocks')).join('\n'), {
-      timeout: 30_000,
-    })
-    .toContain(id)
-  expect((await pi.payments.get(id)).status).toMatchObject({
-    cancelled: false,
-    developer_completed: false,
+// They wait for a quarter of a minute each.
+describe.concurrent('troubles that take a while', { timeout: 90_000 }, () => {
+  test('slow-horizon: the proxy waits, and pays once', async ({
+    expect: its,
+    onTestFinished: atEnd,
+  }) => {
+    const trouble = await startInTrouble('slow-horizon', atEnd)
+    its(trouble.isSaid).toBe(true)
+    await expectPaidOnce(trouble, its)
   })
-  await end(trouble)
-  await paying
-  await expectPaidOnce(trouble)
+
+  test.for<[PresetName, (trouble: Trouble) => Promise<unknown>]>([
+    ['ongoing-a2u', ({ pi, id }) => pi.payments.cancel(id)],
+    ['tx-never-verified', ({ pi, id, txid }) => pi.payments.complete(id, txid)],
+  ])(
+    '%s: the proxy leaves it alone, and goes on when someone ends it',
+    async ([name, end], { expect: its, onTestFinished: atEnd }) => {
+      const trouble = await startInTrouble(name, atEnd)
+      const { id, payOut, proxy, pi, isSaid } = trouble
+      its(isSaid).toBe(false)
+      const paying = payOut()
+      await its
+        .poll(() => proxy.lines.filter((line) => line.includes('payment_blocks')).join('\n'), {
+          timeout: 30_000,
+        })
+        .toContain(id)
+      its((await pi.payments.get(id)).status).toMatchObject({
+        cancelled: false,
+        developer_completed: false,
+      })
+      await end(trouble)
+      await paying
+      await expectPaidOnce(trouble, its)
+    },
+  )
 })
