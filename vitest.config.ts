@@ -47,9 +47,7 @@ const inMemory = TMPDIR == null ? {} : { TMPDIR }
 
 // One more than cores, because tests wait as well: for processes, ledgers and timeouts. Not many more: each worker compiles
 // all code for itself, and four of them on two cores took a sixth more processor time than three.
-const cores = availableParallelism()
-// Of the proofs, one mostly waits, and one leaves its work to threads: the first two below.
-const workers = { test: cores + 1, proof: cores + 2 }
+const maxWorkers = availableParallelism() + 1
 
 // A busy machine takes longer than the second that `expect.poll` waits by itself.
 const patient = { poll: { timeout: 15_000 } }
@@ -68,6 +66,9 @@ const loadedByNode = {
   isolate: false,
   execArgv: ['--import', resolveLarge],
 }
+// Threads share what is compiled, and take a twelfth less processor time. A thread cannot set the umask or the folder of its
+// process, nor measure its own memory: a test that does so is a `.process.test`.
+const onThreads = { pool: 'threads' as const }
 // Vitest asks for what packages export for development. For some that is TypeScript, which Node does not load there.
 const asInstalled: Plugin = {
   name: 'as-installed',
@@ -106,10 +107,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           ...loadedByNode,
+          ...onThreads,
           include: [everyTest, '.ci/**/*.test.mjs'],
           exclude: [processes, proof, '**/node_modules/**'],
           env: inMemory,
-          maxWorkers: workers.test,
+          maxWorkers,
           expect: patient,
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -122,7 +124,7 @@ export default defineConfig({
           ...loadedByNode,
           include: [processes],
           exclude: ['**/node_modules/**'],
-          maxWorkers: workers.test,
+          maxWorkers,
           expect: patient,
           globalSetup: [bundleSetup],
           env: inMemory,
@@ -135,11 +137,12 @@ export default defineConfig({
         test: {
           name: 'proof',
           ...loadedByNode,
+          ...onThreads,
           include: [proof, repeated],
           exclude: ['**/node_modules/**'],
           globalSetup: [bundleSetup, foldersSetup],
           env: { PROOF: 'all', ...inMemory },
-          maxWorkers: workers.proof,
+          maxWorkers,
           expect: patient,
           testTimeout: 600_000,
           hookTimeout: 120_000,
