@@ -79,8 +79,10 @@ const asInstalled: Plugin = {
 const plugins = [asInstalled]
 
 // What waits for minutes comes first. Then the simulated runs, whose threads have the lowest priority and take what the
-// others leave. Then processes that are killed, and timeouts.
-const FIRST = [/\/chaos\/long-runs\./, /\/sim\/histories\./, /\.process\.proof\.test\.ts$/]
+// others leave.
+const FIRST = [/\/chaos\/long-runs\./, /\/sim\/histories\./]
+// These wait much: for processes that are killed, and for timeouts.
+const WAITING = /\.process\.proof\.test\.ts$/
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -88,9 +90,24 @@ class LongestFirst extends BaseSequencer {
       const found = FIRST.findIndex((name) => name.test(moduleId))
       return found === -1 ? FIRST.length : found
     }
-    const sorted = await super.sort(files)
-    return sorted.toSorted((a, b) => rank(a) - rank(b))
+    const sorted = (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+    const first = sorted.filter((file) => rank(file) < FIRST.length)
+    const others = sorted.filter((file) => rank(file) === FIRST.length)
+    return [
+      ...first,
+      ...spread(
+        others.filter(({ moduleId }) => WAITING.test(moduleId)),
+        others.filter(({ moduleId }) => !WAITING.test(moduleId)),
+      ),
+    ]
   }
+}
+
+/** Both lists in one, each spread evenly over it: what waits runs beside what computes. */
+function spread<Value>(one: readonly Value[], other: readonly Value[]): Value[] {
+  const place = (list: readonly Value[]) =>
+    list.map((value, i) => ({ value, at: (i + 0.5) / list.length }))
+  return [...place(one), ...place(other)].toSorted((a, b) => a.at - b.at).map(({ value }) => value)
 }
 
 // `pnpm test` runs `unit`, and `process`: what starts programs of its own (a proxy, a Postgres, a browser).

@@ -150,13 +150,10 @@ test.each<[PresetName, string]>([
 
 // They wait for a quarter of a minute each.
 describe.concurrent('troubles that take a while', { timeout: 90_000 }, () => {
-  test('slow-horizon: the proxy waits, and pays once', async ({
-    expect: its,
-    onTestFinished: atEnd,
-  }) => {
-    const trouble = await startInTrouble('slow-horizon', atEnd)
-    its(trouble.isSaid).toBe(true)
-    await expectPaidOnce(trouble, its)
+  test('slow-horizon: the proxy waits, and pays once', async ({ expect, onTestFinished }) => {
+    const trouble = await startInTrouble('slow-horizon', onTestFinished)
+    expect(trouble.isSaid).toBe(true)
+    await expectPaidOnce(trouble, expect)
   })
 
   test.for<[PresetName, (trouble: Trouble) => Promise<unknown>]>([
@@ -164,23 +161,23 @@ describe.concurrent('troubles that take a while', { timeout: 90_000 }, () => {
     ['tx-never-verified', ({ pi, id, txid }) => pi.payments.complete(id, txid)],
   ])(
     '%s: the proxy leaves it alone, and goes on when someone ends it',
-    async ([name, end], { expect: its, onTestFinished: atEnd }) => {
-      const trouble = await startInTrouble(name, atEnd)
+    async ([name, end], { expect, onTestFinished }) => {
+      const trouble = await startInTrouble(name, onTestFinished)
       const { id, payOut, proxy, pi, isSaid } = trouble
-      its(isSaid).toBe(false)
+      expect(isSaid).toBe(false)
       const paying = payOut()
-      await its
+      await expect
         .poll(() => proxy.lines.filter((line) => line.includes('payment_blocks')).join('\n'), {
           timeout: 30_000,
         })
         .toContain(id)
-      its((await pi.payments.get(id)).status).toMatchObject({
+      expect((await pi.payments.get(id)).status).toMatchObject({
         cancelled: false,
         developer_completed: false,
       })
       await end(trouble)
       await paying
-      await expectPaidOnce(trouble, its)
+      await expectPaidOnce(trouble, expect)
     },
   )
 })
