@@ -45,8 +45,8 @@ function folderInMemory(): string | undefined {
 const TMPDIR = folderInMemory()
 const inMemory = TMPDIR == null ? {} : { TMPDIR }
 
-// One more than cores, because tests wait as well: for processes, ledgers and timeouts. Not many more: each worker compiles
-// all code for itself, and four of them on two cores took a sixth more processor time than three.
+// One more than cores, because tests wait as well: for processes, ledgers and timeouts. Not many more: four
+// on two cores took a sixth more processor time than three.
 const maxWorkers = availableParallelism() + 1
 
 // A busy machine takes longer than the second that `expect.poll` waits by itself.
@@ -66,8 +66,8 @@ const loadedByNode = {
   isolate: false,
   execArgv: ['--import', resolveLarge],
 }
-// Threads share what is compiled, and take a twelfth less processor time. A thread cannot set the umask or the folder of its
-// process, nor measure its own memory: a test that does so is a `.process.test`.
+// Unit tests take a twelfth less processor time on threads than in processes. A thread cannot set the umask or the folder of
+// its process, nor measure its own memory: a test that does so is a `.process.test`.
 const onThreads = { pool: 'threads' as const }
 // Vitest asks for what packages export for development. For some that is TypeScript, which Node does not load there.
 const asInstalled: Plugin = {
@@ -86,20 +86,12 @@ const WAITING = /\.process\.proof\.test\.ts$/
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const found = FIRST.findIndex((name) => name.test(moduleId))
-      return found === -1 ? FIRST.length : found
-    }
-    const sorted = (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
-    const first = sorted.filter((file) => rank(file) < FIRST.length)
-    const others = sorted.filter((file) => rank(file) === FIRST.length)
-    return [
-      ...first,
-      ...spread(
-        others.filter(({ moduleId }) => WAITING.test(moduleId)),
-        others.filter(({ moduleId }) => !WAITING.test(moduleId)),
-      ),
-    ]
+    const sorted = await super.sort(files)
+    const named = (name: RegExp) => sorted.filter(({ moduleId }) => name.test(moduleId))
+    const first = FIRST.flatMap(named)
+    const waiting = named(WAITING).filter((file) => !first.includes(file))
+    const computing = sorted.filter((file) => !first.includes(file) && !waiting.includes(file))
+    return [...first, ...spread(waiting, computing)]
   }
 }
 

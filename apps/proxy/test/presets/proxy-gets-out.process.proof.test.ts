@@ -29,7 +29,7 @@ async function startInTrouble(name: PresetName, atEnd = onTestFinished) {
 }
 type Trouble = Awaited<ReturnType<typeof startInTrouble>>
 
-/** A payout is paid once and completed, also when the call returned before. */
+/** A payout is paid once and completed, also when the call returned before. `its`: the expect of a test that runs beside others. */
 async function expectPaidOnce({ payOut, paid, call, control }: Trouble, its = expect) {
   const { body } = await payOut()
   const row = body.sbResData.row
