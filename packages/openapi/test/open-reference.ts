@@ -27,8 +27,15 @@ export const documents: ServedDocument[] = [
 
 type Reference = Awaited<ReturnType<typeof serveReference>>
 
-/** Opens the page and records every request that it makes, and every complaint of the browser. */
-export async function openReference(reference: Reference, skip: TestContext['skip']) {
+/**
+ * Opens the page at `place`, a document or an operation of it, and records every request that it makes, and every complaint
+ * of the browser.
+ */
+export async function openReference(
+  reference: Reference,
+  { skip }: Pick<TestContext, 'skip'>,
+  place?: string,
+) {
   onTestFinished(() => reference[Symbol.asyncDispose]())
   const browser = await sharedBrowser(skip)
 
@@ -41,19 +48,16 @@ export async function openReference(reference: Reference, skip: TestContext['ski
   page.on('console', (line) => {
     if (line.type() === 'error') complaints.push(line.text())
   })
-  await page.goto(`${reference.url}/docs`)
+  await page.goto(`${reference.url}/docs${place == null ? '' : `#${place}`}`)
   return { page, requests, complaints }
 }
 
-/** Goes to an operation, opens its "Test Request" and sends what is filled in. */
+/** Opens the "Test Request" of an operation on its page and sends what is filled in. */
 export async function tryOperation(
   { page }: Awaited<ReturnType<typeof openReference>>,
-  { url, seen }: Reference,
+  { seen }: Reference,
   operation: string,
 ) {
-  await page.goto(`${url}/docs#${operation}`)
-  // Only a new hash does not change the document.
-  await page.reload()
   await page
     .locator(`section[id$="${operation}"]`)
     .getByRole('button', { name: 'Test Request' })
