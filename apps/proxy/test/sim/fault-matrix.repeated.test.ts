@@ -25,7 +25,7 @@ test('every call of the runner to Pi, the chain and the database is in the matri
 test.each(cells)('$call meets $name: nothing is paid twice, lost or stuck', async (cell) => {
   let struck = 0
   for (const { scenario, blows } of singleBlows(cell, visited)) {
-    if (!isProof && struck >= 4) break
+    if (!isProof && struck >= 2) break
     const { result, blows: met } = await runStruck(scenario, blows)
     expect({ scenario: scenario.name, blows, violations: result.violations }).toMatchObject({
       violations: [],

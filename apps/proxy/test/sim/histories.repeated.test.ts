@@ -4,7 +4,7 @@ import { isProof } from '../../testkit/is-proof.ts'
 import { openSeedThreads } from '../../sim/run-seeds-on-threads.ts'
 
 const MINUTES = 60_000
-const [PLAIN, OTHERS] = isProof ? [20_000, 2_000] : [100, 25]
+const [PLAIN, OTHERS] = isProof ? [20_000, 2_000] : [40, 10]
 
 // All families on the same threads: a new thread loads and compiles everything again.
 const threads = openSeedThreads()
