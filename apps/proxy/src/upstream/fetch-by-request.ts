@@ -7,7 +7,9 @@ import { receiveBody, type ReceivedBody } from './received-body.ts'
  */
 export function createFetchByRequest(agent: Agent): typeof globalThis.fetch {
   return async (input, init = {}) => {
-    const { origin, pathname, search } = new URL(input instanceof Request ? input.url : input)
+    // Node loads a fetch of its own as soon as anything names Request.
+    const isUrl = typeof input === 'string' || input instanceof URL
+    const { origin, pathname, search } = new URL(isUrl ? input : input.url)
     const request = {
       origin,
       path: pathname + search,
