@@ -1,9 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
-import type { ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Random } from '../testkit/random.ts'
 
-export type Asked = { method: string; path: string; headers: Headers; body: string; at: number }
-export type Reply = { status: number; headers: Headers; body: string }
+export type Asked = {
+  method: string
+  path: string
+  headers: IncomingHttpHeaders
+  body: string
+  at: number
+}
+export type Reply = { status: number; headers: IncomingHttpHeaders; body: string }
 
 /** A request that a fault strikes, and what can be done with it. */
 export type Struck = {
@@ -75,15 +81,11 @@ const lostAfter = {
   },
   another_content_type: async ({ asked, res, deliver }) => {
     const reply = await deliver(asked)
-    respond(res, { ...reply, headers: new Headers({ 'content-type': 'text/html' }) })
+    respond(res, { ...reply, headers: { 'content-type': 'text/html' } })
   },
   a_million_bytes: deliveredThen(({ res }) => {
     const body = 'x'.repeat(1_000_000)
-    respond(res, {
-      status: 200,
-      headers: new Headers({ 'content-type': 'application/json' }),
-      body,
-    })
+    respond(res, { status: 200, headers: { 'content-type': 'application/json' }, body })
   }),
 } satisfies Record<string, Fault>
 
@@ -119,22 +121,25 @@ export type HttpFault = keyof typeof httpFaults | 'stale_answer'
 export const anyHttpFault = Object.keys(httpFaults) as [HttpFault, ...HttpFault[]]
 
 export function respond(res: ServerResponse, { status, headers, body }: Reply) {
-  for (const [name, value] of headers) if (!HOP.has(name)) res.setHeader(name, value)
-  res.writeHead(status).end(body)
+  res.writeHead(status, passedOn(headers)).end(body)
 }
 
-/** Headers that mean one connection only. */
-export const HOP = new Set([
+export function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP.has(name)))
+}
+
+/** Headers that mean one connection only; and bodies are passed on as plain text. */
+const HOP = new Set([
   'host',
   'connection',
   'keep-alive',
   'content-length',
-  'content-encoding',
+  'accept-encoding',
   'transfer-encoding',
   'expect',
 ])
 
 function html(status: number, headers: Record<string, string> = {}): Reply {
   const body = `<html><body><h1>${status}</h1></body></html>`
-  return { status, headers: new Headers({ 'content-type': 'text/html', ...headers }), body }
+  return { status, headers: { 'content-type': 'text/html', ...headers }, body }
 }

@@ -94,7 +94,7 @@ export async function startInstance(shared: Shared, index: number): Promise<Link
 
 /** Another app does not know the users of the right one: their payouts fail for that. */
 function noteRefusedElsewhere({ mock, record }: Shared, asked: Asked, reply: Reply) {
-  const isElsewhere = asked.headers.get('authorization') === `Key ${mock.otherKey}`
+  const isElsewhere = asked.headers.authorization === `Key ${mock.otherKey}`
   const isPayment = asked.method === 'POST' && asked.path === '/v2/payments'
   if (!isElsewhere || !isPayment || !reply.body.includes('user_not_found')) return
   // What the proxy sends is checked against Pi's contract in its own tests.
@@ -157,7 +157,7 @@ function createTrap() {
 }
 
 function wordsOf({ headers, body, ...rest }: Asked | Reply, except?: string): string {
-  const lines = [...headers].filter(([name]) => name !== except).map(([, value]) => value)
+  const lines = Object.entries(headers).flatMap(([name, value]) => (name === except ? [] : value))
   return [...lines, 'path' in rest ? decodeURIComponent(rest.path) : '', body].join('\n')
 }
 
