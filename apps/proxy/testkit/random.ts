@@ -13,14 +13,14 @@ export type Random = {
 export function createRandom(seed: number): Random {
   let a = 0x9e3779b9 ^ seed
   let b = 0x243f6a88 ^ Math.imul(seed, 0x85ebca6b)
-  let c = 0xb7e15162 + seed
+  let c = (0xb7e15162 + seed) | 0
   let d = 1
   const unit = () => {
     const t = (((a + b) | 0) + d) | 0
     d = (d + 1) | 0
     a = b ^ (b >>> 9)
     b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + t
+    c = (((c << 21) | (c >>> 11)) + t) | 0
     return (t >>> 0) / 4_294_967_296
   }
   for (let i = 0; i < 12; i += 1) unit()
