@@ -25,8 +25,9 @@ export function paidTwice(
   for (const transaction of added) {
     const request = requestPaidBy(pi, transaction)
     if (request == null) continue
-    const paid = chain.history().filter((each) => requestPaidBy(pi, each) === request)
-    if (paid.length > 1) {
+    const isPaid = (other: WalletTransaction) =>
+      other !== transaction && requestPaidBy(pi, other) === request
+    if (chain.history().some(isPaid)) {
       wrong.push(`the request ${request.slice(0, 8)} is paid twice`)
     }
   }

@@ -16,8 +16,15 @@ export function requestOf({
   if (memo === FORGED) return undefined
   const claim = metadata?.[RESERVED_METADATA_KEY]
   if (typeof claim !== 'object' || claim == null || !('r' in claim)) return undefined
-  return `${String(claim.r)}:${'d' in claim ? String(claim.d) : ''}`
+  const known = requests.get(claim)
+  if (known != null) return known
+  const request = `${String(claim.r)}:${'d' in claim ? String(claim.d) : ''}`
+  requests.set(claim, request)
+  return request
 }
+
+/** What claims say, written once: the checker reads them at every ledger. */
+const requests = new WeakMap<object, string>()
 
 /** The same of a payout, whatever client and id it has. */
 export function requestOfPayout({
