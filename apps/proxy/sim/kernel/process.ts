@@ -39,15 +39,16 @@ export class CallFailed {
   }
 }
 
-/** What an abort ends. One listener for all sleeps until a signal: to add and remove one costs more than the sleep. */
-const sleepersOfSignals = new WeakMap<AbortSignal, Set<() => void>>()
+/** What aborts end. One listener for all sleeps until a signal: to add and remove one costs more than the sleep. */
+type Sleepers = Map<AbortSignal, Set<() => void>>
 
-function sleepersOf(signal: AbortSignal): Set<() => void> {
-  const known = sleepersOfSignals.get(signal)
+function sleepersUntil(signal: AbortSignal, all: Sleepers): Set<() => void> {
+  const known = all.get(signal)
   if (known != null) return known
   const sleepers = new Set<() => void>()
-  sleepersOfSignals.set(signal, sleepers)
+  all.set(signal, sleepers)
   signal.addEventListener('abort', () => {
+    all.delete(signal)
     for (const end of sleepers) end()
   })
   return sleepers
@@ -60,6 +61,7 @@ export function createSimProcess(
 ): SimProcess {
   let isAlive = true
   let pausedUntil = 0
+  const allSleepers: Sleepers = new Map()
   const pausedMs = () => pausedUntil - scheduler.now()
   const die = () => {
     options.onCrash?.()
@@ -81,7 +83,7 @@ export function createSimProcess(
       const crash = options.crashAt?.('clock.sleep')
       if (crash != null && crash !== 'after') return die()
       if (signal?.aborted === true) return Promise.resolve()
-      const sleepers = signal && sleepersOf(signal)
+      const sleepers = signal && sleepersUntil(signal, allSleepers)
       return new Promise((resolve) => {
         let isDone = false
         const end = () => {

@@ -121,18 +121,14 @@ function storePort(process: SimProcess, world: World): PayoutStore {
     const name = storeCalls[method]
     return process.call<unknown>(name, (end) => {
       const faults = faultsOf(world, name)()
-      const down = (fault: keyof typeof downErrors, ms: number) => {
-        world.count(fault)
-        scheduler.quietlyAfter(ms, () => end(downErrors[fault]))
-      }
-      if (random.chance(faults.databaseDown)) return down('database down', 50)
+      if (random.chance(faults.databaseDown)) return down(world, end, 'database down')
       const ms = random.chance(faults.databaseStall) ? random.between(1_000, 20_000) : 1
       const connection = database.connection()
       scheduler.quietlyAfter(ms, () => {
-        if (database.connection() !== connection) return down('connection lost', 1)
+        if (database.connection() !== connection) return down(world, end, 'connection lost')
         const response = transact(database.store, method, args)
         trace?.(() => `${process.name} ${name} ${shown(args)} -> ${shown(response)}`)
-        if (random.chance(faults.commitUnknown)) return down('commit unknown', 50)
+        if (random.chance(faults.commitUnknown)) return down(world, end, 'commit unknown')
         scheduler.quietlyAfter(1, () => end(response))
       })
     })
@@ -143,11 +139,21 @@ const storeCalls = Object.fromEntries(
   storeMethods.map((method) => [method, `store.${method}`]),
 ) as Record<keyof PayoutStore, string>
 
-/** Made once: the stack of an error costs more than the call that fails. */
-const downErrors = {
-  'database down': new CallFailed(new Error('the database: database down')),
-  'connection lost': new CallFailed(new Error('the database: connection lost')),
-  'commit unknown': new CallFailed(new Error('the database: commit unknown')),
+function down(
+  { scheduler, count }: World,
+  end: (failed: CallFailed) => void,
+  fault: keyof typeof downs,
+): void {
+  count(fault)
+  const { ms, failed } = downs[fault]
+  scheduler.quietlyAfter(ms, () => end(failed))
+}
+
+/** When it is known, and its error, made once: the stack of one costs more than the call that fails. */
+const downs = {
+  'database down': { ms: 50, failed: new CallFailed(new Error('the database: database down')) },
+  'connection lost': { ms: 1, failed: new CallFailed(new Error('the database: connection lost')) },
+  'commit unknown': { ms: 50, failed: new CallFailed(new Error('the database: commit unknown')) },
 }
 
 function shown(value: unknown): string {
