@@ -113,7 +113,7 @@ export function createRunner(
     if (picked.kind === 'idle') {
       const ms = plan.idle(picked, clock.now())
       if (isOver.aborted) return 'lost'
-      idle = new AbortController()
+      if (idle.signal.aborted) idle = new AbortController()
       await clock.sleep(ms, idle.signal)
       return 'go_on'
     }

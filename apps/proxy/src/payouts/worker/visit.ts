@@ -92,9 +92,10 @@ async function takeSteps<Learned>(
   const at = { ...begin }
   for (let steps = 0; steps < MAX_STEPS && !isOver.aborted; steps += 1) {
     const { work, memory } = at
-    const step = logic.next({ work, memory, settings }, rules)
+    const situation = { work, memory, settings }
+    const step = logic.next(situation, rules)
     const outcome = await perform(step, ports, { settings, signal: isOver })
-    const result = logic.absorb({ work, memory, settings }, rules, { step, outcome })
+    const result = logic.absorb(situation, rules, { step, outcome })
     at.memory = { ...memory, ...result.memory }
     if (result.changes.length > 0) {
       const applied = await ports.store.apply(lease, result.changes, work.payout?.id ?? null)
