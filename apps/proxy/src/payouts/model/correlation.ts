@@ -49,9 +49,9 @@ export function correlated(payout: Payout, deployment: string): Record<string, u
  * metadata: a correlation there is forged.
  */
 export function correlationOf(payment: Payment): Correlation | undefined {
-  if (payment.direction !== 'app_to_user') return undefined
-  const own = correlationSchema.safeParse(payment.metadata?.[RESERVED_METADATA_KEY])
-  return own.success ? own.data : undefined
+  const own = payment.metadata?.[RESERVED_METADATA_KEY]
+  if (payment.direction !== 'app_to_user' || own == null) return undefined
+  return correlationSchema.safeParse(own).data
 }
 
 /** Made by this deployment, by one that it adopted, or before there were any. */
