@@ -9,7 +9,8 @@ export function uidOf(user: number): string {
 /** The user's wallet; one that is not on the chain ends with X. */
 export function addressOf(uid: string): string {
   const user = Number.parseInt(uid.slice(-8), 16)
-  const text = [...user.toString(8)].map((digit) => 'ABCDEFGH'[Number(digit)]).join('')
+  let text = ''
+  for (const digit of user.toString(8)) text += 'ABCDEFGH'[Number(digit)]
   return `G${text.padStart(54, 'A')}${user % 16 === WITHOUT_WALLET ? 'X' : 'A'}`
 }
 

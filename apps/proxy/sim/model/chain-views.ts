@@ -28,9 +28,12 @@ export function createChainViews(
     },
     transactions(cursor, lagMs, holes) {
       const { count } = seenAt(lagMs)
+      // Most ask for what is new: near the end.
       const from =
-        cursor == null ? 0 : transactions.findIndex(({ pagingToken }) => pagingToken > cursor)
-      const page = from < 0 ? [] : transactions.slice(from, Math.min(count, from + pageSize))
+        cursor == null
+          ? 0
+          : transactions.findLastIndex(({ pagingToken }) => pagingToken <= cursor) + 1
+      const page = transactions.slice(from, Math.min(count, from + pageSize))
       const hole = random.chance(holes) ? random.int(0, page.length) : -1
       const shown = page.filter((_transaction, i) => i !== hole)
       return { transactions: shown, isFull: page.length === pageSize }

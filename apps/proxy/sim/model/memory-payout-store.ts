@@ -66,11 +66,12 @@ function findKnown(
 
 /** `payoutIdOf`, hashed once: clients ask many times for one payout. */
 function idOf({ ids }: Tables, clientId: string, key: string): string {
-  const name = `${clientId} ${key}`
-  const known = ids.get(name)
+  let own = ids.get(clientId)
+  if (own == null) ids.set(clientId, (own = new Map()))
+  const known = own.get(key)
   if (known != null) return known
   const id = payoutIdOf(clientId, key)
-  ids.set(name, id)
+  own.set(key, id)
   return id
 }
 

@@ -124,9 +124,10 @@ function isPreparing(
     if (isOnTheWay && brakeOn(tables, payout) == null) return true
     if (state === 'received' && nextAt.getTime() > now) return true
   }
-  return [...tables.books.values()].some(
-    ({ payoutId, foreign, isDenied }) => payoutId == null && !foreign && !isDenied,
-  )
+  for (const { payoutId, foreign, isDenied } of tables.books.values()) {
+    if (payoutId == null && !foreign && !isDenied) return true
+  }
+  return false
 }
 
 /** What keeps single payouts from beginning: users with an open payment, and amounts that may be paid already. */

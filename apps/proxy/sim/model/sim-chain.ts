@@ -96,8 +96,8 @@ function closeLedger(chain: ChainState, now: number): void {
   // Whose transaction comes first in a ledger is chance; the other one finds its sequence taken.
   if (chain.foreign != null && random.chance(0.7)) includeForeign(chain, ledger)
   else includeQueued(chain, ledger, WALLET_ITSELF)
-  for (const channel of [...queue.keys()].filter((each) => each !== WALLET_ITSELF)) {
-    includeQueued(chain, ledger, channel)
+  for (const channel of queue.keys()) {
+    if (channel !== WALLET_ITSELF) includeQueued(chain, ledger, channel)
   }
   chain.last = {
     ...ledger,

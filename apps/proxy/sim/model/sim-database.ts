@@ -74,7 +74,7 @@ export function createSimDatabase(
     accept: (request) => acceptIn(tables, now(), request),
     find: (id) => tables.payouts.get(id),
     findByPiId: (piId) => [...tables.payouts.values()].find((payout) => payout.piId === piId),
-    findMany: (ids) => ids.flatMap((id) => tables.payouts.get(id) ?? []),
+    findMany: (ids) => ids.map((id) => tables.payouts.get(id)).filter((payout) => payout != null),
     findByRequest: (hashes) =>
       [...tables.payouts.values()].filter(({ requestHash }) => hashes.includes(requestHash)),
 

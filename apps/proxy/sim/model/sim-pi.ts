@@ -156,12 +156,11 @@ export function createSimPi(options: {
           random.chance(0.9) ? { payment: other.dto } : {},
         )
       }
-      const others = [...records.values()]
       const record = add(payment, false)
-      const [first, ...more] = others
-      if (first == null || !random.chance(faults().othersPayment)) return ok(record)
+      if (records.size === 1 || !random.chance(faults().othersPayment)) return ok(record)
       mislead(record.dto)
-      return ok(random.pick([first, ...more]))
+      const [first, ...more] = [...records.values()].filter((each) => each !== record)
+      return ok(first == null ? record : random.pick([first, ...more]))
     },
     get(id) {
       const record = find(id)

@@ -33,8 +33,8 @@ export type Tables = {
   revokedKeys: Set<string>
   /** Ids of clients that have keys. */
   clients: Set<string>
-  /** Ids of payouts by client and key. */
-  ids: Map<string, string>
+  /** Ids of payouts by key, of each client. */
+  ids: Map<string, Map<string, string>>
   /** How often clients were made again under other ids. */
   clientsMade: number
 }

@@ -20,9 +20,11 @@ export function awaitFinal(world: SimWorld, clients: Clients, plan: Plan) {
   let finalAt = 0
   const isQuiet = () => {
     const tables = database.tables()
-    const all = [...tables.payouts.values()]
     // Most looks end here, and cost little.
-    if (all.some(({ state }) => state === 'created' || state === 'signed')) return false
+    for (const { state } of tables.payouts.values()) {
+      if (state === 'created' || state === 'signed') return false
+    }
+    const all = [...tables.payouts.values()]
     const ends = permittedEndsOf({ pi, tables, scope, faults })
     // A row that a rollback lost may stay lost when its client knows its end.
     if (all.some((payout) => !isFinal(payout.state) && ends.ofPayout(payout) == null)) {
