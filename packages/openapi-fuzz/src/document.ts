@@ -22,9 +22,11 @@ type OperationObject = {
   responses: { [status: string]: { content?: Content } }
 }
 
+type Components = { schemas: { [name: string]: Schema } }
+
 type DocumentObject = {
   paths: { [path: string]: { [method: string]: OperationObject } }
-  components: Schema
+  components: Components
 }
 
 export type Operation = Omit<OperationObject, 'parameters'> & {
@@ -41,7 +43,7 @@ export type ApiDocument = {
   name: DocumentName
   operations: Operation[]
   /** What `$ref`s of its schemas lead to. */
-  components: Schema
+  components: Components
 }
 
 /** Reads `docs/openapi/NAME.json`: what is published, not what a contract would generate now. */

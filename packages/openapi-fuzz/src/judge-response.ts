@@ -18,8 +18,8 @@ const ELSEWHERE = new Set([400, 403, 404, 405, 413, 414, 415, 431])
  * operation may belong to another document of the same server, `beside`, and so may the shape of its refusal.
  */
 export function createJudge(document: ApiDocument, beside: readonly ApiDocument[] = []): Judge {
-  const own = createBodyJudge(document)
-  const others = beside.map((other) => createBodyJudge(other))
+  const own = bodyJudgeOf(document)
+  const others = beside.map(bodyJudgeOf)
 
   return (request, response) => {
     if (response.kind === 'none') return `no response: ${response.reason}`
@@ -45,7 +45,21 @@ export function createJudge(document: ApiDocument, beside: readonly ApiDocument[
   }
 }
 
-function createBodyJudge(document: ApiDocument) {
+type BodyJudge = {
+  judge(content: Content, response: Whole): string | undefined
+  error: Content
+}
+
+/** One for each document, because several targets are judged by it, and its schemas take a while to compile. */
+const bodyJudges = new WeakMap<ApiDocument, BodyJudge>()
+
+function bodyJudgeOf(document: ApiDocument): BodyJudge {
+  const judge = bodyJudges.get(document) ?? createBodyJudge(document)
+  bodyJudges.set(document, judge)
+  return judge
+}
+
+function createBodyJudge(document: ApiDocument): BodyJudge {
   const validate = createValidate(document)
   function judge(content: Content, { headers, text }: Whole): string | undefined {
     const [first] = Object.entries(content)

@@ -24,7 +24,7 @@ const document = toApiDocument('control', {
       },
     },
   },
-  components: {},
+  components: { schemas: {} },
 })
 
 type Handle = (req: IncomingMessage & { text: string }, res: ServerResponse) => unknown
