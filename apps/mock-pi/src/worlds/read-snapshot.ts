@@ -2,7 +2,7 @@ import { describeIssue, inBrackets } from '@aloha-pi/contracts'
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION } from '@aloha-pi/contracts/control'
 import { loadStellar } from '../ledger/stellar.ts'
 import { BadSnapshot } from '../saved/bad-snapshot.ts'
-import type { SavedWorld } from '../saved/saved-world.ts'
+import type { savedWorld, SavedWorld } from '../saved/saved-world.ts'
 import { DEFAULT_LIMITS } from '../world/limits.ts'
 import { createWorld } from '../world/world.ts'
 import type { WorldBook } from './world-book.ts'
@@ -10,13 +10,20 @@ import type { WorldBook } from './world-book.ts'
 /** `reason` ends the sentence "The snapshot is refused: …". */
 export type SnapshotRead = { ok: true; saved: SavedWorld } | { ok: false; reason: string }
 
+let loading: Promise<typeof savedWorld> | undefined
+
+/** Loaded only for those who restore, and imported once: each import looks for the file again. */
+function loadSchema() {
+  loading ??= import('../saved/saved-world.ts').then((module) => module.savedWorld)
+  return loading
+}
+
 /** Checks a snapshot as a whole, and makes ready what loading it needs. The data is not copied. */
 export async function readSnapshot(given: unknown): Promise<SnapshotRead> {
   const reason = findForeign(given)
   if (reason != null) return { ok: false, reason }
-  // Loaded only for those who restore.
-  const { savedWorld } = await import('../saved/saved-world.ts')
-  const parsed = savedWorld.safeParse(given)
+  const schema = await loadSchema()
+  const parsed = schema.safeParse(given)
   if (!parsed.success) return { ok: false, reason: issueInBrackets(parsed.error) }
   // Not what was parsed: in it the members of some objects have another order.
   const saved = given as SavedWorld
