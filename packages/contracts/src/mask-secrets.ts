@@ -11,14 +11,17 @@ const SECRETS: readonly [pattern: RegExp, mask: string][] = [
 
 /** In a JSON text `\n` and `\u001b` are not part of what follows them. An even number of backslashes escapes nothing. */
 const ODD_BACKSLASHES = String.raw`(?<!\\)(?:\\\\)*\\`
-const NOT_AN_ESCAPE = `(?=[\\w-])(?<!${ODD_BACKSLASHES}(?=[bfnrtu])|${ODD_BACKSLASHES}u[\\da-f]{0,3})`
+const NOT_AN_ESCAPE = `(?<!${ODD_BACKSLASHES}(?=[bfnrtu])|${ODD_BACKSLASHES}u[\\da-f]{0,3})`
 /**
  * As long as a Server API key of Pi, whose first letter may have been read as an escape. A run of hexadecimal digits is
- * a transaction hash, and no key.
+ * a transaction hash, and no key. The length comes first, because it takes longer to look back at each place.
  */
-const LONG_RUN = new RegExp(`${NOT_AN_ESCAPE}[a-z0-9]{63,}`, 'g')
+const LONG_RUN = new RegExp(`(?=[a-z0-9]{63})${NOT_AN_ESCAPE}[a-z0-9]{63,}`, 'g')
 /** A transaction in base64, which holds no secret and begins with four zero bytes; or as long as an access token of Pi. */
-const TRANSACTION_OR_TOKEN = new RegExp(`AAAA[\\w+/]+|${NOT_AN_ESCAPE}[\\w-]{40,}`, 'g')
+const TRANSACTION_OR_TOKEN = new RegExp(
+  `AAAA[\\w+/]+|(?=[\\w-]{40})${NOT_AN_ESCAPE}[\\w-]{40,}`,
+  'g',
+)
 const TRANSACTION = /^AAAA[\w+/]{100}/
 const HEXADECIMAL = /^[0-9a-f]+$/i
 /** 32 random bytes in base64url have fewer than four capitals, or fewer than four small letters, once in a million. */
