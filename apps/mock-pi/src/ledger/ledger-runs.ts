@@ -129,13 +129,18 @@ const NONE: TransactionCounts = {
   allOperations: 0,
 }
 
+/** Hashes only when they are asked for: most readers want the sequence and the time of the newest ledger. */
 function describe(network: Network, run: LedgerRun, sequence: number): LedgerHeader {
   const { successfulTransactions, failedTransactions, operations, allOperations, feePool } = run
   return {
     sequence,
     closedAt: closedAt(run, sequence),
-    hash: ledgerHash(network, sequence),
-    previousHash: ledgerHash(network, sequence - 1),
+    get hash() {
+      return ledgerHash(network, sequence)
+    },
+    get previousHash() {
+      return ledgerHash(network, sequence - 1)
+    },
     successfulTransactions,
     failedTransactions,
     operations,
