@@ -5,6 +5,11 @@ import { decodeStrkey } from './strkey.ts'
 /** SPKI framing of a raw ed25519 public key (RFC 8410). */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 
+/** Keys by their bytes: a wallet signs many transactions. */
+const known = new Map<string, KeyObject>()
+/** With so many, all of them are forgotten. */
+const MAX_KNOWN = 256
+
 /** Whether the account signed the hash; the hint must be the end of its public key, as in core. */
 export function isSignedBy(
   address: string,
@@ -33,6 +38,12 @@ function fits(key: Buffer, hint: Buffer): boolean {
 }
 
 function keyOf(publicKey: Buffer): KeyObject {
-  const key = Buffer.concat([SPKI_PREFIX, publicKey])
-  return createPublicKey({ key, format: 'der', type: 'spki' })
+  const name = publicKey.toString('hex')
+  const found = known.get(name)
+  if (found != null) return found
+  if (known.size >= MAX_KNOWN) known.clear()
+  const spki = Buffer.concat([SPKI_PREFIX, publicKey])
+  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+  known.set(name, key)
+  return key
 }
