@@ -11,9 +11,25 @@ export type Seeded = {
   uuid(label: string): string
 }
 
+/** Digests by seed and label: worlds of one seed, and resets, draw the same ones again, and a digest takes its time. */
+const known = new Map<string, Buffer>()
+/** With so many, all of them are forgotten. */
+const MAX_KNOWN = 1_000
+
+function digestOf(seed: string, label: string): Buffer {
+  const name = `${seed.length} ${seed} ${label}`
+  const found = known.get(name)
+  if (found != null) return found
+  if (known.size >= MAX_KNOWN) known.clear()
+  const digest = createHmac('sha512', seed).update(label).digest()
+  known.set(name, digest)
+  return digest
+}
+
 export function createSeeded(seed: string): Seeded {
   const bytes = (label: string, length: number) =>
-    createHmac('sha512', seed).update(label).digest().subarray(0, length)
+    // A copy, which its reader may change.
+    Buffer.from(digestOf(seed, label).subarray(0, length))
   return {
     bytes,
     text: (label, alphabet, length) =>
