@@ -9,11 +9,9 @@ import { text } from 'node:stream/consumers'
 const root = join(import.meta.dirname, '..')
 const programs = [
   'tsconfig.json',
-  'tsconfig.workspace.json',
   'tsconfig.with-drizzle.json',
-  'packages/browser-sdk/tsconfig.json',
+  'tsconfig.browser.json',
   'packages/browser-sdk/tsconfig.test.json',
-  'apps/demo-shop/tsconfig.page.json',
 ]
 /** What these programs import is generated; the test that generates it compiles them. */
 const COMPILED_BY_A_TEST = 'packages/e2e/test/generated-clients/programs/'
