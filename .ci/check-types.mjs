@@ -24,6 +24,8 @@ function compile(program) {
   const args = ['--singleThreaded', '--pretty', 'false', '--listFiles', '--project', program]
   const compiler = spawn(join(root, 'node_modules/.bin/tsc'), args, {
     cwd: root,
+    // Memory is collected less often: a quarter less work, for a fifth more memory.
+    env: { ...process.env, GOGC: '400' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const notStarted = once(compiler, 'error').then(([error]) => Promise.reject(error))
