@@ -11,9 +11,7 @@ export function compile(folder: string, { declarationsOnly }: { declarationsOnly
   const only = declarationsOnly ? ['--emitDeclarationOnly'] : []
   // Several threads would each infer the types again: twice the work.
   const args = [tsc, '--singleThreaded', '--project', 'tsconfig.build.json', '--noCheck', ...only]
-  // As .ci/check-types.mjs runs it.
-  const env = { ...process.env, GOGC: '400' }
-  const { status } = spawnSync(process.execPath, args, { cwd: folder, env, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, args, { cwd: folder, stdio: 'inherit' })
   if (status !== 0) throw new Error(`${folder}: the compiler ended with exit code ${status}`)
   nameScripts(path.join(folder, 'dist'))
 }
