@@ -38,6 +38,7 @@ export async function buildImages(
   stages: readonly Stage[],
   build: Build,
 ): Promise<Record<string, Image>> {
+  const downloads = await findDownloads()
   const images: Record<string, Image> = {}
   for (const stage of stages) {
     const root = path.join(build.folder, stage.name)
@@ -52,13 +53,19 @@ export async function buildImages(
       entrypoint: [],
       cmd: [],
     }
-    for (const each of stage.instructions) await follow(each, { image, images, build })
+    for (const each of stage.instructions) await follow(each, { image, images, build, downloads })
     images[stage.name] = image
   }
   return images
 }
 
-type Site = { image: Image; images: Record<string, Image>; build: Build }
+type Downloads = { env: Record<string, string>; binds: Bind[] }
+type Site = {
+  image: Image
+  images: Record<string, Image>
+  build: Build
+  downloads: Downloads
+}
 
 async function follow(instruction: Instruction, site: Site): Promise<void> {
   const { image } = site
@@ -90,7 +97,7 @@ async function follow(instruction: Instruction, site: Site): Promise<void> {
     case 'copy':
       return copy(instruction, site)
     case 'run':
-      return runStep(instruction.command, image)
+      return runStep(instruction.command, site)
   }
 }
 
@@ -126,8 +133,8 @@ async function giveToRoot(file: string) {
   await run('chown', ['--recursive', '--no-dereference', '0:0', file])
 }
 
-async function runStep(command: readonly string[], image: Image) {
-  const { env, binds } = await download()
+async function runStep(command: readonly string[], { image, downloads }: Site) {
+  const { env, binds } = downloads
   const { code, stdout, stderr } = await runInRoot(
     {
       root: image.root,
@@ -144,7 +151,7 @@ async function runStep(command: readonly string[], image: Image) {
 }
 
 /** What a step needs to download as this machine does, and what was downloaded already. Nothing of it stays in the image. */
-async function download(): Promise<{ env: Record<string, string>; binds: Bind[] }> {
+async function findDownloads(): Promise<Downloads> {
   const ask = async (program: string, ...args: string[]) => (await run(program, args)).stdout.trim()
   const env: Record<string, string> = {
     npm_config_registry: await ask('npm', 'config', 'get', 'registry'),

@@ -1,7 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readlinkSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
@@ -172,5 +171,6 @@ export async function removeRoot(
     )
     .filter((point) => point === root || point.startsWith(`${root}/`))
   if (below.length > 0) throw new Error(`Not deleted, for this is mounted: ${below.join(', ')}`)
-  await rm(root, { recursive: true, force: true })
+  // The roots are 67,000 files, which are half of the work for `rm`.
+  await promisify(execFile)('rm', ['--recursive', '--force', root])
 }
