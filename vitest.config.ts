@@ -86,21 +86,37 @@ const asInstalled: Plugin = {
 }
 const plugins = [asInstalled]
 
-// What waits for minutes comes first. Then the simulated runs, whose threads have the lowest priority and take what the
-// others leave.
-const FIRST = [/\/chaos\/long-runs\./, /\/sim\/histories\./]
-// These wait much: for processes that are killed, and for timeouts.
+// What waits longest comes first: for processes that are killed, leases, ledgers and timeouts. At the end it would leave cores
+// idle. The threads of the simulated runs have the lowest priority, and take what the others leave.
+const FIRST = [
+  /\/chaos\/long-runs\./,
+  /\/sim\/histories\./,
+  /\/payouts\/restored-backup\./,
+  /\/proxy\/test\/operator\./,
+  /\/serve\.process\./,
+  /\/(?:shop|payment)\.browser\./,
+  /\/payout-(?:clients|metrics)\./,
+]
+// These wait much as well.
 const WAITING = /\.process\.proof\.test\.ts$/
+// A third of a minute each, in files of few lines.
+const LONG = /\/(?:flows|kill|lock|operator-lanes|replace-unpaid)\./
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const named = (name: RegExp) => sorted.filter(({ moduleId }) => name.test(moduleId))
-    const first = FIRST.flatMap(named)
-    const waiting = named(WAITING).filter((file) => !first.includes(file))
-    const computing = sorted.filter((file) => !first.includes(file) && !waiting.includes(file))
+    const first = FIRST.flatMap((name) => sorted.filter(({ moduleId }) => name.test(moduleId)))
+    const others = sorted
+      .filter((file) => !first.includes(file))
+      .toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)))
+    const waiting = others.filter(({ moduleId }) => WAITING.test(moduleId))
+    const computing = others.filter((file) => !waiting.includes(file))
     return [...first, ...spread(waiting, computing)]
   }
+}
+
+function isLong({ moduleId }: TestSpecification): boolean {
+  return LONG.test(moduleId)
 }
 
 /** Both lists in one, each spread evenly over it: what waits runs beside what computes. */
