@@ -128,7 +128,7 @@ export function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP.has(name)))
 }
 
-/** Headers that mean one connection only; and bodies are passed on as plain text. */
+/** Headers that mean one connection only, and the one that asks for compressed bodies: those could not be searched. */
 const HOP = new Set([
   'host',
   'connection',

@@ -20,6 +20,8 @@ export async function setup() {
   await writeBundle(file)
   process.env[PROXY_BUNDLE] = file
   compiled = compile(file, join(folder, 'database'))
+  // Without this, its failure would end the run before `teardown` reports it.
+  compiled.catch(() => undefined)
 }
 
 export async function teardown() {

@@ -52,8 +52,8 @@ export function createClients(options: {
   const waiting: string[] = []
 
   const someProxy = (): RunningProxy | undefined => {
-    const all = proxies()
-    return all.length === 0 ? undefined : all[random.int(0, all.length - 1)]
+    const [first, ...others] = proxies()
+    return first && random.pick([first, ...others])
   }
   const keepFinal = (payout: Payout) => {
     const { id, state, updatedAt } = payout
@@ -86,10 +86,8 @@ export function createClients(options: {
     isOpen: true,
   }
   const post = async (proxy: RunningProxy, asked: PayoutRequest): Promise<Payout | undefined> => {
-    const clientId = clientIdOf(asked.clientId)
-    const request = clientId === asked.clientId ? asked : { ...asked, clientId }
-    const { ports, wake, waitForFinal } = proxy
-    const result = await acceptPayout({ store: ports.store, wake, waitForFinal, settings }, request)
+    const request = { ...asked, clientId: clientIdOf(asked.clientId) }
+    const result = await acceptPayout({ ...useCasePorts(proxy), settings }, request)
     return result.ok ? result.payout : undefined
   }
 
@@ -102,17 +100,13 @@ export function createClients(options: {
     cancel(request) {
       const proxy = someProxy()
       if (proxy == null || isOver()) return
-      const { ports, wake, waitForFinal } = proxy
       const { clientId, keyId, requestId } = request
       const task = async () => {
         const payout = await post(proxy, request)
         if (payout == null) return
         cancels.add(payout.id)
         const wish = { id: payout.id, clientId: clientIdOf(clientId), keyId, requestId }
-        const result = await cancelPayout(
-          { store: ports.store, wake, waitForFinal, waitMs: 20_000 },
-          wish,
-        )
+        const result = await cancelPayout({ ...useCasePorts(proxy), waitMs: 20_000 }, wish)
         if ('payout' in result) keepFinal(result.payout)
       }
       task().catch(() => undefined)
@@ -121,4 +115,8 @@ export function createClients(options: {
     cancels: () => cancels,
     waiting: () => waiting,
   }
+}
+
+function useCasePorts({ ports, wake, waitForFinal }: RunningProxy) {
+  return { store: ports.store, wake, waitForFinal }
 }
