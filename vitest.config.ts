@@ -93,26 +93,30 @@ const FIRST = [
   /\/sim\/histories\./,
   /\/payouts\/restored-backup\./,
   /\/proxy\/test\/operator\./,
-  /\/serve\.process\./,
-  /\/(?:shop|payment)\.browser\./,
-  /\/payout-(?:clients|metrics)\./,
+  /\/payout-(?:clients|secrets)\./,
 ]
 // These wait much as well.
-const WAITING = /\.process\.proof\.test\.ts$/
+const WAITING =
+  /\.process\.proof\.|\/serve\.process\.|\/(?:shop|payment)\.browser\.|\/payout-metrics\./
 // A third of a minute each, in files of few lines.
-const LONG = /\/(?:flows|kill|lock|operator-lanes|replace-unpaid)\./
+const LONG = /\/(?:flows|kill|lock|operator-lanes|replace-unpaid|shop)\./
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const first = FIRST.flatMap((name) => sorted.filter(({ moduleId }) => name.test(moduleId)))
-    const others = sorted
-      .filter((file) => !first.includes(file))
-      .toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)))
-    const waiting = others.filter(({ moduleId }) => WAITING.test(moduleId))
-    const computing = others.filter((file) => !waiting.includes(file))
-    return [...first, ...spread(waiting, computing)]
+    // Project by project: a worker runs files of one only, and is started again for another.
+    return [...Map.groupBy(sorted, ({ project }) => project).values()].flatMap(orderOf)
   }
+}
+
+function orderOf(files: TestSpecification[]): TestSpecification[] {
+  const first = FIRST.flatMap((name) => files.filter(({ moduleId }) => name.test(moduleId)))
+  const others = files
+    .filter((file) => !first.includes(file))
+    .toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)))
+  const waiting = others.filter(({ moduleId }) => WAITING.test(moduleId))
+  const computing = others.filter((file) => !waiting.includes(file))
+  return [...first, ...spread(waiting, computing)]
 }
 
 function isLong({ moduleId }: TestSpecification): boolean {
