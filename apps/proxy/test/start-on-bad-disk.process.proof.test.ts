@@ -4,17 +4,21 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { mountTmpfs } from './mount-tmpfs.ts'
-import { expectRefusal, haveDatabase, haveFolder, startRefused } from './start-refused.ts'
+import {
+  expectRefusal,
+  haveDatabase,
+  haveFolder,
+  otherUser,
+  startRefused,
+} from './start-refused.ts'
 
-const isRoot = process.getuid?.() === 0
-const OTHER_USER = 65_534
-
-test.skipIf(!isRoot)('what this user cannot read in DATA_DIR stops the start', async () => {
+test('what this user cannot read in DATA_DIR stops the start', async ({ skip }) => {
+  const uid = await otherUser(skip)
   const folder = await haveFolder()
   const dataDir = join(folder, 'data')
   await haveDatabase(dataDir)
   const own = promisify(execFile)
-  await own('chown', ['-R', `${OTHER_USER}:${OTHER_USER}`, folder])
+  await own('chown', ['-R', `${uid}:${uid}`, folder])
   const base = join(dataDir, 'base')
   const version = join(dataDir, 'PG_VERSION')
   for (const [path, mode] of [
@@ -26,7 +30,7 @@ test.skipIf(!isRoot)('what this user cannot read in DATA_DIR stops the start', a
   ] as const) {
     const { mode: before } = await stat(path)
     await chmod(path, mode)
-    expect(await expectRefusal(startRefused(dataDir, { uid: OTHER_USER }))).toMatch(
+    expect(await expectRefusal(startRefused(dataDir, { uid }))).toMatch(
       new RegExp(
         `^DATA_DIR ${dataDir} holds ${path}.*, which cannot be used: this user has no right to do that\\.$`,
       ),
@@ -35,7 +39,7 @@ test.skipIf(!isRoot)('what this user cannot read in DATA_DIR stops the start', a
   }
   const foreign = join(base, 'x')
   await mkdir(foreign, { mode: 0o700 })
-  expect(await expectRefusal(startRefused(dataDir, { uid: OTHER_USER }))).toBe(
+  expect(await expectRefusal(startRefused(dataDir, { uid }))).toBe(
     `DATA_DIR ${dataDir} holds a file of another user (uid 0), ${foreign}: its content may be forged.`,
   )
 })

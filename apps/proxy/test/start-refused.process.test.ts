@@ -7,13 +7,11 @@ import {
   haveDatabase,
   haveFolder,
   needsMore,
+  otherUser,
   startRefused,
   startWithFew,
   tooFewDescriptors,
 } from './start-refused.ts'
-
-const isRoot = process.getuid?.() === 0
-const OTHER_USER = 65_534
 
 test.each(['serve', 'keys list', 'migrate'])(
   'a file in place of DATA_DIR stops %s with a sentence, and stays',
@@ -32,11 +30,12 @@ test.each(['serve', 'keys list', 'migrate'])(
   },
 )
 
-test.skipIf(!isRoot)('a folder without rights stops the start, and nothing is left', async () => {
+test('a folder without rights stops the start, and nothing is left', async ({ skip }) => {
+  const uid = await otherUser(skip)
   const folder = await haveFolder()
   await chmod(folder, 0o755)
   const dataDir = join(folder, 'made', 'data')
-  expect(await expectRefusal(startRefused(dataDir, { uid: OTHER_USER }))).toBe(
+  expect(await expectRefusal(startRefused(dataDir, { uid }))).toBe(
     `DATA_DIR ${dataDir} cannot be used: this user has no right to do that.`,
   )
   expect(await readdir(folder)).toEqual([])

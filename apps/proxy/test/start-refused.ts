@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
 import { openDatabase } from '../src/stores/open-database.ts'
 import { failOnLostConnection, makeTempDir } from '../testkit/open-test-database.ts'
+import { mayRead } from '../testkit/may-read.ts'
 import { QUICK_START } from '../testkit/run-program.ts'
 import { proxyProgram } from '../testkit/proxy-program.ts'
 
@@ -16,6 +17,15 @@ export async function haveFolder(): Promise<string> {
   const folder = await makeTempDir()
   onTestFinished(() => folder.remove())
   return folder.path
+}
+
+const OTHER_USER = { uid: 65_534, gid: 65_534 }
+
+/** The id of another user, for a start; where there can be none, the test is skipped with the reason. */
+export async function otherUser(skip: (reason: string) => never): Promise<number> {
+  if (process.getuid?.() !== 0) return skip('only root starts a program as another user')
+  if (!(await mayRead(main, OTHER_USER))) return skip(`another user may not read ${main}`)
+  return OTHER_USER.uid
 }
 
 export type StartWish = {

