@@ -99,7 +99,7 @@ async function makeUser() {
     () => '',
     ({ message }: Error) => message,
   )
-  // Refused because another test is making it now?
+  // It is refused while another test makes the user, who is there soon.
   for (let tries = 0; tries < 20; tries += 1) {
     if (await isUser()) return
     await setTimeout(100)
